@@ -1,0 +1,188 @@
+/**
+ * What a configuration file means once it has been read: frozen values, no text left to interpret.
+ *
+ * The loader (`load.ts`) makes these; the daemon, the RPC methods and `reread` only read them.
+ * Durations are seconds, sizes are bytes, modes and umasks are numbers, signals are numbers.
+ */
+
+/** Where a channel of a child is written: AUTO (CFG-PROG-018), nowhere, or a path as configured. */
+export type LogTarget =
+  { readonly kind: "auto" } | { readonly kind: "none" } | { readonly kind: "file"; readonly path: string };
+
+/** One output channel (stdout or stderr) of a program. */
+export interface OutputConfig {
+  readonly logfile: LogTarget;
+  /** Rotate when the file has reached this many bytes; 0 or less never rotates (LOG-R-007). */
+  readonly maxBytes: number;
+  readonly backups: number;
+  /** Size of the capture buffer; 0 turns capture mode off (LOG-CAP-001). */
+  readonly captureMaxBytes: number;
+  readonly eventsEnabled: boolean;
+  readonly syslog: boolean;
+}
+
+export type Autorestart = "never" | "unexpected" | "always";
+
+/** One process of a group, after expansion (CFG-PROG-*). */
+export interface ProcessConfig {
+  readonly name: string;
+  readonly command: string;
+  readonly directory: string | undefined;
+  readonly umask: number | undefined;
+  readonly priority: number;
+  readonly autostart: boolean;
+  readonly autorestart: Autorestart;
+  readonly startSeconds: number;
+  readonly startRetries: number;
+  readonly stopSignal: number;
+  readonly stopWaitSeconds: number;
+  readonly stopAsGroup: boolean;
+  readonly killAsGroup: boolean;
+  readonly exitCodes: readonly number[];
+  /** User id to switch to; looked up once, when the file is read (CFG-PROG-016). */
+  readonly uid: number | undefined;
+  readonly redirectStderr: boolean;
+  readonly stdout: OutputConfig;
+  readonly stderr: OutputConfig;
+  /** `[supervisord] environment` merged under the program's own, in order (CFG-ENV-014). */
+  readonly environment: ReadonlyMap<string, string>;
+  /** `serverurl`: undefined = AUTO, computed; "" = leave the variable alone (CFG-PROG-029). */
+  readonly serverUrl: string | undefined;
+}
+
+interface GroupConfigBase {
+  readonly name: string;
+  readonly priority: number;
+  /** In the order of the original's list: members as listed, each member's processes sorted. */
+  readonly processes: readonly ProcessConfig[];
+}
+
+/** `[program:x]` alone, or `[group:x]`. */
+export interface ProgramGroupConfig extends GroupConfigBase {
+  readonly kind: "program";
+}
+
+/** `[eventlistener:x]`. */
+export interface ListenerPoolConfig extends GroupConfigBase {
+  readonly kind: "eventlistener";
+  /** Upper-cased and de-duplicated, in the order written; aliases are kept as written (CFG-EL-002). */
+  readonly events: readonly string[];
+  readonly bufferSize: number;
+  readonly resultHandler: string;
+}
+
+export type FcgiSocketConfig =
+  | {
+      readonly kind: "tcp";
+      readonly url: string;
+      readonly host: string;
+      readonly port: number;
+      readonly backlog: number | undefined;
+    }
+  | {
+      readonly kind: "unix";
+      readonly url: string;
+      readonly path: string;
+      readonly mode: number;
+      readonly owner: { readonly uid: number; readonly gid: number } | undefined;
+      readonly backlog: number | undefined;
+    };
+
+/** `[fcgi-program:x]`. */
+export interface FcgiGroupConfig extends GroupConfigBase {
+  readonly kind: "fcgi";
+  readonly socket: FcgiSocketConfig;
+}
+
+export type GroupConfig = ProgramGroupConfig | ListenerPoolConfig | FcgiGroupConfig;
+
+/** Credentials of an HTTP server; the password may be `{SHA}` + 40 hex digits (CFG-SRV-008). */
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+export type ServerConfig =
+  | {
+      readonly kind: "inet";
+      readonly section: string;
+      /** "" means every interface. */
+      readonly host: string;
+      readonly port: number;
+      readonly credentials: Credentials | undefined;
+    }
+  | {
+      readonly kind: "unix";
+      readonly section: string;
+      readonly path: string;
+      readonly mode: number;
+      /** -1 leaves an id unchanged. */
+      readonly uid: number;
+      readonly gid: number;
+      readonly credentials: Credentials | undefined;
+    };
+
+/** `[rpcinterface:x]`: the factory as written and its other options as text (CFG-RPCI-*). */
+export interface RpcInterfaceConfig {
+  readonly namespace: string;
+  readonly factory: string;
+  readonly options: ReadonlyMap<string, string>;
+}
+
+export type LevelName = "critical" | "error" | "warn" | "info" | "debug" | "trace" | "blather";
+
+/** `[supervisord]` after the command line has had its say (CFG-SD-*). */
+export interface DaemonSettings {
+  /** Absolute path, or the exact word `syslog`. */
+  readonly logfile: string;
+  readonly logfileMaxBytes: number;
+  readonly logfileBackups: number;
+  readonly loglevel: LevelName;
+  readonly pidfile: string;
+  readonly umask: number;
+  readonly nodaemon: boolean;
+  readonly silent: boolean;
+  readonly minfds: number;
+  readonly minprocs: number;
+  readonly nocleanup: boolean;
+  readonly childlogdir: string;
+  /** User id to drop to, looked up; undefined when `user=` is absent. */
+  readonly uid: number | undefined;
+  readonly directory: string | undefined;
+  readonly stripAnsi: boolean;
+  readonly identifier: string;
+  readonly environment: ReadonlyMap<string, string>;
+}
+
+/** The whole of a daemon's configuration. */
+export interface DaemonConfig {
+  /** Absolute path of the root file. */
+  readonly file: string;
+  readonly daemon: DaemonSettings;
+  /** Sorted by (priority, name) (CFG-GRP-012). */
+  readonly groups: readonly GroupConfig[];
+  /** Inet servers in file order, then unix servers (CFG-SRV-006). */
+  readonly servers: readonly ServerConfig[];
+  readonly rpcInterfaces: readonly RpcInterfaceConfig[];
+  /** SUPERVISOR_SERVER_URL for children that do not set their own (CFG-SRV-010). */
+  readonly serverUrl: string | undefined;
+  /** Lines to log once the log is open: at CRIT, WARN and INFO (CFG-ERR-009). */
+  readonly notices: Notices;
+}
+
+export interface Notices {
+  readonly critical: readonly string[];
+  readonly warn: readonly string[];
+  readonly info: readonly string[];
+}
+
+/** `[supervisorctl]` after the command line has had its say (CFG-CTL-*). */
+export interface ClientConfig {
+  /** The file that was read, for error messages; undefined when none was found. */
+  readonly file: string | undefined;
+  readonly serverUrl: string;
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+  readonly prompt: string;
+  readonly historyFile: string | undefined;
+}

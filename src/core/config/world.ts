@@ -1,0 +1,34 @@
+/**
+ * What reading a configuration needs to know of the machine, as an interface: the shell supplies
+ * it, so that the loader itself stays a pure function of its arguments.
+ */
+
+/** A look-up that found nothing is `undefined`; a read that failed says why, by errno name. */
+export interface ConfigWorld {
+  /** Raw bytes; `ENOENT`, `EACCES`, `EISDIR`… when the file cannot be read. */
+  readFile(path: string): { readonly bytes: Uint8Array } | { readonly error: string };
+  exists(path: string): boolean;
+  isDirectory(path: string): boolean;
+  /** Names in a directory, unsorted, without `.` and `..`; undefined when it cannot be listed. */
+  listDirectory(path: string): readonly string[] | undefined;
+  userByName(name: string): UserEntry | undefined;
+  userById(uid: number): UserEntry | undefined;
+  groupIdByName(name: string): number | undefined;
+  groupExists(gid: number): boolean;
+  /** The daemon's own user id. */
+  readonly uid: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** `uname -n`. */
+  readonly hostName: string;
+  readonly workingDirectory: string;
+  /** Where AUTO logs go when `childlogdir` is not set (CFG-SD-012). */
+  readonly temporaryDirectory: string;
+}
+
+/** A line of the user database. */
+export interface UserEntry {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly home: string;
+}

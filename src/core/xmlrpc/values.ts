@@ -1,0 +1,18 @@
+/** The values XML-RPC carries, and the three messages made of them. */
+
+/** `undefined` is nil; integers and doubles are told apart by their value when encoded. */
+export type Value = string | number | boolean | null | readonly Value[] | Struct;
+
+/** A struct keeps its keys in order; it has no prototype, so `__proto__` is a key like any other. */
+export interface Struct {
+  readonly [name: string]: Value;
+}
+
+export interface MethodCall {
+  readonly method: string;
+  readonly params: readonly Value[];
+}
+
+export type MethodResponse =
+  | { readonly kind: "value"; readonly value: Value }
+  | { readonly kind: "fault"; readonly code: number; readonly text: string };

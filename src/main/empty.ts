@@ -1,0 +1,2 @@
+/** Composition roots live here. */
+export {};

@@ -1,0 +1,92 @@
+/**
+ * The port to the operating system: every call the daemon makes that Node does not offer, or does
+ * not offer in the form a supervisor needs. `addon.ts` implements it with the native addon, the
+ * tests with a fake.
+ *
+ * A call that the system refuses throws `PosixError`. Nothing here decides anything.
+ */
+
+/** A child described as data, before the fork (design §2.7). */
+export interface SpawnPlan {
+  /** File to execute, resolved; relative paths are relative to the daemon's directory. */
+  readonly file: string;
+  readonly argv: readonly string[];
+  /** `NAME=value` strings, the child's whole environment. */
+  readonly env: readonly string[];
+  /** Descriptors of the daemon that become 0, 1 and 2 of the child; everything above is closed. */
+  readonly stdin: number;
+  readonly stdout: number;
+  readonly stderr: number;
+  /** Undefined leaves a thing as it is. */
+  readonly directory?: string | undefined;
+  readonly umask?: number | undefined;
+  /** Switch of user, with the supplementary groups to set, primary group included. */
+  readonly user?: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] } | undefined;
+  /** Soft and hard limits by resource number; Infinity = unlimited. */
+  readonly limits?: readonly { readonly resource: number; readonly soft: number; readonly hard: number }[];
+  /** A session of its own (setsid) in place of a process group of its own; only for daemonizing. */
+  readonly newSession?: boolean;
+  /** Signals the child starts with ignored (the original leaks SIGPIPE and SIGXFSZ, LIFE-SPAWN-022). */
+  readonly ignoreSignals?: readonly number[];
+}
+
+/** A child that has ended, with its raw wait status. */
+export interface Exit {
+  readonly pid: number;
+  readonly waitStatus: number;
+}
+
+/** A line of the user database with every group the user is in, primary first. */
+export interface UserRecord {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly home: string;
+  readonly shell: string;
+  readonly groups: readonly number[];
+}
+
+export interface PipeEnds {
+  readonly readEnd: number;
+  readonly writeEnd: number;
+}
+
+export interface Posix {
+  /**
+   * Start a child; returns its pid once it has exec'd or failed to. A child that fails after the
+   * fork says so on its own stderr and exits 127, as under the original (LIFE-SPAWN-027..031).
+   * Throws only when no child could be made (EAGAIN, ENOMEM).
+   */
+  spawn(plan: SpawnPlan): number;
+  /** Every child that has ended since the last call: `waitpid(-1, WNOHANG)` until there is none. */
+  reap(): readonly Exit[];
+  /** Negative pid = process group. Throws ESRCH, EPERM. */
+  kill(pid: number, signal: number): void;
+  /** A pipe, both ends close-on-exec; the end named is made non-blocking. */
+  pipe(nonBlocking: "read" | "write" | "neither"): PipeEnds;
+  /** Bytes read into `into`; 0 = end of file, -1 = nothing there now (EAGAIN). */
+  read(fd: number, into: Uint8Array): number;
+  /** Bytes written from `from`; -1 = no room now (EAGAIN). Throws EPIPE. */
+  write(fd: number, from: Uint8Array): number;
+  close(fd: number): void;
+  dup2(from: number, to: number): void;
+  setsid(): void;
+  userByName(name: string): UserRecord | undefined;
+  userById(uid: number): UserRecord | undefined;
+  groupIdByName(name: string): number | undefined;
+  groupExists(gid: number): boolean;
+  /** Soft and hard limit; Infinity = unlimited. */
+  getLimit(resource: number): { readonly soft: number; readonly hard: number };
+  setLimit(resource: number, soft: number, hard: number): void;
+  /** Drop to a user for good: setgroups, setgid, setuid, for every thread of the process. */
+  becomeUser(uid: number, gid: number, groups: readonly number[]): void;
+  /** Orphaned descendants become our children instead of init's. */
+  becomeSubreaper(): void;
+  /** A listening socket for children (FastCGI); the daemon never accepts on it. */
+  listenUnix(path: string, backlog: number): number;
+  listenTcp(host: string, port: number, backlog: number): number;
+  /** Make every descriptor above 2 close-on-exec. */
+  closeOnExecAll(): void;
+  /** Set the process name that `ps -C`, `pgrep` and `pidof` match (at most 15 bytes). */
+  setProcessName(name: string): void;
+}

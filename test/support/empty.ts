@@ -1,0 +1,2 @@
+/** Placeholder until the tests of this layer arrive. */
+export {};
