@@ -27,6 +27,7 @@ interface Native {
   close(fd: number): number;
   dup2(from: number, to: number): number;
   closeOnExecAll(): number;
+  environment(): string[];
   userByName(name: string): UserRecord | undefined | number;
   userById(uid: number): UserRecord | undefined | number;
   groupIdByName(name: string): number | undefined;
@@ -116,6 +117,7 @@ export function loadPosix(path?: string): Posix {
     close: (fd) => void demand(native.close(fd), "close"),
     dup2: (from, to) => void demand(native.dup2(from, to), "dup2"),
     setsid: () => void demand(native.newSession(), "setsid"),
+    environment: () => native.environment(),
     userByName: (name) => demandObject(native.userByName(name), "getpwnam", name),
     userById: (uid) => demandObject(native.userById(uid), "getpwuid", String(uid)),
     groupIdByName: (name) => demand(native.groupIdByName(name), "getgrnam", name),

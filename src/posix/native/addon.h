@@ -18,6 +18,8 @@ NATIVE(native_close);
 NATIVE(native_dup2);
 NATIVE(native_close_on_exec_all);
 
+NATIVE(native_environment); /* environment.c */
+
 NATIVE(native_user_by_name); /* users.c */
 NATIVE(native_user_by_id);
 NATIVE(native_group_id_by_name);

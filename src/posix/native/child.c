@@ -102,7 +102,10 @@ static void enter_group(const struct plan *plan)
     leave();
 }
 
-/* Sources below 3 are moved up first, so that no dup2 overwrites one that is still wanted. */
+/*
+ * Sources below 3 are moved up first, so that no dup2 overwrites one that is still wanted. Stderr
+ * comes first, so that what is wrong with the others is said there.
+ */
 static void install_stdio(const struct plan *plan)
 {
   int source[3];
@@ -111,7 +114,7 @@ static void install_stdio(const struct plan *plan)
     if (source[i] < 3 && source[i] != i && (source[i] = fcntl(source[i], F_DUPFD_CLOEXEC, 3)) < 0)
       leave();
   }
-  for (int i = 0; i < 3; i++)
+  for (int i = 2; i >= 0; i--)
     if ((source[i] == i ? fcntl(i, F_SETFD, 0) : (int)syscall(SYS_dup3, source[i], i, 0)) < 0)
       leave();
 }
@@ -124,11 +127,13 @@ static void set_limits(const struct plan *plan)
       give_up_with_errno("set resource limit", decimal((uint32_t)plan->limits[i].resource, digits));
 }
 
-/* The original's drop_privileges(): the present user is no switch at all, and only root may. */
+/* The original's drop_privileges(): an unknown user is refused, the present one is no switch at all, and only root may. */
 static void become_user(const struct plan *plan)
 {
   char digits[DIGITS];
   const char *uid = decimal(plan->uid, digits);
+  if (plan->refusal != NULL)
+    give_up("setuid to", uid, plan->refusal);
   uid_t present = (uid_t)syscall(SYS_GETUID);
   if (present == plan->uid)
     return;

@@ -52,6 +52,10 @@ static bool take_user(napi_env env, napi_value source, struct plan *plan)
     return false;
   if (!plan->has_user)
     return true;
+  bool refused;
+  if (!take_property(env, user, "refusal", &value, &refused) ||
+      (refused && !take_string(env, value, "refusal", &plan->refusal)))
+    return false;
   return take_property(env, user, "uid", &value, NULL) && take_id(env, value, "uid", &plan->uid) &&
          take_property(env, user, "gid", &value, NULL) && take_id(env, value, "gid", &plan->gid) &&
          take_property(env, user, "groups", &value, NULL) &&
@@ -156,5 +160,6 @@ void plan_free(struct plan *plan)
   free_strings(plan->env);
   free(plan->directory);
   free(plan->groups);
+  free(plan->refusal);
   free(plan->limits);
 }

@@ -24,6 +24,7 @@ struct plan {
   gid_t gid;
   gid_t *groups;
   size_t group_count;
+  char *refusal; /* why the user cannot be; NULL: nothing known against it */
   struct plan_limit *limits;
   size_t limit_count;
   bool new_session;

@@ -1,6 +1,8 @@
 /* Reading arguments and making results, each in one place so that no native function can forget a check. */
 #include "values.h"
 
+#include "text.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>
@@ -115,14 +117,21 @@ bool take_limit(napi_env env, napi_value value, const char *what, uint64_t *into
 bool take_string(napi_env env, napi_value value, const char *what, char **into)
 {
   size_t length;
-  if (!has_type(env, value, napi_string) || napi_get_value_string_utf8(env, value, NULL, 0, &length) != napi_ok) {
+  if (!has_type(env, value, napi_string) || napi_get_value_string_utf16(env, value, NULL, 0, &length) != napi_ok) {
     throw_type(env, "cannot take %s: not a string", what);
     return false;
   }
-  char *text = malloc(length + 1);
-  if (text == NULL)
+  char16_t *units = malloc((length + 1) * sizeof *units);
+  char *text = malloc(length * 3 + 1);
+  if (units == NULL || text == NULL) {
+    free(units);
+    free(text);
     return throw_no_memory(env);
-  napi_get_value_string_utf8(env, value, text, length + 1, &length);
+  }
+  napi_get_value_string_utf16(env, value, units, length + 1, &length);
+  length = text_encode(units, length, text);
+  text[length] = '\0';
+  free(units);
   if (memchr(text, '\0', length) != NULL) {
     free(text);
     throw_type(env, "cannot take %s: it contains a NUL character", what);
@@ -197,7 +206,14 @@ napi_value give_number(napi_env env, double number)
 napi_value give_string(napi_env env, const char *text)
 {
   napi_value value = NULL;
-  napi_create_string_utf8(env, text, NAPI_AUTO_LENGTH, &value);
+  size_t length = strlen(text);
+  char16_t *units = malloc((length + 1) * sizeof *units);
+  if (units == NULL) {
+    throw_no_memory(env);
+    return NULL;
+  }
+  napi_create_string_utf16(env, units, text_decode(text, length, units), &value);
+  free(units);
   return value;
 }
 

@@ -31,7 +31,7 @@ bool take_id(napi_env env, napi_value value, const char *what, uint32_t *into);
 /* A resource limit: a whole number, or Infinity, which becomes all ones (RLIM_INFINITY). */
 bool take_limit(napi_env env, napi_value value, const char *what, uint64_t *into);
 
-/* A string without NUL, as UTF-8; the caller frees it. */
+/* A string without NUL, as the bytes text.h makes of it; the caller frees it. */
 bool take_string(napi_env env, napi_value value, const char *what, char **into);
 
 /* The length of an array, or a TypeError. */
