@@ -248,8 +248,8 @@ function onExited(policy: LifecyclePolicy, before: Lifecycle, input: InputOf<"ex
   const ended = judgeEnd(policy, current, decodeWaitStatus(input.waitStatus), now);
   // Whoever asks how long it ran learns nothing from a start in the future (LIFE-CLK-005).
   const warning = log("warn", logLines.startedInFuture(policy.name, current.pid));
-  const step = now > current.lastStart ? ended : after([warning], ended);
-  return then({ ...step, next: { ...step.next, pid: 0 } }, { kind: "release-pipes" });
+  const { next, effects } = now > current.lastStart ? ended : after([warning], ended);
+  return stay({ ...next, pid: 0 }, ...effects, { kind: "release-pipes" });
 }
 
 /** Was that a stop (LIFE-ST-014), a failed start (LIFE-ST-005) or an exit (LIFE-ST-010, -011)? */
