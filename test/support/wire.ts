@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs";
 const folder = new URL("../../../fixtures/wire/", import.meta.url);
 
 /** The values of one trace file; the caller says their shape, which the recorder fixes. */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- JSON has no type of its own
 export function recorded<Trace>(name: string): Trace[] {
   const text = readFileSync(new URL(`${name}.jsonl`, folder), "utf8");
   return text

@@ -1,9 +1,10 @@
 /**
- * Bytes and strings as Python prints them between quotes (`%r`).
+ * Bytes, strings and values as Python prints them (`%r`, and `%s` for what is no string).
  *
  * The original puts such text into event payloads and log lines, where scripts have learned to expect it.
  */
 import { decodeUtf8 } from "../text.js";
+import type { Value } from "../xmlrpc/values.js";
 
 const NAMED_ESCAPES: Readonly<Record<number, string>> = { 0x09: "\\t", 0x0a: "\\n", 0x0d: "\\r", 0x5c: "\\\\" };
 
@@ -49,6 +50,26 @@ export function pythonStringRepr(value: string): string {
     else text += `\\U${hex(code, 8)}`;
   }
   return text + quote;
+}
+
+/** What Python's str() makes of a value an RPC client sent where text was expected (EV-PAY-011). */
+export function pythonText(value: Value): string {
+  return typeof value === "string" ? value : pythonRepr(value);
+}
+
+function pythonRepr(value: Value): string {
+  if (value === null) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value === "string") return pythonStringRepr(value);
+  // Python gives exponents two digits at least.
+  if (typeof value === "number") return String(value).replace(/e([+-])(\d)$/, "e$10$2");
+  if (isList(value)) return `[${value.map(pythonRepr).join(", ")}]`;
+  const members = Object.entries(value).map(([name, member]) => `${pythonStringRepr(name)}: ${pythonRepr(member)}`);
+  return `{${members.join(", ")}}`;
+}
+
+function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value);
 }
 
 /** The text of some output, or `Undecodable: ` and its repr when it is not UTF-8 (EV-PAY-010). */

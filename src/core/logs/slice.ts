@@ -39,7 +39,7 @@ export function tailSlice(size: number, offset: number, length: number): TailSli
     if (start > size - 1) wanted = 0;
     start = size - wanted;
   }
-  start = Math.max(0, start);
+  start = Math.min(size, Math.max(0, start));
   wanted = Math.max(0, wanted);
   return { start, end: Math.min(size, start + wanted), offset: size, overflow };
 }
