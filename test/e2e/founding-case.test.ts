@@ -12,7 +12,9 @@ describe("the founding container", { concurrency: 4 }, () => {
     test(`${subject.name}: comes up, serves its pages and prints everything on the daemon's output`, async (t) => {
       const { daemon, httpPort, httpsPort } = await startNginxContainer(t, subject);
 
-      await daemon.prints("success: nginx entered RUNNING state, process has stayed up for > than 3 seconds (startsecs)");
+      await daemon.prints(
+        "success: nginx entered RUNNING state, process has stayed up for > than 3 seconds (startsecs)",
+      );
       assert.equal(await page(httpsPort), undefined, "nothing serves the second port before there is a certificate");
 
       await daemon.prints("init.sh: the site is up");
