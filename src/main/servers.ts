@@ -23,18 +23,53 @@ export async function openServers(
       const chunks: Buffer[] = [];
       req.on("data", (c: Buffer) => chunks.push(c));
       req.on("end", () => {
-        const request = { method: req.method!, target: req.url!, version: req.httpVersion, headers: {}, body: Buffer.concat(chunks), server: server.section, peer: "" };
+        const request = {
+          method: req.method!,
+          target: req.url!,
+          version: req.httpVersion,
+          headers: {},
+          body: Buffer.concat(chunks),
+          server: server.section,
+          peer: "",
+        };
         const reply: HttpReply = {
-          send(status, headers, body) { res.writeHead(status, Object.fromEntries(headers)); res.end(body); },
-          error(status) { res.writeHead(status); res.end("error"); },
-          stream() { throw new Error("no"); },
+          send(status, headers, body) {
+            res.writeHead(status, Object.fromEntries(headers));
+            res.end(body);
+          },
+          error(status) {
+            res.writeHead(status);
+            res.end("error");
+          },
+          stream() {
+            throw new Error("no");
+          },
           onClose() {},
         };
-        if (endpoint.matches(request)) endpoint.handle(request, reply); else reply.error(404);
+        if (endpoint.matches(request)) endpoint.handle(request, reply);
+        else reply.error(404);
       });
     });
-    await new Promise<void>((resolve) => server.kind === "unix" ? http.listen(server.path, resolve) : http.listen(server.port, server.host || undefined, resolve));
-    closers.push(() => { http.closeAllConnections(); http.close(); if (server.kind === "unix") try { unlinkSync(server.path); } catch {} });
+    await new Promise<void>((resolve) =>
+      server.kind === "unix"
+        ? http.listen(server.path, resolve)
+        : http.listen(server.port, server.host || undefined, resolve),
+    );
+    closers.push(() => {
+      http.closeAllConnections();
+      http.close();
+      if (server.kind === "unix")
+        try {
+          unlinkSync(server.path);
+        } catch {}
+    });
   }
-  return { ok: true, servers: { async close() { for (const c of closers) c(); } } };
+  return {
+    ok: true,
+    servers: {
+      async close() {
+        for (const c of closers) c();
+      },
+    },
+  };
 }

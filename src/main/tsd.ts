@@ -66,7 +66,11 @@ function overridesFrom(options: ReadonlyMap<string, GivenOption>): DaemonOverrid
 
 /** The original's two lines, our advice between them (CFG-ERR-001). */
 function refuse({ message, advice }: ConfigProblem): number {
-  const lines = [`Error: ${message}`, ...advice.map((line) => `  ${line}`), `For help, use ${process.argv[1] ?? "tsd"} -h`];
+  const lines = [
+    `Error: ${message}`,
+    ...advice.map((line) => `  ${line}`),
+    `For help, use ${process.argv[1] ?? "tsd"} -h`,
+  ];
   print(2, `${lines.join("\n")}\n`);
   return 2;
 }

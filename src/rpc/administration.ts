@@ -3,10 +3,13 @@ import { RpcFault } from "../core/xmlrpc/faults.js";
 import { method, text } from "./method.js";
 
 export const ADMINISTRATION_METHODS = {
-  shutdown: method({ params: [], returns: "boolean", help: "Stop every program, then the daemon." }, ({ supervisor }) => {
-    supervisor.shutDown();
-    return true;
-  }),
+  shutdown: method(
+    { params: [], returns: "boolean", help: "Stop every program, then the daemon." },
+    ({ supervisor }) => {
+      supervisor.shutDown();
+      return true;
+    },
+  ),
   restart: method(
     { params: [], returns: "boolean", help: "Stop every program, read the configuration again and start anew." },
     ({ supervisor }) => {

@@ -8,7 +8,7 @@ import { NotYet } from "../daemon/pending.js";
 import type { Supervisor } from "../daemon/supervisor.js";
 import { forEachChild } from "./each.js";
 import { groupAndProcess, inCallOrder, wholeGroup } from "./lookup.js";
-import { anything, Deferred, flag, method, text, type Answer } from "./method.js";
+import { Deferred, flag, method, text, textual, type Answer } from "./method.js";
 
 const wait = flag("wait", true);
 
@@ -21,7 +21,9 @@ export const CONTROL_METHODS = {
     },
     ({ supervisor }, name, wait) => {
       const { group, child } = groupAndProcess(supervisor, name);
-      return child === undefined ? startEach(supervisor, group.byPriority(), wait) : startOne(supervisor, child, name, wait);
+      return child === undefined
+        ? startEach(supervisor, group.byPriority(), wait)
+        : startOne(supervisor, child, name, wait);
     },
   ),
   startProcessGroup: method(
@@ -40,7 +42,9 @@ export const CONTROL_METHODS = {
     },
     ({ supervisor }, name, wait) => {
       const { group, child } = groupAndProcess(supervisor, name);
-      return child === undefined ? stopEach(supervisor, group.byPriority(), wait) : stopOne(supervisor, child, name, wait);
+      return child === undefined
+        ? stopEach(supervisor, group.byPriority(), wait)
+        : stopOne(supervisor, child, name, wait);
     },
   ),
   stopProcessGroup: method(
@@ -53,23 +57,27 @@ export const CONTROL_METHODS = {
   ),
   signalProcess: method(
     {
-      params: [text("name"), anything("signal", "string")],
+      params: [text("name"), textual("signal")],
       returns: "boolean",
       help: "Send a signal, by name (HUP) or number (1), to a process or to a group when the name is group:*.",
     },
     ({ supervisor }, name, signal) => {
       const { group, child } = groupAndProcess(supervisor, name);
-      if (child === undefined) return signalEach(group.byPriority(), String(signal));
-      return signalOne(child, name, String(signal));
+      if (child === undefined) return signalEach(group.byPriority(), signal);
+      return signalOne(child, name, signal);
     },
   ),
   signalProcessGroup: method(
-    { params: [text("name"), anything("signal", "string")], returns: "array", help: "Send a signal to every process of a group." },
-    ({ supervisor }, name, signal) => signalEach(wholeGroup(supervisor, name).byPriority(), String(signal)),
+    {
+      params: [text("name"), textual("signal")],
+      returns: "array",
+      help: "Send a signal to every process of a group.",
+    },
+    ({ supervisor }, name, signal) => signalEach(wholeGroup(supervisor, name).byPriority(), signal),
   ),
   signalAllProcesses: method(
-    { params: [anything("signal", "string")], returns: "array", help: "Send a signal to every process." },
-    ({ supervisor }, signal) => signalEach(inCallOrder(supervisor), String(signal)),
+    { params: [textual("signal")], returns: "array", help: "Send a signal to every process." },
+    ({ supervisor }, signal) => signalEach(inCallOrder(supervisor), signal),
   ),
 } as const;
 

@@ -52,7 +52,7 @@ export class RpcEndpoint implements Route {
         reply.send(200, XML, encodeFault(error.code, error.text));
         return;
       }
-      const report = error instanceof Error ? error.stack ?? error.message : String(error);
+      const report = error instanceof Error ? (error.stack ?? error.message) : String(error);
       this.#log.critical(`Handling XML-RPC request ${method}() raised an unexpected exception: ${report}`);
       reply.error(500);
     };

@@ -38,8 +38,9 @@ export const INFORMATION_METHODS = {
     { params: [], returns: "array", help: "The configuration of every process, as last read from the file." },
     ({ supervisor }) =>
       supervisor.config.groups
-        .flatMap((group) => group.processes.map((process) => describe(group, process, supervisor.groups.get(group.name))))
-        .sort((one, other) => compareText(String(one["name"]), String(other["name"]))),
+        .flatMap((group) => group.processes.map((process) => ({ group, process })))
+        .sort((one, other) => compareText(one.process.name, other.process.name))
+        .map(({ group, process }) => describe(group, process, supervisor.groups.get(group.name))),
   ),
 };
 

@@ -8,7 +8,7 @@ import type { Value } from "../core/xmlrpc/values.js";
 import type { Child } from "../daemon/child.js";
 import { forEachChild } from "./each.js";
 import { inCallOrder, oneProcess } from "./lookup.js";
-import { anything, integer, method, text, type Method } from "./method.js";
+import { integer, method, text, textual, type Method } from "./method.js";
 
 type ChannelName = "stdout" | "stderr";
 
@@ -44,16 +44,21 @@ export const LOG_METHODS = {
       return true;
     },
   ),
-  clearAllProcessLogs: method({ params: [], returns: "array", help: "Empty the logs of every process." }, ({ supervisor }) =>
-    forEachChild(inCallOrder(supervisor), (child) => {
-      clear(child, child.name);
-      return true;
-    }),
+  clearAllProcessLogs: method(
+    { params: [], returns: "array", help: "Empty the logs of every process." },
+    ({ supervisor }) =>
+      forEachChild(inCallOrder(supervisor), (child) => {
+        clear(child, child.name);
+        return true;
+      }),
   ),
   sendProcessStdin: method(
-    { params: [text("name"), anything("chars", "string")], returns: "boolean", help: "Write text to the standard input of a process." },
+    {
+      params: [text("name"), text("chars")],
+      returns: "boolean",
+      help: "Write text to the standard input of a process.",
+    },
     ({ supervisor }, name, chars) => {
-      if (typeof chars !== "string") throw new RpcFault("INCORRECT_PARAMETERS", String(chars));
       const child = oneProcess(supervisor, name);
       if (child.pid === 0 || child.killing) throw new RpcFault("NOT_RUNNING", name);
       if (!child.write(Buffer.from(chars))) throw new RpcFault("NO_FILE", name);
@@ -62,13 +67,13 @@ export const LOG_METHODS = {
   ),
   sendRemoteCommEvent: method(
     {
-      params: [anything("type", "string"), anything("data", "string")],
+      params: [textual("type"), textual("data")],
       returns: "boolean",
       help: "Send an event to the listeners that subscribe to REMOTE_COMMUNICATION.",
       guarded: false,
     },
     ({ supervisor }, type, data) => {
-      supervisor.context.bus.notify("REMOTE_COMMUNICATION", () => remoteCommunicationEvent(String(type), String(data)));
+      supervisor.context.bus.notify("REMOTE_COMMUNICATION", () => remoteCommunicationEvent(type, data));
       return true;
     },
   ),

@@ -7,7 +7,10 @@ import type { Group } from "../daemon/group.js";
 import type { Supervisor } from "../daemon/supervisor.js";
 
 /** The group, and the process unless the name means all of it. Faults BAD_NAME. */
-export function groupAndProcess(supervisor: Supervisor, name: string): { readonly group: Group; readonly child?: Child } {
+export function groupAndProcess(
+  supervisor: Supervisor,
+  name: string,
+): { readonly group: Group; readonly child?: Child } {
   const { group: groupName, process } = parseNamespec(name);
   const group = supervisor.groups.get(groupName);
   if (group === undefined) throw new RpcFault("BAD_NAME", name);

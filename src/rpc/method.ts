@@ -64,7 +64,9 @@ export function method<const P extends readonly Param<unknown>[]>(
     call(context, args) {
       if (args.length < required || args.length > params.length) throw new RpcFault("INCORRECT_PARAMETERS");
       if (guarded && context.supervisor.isStopping) throw new RpcFault("SHUTDOWN_STATE");
-      const converted = params.map((param, index) => (index < args.length ? param.convert(args[index]!) : param.fallback));
+      const converted = params.map((param, index) =>
+        index < args.length ? param.convert(args[index]!) : param.fallback,
+      );
       return run(context, ...(converted as Arguments<P>));
     },
   };
@@ -98,11 +100,20 @@ export function flag(name: string, fallback: boolean): Param<boolean> {
   };
 }
 
+/** Text, or what else was sent written as text: numbers are taken for the names of signals. */
+export function textual(name: string): Param<string> {
+  return { name, type: "string", convert: asText };
+}
+
 /** Whatever was sent. */
 export function anything(name: string, type: TypeName): Param<Value> {
   return { name, type, convert: (value) => value };
 }
 
 function refuse(value: Value): never {
-  throw new RpcFault("INCORRECT_PARAMETERS", typeof value === "object" ? undefined : String(value));
+  throw new RpcFault("INCORRECT_PARAMETERS", asText(value));
+}
+
+function asText(value: Value): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

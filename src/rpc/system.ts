@@ -9,23 +9,32 @@ import type { Registry } from "./registry.js";
 /** These methods speak of the registry they are part of. */
 export function SYSTEM_METHODS(registry: Registry): Readonly<Record<string, Method>> {
   return {
-    listMethods: method(
-      { params: [], returns: "array", help: "The names of all methods.", guarded: false },
-      () => [...registry.keys()].sort(),
+    listMethods: method({ params: [], returns: "array", help: "The names of all methods.", guarded: false }, () =>
+      [...registry.keys()].sort(),
     ),
     methodHelp: method(
       { params: [text("name")], returns: "string", help: "What a method does.", guarded: false },
       (_context, name) => described(registry, name).help,
     ),
     methodSignature: method(
-      { params: [text("name")], returns: "array", help: "The types of a method's result and parameters.", guarded: false },
+      {
+        params: [text("name")],
+        returns: "array",
+        help: "The types of a method's result and parameters.",
+        guarded: false,
+      },
       (_context, name) => {
         const { returns, params } = described(registry, name);
         return [returns, ...params.map((param) => param.type)];
       },
     ),
     multicall: method(
-      { params: [anything("calls", "array")], returns: "array", help: "Make several calls, one after the other.", guarded: false },
+      {
+        params: [anything("calls", "array")],
+        returns: "array",
+        help: "Make several calls, one after the other.",
+        guarded: false,
+      },
       (context, calls) => multicall(registry, context, calls),
     ),
   };
@@ -68,7 +77,8 @@ function multicall(registry: Registry, context: RpcContext, calls: Value): Answe
 function callOne(registry: Registry, context: RpcContext, call: Value): Answer {
   const { methodName, params } = asStruct(call);
   if (typeof methodName !== "string" || methodName === "") throw new RpcFault("INCORRECT_PARAMETERS", "No methodName");
-  if (methodName === "system.multicall") throw new RpcFault("INCORRECT_PARAMETERS", "Recursive system.multicall forbidden");
+  if (methodName === "system.multicall")
+    throw new RpcFault("INCORRECT_PARAMETERS", "Recursive system.multicall forbidden");
   return dispatch(registry, context, methodName, Array.isArray(params) ? (params as readonly Value[]) : []);
 }
 
