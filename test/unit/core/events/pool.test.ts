@@ -288,7 +288,7 @@ test("outcomes of sends that were never asked for are bugs of the caller", () =>
   assert.throws(() => stepPool(pool.policy, next, { kind: "dispatch", ready: ["a"] }, 0), /while it was dispatching/);
 });
 
-test("EV-POOL-001..011 EV-ENV-001..006 the original does the same on seeded random histories", () => {
+test("EV-POOL-001 EV-POOL-008 EV-ENV-001 EV-ENV-002 EV-ENV-006 the original does the same on seeded random histories", () => {
   interface Entry {
     readonly op: "accept" | "dispatch" | "processed" | "rejected" | "lost";
     readonly payload?: string;
