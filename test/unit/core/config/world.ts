@@ -21,7 +21,7 @@ export function fakeWorld(
   differences: Partial<ConfigWorld> & { readonly unreadable?: readonly string[] } = {},
 ): ConfigWorld {
   const { unreadable = [], ...rest } = differences;
-  const at = (path: string) => (path.startsWith("/") ? path : `/work/${path}`).replace(/(?<=.)\/$/, "");
+  const at = (path: string) => (path.startsWith("/") || path === "" ? path : `/work/${path}`).replace(/(?<=.)\/$/, "");
   const contents = new Map(Object.entries(files).map(([path, text]) => [at(path), text]));
   const directories = new Set(DIRECTORIES);
   for (const path of contents.keys()) {
