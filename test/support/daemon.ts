@@ -1,0 +1,131 @@
+/** A supervisord of either implementation under test: started in a scene, its output read, its end awaited. */
+import { execFileSync, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { closeSync, constants, openSync } from "node:fs";
+import { Socket } from "node:net";
+import type { Implementation } from "./implementations.js";
+import type { Ran, Scene } from "./scene.js";
+import { until } from "./until.js";
+
+/** How a daemon is started; by default in the foreground with the scene's `supervisord.conf`. */
+export interface Start {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** How it ended: an exit code, or the signal that killed it. */
+export interface Ended {
+  readonly code: number | undefined;
+  readonly signal: string | undefined;
+}
+
+export class Daemon {
+  readonly pid: number;
+  readonly scene: Scene;
+  readonly implementation: Implementation;
+  /** Resolves when the daemon's process has ended. */
+  readonly ended: Promise<Ended>;
+  /** Standard output and standard error as they arrived, and each alone. */
+  output = "";
+  stdout = "";
+  stderr = "";
+  #end: Ended | undefined;
+
+  constructor(scene: Scene, implementation: Implementation, child: ChildProcess) {
+    if (child.pid === undefined) throw new Error(`cannot start ${implementation.supervisord}`);
+    this.scene = scene;
+    this.implementation = implementation;
+    this.pid = child.pid;
+    this.ended = new Promise((resolve) =>
+      child.once("exit", (code, signal) => {
+        this.#end = { code: code ?? undefined, signal: signal ?? undefined };
+        resolve(this.#end);
+      }),
+    );
+  }
+
+  take(channel: "stdout" | "stderr", text: string): void {
+    this.output += text;
+    this[channel] += text;
+  }
+
+  /** Wait for something the daemon or its programs print; the match itself is returned. */
+  async prints(wanted: string | RegExp, timeout = 20_000): Promise<string> {
+    return this.until(
+      `the output shows ${String(wanted)}`,
+      () => {
+        if (typeof wanted !== "string") return wanted.exec(this.output)?.[0];
+        return this.output.includes(wanted) ? wanted : undefined;
+      },
+      timeout,
+    );
+  }
+
+  /** Wait for any condition; a failure shows the output so far. */
+  until<Value>(what: string, look: () => Value | Promise<Value>, timeout = 20_000) {
+    return until(what, look, { timeout, show: () => this.output });
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    process.kill(this.pid, signal);
+  }
+
+  /** Wait for the end and for the last of its output. */
+  async exits(timeout = 30_000): Promise<Ended> {
+    return this.until("the daemon has ended", () => this.#end, timeout);
+  }
+
+  /** The times at which lines with `text` were logged, in seconds since the epoch. */
+  loggedAt(text: string): number[] {
+    return this.lines(text).map((line) => {
+      const [, day = "", time = "", milliseconds = ""] = /^(\S+) (\d\d:\d\d:\d\d),(\d{3}) /.exec(line) ?? [];
+      return new Date(`${day}T${time}.${milliseconds}`).getTime() / 1000;
+    });
+  }
+
+  /** The daemon's log lines that contain `text`. */
+  lines(text: string): string[] {
+    return this.output.split("\n").filter((line) => /^\d{4}-\d\d-\d\d /.test(line) && line.includes(text));
+  }
+
+  /** Run a client against this daemon: its own unless another is given. */
+  ctl(args: readonly string[], client = this.implementation.supervisorctl): Promise<Ran> {
+    return this.scene.run([client, "-c", this.scene.path("supervisord.conf"), ...args]);
+  }
+}
+
+/** Start `implementation` in `scene`. Its output goes through real pipes, as under docker. */
+export function startDaemon(scene: Scene, implementation: Implementation, start: Start = {}): Daemon {
+  const { args = ["-n", "-c", scene.path("supervisord.conf")], env = {} } = start;
+  const stdout = openPipe(scene, "stdout");
+  const stderr = openPipe(scene, "stderr");
+  const child = spawn(implementation.supervisord, args, {
+    cwd: scene.folder,
+    env: scene.environment(env),
+    stdio: ["ignore", stdout.writeEnd, stderr.writeEnd],
+    detached: true, // A session of its own tells its processes from those of other tests.
+  });
+  closeSync(stdout.writeEnd);
+  closeSync(stderr.writeEnd);
+  const daemon = new Daemon(scene, implementation, child);
+  scene.adoptSession(daemon.pid);
+  stdout.reader.on("data", (text: string) => daemon.take("stdout", text));
+  stderr.reader.on("data", (text: string) => daemon.take("stderr", text));
+  return daemon;
+}
+
+/**
+ * Node's own "pipe" is a pair of sockets, which a child cannot open again as /dev/fd/1 (ENXIO), and configurations of
+ * containers do exactly that. A named pipe is a pipe.
+ */
+function openPipe(scene: Scene, name: string): { reader: Socket; writeEnd: number } {
+  const path = scene.path(`.${name}-${pipes++}`);
+  execFileSync("mkfifo", [path]);
+  const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const writeEnd = openSync(path, constants.O_WRONLY);
+  const reader = new Socket({ fd: readEnd, readable: true, writable: false });
+  reader.setEncoding("utf8");
+  reader.unref();
+  return { reader, writeEnd };
+}
+let pipes = 0;

@@ -1,0 +1,40 @@
+/**
+ * What may differ between two runs of the same scenario, each with its reason. Whatever is not listed here has to be
+ * equal to the byte when ours and the original are compared.
+ */
+
+interface Rule {
+  readonly reason: string;
+  readonly pattern: RegExp;
+  readonly replacement: string;
+}
+
+const rules: readonly Rule[] = [
+  {
+    reason: "every line of the daemon's log begins with the time of day",
+    pattern: /\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}\b/g,
+    replacement: "<time>",
+  },
+  { reason: "the kernel chooses pids", pattern: /\bpid \d+/g, replacement: "pid <n>" },
+  {
+    reason: "status shows how long a process has been up",
+    pattern: /uptime (?:\d+ days?, )?\d+:\d\d:\d\d/g,
+    replacement: "uptime <t>",
+  },
+  {
+    reason: "status shows when a process stopped",
+    pattern: /\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d\d \d\d:\d\d [AP]M\b/g,
+    replacement: "<date>",
+  },
+  {
+    reason: "automatic child logs have a random part in their names",
+    pattern: /(-std(?:out|err)---[^\s/]*?-)[A-Za-z0-9_]{8}(\.log)/g,
+    replacement: "$1<random>$2",
+  },
+];
+
+/** `text` with everything that legitimately differs between two runs replaced; `folder` is the run's own folder. */
+export function normalise(text: string, folder?: string): string {
+  const local = folder === undefined ? text : text.replaceAll(folder, "<folder>"); // each run has a temp folder of its own
+  return rules.reduce((current, rule) => current.replaceAll(rule.pattern, rule.replacement), local);
+}

@@ -1,0 +1,150 @@
+/**
+ * A place where processes may be started: a temporary folder, an environment, and the guarantee that everything that
+ * was started there has ended when the test ends, whether it passed, failed or was interrupted.
+ */
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { TestContext } from "node:test";
+import { allProcesses, descendantsOf, directoryOf, environmentOf, isAlive } from "./proc.js";
+import type { ProcessRecord } from "./proc.js";
+import { until } from "./until.js";
+
+/** What a program that ran to its end left behind. */
+export interface Ran {
+  /** Exit code, or undefined when a signal ended it. */
+  readonly code: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Variables of the test run that would change what the programs under test do. */
+const kept = ["HOME", "USER", "LOGNAME", "SHELL", "TMPDIR"];
+
+export class Scene {
+  readonly folder = mkdtempSync(join(tmpdir(), "tsd-"));
+  /** Every process of the scene inherits this variable: it finds those that left session and folder. */
+  readonly #mark = `TSD_TEST_SCENE=${randomUUID()}`;
+  /** Sessions of the daemons started here: it finds those that overwrote their environment, as nginx does. */
+  readonly #sessions = new Set<number>();
+
+  /** An absolute path in the scene's folder. */
+  path(...parts: string[]): string {
+    return join(this.folder, ...parts);
+  }
+
+  /** Write a file, making its folders; `mode` 0o755 makes it a program. */
+  write(name: string, text: string, mode = 0o644): string {
+    const path = this.path(name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    chmodSync(path, mode);
+    return path;
+  }
+
+  read(name: string): string {
+    return readFileSync(this.path(name), "utf8");
+  }
+
+  /** The environment programs get: little of the test run's, the scene's `bin` first in PATH, then `extra`. */
+  environment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
+    const inherited = kept.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    const [name = "", value = ""] = this.#mark.split("=");
+    return {
+      ...Object.fromEntries(inherited),
+      LANG: "C.UTF-8",
+      PATH: `${this.path("bin")}:${process.env["PATH"] ?? ""}:/usr/sbin`,
+      [name]: value,
+      ...extra,
+    };
+  }
+
+  /** Run a program of the scene to its end. */
+  run(
+    argv: readonly string[],
+    { env = {}, input = "" }: { env?: Readonly<Record<string, string>>; input?: string } = {},
+  ): Promise<Ran> {
+    const [file = "", ...args] = argv;
+    const child = spawn(file, args, { cwd: this.folder, env: this.environment(env) });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    child.stdin.on("error", () => undefined); // It may end without reading.
+    child.stdin.end(input);
+    return new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (code) => resolve({ code: code ?? undefined, stdout, stderr }));
+    });
+  }
+
+  /** Remember a session so that its processes are found although they forgot the scene. */
+  adoptSession(leader: number): void {
+    this.#sessions.add(leader);
+  }
+
+  /** Every process of the scene that lives now, zombies left out. */
+  processes(): ProcessRecord[] {
+    const related = new Set([...this.#sessions].flatMap((pid) => descendantsOf(pid)).map((each) => each.pid));
+    return allProcesses().filter(
+      ({ pid, session }) =>
+        pid !== process.pid &&
+        isAlive(pid) &&
+        (related.has(pid) ||
+          this.#sessions.has(session) ||
+          this.#isHere(pid) ||
+          environmentOf(pid).includes(this.#mark)),
+    );
+  }
+
+  /** SIGKILL to everything, again until nothing is left, since what dies may have been starting something. */
+  async end(): Promise<void> {
+    living.delete(this);
+    await until("every process of the scene has ended", () => this.killOnce() === 0, {
+      show: () => JSON.stringify(this.processes(), undefined, 1),
+    });
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** One round of SIGKILL; returns how many it was sent to. */
+  killOnce(): number {
+    const found = this.processes();
+    for (const { pid } of found) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // It ended by itself in the meantime.
+      }
+    }
+    return found.length;
+  }
+
+  #isHere(pid: number): boolean {
+    const directory = directoryOf(pid);
+    return directory !== undefined && (directory === this.folder || directory.startsWith(`${this.folder}/`));
+  }
+}
+
+/** A scene for one test, with `files` (name → text) in its folder. It ends with the test. */
+export function createScene(t: TestContext, files: Readonly<Record<string, string>> = {}): Scene {
+  const scene = new Scene();
+  living.add(scene);
+  t.after(() => scene.end());
+  for (const [name, text] of Object.entries(files)) scene.write(name, text);
+  return scene;
+}
+
+// Interrupted runs get no `after` hooks; this is their last chance.
+const living = new Set<Scene>();
+process.on("exit", () => {
+  for (const scene of living) {
+    while (scene.killOnce() > 0);
+    rmSync(scene.folder, { recursive: true, force: true });
+  }
+});
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
