@@ -55,10 +55,16 @@ export type Input =
   | { readonly kind: "stop-report" }
   | { readonly kind: "spawned"; readonly pid: number }
   | { readonly kind: "spawn-failed"; readonly reason: string }
-  /** The signal found no such process: the exit is about to be reaped (LIFE-STOP-005). */
-  | { readonly kind: "kill-missed"; readonly reason: string }
-  /** The signal could not be delivered (LIFE-ST-018). */
+  /** The stop signal found no such process (ESRCH): the exit is about to be reaped (LIFE-STOP-005). */
+  | { readonly kind: "kill-missed" }
+  /** The stop signal could not be delivered (LIFE-ST-018). */
   | { readonly kind: "kill-failed"; readonly reason: string }
+  /** Send a signal that is not meant to end it (LIFE-STOP-012). */
+  | { readonly kind: "signal"; readonly signal: number }
+  /** That signal found no such process (ESRCH). */
+  | { readonly kind: "signal-missed" }
+  /** That signal could not be delivered (LIFE-ST-018). */
+  | { readonly kind: "signal-failed"; readonly reason: string }
   /** Raw status as waitpid gives it. */
   | { readonly kind: "exited"; readonly waitStatus: number };
 
@@ -77,6 +83,8 @@ export type Effect =
   | { readonly kind: "spawn" }
   /** Negative pid = the process group. Answered by `kill-missed` or `kill-failed` if it does not succeed. */
   | { readonly kind: "kill"; readonly pid: number; readonly signal: number }
+  /** Always the one process. Answered by `signal-missed` or `signal-failed` if it does not succeed. */
+  | { readonly kind: "signal"; readonly pid: number; readonly signal: number }
   | { readonly kind: "release-pipes" }
   | { readonly kind: "log"; readonly level: "debug" | "info" | "warn" | "critical"; readonly text: string };
 
@@ -84,4 +92,6 @@ export type Effect =
 export interface Step {
   readonly next: Lifecycle;
   readonly effects: readonly Effect[];
+  /** Why a `stop` or `signal` was not done: the text of the FAILED fault (LIFE-STOP-006). */
+  readonly refused?: string;
 }

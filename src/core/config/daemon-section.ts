@@ -1,0 +1,103 @@
+/**
+ * `[supervisord]`, and what the command line puts over it (CFG-SD-*). Options are read in the
+ * original's order, because the first error is the one a person sees (CFG-ERR-004).
+ */
+import { expand } from "./expand.js";
+import { parseEnvironment } from "./environment.js";
+import type { DaemonSettings } from "./model.js";
+import { SUPERVISORD } from "./options.js";
+import { overridden, type DaemonOptionName, type DaemonOverrides } from "./overrides.js";
+import { fullPath } from "./paths.js";
+import { ConfigError } from "./problems.js";
+import { withEnvironment, type Reading } from "./reading.js";
+import { SectionReader } from "./section-reader.js";
+import { userId } from "./users.js";
+
+/** Everything of `[supervisord]` that the file decides; the user is still a text. */
+export type DaemonFileSettings = Omit<DaemonSettings, "uid"> & { readonly user: string | undefined };
+
+/** Reads the section. Throws ConfigError. */
+export function readDaemonSection(reading: Reading): DaemonFileSettings {
+  const section = new SectionReader(reading, "supervisord", SUPERVISORD, new Map([["here", reading.here]]));
+  const minfds = section.read("minfds");
+  const minprocs = section.read("minprocs");
+  const directory = section.read("directory");
+  const user = section.text("user");
+  const umask = section.read("umask");
+  const logfile = section.read("logfile");
+  const logfileMaxBytes = section.read("logfile_maxbytes");
+  const logfileBackups = section.read("logfile_backups");
+  const loglevel = section.read("loglevel");
+  const pidfile = section.read("pidfile");
+  const identifier = section.read("identifier");
+  const nodaemon = section.read("nodaemon");
+  const silent = section.read("silent");
+  const childlogdir = section.read("childlogdir") ?? section.convert("childlogdir", reading.world.temporaryDirectory);
+  const nocleanup = section.read("nocleanup");
+  const stripAnsi = section.read("strip_ansi");
+  const environment = section.advised("environment", 'Write KEY="value" groups with commas between.', () =>
+    parseEnvironment(expandedEnvironment(reading, section.raw("environment") ?? "")),
+  );
+  return {
+    ...{ minfds, minprocs, directory, user, umask, logfile, logfileMaxBytes, logfileBackups, loglevel, pidfile },
+    ...{ identifier, nodaemon, silent, childlogdir, nocleanup, stripAnsi, environment },
+  };
+}
+
+/**
+ * Released versions expand the value twice, the first time without `host_node_name`; 4.4 expands it
+ * once. We do as the released versions, and where they fail and 4.4 does not, as 4.4 (CFG-EXP-008).
+ */
+function expandedEnvironment(reading: Reading, raw: string): string {
+  const here = withEnvironment(reading, new Map([["here", reading.here]]));
+  const all = new Map([...here, ["host_node_name", reading.world.hostName] as const]);
+  try {
+    return expand(expand(raw, here, "supervisord.environment"), all, "environment");
+  } catch (released) {
+    if (!(released instanceof ConfigError)) throw released;
+    try {
+      return expand(raw, all, "environment");
+    } catch (error) {
+      if (error instanceof ConfigError) throw released;
+      throw error;
+    }
+  }
+}
+
+/** The settings in force: command line over file, paths made absolute, the user looked up (CFG-SD-020, -021). */
+export function settleDaemon(
+  reading: Reading,
+  overrides: DaemonOverrides,
+  { user, ...file }: DaemonFileSettings,
+): DaemonSettings {
+  const { world } = reading;
+  const given = <K extends DaemonOptionName>(name: K) => overridden(world, overrides, name);
+  const logfile = given("logfile") || file.logfile;
+  const wantedUser = overrides.user?.value ?? user;
+  return {
+    logfile: logfile === "syslog" ? logfile : fullPath(world, logfile),
+    logfileMaxBytes: given("logfile_maxbytes") ?? file.logfileMaxBytes,
+    logfileBackups: given("logfile_backups") ?? file.logfileBackups,
+    loglevel: given("loglevel") ?? file.loglevel,
+    pidfile: fullPath(world, given("pidfile") || file.pidfile),
+    umask: given("umask") ?? file.umask,
+    nodaemon: given("nodaemon") ?? file.nodaemon,
+    silent: given("silent") ?? file.silent,
+    minfds: given("minfds") ?? file.minfds,
+    minprocs: given("minprocs") ?? file.minprocs,
+    nocleanup: given("nocleanup") ?? file.nocleanup,
+    childlogdir: given("childlogdir") ?? file.childlogdir,
+    uid: wantedUser === undefined ? undefined : lookUpUser(reading, wantedUser),
+    directory: given("directory") ?? file.directory,
+    stripAnsi: given("strip_ansi") ?? file.stripAnsi,
+    identifier: given("identifier") ?? file.identifier,
+    environment: file.environment,
+  };
+}
+
+function lookUpUser(reading: Reading, text: string): number {
+  const section = new SectionReader(reading, "supervisord", SUPERVISORD, new Map());
+  return section.advised("user", "Write the name or the id of a user this system knows.", () =>
+    userId(reading.world, text),
+  );
+}

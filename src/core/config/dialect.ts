@@ -1,0 +1,194 @@
+/**
+ * The INI dialect of supervisord (Python's RawConfigParser with `;` and `#` as inline comments and
+ * duplicates allowed), CFG-INI-*.
+ *
+ * Two steps. `fold` is our lexer: it understands comments, continuations, delimiters and errors,
+ * and writes every option as one line of plain INI with everything awkward quoted. The package
+ * `ini` decodes that. On the raw file `ini` would go wrong: it knows no `:` delimiter and no
+ * continuation lines, cuts values at any `;` or `#`, strips quotes, nests `[program:web.api]`, turns
+ * `true` into a boolean and `list[]` into an array. What the folded form cannot carry (names of
+ * sections, line numbers) travels beside it.
+ */
+import ini from "ini";
+
+import { ConfigError } from "./problems.js";
+import { pyrepr } from "./python-repr.js";
+import { indentation, isSpaceCode, strip, stripEnd } from "./python-text.js";
+import type { SourceText } from "./source-text.js";
+
+/** An option as it stands in a file: continuation lines joined with newlines, line numbers from 1. */
+export interface ParsedOption {
+  readonly text: string;
+  readonly line: number;
+}
+
+/** A section of one file; several headers of the same name are one section. */
+export interface ParsedSection {
+  readonly line: number;
+  /** By lower-case name, in order of first appearance. */
+  readonly options: ReadonlyMap<string, ParsedOption>;
+}
+
+/** What one file holds. */
+export interface ParsedFile {
+  readonly sections: ReadonlyMap<string, ParsedSection>;
+  /** `[DEFAULT]` (CFG-INI-028). */
+  readonly defaults: ParsedSection;
+}
+
+/** Reads one file; `file` is its path as messages name it. Throws ConfigError (CFG-INI-022, -023, -031). */
+export function parseDialect(source: SourceText, file: string): ParsedFile {
+  const folded = fold(source, file);
+  const decoded = ini.parse(folded.plain) as Record<string, Record<string, unknown> | undefined>;
+  const sections = new Map<string, ParsedSection>();
+  for (const [at, { name, line, lines }] of folded.sections.entries()) {
+    const options = new Map<string, ParsedOption>();
+    for (const [key, value] of Object.entries(decoded[sectionId(at)] ?? {})) {
+      const option = key.slice(0, -1);
+      options.set(option, { text: String(value), line: lines.get(option)! });
+    }
+    sections.set(name, { line, options });
+  }
+  const defaults = sections.get(DEFAULTS)!;
+  sections.delete(DEFAULTS);
+  return { sections, defaults };
+}
+
+const DEFAULTS = "DEFAULT";
+
+/** A section while its lines are being collected. */
+interface OpenSection {
+  readonly name: string;
+  readonly line: number;
+  readonly values: Map<string, string[]>;
+  readonly lines: Map<string, number>;
+}
+
+/** Plain INI for `ini`, whose section `sN` is the Nth of `sections`. */
+interface Folded {
+  readonly plain: string;
+  readonly sections: readonly OpenSection[];
+}
+
+/** Folds the dialect into plain INI: `[s0]`, then `"name." = "value as JSON"` for each option. */
+export function fold(source: SourceText, file: string): Folded {
+  const sections = collect(source, file);
+  const lines: string[] = [];
+  for (const [at, section] of sections.entries()) {
+    lines.push(`[${sectionId(at)}]`);
+    for (const [name, parts] of section.values)
+      lines.push(`${quoted(`${name}.`)} = ${quoted(stripEnd(parts.join("\n")))}`);
+  }
+  return { plain: `${lines.join("\n")}\n`, sections };
+}
+
+function sectionId(at: number): string {
+  return `s${at}`;
+}
+
+/** JSON with U+2028 and U+2029 escaped: `ini` drops lines that hold them. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replace(/[\u2028\u2029]/g, (char) => (char === "\u2028" ? "\\u2028" : "\\u2029"));
+}
+
+/** A line that is no header, no option and no continuation. */
+interface BadLine {
+  readonly line: number;
+  readonly text: string;
+}
+
+function collect(source: SourceText, file: string): readonly OpenSection[] {
+  const defaults: OpenSection = { name: DEFAULTS, line: 0, values: new Map(), lines: new Map() };
+  const sections = new Map([[DEFAULTS, defaults]]);
+  const bad: BadLine[] = [];
+  let section: OpenSection | undefined;
+  let option = "";
+  let indent = 0;
+  for (const [index, raw] of linesOf(source.text)) {
+    const line = index + 1;
+    const comment = commentStart(raw);
+    const value = strip(raw.slice(0, comment));
+    const open = option === "" ? undefined : section?.values.get(option);
+    if (value === "") {
+      if (comment === undefined) open?.push("");
+      continue;
+    }
+    const depth = indentation(raw);
+    if (open !== undefined && depth > indent) {
+      open.push(value);
+      continue;
+    }
+    indent = depth;
+    const header = headerName(value);
+    if (header !== undefined) {
+      section = sections.get(header) ?? { name: header, line, values: new Map(), lines: new Map() };
+      sections.set(header, section);
+      option = "";
+      continue;
+    }
+    if (section === undefined) throw missingHeader(file, line, raw);
+    const delimiter = value.search(/[=:]/);
+    if (delimiter >= 0) {
+      option = stripEnd(value.slice(0, delimiter)).toLowerCase();
+      section.values.set(option, [strip(value.slice(delimiter + 1))]);
+      section.lines.set(option, line);
+    }
+    if (delimiter <= 0) bad.push({ line, text: raw });
+  }
+  if (source.fault !== undefined) throw new ConfigError(source.fault, [`${file} is not UTF-8 text; save it as UTF-8.`]);
+  if (bad.length > 0) throw badLines(file, bad);
+  return [...sections.values()];
+}
+
+/** Lines with their newline, as Python's file iteration gives them. */
+function* linesOf(text: string): Generator<[number, string]> {
+  for (let at = 0, index = 0; at < text.length; index += 1) {
+    const newline = text.indexOf("\n", at);
+    const end = newline < 0 ? text.length : newline + 1;
+    yield [index, text.slice(at, end)];
+    at = end;
+  }
+}
+
+/** `[` to the last `]` of the line; what follows is ignored (CFG-INI-002, -003). */
+function headerName(value: string): string | undefined {
+  const last = value.lastIndexOf("]");
+  return value.startsWith("[") && last >= 2 ? value.slice(1, last) : undefined;
+}
+
+/**
+ * Where the comment of a line begins; undefined if it has none (CFG-INI-009..014).
+ *
+ * Each prefix offers its first occurrence; if none follows white space, its second, and so on. So a
+ * prefix that qualifies early hides an even earlier but later-numbered one: `a#b #c ;d` ends at `;`.
+ */
+function commentStart(line: string): number | undefined {
+  const first = line[indentation(line)];
+  if (first === ";" || first === "#") return 0;
+  let offers = [
+    { prefix: ";", at: line.indexOf(";") },
+    { prefix: "#", at: line.indexOf("#") },
+  ];
+  for (;;) {
+    offers = offers.filter(({ at }) => at >= 0);
+    if (offers.length === 0) return undefined;
+    const starts = offers.filter(({ at }) => isSpaceCode(line.charCodeAt(at - 1))).map(({ at }) => at);
+    if (starts.length > 0) return Math.min(...starts);
+    offers = offers.map(({ prefix, at }) => ({ prefix, at: line.indexOf(prefix, at + 1) }));
+  }
+}
+
+function missingHeader(file: string, line: number, raw: string): ConfigError {
+  const message = `File contains no section headers.\nfile: ${pyrepr(file)}, line: ${line}\n${pyrepr(raw)}`;
+  const advice = raw.startsWith("\ufeff")
+    ? `${file}:1: the file begins with a byte order mark; save it without one.`
+    : `${file}:${line}: put a section line such as [supervisord] before it.`;
+  return new ConfigError(message, [advice]);
+}
+
+function badLines(file: string, bad: readonly BadLine[]): ConfigError {
+  const listed = bad.map(({ line, text }) => `\n\t[line ${String(line).padStart(2)}]: ${pyrepr(text)}`);
+  return new ConfigError(`Source contains parsing errors: ${pyrepr(file)}${listed.join("")}`, [
+    `${file}:${bad[0]!.line}: write name=value, or indent the line to continue the value above it.`,
+  ]);
+}

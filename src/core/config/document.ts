@@ -1,0 +1,70 @@
+/**
+ * A configuration as read from its root file and what that includes: sections merged by name, the
+ * last value of an option winning, and for each the place it came from.
+ */
+import type { ParsedFile } from "./dialect.js";
+
+/** A value and where it stands; `file` is the path as messages name it. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+export interface Entry extends Place {
+  readonly text: string;
+}
+
+/** Where a section was first seen. */
+interface Section extends Place {
+  readonly options: Map<string, Entry>;
+}
+
+const HERE = "%(here)s";
+
+export class Document {
+  private readonly byName = new Map<string, Section>();
+  private readonly defaults = new Map<string, Entry>();
+
+  /** Merges a file over what was read before (CFG-INI-025, CFG-INC-005). */
+  merge(parsed: ParsedFile, file: string): void {
+    for (const [option, { text, line }] of parsed.defaults.options) this.defaults.set(option, { text, file, line });
+    for (const [name, { line, options }] of parsed.sections) {
+      const section = this.byName.get(name) ?? { file, line, options: new Map<string, Entry>() };
+      this.byName.set(name, section);
+      for (const [option, value] of options) section.options.set(option, { text: value.text, file, line: value.line });
+    }
+  }
+
+  /** Names of all sections but `[DEFAULT]`, in order of first appearance. */
+  get sections(): readonly string[] {
+    return [...this.byName.keys()];
+  }
+
+  has(section: string): boolean {
+    return this.byName.has(section);
+  }
+
+  /** Where a section began. */
+  place(section: string): Place | undefined {
+    return this.byName.get(section);
+  }
+
+  /** The value of an option, `[DEFAULT]` included (CFG-INI-028). */
+  get(section: string, option: string): Entry | undefined {
+    return this.byName.get(section)?.options.get(option) ?? this.defaults.get(option);
+  }
+
+  /** Option names of a section: its own, then those of `[DEFAULT]` (CFG-INI-029). */
+  options(section: string): readonly string[] {
+    return [...new Set([...(this.byName.get(section)?.options.keys() ?? []), ...this.defaults.keys()])];
+  }
+
+  /** Replaces the literal text `%(here)s` in every option of every section (CFG-EXP-021). */
+  replaceHere(directory: string): void {
+    for (const { options } of this.byName.values()) {
+      for (const [name, entry] of new Map([...this.defaults, ...options])) {
+        if (!entry.text.includes(HERE)) continue;
+        options.set(name, { ...entry, text: entry.text.replaceAll(HERE, () => directory) });
+      }
+    }
+  }
+}

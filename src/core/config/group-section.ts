@@ -1,0 +1,78 @@
+/**
+ * All groups of a configuration: `[group:x]`, programs on their own, listener pools and FastCGI
+ * programs, read in the original's order and sorted by priority and name (CFG-GRP-*, CFG-ERR-004).
+ */
+import { readFcgiGroup } from "./fcgi-section.js";
+import { readListenerPool } from "./listener-section.js";
+import type { GroupConfig, ProcessConfig, ProgramGroupConfig } from "./model.js";
+import { checkedName, nameAfterColon } from "./names.js";
+import { GROUP, PROGRAM } from "./options.js";
+import { readProcesses } from "./program-section.js";
+import { compareText } from "./python-text.js";
+import { placeOf, type Reading } from "./reading.js";
+import { SectionReader } from "./section-reader.js";
+
+/** Reads every group. Environments are the programs' own; the daemon's is not merged yet. Throws ConfigError. */
+export function readGroups(reading: Reading): readonly GroupConfig[] {
+  const members = new Set<string>();
+  const named = (prefix: string) => reading.document.sections.filter((section) => section.startsWith(prefix));
+  const groups: GroupConfig[] = [];
+  for (const section of named("group:")) groups.push(readGroup(reading, section, members));
+  for (const section of named("program:")) if (!members.has(section)) groups.push(readProgram(reading, section));
+  for (const section of named("eventlistener:")) groups.push(readListenerPool(reading, section));
+  for (const section of named("fcgi-program:")) if (!members.has(section)) groups.push(readFcgiGroup(reading, section));
+  for (const group of groups) warnOfEqualNames(reading, group);
+  return groups.sort((a, b) => a.priority - b.priority || compareText(a.name, b.name));
+}
+
+/** `[group:x]`; its members' sections are added to `members`, which take them out of the other groups (CFG-GRP-005). */
+function readGroup(reading: Reading, section: string, members: Set<string>): ProgramGroupConfig {
+  const name = checkedName(nameAfterColon(section), placeOf(reading, section));
+  const options = new SectionReader(reading, section, GROUP, new Map([["here", reading.here]]));
+  const programs = options.read("programs");
+  const priority = options.read("priority");
+  const processes: ProcessConfig[] = [];
+  for (const program of programs) {
+    const member = memberSection(options, program);
+    members.add(member);
+    processes.push(...readProcesses(reading, member, name));
+    if (member.startsWith("fcgi-program:")) {
+      reading.warnings.push(
+        `[${member}] is a member of [${section}], so it gets no FastCGI socket (${placeOf(reading, section, "programs")})`,
+      );
+    }
+  }
+  return { kind: "program", name, priority, processes };
+}
+
+/** The section of a member. The original names the wrong section after the first good member (IMP-033). */
+function memberSection(options: SectionReader<typeof GROUP>, program: string): string {
+  const { section, reading } = options;
+  const [found, other] = [`program:${program}`, `fcgi-program:${program}`].filter((name) => reading.document.has(name));
+  if (found === undefined) {
+    const message = `[${section}] names unknown program or fcgi-program ${program}`;
+    throw options.problem("programs", message, `Add a section [program:${program}], or take the name out.`);
+  }
+  if (other !== undefined) {
+    const message = `[${section}] name ${program} is ambiguous (exists as program and fcgi-program)`;
+    throw options.problem("programs", message, `Rename [${found}] or [${other}].`);
+  }
+  return found;
+}
+
+/** A program that is in no group is one of its own (CFG-PROG-031). */
+function readProgram(reading: Reading, section: string): ProgramGroupConfig {
+  const name = checkedName(nameAfterColon(section), placeOf(reading, section));
+  const options = new SectionReader(reading, section, PROGRAM, new Map([["here", reading.here]]));
+  const priority = options.read("priority");
+  return { kind: "program", name, priority, processes: readProcesses(reading, section, name) };
+}
+
+/** Of processes with one name only one can run (CFG-PROG-004, CFG-GRP-007): say so, the original does not (IMP-047). */
+function warnOfEqualNames(reading: Reading, group: GroupConfig): void {
+  const names = group.processes.map((process) => process.name);
+  const repeated = new Set(names.filter((name, at) => names.indexOf(name) !== at));
+  for (const name of repeated) {
+    reading.warnings.push(`group '${group.name}' has several processes named '${name}', of which only one can run`);
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * The door of the configuration reader: a world and a request in, a whole configuration or the
+ * first thing wrong with it out. Nothing is thrown to the outside but our own mistakes.
+ */
+import { readClientSection, CLIENT_DEFAULTS, settleClient } from "./client-section.js";
+import { readDaemonSection, settleDaemon } from "./daemon-section.js";
+import { readGroups } from "./group-section.js";
+import { readIncludes } from "./include.js";
+import type { ClientConfig, DaemonConfig, GroupConfig } from "./model.js";
+import { checkClientOverrides, checkDaemonOverrides, type ClientOverrides, type DaemonOverrides } from "./overrides.js";
+import { absolutePath, directoryOf, fullPath } from "./paths.js";
+import { readRpcInterfaces } from "./plugins.js";
+import { ConfigError, type Loaded } from "./problems.js";
+import { environmentNames, type Reading } from "./reading.js";
+import { findConfigFile, readRootFile, requireConfigFile } from "./search.js";
+import { readServers, serverUrlOf } from "./server-section.js";
+import type { ConfigWorld } from "./world.js";
+
+/** What the command line says about the configuration. */
+export interface DaemonRequest {
+  /** `-c` as typed; undefined searches the usual places. */
+  readonly file: string | undefined;
+  /** The path the program was called by; the search begins beside it. */
+  readonly argv0: string;
+  readonly overrides: DaemonOverrides;
+}
+
+export interface ClientRequest {
+  readonly file: string | undefined;
+  readonly argv0: string;
+  readonly overrides: ClientOverrides;
+}
+
+/** Reads a daemon's whole configuration. */
+export function loadDaemonConfig(world: ConfigWorld, request: DaemonRequest): Loaded<DaemonConfig> {
+  return loaded(() => {
+    const problem = checkDaemonOverrides(world, request.overrides);
+    if (problem !== undefined) throw new ConfigError(problem.message, problem.advice);
+    const file = request.file ?? requireConfigFile(world, request.argv0);
+    return readDaemonConfig(openReading(world, file, absolutePath(world, directoryOf(file))), request.overrides);
+  });
+}
+
+/** Reads a client's configuration; without a file there are only defaults and the command line (CFG-SRCH-005). */
+export function loadClientConfig(world: ConfigWorld, request: ClientRequest): Loaded<ClientConfig> {
+  return loaded(() => {
+    const problem = checkClientOverrides(request.overrides);
+    if (problem !== undefined) throw new ConfigError(problem.message, problem.advice);
+    const file = request.file ?? findConfigFile(world, request.argv0);
+    const settings =
+      file === undefined
+        ? CLIENT_DEFAULTS
+        : readClientSection(openReading(world, file, directoryOf(fullPath(world, file))));
+    return { file, ...settleClient(world, request.overrides, settings) };
+  });
+}
+
+function loaded<T>(read: () => T): Loaded<T> {
+  try {
+    return { ok: true, value: read() };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { ok: false, problem: error.problem };
+  }
+}
+
+function openReading(world: ConfigWorld, file: string, here: string): Reading {
+  const environment = environmentNames(Object.entries(world.environment));
+  return { world, document: readRootFile(world, file), file, here, environment, warnings: [], infos: [] };
+}
+
+/** In the original's order throughout: the first error is the one that is reported (CFG-ERR-004). */
+function readDaemonConfig(reading: Reading, overrides: DaemonOverrides): DaemonConfig {
+  readIncludes(reading);
+  if (!reading.document.has("supervisord")) {
+    throw new ConfigError(".ini file does not include supervisord section", [
+      `${reading.file}: add a line [supervisord], even if nothing follows it.`,
+    ]);
+  }
+  const settings = readDaemonSection(reading);
+  for (const [name, value] of environmentNames(settings.environment)) reading.environment.set(name, value);
+  const rpcInterfaces = readRpcInterfaces(reading);
+  const groups = readGroups(reading).map((group) => underneath(group, settings.environment));
+  const servers = readServers(reading);
+  return {
+    file: absolutePath(reading.world, reading.file),
+    daemon: settleDaemon(reading, overrides, settings),
+    groups,
+    servers,
+    rpcInterfaces,
+    serverUrl: serverUrlOf(servers),
+    notices: { critical: [], warn: reading.warnings, info: reading.infos },
+  };
+}
+
+/** The daemon's variables under each program's own (CFG-ENV-014). */
+function underneath<G extends GroupConfig>(group: G, environment: ReadonlyMap<string, string>): G {
+  const processes = group.processes.map((process) => ({
+    ...process,
+    environment: new Map([...environment, ...process.environment]),
+  }));
+  return { ...group, processes };
+}

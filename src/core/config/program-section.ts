@@ -1,0 +1,184 @@
+/**
+ * `[program:x]`, and the same options where `[eventlistener:x]` and `[fcgi-program:x]` have them:
+ * one section becomes `numprocs` processes (CFG-PROG-*).
+ *
+ * Options are read in the original's order, because the first error is the one a person sees; those
+ * read once per process may use `process_num` and the section's own variables (CFG-EXP-009..011).
+ */
+import { parseEnvironment } from "./environment.js";
+import { checkedName, nameAfterColon } from "./names.js";
+import type { LogTarget, OutputConfig, ProcessConfig } from "./model.js";
+import { PROGRAM } from "./options.js";
+import { ConfigError } from "./problems.js";
+import type { NameValue } from "./python-format.js";
+import { pyrepr } from "./python-repr.js";
+import { compareText, strip } from "./python-text.js";
+import { environmentNames, placeOf, type Reading } from "./reading.js";
+import { SectionReader } from "./section-reader.js";
+import { splitShellWords } from "./shell-words.js";
+
+type ProgramReader = SectionReader<typeof PROGRAM>;
+type Channel = "stdout" | "stderr";
+
+/**
+ * The processes of a section, sorted (CFG-PROG-030). `group` is what `%(group_name)s` stands for.
+ * Throws ConfigError, with the section and the root file at the end of the message (CFG-ERR-002).
+ */
+export function readProcesses(reading: Reading, section: string, group: string): readonly ProcessConfig[] {
+  try {
+    return processesOf(reading, section, group);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const file = reading.document.place(section)?.file ?? reading.file;
+    throw new ConfigError(
+      `${error.message} in section ${pyrepr(section)} (file: ${pyrepr(file)})`,
+      error.problem.advice,
+    );
+  }
+}
+
+function processesOf(reading: Reading, section: string, group: string): readonly ProcessConfig[] {
+  const { here, world } = reading;
+  const names = new Map<string, NameValue>([["here", here]]);
+  const options = new SectionReader(reading, section, PROGRAM, names);
+  const programName = checkedName(nameAfterColon(section), placeOf(reading, section));
+  names.set("program_name", programName).set("host_node_name", world.hostName).set("group_name", group);
+  const common = readCommon(options);
+  const processName = checkedName(options.raw("process_name") ?? "", placeOf(reading, section, "process_name"));
+  if (common.numprocs > 1 && !processName.includes("%(process_num)")) {
+    throw options.problem(
+      "process_name",
+      "%(process_num) must be present within process_name when numprocs > 1",
+      "Write process_name=%(program_name)s_%(process_num)02d, for example.",
+    );
+  }
+  if (common.policy.stopAsGroup && !common.policy.killAsGroup) {
+    throw options.problem(
+      "killasgroup",
+      "Cannot set stopasgroup=true and killasgroup=false",
+      "Remove killasgroup=false: what is asked to stop as a group must be killed as one.",
+    );
+  }
+  const processes: ProcessConfig[] = [];
+  for (let count = 0; count < common.numprocs; count += 1) {
+    names.set("process_num", common.firstNumber + count).set("numprocs", common.numprocs);
+    for (const [name, value] of reading.environment) names.set(name, value);
+    processes.push(readProcess(options, names, processName, common));
+  }
+  warnOfOpenQuotes(options, processes);
+  return processes.sort((a, b) => a.priority - b.priority || compareText(a.name, b.name));
+}
+
+type Common = ReturnType<typeof readCommon>;
+
+/** What is the same for every process of the section. */
+function readCommon(options: ProgramReader) {
+  const priority = options.read("priority");
+  const autostart = options.read("autostart");
+  const autorestart = options.read("autorestart");
+  const startSeconds = options.read("startsecs");
+  const startRetries = options.read("startretries");
+  const stopSignal = options.read("stopsignal");
+  const stopWaitSeconds = options.read("stopwaitsecs");
+  const stopAsGroup = options.read("stopasgroup");
+  const killAsGroup = options.read("killasgroup") ?? stopAsGroup;
+  const exitCodes = options.read("exitcodes");
+  const redirectStderr = options.read("redirect_stderr");
+  const numprocs = options.read("numprocs");
+  const firstNumber = options.read("numprocs_start");
+  const stdoutCapture = options.read("stdout_capture_maxbytes");
+  const stdoutEvents = options.read("stdout_events_enabled");
+  const stderrCapture = options.read("stderr_capture_maxbytes");
+  const stderrEvents = options.read("stderr_events_enabled");
+  const url = options.text("serverurl");
+  const uid = options.read("user");
+  const umask = options.read("umask");
+  return {
+    numprocs,
+    firstNumber,
+    policy: {
+      ...{ umask, priority, autostart, autorestart, startSeconds, startRetries, stopSignal, stopWaitSeconds },
+      ...{ stopAsGroup, killAsGroup, exitCodes, uid, redirectStderr },
+      serverUrl: url !== undefined && strip(url).toUpperCase() === "AUTO" ? undefined : url,
+    },
+    stdout: { captureMaxBytes: stdoutCapture, eventsEnabled: stdoutEvents },
+    stderr: { captureMaxBytes: stderrCapture, eventsEnabled: stderrEvents },
+  };
+}
+
+/** One process. `names` gains the section's own variables, and keeps them for the next process. */
+function readProcess(
+  options: ProgramReader,
+  names: Map<string, NameValue>,
+  processName: string,
+  common: Common,
+): ProcessConfig {
+  const environment = options.advised("environment", 'Write KEY="value" groups with commas between.', () =>
+    parseEnvironment(options.expand("environment", options.raw("environment") ?? "", names, "environment")),
+  );
+  for (const [name, value] of environmentNames(environment)) names.set(name, value);
+  const directory = options.text("directory");
+  const stdout = readOutput(options, names, "stdout", common);
+  const stderr = readOutput(options, names, "stderr", common);
+  const command = options.text("command");
+  if (command === undefined) {
+    throw options.problem(
+      "command",
+      `program section ${options.section} does not specify a command`,
+      "Add command=, the program to run.",
+    );
+  }
+  const name = options.expand("process_name", processName, names, "process_name");
+  return { ...common.policy, name, command, directory, stdout, stderr, environment };
+}
+
+function readOutput(
+  options: ProgramReader,
+  names: Map<string, NameValue>,
+  channel: Channel,
+  common: Common,
+): OutputConfig {
+  const { reading, section } = options;
+  const option = `${channel}_logfile` as const;
+  const expandedTwice = options.expand(option, options.text(option) ?? "", names, option);
+  const named = options.convert(option, expandedTwice);
+  const backups = options.read(`${channel}_logfile_backups`);
+  const maxBytes = options.read(`${channel}_logfile_maxbytes`);
+  let syslog = options.read(`${channel}_syslog`);
+  let logfile: LogTarget = named.kind === "syslog" ? { kind: "none" } : named;
+  if (named.kind === "syslog") {
+    reading.warnings.push(
+      `For [${section}], ${option}=syslog but this is deprecated and will be removed.  ` +
+        `Use ${channel}_syslog=true to enable syslog instead.`,
+    );
+    syslog = true;
+  }
+  if (logfile.kind === "auto" && maxBytes === 0) {
+    reading.warnings.push(
+      `For [${section}], AUTO logging used for ${option} without rollover, ` +
+        "set maxbytes > 0 to avoid filling up filesystem unintentionally",
+    );
+  }
+  if (channel === "stderr" && common.policy.redirectStderr) {
+    if (logfile.kind === "file") {
+      reading.warnings.push(
+        `For [${section}], redirect_stderr=true but stderr_logfile has also been set to a filename, ` +
+          "the filename has been ignored",
+      );
+    }
+    logfile = { kind: "none" };
+  }
+  return { logfile, maxBytes, backups, syslog, ...common[channel] };
+}
+
+/** A blank before `;` or `#` cuts a command even within quotes, which then fails only when it is run (IMP-053). */
+function warnOfOpenQuotes(options: ProgramReader, processes: readonly ProcessConfig[]): void {
+  const [first] = processes;
+  const words = first === undefined ? undefined : splitShellWords(first.command);
+  if (words?.ok !== false) return;
+  options.reading.warnings.push(
+    `cannot split the command of [${options.section}] into words: ${words.error}; ` +
+      `a ; or # after a blank begins a comment, even within quotes ` +
+      `(${placeOf(options.reading, options.section, "command")})`,
+  );
+}

@@ -1,0 +1,77 @@
+/**
+ * Python's idea of text where it differs from JavaScript's: which characters are white space, how
+ * strings are ordered and how `int()` reads them. Configuration files are judged by these rules.
+ */
+
+/** Does `str.isspace()` hold for this UTF-16 code unit? (U+FEFF is not white space, U+001C is.) */
+export function isSpaceCode(code: number): boolean {
+  if (code < 0x80) return code === 0x20 || (code >= 0x09 && code <= 0x0d) || (code >= 0x1c && code <= 0x1f);
+  return (
+    code === 0x85 ||
+    code === 0xa0 ||
+    code === 0x1680 ||
+    (code >= 0x2000 && code <= 0x200a) ||
+    code === 0x2028 ||
+    code === 0x2029 ||
+    code === 0x202f ||
+    code === 0x205f ||
+    code === 0x3000
+  );
+}
+
+/** How many code units of white space a text begins with. */
+export function indentation(text: string): number {
+  let at = 0;
+  while (at < text.length && isSpaceCode(text.charCodeAt(at))) at += 1;
+  return at;
+}
+
+/** `str.rstrip()`. */
+export function stripEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && isSpaceCode(text.charCodeAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
+/** `str.strip()`. */
+export function strip(text: string): string {
+  const stripped = stripEnd(text);
+  return stripped.slice(indentation(stripped));
+}
+
+/** `str.split()`: the words between white space. */
+export function splitOnSpace(text: string): readonly string[] {
+  const words: string[] = [];
+  let rest = strip(text);
+  while (rest !== "") {
+    let end = 0;
+    while (end < rest.length && !isSpaceCode(rest.charCodeAt(end))) end += 1;
+    words.push(rest.slice(0, end));
+    rest = strip(rest.slice(end));
+  }
+  return words;
+}
+
+/** Orders two texts by code point, as Python sorts them (and as UTF-8 bytes sort). */
+export function compareText(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at += 1) {
+    if (a.charCodeAt(at) !== b.charCodeAt(at)) return rank(a.charCodeAt(at)) - rank(b.charCodeAt(at));
+  }
+  return a.length - b.length;
+}
+
+/** Places surrogates, which stand for code points above U+FFFF, after every other code unit. */
+function rank(code: number): number {
+  return code >= 0xd800 && code <= 0xdfff ? code + 0x10000 : code;
+}
+
+/** `int(text, base)`: undefined where Python raises. Sign, white space and `1_000` are allowed (CFG-TYPE-001). */
+export function parseInteger(text: string, base: 8 | 10 = 10): number | undefined {
+  const shape = base === 10 ? /^([+-]?)(\d+(?:_\d+)*)$/ : /^([+-]?)(?:0[oO]_?)?([0-7]+(?:_[0-7]+)*)$/;
+  const match = shape.exec(strip(text));
+  if (match === null) return undefined;
+  const digits = match[2]!.replaceAll("_", "");
+  const size = base === 10 ? Number(digits) : Number.parseInt(digits, 8);
+  return match[1] === "-" && size !== 0 ? -size : size;
+}

@@ -1,0 +1,36 @@
+/** What the loaders of all sections share while one configuration is being read. */
+import type { Document } from "./document.js";
+import type { Names } from "./python-format.js";
+import type { ConfigWorld } from "./world.js";
+
+/** One reading of a configuration. */
+export interface Reading {
+  readonly world: ConfigWorld;
+  readonly document: Document;
+  /** The root file, as messages name it. */
+  readonly file: string;
+  /** Directory of the root file, absolute (CFG-EXP-022). */
+  readonly here: string;
+  /** `ENV_*`: the daemon's environment, joined by `[supervisord] environment` once that is read (CFG-EXP-006). */
+  readonly environment: Map<string, string>;
+  /** Lines to log later (CFG-ERR-009). */
+  readonly warnings: string[];
+  readonly infos: string[];
+}
+
+/** The names of an environment as expansions call them. */
+export function environmentNames(environment: Iterable<readonly [string, string]>): Map<string, string> {
+  return new Map([...environment].map(([name, value]) => [`ENV_${name}`, value]));
+}
+
+/** Names on top of `ENV_*`; a name in both is taken from `names`. */
+export function withEnvironment(reading: Reading, names: Names): Names {
+  return new Map([...reading.environment, ...names]);
+}
+
+/** Where something stands, as advice and our own warnings say it: `(file:line)`. */
+export function placeOf(reading: Reading, section: string, option?: string): string {
+  const place =
+    (option === undefined ? undefined : reading.document.get(section, option)) ?? reading.document.place(section);
+  return place === undefined ? reading.file : `${place.file}:${place.line}`;
+}

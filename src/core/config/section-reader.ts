@@ -1,0 +1,81 @@
+/**
+ * Reads options of one section through the table: looks the text up, expands it, converts it, and
+ * when that fails says where it stands and what to write.
+ */
+import { expand } from "./expand.js";
+import type { Option, OptionTable } from "./options.js";
+import { ConfigError } from "./problems.js";
+import type { Names } from "./python-format.js";
+import { placeOf, withEnvironment, type Reading } from "./reading.js";
+import { VALUE_TYPES, type ValueOf } from "./values.js";
+
+/** What reading an option yields: undefined only if it may be absent. */
+export type Read<O extends Option> = O extends { readonly default: string }
+  ? ValueOf<O["type"]>
+  : ValueOf<O["type"]> | undefined;
+
+/** The options of one section. `names` are the expansions on top of `ENV_*`; the map may grow meanwhile. */
+export class SectionReader<T extends OptionTable> {
+  constructor(
+    readonly reading: Reading,
+    readonly section: string,
+    private readonly table: T,
+    private readonly names: Names,
+  ) {}
+
+  /** The text as it stands, or the default's; nothing expanded. */
+  raw(name: keyof T & string): string | undefined {
+    return this.reading.document.get(this.section, name)?.text ?? this.table[name]!.default;
+  }
+
+  /** The text expanded. Throws ConfigError (CFG-EXP-002, -003). */
+  text(name: keyof T & string): string | undefined {
+    const raw = this.raw(name);
+    if (raw?.includes("%") !== true) return raw;
+    return this.expand(name, raw, withEnvironment(this.reading, this.names), `${this.section}.${name}`);
+  }
+
+  /** Expands a text of this option with exactly these names, under exactly this label (CFG-EXP-004). */
+  expand(name: keyof T & string, text: string, names: Names, label: string): string {
+    return this.advised(name, "Write %% for a single %, and %(name)s only for the names the message lists.", () =>
+      expand(text, names, label),
+    );
+  }
+
+  /** The option's value. Throws ConfigError with the original's message and our advice. */
+  read<K extends keyof T & string>(name: K): Read<T[K]> {
+    const text = this.text(name);
+    return (text === undefined ? undefined : this.convert(name, text)) as Read<T[K]>;
+  }
+
+  /** Converts a text that is this option's, after whatever was done to it. */
+  convert<K extends keyof T & string>(name: K, text: string): ValueOf<T[K]["type"]> {
+    const { type, refusal } = this.table[name]!;
+    const valueType = VALUE_TYPES[type];
+    return this.advised(name, `Write ${valueType.write}.`, () => {
+      try {
+        return valueType.read(text, this.reading.world) as ValueOf<T[K]["type"]>;
+      } catch (error) {
+        if (refusal === undefined || !(error instanceof ConfigError)) throw error;
+        throw new ConfigError(`${refusal} ${text}`);
+      }
+    });
+  }
+
+  /** Runs `work`; a problem without advice gets the option's place and `advice`. */
+  advised<R>(name: keyof T & string, advice: string, work: () => R): R {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof ConfigError) || error.problem.advice.length > 0) throw error;
+      throw this.problem(name, error.message, advice);
+    }
+  }
+
+  /** A problem of this option, or of its section where the option is absent. */
+  problem(name: keyof T & string, message: string, advice: string): ConfigError {
+    const entry = this.reading.document.get(this.section, name);
+    const stands = entry === undefined ? `[${this.section}]` : `${name}=${entry.text.replaceAll("\n", "\n    ")}`;
+    return new ConfigError(message, [`${placeOf(this.reading, this.section, name)}: ${stands}`, advice]);
+  }
+}

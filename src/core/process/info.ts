@@ -1,0 +1,41 @@
+/** The struct `getProcessInfo` answers with: 14 keys in the original's order (RPC-PI-*). */
+import type { Struct } from "../xmlrpc/values.js";
+import { describe, type LocalClock } from "./describe.js";
+import type { Lifecycle } from "./lifecycle.js";
+import { STATE_CODES } from "./states.js";
+
+/** Where a process stands and what it is called. */
+export interface InfoSubject {
+  readonly name: string;
+  readonly group: string;
+  readonly life: Lifecycle;
+  /** Paths in use, AUTO resolved; undefined for none. */
+  readonly stdoutLogfile: string | undefined;
+  readonly stderrLogfile: string | undefined;
+}
+
+/** All there is to say of a process at `now` (seconds since the epoch). */
+export function processInfo(subject: InfoSubject, now: number, localTime: LocalClock): Struct {
+  const { name, group, life } = subject;
+  const times = { start: cappedInt(life.lastStart), stop: cappedInt(life.lastStop), now: cappedInt(now) };
+  const stdoutLogfile = subject.stdoutLogfile ?? "";
+  return {
+    name,
+    group,
+    ...times,
+    state: STATE_CODES[life.state],
+    statename: life.state,
+    spawnerr: life.spawnError ?? "",
+    exitstatus: life.exitStatus ?? 0,
+    logfile: stdoutLogfile,
+    stdout_logfile: stdoutLogfile,
+    stderr_logfile: subject.stderrLogfile ?? "",
+    pid: life.pid,
+    description: describe({ name, state: life.state, pid: life.pid, spawnError: life.spawnError, ...times }, localTime),
+  };
+}
+
+/** Whole seconds within the range of an XML-RPC integer (RPC-PI-015). */
+export function cappedInt(value: number): number {
+  return Math.min(Math.max(Math.trunc(value), -(2 ** 31)), 2 ** 31 - 1);
+}

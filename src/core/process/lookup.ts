@@ -1,0 +1,71 @@
+/**
+ * Which file a command runs: the rules of LIFE-SPAWN-002..010, asked before every spawn and by
+ * `startProcess` before it does anything else (RPC-S-001).
+ */
+import { splitShellWords } from "../config/shell-words.js";
+import { pythonRepr } from "./python-repr.js";
+
+/** What must be known of the file system; both follow symbolic links. */
+export interface FileWorld {
+  /** Mode bits with the file type, as in `st_mode`; undefined when the file cannot be looked at. */
+  stat(path: string): { readonly mode: number } | undefined;
+  /** May the daemon itself execute it? (`access(X_OK)`, not asked for the user the child will be.) */
+  mayExecute(path: string): boolean;
+}
+
+/** What to look up, and where. */
+export interface CommandQuery {
+  readonly command: string;
+  /** PATH in the program's own `environment`; undefined when it does not set it. */
+  readonly programPath: string | undefined;
+  /** PATH of the daemon; undefined when unset. */
+  readonly daemonPath: string | undefined;
+}
+
+/** The file and the words it is called with, or the fault `startProcess` answers with. */
+export type Lookup =
+  | { readonly ok: true; readonly file: string; readonly argv: readonly string[] }
+  | { readonly ok: false; readonly code: "NO_FILE" | "NOT_EXECUTABLE"; readonly message: string };
+
+const DEFAULT_PATH = "/bin:/usr/bin:/usr/local/bin";
+const TYPE_BITS = 0o170000;
+const DIRECTORY = 0o040000;
+const ANY_EXECUTE_BIT = 0o111;
+
+/** Find the file of a command. argv[0] stays as it was written (LIFE-SPAWN-015). */
+export function lookUpCommand(query: CommandQuery, world: FileWorld): Lookup {
+  const parsed = splitShellWords(query.command);
+  if (!parsed.ok) return notExecutable(`can't parse command ${pythonRepr(query.command)}: ${parsed.error}`);
+  const program = parsed.words[0];
+  if (program === undefined) return notExecutable("command is empty");
+
+  const candidates = program.includes("/") ? [program] : searchPath(query).map((folder) => join(folder, program));
+  for (const file of candidates) {
+    const stat = world.stat(file);
+    if (stat !== undefined) return judge(file, stat.mode, parsed.words, world);
+  }
+  return { ok: false, code: "NO_FILE", message: `can't find command ${pythonRepr(program)}` };
+}
+
+/** The first file that exists is the one, whether or not it can be run (LIFE-SPAWN-006). */
+function judge(file: string, mode: number, argv: readonly string[], world: FileWorld): Lookup {
+  const shown = pythonRepr(file);
+  if ((mode & TYPE_BITS) === DIRECTORY) return notExecutable(`command at ${shown} is a directory`);
+  if ((mode & ANY_EXECUTE_BIT) === 0) return notExecutable(`command at ${shown} is not executable`);
+  if (!world.mayExecute(file)) return notExecutable(`no permission to run command ${shown}`);
+  return { ok: true, file, argv };
+}
+
+function notExecutable(message: string): Lookup {
+  return { ok: false, code: "NOT_EXECUTABLE", message };
+}
+
+/** A program's own PATH counts even when empty; the daemon's only when it says something. */
+function searchPath({ programPath, daemonPath }: CommandQuery): readonly string[] {
+  return (programPath ?? (daemonPath || DEFAULT_PATH)).split(":");
+}
+
+/** An empty entry of PATH is the working directory. */
+function join(folder: string, name: string): string {
+  return folder === "" || folder.endsWith("/") ? folder + name : `${folder}/${name}`;
+}

@@ -1,0 +1,60 @@
+/**
+ * The part of a child's description that follows from configuration alone: its environment, folder
+ * and umask. The shell adds descriptors and user to make the posix layer's `SpawnPlan`.
+ */
+
+/** What of a process's configuration its children see. */
+export interface ChildSettings {
+  readonly name: string;
+  readonly directory: string | undefined;
+  readonly umask: number | undefined;
+  readonly environment: ReadonlyMap<string, string>;
+  /** undefined = the daemon's computed one; "" = none of its own. */
+  readonly serverUrl: string | undefined;
+}
+
+/** What the daemon contributes. */
+export interface ChildSurroundings {
+  /** The daemon's own environment. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly group: string;
+  /** Computed from the servers (CFG-SRV-010); undefined without any. */
+  readonly serverUrl: string | undefined;
+}
+
+/** The pure half of a `SpawnPlan`. */
+export interface ChildPlan {
+  readonly file: string;
+  readonly argv: readonly string[];
+  readonly env: readonly string[];
+  readonly directory: string | undefined;
+  readonly umask: number | undefined;
+}
+
+/** Describe a child before it is made. */
+export function planChild(
+  found: { readonly file: string; readonly argv: readonly string[] },
+  settings: ChildSettings,
+  surroundings: ChildSurroundings,
+): ChildPlan {
+  const { directory, umask } = settings;
+  return { file: found.file, argv: found.argv, env: childEnvironment(settings, surroundings), directory, umask };
+}
+
+/**
+ * `NAME=value` strings, each name once: the daemon's environment, then ours over it, then the
+ * configured one over both, which may even replace SUPERVISOR_* (LIFE-ENV-001..007).
+ */
+export function childEnvironment(settings: ChildSettings, surroundings: ChildSurroundings): readonly string[] {
+  const variables = new Map<string, string>();
+  for (const [name, value] of Object.entries(surroundings.environment)) {
+    if (value !== undefined) variables.set(name, value);
+  }
+  variables.set("SUPERVISOR_ENABLED", "1");
+  const serverUrl = settings.serverUrl ?? surroundings.serverUrl;
+  if (serverUrl) variables.set("SUPERVISOR_SERVER_URL", serverUrl);
+  variables.set("SUPERVISOR_PROCESS_NAME", settings.name);
+  variables.set("SUPERVISOR_GROUP_NAME", surroundings.group);
+  for (const [name, value] of settings.environment) variables.set(name, value);
+  return [...variables].map(([name, value]) => `${name}=${value}`);
+}

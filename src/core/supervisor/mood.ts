@@ -1,0 +1,11 @@
+/** What the daemon as a whole is about: the original's names and numbers (RPC-M-004). */
+
+/** Code of each state of the daemon, as clients see it. FATAL is never entered. */
+export const MOOD_CODES = { FATAL: 2, RUNNING: 1, RESTARTING: 0, SHUTDOWN: -1 } as const;
+
+export type Mood = keyof typeof MOOD_CODES;
+
+/** Is everything being stopped, to end or to begin anew? Nothing is started then (LIFE-SHUT-002), and RPC is refused (RPC-G-001). */
+export function isShuttingDown(mood: Mood): boolean {
+  return MOOD_CODES[mood] < MOOD_CODES.RUNNING;
+}

@@ -1,0 +1,34 @@
+/** Signals sent to the daemon, as requests: what each does to its mood and what the log says (LIFE-SIG-001..005). */
+import { signalName } from "../process/signal-names.js";
+import type { Mood } from "./mood.js";
+
+/** What a signal leads to. */
+export interface Request {
+  readonly mood: Mood;
+  readonly reopenLogs: boolean;
+  readonly level: "warn" | "info" | "debug" | "blather";
+  readonly text: string;
+}
+
+const EXIT_SIGNALS: readonly string[] = ["SIGTERM", "SIGINT", "SIGQUIT"];
+
+/** What to do about a signal by number. A shutdown overrides a restart, never the other way round. */
+export function requestOf(signal: number, mood: Mood): Request {
+  const name = signalName(signal);
+  const unchanged = { mood, reopenLogs: false } as const;
+  if (EXIT_SIGNALS.includes(name)) {
+    return { mood: "SHUTDOWN", reopenLogs: false, level: "warn", text: `received ${name} indicating exit request` };
+  }
+  switch (name) {
+    case "SIGHUP":
+      return mood === "SHUTDOWN"
+        ? { ...unchanged, level: "warn", text: `ignored ${name} indicating restart request (shutdown in progress)` }
+        : { ...unchanged, mood: "RESTARTING", level: "warn", text: `received ${name} indicating restart request` };
+    case "SIGUSR2":
+      return { ...unchanged, reopenLogs: true, level: "info", text: `received ${name} indicating log reopen request` };
+    case "SIGCHLD":
+      return { ...unchanged, level: "debug", text: `received ${name} indicating a child quit` };
+    default:
+      return { ...unchanged, level: "blather", text: `received ${name} indicating nothing` };
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * Ending everything, group by group (LIFE-SHUT-*, LIFE-ORD-005): the last group in order of priority
+ * is stopped first, and the next is told only when every process of the one before has stopped.
+ */
+import { isRunning, isStopped, type ProcessState } from "../process/states.js";
+
+/** A group as shutdown sees it. */
+export interface GroupStates {
+  readonly name: string;
+  readonly processes: readonly { readonly name: string; readonly state: ProcessState }[];
+}
+
+/** What is remembered between two looks. */
+export interface Shutdown {
+  /** Groups not yet done with, ascending; the last is being stopped. Fixed when shutdown begins (LIFE-SHUT-001). */
+  readonly remaining: readonly string[];
+  /** When the wait was last reported; 0 if never. */
+  readonly lastReport: number;
+}
+
+/** A line for the daemon's log. */
+export interface ReportLine {
+  readonly level: "info" | "blather";
+  readonly text: string;
+}
+
+/** Seconds that must have passed before the wait is reported again. */
+const REPORT_SECONDS = 3;
+
+/** Begin, with the names of all groups in ascending priority. */
+export function beginShutdown(groups: readonly string[]): Shutdown {
+  return { remaining: groups, lastReport: 0 };
+}
+
+/**
+ * Whose turn is it? `stop` names a group to be told now (`stop-for-shutdown`, members in the order
+ * `forShutdown`); ask again after that, since a group may be done at once, until it is undefined.
+ * `done`: nothing is left to wait for, in any group.
+ */
+export function proceed(
+  shutdown: Shutdown,
+  groups: readonly GroupStates[],
+): { readonly next: Shutdown; readonly stop: string | undefined; readonly done: boolean } {
+  const byName = new Map(groups.map((group) => [group.name, group]));
+  const membersOf = (name: string) => byName.get(name)?.processes ?? [];
+  const remaining = [...shutdown.remaining];
+  while (remaining.length > 0 && membersOf(remaining.at(-1)!).every(({ state }) => isStopped(state))) remaining.pop();
+
+  const last = remaining.at(-1);
+  const stop = last !== undefined && membersOf(last).some(({ state }) => isRunning(state)) ? last : undefined;
+  return { next: { ...shutdown, remaining }, stop, done: unstopped(groups).length === 0 };
+}
+
+/** Say who is waited for: on the first look, and again when more than three seconds have passed (LIFE-SHUT-003). */
+export function reportShutdown(
+  shutdown: Shutdown,
+  groups: readonly GroupStates[],
+  now: number,
+): { readonly next: Shutdown; readonly lines: readonly ReportLine[] } {
+  const waiting = unstopped(groups);
+  if (waiting.length === 0 || now <= shutdown.lastReport + REPORT_SECONDS) return { next: shutdown, lines: [] };
+  const names = waiting.map(({ name }) => name).join(", ");
+  const details = waiting.map(({ name, state }) => ({ level: "blather", text: `${name} state: ${state}` }) as const);
+  return {
+    next: { ...shutdown, lastReport: now },
+    lines: [{ level: "info", text: `waiting for ${names} to die` }, ...details],
+  };
+}
+
+/** After which time the wait may be reported again; strictly after, as in the original. */
+export function reportDeadline(shutdown: Shutdown): number {
+  return shutdown.lastReport + REPORT_SECONDS;
+}
+
+function unstopped(groups: readonly GroupStates[]) {
+  return groups.flatMap(({ processes }) => processes.filter(({ state }) => !isStopped(state)));
+}

@@ -1,0 +1,37 @@
+/** The TICK events: one whenever the wall clock has entered another slice of a period (EV-TICK-*). */
+
+/** Periods in seconds, in the order their events are sent. */
+export const TICK_PERIODS = [5, 60, 3600] as const;
+
+export type TickPeriod = (typeof TICK_PERIODS)[number];
+
+/** Start of the slice each period was last seen in; empty before the first look at the clock. */
+export type Slices = ReadonlyMap<TickPeriod, number>;
+
+/** An event due: `TICK_<period>` with payload `when:<when>`. */
+export interface Tick {
+  readonly period: TickPeriod;
+  readonly when: number;
+}
+
+/** Before the first look. */
+export const noSlices: Slices = new Map();
+
+/**
+ * Look at the clock (seconds since the epoch). The first look only takes note (EV-TICK-001); slices
+ * slept through yield one tick (EV-TICK-002), a clock set back yields one too (EV-TICK-003).
+ *
+ * A daemon that looks only while somebody is subscribed must look once, sending nothing, before the first subscription.
+ */
+export function lookAtClock(last: Slices, now: number): { readonly next: Slices; readonly due: readonly Tick[] } {
+  const next = new Map(TICK_PERIODS.map((period) => [period, Math.floor(now / period) * period]));
+  const due = TICK_PERIODS.map((period) => ({ period, when: next.get(period)! })).filter(
+    ({ period, when }) => last.has(period) && last.get(period) !== when,
+  );
+  return { next: due.length === 0 && last.size > 0 ? last : next, due };
+}
+
+/** When the next tick falls due: seconds since the epoch; 0 = look at once. */
+export function tickDeadline(last: Slices): number {
+  return Math.min(...TICK_PERIODS.map((period) => (last.has(period) ? last.get(period)! + period : 0)));
+}

@@ -1,0 +1,152 @@
+/**
+ * XML as XML-RPC needs it: elements and their text, nothing declared. It accepts and refuses what
+ * the original's parser (expat) does, with three differences: a document type declaration is refused
+ * (entities are how small documents become huge ones), namespaces are not resolved, and sizes are
+ * bounded. Names outside ASCII are taken more freely than expat takes them.
+ */
+
+import type { Limits } from "./limits.js";
+
+/** The document breaks a rule; thrown and caught inside this folder only. */
+export class Malformed extends Error {}
+
+/** What a scan reports, in document order; comments and processing instructions are left out. */
+export interface XmlSink {
+  open(name: string): void;
+  /** May be called several times for one run of text (CDATA, comments between). */
+  text(chunk: string): void;
+  close(): void;
+}
+
+// eslint-disable-next-line no-control-regex -- the characters XML 1.0 forbids are the point
+const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]/u;
+const NAME_START = "A-Za-z_:\\u00c0-\\ufffd";
+const NAME = `[${NAME_START}][${NAME_START}0-9.\\-\\u00b7]*`;
+const OPEN = new RegExp(`<(${NAME})`, "y");
+const CLOSE = new RegExp(`</(${NAME})[ \\t\\n]*>`, "y");
+const ATTRIBUTE = new RegExp(`[ \\t\\n]+(${NAME})[ \\t\\n]*=[ \\t\\n]*("[^"<]*"|'[^'<]*')`, "y");
+const OPEN_END = /[ \t\n]*(\/?)>/y;
+const INSTRUCTION = new RegExp(`<\\?(${NAME})(?:[ \\t\\n][^]*?)?\\?>`, "y");
+const DECLARATION =
+  /^<\?xml[ \t\n]+version[ \t\n]*=[ \t\n]*(?:"[\w.:-]*"|'[\w.:-]*')(?:[ \t\n]+encoding[ \t\n]*=[ \t\n]*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:[ \t\n]+standalone[ \t\n]*=[ \t\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\n]*\?>/;
+const REFERENCE = /^#(?:([0-9]+)|x([0-9A-Fa-f]+))$/;
+const ENTITIES = new Map(Object.entries({ lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" }));
+const GREATER = 0x3e;
+const SLASH = 0x2f;
+
+/** Read a whole document; throws `Malformed` at its first fault. */
+export function scan(source: string, limits: Limits, sink: XmlSink): void {
+  if (source.length > limits.characters) throw new Malformed("too long");
+  let document = source.startsWith("\ufeff") ? source.slice(1) : source;
+  if (FORBIDDEN.test(document)) throw new Malformed("a character XML does not allow");
+  if (document.includes("\r")) document = document.replace(/\r\n?/g, "\n");
+
+  const open: string[] = [];
+  let elements = 0;
+  let at = DECLARATION.exec(document)?.[0].length ?? 0;
+
+  const match = (pattern: RegExp): RegExpExecArray | undefined => {
+    pattern.lastIndex = at;
+    const found = pattern.exec(document);
+    if (found === null) return undefined;
+    at = pattern.lastIndex;
+    return found;
+  };
+  /** Skip `opening`, return what stands before `closing`, and skip that too. */
+  const enclosed = (opening: string, closing: string): string => {
+    const end = document.indexOf(closing, at + opening.length);
+    if (end < 0) throw new Malformed(`${opening} is never closed`);
+    const inside = document.slice(at + opening.length, end);
+    at = end + closing.length;
+    return inside;
+  };
+  const text = (chunk: string): void => {
+    if (open.length > 0) sink.text(chunk);
+    else if (/[^ \t\n]/.test(chunk)) throw new Malformed("text outside the document's element");
+  };
+  const element = (name: string): void => {
+    if (open.length === 0 && elements > 0) throw new Malformed("a second document element");
+    if (++elements > limits.elements) throw new Malformed("too many elements");
+    if (open.length >= limits.depth) throw new Malformed("nested too deeply");
+    if (document.charCodeAt(at) === GREATER) at += 1;
+    else if (restOfTag(name)) {
+      sink.open(name);
+      sink.close();
+      return;
+    }
+    sink.open(name);
+    open.push(name);
+  };
+  /** Attributes, which mean nothing but must be well-formed; true if the tag closes its element too. */
+  const restOfTag = (name: string): boolean => {
+    const seen = new Set<string>();
+    for (let found = match(ATTRIBUTE); found !== undefined; found = match(ATTRIBUTE)) {
+      if (seen.has(found[1]!)) throw new Malformed(`attribute ${found[1]!} given twice`);
+      seen.add(found[1]!);
+      resolve(found[2]!);
+    }
+    const end = match(OPEN_END);
+    if (end === undefined) throw new Malformed(`<${name}> is never closed`);
+    return end[1] === "/";
+  };
+  const closeTag = (): void => {
+    const name = open.pop();
+    if (name === undefined) throw new Malformed("a closing tag too many");
+    const end = at + 2 + name.length;
+    if (document.charCodeAt(end) === GREATER && document.startsWith(name, at + 2)) at = end + 1;
+    else if (match(CLOSE)?.[1] !== name) throw new Malformed(`a closing tag where </${name}> should be`);
+    sink.close();
+  };
+  const other = (): void => {
+    if (document.startsWith("<!--", at)) {
+      if (/--|-$/.test(enclosed("<!--", "-->"))) throw new Malformed("-- inside a comment");
+    } else if (document.startsWith("<![CDATA[", at) && open.length > 0) {
+      sink.text(enclosed("<![CDATA[", "]]>"));
+    } else {
+      const instruction = match(INSTRUCTION);
+      if (instruction === undefined || instruction[1]!.toLowerCase() === "xml") throw new Malformed("unexpected <");
+    }
+  };
+
+  while (at < document.length) {
+    const next = document.indexOf("<", at);
+    const end = next < 0 ? document.length : next;
+    if (end > at) text(resolve(document.slice(at, end), true));
+    at = end;
+    if (next < 0) break;
+    if (document.charCodeAt(at + 1) === SLASH) {
+      closeTag();
+      continue;
+    }
+    const name = match(OPEN)?.[1];
+    if (name === undefined) other();
+    else element(name);
+  }
+  if (open.length > 0) throw new Malformed(`<${open.at(-1)!}> is never closed`);
+  if (elements === 0) throw new Malformed("no element");
+}
+
+/** A text with its character and entity references replaced. */
+function resolve(raw: string, content = false): string {
+  if (content && raw.includes("]]>")) throw new Malformed("]]> in text");
+  let next = raw.indexOf("&");
+  if (next < 0) return raw;
+  let resolved = "";
+  let at = 0;
+  for (; next >= 0; next = raw.indexOf("&", at)) {
+    const end = raw.indexOf(";", next);
+    const name = raw.slice(next + 1, end < 0 ? next + 1 : end);
+    resolved += raw.slice(at, next) + (ENTITIES.get(name) ?? characterFor(name));
+    at = end + 1;
+  }
+  return resolved + raw.slice(at);
+}
+
+/** The character `#65` or `#x41` stands for. */
+function characterFor(reference: string): string {
+  const [, decimal, hexadecimal] = REFERENCE.exec(reference) ?? [];
+  const code = decimal === undefined ? parseInt(hexadecimal ?? "", 16) : parseInt(decimal, 10);
+  const character = code <= 0x10ffff ? String.fromCodePoint(code) : "\0";
+  if (FORBIDDEN.test(character)) throw new Malformed(`&${reference.slice(0, 40)}; stands for nothing`);
+  return character;
+}

@@ -1,0 +1,69 @@
+/** This machine as the configuration reader sees it (`core/config/world`). */
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { hostname } from "node:os";
+import type { ConfigWorld, UserEntry } from "../core/config/world.js";
+
+/** The user database; the client does without most of the time, so it is asked only when needed. */
+export interface UserDatabase {
+  userByName(name: string): UserEntry | undefined;
+  userById(uid: number): UserEntry | undefined;
+  groupIdByName(name: string): number | undefined;
+  groupExists(gid: number): boolean;
+}
+
+/** A world over the real file system; `users` is called at the first look-up of a user or group. */
+export function systemWorld(users: () => UserDatabase): ConfigWorld {
+  return {
+    readFile(path) {
+      try {
+        return { bytes: readFileSync(path) };
+      } catch (error) {
+        return { error: (error as NodeJS.ErrnoException).code ?? "EIO" };
+      }
+    },
+    exists: existsSync,
+    isDirectory: (path) => statOf(path)?.isDirectory() ?? false,
+    listDirectory(path) {
+      try {
+        return readdirSync(path);
+      } catch {
+        return undefined;
+      }
+    },
+    userByName: (name) => users().userByName(name),
+    userById: (uid) => users().userById(uid),
+    groupIdByName: (name) => users().groupIdByName(name),
+    groupExists: (gid) => users().groupExists(gid),
+    uid: process.getuid?.() ?? -1,
+    environment: { ...process.env } as Record<string, string>,
+    hostName: hostname(),
+    workingDirectory: process.cwd(),
+    get temporaryDirectory() {
+      return temporaryDirectory();
+    },
+  };
+}
+
+function statOf(path: string) {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+/** As Python's tempfile finds it (CFG-SD-012): the first of these that can be written to. */
+function temporaryDirectory(): string {
+  const named = ["TMPDIR", "TEMP", "TMP"].map((name) => process.env[name]).filter((path) => path !== undefined);
+  const candidates = [...named, "/tmp", "/var/tmp", "/usr/tmp"];
+  return candidates.find((path) => path !== "" && isWritableDirectory(path)) ?? process.cwd();
+}
+
+function isWritableDirectory(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK | constants.X_OK);
+    return statOf(path)?.isDirectory() ?? false;
+  } catch {
+    return false;
+  }
+}
