@@ -1,12 +1,18 @@
-/** The machine as the configuration loader sees it: files, users, the environment (core/config/world.ts). */
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { hostname, tmpdir } from "node:os";
+/** This machine as the configuration reader sees it (`core/config/world`). */
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { hostname } from "node:os";
 import type { ConfigWorld, UserEntry } from "../core/config/world.js";
 
-/** This machine, now. The user and group databases are read when first asked for. */
-export function configWorld(): ConfigWorld {
-  const users = lazily(() => database("/etc/passwd").map(userEntry));
-  const groups = lazily(() => database("/etc/group").map(([name = "", , gid]) => ({ name, gid: Number(gid) })));
+/** The user database; the client does without most of the time, so it is asked only when needed. */
+export interface UserDatabase {
+  userByName(name: string): UserEntry | undefined;
+  userById(uid: number): UserEntry | undefined;
+  groupIdByName(name: string): number | undefined;
+  groupExists(gid: number): boolean;
+}
+
+/** A world over the real file system; `users` is called at the first look-up of a user or group. */
+export function systemWorld(users: () => UserDatabase): ConfigWorld {
   return {
     readFile(path) {
       try {
@@ -16,7 +22,7 @@ export function configWorld(): ConfigWorld {
       }
     },
     exists: existsSync,
-    isDirectory: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
+    isDirectory: (path) => statOf(path)?.isDirectory() ?? false,
     listDirectory(path) {
       try {
         return readdirSync(path);
@@ -24,39 +30,40 @@ export function configWorld(): ConfigWorld {
         return undefined;
       }
     },
-    userByName: (name) => users().find((user) => user.name === name),
-    userById: (uid) => users().find((user) => user.uid === uid),
-    groupIdByName: (name) => groups().find((group) => group.name === name)?.gid,
-    groupExists: (gid) => groups().some((group) => group.gid === gid),
-    uid: process.getuid?.() ?? 0,
-    environment: process.env as Readonly<Record<string, string>>,
-    get hostName() {
-      return hostname();
-    },
-    get workingDirectory() {
-      return process.cwd();
-    },
+    userByName: (name) => users().userByName(name),
+    userById: (uid) => users().userById(uid),
+    groupIdByName: (name) => users().groupIdByName(name),
+    groupExists: (gid) => users().groupExists(gid),
+    uid: process.getuid?.() ?? -1,
+    environment: { ...process.env } as Record<string, string>,
+    hostName: hostname(),
+    workingDirectory: process.cwd(),
     get temporaryDirectory() {
-      return tmpdir();
+      return temporaryDirectory();
     },
   };
 }
 
-function lazily<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-}
-
-/** Lines of a colon-separated database; none when it is missing, as in images made from scratch. */
-function database(path: string): readonly (readonly string[])[] {
+function statOf(path: string) {
   try {
-    const lines = readFileSync(path, "utf8").split("\n");
-    return lines.filter((line) => line !== "" && !line.startsWith("#")).map((line) => line.split(":"));
+    return statSync(path, { throwIfNoEntry: false });
   } catch {
-    return [];
+    return undefined;
   }
 }
 
-function userEntry([name = "", , uid, gid, , home = ""]: readonly string[]): UserEntry {
-  return { name, uid: Number(uid), gid: Number(gid), home };
+/** As Python's tempfile finds it (CFG-SD-012): the first of these that can be written to. */
+function temporaryDirectory(): string {
+  const named = ["TMPDIR", "TEMP", "TMP"].map((name) => process.env[name]).filter((path) => path !== undefined);
+  const candidates = [...named, "/tmp", "/var/tmp", "/usr/tmp"];
+  return candidates.find((path) => path !== "" && isWritableDirectory(path)) ?? process.cwd();
+}
+
+function isWritableDirectory(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK | constants.X_OK);
+    return statOf(path)?.isDirectory() ?? false;
+  } catch {
+    return false;
+  }
 }

@@ -6,9 +6,18 @@
  * A call that the system refuses throws `PosixError`. Nothing here decides anything.
  */
 
+/** The user a child shall become. */
+export interface UserSwitch {
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+  /** Why it cannot be (`Can't find uid 1000`): the child says so on its stderr and ends (LIFE-SPAWN-027). */
+  readonly refusal?: string | undefined;
+}
+
 /** A child described as data, before the fork (design §2.7). */
 export interface SpawnPlan {
-  /** File to execute, resolved; relative paths are relative to the daemon's directory. */
+  /** File to execute, never searched for. A relative one is reached from `directory`, which is entered first. */
   readonly file: string;
   readonly argv: readonly string[];
   /** `NAME=value` strings, the child's whole environment. */
@@ -21,7 +30,7 @@ export interface SpawnPlan {
   readonly directory?: string | undefined;
   readonly umask?: number | undefined;
   /** Switch of user, with the supplementary groups to set, primary group included. */
-  readonly user?: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] } | undefined;
+  readonly user?: UserSwitch | undefined;
   /** Soft and hard limits by resource number; Infinity = unlimited. */
   readonly limits?: readonly { readonly resource: number; readonly soft: number; readonly hard: number }[];
   /** A session of its own (setsid) in place of a process group of its own; only for daemonizing. */
@@ -71,6 +80,12 @@ export interface Posix {
   close(fd: number): void;
   dup2(from: number, to: number): void;
   setsid(): void;
+  /**
+   * The daemon's environment, `NAME=value` in order. Unlike process.env it loses
+   * nothing: a byte that is no valid UTF-8 is a lone surrogate U+DC80..U+DCFF, and every string
+   * handed to this port is turned back the same way (as under Python).
+   */
+  environment(): readonly string[];
   userByName(name: string): UserRecord | undefined;
   userById(uid: number): UserRecord | undefined;
   groupIdByName(name: string): number | undefined;

@@ -12,7 +12,9 @@ describe("the founding container", { concurrency: 4 }, () => {
     test(`${subject.name}: comes up, serves its pages and prints everything on the daemon's output`, async (t) => {
       const { daemon, httpPort, httpsPort } = await startNginxContainer(t, subject);
 
-      await daemon.prints("success: nginx entered RUNNING state, process has stayed up for > than 3 seconds (startsecs)");
+      await daemon.prints(
+        "success: nginx entered RUNNING state, process has stayed up for > than 3 seconds (startsecs)",
+      );
       assert.equal(await page(httpsPort), undefined, "nothing serves the second port before there is a certificate");
 
       await daemon.prints("init.sh: the site is up");
@@ -27,7 +29,8 @@ describe("the founding container", { concurrency: 4 }, () => {
       const [first, second] = daemon.loggedAt("success: nginx entered RUNNING");
       const [spawned, again] = daemon.loggedAt("spawned: 'nginx'");
       for (const waited of [first! - spawned!, second! - again!]) {
-        assert.ok(waited >= 3 && waited < 3 + subject.lag, `RUNNING ${waited} s after the spawn`);
+        // startsecs count from before the fork, `spawned` is logged after it.
+        assert.ok(waited > 2.9 && waited < 3 + subject.lag, `RUNNING ${waited} s after the spawn`);
       }
 
       await daemon.prints("success: renewer entered RUNNING");

@@ -48,9 +48,6 @@ export const tsctl = inRepository("bin", "tsctl");
 /** The implementations this run is about. */
 export const subjects: readonly Implementation[] = chosen();
 
-/** True when both implementations take part, so that their outputs can be compared. */
-export const comparing = subjects.length === 2;
-
 function chosen(): Implementation[] {
   const asked = process.env["TSD_SUBJECTS"];
   if (asked === undefined) return existsSync(debian.supervisord) ? [tsd, debian] : [tsd];

@@ -2,6 +2,7 @@
  * Which file a command runs: the rules of LIFE-SPAWN-002..010, asked before every spawn and by
  * `startProcess` before it does anything else (RPC-S-001).
  */
+import { splitShellWords } from "../config/shell-words.js";
 import { pythonRepr } from "./python-repr.js";
 
 /** What must be known of the file system; both follow symbolic links. */
@@ -11,11 +12,6 @@ export interface FileWorld {
   /** May the daemon itself execute it? (`access(X_OK)`, not asked for the user the child will be.) */
   mayExecute(path: string): boolean;
 }
-
-/** Splits a command into words as a POSIX shell would, without expanding anything. */
-export type WordSplitter = (
-  text: string,
-) => { readonly ok: true; readonly words: readonly string[] } | { readonly ok: false; readonly message: string };
 
 /** What to look up, and where. */
 export interface CommandQuery {
@@ -37,9 +33,9 @@ const DIRECTORY = 0o040000;
 const ANY_EXECUTE_BIT = 0o111;
 
 /** Find the file of a command. argv[0] stays as it was written (LIFE-SPAWN-015). */
-export function lookUpCommand(query: CommandQuery, split: WordSplitter, world: FileWorld): Lookup {
-  const parsed = split(query.command);
-  if (!parsed.ok) return notExecutable(`can't parse command ${pythonRepr(query.command)}: ${parsed.message}`);
+export function lookUpCommand(query: CommandQuery, world: FileWorld): Lookup {
+  const parsed = splitShellWords(query.command);
+  if (!parsed.ok) return notExecutable(`can't parse command ${pythonRepr(query.command)}: ${parsed.error}`);
   const program = parsed.words[0];
   if (program === undefined) return notExecutable("command is empty");
 

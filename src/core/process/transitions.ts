@@ -18,6 +18,8 @@ import { isSignallable, type ProcessState } from "./states.js";
 const SIGKILL = 9;
 /** At most one "waiting for x to stop" in this many seconds (LIFE-STOP-007). */
 const STOP_REPORT_SECONDS = 2;
+/** A program is not restarted by itself sooner than this after its last start. */
+const RESTART_PACE_SECONDS = 1;
 
 /** A process that was never started (LIFE-ST-001). */
 export const initial: Lifecycle = {
@@ -77,8 +79,9 @@ export function deadline(policy: LifecyclePolicy, current: Lifecycle, shuttingDo
   const starts = !shuttingDown && startsByItself(policy, current);
   switch (current.state) {
     case "STOPPED":
-    case "EXITED":
       return starts ? 0 : undefined;
+    case "EXITED":
+      return starts ? restartDue(current) : undefined;
     case "STARTING":
       return current.lastStart + policy.startSeconds;
     case "BACKOFF":
@@ -89,6 +92,15 @@ export function deadline(policy: LifecyclePolicy, current: Lifecycle, shuttingDo
     default:
       return undefined;
   }
+}
+
+/**
+ * A program that ends as soon as it is started (startsecs=0) is started once a second: about the pace
+ * of the original's loop (LIFE-ST-029), which is all that keeps it from spinning. One that has lived
+ * longer is started again at once.
+ */
+function restartDue({ lastStart, lastStop }: Lifecycle): number {
+  return Math.min(lastStart, lastStop) + RESTART_PACE_SECONDS;
 }
 
 /** When a stop that is waited for may next be reported; undefined when it is not STOPPING (LIFE-STOP-007). */
@@ -248,8 +260,8 @@ function onExited(policy: LifecyclePolicy, before: Lifecycle, input: InputOf<"ex
   const ended = judgeEnd(policy, current, decodeWaitStatus(input.waitStatus), now);
   // Whoever asks how long it ran learns nothing from a start in the future (LIFE-CLK-005).
   const warning = log("warn", logLines.startedInFuture(policy.name, current.pid));
-  const step = now > current.lastStart ? ended : after([warning], ended);
-  return then({ ...step, next: { ...step.next, pid: 0 } }, { kind: "release-pipes" });
+  const { next, effects } = now > current.lastStart ? ended : after([warning], ended);
+  return stay({ ...next, pid: 0 }, ...effects, { kind: "release-pipes" });
 }
 
 /** Was that a stop (LIFE-ST-014), a failed start (LIFE-ST-005) or an exit (LIFE-ST-010, -011)? */

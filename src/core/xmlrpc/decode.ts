@@ -24,7 +24,6 @@ const SHARED: Readonly<Record<string, Rule>> = {
   i4: (node) => readInteger(textOf(node)),
   string: textOf,
   double: (node) => readDouble(textOf(node)),
-  "dateTime.iso8601": (node) => readMoment(textOf(node)),
   base64: (node) => readBase64(textOf(node)),
   array: onlyChild,
   data: childValues,
@@ -35,6 +34,7 @@ const SHARED: Readonly<Record<string, Rule>> = {
 
 const CALL_RULES = tableOf({
   ...SHARED,
+  "dateTime.iso8601": (node) => readMoment(textOf(node)),
   boolean: (node) => node.value === "1", // anything else is false (TRAP-057)
 });
 
@@ -46,6 +46,7 @@ const RESPONSE_RULES = tableOf({
   biginteger: SHARED["int"]!,
   float: SHARED["double"]!,
   nil: () => null,
+  "dateTime.iso8601": (node) => textOf(node).trim(),
   boolean: (node) => {
     if (node.value !== "0" && node.value !== "1") throw new Malformed("a boolean is 0 or 1");
     return node.value === "1";
@@ -53,7 +54,7 @@ const RESPONSE_RULES = tableOf({
   value: (node) => {
     const inside = node.children[0];
     if (inside === undefined) return textOf(node);
-    if (!RESPONSE_RULES.has(localName(inside.name))) throw new Malformed(`unknown type ${inside.name}`);
+    if (responseRule(inside.name) === undefined) throw new Malformed(`unknown type ${inside.name}`);
     return inside.value;
   },
 });
@@ -78,8 +79,7 @@ export function decodeCall(body: Uint8Array | string, limits: Limits = CALL_LIMI
 export function decodeResponse(body: Uint8Array | string, limits: Limits = RESPONSE_LIMITS): DecodedResponse {
   let response: MethodResponse | undefined;
   const problem = attempt(body, (source) => {
-    const rules = (name: string) => RESPONSE_RULES.get(localName(name));
-    response = responseIn(fold(source, limits, rules, () => undefined));
+    response = responseIn(fold(source, limits, responseRule, () => undefined));
   });
   return response === undefined ? { ok: false, reason: problem ?? "no answer in it" } : { ok: true, response };
 }
@@ -113,7 +113,7 @@ function tableOf(rules: Readonly<Record<string, Rule>>): ReadonlyMap<string, Rul
   return new Map(Object.entries(rules));
 }
 
-/** Extension types come with a prefix: `ex:nil`. */
-function localName(name: string): string {
-  return name.slice(name.lastIndexOf(":") + 1);
+/** Extension types may come with a prefix: `ex:nil`. */
+function responseRule(name: string): Rule | undefined {
+  return RESPONSE_RULES.get(name) ?? RESPONSE_RULES.get(name.slice(name.lastIndexOf(":") + 1));
 }

@@ -7,7 +7,7 @@ import { Malformed } from "./scanner.js";
 const INTEGER = /^\s*([+-]?\d+(?:_\d+)*)\s*$/;
 const REAL = /^\s*([+-]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?)\s*$/;
 const SPECIAL = /^\s*([+-]?)(inf|infinity|nan)\s*$/i;
-const MOMENT = /^\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
+const MOMENT = /^(\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
 
 /** Signs, spaces around and `_` between digits are fine; precision beyond 2^53 is lost. */
 export function readInteger(text: string): number {
@@ -35,8 +35,10 @@ export function readBase64(text: string): string {
   return decoded;
 }
 
-/** `19980717T14:08:55`, kept as text: no method of ours takes a moment. */
+/** `19980717T14:08:55`, a moment that exists, kept as text: no method of ours takes one. */
 export function readMoment(text: string): string {
-  if (!MOMENT.test(text)) throw new Malformed("not a dateTime");
+  const [, year, month, day] = MOMENT.exec(text) ?? [];
+  const daysInMonth = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  if (!(Number(day) <= daysInMonth)) throw new Malformed("not a dateTime");
   return text;
 }

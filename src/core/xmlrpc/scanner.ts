@@ -28,9 +28,11 @@ const ATTRIBUTE = new RegExp(`[ \\t\\n]+(${NAME})[ \\t\\n]*=[ \\t\\n]*("[^"<]*"|
 const OPEN_END = /[ \t\n]*(\/?)>/y;
 const INSTRUCTION = new RegExp(`<\\?(${NAME})(?:[ \\t\\n][^]*?)?\\?>`, "y");
 const DECLARATION =
-  /^<\?xml[ \t\n]+version[ \t\n]*=[ \t\n]*(?:"[\w.:-]+"|'[\w.:-]+')(?:[ \t\n]+encoding[ \t\n]*=[ \t\n]*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:[ \t\n]+standalone[ \t\n]*=[ \t\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\n]*\?>/;
-const REFERENCE = /&(?:#([0-9]+);|#x([0-9A-Fa-f]+);|([a-z]+);)?/g;
-const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
+  /^<\?xml[ \t\n]+version[ \t\n]*=[ \t\n]*(?:"[\w.:-]*"|'[\w.:-]*')(?:[ \t\n]+encoding[ \t\n]*=[ \t\n]*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:[ \t\n]+standalone[ \t\n]*=[ \t\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\n]*\?>/;
+const REFERENCE = /^#(?:([0-9]+)|x([0-9A-Fa-f]+))$/;
+const ENTITIES = new Map(Object.entries({ lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" }));
+const GREATER = 0x3e;
+const SLASH = 0x2f;
 
 /** Read a whole document; throws `Malformed` at its first fault. */
 export function scan(source: string, limits: Limits, sink: XmlSink): void {
@@ -66,20 +68,34 @@ export function scan(source: string, limits: Limits, sink: XmlSink): void {
     if (open.length === 0 && elements > 0) throw new Malformed("a second document element");
     if (++elements > limits.elements) throw new Malformed("too many elements");
     if (open.length >= limits.depth) throw new Malformed("nested too deeply");
-    if (document.charCodeAt(at) !== 62) attributes();
-    const end = match(OPEN_END);
-    if (end === undefined) throw new Malformed(`<${name}> is never closed`);
+    if (document.charCodeAt(at) === GREATER) at += 1;
+    else if (restOfTag(name)) {
+      sink.open(name);
+      sink.close();
+      return;
+    }
     sink.open(name);
-    if (end[1] === "/") sink.close();
-    else open.push(name);
+    open.push(name);
   };
-  const attributes = (): void => {
+  /** Attributes, which mean nothing but must be well-formed; true if the tag closes its element too. */
+  const restOfTag = (name: string): boolean => {
     const seen = new Set<string>();
     for (let found = match(ATTRIBUTE); found !== undefined; found = match(ATTRIBUTE)) {
       if (seen.has(found[1]!)) throw new Malformed(`attribute ${found[1]!} given twice`);
       seen.add(found[1]!);
       resolve(found[2]!);
     }
+    const end = match(OPEN_END);
+    if (end === undefined) throw new Malformed(`<${name}> is never closed`);
+    return end[1] === "/";
+  };
+  const closeTag = (): void => {
+    const name = open.pop();
+    if (name === undefined) throw new Malformed("a closing tag too many");
+    const end = at + 2 + name.length;
+    if (document.charCodeAt(end) === GREATER && document.startsWith(name, at + 2)) at = end + 1;
+    else if (match(CLOSE)?.[1] !== name) throw new Malformed(`a closing tag where </${name}> should be`);
+    sink.close();
   };
   const other = (): void => {
     if (document.startsWith("<!--", at)) {
@@ -98,15 +114,13 @@ export function scan(source: string, limits: Limits, sink: XmlSink): void {
     if (end > at) text(resolve(document.slice(at, end), true));
     at = end;
     if (next < 0) break;
-    const closing = match(CLOSE);
-    if (closing !== undefined) {
-      if (open.pop() !== closing[1]) throw new Malformed(`</${closing[1]!}> closes nothing`);
-      sink.close();
+    if (document.charCodeAt(at + 1) === SLASH) {
+      closeTag();
       continue;
     }
-    const opening = match(OPEN);
-    if (opening === undefined) other();
-    else element(opening[1]!);
+    const name = match(OPEN)?.[1];
+    if (name === undefined) other();
+    else element(name);
   }
   if (open.length > 0) throw new Malformed(`<${open.at(-1)!}> is never closed`);
   if (elements === 0) throw new Malformed("no element");
@@ -115,12 +129,24 @@ export function scan(source: string, limits: Limits, sink: XmlSink): void {
 /** A text with its character and entity references replaced. */
 function resolve(raw: string, content = false): string {
   if (content && raw.includes("]]>")) throw new Malformed("]]> in text");
-  if (!raw.includes("&")) return raw;
-  return raw.replace(REFERENCE, (whole, decimal?: string, hexadecimal?: string, name?: string) => {
-    if (name !== undefined && Object.hasOwn(ENTITIES, name)) return ENTITIES[name]!;
-    const code = decimal !== undefined ? parseInt(decimal, 10) : parseInt(hexadecimal ?? "", 16);
-    const character = code <= 0x10ffff ? String.fromCodePoint(code) : "\0";
-    if (FORBIDDEN.test(character)) throw new Malformed(`${whole} stands for nothing`);
-    return character;
-  });
+  let next = raw.indexOf("&");
+  if (next < 0) return raw;
+  let resolved = "";
+  let at = 0;
+  for (; next >= 0; next = raw.indexOf("&", at)) {
+    const end = raw.indexOf(";", next);
+    const name = raw.slice(next + 1, end < 0 ? next + 1 : end);
+    resolved += raw.slice(at, next) + (ENTITIES.get(name) ?? characterFor(name));
+    at = end + 1;
+  }
+  return resolved + raw.slice(at);
+}
+
+/** The character `#65` or `#x41` stands for. */
+function characterFor(reference: string): string {
+  const [, decimal, hexadecimal] = REFERENCE.exec(reference) ?? [];
+  const code = decimal === undefined ? parseInt(hexadecimal ?? "", 16) : parseInt(decimal, 10);
+  const character = code <= 0x10ffff ? String.fromCodePoint(code) : "\0";
+  if (FORBIDDEN.test(character)) throw new Malformed(`&${reference.slice(0, 40)}; stands for nothing`);
+  return character;
 }

@@ -13,8 +13,10 @@ export interface Node {
   readonly name: string;
   /** Text before the first child, until a rule puts the element's value here; null when there is none. */
   value: Value;
-  children: Node[];
+  children: readonly Node[];
 }
+
+const NO_CHILDREN: readonly Node[] = [];
 
 /** From a closed element to its value; throws `Malformed`. */
 export type Rule = (node: Node) => Value;
@@ -26,13 +28,14 @@ export function fold(
   ruleFor: (name: string) => Rule | undefined,
   closed: (node: Node) => void,
 ): Node {
-  const document: Node = { name: "", value: null, children: [] };
+  const document: Node = { name: "", value: null, children: NO_CHILDREN };
   const stack = [document];
   let top = document;
   scan(source, limits, {
     open(name) {
-      const node: Node = { name, value: null, children: [] };
-      top.children.push(node);
+      const node: Node = { name, value: null, children: NO_CHILDREN };
+      if (top.children === NO_CHILDREN) top.children = [node];
+      else (top.children as Node[]).push(node);
       stack.push(node);
       top = node;
     },
@@ -44,7 +47,7 @@ export function fold(
       const rule = ruleFor(top.name);
       if (rule !== undefined) {
         top.value = rule(top);
-        top.children = [];
+        top.children = NO_CHILDREN;
       }
       closed(top);
       stack.pop();
@@ -75,11 +78,10 @@ export function childValues(node: Node): Value[] {
 export function structOf(node: Node): Struct {
   const struct = Object.create(null) as Record<string, Value>;
   for (const member of node.children) {
-    const [name, value] = member.children;
     if (member.children.length !== 2) throw new Malformed("a member is a name and a value");
-    const key = name!.value ?? "";
-    if (typeof key !== "string") throw new Malformed("a member's name is a text");
-    struct[key] = value!.value;
+    const name = member.children[0]!.value ?? "";
+    if (typeof name !== "string") throw new Malformed("a member's name is a text");
+    struct[name] = member.children[1]!.value;
   }
   return struct;
 }

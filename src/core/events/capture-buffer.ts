@@ -1,0 +1,54 @@
+/** Where captured output gathers until its end token comes: bounded memory for a child that never sends one (LOG-CAP-008). */
+
+const SMALLEST = 1024;
+
+/** Bytes that are added at the end and, when too many, dropped from the front. */
+export class CaptureBuffer {
+  readonly #maxBytes: number;
+  #memory = new Uint8Array(0);
+  /** What is kept lies in #memory from here … */
+  #start = 0;
+  /** … up to, not including, here. */
+  #end = 0;
+
+  /** @param maxBytes `*_capture_maxbytes`; a negative one only drops what is outweighed by what comes (LOG-CAP-001) */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /**
+   * Adds a piece. When it does not fit, as much is dropped as comes, even if less would do; a piece
+   * that is too long by itself loses its own front, which the original spares (IMP-016).
+   */
+  append(piece: Uint8Array): void {
+    let added = piece;
+    if (this.#end - this.#start + piece.length > this.#maxBytes) {
+      this.#start = Math.min(this.#end, this.#start + piece.length);
+      if (this.#maxBytes > 0 && piece.length > this.#maxBytes) added = piece.subarray(piece.length - this.#maxBytes);
+    }
+    if (this.#end + added.length > this.#memory.length) this.#makeRoomFor(added.length);
+    this.#memory.set(added, this.#end);
+    this.#end += added.length;
+  }
+
+  /** A copy of what is kept. */
+  contents(): Uint8Array {
+    return this.#memory.slice(this.#start, this.#end);
+  }
+
+  /** Drops everything, and the memory with it. */
+  clear(): void {
+    this.#memory = new Uint8Array(0);
+    this.#start = 0;
+    this.#end = 0;
+  }
+
+  /** Twice what is needed, so that many small pieces are not copied again and again. */
+  #makeRoomFor(count: number): void {
+    const kept = this.#memory.subarray(this.#start, this.#end);
+    this.#memory = new Uint8Array(Math.max(SMALLEST, 2 * (kept.length + count)));
+    this.#memory.set(kept);
+    this.#start = 0;
+    this.#end = kept.length;
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * What a child writes between capture tokens, told apart from the rest of its output (LOG-CAP-*).
+ *
+ * Sans-IO: fed with chunks cut anywhere, it answers with pieces to log and captured texts, in order.
+ * The original holds back everything until it has more than a token's length, and loses it if the
+ * child exits before (LOG-CAP-007). Here only the beginning of a possible token waits, and the end
+ * of the output frees that too (IMP-015); the bytes and their order are the same, they come sooner.
+ */
+import { joinBytes } from "../bytes.js";
+import { stripAnsi } from "../logs/ansi.js";
+import { encodeUtf8 } from "../text.js";
+import { CaptureBuffer } from "./capture-buffer.js";
+
+/** Begins a capture (LOG-CAP-002). */
+export const BEGIN_TOKEN = encodeUtf8("<!--XSUPERVISOR:BEGIN-->");
+/** Ends it. */
+export const END_TOKEN = encodeUtf8("<!--XSUPERVISOR:END-->");
+
+export type CommunicationOutput =
+  /**
+   * Output to be treated as such: events and the debug log get all of it, the child's log file
+   * only what is not captured (LOG-CAP-003, LOG-CAP-009, LOG-CAP-010). May share memory with the
+   * chunk it came in.
+   */
+  | { readonly kind: "output"; readonly data: Uint8Array; readonly captured: boolean }
+  /** All that stood between two tokens, or the last of it (LOG-CAP-008). */
+  | { readonly kind: "communication"; readonly data: Uint8Array };
+
+export interface CommunicationOptions {
+  /** `*_capture_maxbytes`, not 0; a negative one sets no limit of its own (LOG-CAP-001). */
+  readonly maxBytes: number;
+  /** Escape sequences are removed from pieces after tokens have been found (LOG-S-001). */
+  readonly stripAnsi: boolean;
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** Reads one channel of one child in capture mode. */
+export class CommunicationReader {
+  readonly #stripAnsi: boolean;
+  readonly #captured: CaptureBuffer;
+  #capturing = false;
+  /** The beginning of what may become a token. */
+  #held: Uint8Array = NOTHING;
+
+  constructor(options: CommunicationOptions) {
+    this.#stripAnsi = options.stripAnsi;
+    this.#captured = new CaptureBuffer(options.maxBytes);
+  }
+
+  /** Takes a chunk of the child's output. */
+  feed(chunk: Uint8Array): readonly CommunicationOutput[] {
+    const said: CommunicationOutput[] = [];
+    const data = this.#held.length === 0 ? chunk : joinBytes(this.#held, chunk);
+    let at = 0;
+    for (;;) {
+      const token = this.#capturing ? END_TOKEN : BEGIN_TOKEN;
+      const found = indexOfToken(data, token, at);
+      if (found === -1) {
+        const end = data.length - prefixAtEnd(data, token, at);
+        this.#output(data.subarray(at, end), said);
+        this.#held = data.slice(end);
+        return said;
+      }
+      this.#output(data.subarray(at, found), said);
+      this.#toggle(said);
+      at = found + token.length;
+    }
+  }
+
+  /** The child has closed the channel: what looked like a token was none. A capture without end is no event (LOG-CAP-011). */
+  finish(): readonly CommunicationOutput[] {
+    const said: CommunicationOutput[] = [];
+    this.#output(this.#held, said);
+    this.#held = NOTHING;
+    this.#capturing = false;
+    this.#captured.clear();
+    return said;
+  }
+
+  /** Forgets what has been captured so far, but stays in the capture (LOG-CAP-013). */
+  clear(): void {
+    this.#captured.clear();
+  }
+
+  #output(piece: Uint8Array, said: CommunicationOutput[]): void {
+    if (piece.length === 0) return;
+    const data = this.#stripAnsi ? stripAnsi(piece) : piece;
+    if (this.#capturing) this.#captured.append(data);
+    said.push({ kind: "output", data, captured: this.#capturing });
+  }
+
+  #toggle(said: CommunicationOutput[]): void {
+    if (this.#capturing) said.push({ kind: "communication", data: this.#captured.contents() });
+    this.#captured.clear();
+    this.#capturing = !this.#capturing;
+  }
+}
+
+/** Do `count` bytes of `data` at `at` equal the first `count` of the token? */
+function matches(data: Uint8Array, token: Uint8Array, at: number, count: number): boolean {
+  for (let index = 0; index < count; index += 1) if (data[at + index] !== token[index]) return false;
+  return true;
+}
+
+function indexOfToken(data: Uint8Array, token: Uint8Array, from: number): number {
+  const first = token[0]!;
+  let at = data.indexOf(first, from);
+  while (at !== -1 && !matches(data, token, at, token.length)) at = data.indexOf(first, at + 1);
+  return at;
+}
+
+/** How many bytes at the end of `data` are the beginning of a token, without being all of it. */
+function prefixAtEnd(data: Uint8Array, token: Uint8Array, from: number): number {
+  let length = Math.min(token.length - 1, data.length - from);
+  while (length > 0 && !matches(data, token, data.length - length, length)) length -= 1;
+  return length;
+}

@@ -1,0 +1,166 @@
+/**
+ * What a listener may say on its stdout, read byte by byte without doing anything about it (EV-PROTO-*).
+ *
+ * One reader lives as long as one listener process. It is fed what the process writes, told when
+ * an event has been sent to it, and answers with what this means, in order.
+ */
+import { joinBytes } from "../bytes.js";
+import { decodeUtf8, encodeUtf8 } from "../text.js";
+import { textOrUndecodable } from "./python-repr.js";
+
+/** The original's numbers for the states of a listener (EV-PROTO-001). */
+export const LISTENER_STATE_CODES = { READY: 10, BUSY: 20, ACKNOWLEDGED: 30, UNKNOWN: 40 } as const;
+
+export type ListenerState = keyof typeof LISTENER_STATE_CODES;
+
+/** What became of an event: processed, refused (FAIL), or left in the air by a violation of the protocol. */
+export type Answer = "processed" | "rejected" | "violated";
+
+/** What some bytes meant, in the order in which it is to be acted upon. */
+export type ListenerOutput =
+  | { readonly kind: "log"; readonly level: "debug" | "warn"; readonly text: string }
+  | { readonly kind: "state"; readonly from: ListenerState; readonly to: ListenerState }
+  | { readonly kind: "answer"; readonly answer: Answer };
+
+const READY_LINE = encodeUtf8("READY\n");
+const OK = encodeUtf8("OK");
+const LF = 0x0a;
+/** Length of `RESULT `, which is skipped unread (EV-PROTO-005). */
+const RESULT_PREFIX_LENGTH = 7;
+/** A line that has not ended by then is a bad one: a babbling listener must not fill our memory. */
+const LONGEST_RESULT_LINE = 65_536;
+/** Python refuses to read longer numbers. */
+const MOST_DIGITS = 4300;
+const NOTHING = new Uint8Array(0);
+
+/** Reads the protocol of one listener process. */
+export class ListenerProtocol {
+  readonly #name: string;
+  #state: ListenerState = "ACKNOWLEDGED";
+  /** Bytes that mean nothing yet: less than a READY line, or a result line without its end. */
+  #held: Uint8Array = NOTHING;
+  /** How many bytes the result is to have; undefined before its line has been read. */
+  #resultLength: number | undefined;
+  #resultSeen = 0;
+  #resultIsOk = true;
+
+  /** @param name the process name, as log lines tell it */
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  get state(): ListenerState {
+    return this.#state;
+  }
+
+  /** An event has been written to the listener: READY becomes BUSY, without a log line (EV-POOL-011). */
+  eventSent(): void {
+    if (this.#state !== "READY") throw new Error(`an event was sent to a listener that is ${this.#state}`);
+    this.#state = "BUSY";
+  }
+
+  /** Takes what the process wrote, in pieces cut anywhere. */
+  feed(bytes: Uint8Array): readonly ListenerOutput[] {
+    const said: ListenerOutput[] = [];
+    const data = this.#held.length === 0 ? bytes : joinBytes(this.#held, bytes);
+    let at = 0;
+    // A function, because the compiler believes that #state cannot change while we are not looking.
+    const state = (): ListenerState => this.#state;
+    while (at < data.length && state() !== "UNKNOWN") {
+      const next = this.#read(data, at, said);
+      if (next === undefined) break;
+      at = next;
+    }
+    this.#held = state() === "UNKNOWN" || at >= data.length ? NOTHING : data.slice(at);
+    return said;
+  }
+
+  /** Reads one thing at `at`, where there is at least one byte; the offset behind it, or undefined if more must come. */
+  #read(data: Uint8Array, at: number, said: ListenerOutput[]): number | undefined {
+    switch (this.#state) {
+      case "ACKNOWLEDGED":
+        return this.#readReady(data, at, said);
+      case "BUSY":
+        return this.#resultLength === undefined
+          ? this.#readResultLine(data, at, said)
+          : this.#readResult(this.#resultLength, data, at, said);
+      default:
+        // READY: nothing may be said before an event has come (EV-PROTO-004).
+        this.#become("UNKNOWN", said);
+        return data.length;
+    }
+  }
+
+  #readReady(data: Uint8Array, at: number, said: ListenerOutput[]): number | undefined {
+    if (data.length - at < READY_LINE.length) return undefined;
+    const ready = READY_LINE.every((byte, index) => data[at + index] === byte);
+    this.#become(ready ? "READY" : "UNKNOWN", said);
+    return at + READY_LINE.length;
+  }
+
+  #readResultLine(data: Uint8Array, at: number, said: ListenerOutput[]): number | undefined {
+    const end = data.indexOf(LF, at);
+    const length = (end === -1 ? data.length : end) - at;
+    if (end === -1 && length <= LONGEST_RESULT_LINE) return undefined;
+    const line = data.subarray(at, at + Math.min(length, LONGEST_RESULT_LINE));
+    const resultLength = length > LONGEST_RESULT_LINE ? undefined : pythonNatural(line.subarray(RESULT_PREFIX_LENGTH));
+    if (resultLength === undefined) {
+      const text = `${this.#name}: bad result line: '${textOrUndecodable(line)}'`;
+      said.push({ kind: "log", level: "warn", text });
+      this.#become("UNKNOWN", said);
+      said.push({ kind: "answer", answer: "violated" });
+    }
+    this.#resultLength = resultLength;
+    this.#resultSeen = 0;
+    this.#resultIsOk = resultLength === OK.length;
+    return end + 1;
+  }
+
+  /** Counts the result's bytes rather than keep them: only `OK` means anything (EV-PROTO-008). */
+  #readResult(length: number, data: Uint8Array, at: number, said: ListenerOutput[]): number {
+    const end = Math.min(data.length, at + length - this.#resultSeen);
+    for (let index = at; this.#resultIsOk && index < end; index += 1) {
+      this.#resultIsOk = data[index] === OK[this.#resultSeen + index - at];
+    }
+    this.#resultSeen += end - at;
+    if (this.#resultSeen < length) return end;
+    // A result of length 0 is only noticed when more is said, and then taken as refusal (EV-PROTO-010).
+    this.#resultLength = undefined;
+    said.push(
+      this.#resultIsOk
+        ? { kind: "log", level: "debug", text: `${this.#name}: event was processed` }
+        : { kind: "log", level: "warn", text: `${this.#name}: event was rejected` },
+    );
+    const answer = this.#resultIsOk ? "processed" : "rejected";
+    this.#become("ACKNOWLEDGED", said);
+    said.push({ kind: "answer", answer });
+    return end;
+  }
+
+  #become(to: ListenerState, said: ListenerOutput[]): void {
+    const from = this.#state;
+    this.#state = to;
+    said.push({ kind: "log", level: "debug", text: `${this.#name}: ${from} -> ${to}` }, { kind: "state", from, to });
+    if (to !== "UNKNOWN") return;
+    const complaint =
+      "has entered the UNKNOWN state and will no longer receive events, " +
+      "this usually indicates the process violated the eventlistener protocol";
+    said.push({ kind: "log", level: "warn", text: `${this.#name}: ${complaint}` });
+  }
+}
+
+/** A number as Python's int() reads it from bytes: blanks around it, a sign, single underscores between digits. */
+const PYTHON_INTEGER = /^[ \t\n\v\f\r]*([+-]?)(\d+(?:_\d+)*)[ \t\n\v\f\r]*$/;
+
+/**
+ * The length a result line gives, or undefined. The original accepts negative ones and then
+ * recurses until its stack is full; to us they are no lengths.
+ */
+function pythonNatural(bytes: Uint8Array): number | undefined {
+  const match = PYTHON_INTEGER.exec(decodeUtf8(bytes) ?? "");
+  if (match === null) return undefined;
+  const digits = match[2]!.replaceAll("_", "");
+  if (digits.length > MOST_DIGITS) return undefined;
+  const value = Number(digits);
+  return match[1] === "-" && value > 0 ? undefined : value;
+}

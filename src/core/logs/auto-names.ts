@@ -1,0 +1,35 @@
+/** Names of the log files nobody named: how they are made and how they are recognised later (LOG-A-*). */
+import type { OutputChannel } from "../events/payload.js";
+
+/** What the random part of a name is made of (LOG-A-001). */
+export const AUTO_NAME_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789_";
+/** How many letters the random part has. */
+export const AUTO_NAME_LENGTH = 8;
+
+/**
+ * The file's name in childlogdir.
+ *
+ * @param random at least {@link AUTO_NAME_LENGTH} random bytes; the shell draws again if the file exists
+ */
+export function autoLogName(
+  processName: string,
+  channel: OutputChannel,
+  identifier: string,
+  random: Uint8Array,
+): string {
+  let unique = "";
+  for (const byte of random.subarray(0, AUTO_NAME_LENGTH)) {
+    unique += AUTO_NAME_LETTERS.charAt(byte % AUTO_NAME_LETTERS.length);
+  }
+  return `${processName}-${channel}---${identifier}-${unique}.log`;
+}
+
+/**
+ * Recognises what a daemon of this identifier leaves behind: such a name, or one of its backups
+ * (LOG-A-005). Unlike the original's this pattern ends where the name ends and takes the
+ * identifier literally, so that `x---supervisor-a.log.bak` survives (IMP-043).
+ */
+export function autoLogPattern(identifier: string): RegExp {
+  const literal = identifier.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+  return new RegExp(`^[^\\n]+?---${literal}-\\S+\\.log\\.?\\d{0,4}$`);
+}

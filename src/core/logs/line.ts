@@ -1,0 +1,35 @@
+/** One line of the daemon's log (LOG-D-001, LOG-D-004). */
+import type { LevelName } from "../config/model.js";
+import { LEVELS } from "./levels.js";
+
+/** A moment in local time, taken apart by the shell, which knows the time zone. */
+export interface LocalTime {
+  readonly year: number;
+  /** 1 to 12. */
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  /** Whole milliseconds, cut off rather than rounded. */
+  readonly millisecond: number;
+}
+
+function padded(value: number, digits: number): string {
+  return String(value).padStart(digits, "0");
+}
+
+/** `YYYY-MM-DD HH:MM:SS`: the part of a line that only changes every second. */
+export function secondStamp(time: LocalTime): string {
+  const date = `${time.year}-${padded(time.month, 2)}-${padded(time.day, 2)}`;
+  return `${date} ${padded(time.hour, 2)}:${padded(time.minute, 2)}:${padded(time.second, 2)}`;
+}
+
+/**
+ * `YYYY-MM-DD HH:MM:SS,mmm LEVL message` and a newline; newlines inside the message stay as they are.
+ *
+ * @param stamp what {@link secondStamp} says, so that a busy log need not take every moment apart
+ */
+export function logLine(stamp: string, millisecond: number, level: LevelName, message: string): string {
+  return `${stamp},${padded(millisecond, 3)} ${LEVELS[level].code} ${message}\n`;
+}

@@ -1,0 +1,18 @@
+/** What every part of a running daemon shares: the machine, the clock, the log, the events, the settings. */
+import type { DaemonSettings } from "../core/config/model.js";
+import type { Posix } from "../posix/posix.js";
+import type { ActivityLog } from "./activity-log.js";
+import type { Clock } from "./clock.js";
+import type { EventBus } from "./event-bus.js";
+
+export interface DaemonContext {
+  readonly posix: Posix;
+  readonly clock: Clock;
+  readonly log: ActivityLog;
+  readonly bus: EventBus;
+  readonly settings: DaemonSettings;
+  /** SUPERVISOR_SERVER_URL for programs that do not set their own. */
+  readonly serverUrl: string | undefined;
+  /** The environment the daemon was started with; children inherit it (LIFE-ENV-001). */
+  readonly environment: Readonly<Record<string, string>>;
+}

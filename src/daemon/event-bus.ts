@@ -1,0 +1,62 @@
+/**
+ * Where events go: every subscriber that wants a type hears of it, at once and in the order of
+ * subscription (EV-ORD-001). Nothing is built for an event that nobody wants, and it gets no serial
+ * (EV-ENV-003).
+ */
+import { serialAfter } from "../core/events/envelope.js";
+import type { EventName, SupervisorEvent } from "../core/events/kinds.js";
+
+/** One subscriber and what it does with an event of a type it wants. */
+export interface Subscriber {
+  wants(name: EventName): boolean;
+  accept(event: SupervisorEvent, serial: number): void;
+}
+
+export class EventBus {
+  readonly #subscribers = new Set<Subscriber>();
+  readonly #wanted = new Map<EventName, readonly Subscriber[]>();
+  #serial: number;
+
+  /** A reload carries the serial on (LIFE-REL-005). */
+  constructor(nextSerial = 0) {
+    this.#serial = nextSerial;
+  }
+
+  get nextSerial(): number {
+    return this.#serial;
+  }
+
+  subscribe(subscriber: Subscriber): void {
+    this.#subscribers.add(subscriber);
+    this.#wanted.clear();
+  }
+
+  unsubscribe(subscriber: Subscriber): void {
+    this.#subscribers.delete(subscriber);
+    this.#wanted.clear();
+  }
+
+  /** Does anyone want events of this type? */
+  wants(name: EventName): boolean {
+    return this.#subscribersOf(name).length > 0;
+  }
+
+  /** Tell everyone who wants it; `make` is called only if there is someone. */
+  notify(name: EventName, make: () => SupervisorEvent): void {
+    const subscribers = this.#subscribersOf(name);
+    if (subscribers.length === 0) return;
+    const event = make();
+    const serial = this.#serial;
+    this.#serial = serialAfter(serial);
+    for (const subscriber of subscribers) subscriber.accept(event, serial);
+  }
+
+  #subscribersOf(name: EventName): readonly Subscriber[] {
+    let found = this.#wanted.get(name);
+    if (found === undefined) {
+      found = [...this.#subscribers].filter((subscriber) => subscriber.wants(name));
+      this.#wanted.set(name, found);
+    }
+    return found;
+  }
+}

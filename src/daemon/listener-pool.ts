@@ -1,0 +1,134 @@
+/**
+ * A pool of event listeners: the buffer of `core/events/pool` and one `ListenerProtocol` for each
+ * living member, given hands. Events are handed out in a turn, and as soon as a member says READY.
+ */
+import type { ListenerPoolConfig } from "../core/config/model.js";
+import type { EventName, SupervisorEvent } from "../core/events/kinds.js";
+import { ListenerProtocol, type ListenerOutput } from "../core/events/listener-protocol.js";
+import {
+  EMPTY_POOL,
+  poolDeadline,
+  stepPool,
+  wantsDispatch,
+  type PoolEffect,
+  type PoolInput,
+  type PoolPolicy,
+} from "../core/events/pool.js";
+import { listenerEcho } from "../core/logs/output-echo.js";
+import { subscriptionsTo, type Subscriptions } from "../core/events/subscriptions.js";
+import type { Child } from "./child.js";
+import type { ChildLogs } from "./child-log.js";
+import type { DaemonContext } from "./context.js";
+import type { Subscriber } from "./event-bus.js";
+import { Group, type OnChange } from "./group.js";
+import type { OutputConsumer } from "./output-reader.js";
+
+export class ListenerPool extends Group implements Subscriber {
+  readonly #context: DaemonContext;
+  readonly #onChange: OnChange;
+  readonly #policy: PoolPolicy;
+  readonly #subscriptions: Subscriptions;
+  readonly #protocols = new Map<Child, ListenerProtocol>();
+  #buffer = EMPTY_POOL;
+
+  constructor(context: DaemonContext, config: ListenerPoolConfig, onChange: OnChange) {
+    super(context, config, onChange, {
+      stdout: (child, logs) => this.#listen(child, logs),
+      released: (child) => this.#lost(child),
+    });
+    this.#context = context;
+    this.#onChange = onChange;
+    this.#policy = { name: config.name, identifier: context.settings.identifier, bufferSize: config.bufferSize };
+    this.#subscriptions = subscriptionsTo(config.events);
+    context.bus.subscribe(this);
+  }
+
+  wants(name: EventName): boolean {
+    return this.#subscriptions.has(name);
+  }
+
+  accept(event: SupervisorEvent, serial: number): void {
+    const eventName = this.#subscriptions.get(event.name) ?? event.name;
+    this.#step({ kind: "accept", eventName, payload: event.payload, serial });
+    this.#onChange(this);
+  }
+
+  /** Hand out what waits to the members that are ready (EV-POOL-003). */
+  override settle(): void {
+    if (!wantsDispatch(this.#buffer, this.#context.clock())) return;
+    const ready = this.#ready().map((child) => child.name);
+    if (ready.length > 0) this.#step({ kind: "dispatch", ready });
+  }
+
+  override get deadline(): number | undefined {
+    if (this.#buffer.waiting.length === 0 || this.#ready().length === 0) return undefined;
+    return poolDeadline(this.#buffer) ?? 0;
+  }
+
+  override removed(): void {
+    this.#context.bus.unsubscribe(this);
+  }
+
+  #ready(): readonly Child[] {
+    return [...this.children.values()].filter(
+      (child) => child.state === "RUNNING" && this.#protocols.get(child)?.state === "READY",
+    );
+  }
+
+  /** A member has been spawned: its stdout is the protocol, and is logged (EV-PROTO-022). */
+  #listen(child: Child, logs: ChildLogs): OutputConsumer {
+    const protocol = new ListenerProtocol(child.name);
+    this.#protocols.set(child, protocol);
+    return {
+      data: (bytes) => {
+        if (this.#context.log.enabled("debug")) this.#context.log.debug(listenerEcho(child.name, "stdout", bytes));
+        logs.stdout.record(bytes);
+        for (const output of protocol.feed(bytes)) this.#heard(child, output);
+        this.#onChange(this);
+      },
+      ended: () => undefined,
+    };
+  }
+
+  #heard(child: Child, output: ListenerOutput): void {
+    switch (output.kind) {
+      case "log":
+        this.#context.log.log(output.level, output.text);
+        return;
+      case "answer": {
+        const kind = output.answer === "violated" ? "lost" : output.answer;
+        this.#step({ kind, member: child.name });
+        return;
+      }
+      case "state":
+        return;
+    }
+  }
+
+  /** A member is gone; an event it had not answered waits again (EV-PROTO-018). */
+  #lost(child: Child): void {
+    this.#protocols.delete(child);
+    this.#step({ kind: "lost", member: child.name });
+    this.#onChange(this);
+  }
+
+  #step(input: PoolInput): void {
+    const { next, effects } = stepPool(this.#policy, this.#buffer, input, this.#context.clock());
+    this.#buffer = next;
+    for (const effect of effects) this.#perform(effect);
+  }
+
+  #perform(effect: PoolEffect): void {
+    if (effect.kind === "log") {
+      this.#context.log.log(effect.level, effect.text);
+      return;
+    }
+    const child = this.children.get(effect.member)!;
+    if (child.write(Buffer.from(effect.envelope))) {
+      this.#protocols.get(child)!.eventSent();
+      this.#step({ kind: "sent" });
+    } else {
+      this.#step({ kind: "broken-pipe" });
+    }
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * One log file as the daemon writes it: appended to, rotated after the write that fills it,
+ * reopened and cleared on demand. The activity log and every child log are made of this.
+ *
+ * A write that fails (a full disk) never throws: it is reported once, and once more when writing
+ * works again, so that the daemon lives through it.
+ */
+import { renameSync, rmSync, writeSync } from "node:fs";
+import { isRotationDue, rotationRenames } from "../core/logs/rotation.js";
+import { closeTarget, openTarget, type OpenTarget } from "./log-target.js";
+
+/** Size limits of a log, as configured. */
+export interface LogLimits {
+  readonly maxBytes: number;
+  readonly backups: number;
+}
+
+/** Told when writing stops working, with the errno name, and when it works again (undefined). */
+export type OnTrouble = (path: string, code: string | undefined) => void;
+
+export class LogFile {
+  readonly path: string;
+  readonly #limits: LogLimits;
+  readonly #onTrouble: OnTrouble;
+  #target: OpenTarget;
+  #size: number;
+  #trouble = false;
+
+  /** Opens for appending; throws what `open` throws. */
+  constructor(path: string, limits: LogLimits, onTrouble: OnTrouble) {
+    this.path = path;
+    this.#limits = limits;
+    this.#onTrouble = onTrouble;
+    this.#target = openTarget(path, "append");
+    this.#size = this.#target.size;
+  }
+
+  /** Write all of it, then rotate if the file is full (LOG-R-001). */
+  write(bytes: Uint8Array): void {
+    try {
+      this.#writeAll(bytes);
+      this.#size += bytes.length;
+      if (this.#trouble) {
+        this.#trouble = false;
+        this.#onTrouble(this.path, undefined);
+      }
+      if (this.#target.regular && isRotationDue(this.#size, this.#limits.maxBytes)) this.#rotate();
+    } catch (error) {
+      if (!this.#trouble) {
+        this.#trouble = true;
+        this.#onTrouble(this.path, (error as NodeJS.ErrnoException).code ?? String(error));
+      }
+    }
+  }
+
+  /** Close and open the path again: it may have been renamed (LOG-T-001). Throws what `open` throws. */
+  reopen(): void {
+    this.close();
+    this.#target = openTarget(this.path, "append");
+    this.#size = this.#target.size;
+  }
+
+  /** Remove the file and start a new one; backups stay (LOG-T-003). */
+  clear(): void {
+    if (!this.#target.regular) return;
+    rmSync(this.path, { force: true });
+    this.reopen();
+  }
+
+  close(): void {
+    closeTarget(this.#target);
+    this.#target = { ...this.#target, owned: false };
+  }
+
+  #writeAll(bytes: Uint8Array): void {
+    for (let from = 0; from < bytes.length;) {
+      try {
+        from += writeSync(this.#target.fd, bytes, from, bytes.length - from);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+        pauseBriefly();
+      }
+    }
+  }
+
+  #rotate(): void {
+    this.close();
+    for (const { from, to } of rotationRenames(this.path, this.#limits.backups)) {
+      try {
+        renameSync(from, to);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+      }
+    }
+    this.#target = openTarget(this.path, "truncate");
+    this.#size = this.#target.size;
+  }
+}
+
+/** The other end of a non-blocking pipe is full: give its reader a moment, as a blocking write would. */
+function pauseBriefly(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
+}

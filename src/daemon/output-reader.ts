@@ -1,0 +1,76 @@
+/**
+ * Reading one output pipe of a child. All readers share one buffer: the bytes a consumer is given
+ * are valid only during the call, and with nothing but a file to feed they are never copied.
+ */
+import { Socket, type OnReadOpts, type SocketConstructorOpts } from "node:net";
+import type { Posix } from "../posix/posix.js";
+
+/** The original reads at most this much at once (LOG-C-002). */
+const CHUNK = 128 * 1024;
+/** A pipe holds no more than this; what a child wrote before it ended is within it. */
+const LARGEST_PIPE = 1024 * 1024;
+
+const shared = Buffer.allocUnsafeSlow(CHUNK);
+
+/** What to do with output. `ended`: the pipe is closed on the other side. */
+export interface OutputConsumer {
+  data(bytes: Uint8Array): void;
+  ended(): void;
+}
+
+export class OutputReader {
+  readonly fd: number;
+  readonly #posix: Posix;
+  readonly #consumer: OutputConsumer;
+  readonly #socket: Socket;
+  #open = true;
+
+  /** Takes over the descriptor, which must be non-blocking. */
+  constructor(posix: Posix, fd: number, consumer: OutputConsumer) {
+    this.fd = fd;
+    this.#posix = posix;
+    this.#consumer = consumer;
+    // Documented for the constructor; Node's types know `onread` only for connections.
+    const options: SocketConstructorOpts & { readonly onread: OnReadOpts } = {
+      fd,
+      readable: true,
+      writable: false,
+      onread: {
+        buffer: shared,
+        callback: (length) => {
+          if (this.#open) this.#consumer.data(shared.subarray(0, length));
+          return true;
+        },
+      },
+    };
+    this.#socket = new Socket(options);
+    this.#socket.on("end", () => this.#end());
+    this.#socket.on("error", () => this.#end());
+    this.#socket.resume();
+  }
+
+  /**
+   * Read what is there now, at once: the child has ended, and what it wrote comes before the news
+   * of its end (IMP-054). A grandchild that holds the pipe and keeps writing cannot hold us here.
+   */
+  drain(): void {
+    for (let total = 0; this.#open && total < LARGEST_PIPE;) {
+      const length = this.#posix.read(this.fd, shared);
+      if (length < 0) return;
+      if (length === 0) return this.#end();
+      total += length;
+      this.#consumer.data(shared.subarray(0, length));
+    }
+  }
+
+  close(): void {
+    this.#open = false;
+    this.#socket.destroy();
+  }
+
+  #end(): void {
+    if (!this.#open) return;
+    this.close();
+    this.#consumer.ended();
+  }
+}

@@ -1,0 +1,80 @@
+/** Becoming another user, and the resource limits asked for by minfds and minprocs (LIFE-USER-*, LIFE-RLIM-*). */
+import type { DaemonSettings } from "../core/config/model.js";
+import { PosixError } from "../posix/errors.js";
+import type { Posix, SpawnPlan } from "../posix/posix.js";
+
+const RLIMIT_NPROC = 6;
+const RLIMIT_NOFILE = 7;
+
+/**
+ * The user a child switches to. Undefined when there is nothing to do: it is who we are already
+ * (LIFE-SPAWN-026). A user the database no longer knows is passed on as it is: the switch fails in
+ * the child, and says so there (LIFE-SPAWN-027).
+ */
+export function userToBecome(posix: Posix, uid: number): SpawnPlan["user"] {
+  if (uid === process.getuid?.()) return undefined;
+  const user = posix.userById(uid);
+  return { uid, gid: user?.gid ?? uid, groups: user?.groups ?? [] };
+}
+
+/** Outcome of a privileged step at start-up: lines for the log, or the reason to refuse to start. */
+export type Preparation =
+  { readonly ok: true; readonly infos: readonly string[] } | { readonly ok: false; readonly message: string };
+
+/** Drop to `[supervisord] user` for good (LIFE-USER-002, CLI-X-004). */
+export function becomeConfiguredUser(posix: Posix, uid: number): Preparation {
+  const done: Preparation = { ok: true, infos: [`Set uid to user ${uid} succeeded`] };
+  const current = process.getuid?.();
+  const user = posix.userById(uid);
+  if (user === undefined) return { ok: false, message: `Can't find uid ${uid}` };
+  if (current === uid) return done;
+  if (current !== 0) return { ok: false, message: "Can't drop privilege as nonroot user" };
+  try {
+    posix.becomeUser(user.uid, user.gid, user.groups);
+  } catch (error) {
+    if (!(error instanceof PosixError)) throw error;
+    const what = error.syscall.includes("groups") ? "set groups" : "set group id";
+    return { ok: false, message: `Could not ${what} of effective user` };
+  }
+  return done;
+}
+
+/** Raise the soft limits to minfds and minprocs; never lowers (LIFE-RLIM-001, -002, CLI-X-005). */
+export function raiseLimits(posix: Posix, settings: DaemonSettings): Preparation {
+  const wanted = [
+    { resource: RLIMIT_NOFILE, name: "RLIMIT_NOFILE", minimum: settings.minfds, refusal: tooFewDescriptors },
+    { resource: RLIMIT_NPROC, name: "RLIMIT_NPROC", minimum: settings.minprocs, refusal: tooFewProcesses },
+  ];
+  const infos: string[] = [];
+  for (const { resource, name, minimum, refusal } of wanted) {
+    const { soft, hard } = posix.getLimit(resource);
+    if (soft >= minimum) continue;
+    try {
+      posix.setLimit(resource, minimum, Math.max(hard, minimum));
+      infos.push(`Increased ${name} limit to ${minimum}`);
+    } catch (error) {
+      if (!(error instanceof PosixError)) throw error;
+      // The real hard limit, where the original prints the number it tried (IMP-027).
+      return { ok: false, message: refusal(minimum, hard) };
+    }
+  }
+  return { ok: true, infos };
+}
+
+function tooFewDescriptors(minimum: number, hard: number): string {
+  return (
+    `The minimum number of file descriptors required to run this process is ${minimum} as per the "minfds" ` +
+    `command-line argument or config file setting. The current environment will only allow you to open ${hard} ` +
+    "file descriptors.  Either raise the number of usable file descriptors in your environment (see README.rst) " +
+    "or lower the minfds setting in the config file to allow the process to start."
+  );
+}
+
+function tooFewProcesses(minimum: number, hard: number): string {
+  return (
+    `The minimum number of available processes required to run this program is ${minimum} as per the "minprocs" ` +
+    `command-line argument or config file setting. The current environment will only allow you to open ${hard} ` +
+    "processes.  Either raise the number of usable processes in your environment (see README.rst) " +
+    "or lower the minprocs setting in the config file to allow the program to start."
+  );
+}

@@ -1,0 +1,39 @@
+/**
+ * The one place that waits for children (design §2.8). A pid is registered in the same synchronous
+ * section as its fork, so an exit always finds its owner; one that does not is an adopted orphan.
+ */
+import { decodeWaitStatus } from "../core/process/exit-status.js";
+import type { DaemonContext } from "./context.js";
+
+/** Who is told of a child's end, with the raw wait status. */
+export interface Reapable {
+  readonly pid: number;
+  exited(waitStatus: number): void;
+}
+
+export class Reaper {
+  readonly #context: DaemonContext;
+  readonly #owners = new Map<number, Reapable>();
+
+  constructor(context: DaemonContext) {
+    this.#context = context;
+  }
+
+  /** Note the pid of a child as it is now; nothing when it has none. */
+  register(owner: Reapable): void {
+    if (owner.pid !== 0) this.#owners.set(owner.pid, owner);
+  }
+
+  /** Collect every child that has ended (LIFE-REAP-001, -002). True if there was any. */
+  reap(): boolean {
+    const exits = this.#context.posix.reap();
+    for (const { pid, waitStatus } of exits) {
+      const owner = this.#owners.get(pid);
+      this.#owners.delete(pid);
+      if (owner === undefined)
+        this.#context.log.info(`reaped unknown pid ${pid} (${decodeWaitStatus(waitStatus).text})`);
+      else owner.exited(waitStatus);
+    }
+    return exits.length > 0;
+  }
+}

@@ -1,0 +1,291 @@
+/**
+ * The running daemon: its groups, its mood, and the turn in which everything happens.
+ *
+ * One turn: reap what has ended, stop what is to be stopped, step the children and pools that are
+ * due, tick, poll what waits for an answer, arm one timer for the earliest deadline. A child's
+ * output never runs a turn, and an idle daemon runs none.
+ */
+import { constants } from "node:os";
+import { differenceOfGroups } from "../core/config/difference.js";
+import type { DaemonConfig, GroupConfig } from "../core/config/model.js";
+import { processGroupEvent, supervisorStateEvent, tickEvent } from "../core/events/payload.js";
+import { isShuttingDown, type Mood } from "../core/supervisor/mood.js";
+import { byPriority } from "../core/supervisor/order.js";
+import { requestOf } from "../core/supervisor/requests.js";
+import { beginShutdown, proceed, reportDeadline, reportShutdown, type Shutdown } from "../core/supervisor/shutdown.js";
+import { lookAtClock, noSlices, tickDeadline, type Slices } from "../core/supervisor/ticks.js";
+import { Agenda } from "./agenda.js";
+import { Child } from "./child.js";
+import type { DaemonContext } from "./context.js";
+import { FcgiGroup } from "./fcgi-group.js";
+import { Group } from "./group.js";
+import { ListenerPool } from "./listener-pool.js";
+import { NotYet, Pending } from "./pending.js";
+import { Reaper } from "./reaper.js";
+import type { DaemonSignal } from "./signals.js";
+
+/** setTimeout takes no more than this many milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+/** What is due over and over may not keep the turn from ending. */
+const ROUNDS = 3;
+
+/** What the supervisor asks of whoever runs it. */
+export interface SupervisorHooks {
+  /** Called once, when everything has stopped, with the mood that led there. */
+  finished(mood: Mood): void;
+  /** Why the daemon could not start again from its configuration as it is now; undefined if it could. */
+  obstacleToRestart(): string | undefined;
+}
+
+export class Supervisor {
+  readonly context: DaemonContext;
+  readonly pending = new Pending();
+  /** By name, in the order they were added. */
+  readonly groups = new Map<string, Group>();
+  readonly #agenda = new Agenda<Child | Group>();
+  readonly #reaper: Reaper;
+  readonly #hooks: SupervisorHooks;
+  #config: DaemonConfig;
+  #mood: Mood = "RUNNING";
+  #shutdown: Shutdown | undefined;
+  #slices: Slices = noSlices;
+  #lastTurn = 0;
+  #inTurn = false;
+  #again = false;
+  #done = false;
+  #timer: NodeJS.Timeout | undefined;
+  #soon: NodeJS.Immediate | undefined;
+
+  constructor(context: DaemonContext, config: DaemonConfig, hooks: SupervisorHooks) {
+    this.context = context;
+    this.#config = config;
+    this.#reaper = new Reaper(context);
+    this.#hooks = hooks;
+  }
+
+  /** The configuration last read; the groups in use differ from it until they are updated. */
+  get config(): DaemonConfig {
+    return this.#config;
+  }
+
+  get mood(): Mood {
+    return this.#mood;
+  }
+
+  get isStopping(): boolean {
+    return isShuttingDown(this.#mood);
+  }
+
+  /** Ascending by priority; groups added later come last among equals (LIFE-ORD-008). */
+  groupsByPriority(): readonly Group[] {
+    return byPriority(this.groups.values());
+  }
+
+  /** The groups are there: begin to run (EV-ORD-004). */
+  begin(): void {
+    this.context.bus.notify("SUPERVISOR_STATE_CHANGE_RUNNING", () => supervisorStateEvent("RUNNING"));
+    this.turn();
+  }
+
+  /** False if a group of that name is there already. */
+  addGroup(config: GroupConfig): boolean {
+    if (this.groups.has(config.name)) return false;
+    const group = this.#makeGroup(config);
+    this.groups.set(config.name, group);
+    for (const child of group.processes) this.#touch(child);
+    this.context.bus.notify("PROCESS_GROUP_ADDED", () => processGroupEvent("ADDED", config.name));
+    return true;
+  }
+
+  /** False while a process of it has not stopped. */
+  removeGroup(name: string): boolean {
+    const group = this.groups.get(name);
+    if (group?.isStopped() !== true) return false;
+    group.removed();
+    this.groups.delete(name);
+    for (const child of group.processes) this.#agenda.set(child, undefined);
+    this.#agenda.set(group, undefined);
+    this.context.bus.notify("PROCESS_GROUP_REMOVED", () => processGroupEvent("REMOVED", name));
+    return true;
+  }
+
+  /** Remember what was read; the names of groups that differ from those in use (CFG-DIFF-001). */
+  reconfigure(config: DaemonConfig): ReturnType<typeof differenceOfGroups> {
+    this.#config = config;
+    return differenceOfGroups(
+      [...this.groups.values()].map((group) => group.config),
+      config.groups,
+    );
+  }
+
+  shutDown(): void {
+    this.#mood = "SHUTDOWN";
+  }
+
+  /** Begin anew, unless the configuration could not be read then: nothing is stopped for that (IMP-002). */
+  restart(): void {
+    const problem = this.#hooks.obstacleToRestart();
+    if (problem === undefined) this.#mood = "RESTARTING";
+    else this.context.log.error(`cannot restart: ${problem}; everything goes on as it is`);
+  }
+
+  /** A signal to the daemon (LIFE-SIG-*). */
+  signalled(signal: DaemonSignal): void {
+    const { mood, reopenLogs, level, text } = requestOf(constants.signals[signal], this.#mood);
+    this.context.log.log(level, text);
+    if (mood === "RESTARTING" && this.#mood !== "RESTARTING") this.restart();
+    else this.#mood = mood;
+    if (reopenLogs) this.#reopenLogs();
+    this.turn();
+  }
+
+  /** Collect children that have ended, now (RPC calls look at the result at once). */
+  reap(): void {
+    this.#reaper.reap();
+  }
+
+  /** Everything that is due. Called again from within, it runs once more when it is done. */
+  turn(): void {
+    if (this.#done) return;
+    this.#again = true;
+    if (this.#inTurn) return;
+    this.#inTurn = true;
+    let pollAgainAt: number | undefined;
+    try {
+      do {
+        this.#again = false;
+        pollAgainAt = this.#oneTurn();
+      } while (this.#isWantedAgain());
+    } finally {
+      this.#inTurn = false;
+      this.#arm(pollAgainAt);
+    }
+  }
+
+  #isWantedAgain(): boolean {
+    return this.#again && !this.#done;
+  }
+
+  /** When something that waits wants to be polled again. */
+  #oneTurn(): number | undefined {
+    this.#noteClockGoingBack();
+    this.#reaper.reap();
+    this.#stopWhatIsToBeStopped();
+    if (this.#done) return undefined;
+    this.#stepWhatIsDue();
+    this.#tick();
+    return this.pending.poll();
+  }
+
+  /** After a step back of the clock every process looks at its deadlines anew (LIFE-CLK-*). */
+  #noteClockGoingBack(): void {
+    const now = this.context.clock();
+    if (now < this.#lastTurn)
+      for (const group of this.groups.values()) for (const child of group.processes) this.#step(child);
+    this.#lastTurn = now;
+  }
+
+  #stepWhatIsDue(): void {
+    // What a step makes due belongs to this turn: an event that a spawn announces is sent in it.
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const due: (Child | Group)[] = [];
+      const now = this.context.clock();
+      for (let next = this.#agenda.takeDue(now); next !== undefined; next = this.#agenda.takeDue(now)) due.push(next);
+      if (due.length === 0) return;
+      for (const one of due) this.#step(one);
+    }
+  }
+
+  #step(due: Child | Group): void {
+    if (due instanceof Child) due.turn(this.isStopping);
+    else due.settle();
+    this.#agenda.set(due, this.#deadlineOf(due));
+  }
+
+  #deadlineOf(owner: Child | Group): number | undefined {
+    return owner instanceof Child ? owner.deadline(this.isStopping) : owner.deadline;
+  }
+
+  #stopWhatIsToBeStopped(): void {
+    if (!this.isStopping) return;
+    const groups = this.groupsByPriority();
+    if (this.#shutdown === undefined) {
+      this.#shutdown = beginShutdown(groups.map((group) => group.name));
+      this.context.bus.notify("SUPERVISOR_STATE_CHANGE_STOPPING", () => supervisorStateEvent("STOPPING"));
+    }
+    for (;;) {
+      const { next, stop, done } = proceed(this.#shutdown, groups);
+      this.#shutdown = next;
+      if (done) return this.#finish();
+      if (stop !== undefined) this.groups.get(stop)?.stopForShutdown();
+      this.#reportShutdown(next);
+      if (stop === undefined || !this.#reaper.reap()) return;
+    }
+  }
+
+  #reportShutdown(shutdown: Shutdown): void {
+    const { next, lines } = reportShutdown(shutdown, [...this.groups.values()], this.context.clock());
+    this.#shutdown = next;
+    for (const { level, text } of lines) this.context.log.log(level, text);
+  }
+
+  #finish(): void {
+    this.#done = true;
+    clearTimeout(this.#timer);
+    clearImmediate(this.#soon);
+    this.#hooks.finished(this.#mood);
+  }
+
+  #tick(): void {
+    const { next, due } = lookAtClock(this.#slices, this.context.clock());
+    this.#slices = next;
+    for (const { period, when } of due) this.context.bus.notify(`TICK_${period}`, () => tickEvent(period, when));
+  }
+
+  /** One timer, for the earliest deadline of all; none when there is nothing to wait for. */
+  #arm(pollAgainAt: number | undefined): void {
+    if (this.#done) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    let at = NotYet.earlier(this.#agenda.earliest(), pollAgainAt);
+    if (this.#shutdown !== undefined) at = NotYet.earlier(at, reportDeadline(this.#shutdown));
+    if (this.#ticksAreWanted()) at = NotYet.earlier(at, tickDeadline(this.#slices));
+    if (at === undefined) return;
+    // Deadlines have passed only strictly after them: one millisecond more.
+    const delay = Math.ceil((at - this.context.clock()) * 1000) + 1;
+    this.#timer = setTimeout(() => this.turn(), Math.min(Math.max(delay, 1), LONGEST_TIMER));
+  }
+
+  #ticksAreWanted(): boolean {
+    return (["TICK_5", "TICK_60", "TICK_3600"] as const).some((name) => this.context.bus.wants(name));
+  }
+
+  #makeGroup(config: GroupConfig): Group {
+    const touch = (changed: Child | Group) => this.#touch(changed);
+    switch (config.kind) {
+      case "program":
+        return new Group(this.context, config, touch);
+      case "eventlistener":
+        return new ListenerPool(this.context, config, touch);
+      case "fcgi":
+        return new FcgiGroup(this.context, config, touch);
+    }
+  }
+
+  /** Its deadline may have changed. Outside a turn, that calls for one. */
+  #touch(changed: Child | Group): void {
+    if (changed instanceof Child) this.#reaper.register(changed);
+    this.#agenda.set(changed, this.#deadlineOf(changed));
+    if (this.#inTurn || this.#done) return;
+    this.#soon ??= setImmediate(() => {
+      this.#soon = undefined;
+      this.turn();
+    });
+  }
+
+  #reopenLogs(): void {
+    this.context.log.info("supervisord logreopen");
+    this.context.log.reopen();
+    for (const group of this.groups.values()) group.reopenLogs();
+  }
+}

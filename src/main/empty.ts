@@ -1,2 +1,0 @@
-/** Composition roots live here. */
-export {};

@@ -1,0 +1,144 @@
+/**
+ * Running the daemon from a configuration: start-up in the original's order (CLI-X-016), the life
+ * in between, the clean-up, and all of it again after a restart request, in the same process
+ * (LIFE-REL-001).
+ */
+import type { DaemonConfig, DaemonSettings, Notices } from "../core/config/model.js";
+import type { Loaded } from "../core/config/problems.js";
+import type { Mood } from "../core/supervisor/mood.js";
+import { ActivityLog } from "../daemon/activity-log.js";
+import { removeOldAutoLogs } from "../daemon/auto-logs.js";
+import type { DaemonContext } from "../daemon/context.js";
+import { detach, reportReady } from "../daemon/daemonize.js";
+import { EventBus } from "../daemon/event-bus.js";
+import { Pidfile } from "../daemon/pidfile.js";
+import { becomeConfiguredUser, raiseLimits, type Preparation } from "../daemon/privileges.js";
+import { listenForSignals } from "../daemon/signals.js";
+import { Supervisor } from "../daemon/supervisor.js";
+import type { Posix } from "../posix/posix.js";
+import { openServers, type OpenServers } from "./servers.js";
+import { systemClock } from "./system-clock.js";
+
+/** What a run needs beside its configuration. */
+export interface Launch {
+  readonly posix: Posix;
+  /** Parse the configuration; asked again for every reread and restart. */
+  readonly load: () => Loaded<DaemonConfig>;
+  /** Somebody waits until start-up has succeeded: leave the terminal then (daemonize.ts). */
+  readonly inBackground: boolean;
+}
+
+/** Start-up was refused: the original's message, to be told as a usage error (CFG-ERR-001). */
+export class StartRefused extends Error {}
+
+const RUNNING_AS_ROOT =
+  "Supervisor is running as root.  Privileges were not dropped because no user is specified in the config file.  " +
+  "If you intend to run as root, you can set user=root in the config file to avoid this message.";
+
+/** Run until shutdown. Throws StartRefused. */
+export async function supervise(launch: Launch, config: DaemonConfig): Promise<void> {
+  let current = config;
+  let nextSerial = 0;
+  for (let first = true; ; first = false) {
+    const run = await start(launch, current, first, nextSerial);
+    const mood = await run.finished;
+    nextSerial = run.context.bus.nextSerial;
+    await run.stop();
+    if (mood !== "RESTARTING") return;
+    const loaded = launch.load();
+    // It could be read a moment ago (IMP-002); if it no longer can, what ran before runs again.
+    current = loaded.ok ? loaded.value : current;
+  }
+}
+
+interface Run {
+  readonly context: DaemonContext;
+  readonly finished: Promise<Mood>;
+  stop(): Promise<void>;
+}
+
+async function start(launch: Launch, config: DaemonConfig, first: boolean, nextSerial: number): Promise<Run> {
+  const { posix } = launch;
+  const settings = config.daemon;
+  const critical: string[] = [];
+  const infos: string[] = [];
+  if (settings.uid !== undefined) infos.push(...accepted(becomeConfiguredUser(posix, settings.uid)));
+  else if (process.getuid?.() === 0) critical.push(RUNNING_AS_ROOT);
+  if (first) infos.push(...accepted(raiseLimits(posix, settings)));
+
+  const log = openActivityLog(settings, launch.inBackground);
+  announce(log, config.notices, critical, infos);
+  const context: DaemonContext = {
+    posix,
+    clock: systemClock,
+    log,
+    bus: new EventBus(nextSerial),
+    settings,
+    serverUrl: config.serverUrl,
+    environment: { ...process.env } as Record<string, string>,
+  };
+  if (!settings.nocleanup) removeOldAutoLogs(context);
+
+  let finish: (mood: Mood) => void;
+  const finished = new Promise<Mood>((resolve) => (finish = resolve));
+  const supervisor = new Supervisor(context, config, {
+    finished: (mood) => finish(mood),
+    obstacleToRestart: () => {
+      const loaded = launch.load();
+      return loaded.ok ? undefined : loaded.problem.message;
+    },
+  });
+  for (const group of config.groups) supervisor.addGroup(group);
+
+  const servers = await openServersOrRefuse(config, supervisor, launch);
+  const stopListening = listenForSignals((signal) => supervisor.signalled(signal));
+  const background = first && launch.inBackground;
+  if (background) detach(settings, log);
+  const pidfile = new Pidfile(settings.pidfile);
+  pidfile.write(log);
+  if (background) reportReady(posix);
+  supervisor.begin();
+
+  return {
+    context,
+    finished,
+    async stop() {
+      await servers.close();
+      pidfile.remove();
+      stopListening();
+      log.close();
+    },
+  };
+}
+
+function accepted(preparation: Preparation): readonly string[] {
+  if (!preparation.ok) throw new StartRefused(preparation.message);
+  return preparation.infos;
+}
+
+function openActivityLog(settings: DaemonSettings, inBackground: boolean): ActivityLog {
+  try {
+    return new ActivityLog({
+      level: settings.loglevel,
+      echo: !inBackground && !settings.silent,
+      path: settings.logfile,
+      limits: { maxBytes: settings.logfileMaxBytes, backups: settings.logfileBackups },
+    });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StartRefused(`cannot open the log file ${settings.logfile}: ${code}`);
+  }
+}
+
+/** What was noted before there was a log, the worst first (LOG-D-015). */
+function announce(log: ActivityLog, notices: Notices, critical: readonly string[], infos: readonly string[]): void {
+  for (const line of [...notices.critical, ...critical]) log.critical(line);
+  for (const line of notices.warn) log.warn(line);
+  for (const line of [...notices.info, ...infos]) log.info(line);
+}
+
+async function openServersOrRefuse(config: DaemonConfig, supervisor: Supervisor, launch: Launch): Promise<OpenServers> {
+  const opened = await openServers(config, { supervisor, reread: launch.load });
+  if (!opened.ok) throw new StartRefused(opened.message);
+  return opened.servers;
+}

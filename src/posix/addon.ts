@@ -1,0 +1,143 @@
+/**
+ * The port to the operating system, carried by the native addon (native/*.c, built by
+ * scripts/build-native.mjs).
+ *
+ * The division of labour: C checks and copies arguments, makes the system call and answers with its
+ * result or `-errno`; here `-errno` becomes a `PosixError`. Arguments of the wrong type or range are
+ * a bug in the caller and are thrown by the addon as TypeError or RangeError.
+ */
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { PosixError } from "./errors.js";
+import type { Exit, PipeEnds, Posix, SpawnPlan, UserRecord } from "./posix.js";
+
+interface Limit {
+  readonly soft: number;
+  readonly hard: number;
+}
+
+/** What addon.c exports. A negative number is `-errno`. */
+interface Native {
+  spawn(plan: SpawnPlan): number;
+  reap(): number[] | number;
+  kill(pid: number, signal: number): number;
+  pipe(nonBlockingEnd: number): [number, number] | number;
+  read(fd: number, into: Uint8Array): number;
+  write(fd: number, from: Uint8Array): number;
+  close(fd: number): number;
+  dup2(from: number, to: number): number;
+  closeOnExecAll(): number;
+  environment(): string[];
+  userByName(name: string): UserRecord | undefined | number;
+  userById(uid: number): UserRecord | undefined | number;
+  groupIdByName(name: string): number | undefined;
+  groupExists(gid: number): number | undefined;
+  getLimit(resource: number): Limit | number;
+  setLimit(resource: number, soft: number, hard: number): number;
+  setGroups(groups: readonly number[]): number;
+  setGroup(gid: number): number;
+  setUser(uid: number): number;
+  newSession(): number;
+  becomeSubreaper(): number;
+  setProcessName(name: string): number;
+  listenUnix(path: string, backlog: number): number;
+  listenTcp(host: string, port: number, backlog: number): number | string;
+  errorName(errno: number): string | undefined;
+}
+
+/** Where the addon can be: built in the source tree, or beside a bundle. */
+const places = ["../../native/tsd.node", "./tsd.node"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+
+function loadNative(path: string | undefined): Native {
+  const require = createRequire(import.meta.url);
+  const refusals: string[] = [];
+  for (const place of path === undefined ? places : [path]) {
+    try {
+      return require(place) as Native;
+    } catch (reason) {
+      refusals.push(`  ${place}: ${reason instanceof Error ? reason.message.split("\n")[0]! : String(reason)}`);
+    }
+  }
+  throw new Error(
+    [
+      "cannot load the native addon:",
+      ...refusals,
+      "Build it with `npm run build`. That needs a C compiler: `apt-get install g++ make python3` on Debian",
+      "and Ubuntu, `apk add build-base` on Alpine.",
+    ].join("\n"),
+  );
+}
+
+const EAGAIN = 11;
+const nonBlockingEnds = { read: 0, write: 1, neither: 2 } as const;
+
+/**
+ * Load the addon. `path` names the file when it is in none of the usual places. Throws an Error that
+ * says what to do when there is none that this system can load.
+ */
+export function loadPosix(path?: string): Posix {
+  const native = loadNative(path);
+
+  const refusal = (errno: number, syscall: string, subject?: string): PosixError =>
+    new PosixError(native.errorName(errno) ?? String(errno), errno, syscall, subject);
+
+  /** The result of a call, or its refusal thrown. */
+  function demand<T>(result: T | number, syscall: string, subject?: string): T | number {
+    if (typeof result === "number" && result < 0) throw refusal(-result, syscall, subject);
+    return result;
+  }
+
+  /** As `demand`, for calls whose result is never a number. */
+  function demandObject<T extends object | undefined>(result: T | number, syscall: string, subject?: string): T {
+    if (typeof result === "number") throw refusal(-result, syscall, subject);
+    return result;
+  }
+
+  function transferred(count: number, syscall: string): number {
+    if (count >= 0) return count;
+    if (count === -EAGAIN) return -1;
+    throw refusal(-count, syscall);
+  }
+
+  return {
+    spawn: (plan) => demand(native.spawn(plan), "spawn", plan.file),
+    reap() {
+      const flat = demandObject(native.reap(), "waitpid");
+      const exits: Exit[] = [];
+      for (let i = 0; i < flat.length; i += 2) exits.push({ pid: flat[i]!, waitStatus: flat[i + 1]! });
+      return exits;
+    },
+    kill: (pid, signal) => void demand(native.kill(pid, signal), "kill", String(pid)),
+    pipe(nonBlocking): PipeEnds {
+      const [readEnd, writeEnd] = demandObject(native.pipe(nonBlockingEnds[nonBlocking]), "pipe");
+      return { readEnd, writeEnd };
+    },
+    read: (fd, into) => transferred(native.read(fd, into), "read"),
+    write: (fd, from) => transferred(native.write(fd, from), "write"),
+    close: (fd) => void demand(native.close(fd), "close"),
+    dup2: (from, to) => void demand(native.dup2(from, to), "dup2"),
+    setsid: () => void demand(native.newSession(), "setsid"),
+    environment: () => native.environment(),
+    userByName: (name) => demandObject(native.userByName(name), "getpwnam", name),
+    userById: (uid) => demandObject(native.userById(uid), "getpwuid", String(uid)),
+    groupIdByName: (name) => demand(native.groupIdByName(name), "getgrnam", name),
+    groupExists: (gid) => demand(native.groupExists(gid), "getgrgid", String(gid)) !== undefined,
+    getLimit: (resource) => demandObject(native.getLimit(resource), "getrlimit"),
+    setLimit: (resource, soft, hard) => void demand(native.setLimit(resource, soft, hard), "setrlimit"),
+    becomeUser(uid, gid, groups) {
+      demand(native.setGroups(groups), "setgroups");
+      demand(native.setGroup(gid), "setgid", String(gid));
+      demand(native.setUser(uid), "setuid", String(uid));
+    },
+    becomeSubreaper: () => void demand(native.becomeSubreaper(), "prctl"),
+    listenUnix: (path, backlog) => demand(native.listenUnix(path, backlog), "listen", path),
+    listenTcp(host, port, backlog) {
+      const address = `${host}:${port}`;
+      const result = native.listenTcp(host, port, backlog);
+      if (typeof result === "string") throw new PosixError(result, 0, "resolve", address);
+      return demand(result, "listen", address);
+    },
+    closeOnExecAll: () => void demand(native.closeOnExecAll(), "close_range"),
+    setProcessName: (name) => void demand(native.setProcessName(name), "prctl"),
+  };
+}

@@ -1,0 +1,44 @@
+/* The addon's table of contents: the names JavaScript sees. */
+#include "addon.h"
+
+static const struct {
+  const char *name;
+  napi_callback call;
+} functions[] = {
+  { "spawn", native_spawn },
+  { "reap", native_reap },
+  { "kill", native_kill },
+  { "pipe", native_pipe },
+  { "read", native_read },
+  { "write", native_write },
+  { "close", native_close },
+  { "dup2", native_dup2 },
+  { "closeOnExecAll", native_close_on_exec_all },
+  { "environment", native_environment },
+  { "userByName", native_user_by_name },
+  { "userById", native_user_by_id },
+  { "groupIdByName", native_group_id_by_name },
+  { "groupExists", native_group_exists },
+  { "getLimit", native_get_limit },
+  { "setLimit", native_set_limit },
+  { "setGroups", native_set_groups },
+  { "setGroup", native_set_group },
+  { "setUser", native_set_user },
+  { "newSession", native_new_session },
+  { "becomeSubreaper", native_become_subreaper },
+  { "setProcessName", native_set_process_name },
+  { "listenUnix", native_listen_unix },
+  { "listenTcp", native_listen_tcp },
+  { "errorName", native_error_name },
+};
+
+NAPI_MODULE_INIT()
+{
+  for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+    napi_value function;
+    if (napi_create_function(env, functions[i].name, NAPI_AUTO_LENGTH, functions[i].call, NULL, &function) != napi_ok)
+      return NULL;
+    set_property(env, exports, functions[i].name, function);
+  }
+  return exports;
+}

@@ -1,0 +1,8 @@
+/* errno as users know it. */
+#ifndef TSD_ERROR_NAME_H
+#define TSD_ERROR_NAME_H
+
+/* `ENOENT` for 2; NULL for a number without a name. Safe in a child that shares our memory. */
+const char *error_name(int number);
+
+#endif

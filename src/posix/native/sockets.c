@@ -1,0 +1,88 @@
+/*
+ * Listening sockets that children inherit as descriptor 0 (FastCGI, LIFE-FCGI-003..005). Node can
+ * listen too, but then it also accepts.
+ */
+#define _GNU_SOURCE
+#include "addon.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+enum { LARGEST_PORT = 65535 };
+
+/* The socket, bound and listening, or -1 with errno set and nothing left open. */
+static int listen_on(const struct sockaddr *address, socklen_t length, int backlog)
+{
+  int on = 1;
+  int fd = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0)
+    return -1;
+  if ((address->sa_family == AF_UNIX || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0) &&
+      bind(fd, address, length) == 0 && listen(fd, backlog) == 0)
+    return fd;
+  int reason = errno;
+  close(fd);
+  errno = reason;
+  return -1;
+}
+
+/* listenUnix(path, backlog): descriptor or -errno */
+NATIVE(native_listen_unix)
+{
+  napi_value arguments[2];
+  char *path;
+  int backlog;
+  if (!take_arguments(env, info, 2, arguments) || !take_int(env, arguments[1], "backlog", 0, INT32_MAX, &backlog) ||
+      !take_string(env, arguments[0], "path", &path))
+    return NULL;
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  size_t length = strlen(path);
+  int fd = -1;
+  if (length == 0 || length >= sizeof address.sun_path) {
+    errno = length == 0 ? ENOENT : ENAMETOOLONG; /* an empty path would make the kernel choose a name */
+  } else {
+    memcpy(address.sun_path, path, length);
+    fd = listen_on((const struct sockaddr *)&address, sizeof address, backlog);
+  }
+  free(path);
+  return give_outcome(env, fd);
+}
+
+/* getaddrinfo's own errors have no errno; they go back by name. */
+static napi_value give_resolver_error(napi_env env, int error)
+{
+  switch (error) {
+  case EAI_SYSTEM: return give_outcome(env, -1);
+  case EAI_MEMORY: return give_number(env, -ENOMEM);
+  case EAI_AGAIN: return give_string(env, "EAI_AGAIN");
+  case EAI_FAIL: return give_string(env, "EAI_FAIL");
+  default: return give_string(env, "EAI_NONAME");
+  }
+}
+
+/* listenTcp(host, port, backlog): descriptor, -errno, or the name of a resolver's error. IPv4, as the original. */
+NATIVE(native_listen_tcp)
+{
+  napi_value arguments[3];
+  char *host, service[8];
+  int port, backlog;
+  if (!take_arguments(env, info, 3, arguments) || !take_int(env, arguments[1], "port", 0, LARGEST_PORT, &port) ||
+      !take_int(env, arguments[2], "backlog", 0, INT32_MAX, &backlog) || !take_string(env, arguments[0], "host", &host))
+    return NULL;
+  snprintf(service, sizeof service, "%d", port);
+  struct addrinfo hints = { .ai_family = AF_INET, .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV };
+  struct addrinfo *found = NULL;
+  int error = getaddrinfo(host[0] == '\0' ? NULL : host, service, &hints, &found);
+  free(host);
+  if (error != 0)
+    return give_resolver_error(env, error);
+  napi_value outcome = give_outcome(env, listen_on(found->ai_addr, found->ai_addrlen, backlog));
+  freeaddrinfo(found);
+  return outcome;
+}

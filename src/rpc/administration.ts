@@ -1,0 +1,50 @@
+/** Methods that change the daemon: its configuration, its groups, its own end (RPC-M-008..012). */
+import { RpcFault } from "../core/xmlrpc/faults.js";
+import { method, text } from "./method.js";
+
+export const ADMINISTRATION_METHODS = {
+  shutdown: method(
+    { params: [], returns: "boolean", help: "Stop every program, then the daemon." },
+    ({ supervisor }) => {
+      supervisor.shutDown();
+      return true;
+    },
+  ),
+  restart: method(
+    { params: [], returns: "boolean", help: "Stop every program, read the configuration again and start anew." },
+    ({ supervisor }) => {
+      supervisor.restart();
+      return true;
+    },
+  ),
+  reloadConfig: method(
+    {
+      params: [],
+      returns: "array",
+      help: "Read the configuration again without applying it: the names of groups added, changed and removed.",
+    },
+    ({ supervisor, reread }) => {
+      const loaded = reread();
+      if (!loaded.ok) throw new RpcFault("CANT_REREAD", loaded.problem.message);
+      const { added, changed, removed } = supervisor.reconfigure(loaded.value);
+      return [[added, changed, removed]];
+    },
+  ),
+  addProcessGroup: method(
+    { params: [text("name")], returns: "boolean", help: "Put a group of the configuration last read into use." },
+    ({ supervisor }, name) => {
+      const config = supervisor.config.groups.find((group) => group.name === name);
+      if (config === undefined) throw new RpcFault("BAD_NAME", name);
+      if (!supervisor.addGroup(config)) throw new RpcFault("ALREADY_ADDED", name);
+      return true;
+    },
+  ),
+  removeProcessGroup: method(
+    { params: [text("name")], returns: "boolean", help: "Take a stopped group out of use." },
+    ({ supervisor }, name) => {
+      if (!supervisor.groups.has(name)) throw new RpcFault("BAD_NAME", name);
+      if (!supervisor.removeGroup(name)) throw new RpcFault("STILL_RUNNING", name);
+      return true;
+    },
+  ),
+};

@@ -1,0 +1,147 @@
+/** Methods that start, stop and signal programs (RPC-M-013..019, RPC-S-*). */
+import { signalNumber } from "../core/config/signals.js";
+import { makeNamespec } from "../core/process/namespec.js";
+import { isRunning, isSignallable, isStopped } from "../core/process/states.js";
+import { RpcFault } from "../core/xmlrpc/faults.js";
+import type { Child } from "../daemon/child.js";
+import { NotYet } from "../daemon/pending.js";
+import type { Supervisor } from "../daemon/supervisor.js";
+import { forEachChild } from "./each.js";
+import { groupAndProcess, inCallOrder, wholeGroup } from "./lookup.js";
+import { Deferred, flag, method, text, textual, type Answer } from "./method.js";
+
+const wait = flag("wait", true);
+
+export const CONTROL_METHODS = {
+  startProcess: method(
+    {
+      params: [text("name"), wait],
+      returns: "boolean",
+      help: "Start a process, or every process of a group when the name is group:*. With wait, answer once it is RUNNING.",
+    },
+    ({ supervisor }, name, wait) => {
+      const { group, child } = groupAndProcess(supervisor, name);
+      return child === undefined
+        ? startEach(supervisor, group.byPriority(), wait)
+        : startOne(supervisor, child, name, wait);
+    },
+  ),
+  startProcessGroup: method(
+    { params: [text("name"), wait], returns: "array", help: "Start every process of a group that is not running." },
+    ({ supervisor }, name, wait) => startEach(supervisor, wholeGroup(supervisor, name).byPriority(), wait),
+  ),
+  startAllProcesses: method(
+    { params: [wait], returns: "array", help: "Start every process that is not running." },
+    ({ supervisor }, wait) => startEach(supervisor, inCallOrder(supervisor), wait),
+  ),
+  stopProcess: method(
+    {
+      params: [text("name"), wait],
+      returns: "boolean",
+      help: "Stop a process, or every process of a group when the name is group:*. With wait, answer once it has stopped.",
+    },
+    ({ supervisor }, name, wait) => {
+      const { group, child } = groupAndProcess(supervisor, name);
+      return child === undefined
+        ? stopEach(supervisor, group.byPriority(), wait)
+        : stopOne(supervisor, child, name, wait);
+    },
+  ),
+  stopProcessGroup: method(
+    { params: [text("name"), wait], returns: "array", help: "Stop every running process of a group." },
+    ({ supervisor }, name, wait) => stopEach(supervisor, wholeGroup(supervisor, name).byPriority(), wait),
+  ),
+  stopAllProcesses: method(
+    { params: [wait], returns: "array", help: "Stop every running process." },
+    ({ supervisor }, wait) => stopEach(supervisor, inCallOrder(supervisor), wait),
+  ),
+  signalProcess: method(
+    {
+      params: [text("name"), textual("signal")],
+      returns: "boolean",
+      help: "Send a signal, by name (HUP) or number (1), to a process or to a group when the name is group:*.",
+    },
+    ({ supervisor }, name, signal) => {
+      const { group, child } = groupAndProcess(supervisor, name);
+      if (child === undefined) return signalEach(group.byPriority(), signal);
+      return signalOne(child, name, signal);
+    },
+  ),
+  signalProcessGroup: method(
+    {
+      params: [text("name"), textual("signal")],
+      returns: "array",
+      help: "Send a signal to every process of a group.",
+    },
+    ({ supervisor }, name, signal) => signalEach(wholeGroup(supervisor, name).byPriority(), signal),
+  ),
+  signalAllProcesses: method(
+    { params: [textual("signal")], returns: "array", help: "Send a signal to every process." },
+    ({ supervisor }, signal) => signalEach(inCallOrder(supervisor), signal),
+  ),
+} as const;
+
+/** As `update` and `removeProcessGroup` callers know it: group:name, or the name when both agree. */
+function namespecOf(child: Child): string {
+  return makeNamespec(child.group, child.name);
+}
+
+function startEach(supervisor: Supervisor, children: readonly Child[], wait: boolean): Answer {
+  return forEachChild(
+    children.filter((child) => !isRunning(child.state)),
+    (child) => startOne(supervisor, child, namespecOf(child), wait),
+  );
+}
+
+function stopEach(supervisor: Supervisor, children: readonly Child[], wait: boolean): Answer {
+  return forEachChild(
+    children.filter((child) => isRunning(child.state)),
+    (child) => stopOne(supervisor, child, namespecOf(child), wait),
+  );
+}
+
+function signalEach(children: readonly Child[], signal: string): Answer {
+  return forEachChild(
+    children.filter((child) => isSignallable(child.state)),
+    (child) => signalOne(child, namespecOf(child), signal),
+  );
+}
+
+function startOne(supervisor: Supervisor, child: Child, name: string, wait: boolean): Answer {
+  const command = child.lookUp();
+  if (!command.ok) throw new RpcFault(command.code, command.message);
+  if (isRunning(child.state)) throw new RpcFault("ALREADY_STARTED", name);
+  if (child.state === "UNKNOWN") throw new RpcFault("FAILED", `${name} is in an unknown process state`);
+  child.start();
+  supervisor.reap();
+  if (child.spawnError !== undefined) throw new RpcFault("SPAWN_ERROR", name);
+  child.turn(supervisor.isStopping);
+  if (!wait || child.state === "RUNNING") return true;
+  return new Deferred(() => {
+    if (child.spawnError !== undefined) throw new RpcFault("SPAWN_ERROR", name);
+    if (child.state === "RUNNING") return true;
+    if (child.state !== "STARTING") throw new RpcFault("ABNORMAL_TERMINATION", name);
+    return new NotYet();
+  });
+}
+
+function stopOne(supervisor: Supervisor, child: Child, name: string, wait: boolean): Answer {
+  if (!isRunning(child.state)) throw new RpcFault("NOT_RUNNING", name);
+  const problem = child.stop();
+  if (problem !== undefined) throw new RpcFault("FAILED", problem);
+  supervisor.reap();
+  if (!wait || isStopped(child.state)) return true;
+  return new Deferred(() => {
+    const nextReport = child.reportStop();
+    return isStopped(child.state) ? true : new NotYet(nextReport);
+  });
+}
+
+function signalOne(child: Child, name: string, signal: string): Answer {
+  const number = signalNumber(signal);
+  if (number === undefined) throw new RpcFault("BAD_SIGNAL", signal);
+  if (!isSignallable(child.state)) throw new RpcFault("NOT_RUNNING", name);
+  const problem = child.signal(number);
+  if (problem !== undefined) throw new RpcFault("FAILED", problem);
+  return true;
+}

@@ -1,0 +1,67 @@
+/** `/RPC2`: an XML-RPC request in, its answer out, at once or when it is ready (RPC-H-001..010). */
+import type { HttpReply, HttpRequest, Route } from "../http/message.js";
+import { decodeCall } from "../core/xmlrpc/decode.js";
+import { encodeFault, encodeResponse } from "../core/xmlrpc/encode.js";
+import { RpcFault } from "../core/xmlrpc/faults.js";
+import type { MethodCall, Value } from "../core/xmlrpc/values.js";
+import { dispatch } from "./dispatch.js";
+import { Deferred, type RpcContext } from "./method.js";
+import type { Registry } from "./registry.js";
+
+const XML = [["Content-Type", "text/xml"]] as const;
+
+export class RpcEndpoint implements Route {
+  readonly #registry: Registry;
+  readonly #context: RpcContext;
+
+  constructor(registry: Registry, context: RpcContext) {
+    this.#registry = registry;
+    this.#context = context;
+  }
+
+  /** By prefix, as the original matches (RPC-H-001). */
+  matches(request: HttpRequest): boolean {
+    return request.target.startsWith("/RPC2");
+  }
+
+  handle(request: HttpRequest, reply: HttpReply): void {
+    if (request.method !== "POST") return reply.error(400);
+    const decoded = decodeCall(request.body);
+    if (!decoded.ok) {
+      this.#log.error(`XML-RPC request data is invalid: ${decoded.reason}`);
+      return reply.error(400);
+    }
+    this.#call(decoded.call, reply);
+    // Whatever the call changed takes its course now, not at the next event.
+    this.#context.supervisor.turn();
+  }
+
+  get #log() {
+    return this.#context.supervisor.context.log;
+  }
+
+  #call({ method, params }: MethodCall, reply: HttpReply): void {
+    this.#log.trace(`XML-RPC method called: ${method}()`);
+    const succeed = (value: Value) => {
+      this.#log.trace(`XML-RPC method ${method}() returned successfully`);
+      reply.send(200, XML, encodeResponse(value));
+    };
+    const fail = (error: unknown) => {
+      if (error instanceof RpcFault) {
+        this.#log.trace(`XML-RPC method ${method}() returned fault: [${error.code}] ${error.text}`);
+        reply.send(200, XML, encodeFault(error.code, error.text));
+        return;
+      }
+      const report = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#log.critical(`Handling XML-RPC request ${method}() raised an unexpected exception: ${report}`);
+      reply.error(500);
+    };
+    try {
+      const answer = dispatch(this.#registry, this.#context, method, params);
+      if (answer instanceof Deferred) void this.#context.supervisor.pending.until(answer.poll).then(succeed, fail);
+      else succeed(answer);
+    } catch (error) {
+      fail(error);
+    }
+  }
+}

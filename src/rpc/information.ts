@@ -1,0 +1,88 @@
+/** Methods that tell: the daemon's identity and state, processes, configuration (RPC-M-001..005, -020..022). */
+import type { GroupConfig, LogTarget, OutputConfig, ProcessConfig } from "../core/config/model.js";
+import { MOOD_CODES } from "../core/supervisor/mood.js";
+import { compareText } from "../core/supervisor/order.js";
+import type { Struct } from "../core/xmlrpc/values.js";
+import type { Group } from "../daemon/group.js";
+import { inListingOrder, oneProcess } from "./lookup.js";
+import { method, text } from "./method.js";
+
+/** The release whose behaviour this is; clients parse and compare it (design §6). */
+export const SUPERVISOR_VERSION = "4.3.0";
+const API_VERSION = "3.0";
+
+export const INFORMATION_METHODS = {
+  getAPIVersion: method({ params: [], returns: "string", help: "The version of this API." }, () => API_VERSION),
+  getSupervisorVersion: method(
+    { params: [], returns: "string", help: "The version of supervisord that this daemon stands in for." },
+    () => SUPERVISOR_VERSION,
+  ),
+  getIdentification: method(
+    { params: [], returns: "string", help: "The identifier the daemon was configured with." },
+    ({ supervisor }) => supervisor.context.settings.identifier,
+  ),
+  getState: method(
+    { params: [], returns: "struct", help: "The daemon's state: its code and its name." },
+    ({ supervisor }) => ({ statecode: MOOD_CODES[supervisor.mood], statename: supervisor.mood }),
+  ),
+  getPID: method({ params: [], returns: "int", help: "The daemon's process id." }, () => process.pid),
+  getProcessInfo: method(
+    { params: [text("name")], returns: "struct", help: "What is known of one process." },
+    ({ supervisor }, name) => oneProcess(supervisor, name).info(),
+  ),
+  getAllProcessInfo: method(
+    { params: [], returns: "array", help: "What is known of every process, by group and name." },
+    ({ supervisor }) => inListingOrder(supervisor).map((child) => child.info()),
+  ),
+  getAllConfigInfo: method(
+    { params: [], returns: "array", help: "The configuration of every process, as last read from the file." },
+    ({ supervisor }) =>
+      supervisor.config.groups
+        .flatMap((group) => group.processes.map((process) => ({ group, process })))
+        .sort((one, other) => compareText(one.process.name, other.process.name))
+        .map(({ group, process }) => describe(group, process, supervisor.groups.get(group.name))),
+  ),
+};
+
+/** The struct of RPC-CI-001; AUTO is `auto` until the group is active, nothing is `none`. */
+function describe(group: GroupConfig, process: ProcessConfig, active: Group | undefined): Struct {
+  const child = active?.config === group ? active.children.get(process.name) : undefined;
+  return {
+    autostart: process.autostart,
+    autorestart: process.autorestart === "unexpected" ? "unexpected" : process.autorestart === "always",
+    directory: process.directory ?? "none",
+    uid: process.uid ?? "none",
+    command: process.command,
+    exitcodes: process.exitCodes,
+    group: group.name,
+    group_prio: group.priority,
+    inuse: active !== undefined,
+    killasgroup: process.killAsGroup,
+    name: process.name,
+    process_prio: process.priority,
+    redirect_stderr: process.redirectStderr,
+    startretries: process.startRetries,
+    startsecs: process.startSeconds,
+    ...channel("stdout", process.stdout, child?.logPaths.stdout),
+    stopsignal: process.stopSignal,
+    stopwaitsecs: process.stopWaitSeconds,
+    ...channel("stderr", process.stderr, child?.logPaths.stderr),
+    serverurl: process.serverUrl ?? "auto",
+  };
+}
+
+function channel(name: "stdout" | "stderr", config: OutputConfig, activePath: string | undefined): Struct {
+  return {
+    [`${name}_capture_maxbytes`]: config.captureMaxBytes,
+    [`${name}_events_enabled`]: config.eventsEnabled,
+    [`${name}_logfile`]: activePath ?? targetName(config.logfile),
+    [`${name}_logfile_backups`]: config.backups,
+    [`${name}_logfile_maxbytes`]: config.maxBytes,
+    [`${name}_syslog`]: config.syslog,
+  };
+}
+
+function targetName(target: LogTarget): string {
+  if (target.kind === "file") return target.path;
+  return target.kind === "auto" ? "auto" : "none";
+}

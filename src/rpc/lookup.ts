@@ -1,0 +1,45 @@
+/** Finding what a name in a call means: a process, or a whole group (RPC-N-*). */
+import { parseNamespec } from "../core/process/namespec.js";
+import { callOrder, listingOrder } from "../core/supervisor/order.js";
+import { RpcFault } from "../core/xmlrpc/faults.js";
+import type { Child } from "../daemon/child.js";
+import type { Group } from "../daemon/group.js";
+import type { Supervisor } from "../daemon/supervisor.js";
+
+/** The group, and the process unless the name means all of it. Faults BAD_NAME. */
+export function groupAndProcess(
+  supervisor: Supervisor,
+  name: string,
+): { readonly group: Group; readonly child?: Child } {
+  const { group: groupName, process } = parseNamespec(name);
+  const group = supervisor.groups.get(groupName);
+  if (group === undefined) throw new RpcFault("BAD_NAME", name);
+  if (process === undefined) return { group };
+  const child = group.children.get(process);
+  if (child === undefined) throw new RpcFault("BAD_NAME", name);
+  return { group, child };
+}
+
+/** One process; the name of a whole group is refused (RPC-N-004). */
+export function oneProcess(supervisor: Supervisor, name: string): Child {
+  const { child } = groupAndProcess(supervisor, name);
+  if (child === undefined) throw new RpcFault("BAD_NAME", name);
+  return child;
+}
+
+/** A group by its name alone. */
+export function wholeGroup(supervisor: Supervisor, name: string): Group {
+  const group = supervisor.groups.get(name);
+  if (group === undefined) throw new RpcFault("BAD_NAME", name);
+  return group;
+}
+
+/** Every process as lists show them: by group, then by name (RPC-M-021). */
+export function inListingOrder(supervisor: Supervisor): readonly Child[] {
+  return listingOrder<Child, Group>(supervisor.groups.values()).map(({ process }) => process);
+}
+
+/** Every process as calls for all of them take them: by priority (LIFE-ORD-003, -004). */
+export function inCallOrder(supervisor: Supervisor): readonly Child[] {
+  return callOrder<Child, Group>(supervisor.groups.values()).map(({ process }) => process);
+}

@@ -1,0 +1,119 @@
+/**
+ * What an RPC method is: one literal with its parameters, its result, a sentence of help and the
+ * code, from which argument checks, `system.methodSignature` and `system.methodHelp` derive.
+ */
+import type { DaemonConfig } from "../core/config/model.js";
+import type { Loaded } from "../core/config/problems.js";
+import { RpcFault } from "../core/xmlrpc/faults.js";
+import type { Value } from "../core/xmlrpc/values.js";
+import type { Poll } from "../daemon/pending.js";
+import type { Supervisor } from "../daemon/supervisor.js";
+
+/** What methods work on. */
+export interface RpcContext {
+  readonly supervisor: Supervisor;
+  /** Parse the configuration again, without applying anything (reloadConfig). */
+  readonly reread: () => Loaded<DaemonConfig>;
+}
+
+/** An answer that is not there yet: polled after every turn (RPC-W-001). */
+export class Deferred {
+  readonly poll: Poll<Value>;
+
+  constructor(poll: Poll<Value>) {
+    this.poll = poll;
+  }
+}
+
+export type Answer = Value | Deferred;
+
+export type TypeName = "string" | "int" | "boolean" | "array" | "struct";
+
+/** One parameter: its type as the signature names it, and how a received value becomes it. */
+export interface Param<T> {
+  readonly name: string;
+  readonly type: TypeName;
+  readonly fallback?: T;
+  convert(value: Value): T;
+}
+
+/** A method, ready to be called. */
+export interface Method {
+  readonly params: readonly Param<unknown>[];
+  readonly returns: TypeName;
+  readonly help: string;
+  /** Refused with SHUTDOWN_STATE while the daemon is stopping (RPC-G-001). */
+  readonly guarded: boolean;
+  call(context: RpcContext, args: readonly Value[]): Answer;
+}
+
+type Arguments<P extends readonly Param<unknown>[]> = { [K in keyof P]: P[K] extends Param<infer T> ? T : never };
+
+/** Describe a method; the code is called with converted arguments. */
+export function method<const P extends readonly Param<unknown>[]>(
+  spec: { readonly params: P; readonly returns: TypeName; readonly help: string; readonly guarded?: boolean },
+  run: (context: RpcContext, ...args: Arguments<P>) => Answer,
+): Method {
+  const { params, returns, help, guarded = true } = spec;
+  const required = params.filter((param) => param.fallback === undefined).length;
+  return {
+    params,
+    returns,
+    help,
+    guarded,
+    call(context, args) {
+      if (args.length < required || args.length > params.length) throw new RpcFault("INCORRECT_PARAMETERS");
+      if (guarded && context.supervisor.isStopping) throw new RpcFault("SHUTDOWN_STATE");
+      const converted = params.map((param, index) =>
+        index < args.length ? param.convert(args[index]!) : param.fallback,
+      );
+      return run(context, ...(converted as Arguments<P>));
+    },
+  };
+}
+
+/** A string; anything else is refused, where the original answers HTTP 500 (IMP-039). */
+export function text(name: string): Param<string> {
+  return { name, type: "string", convert: (value) => (typeof value === "string" ? value : refuse(value)) };
+}
+
+/** An integer; text that is one is taken too (RPC-M-031). */
+export function integer(name: string): Param<number> {
+  return {
+    name,
+    type: "int",
+    convert(value) {
+      const number = typeof value === "string" && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value;
+      if (typeof number === "boolean") return Number(number);
+      return typeof number === "number" ? Math.trunc(number) : refuse(value);
+    },
+  };
+}
+
+/** True or false as Python sees a value. */
+export function flag(name: string, fallback: boolean): Param<boolean> {
+  return {
+    name,
+    type: "boolean",
+    fallback,
+    convert: (value) => (Array.isArray(value) ? value.length > 0 : Boolean(value)),
+  };
+}
+
+/** Text, or what else was sent written as text: numbers are taken for the names of signals. */
+export function textual(name: string): Param<string> {
+  return { name, type: "string", convert: asText };
+}
+
+/** Whatever was sent. */
+export function anything(name: string, type: TypeName): Param<Value> {
+  return { name, type, convert: (value) => value };
+}
+
+function refuse(value: Value): never {
+  throw new RpcFault("INCORRECT_PARAMETERS", asText(value));
+}
+
+function asText(value: Value): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,32 @@
+/** Every method by its full name, aliases included (rpc.md sections 3 and 8). */
+import { ADMINISTRATION_METHODS } from "./administration.js";
+import { CONTROL_METHODS } from "./control.js";
+import { INFORMATION_METHODS } from "./information.js";
+import { LOG_METHODS } from "./logs.js";
+import type { Method } from "./method.js";
+import { SYSTEM_METHODS } from "./system.js";
+
+const SUPERVISOR_METHODS: Readonly<Record<string, Method>> = {
+  ...INFORMATION_METHODS,
+  ...CONTROL_METHODS,
+  ...LOG_METHODS,
+  ...ADMINISTRATION_METHODS,
+  getVersion: INFORMATION_METHODS.getAPIVersion,
+  readMainLog: LOG_METHODS.readLog,
+  readProcessLog: LOG_METHODS.readProcessStdoutLog,
+  tailProcessLog: LOG_METHODS.tailProcessStdoutLog,
+  clearProcessLog: LOG_METHODS.clearProcessLogs,
+};
+
+export type Registry = ReadonlyMap<string, Method>;
+
+/** The methods of the namespaces that are configured; `system` always is. */
+export function buildRegistry(namespaces: readonly string[]): Registry {
+  const registry = new Map<string, Method>();
+  const add = (namespace: string, methods: Readonly<Record<string, Method>>) => {
+    for (const [name, method] of Object.entries(methods)) registry.set(`${namespace}.${name}`, method);
+  };
+  for (const namespace of namespaces) add(namespace, SUPERVISOR_METHODS);
+  add("system", SYSTEM_METHODS(registry));
+  return registry;
+}

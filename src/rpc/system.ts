@@ -1,0 +1,92 @@
+/** The `system` namespace: what methods there are, and several calls in one (RPC-SYS-*). */
+import { FAULTS, RpcFault } from "../core/xmlrpc/faults.js";
+import type { Struct, Value } from "../core/xmlrpc/values.js";
+import { NotYet, type Poll } from "../daemon/pending.js";
+import { dispatch } from "./dispatch.js";
+import { anything, Deferred, method, text, type Answer, type Method, type RpcContext } from "./method.js";
+import type { Registry } from "./registry.js";
+
+/** These methods speak of the registry they are part of. */
+export function SYSTEM_METHODS(registry: Registry): Readonly<Record<string, Method>> {
+  return {
+    listMethods: method({ params: [], returns: "array", help: "The names of all methods.", guarded: false }, () =>
+      [...registry.keys()].sort(),
+    ),
+    methodHelp: method(
+      { params: [text("name")], returns: "string", help: "What a method does.", guarded: false },
+      (_context, name) => described(registry, name).help,
+    ),
+    methodSignature: method(
+      {
+        params: [text("name")],
+        returns: "array",
+        help: "The types of a method's result and parameters.",
+        guarded: false,
+      },
+      (_context, name) => {
+        const { returns, params } = described(registry, name);
+        return [returns, ...params.map((param) => param.type)];
+      },
+    ),
+    multicall: method(
+      {
+        params: [anything("calls", "array")],
+        returns: "array",
+        help: "Make several calls, one after the other.",
+        guarded: false,
+      },
+      (context, calls) => multicall(registry, context, calls),
+    ),
+  };
+}
+
+function described(registry: Registry, name: string): Method {
+  const found = registry.get(name);
+  if (found === undefined) throw new RpcFault("SIGNATURE_UNSUPPORTED");
+  return found;
+}
+
+/** One after the other; a call that waits holds up the ones behind it (RPC-SYS-005..010). */
+function multicall(registry: Registry, context: RpcContext, calls: Value): Answer {
+  if (!Array.isArray(calls)) throw new RpcFault("INCORRECT_PARAMETERS", "calls is not an array");
+  const remaining = [...(calls as readonly Value[])];
+  const results: Value[] = [];
+  let current: Poll<Value> | undefined;
+  const poll: Poll<Value> = () => {
+    for (;;) {
+      try {
+        if (current === undefined) {
+          const next = remaining.shift();
+          if (next === undefined) return results;
+          const answer = callOne(registry, context, next);
+          current = answer instanceof Deferred ? answer.poll : () => answer;
+        }
+        const outcome = current();
+        if (outcome instanceof NotYet) return outcome;
+        results.push(outcome);
+      } catch (error) {
+        results.push(faultStruct(error));
+      }
+      current = undefined;
+    }
+  };
+  const first = poll();
+  return first instanceof NotYet ? new Deferred(poll) : first;
+}
+
+function callOne(registry: Registry, context: RpcContext, call: Value): Answer {
+  const { methodName, params } = asStruct(call);
+  if (typeof methodName !== "string" || methodName === "") throw new RpcFault("INCORRECT_PARAMETERS", "No methodName");
+  if (methodName === "system.multicall")
+    throw new RpcFault("INCORRECT_PARAMETERS", "Recursive system.multicall forbidden");
+  return dispatch(registry, context, methodName, Array.isArray(params) ? (params as readonly Value[]) : []);
+}
+
+function asStruct(value: Value): Struct {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Struct) : {};
+}
+
+function faultStruct(error: unknown): Struct {
+  if (error instanceof RpcFault) return { faultCode: error.code, faultString: error.text };
+  return { faultCode: FAULTS.FAILED, faultString: `FAILED: ${String(error)}` };
+}

@@ -1,0 +1,111 @@
+/** Imports point one way (design §3). Each rule is a sentence; each is shown to find what it forbids. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { importsOf, layerOf, sourcePaths } from "../support/sources.js";
+import type { Import } from "../support/sources.js";
+
+/** Which layers a layer may see beside itself. */
+const sees: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  posix: ["core"],
+  http: ["core"],
+  client: ["core"],
+  listener: ["core"],
+  daemon: ["posix", "core"],
+  rpc: ["daemon", "http", "core"],
+  web: ["rpc", "http", "core"],
+  main: ["core", "posix", "http", "client", "listener", "daemon", "rpc", "web"],
+};
+
+interface Rule {
+  readonly sentence: string;
+  readonly forbids: (each: Import) => boolean;
+  /** An import the rule has to find. */
+  readonly example: Import;
+}
+
+const at = (from: string, to: string, typeOnly = false): Import => ({ from, to, typeOnly });
+
+const rules: readonly Rule[] = [
+  {
+    sentence: "A layer sees only the layers below it.",
+    forbids: ({ from, to }) => {
+      const [importer = "", imported] = [layerOf(from), layerOf(to)];
+      return imported !== undefined && imported !== importer && sees[importer]?.includes(imported) !== true;
+    },
+    example: at("src/core/a.ts", "src/daemon/b.ts"),
+  },
+  {
+    sentence: "The core knows no platform: of all packages only `ini`, which it decodes configurations with.",
+    forbids: ({ from, to }) => layerOf(from) === "core" && layerOf(to) === undefined && to !== "ini",
+    example: at("src/core/a.ts", "node:fs"),
+  },
+  {
+    sentence: "posix takes nothing but types from the core: system calls need no opinion.",
+    forbids: ({ from, to, typeOnly }) => layerOf(from) === "posix" && layerOf(to) === "core" && !typeOnly,
+    example: at("src/posix/a.ts", "src/core/b.ts"),
+  },
+  {
+    sentence: "Only posix loads native code.",
+    forbids: ({ from, to }) => layerOf(from) !== "posix" && (/\.node$/.test(to) || to === "node:module"),
+    example: at("src/daemon/a.ts", "node:module"),
+  },
+  {
+    sentence: "Nobody starts a child behind the reaper's back: the daemon's side never imports node:child_process.",
+    forbids: ({ from, to }) =>
+      ["daemon", "posix", "http", "rpc", "web"].includes(layerOf(from) ?? "") && /^(node:)?child_process$/.test(to),
+    example: at("src/daemon/a.ts", "node:child_process"),
+  },
+  {
+    sentence: "Node's own modules are imported with their prefix, so that no package can take their place.",
+    forbids: ({ to }) => /^(fs|path|net|http|os|util|stream|child_process|events|crypto|url|readline)(\/|$)/.test(to),
+    example: at("src/main/a.ts", "fs"),
+  },
+];
+
+const imports = sourcePaths.flatMap(importsOf);
+
+describe("imports", () => {
+  for (const { sentence, forbids, example } of rules) {
+    test(sentence, () => {
+      assert.ok(forbids(example), "the rule finds what it is there to find");
+      assert.deepEqual(imports.filter(forbids), []);
+    });
+  }
+
+  test("There are no circles.", () => {
+    assert.deepEqual(circle(imports), []);
+    assert.deepEqual(circle([at("a", "b"), at("b", "c"), at("c", "b")]), ["b", "c", "b"]);
+  });
+
+  test("Every folder below src is a layer with a place in the order.", () => {
+    const layers = new Set(sourcePaths.map((path) => layerOf(path)));
+    assert.deepEqual(
+      [...layers].filter((layer) => layer === undefined || !(layer in sees)),
+      [],
+    );
+    assert.ok(layers.has("core") && layers.has("posix"), "there is something to check");
+  });
+});
+
+/** The first circle among imports, as the files on it with the first repeated at the end; empty when there is none. */
+function circle(edges: readonly Import[]): string[] {
+  const next = new Map<string, string[]>();
+  for (const { from, to } of edges) next.set(from, [...(next.get(from) ?? []), to]);
+  const done = new Set<string>();
+  const walk = (file: string, path: readonly string[]): string[] => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return [];
+    for (const each of next.get(file) ?? []) {
+      const found = walk(each, [...path, file]);
+      if (found.length > 0) return found;
+    }
+    done.add(file);
+    return [];
+  };
+  for (const file of next.keys()) {
+    const found = walk(file, []);
+    if (found.length > 0) return found;
+  }
+  return [];
+}

@@ -1,0 +1,29 @@
+/** Reads what the original did with seeded input (fixtures/wire, recorded by record-wire.py), and cuts bytes. */
+import { readFileSync } from "node:fs";
+
+const folder = new URL("../../../fixtures/wire/", import.meta.url);
+
+/** The values of one trace file; the caller says their shape, which the recorder fixes. */
+export function recorded<Trace>(name: string): Trace[] {
+  const text = readFileSync(new URL(`${name}.jsonl`, folder), "utf8");
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Trace);
+}
+
+/** Bytes written as Latin-1 text, as traces hold them. */
+export function bytesOf(latin: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(latin, "latin1"));
+}
+
+/** The Latin-1 text of bytes. */
+export function latinOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("latin1");
+}
+
+/** Every way to cut bytes in two, the ends included, and one byte at a time. */
+export function cutEverywhere(bytes: Uint8Array): Uint8Array[][] {
+  const cuts = [...bytes.keys(), bytes.length].map((at) => [bytes.slice(0, at), bytes.slice(at)]);
+  return [...cuts, [...bytes].map((byte) => Uint8Array.of(byte))];
+}

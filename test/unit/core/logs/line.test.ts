@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isLogged, levelNamed, LEVELS } from "../../../../src/core/logs/levels.js";
+import { logLine, secondStamp } from "../../../../src/core/logs/line.js";
+import { communicationEcho, listenerEcho, outputEcho } from "../../../../src/core/logs/output-echo.js";
+import { bytesOf } from "../../../support/wire.js";
+
+const TIME = { year: 2024, month: 3, day: 7, hour: 4, minute: 5, second: 6, millisecond: 7 };
+
+test("LOG-D-001 a line is local time, comma, milliseconds, level and message", () => {
+  assert.equal(secondStamp(TIME), "2024-03-07 04:05:06");
+  assert.equal(logLine(secondStamp(TIME), 7, "info", "hello"), "2024-03-07 04:05:06,007 INFO hello\n");
+  const late = { year: 2024, month: 12, day: 31, hour: 23, minute: 59, second: 59, millisecond: 999 };
+  assert.equal(logLine(secondStamp(late), 999, "warn", ""), "2024-12-31 23:59:59,999 WARN \n");
+});
+
+test("LOG-D-002 levels have the original's numbers and letters", () => {
+  const listed = Object.entries(LEVELS).map(([name, { number, code }]) => `${name} ${code}(${number})`);
+  assert.deepEqual(listed, [
+    "critical CRIT(50)",
+    "error ERRO(40)",
+    "warn WARN(30)",
+    "info INFO(20)",
+    "debug DEBG(10)",
+    "trace TRAC(5)",
+    "blather BLAT(3)",
+  ]);
+  assert.equal(levelNamed("warn"), "warn");
+  for (const name of ["WARN", "warning", "", "toString"]) assert.equal(levelNamed(name), undefined);
+});
+
+test("LOG-D-003 a record is written when it is at least as severe as configured", () => {
+  assert.ok(isLogged("info", "info") && isLogged("critical", "info") && isLogged("blather", "blather"));
+  assert.ok(!isLogged("debug", "info") && !isLogged("error", "critical"));
+});
+
+test("LOG-D-004 LOG-D-005 newlines, tabs and percent signs stay as they are", () => {
+  assert.equal(logLine("T", 12, "critical", "100% a\n\tb"), "T,012 CRIT 100% a\n\tb\n");
+});
+
+test("LIFE-LOG-009 LOG-D-017 the output of a child is told by its name as Python quotes it, on lines of its own", () => {
+  assert.equal(outputEcho("cat", "stdout", bytesOf("h\xc3\xa9\n")), "'cat' stdout output:\nhé\n");
+  assert.equal(outputEcho("it's", "stderr", bytesOf("\xff")), "\"it's\" stderr output:\nUndecodable: b'\\xff'");
+});
+
+test("LIFE-LOG-010 what a listener says is told as Python prints bytes", () => {
+  assert.equal(listenerEcho("l", "stdout", bytesOf("READY\n")), "'l' stdout output:\nb'READY\\n'");
+});
+
+test("LIFE-LOG-013 a capture is told", () => {
+  assert.equal(communicationEcho("cat", "stdout"), "'cat' stdout emitted a comm event");
+});

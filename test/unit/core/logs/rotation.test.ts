@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isRotationDue, rotationRenames } from "../../../../src/core/logs/rotation.js";
+
+/** A directory as the renames leave it: name → content. */
+function rotated(files: Record<string, string>, backups: number): Record<string, string> {
+  const after = new Map(Object.entries(files));
+  for (const { from, to } of rotationRenames("log", backups)) {
+    const content = after.get(from);
+    if (content === undefined) continue;
+    after.delete(from);
+    after.set(to, content);
+  }
+  after.set("log", "");
+  return Object.fromEntries(after);
+}
+
+test("LOG-R-001 LOG-R-008 rotation is due as soon as the limit is reached, not before", () => {
+  assert.deepEqual(
+    [199, 200, 1001].map((position) => isRotationDue(position, 200)),
+    [false, true, true],
+  );
+});
+
+test("LOG-R-007 a limit of 0 or less never rotates", () => {
+  assert.ok(!isRotationDue(1e12, 0) && !isRotationDue(1e12, -1));
+});
+
+test("LOG-R-002 LOG-R-003 LOG-R-004 each backup moves by one, the oldest is replaced, the file becomes .1", () => {
+  assert.deepEqual(rotationRenames("/l.log", 3), [
+    { from: "/l.log.2", to: "/l.log.3" },
+    { from: "/l.log.1", to: "/l.log.2" },
+    { from: "/l.log", to: "/l.log.1" },
+  ]);
+  assert.deepEqual(rotated({ log: "d", "log.1": "c", "log.2": "b", "log.3": "a" }, 3), {
+    log: "",
+    "log.1": "d",
+    "log.2": "c",
+    "log.3": "b",
+  });
+});
+
+test("LOG-R-004 LOG-R-009 gaps are kept, and what is not there is not missed", () => {
+  assert.deepEqual(rotated({ log: "d", "log.2": "b" }, 4), { log: "", "log.1": "d", "log.3": "b" });
+  assert.deepEqual(rotated({ "log.1": "c" }, 1), { log: "", "log.1": "c" });
+});
+
+test("LOG-R-005 without backups nothing is renamed", () => {
+  assert.deepEqual(rotationRenames("log", 0), []);
+  assert.deepEqual(rotated({ log: "d" }, 0), { log: "" });
+});
+
+test("LOG-R-006 backups beyond the number configured stay where they are", () => {
+  assert.deepEqual(rotated({ log: "d", "log.7": "old" }, 2), { log: "", "log.1": "d", "log.7": "old" });
+});

@@ -1,0 +1,41 @@
+/** Answers that are not ready: polled after every turn until they are. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { NotYet, Pending } from "../../../src/daemon/pending.js";
+
+test("RPC-W-001 a wait is polled until it has an answer, then no more", async () => {
+  const pending = new Pending();
+  let polls = 0;
+  let ready = false;
+  const answer = pending.until(() => {
+    polls += 1;
+    return ready ? "done" : new NotYet();
+  });
+  pending.poll();
+  ready = true;
+  pending.poll();
+  pending.poll();
+  assert.equal(await answer, "done");
+  assert.equal(polls, 3);
+});
+
+test("the earliest time at which anything wants to be polled is told", () => {
+  const pending = new Pending();
+  void pending.until(() => new NotYet(20));
+  void pending.until(() => new NotYet());
+  void pending.until(() => new NotYet(10));
+  assert.equal(pending.poll(), 10);
+});
+
+test("a wait that throws fails alone", async () => {
+  const pending = new Pending();
+  const failing = pending.until<string>(() => {
+    throw new Error("spawn error");
+  });
+  let ready = false;
+  const other = pending.until(() => (ready ? 1 : new NotYet()));
+  await assert.rejects(failing, /spawn error/);
+  ready = true;
+  pending.poll();
+  assert.equal(await other, 1);
+});
