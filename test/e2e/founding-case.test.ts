@@ -29,7 +29,8 @@ describe("the founding container", { concurrency: 4 }, () => {
       const [first, second] = daemon.loggedAt("success: nginx entered RUNNING");
       const [spawned, again] = daemon.loggedAt("spawned: 'nginx'");
       for (const waited of [first! - spawned!, second! - again!]) {
-        assert.ok(waited >= 3 && waited < 3 + subject.lag, `RUNNING ${waited} s after the spawn`);
+        // startsecs count from before the fork, `spawned` is logged after it.
+        assert.ok(waited > 2.9 && waited < 3 + subject.lag, `RUNNING ${waited} s after the spawn`);
       }
 
       await daemon.prints("success: renewer entered RUNNING");

@@ -23,12 +23,18 @@ export interface Ran {
 /** Variables of the test run that would change what the programs under test do. */
 const kept = ["HOME", "USER", "LOGNAME", "SHELL", "TMPDIR"];
 
+const living = new Set<Scene>();
+
 export class Scene {
   readonly folder = mkdtempSync(join(tmpdir(), "tsd-"));
   /** Every process of the scene inherits this variable: it finds those that left session and folder. */
   readonly #mark = `TSD_TEST_SCENE=${randomUUID()}`;
   /** Sessions of the daemons started here: it finds those that overwrote their environment, as nginx does. */
   readonly #sessions = new Set<number>();
+
+  constructor() {
+    living.add(this);
+  }
 
   /** An absolute path in the scene's folder. */
   path(...parts: string[]): string {
@@ -133,14 +139,12 @@ export class Scene {
 /** A scene for one test, with `files` (name → text) in its folder. It ends with the test. */
 export function createScene(t: TestContext, files: Readonly<Record<string, string>> = {}): Scene {
   const scene = new Scene();
-  living.add(scene);
   t.after(() => scene.end());
   for (const [name, text] of Object.entries(files)) scene.write(name, text);
   return scene;
 }
 
 // Interrupted runs get no `after` hooks; this is their last chance.
-const living = new Set<Scene>();
 process.on("exit", () => {
   for (const scene of living) {
     while (scene.killOnce() > 0);

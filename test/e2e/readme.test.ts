@@ -1,0 +1,55 @@
+/** The README tells the truth: its examples are run as they stand, and the scripts it names exist. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, test } from "node:test";
+import { subjects, tsd } from "../support/implementations.js";
+import { inRepository, root } from "../support/repository.js";
+import { createScene } from "../support/scene.js";
+import { until } from "../support/until.js";
+
+const readme = readFileSync(inRepository("README.md"), "utf8");
+
+describe("README.md", () => {
+  for (const subject of subjects.filter((each) => each === tsd)) {
+    test(`${subject.name}: the tour's examples work one after the other`, async (t) => {
+      const scene = createScene(t);
+      const script = ["set -euo pipefail", `cd "${root}"`, ...blocks("tour")].join("\n");
+      const { stdout, stderr, code } = await scene.run(["bash", "-c", script], { env: { TMPDIR: scene.folder } });
+      assert.equal(code, 0, stdout + stderr);
+      for (const shown of [
+        /^web +RUNNING +pid \d+, uptime 0:00:0\d$/m,
+        /^ready to serve$/m,
+        /^web: stopped\nweb: started\nweb +RUNNING/m,
+        /^extra: available\nextra: added process group$/m,
+        /^Shut down$/m,
+      ]) {
+        assert.match(stdout, shown);
+      }
+      await until("the daemon of the tour has ended", () => scene.processes().length === 0);
+    });
+  }
+
+  test("it has one command to set up and run, and one to test", () => {
+    assert.deepEqual(blocks("set up and run"), ["npm ci && npm run demo\n"]);
+    assert.deepEqual(blocks("test"), ["npm test\n"]);
+    assert.deepEqual(blocks("no such mark"), []);
+  });
+
+  test("every script and file it names exists", () => {
+    const { scripts } = JSON.parse(readFileSync(inRepository("package.json"), "utf8")) as { scripts: object };
+    const named = [...readme.matchAll(/npm run ([\w:]+)/g)].map((match) => match[1]!);
+    assert.ok(named.length > 2);
+    assert.deepEqual(
+      named.filter((name) => !(name in scripts)),
+      [],
+    );
+    for (const [, path = ""] of readme.matchAll(/\]\(([^:)]+)\)/g)) readFileSync(inRepository(path));
+  });
+});
+
+/** The shell examples that follow the mark `<!-- name -->`. */
+function blocks(name: string): string[] {
+  return [...readme.matchAll(new RegExp(`<!-- ${name} -->\\n+\`\`\`sh\\n([^]*?)\`\`\``, "g"))].map(
+    (match) => match[1]!,
+  );
+}
