@@ -14,7 +14,7 @@ describe("README.md", () => {
     test(`${subject.name}: the tour's examples work one after the other`, async (t) => {
       const scene = createScene(t);
       const script = ["set -euo pipefail", `cd "${root}"`, ...blocks("tour")].join("\n");
-      const { stdout, stderr, code } = await scene.run(["bash", "-c", script], { env: { TMPDIR: scene.folder } });
+      const { stdout, stderr, code } = await scene.run(["bash", "-c", script]);
       assert.equal(code, 0, stdout + stderr);
       for (const shown of [
         /^web +RUNNING +pid \d+, uptime 0:00:0\d$/m,

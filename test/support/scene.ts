@@ -21,7 +21,7 @@ export interface Ran {
 }
 
 /** Variables of the test run that would change what the programs under test do. */
-const kept = ["HOME", "USER", "LOGNAME", "SHELL", "TMPDIR"];
+const kept = ["HOME", "USER", "LOGNAME", "SHELL"];
 
 const living = new Set<Scene>();
 
@@ -65,6 +65,8 @@ export class Scene {
       ...Object.fromEntries(inherited),
       LANG: "C.UTF-8",
       PATH: `${this.path("bin")}:${process.env["PATH"] ?? ""}:/usr/sbin`,
+      // Automatic child logs go here; two daemons in one folder delete each other's (LOG-A-008).
+      TMPDIR: this.folder,
       [name]: value,
       ...extra,
     };
