@@ -71,21 +71,16 @@ class Follower {
   #look(): void {
     if (this.#blocked || this.#stopped) return;
     try {
-      this.#sendGrowth();
-      const successor = this.#blocked ? undefined : this.#successor();
-      if (successor === undefined) return;
-      this.#sendGrowth(); // what came between the last look and the rotation
-      closeSync(this.#file.descriptor);
-      this.#file = successor;
-      this.#offset = 0;
-      this.#sendGrowth();
+      const rotated = this.#isRotated(); // asked first: after it the old file grows no more
+      if (this.#sendGrowth() && rotated) this.#followSuccessor();
     } catch {
       this.stop(); // the file cannot be read any more: nothing will come of waiting
       this.#stream.end();
     }
   }
 
-  #sendGrowth(): void {
+  /** True when all there is has been sent and taken. */
+  #sendGrowth(): boolean {
     const { size } = fstatSync(this.#file.descriptor);
     if (size < this.#offset) {
       this.#offset = 0;
@@ -94,10 +89,11 @@ class Follower {
     while (this.#offset < size && !this.#blocked) {
       const chunk = Buffer.allocUnsafe(Math.min(CHUNK, size - this.#offset));
       const length = readSync(this.#file.descriptor, chunk, 0, chunk.length, this.#offset);
-      if (length === 0) return;
+      if (length === 0) break;
       this.#offset += length;
       this.#send(chunk.subarray(0, length));
     }
+    return !this.#blocked;
   }
 
   #send(bytes: Uint8Array): void {
@@ -109,11 +105,20 @@ class Follower {
     });
   }
 
-  /** The file that has taken our file's name, if one has; a name without file waits in silence (LOG-T-009). */
-  #successor(): OpenFile | undefined {
+  /** Whether another file has taken our file's name; a name without file waits in silence (LOG-T-009). */
+  #isRotated(): boolean {
     const now = statSync(this.#path, { throwIfNoEntry: false });
-    const same = now === undefined || (now.ino === this.#file.stat.ino && now.dev === this.#file.stat.dev);
-    return same ? undefined : openIfThere(this.#path);
+    const { ino, dev } = this.#file.stat;
+    return now !== undefined && (now.ino !== ino || now.dev !== dev);
+  }
+
+  #followSuccessor(): void {
+    const successor = openIfThere(this.#path);
+    if (successor === undefined) return;
+    closeSync(this.#file.descriptor);
+    this.#file = successor;
+    this.#offset = 0;
+    this.#sendGrowth();
   }
 }
 
