@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Records what the original does with a process: the oracle for src/core/process/transitions.ts.
 
-    /usr/bin/python3 scripts/record-traces.py --seed 1 --traces 300 --steps 60 [--out traces.jsonl.gz]
+    /usr/bin/python3 scripts/record-traces.py --seed fixture --traces 600 --out fixtures/traces/lifecycle.jsonl.gz
 
 Needs Debian's `supervisor` package, which brings the original and its test doubles. It drives the
 original's own Subprocess through a random schedule under a clock that we hold, and writes one JSON
@@ -256,7 +256,7 @@ def record(seed, steps):
 def main():
     options = argparse.ArgumentParser(description="Record what the original does with a process.")
     options.add_argument("--seed", required=True)
-    options.add_argument("--traces", type=int, default=300)
+    options.add_argument("--traces", type=int, default=600)
     options.add_argument("--steps", type=int, default=60)
     options.add_argument("--out", help="file to write, gzipped; standard output otherwise")
     given = options.parse_args()

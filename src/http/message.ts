@@ -1,13 +1,16 @@
 /** The words between the HTTP server and whoever answers: a request, and the ways to reply to it. */
 
+/** In the order they are sent. */
+export type Headers = readonly (readonly [name: string, value: string])[];
+
 export interface HttpRequest {
   /** As sent: `POST`, `GET`. */
   readonly method: string;
-  /** Request target as sent, query included. */
+  /** Request target, the path percent-decoded once (routes match what it means), the query as sent. */
   readonly target: string;
-  /** `1.1`, `1.0`. */
+  /** `1.1`, `1.0`; empty when the request line has none (RPC-H-014). */
   readonly version: string;
-  /** Names in lower case; the last value wins. */
+  /** Names in lower case; the first value counts, as in the original. */
   readonly headers: Readonly<Record<string, string>>;
   /** Whole body, already complete and within the limit. */
   readonly body: Uint8Array;
@@ -18,12 +21,15 @@ export interface HttpRequest {
 
 /** What a handler may do, exactly once; a handler may answer later (RPC-W-001). */
 export interface HttpReply {
-  /** A whole answer. Content-Length is computed from the bytes. */
-  send(status: number, headers: readonly (readonly [string, string])[], body: string | Uint8Array): void;
-  /** The original's error page for a status (RPC-H-016, -017). */
-  error(status: number): void;
+  /**
+   * A whole answer. Content-Length is computed from the bytes and comes last, unless it is among the headers (HEAD has
+   * no bytes to count). `Connection: close` among them closes. Without body to HEAD, and for 204 and 304.
+   */
+  send(status: number, headers: Headers, body: string | Uint8Array): void;
+  /** The original's error page for a status, after these headers (RPC-H-016, -017). */
+  error(status: number, headers?: Headers): void;
   /** A chunked stream; `write` returns false when the peer is slow, `drained` then calls back. */
-  stream(status: number, headers: readonly (readonly [string, string])[]): HttpStream;
+  stream(status: number, headers: Headers): HttpStream;
   /** Called once if the peer goes away before the answer is complete. */
   onClose(callback: () => void): void;
 }
@@ -37,5 +43,10 @@ export interface HttpStream {
 /** A handler takes what it can answer: routes are tried in order (RPC-H-001). */
 export interface Route {
   matches(request: HttpRequest): boolean;
+  /**
+   * Asked when the head has come and the body has not (`request.body` is empty): false = it has been answered, and the
+   * body will not be read. Routes without it admit everything.
+   */
+  admits?(request: HttpRequest, reply: HttpReply): boolean;
   handle(request: HttpRequest, reply: HttpReply): void;
 }

@@ -15,6 +15,8 @@ export interface OptionSpec {
   readonly short: string;
   /** Without the dashes. */
   readonly long: string;
+  /** Other spellings of the long name, understood in full only. */
+  readonly aliases?: readonly string[];
   /** What its value is called in help; a flag has none. */
   readonly value?: string;
   readonly help: string;
@@ -63,7 +65,7 @@ function readLong(specs: readonly OptionSpec[], text: string, remaining: string[
   const typed = equals < 0 ? text : text.slice(0, equals);
   const attached = equals < 0 ? undefined : text.slice(equals + 1);
   const candidates = specs.filter((spec) => spec.long.startsWith(typed));
-  const exact = candidates.find((spec) => spec.long === typed);
+  const exact = specs.find((spec) => spec.long === typed || spec.aliases?.includes(typed) === true);
   const spec = exact ?? candidates[0];
   if (spec === undefined) throw new BadOption(`option --${typed} not recognized`);
   if (exact === undefined && candidates.length > 1) throw new BadOption(`option --${typed} not a unique prefix`);

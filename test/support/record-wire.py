@@ -216,6 +216,8 @@ def slice_case(rand):
 
 def repr_case(rand):
     data = bytes(rand.choice([rand.randrange(256), 0x27, 0x22, 0x5c, 0x0a, 0x41]) for _ in range(rand.randint(0, 12)))
+    if rand.random() < .01:
+        data = bytes(range(256))
     codes = [0x20, 0x27, 0x22, 0x5c, 0x09, 0x7f, 0xa0, 0xad, 0xe9, 0x2028, 0x200b, 0x3042, 0xe000, 0x1f600, 0xe0001]
     text = "".join(chr(rand.choice(codes)) for _ in range(rand.randint(0, 8)))
     return dict(bytes=latin(data), bytesRepr=repr(data), text=text, textRepr=repr(text))

@@ -73,7 +73,6 @@ export class CommunicationReader {
     const said: CommunicationOutput[] = [];
     this.#output(this.#held, said);
     this.#held = NOTHING;
-    this.#capturing = false;
     this.#captured.clear();
     return said;
   }

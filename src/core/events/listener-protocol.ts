@@ -42,7 +42,7 @@ export class ListenerProtocol {
   /** How many bytes the result is to have; undefined before its line has been read. */
   #resultLength: number | undefined;
   #resultSeen = 0;
-  #resultIsOk = true;
+  #resultIsOk = false;
 
   /** @param name the process name, as log lines tell it */
   constructor(name: string) {

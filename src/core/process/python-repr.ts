@@ -1,4 +1,7 @@
-/** Quotes text the way Python's `%r` does, which is how the original shows commands and paths in its messages. */
+/**
+ * Quotes text the way Python's `%r` does, which is how the original shows commands and paths in its
+ * messages. Which rare characters are printable depends on the age of each side's Unicode tables.
+ */
 
 const SHORT: Readonly<Record<string, string>> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 /** Categories that Python's `str.isprintable` refuses, the plain space aside. */

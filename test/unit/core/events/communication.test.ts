@@ -149,7 +149,7 @@ test("LOG-CAP-008 many small pieces are kept in order through growth and drops",
   assert.equal(buffer.contents().length, 0);
 });
 
-test("LOG-CAP-002..006 LOG-CAP-012 the original tells the same apart in seeded random output", () => {
+test("LOG-CAP-002 LOG-CAP-006 LOG-CAP-012 the original tells the same apart in seeded random output", () => {
   const traces = recorded<{ pieces: string[]; normal: string; events: string[] }>("capture");
   assert.ok(traces.length >= 300);
   for (const [seed, { pieces, normal, events }] of traces.entries()) {

@@ -1,0 +1,23 @@
+/** `add NAME…`: activates groups that the last `reread` found (CTL-AD-*). */
+import { splitOnSpace } from "../../core/config/python-text.js";
+import { FAULTS } from "../../core/xmlrpc/faults.js";
+import { EXIT } from "../exit-codes.js";
+import { ADDED, ALREADY_ACTIVE, done, noSuchEither, SHUTTING_DOWN } from "../messages.js";
+import { raise } from "../remote.js";
+import type { Shell } from "../shell.js";
+
+export async function add(shell: Shell, argument: string): Promise<void> {
+  for (const name of splitOnSpace(argument)) {
+    const reply = await shell.remote.call("addProcessGroup", name);
+    if (reply.kind === "value") {
+      shell.print(done(name, ADDED));
+    } else if (reply.code === FAULTS.ALREADY_ADDED) {
+      shell.print(ALREADY_ACTIVE);
+    } else {
+      shell.exitStatus = EXIT.generic;
+      if (reply.code === FAULTS.SHUTDOWN_STATE) shell.print(SHUTTING_DOWN);
+      else if (reply.code === FAULTS.BAD_NAME) shell.print(noSuchEither(name));
+      else raise(reply);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/** Following a log over HTTP as it grows: what `tail -f`, `maintail -f` and `fg` do (CTL-TL-006..010). */
+import { CommandFailure } from "../failures.js";
+import { cannotConnect, cannotFollow, FOLLOWING } from "../messages.js";
+import type { Shell } from "../shell.js";
+import type { Transport } from "../transport.js";
+
+const HEADERS = ["Accept-Encoding: chunked", "Accept: */*", "User-agent: Supervisor HTTP Client"];
+
+/** Follows until Ctrl-C, which ends with a line feed, or until the server is gone (CTL-TL-006). */
+export async function followUntilInterrupted(shell: Shell, path: string): Promise<void> {
+  shell.print(FOLLOWING);
+  const transport = shell.connect();
+  const unhook = shell.terminal.onInterrupt(() => {
+    transport.close();
+    shell.print("");
+  });
+  try {
+    await follow(shell, transport, path);
+  } finally {
+    unhook();
+    transport.close();
+  }
+}
+
+/**
+ * Copies a log to standard output byte for byte, so that characters cut between two chunks arrive
+ * whole (the original decodes chunk by chunk, CTL-TL-009). Troubles go to standard error and are no
+ * failure (CTL-TL-007, -008). Resolves when the stream has ended, also by `transport.close()`.
+ */
+export async function follow(shell: Shell, transport: Transport, path: string): Promise<void> {
+  const url = shell.serverUrl + path;
+  let wanted = true;
+  try {
+    await transport.stream({ method: "GET", path: encodePath(path), headers: HEADERS }, (event) => {
+      if (event.kind === "head" && event.head.status !== 200) {
+        shell.terminal.writeError(`${cannotFollow(url, event.head.status)}\n`);
+        wanted = false;
+      }
+      if (event.kind === "body" && wanted) shell.terminal.write(event.bytes);
+      if (!wanted || shell.terminal.readerGone) transport.close();
+    });
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    const over = error.failure.kind === "closed" || error.failure.kind === "incomplete";
+    if (!over) shell.terminal.writeError(`${cannotConnect(url, error.failure)}\n`);
+  }
+}
+
+/** Names may hold anything; the server decodes (RPC-LT-001). */
+function encodePath(path: string): string {
+  return path
+    .split("/")
+    .map((part) => encodeURIComponent(part).replaceAll("%3A", ":"))
+    .join("/");
+}

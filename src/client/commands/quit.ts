@@ -1,0 +1,8 @@
+/** `exit`, `quit` and the end of the input: a line feed, and out (CTL-I-002). */
+import type { Shell } from "../shell.js";
+
+export function quit(shell: Shell): Promise<void> {
+  shell.print("");
+  shell.leave();
+  return Promise.resolve();
+}

@@ -1,0 +1,21 @@
+/** `remove NAME…`: takes stopped groups out of service (CTL-RM-*). */
+import { splitOnSpace } from "../../core/config/python-text.js";
+import { FAULTS } from "../../core/xmlrpc/faults.js";
+import { EXIT } from "../exit-codes.js";
+import { done, noSuchEither, REMOVED, stillRunning } from "../messages.js";
+import { raise } from "../remote.js";
+import type { Shell } from "../shell.js";
+
+export async function remove(shell: Shell, argument: string): Promise<void> {
+  for (const name of splitOnSpace(argument)) {
+    const reply = await shell.remote.call("removeProcessGroup", name);
+    if (reply.kind === "value") {
+      shell.print(done(name, REMOVED));
+      continue;
+    }
+    shell.exitStatus = EXIT.generic;
+    if (reply.code === FAULTS.STILL_RUNNING) shell.print(stillRunning(name));
+    else if (reply.code === FAULTS.BAD_NAME) shell.print(noSuchEither(name));
+    else raise(reply);
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * `rpc METHOD ARGS…` (tsctl only): calls any method of the server, extensions included, with the
+ * `xmlrpc` package. That package cannot send control characters and reads answers loosely, which is
+ * why no other verb uses it; for a look by hand it is the independent second opinion.
+ */
+import { splitOnSpace } from "../../core/config/python-text.js";
+import type { Value } from "../../core/xmlrpc/values.js";
+import { CommandFailure } from "../failures.js";
+import { RPC_NEEDS_METHOD } from "../messages.js";
+import { parseServerUrl } from "../server-address.js";
+import { usage } from "../refusal.js";
+import type { Shell } from "../shell.js";
+
+export async function rpc(shell: Shell, argument: string): Promise<void> {
+  const [method] = splitOnSpace(argument);
+  if (method === undefined) throw usage("rpc", RPC_NEEDS_METHOD);
+  const answer = await call(shell, method, parseArguments(argument.slice(method.length)));
+  shell.print(JSON.stringify(answer, undefined, 2));
+}
+
+/** Words, each JSON where it can be; one that begins like JSON may go on over blanks until it is. */
+export function parseArguments(text: string): readonly Value[] {
+  const values: Value[] = [];
+  const pending = [...splitOnSpace(text)];
+  while (pending.length > 0) {
+    const end = pending.findIndex((_, index) => parseJson(pending.slice(0, index + 1).join(" ")) !== undefined);
+    const whole = /^[[{"]/.test(pending[0]!) ? end + 1 : Number(end === 0);
+    const taken = pending.splice(0, Math.max(1, whole)).join(" ");
+    values.push(whole === 0 ? taken : parseJson(taken)!.value);
+  }
+  return values;
+}
+
+function parseJson(text: string): { readonly value: Value } | undefined {
+  try {
+    return { value: JSON.parse(text) as Value };
+  } catch {
+    return undefined;
+  }
+}
+
+async function call(shell: Shell, method: string, params: readonly Value[]): Promise<unknown> {
+  const { default: xmlrpc } = await import("xmlrpc");
+  const address = parseServerUrl(shell.serverUrl);
+  const { username, password } = shell.login;
+  const client = xmlrpc.createClient({
+    ...(address.kind === "unix" ? { socketPath: address.path } : { host: address.host, port: address.port }),
+    path: "/RPC2",
+    ...(username !== undefined && password !== undefined ? { basic_auth: { user: username, pass: password } } : {}),
+  });
+  return await new Promise((resolve, reject) => {
+    client.methodCall(method, [...params], (error: unknown, value: unknown) => {
+      if (error === null || error === undefined) resolve(value);
+      else reject(failureOf(error));
+    });
+  });
+}
+
+/** What the package calls an error, as one of our failures. */
+function failureOf(error: unknown): Error {
+  const { faultCode, faultString, code, res, message } = error as {
+    faultCode?: number;
+    faultString?: string;
+    code?: string;
+    res?: { statusCode: number; statusMessage: string };
+    message: string;
+  };
+  if (faultCode !== undefined) return new CommandFailure({ kind: "fault", code: faultCode, text: faultString ?? "" });
+  if (res !== undefined && res.statusCode !== 200) {
+    const { statusCode: status, statusMessage: reason } = res;
+    return new CommandFailure({ kind: "status", status, reason, path: "/RPC2" });
+  }
+  return new CommandFailure(code === undefined ? { kind: "not-xml", text: message } : { kind: "system", code });
+}

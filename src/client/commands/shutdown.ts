@@ -1,0 +1,33 @@
+/** `shutdown`: asks the server to end, and does not wait for it (CTL-SH-*). */
+import { FAULTS } from "../../core/xmlrpc/faults.js";
+import { EXIT } from "../exit-codes.js";
+import {
+  ALREADY_SHUTTING_DOWN,
+  ASK_SHUTDOWN,
+  noArguments,
+  noSocketAlready,
+  refusedAlready,
+  SHUT_DOWN,
+} from "../messages.js";
+import { raise } from "../remote.js";
+import { usage } from "../refusal.js";
+import type { Shell } from "../shell.js";
+import { socketTrouble } from "../upcheck.js";
+import { confirmed } from "./confirm.js";
+
+export async function shutdown(shell: Shell, argument: string): Promise<void> {
+  if (argument !== "") throw usage("shutdown", noArguments("shutdown"));
+  if (!(await confirmed(shell, ASK_SHUTDOWN))) return;
+  try {
+    const reply = await shell.remote.call("shutdown");
+    if (reply.kind === "value") shell.print(SHUT_DOWN);
+    else if (reply.code === FAULTS.SHUTDOWN_STATE) shell.print(ALREADY_SHUTTING_DOWN);
+    else raise(reply);
+  } catch (error) {
+    shell.exitStatus = EXIT.generic;
+    const trouble = socketTrouble(error);
+    if (trouble === "ECONNREFUSED") shell.print(refusedAlready(shell.serverUrl));
+    else if (trouble === "ENOENT") shell.print(noSocketAlready(shell.serverUrl));
+    else throw error;
+  }
+}

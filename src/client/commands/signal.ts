@@ -1,0 +1,32 @@
+/** `signal SIGNAL NAME…`: sends a signal by name or number (CTL-SG-*). */
+import { splitOnSpace } from "../../core/config/python-text.js";
+import { FAULTS } from "../../core/xmlrpc/faults.js";
+import { EXIT } from "../exit-codes.js";
+import { NEEDS_SIGNAL, NO_SUCH_PROCESS } from "../messages.js";
+import { usage } from "../refusal.js";
+import type { Shell } from "../shell.js";
+import { upcheck } from "../upcheck.js";
+import { actOn, type Action } from "./targets.js";
+
+/** Signalling; stopping has the same problems. */
+export const SIGNAL: Action = {
+  one: "signalProcess",
+  group: "signalProcessGroup",
+  all: "signalAllProcesses",
+  success: "signalled",
+  problems: {
+    [FAULTS.BAD_NAME]: NO_SUCH_PROCESS,
+    [FAULTS.BAD_SIGNAL]: "bad signal name",
+    [FAULTS.NOT_RUNNING]: "not running",
+  },
+  raw: [FAULTS.FAILED],
+  unknownGroup: EXIT.generic,
+  extra: [],
+};
+
+export async function signal(shell: Shell, argument: string): Promise<void> {
+  await upcheck(shell);
+  const [name, ...targets] = splitOnSpace(argument);
+  if (name === undefined || targets.length === 0) throw usage("signal", NEEDS_SIGNAL);
+  await actOn(shell, { ...SIGNAL, extra: [name] }, targets);
+}

@@ -1,0 +1,35 @@
+/** `start NAME…`: wakes processes, groups or everything (CTL-SA-*). */
+import { splitOnSpace } from "../../core/config/python-text.js";
+import { FAULTS } from "../../core/xmlrpc/faults.js";
+import { EXIT } from "../exit-codes.js";
+import { needsProcess, NO_SUCH_PROCESS } from "../messages.js";
+import { usage } from "../refusal.js";
+import type { Shell } from "../shell.js";
+import { upcheck } from "../upcheck.js";
+import { actOn, type Action } from "./targets.js";
+
+const START: Action = {
+  one: "startProcess",
+  group: "startProcessGroup",
+  all: "startAllProcesses",
+  success: "started",
+  problems: {
+    [FAULTS.BAD_NAME]: NO_SUCH_PROCESS,
+    [FAULTS.NO_FILE]: "no such file",
+    [FAULTS.NOT_EXECUTABLE]: "file is not executable",
+    [FAULTS.ALREADY_STARTED]: "already started",
+    [FAULTS.SPAWN_ERROR]: "spawn error",
+    [FAULTS.ABNORMAL_TERMINATION]: "abnormal termination",
+  },
+  raw: [],
+  tolerated: FAULTS.ALREADY_STARTED,
+  unknownGroup: EXIT.invalidArguments,
+  extra: [],
+};
+
+export async function start(shell: Shell, argument: string): Promise<void> {
+  await upcheck(shell);
+  const names = splitOnSpace(argument);
+  if (names.length === 0) throw usage("start", needsProcess("start"), EXIT.invalidArguments);
+  await actOn(shell, START, names);
+}

@@ -1,0 +1,34 @@
+/** `status [NAME…]`: the table of processes, and whether all that is listed is up (CTL-ST-*). */
+import { splitOnSpace } from "../../core/config/python-text.js";
+import { STATE_CODES } from "../../core/process/states.js";
+import { parseNamespec } from "../../core/process/namespec.js";
+import type { ProcessInfo } from "../answers.js";
+import { EXIT } from "../exit-codes.js";
+import { NO_SUCH_GROUP, NO_SUCH_PROCESS, problem } from "../messages.js";
+import { demand } from "../remote.js";
+import { statusTable } from "../rendering.js";
+import type { Shell } from "../shell.js";
+import { upcheck } from "../upcheck.js";
+
+const DOWN: readonly number[] = [STATE_CODES.STOPPED, STATE_CODES.EXITED, STATE_CODES.FATAL, STATE_CODES.UNKNOWN];
+
+export async function status(shell: Shell, argument: string): Promise<void> {
+  await upcheck(shell, EXIT.statusUnknown);
+  const all = await demand(shell.remote, "getAllProcessInfo");
+  const names = splitOnSpace(argument);
+  const listed =
+    names.length === 0 || names.includes("all") ? all : names.flatMap((name) => matching(shell, all, name));
+  for (const line of statusTable(listed, shell.style)) shell.print(line);
+  // A process that is down outweighs a bad name: it is assigned last (CTL-X-009).
+  if (listed.some((info) => DOWN.includes(info.state))) shell.exitStatus = EXIT.statusNotRunning;
+}
+
+function matching(shell: Shell, all: readonly ProcessInfo[], name: string): readonly ProcessInfo[] {
+  const { group, process } = parseNamespec(name);
+  const found = all.filter((info) => info.group === group && (process === undefined || info.name === process));
+  if (found.length === 0) {
+    shell.print(process === undefined ? problem(group, NO_SUCH_GROUP) : problem(name, NO_SUCH_PROCESS));
+    shell.exitStatus = EXIT.statusUnknown;
+  }
+  return found;
+}

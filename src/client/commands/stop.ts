@@ -1,0 +1,25 @@
+/** `stop NAME…`: stops processes, groups or everything, and waits until they have (CTL-SO-*). */
+import { splitOnSpace } from "../../core/config/python-text.js";
+import { FAULTS } from "../../core/xmlrpc/faults.js";
+import { needsProcess } from "../messages.js";
+import { usage } from "../refusal.js";
+import type { Shell } from "../shell.js";
+import { upcheck } from "../upcheck.js";
+import { SIGNAL } from "./signal.js";
+import { actOn, type Action } from "./targets.js";
+
+const STOP: Action = {
+  ...SIGNAL,
+  one: "stopProcess",
+  group: "stopProcessGroup",
+  all: "stopAllProcesses",
+  success: "stopped",
+  tolerated: FAULTS.NOT_RUNNING,
+};
+
+export async function stop(shell: Shell, argument: string): Promise<void> {
+  await upcheck(shell);
+  const names = splitOnSpace(argument);
+  if (names.length === 0) throw usage("stop", needsProcess("stop"));
+  await actOn(shell, STOP, names);
+}

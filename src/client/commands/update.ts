@@ -1,0 +1,72 @@
+/** `update [GROUP…|all]`: rereads, then removes, replaces and adds groups until the server is as configured (CTL-UP-*). */
+import { splitOnSpace } from "../../core/config/python-text.js";
+import { FAULTS } from "../../core/xmlrpc/faults.js";
+import type { Changes } from "../answers.js";
+import { EXIT } from "../exit-codes.js";
+import {
+  ADDED,
+  ALREADY_SHUTTING_DOWN,
+  cannotReread,
+  done,
+  HAS_PROBLEMS,
+  noSuchGroup,
+  REMOVED,
+  UPDATED,
+} from "../messages.js";
+import { demand, raise } from "../remote.js";
+import type { Shell } from "../shell.js";
+
+export async function update(shell: Shell, argument: string): Promise<void> {
+  const changes = await reread(shell);
+  if (changes === undefined) return;
+  const named = new Set(splitOnSpace(argument));
+  const everything = named.size === 0 || named.has("all");
+  if (!everything) await complainOfUnknown(shell, named, changes.added);
+  const wanted = (group: string): boolean => everything || named.has(group);
+
+  for (const group of changes.removed.filter(wanted)) await removeGroup(shell, group);
+  for (const group of changes.changed.filter(wanted)) {
+    await demand(shell.remote, "stopProcessGroup", group);
+    shell.print(done(group, "stopped"));
+    await demand(shell.remote, "removeProcessGroup", group);
+    await demand(shell.remote, "addProcessGroup", group);
+    shell.print(done(group, UPDATED));
+  }
+  for (const group of changes.added.filter(wanted)) {
+    await demand(shell.remote, "addProcessGroup", group);
+    shell.print(done(group, ADDED));
+  }
+}
+
+/** A bad configuration is told as `reread` tells it, where the original prints a bare fault (IMP-031). */
+async function reread(shell: Shell): Promise<Changes | undefined> {
+  const reply = await shell.remote.call("reloadConfig");
+  if (reply.kind === "value") return reply.value;
+  shell.exitStatus = EXIT.generic;
+  if (reply.code === FAULTS.SHUTDOWN_STATE) shell.print(ALREADY_SHUTTING_DOWN);
+  else if (reply.code === FAULTS.CANT_REREAD) shell.print(cannotReread(reply.text));
+  else raise(reply);
+  return undefined;
+}
+
+/** In the order typed; the original's order is that of a Python set (CTL-UP-006). */
+async function complainOfUnknown(shell: Shell, named: ReadonlySet<string>, added: readonly string[]): Promise<void> {
+  const known = new Set((await demand(shell.remote, "getAllProcessInfo")).map((info) => info.group));
+  for (const group of named) {
+    if (known.has(group) || added.includes(group)) continue;
+    shell.print(noSuchGroup(group));
+    shell.exitStatus = EXIT.generic;
+  }
+}
+
+async function removeGroup(shell: Shell, group: string): Promise<void> {
+  const results = await demand(shell.remote, "stopProcessGroup", group);
+  shell.print(done(group, "stopped"));
+  if (results.some((result) => result.status === FAULTS.FAILED)) {
+    shell.print(done(group, HAS_PROBLEMS));
+    shell.exitStatus = EXIT.generic;
+    return;
+  }
+  await demand(shell.remote, "removeProcessGroup", group);
+  shell.print(done(group, REMOVED));
+}

@@ -1,0 +1,71 @@
+/** What TAB offers: verbs first, then names of the right kind (CTL-I-004..007). */
+import { splitOnSpace } from "../core/config/python-text.js";
+import type { ProcessInfo } from "./answers.js";
+import type { Verb } from "./commands/verb.js";
+
+/** What separates words for readline; `:`, `*` and `-` belong to names. */
+const DELIMITERS = /[ \t\n`~!@#$%^&()=+[{\]}\\|;'",<>/?]/;
+
+const TAKES_GROUPS: readonly string[] = ["add", "remove", "update"];
+const TAKES_PROCESSES: readonly string[] = [
+  "clear",
+  "fg",
+  "pid",
+  "restart",
+  "signal",
+  "start",
+  "status",
+  "stop",
+  "tail",
+];
+
+type Infos = readonly Pick<ProcessInfo, "group" | "name">[];
+
+/**
+ * Candidates for the word at the end of `line`, each with a blank after it, and that word. `infos`
+ * asks the server and is called only when names are wanted; a server in trouble offers nothing.
+ */
+export async function complete(
+  line: string,
+  verbs: readonly Verb[],
+  infos: () => Promise<Infos>,
+): Promise<readonly [candidates: readonly string[], word: string]> {
+  const word = line.slice(line.split("").findLastIndex((character) => DELIMITERS.test(character)) + 1);
+  const [action, ...more] = splitOnSpace(line);
+  const stillAction = action === undefined || (more.length === 0 && !line.endsWith(" "));
+  // A substring test, like the original's: after `h`, `e` or `lp`, verbs are offered as after `help` (CTL-I-007).
+  const all = stillAction
+    ? actions(verbs)
+    : "help".includes(action)
+      ? actions(verbs)
+      : TAKES_GROUPS.includes(action)
+        ? groups(await orNothing(infos))
+        : TAKES_PROCESSES.includes(action)
+          ? processes(await orNothing(infos), word)
+          : [];
+  return [all.filter((name) => name.startsWith(word)).map((name) => `${name} `), word];
+}
+
+function actions(verbs: readonly Verb[]): readonly string[] {
+  return ["help", ...verbs.filter((verb) => verb.unlisted === undefined).map((verb) => verb.name)];
+}
+
+function groups(infos: Infos): readonly string[] {
+  return [...new Set(infos.map((info) => info.group))];
+}
+
+/** Names, and `group:*` where the group is not just the process or a colon was typed. */
+function processes(infos: Infos, word: string): readonly string[] {
+  const found = infos.flatMap(({ group, name }) =>
+    word.includes(":") || name !== group ? [`${group}:${name}`, `${group}:*`] : [name],
+  );
+  return [...new Set(found)];
+}
+
+async function orNothing(infos: () => Promise<Infos>): Promise<Infos> {
+  try {
+    return await infos();
+  } catch {
+    return [];
+  }
+}

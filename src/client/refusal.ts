@@ -1,0 +1,20 @@
+/** "No, because": a verb ends with one sentence and a status, without anything having broken. */
+import { EXIT, type ExitStatus } from "./exit-codes.js";
+
+/** Thrown by verbs, printed by the session. */
+export class Refusal extends Error {
+  readonly status: number;
+  /** The verb whose help follows the sentence (CTL-SA-001). */
+  readonly help: string | undefined;
+
+  constructor(sentence: string, status: number = EXIT.generic, help?: string) {
+    super(sentence);
+    this.status = status;
+    this.help = help;
+  }
+}
+
+/** A refusal of arguments that make no sense: the verb's help follows. */
+export function usage(verb: string, sentence: string, status: ExitStatus = EXIT.generic): Refusal {
+  return new Refusal(sentence, status, verb);
+}

@@ -1,0 +1,67 @@
+/** The server's methods as typed calls, over one connection (CTL-G-018). */
+import { decodeResponse } from "../core/xmlrpc/decode.js";
+import { encodeCall } from "../core/xmlrpc/encode.js";
+import type { Value } from "../core/xmlrpc/values.js";
+import { METHODS, type Answer, type Method, type Reader } from "./answers.js";
+import { CommandFailure } from "./failures.js";
+import type { Transport } from "./transport.js";
+
+/** A fault is an answer like any other: verbs know what theirs mean. */
+export type Reply<T> = { readonly kind: "value"; readonly value: T } | RemoteFault;
+
+export interface RemoteFault {
+  readonly kind: "fault";
+  readonly code: number;
+  readonly text: string;
+}
+
+/** The methods of the `supervisor` namespace. */
+export interface Remote {
+  /** Calls a method. Throws CommandFailure when there is no answer or not one of the promised shape. */
+  call<M extends Method>(method: M, ...params: readonly Value[]): Promise<Reply<Answer<M>>>;
+}
+
+/** Calls a method whose faults the caller has no words for: they become failures. */
+export async function demand<M extends Method>(
+  remote: Remote,
+  method: M,
+  ...params: readonly Value[]
+): Promise<Answer<M>> {
+  const reply = await remote.call(method, ...params);
+  return reply.kind === "value" ? reply.value : raise(reply);
+}
+
+/** A fault nobody expected ends the command (CTL-G-006). */
+export function raise(fault: RemoteFault): never {
+  throw new CommandFailure(fault);
+}
+
+const PATH = "/RPC2";
+const HEADERS = ["User-Agent: tsctl", "Content-Type: text/xml", "Accept: text/xml"];
+const LARGEST_INTEGER = 2 ** 31 - 1;
+
+/** Speaks to the server at the other end of a transport. */
+export function remoteOver(transport: Transport): Remote {
+  return {
+    async call(method, ...params) {
+      if (params.some((param) => typeof param === "number" && Math.abs(param) > LARGEST_INTEGER)) {
+        throw new CommandFailure({ kind: "number-too-large" });
+      }
+      const body = encodeCall(`supervisor.${method}`, params);
+      const response = await transport.exchange({ method: "POST", path: PATH, headers: HEADERS, body });
+      const { status, reason } = response.head;
+      if (status !== 200) throw new CommandFailure({ kind: "status", status, reason, path: PATH });
+      return understand(method, response.body);
+    },
+  };
+}
+
+function understand<M extends Method>(method: M, body: Uint8Array): Reply<Answer<M>> {
+  const decoded = decodeResponse(body);
+  if (!decoded.ok) throw new CommandFailure({ kind: "not-xml", text: decoded.reason });
+  if (decoded.response.kind === "fault") return decoded.response;
+  const reader = METHODS[method] as unknown as Reader<Answer<M>>;
+  const value = reader.read(decoded.response.value);
+  if (value === undefined) throw new CommandFailure({ kind: "odd-answer", method, wanted: reader.wanted });
+  return { kind: "value", value };
+}

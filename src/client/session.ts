@@ -1,0 +1,170 @@
+/** The client itself: takes lines, finds verbs, runs them, and keeps what outlives a command. */
+import type { ClientConfig } from "../core/config/model.js";
+import { parseLine } from "./line.js";
+import { EXIT } from "./exit-codes.js";
+import { CommandFailure } from "./failures.js";
+import * as messages from "./messages.js";
+import { remoteOver, type Remote } from "./remote.js";
+import { parseServerUrl } from "./server-address.js";
+import { Interrupted, type Shell } from "./shell.js";
+import { plain, type Style } from "./style.js";
+import type { Line, Prompt, Terminal } from "./terminal.js";
+import { Transport, type Login } from "./transport.js";
+import { printHelp, type Run, type Verb } from "./commands/verb.js";
+import { Refusal } from "./refusal.js";
+
+/** What a session is made of. */
+export interface SessionOptions {
+  readonly config: ClientConfig;
+  readonly terminal: Terminal;
+  readonly verbs: readonly Verb[];
+  /** Ask before shutdown and for credentials: a shell, or `-i` (CLI-C-003). */
+  readonly interactive: boolean;
+  readonly style?: Style;
+}
+
+export class Session implements Shell {
+  readonly terminal: Terminal;
+  readonly verbs: readonly Verb[];
+  readonly style: Style;
+  readonly interactive: boolean;
+  exitStatus: number = EXIT.success;
+  /** True once a verb asked to leave. */
+  over = false;
+  serverUrl: string;
+  login: Login;
+  readonly #config: ClientConfig;
+  #transport: Transport | undefined;
+  #prompt: Promise<Prompt> | undefined;
+
+  constructor({ config, terminal, verbs, interactive, style = plain }: SessionOptions) {
+    this.#config = config;
+    this.terminal = terminal;
+    this.verbs = verbs;
+    this.interactive = interactive;
+    this.style = style;
+    this.serverUrl = config.serverUrl;
+    this.login = config;
+  }
+
+  /** Runs one line. Refusals and failures are printed, never thrown (CTL-G-006); only Interrupted gets out. */
+  async runLine(text: string): Promise<void> {
+    const parsed = parseLine(text);
+    if (parsed.kind === "blank") return;
+    const verb = parsed.kind === "command" ? this.verbs.find((each) => each.name === parsed.word) : undefined;
+    try {
+      if (verb === undefined || parsed.kind === "unknown") throw new Refusal(messages.unknownSyntax(parsed.line));
+      await this.#runVerb(await verb.load(), parsed.argument);
+    } catch (error) {
+      this.#report(error);
+    } finally {
+      this.#hangUp();
+    }
+  }
+
+  leave(): void {
+    this.over = true;
+  }
+
+  print(line: string): void {
+    this.terminal.write(`${this.style.line(line)}\n`);
+  }
+
+  async ask(question: string): Promise<string> {
+    return answered(await (await this.prompt()).ask(question));
+  }
+
+  get remote(): Remote {
+    return remoteOver((this.#transport ??= this.connect()));
+  }
+
+  connect(): Transport {
+    return new Transport(parseServerUrl(this.serverUrl), this.login);
+  }
+
+  turnTo(serverUrl: string): void {
+    this.#hangUp();
+    this.serverUrl = serverUrl;
+  }
+
+  /** Where lines are typed; opened when first needed. */
+  prompt(): Promise<Prompt> {
+    return (this.#prompt ??= this.terminal.openPrompt({
+      historyFile: this.#config.historyFile,
+      complete: async (line) => {
+        const { complete } = await import("./completion.js");
+        return await complete(line, this.verbs, () => this.#namesForCompletion());
+      },
+    }));
+  }
+
+  /** Lets go of the input, if it was ever held. */
+  async close(): Promise<void> {
+    (await this.#prompt)?.close();
+  }
+
+  /** With somebody there, a 401 is a question, and the verb is run again with the answers (CTL-G-007, -008). */
+  async #runVerb(run: Run, argument: string): Promise<void> {
+    for (;;) {
+      try {
+        await run(this, argument);
+        return;
+      } catch (error) {
+        if (!isUnauthorized(error)) throw error;
+        this.print(messages.REQUIRES_AUTHENTICATION);
+        if (!this.interactive) throw error;
+        const username = await this.ask(messages.ASK_USERNAME);
+        const password = answered(await (await this.prompt()).askSecret(messages.ASK_PASSWORD));
+        this.print("");
+        this.login = { username, password };
+        this.#hangUp();
+      }
+    }
+  }
+
+  #report(error: unknown): void {
+    if (error instanceof Refusal) {
+      this.print(error.message);
+      this.exitStatus = error.status;
+      if (error.help !== undefined) printHelp(this, error.help);
+    } else if (error instanceof CommandFailure) {
+      const { file, line } = placeOf(error);
+      this.print(messages.errorLine(error.failure, file, line));
+      this.exitStatus = EXIT.generic;
+    } else {
+      throw error;
+    }
+  }
+
+  async #namesForCompletion() {
+    const transport = this.connect();
+    try {
+      const reply = await remoteOver(transport).call("getAllProcessInfo");
+      return reply.kind === "value" ? reply.value : [];
+    } finally {
+      transport.close();
+    }
+  }
+
+  #hangUp(): void {
+    this.#transport?.close();
+    this.#transport = undefined;
+  }
+}
+
+function isUnauthorized(error: unknown): boolean {
+  return error instanceof CommandFailure && error.failure.kind === "status" && error.failure.status === 401;
+}
+
+/** The text of an answer; the end of the input is a failure, Ctrl-C ends the session. */
+function answered(line: Line): string {
+  if (line.kind === "line") return line.text;
+  if (line.kind === "end") throw new CommandFailure({ kind: "end-of-input" });
+  throw new Interrupted();
+}
+
+/** Where in our own program a failure was met: the honest counterpart of Python's traceback. */
+function placeOf(error: Error): { readonly file: string; readonly line: number } {
+  const [, file = "", line = "0"] = /\(?(?:file:\/\/)?(\/[^()\n]*?):(\d+):\d+\)?$/m.exec(error.stack ?? "") ?? [];
+  return { file, line: Number(line) };
+}

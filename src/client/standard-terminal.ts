@@ -1,0 +1,55 @@
+/** The terminal, pipe or file the client was started with. */
+import { writeSync } from "node:fs";
+import type { Prompt, PromptOptions, Terminal } from "./terminal.js";
+
+const STDOUT = 1;
+const STDERR = 2;
+
+/** Reads 0, writes 1 and 2, and hears SIGINT. Output is written at once, so nothing is lost by an abrupt end. */
+export class StandardTerminal implements Terminal {
+  readerGone = false;
+  readonly #listeners: (() => void)[] = [];
+  readonly #onSignal = (): void => this.interrupt();
+
+  write(output: string | Uint8Array): void {
+    if (!this.readerGone) this.readerGone = !writeAll(STDOUT, output);
+  }
+
+  writeError(text: string): void {
+    writeAll(STDERR, text);
+  }
+
+  async openPrompt(options: PromptOptions): Promise<Prompt> {
+    const { openStandardPrompt } = await import("./standard-prompt.js");
+    return openStandardPrompt(this, options);
+  }
+
+  onInterrupt(listener: () => void): () => void {
+    if (this.#listeners.length === 0) process.on("SIGINT", this.#onSignal);
+    this.#listeners.push(listener);
+    return () => {
+      const index = this.#listeners.lastIndexOf(listener);
+      if (index >= 0) this.#listeners.splice(index, 1);
+      if (this.#listeners.length === 0) process.off("SIGINT", this.#onSignal);
+    };
+  }
+
+  /** What Ctrl-C does: tells the newest listener. */
+  interrupt(): void {
+    this.#listeners.at(-1)?.();
+  }
+}
+
+/** False once the other end is gone. A full pipe shared with somebody who made it non-blocking is waited for. */
+function writeAll(descriptor: number, output: string | Uint8Array): boolean {
+  let rest = typeof output === "string" ? Buffer.from(output) : output;
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(descriptor, rest));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return false;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+  return true;
+}

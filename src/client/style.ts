@@ -1,0 +1,33 @@
+/**
+ * Colours, for people only: under the name `tsctl`, on a terminal, unless NO_COLOR is set. Scripts
+ * never see any, and `chalk` is not even loaded for them (it takes 10 ms).
+ */
+
+export interface Style {
+  /** Dresses a state name, already padded. */
+  state(name: string): string;
+  /** Dresses the part of a line that says something went wrong. */
+  line(text: string): string;
+}
+
+/** Leaves everything as it is. */
+export const plain: Style = { state: (name) => name, line: (text) => text };
+
+/** Green for up, yellow for on its way, red for down against the will, dim for down on purpose. */
+export async function coloured(): Promise<Style> {
+  const { default: chalk } = await import("chalk");
+  const states: Readonly<Record<string, (text: string) => string>> = {
+    RUNNING: chalk.green,
+    STARTING: chalk.yellow,
+    STOPPING: chalk.yellow,
+    BACKOFF: chalk.yellow,
+    FATAL: chalk.red,
+    UNKNOWN: chalk.red,
+    STOPPED: chalk.dim,
+    EXITED: chalk.dim,
+  };
+  return {
+    state: (name) => states[name.trimEnd()]?.(name) ?? name,
+    line: (text) => text.replace(/^(error|Error|ERROR)(?=:)|(?<=: )ERROR(?= \()/, (word) => chalk.red(word)),
+  };
+}

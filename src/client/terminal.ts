@@ -1,0 +1,37 @@
+/** What the client needs of the place it runs in: output, questions, Ctrl-C. Tests supply a fake. */
+
+/** What came of asking for a line. */
+export type Line =
+  | { readonly kind: "line"; readonly text: string }
+  /** End of the input: Ctrl-D, or a file that ran out. */
+  | { readonly kind: "end" }
+  /** Ctrl-C. */
+  | { readonly kind: "interrupt" };
+
+/** Candidates for the word before the cursor, and that word (CTL-I-004). */
+export type Completer = (line: string) => Promise<readonly [candidates: readonly string[], word: string]>;
+
+export interface Prompt {
+  ask(question: string): Promise<Line>;
+  /** The same without echo, as far as the input allows. */
+  askSecret(question: string): Promise<Line>;
+  /** Writes the history file and lets go of the input. */
+  close(): void;
+}
+
+export interface PromptOptions {
+  readonly complete: Completer;
+  readonly historyFile: string | undefined;
+}
+
+export interface Terminal {
+  /** Writes to standard output at once; nothing stays buffered. */
+  write(output: string | Uint8Array): void;
+  /** Writes to standard error. */
+  writeError(text: string): void;
+  /** True once nobody reads standard output any more (`| head`): what goes on for ever may stop. */
+  readonly readerGone: boolean;
+  openPrompt(options: PromptOptions): Promise<Prompt>;
+  /** Calls back on Ctrl-C instead of dying; the newest listener alone is called. Returns how to stop. */
+  onInterrupt(listener: () => void): () => void;
+}

@@ -1,0 +1,153 @@
+/**
+ * One connection to a server, over TCP or a unix socket, and the requests made on it one after
+ * another. Kept alive within a command; reopened when the server closes it (CTL-G-018).
+ */
+import { connect, isIP, type Socket } from "node:net";
+import { CommandFailure, type Failure } from "./failures.js";
+import { ResponseReader, type ResponseEvent, type ResponseHead } from "./http-response.js";
+import type { ServerAddress } from "./server-address.js";
+
+/** Basic credentials, sent only when both halves are there (CFG-CTL-002). */
+export interface Login {
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+}
+
+export interface Request {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly headers: readonly string[];
+  readonly body?: string;
+}
+
+export interface Response {
+  readonly head: ResponseHead;
+  readonly body: Buffer;
+}
+
+/** Largest answer held in memory, in bytes: a string of Node's cannot be much longer. */
+const LARGEST_ANSWER = 256 * 1024 * 1024;
+
+export class Transport {
+  readonly #address: ServerAddress;
+  readonly #login: Login;
+  #socket: Socket | undefined;
+
+  constructor(address: ServerAddress, login: Login) {
+    this.#address = address;
+    this.#login = login;
+  }
+
+  /** Sends a request and waits for the whole answer, whatever its status. Throws CommandFailure. */
+  async exchange(request: Request): Promise<Response> {
+    const parts: Uint8Array[] = [];
+    let head: ResponseHead | undefined;
+    let size = 0;
+    await this.stream(request, (event) => {
+      if (event.kind === "head") head = event.head;
+      if (event.kind !== "body") return;
+      size += event.bytes.length;
+      if (size <= LARGEST_ANSWER) parts.push(event.bytes);
+      else this.close();
+    }).catch((error: unknown) => {
+      throw size > LARGEST_ANSWER ? new CommandFailure({ kind: "too-large", limit: LARGEST_ANSWER }) : error;
+    });
+    return { head: head!, body: Buffer.concat(parts) };
+  }
+
+  /** Sends a request and hands over the answer's events as they come; resolves at its end. Throws CommandFailure. */
+  async stream(request: Request, receive: (event: ResponseEvent) => void): Promise<void> {
+    const socket = (this.#socket ??= await open(this.#address));
+    const reusable = await new Promise<boolean>((resolve, reject) => {
+      const reader = new ResponseReader();
+      let keep = false;
+      const settle = (outcome: () => void): void => {
+        socket.off("data", onData).off("close", onClose).off("error", onError);
+        outcome();
+      };
+      const fail = (failure: Failure): void => settle(() => reject(new CommandFailure(failure)));
+      const take = (events: readonly ResponseEvent[]): void => {
+        for (const event of events) {
+          if (event.kind === "broken") {
+            fail(event.failure);
+            return;
+          }
+          if (event.kind === "head") keep = event.head.reusable;
+          receive(event);
+          if (event.kind === "end") settle(() => resolve(keep));
+        }
+      };
+      const onData = (bytes: Buffer): void => take(reader.feed(bytes));
+      const onClose = (): void => take(reader.finish());
+      const onError = (error: NodeJS.ErrnoException): void => fail(failureOf(error));
+      socket.on("data", onData).on("close", onClose).on("error", onError);
+      socket.write(this.#format(request));
+    }).catch((error: unknown) => {
+      this.close();
+      throw error;
+    });
+    if (!reusable) this.close();
+  }
+
+  /** Drops the connection; a stream under way ends as if the server had closed it. */
+  close(): void {
+    this.#socket?.destroy();
+    this.#socket = undefined;
+  }
+
+  #format(request: Request): string {
+    const { username, password } = this.#login;
+    const lines = [
+      `${request.method} ${request.path} HTTP/1.1`,
+      `Host: ${hostHeader(this.#address)}`,
+      ...request.headers,
+    ];
+    if (username !== undefined && password !== undefined) {
+      lines.push(`Authorization: Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`);
+    }
+    if (request.body !== undefined) lines.push(`Content-Length: ${Buffer.byteLength(request.body)}`);
+    return `${lines.join("\r\n")}\r\n\r\n${request.body ?? ""}`;
+  }
+}
+
+function hostHeader(address: ServerAddress): string {
+  if (address.kind === "unix") return "localhost";
+  const host = isIP(address.host) === 6 ? `[${address.host}]` : address.host;
+  return address.port === 80 ? host : `${host}:${address.port}`;
+}
+
+/** Connects; a name with several addresses is tried address by address, and the last failure counts. */
+async function open(address: ServerAddress): Promise<Socket> {
+  if (address.kind === "unix") return await opened(connect({ path: address.path }));
+  let failure: unknown = new CommandFailure({ kind: "unresolved", code: "ENOTFOUND" });
+  for (const host of await addressesOf(address.host)) {
+    try {
+      return await opened(connect({ host, port: address.port, noDelay: true }));
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+async function addressesOf(host: string): Promise<readonly string[]> {
+  if (isIP(host) !== 0) return [host];
+  const { lookup } = await import("node:dns/promises");
+  try {
+    return (await lookup(host, { all: true, verbatim: true })).map((entry) => entry.address);
+  } catch (error) {
+    throw new CommandFailure({ kind: "unresolved", code: (error as NodeJS.ErrnoException).code ?? "" });
+  }
+}
+
+/** A failing socket with nobody listening would be fatal, so one listener stays on for its whole life. */
+function opened(socket: Socket): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    socket.once("connect", () => resolve(socket));
+    socket.on("error", (error) => reject(new CommandFailure(failureOf(error))));
+  });
+}
+
+function failureOf(error: NodeJS.ErrnoException): Failure {
+  return { kind: "system", code: error.code ?? error.message };
+}

@@ -1,0 +1,29 @@
+/** The line the original logs at TRAC for each answered request (LIFE-LOG-017). */
+
+import type { RequestHead } from "./request-head.js";
+
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+/**
+ * `localhost:0 - - [23/Nov/2026:11:36:34 +0000] "POST /RPC2 HTTP/1.1" 200 247`: the bytes count the headers too.
+ * The clock reads UTC and is followed by the local zone's offset, summer time disregarded: the original's own mixture.
+ */
+export function accessLine(peer: string, head: RequestHead, status: number, bytes: number, now: number): string {
+  // eslint-disable-next-line no-control-regex -- a request line must not become two log lines
+  const line = head.line.replace(/[\0-\x1f\x7f]/g, "?");
+  return `${peer} - - [${timestamp(new Date(now))}] "${line}" ${status} ${bytes}`;
+}
+
+/** A line with `error` in it, be it in the URL, is logged at ERRO in place of TRAC by the original. */
+export function saysError(line: string): boolean {
+  return line.toLowerCase().includes("error");
+}
+
+function timestamp(when: Date): string {
+  const two = (number: number) => String(number).padStart(2, "0");
+  const day = `${two(when.getUTCDate())}/${MONTHS[when.getUTCMonth()]!}/${when.getUTCFullYear()}`;
+  const time = `${two(when.getUTCHours())}:${two(when.getUTCMinutes())}:${two(when.getUTCSeconds())}`;
+  const west = Math.max(...[0, 6].map((month) => new Date(when.getFullYear(), month, 1).getTimezoneOffset()));
+  const offset = Math.abs(west);
+  return `${day}:${time} ${west > 0 ? "-" : "+"}${two(Math.floor(offset / 60))}${two(offset % 60)}`;
+}

@@ -1,0 +1,238 @@
+/**
+ * One peer's connection: requests come in, each is answered before the next is looked at (so answers to
+ * pipelined requests keep their order), and the connection ends by the rules of `framing`. Whatever a
+ * handler throws becomes a 500 page and a report, never the daemon's end.
+ */
+
+import type { Socket } from "node:net";
+import { accessLine } from "./access-line.js";
+import { Exchange } from "./exchange.js";
+import type { ConnectionLimits } from "./limits.js";
+import type { HttpRequest, Route } from "./message.js";
+import type { RequestHead } from "./request-head.js";
+import { RequestParser } from "./request-parser.js";
+
+/** What a connection tells the outside. */
+export interface HttpCallbacks {
+  /** A request has been answered: the line for the log at TRAC (LIFE-LOG-017; see `saysError`). */
+  access(line: string): void;
+  /** A line for the daemon's stderr, without line feed (RPC-AUTH-005, RPC-AUTH-006, CLI-X-009). */
+  warn(line: string): void;
+  /** A handler threw, or the listening socket failed; with the request it happened in, if any. */
+  failed(error: unknown, request?: HttpRequest): void;
+}
+
+export interface ConnectionSettings {
+  /** Answers everything; see `firstOf`. */
+  readonly route: Route;
+  readonly section: string;
+  readonly peer: string;
+  readonly callbacks: HttpCallbacks;
+  readonly limits: ConnectionLimits;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+type Phase =
+  /** A request may come, or is on its way. */
+  | { readonly kind: "idle" }
+  /** The head is in and admitted, the body is coming. */
+  | { readonly kind: "receiving"; readonly exchange: Exchange; readonly length: number }
+  /** `unread`: the body was refused, so nothing that follows can be understood. */
+  | { readonly kind: "answering"; readonly exchange: Exchange; readonly unread: boolean }
+  /** Answered, but the peer has yet to read it. */
+  | { readonly kind: "draining" }
+  | { readonly kind: "closing" };
+
+const EMPTY = new Uint8Array(0);
+
+/** Stands for what could not be read as a head, so that it can be answered. */
+const UNREADABLE: RequestHead = {
+  line: "-",
+  method: "",
+  target: "",
+  version: "1.1",
+  headers: {},
+  bodyLength: "unreadable",
+};
+
+export class Connection {
+  readonly #socket: Socket;
+  readonly #settings: ConnectionSettings;
+  readonly #parser: RequestParser;
+  #phase: Phase = { kind: "idle" };
+  #deadline: NodeJS.Timeout | undefined;
+  #peerEnded = false;
+  #advancing = false;
+
+  constructor(socket: Socket, settings: ConnectionSettings) {
+    this.#socket = socket;
+    this.#settings = settings;
+    this.#parser = new RequestParser(settings.limits.headBytes);
+    socket.setTimeout(settings.limits.idleMs, () => this.#silent());
+    socket.on("data", (bytes) => this.#received(bytes));
+    socket.on("end", () => this.#peerEnds());
+    socket.on("error", () => undefined); // "close" follows
+    socket.on("close", () => this.#closed());
+  }
+
+  /** Send what is written, then close; whoever is still being answered is abandoned. */
+  close(): void {
+    if (this.#phase.kind === "answering") this.#phase.exchange.abandon();
+    this.#startClosing();
+  }
+
+  #received(bytes: Buffer): void {
+    if (this.#phase.kind === "closing") return;
+    this.#parser.feed(bytes);
+    this.#advance();
+    const busy = this.#phase.kind === "answering" || this.#phase.kind === "draining";
+    if (busy && this.#parser.pending > this.#settings.limits.aheadBytes) this.#socket.pause();
+  }
+
+  /** Take out requests and have them answered, until one is incomplete or waits for its answer. */
+  #advance(): void {
+    if (this.#advancing) return;
+    this.#advancing = true;
+    while (
+      this.#phase.kind === "idle" ? this.#takeHead() : this.#phase.kind === "receiving" && this.#takeBody(this.#phase)
+    );
+    this.#advancing = false;
+    const incomplete = this.#phase.kind === "receiving" || (this.#phase.kind === "idle" && this.#parser.pending > 0);
+    if (!incomplete) this.#stopDeadline();
+    else this.#deadline ??= setTimeout(() => this.#tooSlow(), this.#settings.limits.receiveMs).unref();
+    if (this.#peerEnded && (incomplete || this.#phase.kind === "idle")) this.#startClosing();
+  }
+
+  /** True if something came of it. */
+  #takeHead(): boolean {
+    const head = this.#parser.head();
+    if (head === "more") return false;
+    if (head === "drop" || head === "end") this.#startClosing();
+    else if (head === "too large") this.#refuse(413);
+    else this.#admit(head);
+    return true;
+  }
+
+  /** Let the route refuse a request before its body is read; then read that, if we can and may. */
+  #admit(head: RequestHead): void {
+    const { route, limits } = this.#settings;
+    const { bodyLength } = head;
+    const exchange = this.#exchange(head);
+    this.#phase = { kind: "answering", exchange, unread: bodyLength !== undefined && bodyLength !== 0 };
+    const request = this.#request(head, EMPTY);
+    const admitted = this.#guarded(exchange, request, () => route.admits?.(request, exchange) ?? true) ?? false;
+    if (!admitted) return;
+    if (bodyLength === "unreadable") exchange.error(400);
+    else if ((bodyLength ?? 0) > limits.bodyBytes) exchange.error(413);
+    else this.#phase = { kind: "receiving", exchange, length: bodyLength ?? 0 };
+  }
+
+  #takeBody({ exchange, length }: Extract<Phase, { kind: "receiving" }>): boolean {
+    const body = this.#parser.body(length);
+    if (body === undefined) return false;
+    this.#stopDeadline();
+    this.#phase = { kind: "answering", exchange, unread: false };
+    const request = this.#request(exchange.head, body);
+    const result: unknown = this.#guarded(exchange, request, () => this.#settings.route.handle(request, exchange));
+    if (result instanceof Promise) result.catch((error: unknown) => this.#failed(error, exchange, request));
+    return true;
+  }
+
+  /** Answer what cannot be read with an error page, and close. */
+  #refuse(status: number): void {
+    const exchange = this.#phase.kind === "receiving" ? this.#phase.exchange : this.#exchange(UNREADABLE);
+    this.#phase = { kind: "answering", exchange, unread: true };
+    exchange.error(status);
+  }
+
+  #exchange(head: RequestHead): Exchange {
+    const { callbacks, now, peer } = this.#settings;
+    return new Exchange(this.#socket, head, {
+      now,
+      failed: (error) => callbacks.failed(error),
+      finished: (status, bytes, close) => {
+        callbacks.access(accessLine(peer, head, status, bytes, now()));
+        this.#answered(close);
+      },
+    });
+  }
+
+  #answered(close: boolean): void {
+    if (close || (this.#phase.kind === "answering" && this.#phase.unread)) {
+      this.#startClosing();
+    } else if (this.#socket.writableNeedDrain) {
+      this.#phase = { kind: "draining" };
+      this.#socket.once("drain", () => this.#ready());
+    } else {
+      this.#ready();
+    }
+  }
+
+  #ready(): void {
+    if (this.#phase.kind === "closing") return;
+    this.#phase = { kind: "idle" };
+    this.#socket.resume();
+    this.#advance();
+  }
+
+  #request({ method, target, version, headers }: RequestHead, body: Uint8Array): HttpRequest {
+    return { method, target, version, headers, body, server: this.#settings.section, peer: this.#settings.peer };
+  }
+
+  #guarded<T>(exchange: Exchange, request: HttpRequest, work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      this.#failed(error, exchange, request);
+      return undefined;
+    }
+  }
+
+  #failed(error: unknown, exchange: Exchange, request: HttpRequest): void {
+    this.#settings.callbacks.failed(error, request);
+    if (exchange.state === "waiting") exchange.error(500);
+    else if (exchange.state === "streaming") this.#socket.destroy();
+  }
+
+  /** The peer will send no more. It may still read an answer, but who follows a log and says so has left. */
+  #peerEnds(): void {
+    this.#peerEnded = true;
+    if (this.#phase.kind === "answering" && this.#phase.exchange.state === "streaming") this.close();
+    else this.#advance();
+  }
+
+  #tooSlow(): void {
+    this.#deadline = undefined;
+    this.#refuse(408);
+  }
+
+  /** Nothing moved for long: fine while an answer is being made, else the peer has forgotten us. */
+  #silent(): void {
+    const working = this.#phase.kind === "answering" && this.#socket.writableLength === 0;
+    if (working) this.#socket.setTimeout(this.#settings.limits.idleMs);
+    else this.#socket.destroy();
+  }
+
+  /** Our side closes once all is written; what the peer still sends is read and dropped, lest a reset overtake the answer. */
+  #startClosing(): void {
+    if (this.#phase.kind === "closing") return;
+    this.#phase = { kind: "closing" };
+    this.#stopDeadline();
+    this.#socket.end();
+    this.#socket.resume();
+    this.#deadline = setTimeout(() => this.#socket.destroy(), this.#settings.limits.lingerMs).unref();
+  }
+
+  #closed(): void {
+    const phase = this.#phase;
+    this.#phase = { kind: "closing" };
+    this.#stopDeadline();
+    if (phase.kind === "answering") phase.exchange.abandon();
+  }
+
+  #stopDeadline(): void {
+    clearTimeout(this.#deadline);
+    this.#deadline = undefined;
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * One request and its answer: what a handler holds as `HttpReply`. It writes the answer's bytes to the
+ * socket and tells the connection when it is over. Answers after the peer has gone go nowhere, in silence.
+ */
+
+import type { Socket } from "node:net";
+import { errorPage } from "./error-page.js";
+import { frame, type Frame } from "./framing.js";
+import type { Headers, HttpReply, HttpStream } from "./message.js";
+import type { RequestHead } from "./request-head.js";
+
+/** What the connection wants to know of an answer. */
+export interface ExchangeEvents {
+  /** It is written; `bytes` count its head, `close` ends the connection. */
+  finished(status: number, bytes: number, close: boolean): void;
+  /** A callback of the handler threw. */
+  failed(error: unknown): void;
+  now(): number;
+}
+
+const END_OF_CHUNKS = "0\r\n\r\n";
+
+export class Exchange implements HttpReply {
+  readonly head: RequestHead;
+  readonly #socket: Socket;
+  readonly #events: ExchangeEvents;
+  readonly #closeCallbacks: (() => void)[] = [];
+  #state: "waiting" | "streaming" | "finished" | "abandoned" = "waiting";
+  #status = 0;
+  #bytes = 0;
+
+  constructor(socket: Socket, head: RequestHead, events: ExchangeEvents) {
+    this.#socket = socket;
+    this.head = head;
+    this.#events = events;
+  }
+
+  get state(): "waiting" | "streaming" | "finished" | "abandoned" {
+    return this.#state;
+  }
+
+  send(status: number, headers: Headers, body: string | Uint8Array): void {
+    const bytes = typeof body === "string" ? Buffer.from(body) : body;
+    const framed = this.#begin(status, headers, bytes.length);
+    const bodiless = this.head.method === "HEAD" || status === 204 || status === 304;
+    this.#write(bodiless ? framed.head : Buffer.concat([Buffer.from(framed.head), bytes]));
+    this.#finish(framed);
+  }
+
+  error(status: number, headers: Headers = []): void {
+    const page = Buffer.from(errorPage(status));
+    const own: Headers = [
+      ["Content-Length", String(page.length)],
+      ["Content-Type", "text/html"],
+    ];
+    this.send(status, [...headers, ...own], page);
+  }
+
+  stream(status: number, headers: Headers): HttpStream {
+    const framed = this.#begin(status, headers, undefined);
+    if (this.#state === "waiting") this.#state = "streaming";
+    this.#write(framed.head);
+    return {
+      write: (chunk) => {
+        if (chunk.length === 0) return true;
+        if (!framed.chunked) return this.#write(chunk);
+        return this.#write(
+          Buffer.concat([Buffer.from(`${chunk.length.toString(16)}\r\n`), chunk, Buffer.from("\r\n")]),
+        );
+      },
+      drained: (callback) => this.#socket.once("drain", () => this.#call(callback)),
+      end: () => {
+        if (this.#state !== "streaming") return;
+        if (framed.chunked) this.#write(END_OF_CHUNKS);
+        this.#finish(framed);
+      },
+    };
+  }
+
+  onClose(callback: () => void): void {
+    if (this.#state === "abandoned") queueMicrotask(() => this.#call(callback));
+    else this.#closeCallbacks.push(callback);
+  }
+
+  /** The peer has gone: nobody reads the answer any more. */
+  abandon(): void {
+    if (this.#state === "finished" || this.#state === "abandoned") return;
+    this.#state = "abandoned";
+    for (const callback of this.#closeCallbacks) this.#call(callback);
+  }
+
+  #begin(status: number, headers: Headers, length: number | undefined): Frame {
+    if (this.#state === "streaming" || this.#state === "finished") {
+      throw new Error(`cannot answer "${this.head.line}" a second time`);
+    }
+    this.#status = status;
+    return frame(this.head, status, headers, length, this.#events.now());
+  }
+
+  /** False when the peer is slow. */
+  #write(bytes: string | Uint8Array): boolean {
+    if (this.#state === "abandoned" || this.#state === "finished") return true;
+    this.#bytes += Buffer.byteLength(bytes);
+    return this.#socket.write(bytes);
+  }
+
+  #finish(framed: Frame): void {
+    if (this.#state === "abandoned") return;
+    this.#state = "finished";
+    this.#events.finished(this.#status, this.#bytes, framed.close);
+  }
+
+  #call(callback: () => void): void {
+    try {
+      callback();
+    } catch (error) {
+      this.#events.failed(error);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/** What a peer may make us hold or wait for; the original bounds nothing but idle connections (RPC-H-018). */
+
+export interface ConnectionLimits {
+  /** Bytes of request line and headers: 413. */
+  readonly headBytes: number;
+  /** Bytes of a body: 413. */
+  readonly bodyBytes: number;
+  /** Bytes of further requests we read while one is being answered; the rest stays with the kernel. */
+  readonly aheadBytes: number;
+  /** Milliseconds from a request's first byte to its last: 408. */
+  readonly receiveMs: number;
+  /** Milliseconds of silence between requests, or of a peer that does not read its answer. */
+  readonly idleMs: number;
+  /** Milliseconds the peer has to close its side, once we have closed ours. */
+  readonly lingerMs: number;
+}
+
+export const CONNECTION_LIMITS: ConnectionLimits = {
+  headBytes: 64 * 1024,
+  bodyBytes: 16 * 1024 * 1024,
+  aheadBytes: 64 * 1024,
+  receiveMs: 120_000,
+  idleMs: 30 * 60_000,
+  lingerMs: 2_000,
+};

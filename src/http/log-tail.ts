@@ -1,0 +1,42 @@
+/** The routes that follow logs: `/logtail/<name>[/<channel>]` and `/mainlogtail` (RPC-LT-*). */
+
+import { followFile } from "./follow.js";
+import type { HttpReply, HttpRequest, Route } from "./message.js";
+import { decodePercents } from "./request-head.js";
+
+/**
+ * Follow the log of a process. `find` knows the file for a name as typed (`process`, `group:process`) and a channel
+ * (`stdout`, `stderr`, or anything); undefined, or a file that is not there, is 404.
+ */
+export function logTailRoute(find: (name: string, channel: string) => string | undefined): Route {
+  return getRoute("/logtail", (path, reply) => {
+    const [, name, ...rest] = path.replace(/^\/+/, "").split("/");
+    if (name === undefined) {
+      reply.error(500); // RPC-LT-004
+      return;
+    }
+    const file = find(name, rest.length === 0 ? "stdout" : rest.join("/"));
+    if (file === undefined) reply.error(404);
+    else followFile(file, reply, [["X-Accel-Buffering", "no"]]);
+  });
+}
+
+/** Follow the daemon's own log, when there is one. */
+export function mainLogTailRoute(find: () => string | undefined): Route {
+  return getRoute("/mainlogtail", (_path, reply) => {
+    const file = find();
+    if (file === undefined) reply.error(404);
+    else followFile(file, reply);
+  });
+}
+
+/** What starts with a prefix, by GET only; the path comes decoded, without parameters and query. */
+function getRoute(prefix: string, answer: (path: string, reply: HttpReply) => void): Route {
+  return {
+    matches: (request: HttpRequest) => request.target.startsWith(prefix),
+    handle: (request, reply) => {
+      if (request.method !== "GET") reply.error(400);
+      else answer(decodePercents(/^[^;?#]*/.exec(request.target)![0]), reply);
+    },
+  };
+}

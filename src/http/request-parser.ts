@@ -1,0 +1,71 @@
+/** Bytes to requests, without a socket: what has come is fed in, heads and bodies are taken out. */
+
+import { readHead, type RequestHead } from "./request-head.js";
+
+/**
+ * `more` = not complete yet; `end` = an empty request, which asks to close; `drop` = not HTTP, close without a word
+ * (RPC-H-015); `too large` = a head beyond the limit.
+ */
+export type NextHead = RequestHead | "more" | "end" | "drop" | "too large";
+
+const END_OF_HEAD = Buffer.from("\r\n\r\n");
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+export class RequestParser {
+  readonly #headLimit: number;
+  #chunks: Buffer[] = [];
+  #length = 0;
+  /** No end of head begins before this offset. */
+  #searched = 0;
+
+  constructor(headLimit: number) {
+    this.#headLimit = headLimit;
+  }
+
+  /** Bytes that have come and were not taken out. */
+  get pending(): number {
+    return this.#length;
+  }
+
+  feed(bytes: Buffer): void {
+    this.#chunks.push(bytes);
+    this.#length += bytes.length;
+  }
+
+  /** The next head, if it is complete. */
+  head(): NextHead {
+    const buffered = this.#joined();
+    const end = buffered.indexOf(END_OF_HEAD, this.#searched);
+    if (end > this.#headLimit || (end < 0 && buffered.length > this.#headLimit)) return "too large";
+    if (end < 0) {
+      this.#searched = Math.max(0, buffered.length - END_OF_HEAD.length + 1);
+      return "more";
+    }
+    const head = this.#take(end + END_OF_HEAD.length).subarray(0, end);
+    if (head.every((byte) => byte === 0x0d || byte === 0x0a)) return "end";
+    try {
+      return readHead(strict.decode(head)) ?? "drop";
+    } catch {
+      return "drop";
+    }
+  }
+
+  /** Exactly so many bytes, when they are there. */
+  body(length: number): Buffer | undefined {
+    return this.#length < length ? undefined : this.#take(length);
+  }
+
+  #take(length: number): Buffer {
+    const buffered = this.#joined();
+    const rest = buffered.subarray(length);
+    this.#chunks = rest.length > 0 ? [rest] : [];
+    this.#length = rest.length;
+    this.#searched = 0;
+    return buffered.subarray(0, length);
+  }
+
+  #joined(): Buffer {
+    if (this.#chunks.length !== 1) this.#chunks = [Buffer.concat(this.#chunks)];
+    return this.#chunks[0]!;
+  }
+}

@@ -1,0 +1,76 @@
+/** An HTTP server of the configuration: its socket, its routes and those who are connected. */
+
+import type { AddressInfo, Socket } from "node:net";
+import type { ServerConfig } from "../core/config/model.js";
+import { basicAuth } from "./basic-auth.js";
+import { Connection, type HttpCallbacks } from "./connection.js";
+import { CONNECTION_LIMITS, type ConnectionLimits } from "./limits.js";
+import { listen, type ListenProblem } from "./listening.js";
+import type { Route } from "./message.js";
+import { firstOf } from "./routes.js";
+
+/** A server that is open. */
+export interface HttpServer {
+  readonly config: ServerConfig;
+  /** Port it listens on; undefined for unix sockets. */
+  readonly port: number | undefined;
+  /** Stop listening, remove the socket's name, end every connection; resolves when all have ended. */
+  close(): Promise<void>;
+}
+
+export type Opened =
+  { readonly ok: true; readonly server: HttpServer } | { readonly ok: false; readonly problem: ListenProblem };
+
+/** What tests replace. */
+export interface ServerOptions {
+  readonly limits?: ConnectionLimits;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+/**
+ * Open a server. With credentials in its section every route asks for them (RPC-AUTH-001); routes are tried in
+ * order, and 404 answers what none takes. Refusals of the system come back as a problem.
+ */
+export async function openServer(
+  config: ServerConfig,
+  routes: readonly Route[],
+  callbacks: HttpCallbacks,
+  { limits = CONNECTION_LIMITS, now = Date.now }: ServerOptions = {},
+): Promise<Opened> {
+  const warn = (line: string) => callbacks.warn(line);
+  const listening = await listen(config, warn);
+  if (!listening.ok) return listening;
+  const { server } = listening;
+  const all = firstOf(routes);
+  const route = config.credentials === undefined ? all : basicAuth(config.credentials, all, warn);
+  const connections = new Set<Connection>();
+  const ended = new Promise<void>((resolve) => server.on("close", resolve));
+
+  server.on("error", (error) => callbacks.failed(error));
+  server.on("connection", (socket) => {
+    const peer = peerOf(socket);
+    const connection = new Connection(socket, { route, section: config.section, peer, callbacks, limits, now });
+    connections.add(connection);
+    socket.on("close", () => connections.delete(connection));
+  });
+
+  return {
+    ok: true,
+    server: {
+      config,
+      port: config.kind === "inet" ? (server.address() as AddressInfo).port : undefined,
+      close: () => {
+        listening.close();
+        for (const connection of connections) connection.close();
+        return ended;
+      },
+    },
+  };
+}
+
+/** `127.0.0.1:40312`; unix sockets have no addresses and are all `localhost:0` (LIFE-LOG-017). */
+function peerOf(socket: Socket): string {
+  const { remoteAddress, remotePort } = socket;
+  return remoteAddress === undefined ? "localhost:0" : `${remoteAddress.replace(/^::ffff:/, "")}:${remotePort ?? 0}`;
+}

@@ -1,0 +1,73 @@
+/** The client: `tsctl`, and `supervisorctl` for images that call it so (cli.md §3). */
+import { basename } from "node:path";
+import { isatty } from "node:tty";
+import { verbsFor } from "../client/commands/index.js";
+import { EXIT } from "../client/exit-codes.js";
+import { Session } from "../client/session.js";
+import { Interrupted } from "../client/shell.js";
+import { StandardTerminal } from "../client/standard-terminal.js";
+import { coloured, plain } from "../client/style.js";
+import { loadClientConfig } from "../core/config/load.js";
+import type { ClientConfig } from "../core/config/model.js";
+import { checkClientOverrides } from "../core/config/overrides.js";
+import type { ConfigProblem } from "../core/config/problems.js";
+import { CLIENT_HELP_END, CLIENT_OPTIONS } from "./client-options.js";
+import { helpText, parseCommandLine } from "./command-line.js";
+import { systemWorld } from "./config-world.js";
+import { userFiles } from "./user-files.js";
+
+const SUMMARY = "control applications run by supervisord from the command line.";
+
+const [, program = "tsctl", ...args] = process.argv;
+const name = basename(program);
+/** Under the original's name the client does what the original does and nothing more. */
+const extended = name !== "supervisorctl";
+const terminal = new StandardTerminal();
+
+/** Everything the client does; the exit status. */
+async function main(): Promise<number> {
+  const parsed = parseCommandLine(CLIENT_OPTIONS, args);
+  if (!parsed.ok) return refuse({ message: parsed.message, advice: [] });
+  const { configuration, help, interactive, ...overrides } = Object.fromEntries(parsed.options);
+  if (help !== undefined) {
+    terminal.write(await helpText(name, SUMMARY, "[options] [action [arguments]]", CLIENT_OPTIONS, CLIENT_HELP_END));
+    return EXIT.success;
+  }
+  const problem = checkClientOverrides(overrides);
+  if (problem !== undefined) return refuse(problem);
+  const world = systemWorld(userFiles);
+  const loaded = loadClientConfig(world, { file: configuration?.value, argv0: program, overrides });
+  if (!loaded.ok) return refuse(loaded.problem);
+  return await run(loaded.value, parsed.rest, interactive !== undefined);
+}
+
+async function run(config: ClientConfig, words: readonly string[], interactive: boolean): Promise<number> {
+  const onTerminal = isatty(1);
+  const style = extended && onTerminal && process.env["NO_COLOR"] === undefined ? await coloured() : plain;
+  const shell = words.length === 0;
+  const verbs = verbsFor(extended);
+  const session = new Session({ config, terminal, verbs, style, interactive: interactive || shell });
+  try {
+    if (!shell) await session.runLine(words.join(" "));
+    // The original's help promises a shell after the action and opens none; scripts must not meet one (IMP-029).
+    const stay = shell || (interactive && !session.over && isatty(0) && onTerminal);
+    if (!stay) return session.exitStatus;
+    const { interact } = await import("../client/interactive.js");
+    await interact(session, config.prompt);
+    return shell ? EXIT.success : session.exitStatus;
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    process.kill(process.pid, "SIGINT");
+    return EXIT.generic;
+  }
+}
+
+/** The original's two lines, our advice between them (CFG-ERR-001). */
+function refuse({ message, advice }: ConfigProblem): number {
+  const lines = [`Error: ${message}`, ...advice.map((line) => `  ${line}`), `For help, use ${program} -h`];
+  terminal.writeError(`${lines.join("\n")}\n`);
+  return EXIT.invalidArguments;
+}
+
+// Everything has been written by then; an input left open must not keep us.
+process.exit(await main());

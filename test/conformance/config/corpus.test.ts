@@ -1,0 +1,179 @@
+/**
+ * Real configuration files against what Supervisor 4.2.5 made of them (`<shared>/corpus`, which is
+ * not part of this repository). Every file has its own test; a difference must be explained below.
+ */
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { loadDaemonConfig } from "../../../src/core/config/load.js";
+import type { DaemonConfig, GroupConfig, LogTarget, ProcessConfig } from "../../../src/core/config/model.js";
+import type { Loaded } from "../../../src/core/config/problems.js";
+import type { ConfigWorld } from "../../../src/core/config/world.js";
+
+const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
+const CORPUS = join(process.env["TSD_SHARED"] ?? join(ROOT, "..", "shared"), "corpus");
+const WRAPPER = "CONFS/WRAPPER.conf";
+
+interface Expected {
+  readonly ok: boolean;
+  readonly error?: string;
+  readonly groups?: readonly { readonly events: readonly string[] }[];
+  readonly parse_warnings?: readonly string[];
+  readonly parse_infos?: readonly string[];
+  readonly env_added: Readonly<Record<string, string>>;
+  readonly wrapped_in_include: boolean;
+}
+
+/**
+ * Files we refuse on purpose: the expectations were recorded with the Python package
+ * supervisor_stdout installed, and we cannot load Python code. With the default handler in its place
+ * they must agree in everything else.
+ */
+const PYTHON_HANDLER = "supervisor_stdout:event_handler";
+const REFUSED: readonly string[] = [
+  "AzuraCast__AzuraCast__util__docker__supervisor__supervisor__supervisord.conf",
+  "ansible__awx__tools__docker-compose__supervisor.conf",
+  "huginn__huginn__docker__multi-process__scripts__supervisord.conf",
+  "thewtex__docker-opengl__etc__supervisor__conf.d__graphical-app-launcher.conf",
+];
+
+/** Begins the lines that only we log; the original has nothing to compare them with. */
+const OUR_WARNINGS = [
+  /^cannot /,
+  /^PROCESS_STATE_FAILED in /,
+  /of which only one can run$/,
+  /so it gets no FastCGI socket/,
+];
+
+/** The world the expectations were recorded in: every directory exists, every user but root is 1000. */
+function recordedWorld(name: string, text: Uint8Array, expected: Expected): ConfigWorld {
+  const files = new Map<string, Uint8Array>([
+    [`/CONFS/${name}`, text],
+    [`/${WRAPPER}`, new TextEncoder().encode(`[supervisord]\n[include]\nfiles=${name}\n`)],
+  ]);
+  const user = (uid: number) => ({ name: "someone", uid, gid: uid, home: "/home" });
+  const at = (path: string) => (path.startsWith("/") ? path : `/${path}`);
+  return {
+    readFile: (path) => {
+      const bytes = files.get(at(path));
+      return bytes === undefined ? { error: "ENOENT" } : { bytes };
+    },
+    exists: (path) => files.has(at(path)),
+    isDirectory: () => true,
+    listDirectory: () => [],
+    userByName: (wanted) => user(wanted === "root" ? 0 : 1000),
+    userById: (uid) => user(uid === 0 ? 0 : 1000),
+    groupIdByName: () => 1000,
+    groupExists: () => true,
+    uid: 0,
+    environment: { PATH: "/bin", HOME: "/root", ...expected.env_added },
+    hostName: "host",
+    workingDirectory: "/",
+    temporaryDirectory: "/tmp",
+  };
+}
+
+const KINDS = { program: "ProcessGroupConfig", eventlistener: "EventListenerPoolConfig", fcgi: "FastCGIGroupConfig" };
+const AUTORESTART = {
+  always: "<class 'supervisor.datatypes.RestartUnconditionally'>",
+  unexpected: "<class 'supervisor.datatypes.RestartWhenExitUnexpected'>",
+  never: false,
+};
+/** The class name the original has for an event type, as the expectations record it. */
+function eventClass(name: string): string {
+  const words = name.split("_").map((word) => word[0]! + word.slice(1).toLowerCase());
+  return `${words.join("")}Event`;
+}
+
+function logAsRecorded(target: LogTarget): string | null {
+  if (target.kind === "file") return target.path;
+  return target.kind === "auto" ? "<class 'supervisor.datatypes.Automatic'>" : null;
+}
+
+function processAsRecorded(process: ProcessConfig): unknown {
+  return {
+    autorestart: AUTORESTART[process.autorestart],
+    autostart: process.autostart,
+    command: process.command,
+    directory: process.directory ?? null,
+    environment: Object.fromEntries(process.environment),
+    exitcodes: process.exitCodes,
+    killasgroup: process.killAsGroup,
+    name: process.name,
+    priority: process.priority,
+    redirect_stderr: process.redirectStderr,
+    serverurl: process.serverUrl ?? null,
+    startretries: process.startRetries,
+    startsecs: process.startSeconds,
+    stderr_logfile: logAsRecorded(process.stderr.logfile),
+    stderr_logfile_maxbytes: process.stderr.maxBytes,
+    stdout_events_enabled: process.stdout.eventsEnabled,
+    stdout_logfile: logAsRecorded(process.stdout.logfile),
+    stdout_logfile_backups: process.stdout.backups,
+    stdout_logfile_maxbytes: process.stdout.maxBytes,
+    stopasgroup: process.stopAsGroup,
+    stopsignal: process.stopSignal,
+    stopwaitsecs: process.stopWaitSeconds,
+    uid: process.uid ?? null,
+    umask: process.umask ?? null,
+  };
+}
+
+function groupAsRecorded(group: GroupConfig): unknown {
+  const listener = group.kind === "eventlistener" ? group : undefined;
+  return {
+    buffer_size: listener?.bufferSize ?? null,
+    events: (listener?.events ?? []).map(eventClass).sort(),
+    kind: KINDS[group.kind],
+    name: group.name,
+    priority: group.priority,
+    processes: group.processes.map(processAsRecorded),
+  };
+}
+
+/** What the original would print: paths below CONFS/ as the expectations have them. */
+function asRecorded(text: string): string {
+  return text.replaceAll("/CONFS/", "CONFS/");
+}
+
+function load(name: string, text: Uint8Array, expected: Expected): Loaded<DaemonConfig> {
+  const file = expected.wrapped_in_include ? WRAPPER : `CONFS/${name}`;
+  return loadDaemonConfig(recordedWorld(name, text, expected), { file, argv0: "supervisord", overrides: {} });
+}
+
+function assertAsRecorded(result: Loaded<DaemonConfig>, expected: Expected): void {
+  if (!result.ok) {
+    assert.equal(expected.ok, false, `we refuse it: ${result.problem.message}`);
+    assert.equal(asRecorded(result.problem.message), expected.error);
+    return;
+  }
+  assert.equal(expected.ok, true, `the original refuses it: ${expected.error ?? ""}`);
+  // The original keeps events in a set, whose order means nothing.
+  const groups = expected.groups?.map((group) => ({ ...group, events: group.events.toSorted() }));
+  assert.deepEqual(result.value.groups.map(groupAsRecorded), groups);
+  const warnings = result.value.notices.warn.filter((line) => !OUR_WARNINGS.some((ours) => ours.test(line)));
+  assert.deepEqual(warnings.map(asRecorded), expected.parse_warnings);
+  assert.deepEqual(result.value.notices.info.map(asRecorded), expected.parse_infos);
+}
+
+if (existsSync(CORPUS)) {
+  const all = JSON.parse(readFileSync(join(CORPUS, "expected.json"), "utf8")) as Record<string, Expected>;
+  for (const [name, expected] of Object.entries(all)) {
+    test(`corpus: ${name}`, () => {
+      const text = readFileSync(join(CORPUS, "confs", name));
+      const result = load(name, text, expected);
+      if (!REFUSED.includes(name)) {
+        assertAsRecorded(result, expected);
+        return;
+      }
+      assert.match(result.ok ? "" : result.problem.message, /^supervisor_stdout:event_handler cannot be resolved/);
+      const without = text.toString("utf8").replace(PYTHON_HANDLER, "supervisor.dispatchers:default_handler");
+      assertAsRecorded(load(name, new TextEncoder().encode(without), expected), expected);
+    });
+  }
+} else {
+  test("corpus: absent", (t) => t.diagnostic(`there is no ${CORPUS}; no file of it was compared`));
+}

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  autostartOrder,
+  byPriority,
+  callOrder,
+  compareText,
+  forShutdown,
+  listingOrder,
+} from "../../../../src/core/supervisor/order.js";
+
+const process = (name: string, priority: number) => ({ name, priority });
+const group = (name: string, priority: number, ...processes: readonly ReturnType<typeof process>[]) => ({
+  name,
+  priority,
+  processes,
+});
+type Group = ReturnType<typeof group>;
+const membersOf = (one: Group) => one.processes;
+
+const site = group("site", 999, process("web", 20), process("db", 10), process("aux", 20));
+const listener = group("listener", -1, process("listener", -1));
+const added = group("added", 5, process("added", 5));
+const equal = group("equal", 999, process("equal", 1));
+const groups: readonly Group[] = [listener, site, equal, added];
+
+const names = (placed: readonly { readonly group: Group; readonly process: { readonly name: string } }[]) =>
+  placed.map((each) => each.process.name).join(" ");
+
+test("LIFE-ORD-001 LIFE-ORD-002 LIFE-ORD-009 autostart: groups by priority, members as listed", () => {
+  assert.equal(names(autostartOrder(groups, membersOf)), "listener added web db aux equal");
+});
+
+test("LIFE-ORD-003 LIFE-ORD-004 calls on all: groups by priority, members by priority, equals as listed", () => {
+  assert.equal(names(callOrder(groups, membersOf)), "listener added db web aux equal");
+});
+
+test("LIFE-ORD-005 LIFE-ORD-008 groups by priority alone; equals keep the order they came in", () => {
+  const order = byPriority(groups).map(({ name }) => name);
+  assert.equal(order.join(" "), "listener added site equal");
+});
+
+test("LIFE-ORD-006 shutdown of a group: descending priority, equals turned round", () => {
+  const order = forShutdown(site.processes).map(({ name }) => name);
+  assert.equal(order.join(" "), "aux web db");
+});
+
+test("RPC-M-021 listings go by name of group, then of process, whatever the priorities", () => {
+  const upper = group("Zoo", 1, process("b", 2), process("B", 3));
+  assert.equal(names(listingOrder([...groups, upper], membersOf)), "B b added equal listener aux db web");
+});
+
+test("RPC-M-021 names compare by code point, as in Python", () => {
+  assert.deepEqual(["\u{1f600}", "\uff5e", "b", "ab", "a", ""].sort(compareText), [
+    "",
+    "a",
+    "ab",
+    "b",
+    "\uff5e",
+    "\u{1f600}",
+  ]);
+  assert.equal(compareText("same", "same"), 0);
+});
+
+test("nothing that is given is changed", () => {
+  const given = [equal, added];
+  byPriority(given);
+  forShutdown(given);
+  assert.deepEqual(given, [equal, added]);
+});

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { ProcessState } from "../../../../src/core/process/states.js";
+import {
+  beginShutdown,
+  proceed,
+  reportDeadline,
+  reportShutdown,
+  type GroupStates,
+} from "../../../../src/core/supervisor/shutdown.js";
+
+/** Groups by name, with the states of members called name1, name2… */
+const groupsOf = (states: Readonly<Record<string, readonly ProcessState[]>>): GroupStates[] =>
+  Object.entries(states).map(([name, members]) => ({
+    name,
+    processes: members.map((state, index) => ({ name: `${name}${index + 1}`, state })),
+  }));
+
+const begun = beginShutdown(["a", "b", "c"]);
+
+test("LIFE-ORD-005 LIFE-ORD-009 the last group is told first, the next only when all of it has stopped", () => {
+  const running = groupsOf({ a: ["RUNNING"], b: ["RUNNING"], c: ["RUNNING", "RUNNING"] });
+  const first = proceed(begun, running);
+  assert.deepEqual([first.stop, first.done], ["c", false]);
+
+  const half = groupsOf({ a: ["RUNNING"], b: ["RUNNING"], c: ["STOPPING", "STOPPED"] });
+  const waiting = proceed(first.next, half);
+  assert.deepEqual([waiting.stop, waiting.done], [undefined, false]);
+
+  const second = proceed(waiting.next, groupsOf({ a: ["RUNNING"], b: ["RUNNING"], c: ["STOPPED", "STOPPED"] }));
+  assert.deepEqual([second.stop, second.next.remaining], ["b", ["a", "b"]]);
+
+  const third = proceed(second.next, groupsOf({ a: ["STARTING"], b: ["EXITED"], c: ["STOPPED", "STOPPED"] }));
+  assert.equal(third.stop, "a");
+
+  const last = proceed(third.next, groupsOf({ a: ["STOPPED"], b: ["EXITED"], c: ["STOPPED", "STOPPED"] }));
+  assert.deepEqual([last.stop, last.done, last.next.remaining], [undefined, true, []]);
+});
+
+test("IMP-013 groups in which nothing runs are passed over without waiting", () => {
+  const { stop, next } = proceed(begun, groupsOf({ a: ["RUNNING"], b: ["FATAL", "EXITED"], c: ["STOPPED"] }));
+  assert.deepEqual([stop, next.remaining], ["a", ["a"]]);
+});
+
+test("LIFE-ST-017 a group in BACKOFF is told, since it would start again", () => {
+  assert.equal(proceed(begun, groupsOf({ a: ["RUNNING"], b: ["RUNNING"], c: ["BACKOFF"] })).stop, "c");
+});
+
+test("LIFE-SHUT-005 it is done when nothing is unstopped; UNKNOWN counts as stopped", () => {
+  const result = proceed(begun, groupsOf({ a: ["STOPPED", "FATAL"], b: ["EXITED"], c: ["UNKNOWN"] }));
+  assert.deepEqual([result.done, result.stop], [true, undefined]);
+  assert.equal(proceed(begun, groupsOf({ a: ["STOPPING"], b: [], c: [] })).done, false);
+  assert.equal(proceed(beginShutdown([]), []).done, true);
+});
+
+test("LIFE-SHUT-001 the groups are those there were at the beginning; one that has gone is passed over", () => {
+  const { stop, next } = proceed(begun, groupsOf({ a: ["RUNNING"], b: ["RUNNING"] }));
+  assert.deepEqual([stop, next.remaining], ["b", ["a", "b"]]);
+});
+
+test("LIFE-SHUT-003 who is waited for: all groups in order, at once and after more than three seconds", () => {
+  const groups = groupsOf({ a: ["RUNNING"], b: ["STOPPED", "STARTING"], c: ["STOPPING"] });
+  const first = reportShutdown(begun, groups, 1000);
+  assert.deepEqual(first.lines, [
+    { level: "info", text: "waiting for a1, b2, c1 to die" },
+    { level: "blather", text: "a1 state: RUNNING" },
+    { level: "blather", text: "b2 state: STARTING" },
+    { level: "blather", text: "c1 state: STOPPING" },
+  ]);
+  assert.equal(reportDeadline(first.next), 1003);
+  assert.deepEqual(reportShutdown(first.next, groups, 1003), { next: first.next, lines: [] });
+  const again = reportShutdown(first.next, groupsOf({ a: ["STOPPING"] }), 1003.1);
+  assert.equal(again.lines[0]?.text, "waiting for a1 to die");
+  assert.equal(again.next.lastReport, 1003.1);
+});
+
+test("LIFE-SHUT-003 nobody to wait for is not reported", () => {
+  assert.deepEqual(reportShutdown(begun, groupsOf({ a: ["STOPPED"] }), 1000), { next: begun, lines: [] });
+});
