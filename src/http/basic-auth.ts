@@ -17,9 +17,7 @@ export function basicAuth(credentials: Credentials, route: Route, warn: (line: s
   return {
     matches: (request) => route.matches(request),
     admits: (request, reply) => passes(request, reply, credentials, warn) && (route.admits?.(request, reply) ?? true),
-    handle: (request, reply) => {
-      if (passes(request, reply, credentials, warn)) route.handle(request, reply);
-    },
+    handle: (request, reply) => (passes(request, reply, credentials, warn) ? route.handle(request, reply) : undefined),
   };
 }
 

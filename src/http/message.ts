@@ -48,5 +48,6 @@ export interface Route {
    * body will not be read. Routes without it admit everything.
    */
   admits?(request: HttpRequest, reply: HttpReply): boolean;
+  /** What it throws, or a promise it returns rejects with, is reported and answered with 500. */
   handle(request: HttpRequest, reply: HttpReply): void;
 }

@@ -2,17 +2,18 @@
 
 import type { HttpRequest, Route } from "./message.js";
 
+const NOT_FOUND: Route = {
+  matches: () => true,
+  handle: (_request, reply) => reply.error(404),
+};
+
 /** The first route that matches answers; none = 404 (RPC-H-001). */
 export function firstOf(routes: readonly Route[]): Route {
-  const find = (request: HttpRequest) => routes.find((route) => route.matches(request));
+  const find = (request: HttpRequest) => routes.find((route) => route.matches(request)) ?? NOT_FOUND;
   return {
     matches: () => true,
-    admits: (request, reply) => find(request)?.admits?.(request, reply) ?? true,
-    handle: (request, reply) => {
-      const route = find(request);
-      if (route === undefined) reply.error(404);
-      else route.handle(request, reply);
-    },
+    admits: (request, reply) => find(request).admits?.(request, reply) ?? true,
+    handle: (request, reply) => find(request).handle(request, reply),
   };
 }
 

@@ -32,6 +32,9 @@ export type ParsedCommandLine =
   | { readonly ok: true; readonly options: ReadonlyMap<string, GivenOption>; readonly rest: readonly string[] }
   | { readonly ok: false; readonly message: string };
 
+/** Columns of help before its lines break. */
+const HELP_WIDTH = 74;
+
 class BadOption extends Error {}
 
 /** Read the words after the program's name. */
@@ -112,12 +115,14 @@ export async function helpText(
   }
   command.configureHelp({
     commandDescription: (described) => `${program} -- ${described.description()}`,
-    // The form that users of the original know: -c/--configuration FILENAME -- what it does.
     optionTerm: (option) => {
       const spec = specs.find(({ long }) => `--${long}` === option.long)!;
       const names = spec.short === "" ? `--${spec.long}` : `-${spec.short.charAt(0)}/--${spec.long}`;
-      return spec.value === undefined ? `${names} --` : `${names} ${spec.value} --`;
+      return spec.value === undefined ? names : `${names} ${spec.value}`;
     },
+    // The form that users of the original know: -c/--configuration FILENAME -- what it does.
+    formatItem: (term, _width, description, helper) =>
+      helper.boxWrap(`${term} -- ${description}`, HELP_WIDTH).replaceAll("\n", "\n     "),
   });
   return command.helpInformation() + after;
 }

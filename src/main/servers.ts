@@ -1,75 +1,98 @@
-/** Opening the HTTP servers of a configuration, each with the routes of the control plane. INTERIM. */
-import { createServer } from "node:http";
-import { unlinkSync } from "node:fs";
-import type { DaemonConfig } from "../core/config/model.js";
-import type { HttpReply } from "../http/message.js";
+/**
+ * Opening the HTTP servers of a configuration, each with the routes of the control plane, and what
+ * the daemon says about it: in its log, and when a server cannot be opened.
+ */
+import { existsSync } from "node:fs";
+import { hostname, userInfo } from "node:os";
+import type { DaemonConfig, ServerConfig } from "../core/config/model.js";
+import { saysError } from "../http/access-line.js";
+import type { HttpCallbacks } from "../http/connection.js";
+import type { ListenProblem } from "../http/listening.js";
+import { logTailRoute, mainLogTailRoute } from "../http/log-tail.js";
+import type { Route } from "../http/message.js";
+import { needingBody } from "../http/routes.js";
+import { openServer, type HttpServer } from "../http/server.js";
 import { RpcEndpoint } from "../rpc/endpoint.js";
+import { logFileOf } from "../rpc/logs.js";
 import type { RpcContext } from "../rpc/method.js";
 import { buildRegistry } from "../rpc/registry.js";
 
+/** The servers of one run. */
 export interface OpenServers {
   close(): Promise<void>;
 }
 
-export async function openServers(
-  config: DaemonConfig,
-  context: RpcContext,
-): Promise<{ readonly ok: true; readonly servers: OpenServers } | { readonly ok: false; readonly message: string }> {
-  const registry = buildRegistry(config.rpcInterfaces.map(({ namespace }) => namespace));
-  const endpoint = new RpcEndpoint(registry, context);
-  const closers: (() => void)[] = [];
+export type OpenedServers =
+  { readonly ok: true; readonly servers: OpenServers } | { readonly ok: false; readonly message: string };
+
+/** Open all of them, or none: the message then is the original's (CLI-X-006..008). */
+export async function openServers(config: DaemonConfig, context: RpcContext): Promise<OpenedServers> {
+  const { log } = context.supervisor.context;
+  const open: HttpServer[] = [];
+  const close = async () => {
+    await Promise.all(open.map((server) => server.close()));
+  };
+  const routes = routesOf(config, context);
+  const callbacks = callbacksFor(context);
   for (const server of config.servers) {
-    const http = createServer((req, res) => {
-      const chunks: Buffer[] = [];
-      req.on("data", (c: Buffer) => chunks.push(c));
-      req.on("end", () => {
-        const request = {
-          method: req.method!,
-          target: req.url!,
-          version: req.httpVersion,
-          headers: {},
-          body: Buffer.concat(chunks),
-          server: server.section,
-          peer: "",
-        };
-        const reply: HttpReply = {
-          send(status, headers, body) {
-            res.writeHead(status, Object.fromEntries(headers));
-            res.end(body);
-          },
-          error(status) {
-            res.writeHead(status);
-            res.end("error");
-          },
-          stream() {
-            throw new Error("no");
-          },
-          onClose() {},
-        };
-        if (endpoint.matches(request)) endpoint.handle(request, reply);
-        else reply.error(404);
-      });
-    });
-    await new Promise<void>((resolve) =>
-      server.kind === "unix"
-        ? http.listen(server.path, resolve)
-        : http.listen(server.port, server.host || undefined, resolve),
-    );
-    closers.push(() => {
-      http.closeAllConnections();
-      http.close();
-      if (server.kind === "unix")
-        try {
-          unlinkSync(server.path);
-        } catch {}
-    });
+    const opened = await openServer(server, routes, callbacks);
+    if (!opened.ok) {
+      await close();
+      return { ok: false, message: refusal(opened.problem) };
+    }
+    open.push(opened.server);
+    log.trace(startedLine(server));
+    for (const { namespace } of config.rpcInterfaces) log.info(`RPC interface '${namespace}' initialized`);
+    if (server.credentials === undefined) {
+      log.critical(`Server '${server.section}' running without any HTTP authentication checking`);
+    }
   }
+  return { ok: true, servers: { close } };
+}
+
+/** In the order in which the original asks its handlers (RPC-H-001). */
+function routesOf(config: DaemonConfig, context: RpcContext): readonly Route[] {
+  const { supervisor } = context;
+  const registry = buildRegistry(config.rpcInterfaces.map(({ namespace }) => namespace));
+  const { logfile } = supervisor.context.settings;
+  return [
+    needingBody(new RpcEndpoint(registry, context)),
+    logTailRoute((name, channel) => logFileOf(supervisor, name, channel)),
+    mainLogTailRoute(() => (existsSync(logfile) ? logfile : undefined)),
+  ];
+}
+
+function callbacksFor({ supervisor }: RpcContext): HttpCallbacks {
+  const { log } = supervisor.context;
   return {
-    ok: true,
-    servers: {
-      async close() {
-        for (const c of closers) c();
-      },
+    access: (line) => log.log(saysError(line) ? "error" : "trace", line),
+    warn: (line) => process.stderr.write(`${line}\n`),
+    failed(error, request) {
+      const where = request === undefined ? "" : ` (${request.method} ${request.target})`;
+      log.error(`Server Error${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     },
   };
+}
+
+/** The greeting of the original's HTTP library (LIFE-LOG-016). */
+function startedLine(server: ServerConfig): string {
+  const [host, port] = server.kind === "unix" ? [server.path, ""] : [server.host, String(server.port)];
+  return `${host}:Medusa (V1.12) started at ${new Date().toString()}\n\tHostname: ${hostname()}\n\tPort:${port}\n`;
+}
+
+function refusal(problem: ListenProblem): string {
+  switch (problem.kind) {
+    case "in-use":
+      return (
+        "Another program is already listening on a port that one of our HTTP servers is configured to use.  " +
+        "Shut this program down first before starting supervisord."
+      );
+    case "refused":
+      return `Cannot open an HTTP server: socket.error reported ${problem.reported}`;
+    case "chown-denied":
+      return (
+        `Not permitted to chown ${problem.path} to uid/gid (${problem.uid}, ${problem.gid}); adjust "sockchown" value ` +
+        `in config file or on command line to values that the current user (${userInfo().username}) can successfully chown`
+      );
+  }
 }

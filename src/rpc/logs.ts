@@ -6,8 +6,9 @@ import { decodeUtf8Lossy } from "../core/text.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import type { Child } from "../daemon/child.js";
+import type { Supervisor } from "../daemon/supervisor.js";
 import { forEachChild } from "./each.js";
-import { inCallOrder, oneProcess } from "./lookup.js";
+import { findProcess, inCallOrder, oneProcess } from "./lookup.js";
 import { integer, method, text, textual, type Method } from "./method.js";
 
 type ChannelName = "stdout" | "stderr";
@@ -78,6 +79,13 @@ export const LOG_METHODS = {
     },
   ),
 };
+
+/** The log file of a process, for those who follow it; undefined when there is none (RPC-LT-003). */
+export function logFileOf(supervisor: Supervisor, name: string, channel: string): string | undefined {
+  if (channel !== "stdout" && channel !== "stderr") return undefined;
+  const path = findProcess(supervisor, name)?.logPaths[channel];
+  return path !== undefined && existsSync(path) ? path : undefined;
+}
 
 function reader(channel: ChannelName): Method {
   return method(

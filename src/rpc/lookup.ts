@@ -27,6 +27,12 @@ export function oneProcess(supervisor: Supervisor, name: string): Child {
   return child;
 }
 
+/** One process, if there is one of that name. */
+export function findProcess(supervisor: Supervisor, name: string): Child | undefined {
+  const { group, process } = parseNamespec(name);
+  return process === undefined ? undefined : supervisor.groups.get(group)?.children.get(process);
+}
+
 /** A group by its name alone. */
 export function wholeGroup(supervisor: Supervisor, name: string): Group {
   const group = supervisor.groups.get(name);
@@ -36,10 +42,14 @@ export function wholeGroup(supervisor: Supervisor, name: string): Group {
 
 /** Every process as lists show them: by group, then by name (RPC-M-021). */
 export function inListingOrder(supervisor: Supervisor): readonly Child[] {
-  return listingOrder<Child, Group>(supervisor.groups.values()).map(({ process }) => process);
+  return listingOrder(supervisor.groups.values(), membersOf).map(({ process }) => process);
 }
 
 /** Every process as calls for all of them take them: by priority (LIFE-ORD-003, -004). */
 export function inCallOrder(supervisor: Supervisor): readonly Child[] {
-  return callOrder<Child, Group>(supervisor.groups.values()).map(({ process }) => process);
+  return callOrder(supervisor.groups.values(), membersOf).map(({ process }) => process);
+}
+
+function membersOf(group: Group): readonly Child[] {
+  return group.processes;
 }

@@ -46,7 +46,9 @@ async function perform({ client, scene }: Side, step: Step): Promise<Ran> {
   const config = step.bare ? [] : ["-c", scene.path("supervisord.conf")];
   const input = step.input === undefined ? {} : { input: step.input };
   const { code, stdout, stderr } = await scene.run([client.supervisorctl, ...config, ...words], input);
-  return { code, stdout: comparable(stdout, scene), stderr: comparable(stderr, scene) };
+  const output = comparable(stdout, scene);
+  const lines = step.anyOrder ? output.split("\n").sort().join("\n") : output;
+  return { code, stdout: lines, stderr: comparable(stderr, scene) };
 }
 
 /** What may differ between two runs of the client, beyond what `normalise` knows. */

@@ -27,11 +27,6 @@ function machine(asked: string[] = []): FileWorld {
   };
 }
 
-const words = (text: string) =>
-  text.includes('"')
-    ? ({ ok: false, message: "No closing quotation" } as const)
-    : ({ ok: true, words: text.split(" ").filter((word) => word !== "") } as const);
-
 const query = (command: string, paths: Partial<CommandQuery> = {}): CommandQuery => ({
   command,
   programPath: undefined,
@@ -39,8 +34,7 @@ const query = (command: string, paths: Partial<CommandQuery> = {}): CommandQuery
   ...paths,
 });
 
-const lookUp = (command: string, paths: Partial<CommandQuery> = {}) =>
-  lookUpCommand(query(command, paths), words, machine());
+const lookUp = (command: string, paths: Partial<CommandQuery> = {}) => lookUpCommand(query(command, paths), machine());
 
 const found = (command: string, paths: Partial<CommandQuery> = {}) => {
   const result = lookUp(command, paths);
@@ -66,7 +60,7 @@ test("LIFE-SPAWN-005 with a slash it is looked at where it stands, and nowhere e
   assert.equal(found("/opt/tool -v"), "/opt/tool");
   assert.equal(found("./run"), "./run");
   const asked: string[] = [];
-  lookUpCommand(query("sub/cat"), words, machine(asked));
+  lookUpCommand(query("sub/cat"), machine(asked));
   assert.deepEqual(asked, ["sub/cat"]);
 });
 
@@ -85,7 +79,7 @@ test("LIFE-SPAWN-006 an empty PATH of the program's own means the working direct
 
 test("LIFE-SPAWN-006 LIFE-SPAWN-009 the first file found counts, even if it cannot be run", () => {
   const world: FileWorld = { ...machine(), stat: (path) => ({ mode: path === "/first/x" ? 0o100644 : FILE }) };
-  const result = lookUpCommand(query("x", { programPath: "/first:/second" }), words, world);
+  const result = lookUpCommand(query("x", { programPath: "/first:/second" }), world);
   assert.deepEqual(result, {
     ok: false,
     code: "NOT_EXECUTABLE",
