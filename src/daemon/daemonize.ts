@@ -7,6 +7,7 @@ import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import type { DaemonSettings } from "../core/config/model.js";
 import type { Posix } from "../posix/posix.js";
 import type { ActivityLog } from "./activity-log.js";
+import { passOnSoftLimit } from "./descriptor-limit.js";
 
 /** Tells the second process that its stdin is the pipe its front waits on. */
 const MARKER = "_TSD_FRONT_WAITS";
@@ -20,12 +21,12 @@ export function takeFrontMarker(): boolean {
 }
 
 /** In the front: start the daemon and wait for it; the exit status to end with. */
-export function startInBackground(posix: Posix): number {
+export function startInBackground(posix: Posix, descriptors: number | undefined): number {
   const { readEnd, writeEnd } = posix.pipe("neither");
   posix.spawn({
     file: process.execPath,
     argv: [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
-    env: [...Object.entries(process.env).map(([name, value]) => `${name}=${value}`), `${MARKER}=1`],
+    env: [...posix.environment(), `${MARKER}=1`, ...passOnSoftLimit(descriptors)],
     stdin: writeEnd,
     stdout: 1,
     stderr: 2,

@@ -6,6 +6,7 @@ import { checkDaemonOverrides } from "../core/config/overrides.js";
 import { loadDaemonConfig } from "../core/config/load.js";
 import type { ConfigProblem } from "../core/config/problems.js";
 import { startInBackground, takeFrontMarker } from "../daemon/daemonize.js";
+import { takeInheritedSoftLimit } from "../daemon/descriptor-limit.js";
 import { loadPosix } from "../posix/addon.js";
 import { SUPERVISOR_VERSION } from "../rpc/information.js";
 import { helpText, parseCommandLine, type GivenOption } from "./command-line.js";
@@ -43,12 +44,13 @@ async function main(words: readonly string[]): Promise<number> {
   const loaded = load();
   if (!loaded.ok) return refuse(loaded.problem);
   const inBackground = takeFrontMarker();
-  if (!loaded.value.daemon.nodaemon && !inBackground) return startInBackground(posix);
+  const descriptors = takeInheritedSoftLimit();
+  if (!loaded.value.daemon.nodaemon && !inBackground) return startInBackground(posix, descriptors);
 
   posix.setProcessName(basename(program));
   dieOfUsr1();
   try {
-    await supervise({ posix, load, inBackground }, loaded.value);
+    await supervise({ posix, load, descriptors, inBackground }, loaded.value);
     return 0;
   } catch (error) {
     if (error instanceof StartRefused) return refuse({ message: error.message, advice: [] });
