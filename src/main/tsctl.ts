@@ -45,7 +45,7 @@ async function main(): Promise<number> {
 
 async function run(config: ClientConfig, words: readonly string[], interactive: boolean): Promise<number> {
   const onTerminal = isatty(1);
-  const style = extended && onTerminal && process.env["NO_COLOR"] === undefined ? await coloured() : plain;
+  const style = extended && onTerminal && !process.env["NO_COLOR"] ? await coloured() : plain;
   const shell = words.length === 0;
   const verbs = verbsFor(extended);
   const dial = (url: string, login: Login) => new SocketTransport(parseServerUrl(url), login);
