@@ -5,11 +5,10 @@ import { EXIT } from "./exit-codes.js";
 import { CommandFailure } from "./failures.js";
 import * as messages from "./messages.js";
 import { remoteOver, type Remote } from "./remote.js";
-import { parseServerUrl } from "./server-address.js";
 import { Interrupted, type Shell } from "./shell.js";
 import { plain, type Style } from "./style.js";
 import type { Line, Prompt, Terminal } from "./terminal.js";
-import { Transport, type Login } from "./transport.js";
+import type { Login, Transport } from "./transport.js";
 import { printHelp, type Run, type Verb } from "./commands/verb.js";
 import { Refusal } from "./refusal.js";
 
@@ -18,6 +17,8 @@ export interface SessionOptions {
   readonly config: ClientConfig;
   readonly terminal: Terminal;
   readonly verbs: readonly Verb[];
+  /** Reaches a server; throws CommandFailure when the URL leads nowhere. */
+  readonly dial: (serverUrl: string, login: Login) => Transport;
   /** Ask before shutdown and for credentials: a shell, or `-i` (CLI-C-003). */
   readonly interactive: boolean;
   readonly style?: Style;
@@ -34,11 +35,13 @@ export class Session implements Shell {
   serverUrl: string;
   login: Login;
   readonly #config: ClientConfig;
+  readonly #dial: SessionOptions["dial"];
   #transport: Transport | undefined;
   #prompt: Promise<Prompt> | undefined;
 
-  constructor({ config, terminal, verbs, interactive, style = plain }: SessionOptions) {
+  constructor({ config, terminal, verbs, dial, interactive, style = plain }: SessionOptions) {
     this.#config = config;
+    this.#dial = dial;
     this.terminal = terminal;
     this.verbs = verbs;
     this.interactive = interactive;
@@ -79,7 +82,7 @@ export class Session implements Shell {
   }
 
   connect(): Transport {
-    return new Transport(parseServerUrl(this.serverUrl), this.login);
+    return this.#dial(this.serverUrl, this.login);
   }
 
   turnTo(serverUrl: string): void {

@@ -14,7 +14,7 @@ export const CLIENT_OPTIONS: readonly OptionSpec[] = [
     key: "interactive",
     short: "i",
     long: "interactive",
-    help: "start an interactive shell, after the action if there is one",
+    help: "start an interactive shell, after any action",
   },
   {
     key: "serverurl",

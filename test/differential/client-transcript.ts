@@ -1,5 +1,7 @@
 /** What both clients are asked, in this order, each against a daemon of its own with the same configuration. */
 
+import { configuration } from "../support/configuration.js";
+
 /** One call of the client. */
 export interface Step {
   /** Rows of ctl.md and cli.md that this step shows. */
@@ -16,10 +18,11 @@ export interface Step {
   readonly bare?: true;
 }
 
+/** Whom the daemon lets in. */
 export const CREDENTIALS = { username: "kim", password: "s3cret:with:colons" };
 
 /** The daemon's programs: one for every thing that can happen to a program. */
-export const PROGRAMS = `
+const PROGRAMS = `
 [program:cat]
 command=/bin/cat
 startsecs=0
@@ -71,6 +74,12 @@ autostart=false
 priority=5
 `;
 
+/** The whole file: the programs, and credentials at both ends. */
+export const CONFIGURATION = configuration(PROGRAMS).replace(
+  /\[(unix_http_server|supervisorctl)\]/g,
+  `$&\nusername=${CREDENTIALS.username}\npassword=${CREDENTIALS.password}`,
+);
+
 const TOPICS = (
   "add avail clear exit fg maintail open pid quit reload remove reread restart shutdown " +
   "signal start status stop tail update version"
@@ -78,6 +87,7 @@ const TOPICS = (
 
 const withoutLine = (line: string) => (text: string) => text.replace(`${line}\n`, "");
 
+/** Everything, in order: later steps build on what earlier ones did. */
 export const TRANSCRIPT: readonly Step[] = [
   { rows: "CTL-ST-001,CTL-ST-003,CTL-ST-004,CTL-ST-005,CTL-X-004", words: "status" },
   { rows: "CTL-ST-002", words: "status cat" },

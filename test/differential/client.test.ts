@@ -1,23 +1,17 @@
 /** Our client and the original's, side by side: a daemon each (the original's), one transcript, the same bytes. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { configuration } from "../support/configuration.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
 import { debian, subjects, tsd, type Implementation } from "../support/implementations.js";
 import { normalise } from "../support/normalise.js";
 import { createScene, type Ran, type Scene } from "../support/scene.js";
-import { CREDENTIALS, PROGRAMS, TRANSCRIPT, type Step } from "./client-transcript.js";
+import { CONFIGURATION, TRANSCRIPT, type Step } from "./client-transcript.js";
 
 interface Side {
   readonly client: Implementation;
   readonly scene: Scene;
   readonly daemon: Daemon;
 }
-
-const { username, password } = CREDENTIALS;
-const CONFIGURATION = configuration(PROGRAMS)
-  .replace("[unix_http_server]", `[unix_http_server]\nusername=${username}\npassword=${password}`)
-  .replace("[supervisorctl]", `[supervisorctl]\nusername=${username}\npassword=${password}`);
 
 if (subjects.includes(debian)) {
   test("both clients print the same and exit alike", async (t) => {
