@@ -81,7 +81,7 @@ test("RPC-H-018 what is sent while an answer is made is not read without end", a
   const { peer: connect } = await scene(t, [route((_request, reply) => waiting.push(reply), "/slow"), echo]);
   const peer = await connect();
   peer.send("GET /slow HTTP/1.1\r\n\r\n");
-  const many = 40_000;
+  const many = 25_000;
   peer.send("GET /x HTTP/1.1\r\n\r\n".repeat(many)); // far more than the kernel keeps for us
   let [before, calm] = [-1, 0];
   await until("calm", () => {
@@ -239,4 +239,17 @@ test("garbage of every kind leaves the server standing", async (t) => {
   peer.send(whole);
   assert.equal(await peer.untilEndsWith("abc"), okAnswer("PUT /a abc"));
   assert.deepEqual(failures, []);
+});
+
+test("RPC-H-018 a peer that does not close when we have is not waited for", async (t) => {
+  const { peer: connect, server, access } = await scene(t, [echo], { limits: { lingerMs: 20 } });
+  const peer = await connect();
+  peer.send("GET /a HTTP/1.0\r\n\r\n");
+  await peer.end();
+  await until("a broken pipe", () => {
+    peer.send("GET /b HTTP/1.0\r\n\r\n");
+    return peer.socket.destroyed;
+  });
+  assert.equal(access.length, 1, "what comes after the close is dropped");
+  await server.close();
 });
