@@ -114,6 +114,7 @@ test("CLI-X-007 what the system refuses is told in the original's words", async 
   assert.equal(await refused(unixConfig(join(folder, "file", "socket"))), "errno.ENOTDIR (20)");
   assert.equal(await refused(unixConfig(join(folder, "x".repeat(108)))), "AF_UNIX path too long");
   assert.equal(await refused(inet("192.0.2.1", 0)), "errno.EADDRNOTAVAIL (99)");
+  assert.equal(await refused(inet("no..name", 0)), "-2"); // no resolver is asked for what cannot be a name
   assert.deepEqual(readdirSync(folder), ["file"]);
 });
 
