@@ -30,7 +30,10 @@ export interface HttpReply {
   error(status: number, headers?: Headers): void;
   /** A chunked stream; `write` returns false when the peer is slow, `drained` then calls back. */
   stream(status: number, headers: Headers): HttpStream;
-  /** Called once if the peer goes away before the answer is complete. */
+  /**
+   * Called once if the peer goes away before the answer is complete. One that only says it will send no more still
+   * gets a whole answer, but its stream is over.
+   */
   onClose(callback: () => void): void;
 }
 
