@@ -22,6 +22,7 @@ export interface HttpCallbacks {
   failed(error: unknown, request?: HttpRequest): void;
 }
 
+/** What a connection needs beside its socket. */
 export interface ConnectionSettings {
   /** Answers everything; see `firstOf`. */
   readonly route: Route;

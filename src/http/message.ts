@@ -3,6 +3,7 @@
 /** In the order they are sent. */
 export type Headers = readonly (readonly [name: string, value: string])[];
 
+/** A request, complete. */
 export interface HttpRequest {
   /** As sent: `POST`, `GET`. */
   readonly method: string;
@@ -37,6 +38,7 @@ export interface HttpReply {
   onClose(callback: () => void): void;
 }
 
+/** An answer whose length is not known when it begins. */
 export interface HttpStream {
   write(chunk: Uint8Array): boolean;
   drained(callback: () => void): void;

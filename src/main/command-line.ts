@@ -28,6 +28,7 @@ export interface GivenOption {
   readonly value: string;
 }
 
+/** What was given, or the original's sentence about what is wrong with it. */
 export type ParsedCommandLine =
   | { readonly ok: true; readonly options: ReadonlyMap<string, GivenOption>; readonly rest: readonly string[] }
   | { readonly ok: false; readonly message: string };

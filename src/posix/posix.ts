@@ -55,6 +55,7 @@ export interface UserRecord {
   readonly groups: readonly number[];
 }
 
+/** The two descriptors of a pipe. */
 export interface PipeEnds {
   readonly readEnd: number;
   readonly writeEnd: number;

@@ -24,6 +24,7 @@ export interface StateChange {
   readonly backoff: number;
 }
 
+/** The two channels of a child that are read. */
 export type OutputChannel = "stdout" | "stderr";
 
 /** The tokens each state adds to the three that all share (EV-PAY-001..005). */
