@@ -77,7 +77,7 @@ const infos = processes.map(({ state, spawnError, ...rest }) => ({
 /** The zone of both sides. */
 function utc(when: number): LocalTime {
   const date = new Date(when * 1000);
-  return { month: date.getUTCMonth(), day: date.getUTCDate(), hour: date.getUTCHours(), minute: date.getUTCMinutes() };
+  return { month: date.getUTCMonth() + 1, day: date.getUTCDate(), hour: date.getUTCHours(), minute: date.getUTCMinutes() };
 }
 
 if (spawnSync(PYTHON, ["-c", "import supervisor.options"]).status === 0) {

@@ -14,7 +14,7 @@ export interface Describable {
 
 /** A time taken apart in the local zone. */
 export interface LocalTime {
-  /** January is 0. */
+  /** January is 1. */
   readonly month: number;
   readonly day: number;
   /** 0–23. */
@@ -55,7 +55,7 @@ export function duration(seconds: number): string {
 /** `Nov 23 11:33 AM` (RPC-DESC-003). */
 export function dateAndTime({ month, day, hour, minute }: LocalTime): string {
   const half = hour < 12 ? "AM" : "PM";
-  return `${MONTHS[month]!} ${twoDigits(day)} ${twoDigits(hour % 12 || 12)}:${twoDigits(minute)} ${half}`;
+  return `${MONTHS[month - 1]!} ${twoDigits(day)} ${twoDigits(hour % 12 || 12)}:${twoDigits(minute)} ${half}`;
 }
 
 function twoDigits(value: number): string {

@@ -212,7 +212,7 @@ describe("the clock goes back", () => {
 
 describe("deadline", () => {
   test("LIFE-LOOP-006 at once, at a time, or never", () => {
-    const exited: Lifecycle = { ...initial, state: "EXITED", lastStart: 1, exitStatus: 1 };
+    const exited: Lifecycle = { ...initial, state: "EXITED", lastStart: 50, lastStop: 60, exitStatus: 1 };
     const table: readonly (readonly [Lifecycle, number | undefined, number | undefined])[] = [
       [initial, 0, undefined],
       [{ ...initial, lastStart: 1 }, undefined, undefined],
@@ -221,7 +221,9 @@ describe("deadline", () => {
       [backoff, 102, undefined],
       [{ ...backoff, backoff: 4 }, 0, 0],
       [stopping, 210, 210],
-      [exited, 0, undefined],
+      // Not sooner than a second after the last start, also when the clock went back meanwhile (LIFE-ST-029).
+      [exited, 51, undefined],
+      [{ ...exited, lastStop: 20 }, 21, undefined],
       [{ ...exited, exitStatus: 0 }, undefined, undefined],
       [{ ...initial, state: "FATAL", lastStart: 1 }, undefined, undefined],
       [{ ...running, state: "UNKNOWN" }, undefined, undefined],
