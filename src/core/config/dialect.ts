@@ -12,7 +12,7 @@
 import ini from "ini";
 
 import { ConfigError } from "./problems.js";
-import { pyrepr } from "./python-repr.js";
+import { pyrepr } from "../python-repr.js";
 import { indentation, isSpaceCode, strip, stripEnd } from "./python-text.js";
 import type { SourceText } from "./source-text.js";
 

@@ -11,7 +11,7 @@ import type { LogTarget, OutputConfig, ProcessConfig } from "./model.js";
 import { PROGRAM } from "./options.js";
 import { ConfigError } from "./problems.js";
 import type { NameValue } from "./python-format.js";
-import { pyrepr } from "./python-repr.js";
+import { pyrepr } from "../python-repr.js";
 import { compareText, strip } from "./python-text.js";
 import { environmentNames, placeOf, type Reading } from "./reading.js";
 import { SectionReader } from "./section-reader.js";
