@@ -24,6 +24,7 @@ const FATAL_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
 
 const READY = "0";
 const PERMISSIONS = 0o777;
+const DAY = 86_400_000;
 
 /** Is this the second process? Asked once: the marker is removed, children must not see it. */
 export function takeFrontMarker(): boolean {
@@ -41,6 +42,8 @@ export function takeFrontMarker(): boolean {
 export async function startInBackground(posix: Posix, program: string): Promise<"ready" | ExitStatus> {
   const { readEnd, writeEnd } = posix.pipe("read");
   const childEnded = new Promise<void>((resolve) => process.once("SIGCHLD", resolve));
+  // Waiting for signals alone does not keep Node running.
+  const awake = setInterval(() => undefined, DAY);
   let pid = 0;
   for (const signal of FATAL_SIGNALS) process.once(signal, () => passOn(posix, pid, signal));
   pid = posix.spawn({
@@ -53,8 +56,10 @@ export async function startInBackground(posix: Posix, program: string): Promise<
     newSession: true,
   });
   posix.close(writeEnd);
-  if (await saidReady(readEnd)) return "ready";
-  await childEnded;
+  const ready = await saidReady(readEnd);
+  if (!ready) await childEnded;
+  clearInterval(awake);
+  if (ready) return "ready";
   const exit = posix.reap().find((each) => each.pid === pid);
   return decodeWaitStatus(exit?.waitStatus ?? 0);
 }
@@ -79,8 +84,9 @@ function saidReady(readEnd: number): Promise<boolean> {
   });
 }
 
-/** In the daemon, once sockets are open: leave the terminal and the directory (LIFE-DMN-002..006). */
+/** In the daemon, once sockets are open: leave the terminal and the directory (LIFE-DMN-001..006). */
 export function detach(settings: DaemonSettings, log: ActivityLog): void {
+  log.blather("supervisord forked; parent exiting");
   log.info("daemonizing the supervisord process");
   if (settings.directory !== undefined) enter(settings.directory, log);
   process.umask(settings.umask & PERMISSIONS);

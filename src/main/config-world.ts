@@ -1,7 +1,6 @@
 /** This machine as the configuration reader sees it (`core/config/world`). */
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { hostname } from "node:os";
-import { resolve } from "node:path";
 import type { ConfigWorld, UserEntry } from "../core/config/world.js";
 
 /** The user database; the client does without most of the time, so it is asked only when needed. */
@@ -19,7 +18,8 @@ export interface UserDatabase {
  */
 export function systemWorld(users: () => UserDatabase): ConfigWorld {
   const workingDirectory = process.cwd();
-  const here = (path: string) => resolve(workingDirectory, path);
+  // Not normalised: `link/..` is not where `link` is.
+  const here = (path: string) => (path.startsWith("/") ? path : `${workingDirectory}/${path}`);
   return {
     readFile(path) {
       try {
