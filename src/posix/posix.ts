@@ -35,6 +35,8 @@ export interface SpawnPlan {
   readonly limits?: readonly { readonly resource: number; readonly soft: number; readonly hard: number }[];
   /** A session of its own (setsid) in place of a process group of its own; only for daemonizing. */
   readonly newSession?: boolean;
+  /** Stay in the parent's process group; only for programs that stand in for their child (pidproxy). */
+  readonly sameGroup?: boolean;
   /** Signals the child starts with ignored (the original leaks SIGPIPE and SIGXFSZ, LIFE-SPAWN-022). */
   readonly ignoreSignals?: readonly number[];
 }

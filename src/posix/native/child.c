@@ -97,6 +97,8 @@ static _Noreturn void give_up_with_errno(const char *verb, const char *object)
 
 static void enter_group(const struct plan *plan)
 {
+  if (plan->same_group)
+    return;
   if ((plan->new_session ? syscall(SYS_setsid) : syscall(SYS_setpgid, 0, 0)) < 0)
     leave();
 }

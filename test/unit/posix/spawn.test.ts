@@ -32,6 +32,10 @@ test("LIFE-DMN-003 with newSession a child leads a session of its own", async ()
   });
 });
 
+test("CLI-P-005 with sameGroup a child stays in the process group of its parent", async () => {
+  await withCat({ sameGroup: true }, (pid) => assert.equal(family(pid).group, family("self").group));
+});
+
 test("LIFE-SPAWN-015 argv and environment arrive as planned, whatever the file is called", async () => {
   const argv = ["not cat", "-", "", "two words", "é€😀"];
   const env = ["A=b=c", "EMPTY=", "U=é€😀", "no equals sign"];
