@@ -20,9 +20,9 @@ export function expand(text: string, names: Names, label: string): string {
   } catch (fault) {
     const what = `Format string ${pyrepr(text)} for ${pyrepr(label)}`;
     if (fault instanceof UnknownName) {
-      const available = [...names.keys()].sort(compareText).join(", ");
+      const available = Array.from(names, ([name]) => name);
       throw new ConfigError(
-        `${what} contains names (${pyrepr(fault.key)}) which cannot be expanded. Available names: ${available}`,
+        `${what} contains names (${pyrepr(fault.key)}) which cannot be expanded. Available names: ${available.sort(compareText).join(", ")}`,
       );
     }
     if (fault instanceof FormatFault) throw new ConfigError(`${what} is badly formatted: ${fault.message}`);
