@@ -4,11 +4,13 @@
  */
 import type { ParsedFile } from "./dialect.js";
 
-/** A value and where it stands; `file` is the path as messages name it. */
+/** Where something stands; `file` is the path as messages name it. */
 export interface Place {
   readonly file: string;
   readonly line: number;
 }
+
+/** A value and where it stands. */
 export interface Entry extends Place {
   readonly text: string;
 }
@@ -20,6 +22,7 @@ interface Section extends Place {
 
 const HERE = "%(here)s";
 
+/** All sections read so far. */
 export class Document {
   private readonly byName = new Map<string, Section>();
   private readonly defaults = new Map<string, Entry>();

@@ -25,6 +25,7 @@ export interface DaemonRequest {
   readonly overrides: DaemonOverrides;
 }
 
+/** As `DaemonRequest`, for the client. */
 export interface ClientRequest {
   readonly file: string | undefined;
   readonly argv0: string;

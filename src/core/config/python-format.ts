@@ -6,6 +6,7 @@ import { pyascii, pyrepr } from "./python-repr.js";
 
 /** What a name stands for: a text, or a whole number (`process_num`, `numprocs`, CFG-EXP-013). */
 export type NameValue = string | number;
+/** Names and what they stand for. */
 export type Names = ReadonlyMap<string, NameValue>;
 
 /** The flags `-`, `+`, blank, `#` and `0`. */

@@ -75,7 +75,8 @@ export class SectionReader<T extends OptionTable> {
   /** A problem of this option, or of its section where the option is absent. */
   problem(name: keyof T & string, message: string, advice: string): ConfigError {
     const entry = this.reading.document.get(this.section, name);
-    const stands = entry === undefined ? `[${this.section}]` : `${name}=${entry.text.replaceAll("\n", "\n    ")}`;
+    const shown = this.table[name]!.secret === true ? "(not shown)" : entry?.text.replaceAll("\n", "\n    ");
+    const stands = entry === undefined ? `[${this.section}]` : `${name}=${shown ?? ""}`;
     return new ConfigError(message, [`${placeOf(this.reading, this.section, name)}: ${stands}`, advice]);
   }
 }
