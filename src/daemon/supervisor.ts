@@ -50,6 +50,8 @@ export class Supervisor {
   #shutdown: Shutdown | undefined;
   #slices: Slices = noSlices;
   #lastTurn = 0;
+  /** No turn runs before `begin`: nothing is started until the servers are open (LIFE-DMN-007). */
+  #begun = false;
   #inTurn = false;
   #again = false;
   #done = false;
@@ -83,6 +85,7 @@ export class Supervisor {
 
   /** The groups are there: begin to run (EV-ORD-004). */
   begin(): void {
+    this.#begun = true;
     this.context.bus.notify("SUPERVISOR_STATE_CHANGE_RUNNING", () => supervisorStateEvent("RUNNING"));
     this.turn();
   }
@@ -146,7 +149,7 @@ export class Supervisor {
 
   /** Everything that is due. Called again from within, it runs once more when it is done. */
   turn(): void {
-    if (this.#done) return;
+    if (!this.#begun || this.#done) return;
     this.#again = true;
     if (this.#inTurn) return;
     this.#inTurn = true;
@@ -276,7 +279,7 @@ export class Supervisor {
   #touch(changed: Child | Group): void {
     if (changed instanceof Child) this.#reaper.register(changed);
     this.#agenda.set(changed, this.#deadlineOf(changed));
-    if (this.#inTurn || this.#done) return;
+    if (!this.#begun || this.#inTurn || this.#done) return;
     this.#soon ??= setImmediate(() => {
       this.#soon = undefined;
       this.turn();

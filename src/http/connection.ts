@@ -76,10 +76,14 @@ export class Connection {
     socket.on("close", () => this.#closed());
   }
 
-  /** Send what is written, then close; whoever is still being answered is abandoned. */
+  /**
+   * Send what is written, then close; whoever is still being answered is abandoned. With nothing left to send there
+   * is nobody to wait for: a client that follows a log must not hold up the daemon's end.
+   */
   close(): void {
     if (this.#phase.kind === "answering") this.#phase.exchange.abandon();
-    this.#startClosing();
+    if (this.#socket.writableLength > 0) this.#startClosing();
+    else this.#socket.destroy();
   }
 
   #received(bytes: Buffer): void {
