@@ -8,6 +8,7 @@ import type { ConfigProblem } from "../core/config/problems.js";
 import { startInBackground, takeFrontMarker } from "../daemon/daemonize.js";
 import { loadPosix } from "../posix/addon.js";
 import { SUPERVISOR_VERSION } from "../rpc/information.js";
+import { check } from "./check.js";
 import { helpText, parseCommandLine, type GivenOption } from "./command-line.js";
 import { systemWorld } from "./config-world.js";
 import { DAEMON_OPTIONS } from "./daemon-options.js";
@@ -20,6 +21,9 @@ async function main(words: readonly string[]): Promise<number> {
   const program = process.argv[1] ?? "tsd";
   const posix = loadPosix();
   const world = systemWorld(() => posix);
+  // Under its own name the program can do more than the original's.
+  if (basename(program) === "tsd" && words[0] === "check")
+    return check({ world, program, words: words.slice(1), print });
   const parsed = parseCommandLine(DAEMON_OPTIONS, words);
   if (!parsed.ok) return refuse({ message: parsed.message, advice: [] });
   const { options, rest } = parsed;

@@ -3,12 +3,7 @@
  * last value of an option winning, and for each the place it came from.
  */
 import type { ParsedFile } from "./dialect.js";
-
-/** Where something stands; `file` is the path as messages name it. */
-export interface Place {
-  readonly file: string;
-  readonly line: number;
-}
+import type { Place } from "./problems.js";
 
 /** A value and where it stands. */
 export interface Entry extends Place {

@@ -65,7 +65,8 @@ function loaded<T>(read: () => T): Loaded<T> {
   }
 }
 
-function openReading(world: ConfigWorld, file: string, here: string): Reading {
+/** Reads the root file and nothing it includes. Throws ConfigError. */
+export function openReading(world: ConfigWorld, file: string, here: string): Reading {
   const environment = environmentNames(Object.entries(world.environment));
   return { world, document: readRootFile(world, file), file, here, environment, warnings: [], infos: [] };
 }
