@@ -11,6 +11,7 @@ import { takeInheritedSoftLimit } from "../daemon/descriptor-limit.js";
 import { loadPosix } from "../posix/addon.js";
 import type { Posix } from "../posix/posix.js";
 import { SUPERVISOR_VERSION } from "../rpc/information.js";
+import { check } from "./check.js";
 import { parseCommandLine, walkOptions, type GivenOption, type Options, type Verdict } from "./command-line.js";
 import { systemWorld } from "./config-world.js";
 import { DAEMON_OPTIONS } from "./daemon-options.js";
@@ -37,6 +38,10 @@ const world = systemWorld(() => posix);
 
 /** Everything the daemon says before it has a log, and the exit status it ends with. */
 async function main(words: readonly string[]): Promise<number> {
+  // Under its own name the program can do more than the original's.
+  if (basename(program) === "tsd" && words[0] === "check") {
+    return check({ world, program, words: words.slice(1), print });
+  }
   const parsed = parseCommandLine(DAEMON_OPTIONS, words);
   if (!parsed.ok) return refuse(parsed);
   const { given, rest } = parsed;

@@ -11,16 +11,10 @@
  */
 import ini from "ini";
 
-import { ConfigError } from "./problems.js";
+import { ConfigError, type Place } from "./problems.js";
 import { pyrepr } from "../python-repr.js";
 import { indentation, isSpaceCode, strip, stripEnd } from "./python-text.js";
 import type { SourceText } from "./source-text.js";
-
-/** Where something stands: `file` is the path as messages name it, lines are counted from 1. */
-export interface Place {
-  readonly file: string;
-  readonly line: number;
-}
 
 /** A value and where it stands; continuation lines are joined with newlines. */
 export interface Entry extends Place {
@@ -110,7 +104,36 @@ interface BadLine {
   readonly text: string;
 }
 
-function collect(source: SourceText, file: string): readonly OpenSection[] {
+/** What a line is to the dialect; comment lines and blank lines outside of values are not told. Columns from 0. */
+export interface DialectLine {
+  /** `more` continues the option before it. */
+  readonly kind: "section" | "option" | "more" | "bad";
+  readonly line: number;
+  /** The line as it stands, with its newline. */
+  readonly raw: string;
+  /** Of the section or the option; "" otherwise. */
+  readonly name: string;
+  /** Where `text` begins: a value, a part of one, or the header. */
+  readonly column: number;
+  readonly text: string;
+  /** Where a comment begins. */
+  readonly comment: number | undefined;
+}
+
+/** The lines of a file one by one, up to where reading it ends; for who wants to know more than what it means. */
+export function dialectLines(source: SourceText): readonly DialectLine[] {
+  const lines: DialectLine[] = [];
+  try {
+    collect(source, "", (line) => lines.push(line));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+  }
+  return lines;
+}
+
+type Watch = (line: DialectLine) => void;
+
+function collect(source: SourceText, file: string, watch?: Watch): readonly OpenSection[] {
   const defaults: OpenSection = { name: DEFAULTS, line: 0, options: new Map() };
   const sections = new Map([[DEFAULTS, defaults]]);
   const bad: BadLine[] = [];
@@ -126,12 +149,15 @@ function collect(source: SourceText, file: string): readonly OpenSection[] {
     const value = strip(raw.slice(0, comment));
     const open = option === "" ? undefined : section?.options.get(option);
     if (value === "") {
-      if (comment === undefined) open?.parts.push("");
+      if (comment !== undefined) continue;
+      open?.parts.push("");
+      if (open !== undefined) watch?.({ kind: "more", line, raw, name: "", column: 0, text: "", comment });
       continue;
     }
     const depth = indentation(raw);
     if (open !== undefined && depth > indent) {
       open.parts.push(value);
+      watch?.({ kind: "more", line, raw, name: "", column: depth, text: value, comment });
       continue;
     }
     indent = depth;
@@ -140,15 +166,22 @@ function collect(source: SourceText, file: string): readonly OpenSection[] {
       section = sections.get(header) ?? { name: header, line, options: new Map() };
       sections.set(header, section);
       option = "";
+      watch?.({ kind: "section", line, raw, name: header, column: depth, text: value, comment });
       continue;
     }
     if (section === undefined) throw missingHeader(file, line, raw);
     const delimiter = value.search(/[=:]/);
     if (delimiter >= 0) {
       option = stripEnd(value.slice(0, delimiter)).toLowerCase();
-      section.options.set(option, { line, parts: [strip(value.slice(delimiter + 1))] });
+      const rest = value.slice(delimiter + 1);
+      section.options.set(option, { line, parts: [strip(rest)] });
+      const column = depth + delimiter + 1 + indentation(rest);
+      watch?.({ kind: "option", line, raw, name: option, column, text: strip(rest), comment });
     }
-    if (delimiter <= 0) bad.push({ line, text: raw });
+    if (delimiter <= 0) {
+      bad.push({ line, text: raw });
+      watch?.({ kind: "bad", line, raw, name: "", column: depth, text: value, comment });
+    }
   }
   if (source.fault !== undefined) throw new ConfigError(source.fault, [`${file} is not UTF-8 text; save it as UTF-8.`]);
   if (bad.length > 0) throw badLines(file, bad);
@@ -195,12 +228,13 @@ function missingHeader(file: string, line: number, raw: string): ConfigError {
   const advice = raw.startsWith("\ufeff")
     ? `${file}:1: the file begins with a byte order mark; save it without one.`
     : `${file}:${line}: put a section line such as [supervisord] before it.`;
-  return new ConfigError(message, [advice]);
+  return new ConfigError(message, [advice], { file, line });
 }
 
 function badLines(file: string, bad: readonly BadLine[]): ConfigError {
   const listed = bad.map(({ line, text }) => `\n\t[line ${String(line).padStart(2)}]: ${pyrepr(text)}`);
-  return new ConfigError(`Source contains parsing errors: ${pyrepr(file)}${listed.join("")}`, [
-    `${file}:${bad[0]!.line}: write name=value, or indent the line to continue the value above it.`,
-  ]);
+  const { line } = bad[0]!;
+  const advice = `${file}:${line}: write name=value, or indent the line to continue the value above it.`;
+  const message = `Source contains parsing errors: ${pyrepr(file)}${listed.join("")}`;
+  return new ConfigError(message, [advice], { file, line });
 }

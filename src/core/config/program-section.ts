@@ -33,6 +33,7 @@ export function readProcesses(reading: Reading, section: string, group: string):
     throw new ConfigError(
       `${error.message} in section ${pyrepr(section)} (file: ${pyrepr(file)})`,
       error.problem.advice,
+      error.problem.place,
     );
   }
 }
