@@ -7,7 +7,7 @@ import { debian, subjects, tsctl, tsd } from "../support/implementations.js";
 import { normalise } from "../support/normalise.js";
 import { createScene, type Scene } from "../support/scene.js";
 import { until } from "../support/until.js";
-import { CONFIGURATION, CREDENTIALS } from "./client-transcript.js";
+import { CONFIGURATION, CREDENTIALS } from "./client-configuration.js";
 
 const PROMPT = "supervisor> ";
 const CTRL_C = "\x03";
@@ -111,6 +111,7 @@ async function type(scene: Scene, command: string, dialogue: Dialogue): Promise<
   });
   let raw = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (raw += text));
+  child.stdin.on("error", () => undefined); // It may end before all is typed.
   let code: number | undefined;
   child.on("close", (status) => (code = status ?? -1));
   const show = () => raw;
@@ -122,13 +123,17 @@ async function type(scene: Scene, command: string, dialogue: Dialogue): Promise<
     child.stdin.write(typed);
     // A program that changes the terminal's mode just after its prompt may lose a control key, though never a line.
     let next = performance.now() + PATIENCE;
-    await until(`something comes of ${JSON.stringify(typed)}`, () => {
-      if (raw.length > before || code !== undefined) return true;
-      if (typed.length > 1 || performance.now() < next) return false;
-      next = performance.now() + PATIENCE;
-      child.stdin.write(typed);
-      return false;
-    }, { show });
+    await until(
+      `something comes of ${JSON.stringify(typed)}`,
+      () => {
+        if (raw.length > before || code !== undefined) return true;
+        if (typed.length > 1 || performance.now() < next) return false;
+        next = performance.now() + PATIENCE;
+        child.stdin.write(typed);
+        return false;
+      },
+      { show },
+    );
   }
   await until("the client has ended", () => code !== undefined, { show });
   child.stdin.destroy();
