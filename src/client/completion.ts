@@ -1,7 +1,7 @@
 /** What TAB offers: verbs first, then names of the right kind (CTL-I-004..007). */
 import { compareText, splitOnSpace } from "../core/config/python-text.js";
 import type { ProcessInfo } from "./answers.js";
-import type { Verb } from "./commands/verb.js";
+import type { Verb } from "./shell.js";
 
 /** What separates words for readline; `:`, `*` and `-` belong to names. */
 const DELIMITERS = /[ \t\n`~!@#$%^&()=+[{\]}\\|;'",<>/?]/;

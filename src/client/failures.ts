@@ -4,6 +4,7 @@
  */
 import { pyrepr } from "../core/python-repr.js";
 
+/** What went wrong, by kind; `pythonName` has the original's words for each. */
 export type Failure =
   /** A system call on the socket failed; `code` is the errno name. */
   | { readonly kind: "system"; readonly code: string }

@@ -3,13 +3,13 @@ import type { ClientConfig } from "../core/config/model.js";
 import { parseLine } from "./line.js";
 import { EXIT } from "./exit-codes.js";
 import { CommandFailure } from "./failures.js";
-import * as messages from "./messages.js";
+import { errorLine, say } from "./messages.js";
 import { remoteOver, type Remote } from "./remote.js";
-import { Interrupted, type Shell } from "./shell.js";
+import { Interrupted, type Run, type Shell, type Verb } from "./shell.js";
 import { plain, type Style } from "./style.js";
 import type { Line, Prompt, Terminal } from "./terminal.js";
 import type { Login, Transport } from "./transport.js";
-import { printHelp, type Run, type Verb } from "./commands/verb.js";
+import { printHelp } from "./commands/topic.js";
 import { Refusal } from "./refusal.js";
 
 /** What a session is made of. */
@@ -56,7 +56,7 @@ export class Session implements Shell {
     if (parsed.kind === "blank") return;
     const verb = parsed.kind === "command" ? this.verbs.find((each) => each.name === parsed.word) : undefined;
     try {
-      if (verb === undefined || parsed.kind === "unknown") throw new Refusal(messages.unknownSyntax(parsed.line));
+      if (verb === undefined || parsed.kind === "unknown") throw new Refusal(say.unknownSyntax(parsed.line));
       await this.#runVerb(await verb.load(), parsed.argument);
     } catch (error) {
       this.#report(error);
@@ -114,10 +114,10 @@ export class Session implements Shell {
         return;
       } catch (error) {
         if (!isUnauthorized(error)) throw error;
-        this.print(messages.REQUIRES_AUTHENTICATION);
+        this.print(say.requiresAuthentication);
         if (!this.interactive) throw error;
-        const username = await this.ask(messages.ASK_USERNAME);
-        const password = answered(await (await this.prompt()).askSecret(messages.ASK_PASSWORD));
+        const username = await this.ask(say.askUsername);
+        const password = answered(await (await this.prompt()).askSecret(say.askPassword));
         this.print("");
         this.login = { username, password };
         this.#hangUp();
@@ -132,7 +132,7 @@ export class Session implements Shell {
       if (error.help !== undefined) printHelp(this, error.help);
     } else if (error instanceof CommandFailure) {
       const { file, line } = placeOf(error);
-      this.print(messages.errorLine(error.failure, file, line));
+      this.print(errorLine(error.failure, file, line));
       this.exitStatus = EXIT.generic;
     } else {
       throw error;

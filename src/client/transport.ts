@@ -13,6 +13,7 @@ export interface Login {
   readonly password: string | undefined;
 }
 
+/** An HTTP request; the transport adds Host, credentials and length to its headers. */
 export interface Request {
   readonly method: "GET" | "POST";
   readonly path: string;
@@ -20,6 +21,7 @@ export interface Request {
   readonly body?: string;
 }
 
+/** A whole answer. */
 export interface Response {
   readonly head: ResponseHead;
   readonly body: Buffer;

@@ -1,7 +1,7 @@
 /** The options of `tsctl` and `supervisorctl`, one literal (CLI-C-001..006). */
 import type { OptionSpec } from "./command-line.js";
 
-/** In the order in which help lists them. */
+/** In the order help lists them. */
 export const CLIENT_OPTIONS: readonly OptionSpec[] = [
   {
     key: "configuration",

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { startDaemon } from "../support/daemon.js";
 import { debian, subjects, tsd } from "../support/implementations.js";
 import { createScene } from "../support/scene.js";
-import { CONFIGURATION } from "./client-transcript.js";
+import { CONFIGURATION } from "./client-configuration.js";
 
 interface Difference {
   readonly title: string;

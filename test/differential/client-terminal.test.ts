@@ -7,11 +7,13 @@ import { debian, subjects, tsctl, tsd } from "../support/implementations.js";
 import { normalise } from "../support/normalise.js";
 import { createScene, type Scene } from "../support/scene.js";
 import { until } from "../support/until.js";
-import { CONFIGURATION, CREDENTIALS } from "./client-transcript.js";
+import { CONFIGURATION, CREDENTIALS } from "./client-configuration.js";
 
 const PROMPT = "supervisor> ";
 const CTRL_C = "\x03";
 const CTRL_D = "\x04";
+/** Milliseconds before a control key without effect is pressed again. */
+const PATIENCE = 3000;
 const { username, password } = CREDENTIALS;
 
 /** What is waited for, then what is typed. */
@@ -109,14 +111,31 @@ async function type(scene: Scene, command: string, dialogue: Dialogue): Promise<
   });
   let raw = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (raw += text));
-  const ended = new Promise<number>((resolve) => child.on("close", (code) => resolve(code ?? -1)));
+  child.stdin.on("error", () => undefined); // It may end before all is typed.
+  let code: number | undefined;
+  child.on("close", (status) => (code = status ?? -1));
+  const show = () => raw;
   let from = 0;
   for (const [seen, typed] of dialogue) {
-    await until(`the screen shows ${JSON.stringify(seen)}`, () => raw.indexOf(seen, from) >= 0, { show: () => raw });
+    await until(`the screen shows ${JSON.stringify(seen)}`, () => raw.indexOf(seen, from) >= 0, { show });
     from = raw.indexOf(seen, from) + seen.length;
+    const before = raw.length;
     child.stdin.write(typed);
+    // A program that changes the terminal's mode just after its prompt may lose a control key, though never a line.
+    let next = performance.now() + PATIENCE;
+    await until(
+      `something comes of ${JSON.stringify(typed)}`,
+      () => {
+        if (raw.length > before || code !== undefined) return true;
+        if (typed.length > 1 || performance.now() < next) return false;
+        next = performance.now() + PATIENCE;
+        child.stdin.write(typed);
+        return false;
+      },
+      { show },
+    );
   }
-  const code = await ended;
+  await until("the client has ended", () => code !== undefined, { show });
   child.stdin.destroy();
-  return { raw, code };
+  return { raw, code: code ?? -1 };
 }
