@@ -22,8 +22,7 @@ async function main(words: readonly string[]): Promise<number> {
   const posix = loadPosix();
   const world = systemWorld(() => posix);
   // Under its own name the program can do more than the original's.
-  if (basename(program) === "tsd" && words[0] === "check")
-    return check({ world, program, words: words.slice(1), print });
+  if (basename(program) === "tsd" && words[0] === "check") return check({ world, program, words: words.slice(1) });
   const parsed = parseCommandLine(DAEMON_OPTIONS, words);
   if (!parsed.ok) return refuse({ message: parsed.message, advice: [] });
   const { options, rest } = parsed;
