@@ -107,6 +107,16 @@ test("CFG-INC-008 a broken included file is named, and what the root file says i
   assert.deepEqual(read, [ROOT, "/etc/bad.conf"]);
 });
 
+test("half a file is no reason to fail: cut anywhere, it is checked", () => {
+  const messy = `[supervisord]\nuser=%(ENV_X)s\n[program:a]\ncommand=sh -c 'a $B; c' > "d ;e"\n  f\nenvironment=A="1",\nB=2
+[group:g]\nprograms=a,b\n[eventlistener:l]\nevents=TIK_5,\n[include]\nfiles=*.conf\n[unix_http_server]\nfile=%\n=x\n[`;
+  for (let end = 0; end <= messy.length; end += 1) {
+    const { findings } = report(messy.slice(0, end));
+    assert.ok(findings.length > 0, String(end));
+    for (const { line, column } of findings) assert.ok(line >= 1 && column >= 1, String(end));
+  }
+});
+
 test("findings stand in the order of lines", () => {
   const lines = report(program("b=1\na=1\ncommand=dog && x")).findings.map(({ line, column }) => line * 100 + column);
   assert.deepEqual(

@@ -8,7 +8,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { checkConfiguration, type Report } from "../../../../../src/core/config/check/check.js";
+import { LineTable } from "../../../../../src/core/config/check/line-table.js";
 import type { CheckWorld } from "../../../../../src/core/config/check/survey.js";
+import { dialectLines, parseDialect } from "../../../../../src/core/config/dialect.js";
+import { decodeSource } from "../../../../../src/core/config/source-text.js";
 import { root } from "../../../../support/repository.js";
 
 const CORPUS = join(process.env["TSD_SHARED"] ?? join(root, "..", "shared"), "corpus");
@@ -77,10 +80,29 @@ for (const [name, expected] of Object.entries(all)) {
     for (const { line, column, now, write } of report.findings) {
       assert.ok(line >= 1 && column >= 1 && now !== "" && write !== "");
     }
+    if (report.accepted) assertSameTexts(name, new TextEncoder().encode(text));
     // The original keeps events in a set, whose order means nothing.
     const groups = expected.groups?.map((group) => ({ ...group, events: group.events.toSorted() }));
     assert.deepEqual(withoutSources(report.configuration?.groups ?? null), groups ?? null);
   });
+}
+
+/** The two ways of reading a file: what lines there are, and what they mean. */
+function assertSameTexts(name: string, bytes: Uint8Array): void {
+  const source = decodeSource(bytes);
+  const table = new LineTable();
+  table.add(name, dialectLines(source));
+  const { sections } = parseDialect(source, name);
+  assert.deepEqual(
+    table.sections.filter((section) => section !== "DEFAULT"),
+    [...sections.keys()],
+  );
+  for (const [section, { options }] of sections) {
+    for (const [option, { text, line }] of options) {
+      const written = table.option(section, option);
+      assert.deepEqual([written?.text, written?.line], [text, line], `${section} ${option}`);
+    }
+  }
 }
 
 test("the corpus, if there is one, was checked", (t) => {
