@@ -37,9 +37,13 @@ export function takeFrontMarker(): boolean {
 /**
  * In the front: start the daemon and wait for what becomes of it. Resolves to "ready" once it runs,
  * or to how it ended before that; it has said why on stderr then, unless it was killed. `program` is
- * the path we were called by.
+ * the path we were called by, `variables` are added to its environment.
  */
-export async function startInBackground(posix: Posix, program: string): Promise<"ready" | ExitStatus> {
+export async function startInBackground(
+  posix: Posix,
+  program: string,
+  variables: readonly string[],
+): Promise<"ready" | ExitStatus> {
   const { readEnd, writeEnd } = posix.pipe("read");
   const childEnded = new Promise<void>((resolve) => process.once("SIGCHLD", resolve));
   // Waiting for signals alone does not keep Node running.
@@ -49,7 +53,7 @@ export async function startInBackground(posix: Posix, program: string): Promise<
   pid = posix.spawn({
     file: process.execPath,
     argv: [process.execPath, ...process.execArgv, program, ...process.argv.slice(2)],
-    env: [...posix.environment(), `${MARKER}=1`],
+    env: [...posix.environment(), ...variables, `${MARKER}=1`],
     stdin: writeEnd,
     stdout: 1,
     stderr: 2,

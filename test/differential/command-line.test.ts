@@ -53,7 +53,10 @@ const refused: readonly Case[] = [
   { title: "CLI-D-023 a second value is read first", args: ["-e", "info", "-e", "bogus"] },
   { title: "CLI-D-023 with a value of nought", args: ["-a", "0", "--minfds", "0"] },
   { title: "CLI-D-023 left of -h it counts", args: ["-s", "-s", "-h"] },
-  { title: "CLI-D-023 CLI-D-020 profile options twice", args: ["--profile_options", "calls", "--profile_options=calls"] },
+  {
+    title: "CLI-D-023 CLI-D-020 profile options twice",
+    args: ["--profile_options", "calls", "--profile_options=calls"],
+  },
   { title: "CLI-D-021 CLI-D-012 a bad level", args: ["-e", "bogus"] },
   { title: "CLI-D-021 CLI-D-012 in the long spelling", args: ["--loglevel=Bogus"] },
   { title: "CLI-D-021 abbreviated, it is spelled out", args: ["--logl", "bogus"] },
@@ -86,7 +89,11 @@ const refused: readonly Case[] = [
   { title: "CFG-SRCH-006 a directory", args: ["-c", "."] },
   { title: "CLI-X-003 CFG-ERR-005 a file without [supervisord]", args: N, config: "[program:x]\ncommand=x\n" },
   { title: "CLI-X-016 a bad option counts before a bad file", args: [...N, "-e", "x"], config: "[broken" },
-  { title: "CLI-X-016 CFG-ERR-004 a bad file counts before a bad user", args: [...N, "-u", "nobody-here"], config: "umask=9" },
+  {
+    title: "CLI-X-016 CFG-ERR-004 a bad file counts before a bad user",
+    args: [...N, "-u", "nobody-here"],
+    config: "umask=9",
+  },
 ];
 
 const shown: readonly Case[] = [
@@ -110,7 +117,11 @@ const started: readonly Case[] = [
   { title: "CLI-D-002 nodaemon in the file", args: C, config: "nodaemon=true" },
   { title: "CLI-D-003 -s", args: [...N, "-s"] },
   { title: "CLI-D-003 --silent over the file", args: [...N, "--silent"], config: "silent=false" },
-  { title: "CLI-D-006 -u over the file, whose user there is none", args: [...N, "-u", "root"], config: "user=nobody-here" },
+  {
+    title: "CLI-D-006 -u over the file, whose user there is none",
+    args: [...N, "-u", "root"],
+    config: "user=nobody-here",
+  },
   { title: "CLI-D-006 CLI-X-004 LIFE-USER-002 --user by number", args: [...N, "--user", "0"] },
   { title: "CLI-D-007 CLI-D-025 -m", args: [...N, "-m", "077"], config: "umask=022" },
   { title: "CLI-D-008 -d", args: [...N, "-d", "/"], config: "directory=/tmp" },
@@ -128,7 +139,11 @@ const started: readonly Case[] = [
   { title: "CLI-D-016 --nocleanup", args: [...N, "--nocleanup", "-q", "."], config: "nocleanup=false" },
   { title: "CLI-D-016 without it they are removed", args: [...N, "-q", "."] },
   { title: "CLI-D-017 -a that are allowed", args: [...N, "-a", "10"], config: "minfds=1" },
-  { title: "CLI-D-018 LIFE-RLIM-002 --minprocs that are allowed", args: [...N, "--minprocs", "10"], config: "minprocs=1" },
+  {
+    title: "CLI-D-018 LIFE-RLIM-002 --minprocs that are allowed",
+    args: [...N, "--minprocs", "10"],
+    config: "minprocs=1",
+  },
   { title: "CLI-D-017 negative numbers are always reached", args: [...N, "-a-5"] },
   { title: "CLI-D-019 -t", args: [...N, "-t"] },
   { title: "CLI-D-019 --strip_ansi", args: [...N, "--strip"] },
@@ -182,55 +197,55 @@ function comparableText(text: string, subject: Implementation, scene: Scene): st
 }
 
 if (subjects.includes(debian)) {
-describe("command lines", { concurrency: 3 }, () => {
-  for (const each of [...refused, ...shown, ...started]) {
-    test(`${each.title}: ${each.args.join(" ")}`, async (t) => {
-      const [ours, theirs] = await Promise.all([outcome(t, tsd, each), outcome(t, debian, each)]);
-      assert.deepEqual(ours, theirs);
+  describe("command lines", { concurrency: 3 }, () => {
+    for (const each of [...refused, ...shown, ...started]) {
+      test(`${each.title}: ${each.args.join(" ")}`, async (t) => {
+        const [ours, theirs] = await Promise.all([outcome(t, tsd, each), outcome(t, debian, each)]);
+        assert.deepEqual(ours, theirs);
+      });
+    }
+
+    test("CLI-D-004 -h, -? and --help name the same options, whatever else is wrong behind them", async (t) => {
+      const scene = createScene(t);
+      const summary = async ({ supervisord }: Implementation, args: readonly string[]) => {
+        const { code, stdout, stderr } = await scene.run([supervisord, ...args]);
+        const [first, second, usage] = stdout.split("\n");
+        const options = [...stdout.matchAll(/^(-[^ ]+(?: [A-Z]+)?) +-- /gm)].map(([, option]) => option);
+        return { code, stderr, head: [first, second, usage?.replace(supervisord, "<program>")], options };
+      };
+      for (const args of [["-h"], ["-?"], ["--help"], ["--he"], ["-n", "-h", "-e", "bogus"], ["-h", "-n", "-n"]]) {
+        const [ours, theirs] = [await summary(tsd, args), await summary(debian, args)];
+        assert.equal(theirs.options.length, 20);
+        assert.deepEqual(ours, theirs, args.join(" "));
+      }
     });
-  }
 
-  test("CLI-D-004 -h, -? and --help name the same options, whatever else is wrong behind them", async (t) => {
-    const scene = createScene(t);
-    const summary = async ({ supervisord }: Implementation, args: readonly string[]) => {
-      const { code, stdout, stderr } = await scene.run([supervisord, ...args]);
-      const [first, second, usage] = stdout.split("\n");
-      const options = [...stdout.matchAll(/^(-[^ ]+(?: [A-Z]+)?) +-- /gm)].map(([, option]) => option);
-      return { code, stderr, head: [first, second, usage?.replace(supervisord, "<program>")], options };
-    };
-    for (const args of [["-h"], ["-?"], ["--help"], ["--he"], ["-n", "-h", "-e", "bogus"], ["-h", "-n", "-n"]]) {
-      const [ours, theirs] = [await summary(tsd, args), await summary(debian, args)];
-      assert.equal(theirs.options.length, 20);
-      assert.deepEqual(ours, theirs, args.join(" "));
-    }
-  });
+    test("CLI-D-004 CFG-ERR-001 a program called by a relative path goes by it", async (t) => {
+      const scene = createScene(t, { "it/bin/keep": "" });
+      for (const subject of [tsd, debian]) {
+        symlinkSync(subject.supervisord, scene.path("it/bin", subject.name));
+        const { stderr } = await scene.run([`it/bin/${subject.name}`, "-x"]);
+        assert.equal(stderr, `Error: option -x not recognized\nFor help, use it/bin/${subject.name} -h\n`);
+      }
+    });
 
-  test("CLI-D-004 CFG-ERR-001 a program called by a relative path goes by it", async (t) => {
-    const scene = createScene(t, { "it/bin/keep": "" });
-    for (const subject of [tsd, debian]) {
-      symlinkSync(subject.supervisord, scene.path("it/bin", subject.name));
-      const { stderr } = await scene.run([`it/bin/${subject.name}`, "-x"]);
-      assert.equal(stderr, `Error: option -x not recognized\nFor help, use it/bin/${subject.name} -h\n`);
-    }
+    test("CLI-E-001 CLI-E-003 echo_supervisord_conf prints every setting of the original's sample", async (t) => {
+      const scene = createScene(t);
+      const settings = async (subject: Implementation, ...args: string[]) => {
+        const { code, stdout, stderr } = await scene.run([subject.echoConfig, ...args]);
+        assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+        const lines = stdout.split("\n").map((line) => line.replace(/ +; .*/, ""));
+        return lines.filter((line) => /^;?(?:\[|[a-z_.]+ ?=)/.test(line));
+      };
+      const [ours, theirs] = [await settings(tsd), await settings(debian)];
+      const active = (lines: readonly string[]) => lines.filter((line) => !line.startsWith(";"));
+      assert.deepEqual(active(ours), active(theirs), "the same is switched on, in the same order");
+      assert.deepEqual(
+        theirs.filter((line) => !ours.includes(line)),
+        [],
+        "what is commented out can be switched on by the same sed expressions",
+      );
+      assert.deepEqual(await settings(tsd, "-h", "--bogus", "x"), ours);
+    });
   });
-
-  test("CLI-E-001 CLI-E-003 echo_supervisord_conf prints every setting of the original's sample", async (t) => {
-    const scene = createScene(t);
-    const settings = async (subject: Implementation, ...args: string[]) => {
-      const { code, stdout, stderr } = await scene.run([subject.echoConfig, ...args]);
-      assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
-      const lines = stdout.split("\n").map((line) => line.replace(/ +; .*/, ""));
-      return lines.filter((line) => /^;?(?:\[|[a-z_.]+ ?=)/.test(line));
-    };
-    const [ours, theirs] = [await settings(tsd), await settings(debian)];
-    const active = (lines: readonly string[]) => lines.filter((line) => !line.startsWith(";"));
-    assert.deepEqual(active(ours), active(theirs), "the same is switched on, in the same order");
-    assert.deepEqual(
-      theirs.filter((line) => !ours.includes(line)),
-      [],
-      "what is commented out can be switched on by the same sed expressions",
-    );
-    assert.deepEqual(await settings(tsd, "-h", "--bogus", "x"), ours);
-  });
-});
 }

@@ -169,7 +169,9 @@ export function sampleConfiguration(): string {
 
 function partText({ section, title = section, about, active, values = {}, ...part }: Part): string {
   const lines = Object.entries(SECTIONS[section] as OptionTable).flatMap(([name, option]) => {
-    const given = [values[name] ?? option.default ?? "", part.alternatives?.[name]].filter((each) => each !== undefined);
+    const given = [values[name] ?? option.default ?? "", part.alternatives?.[name]].filter(
+      (each) => each !== undefined,
+    );
     return given.map((value, at) => {
       const mark = at === 0 && active?.includes(name) === true ? "" : ";";
       return optionLine(`${mark}${name}${part.equals ?? "="}${value}`, value, option);
