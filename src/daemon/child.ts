@@ -250,7 +250,6 @@ export class Child {
         stdout: pipes.childStdout,
         stderr: pipes.childStderr,
         user: this.config.uid === undefined ? undefined : userToBecome(this.#context.posix, this.config.uid),
-        limits: this.#context.childLimits,
         ignoreSignals: IGNORED_IN_CHILDREN,
       });
       this.#alive = this.#attach(pipes, logs);
