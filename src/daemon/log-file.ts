@@ -60,9 +60,9 @@ export class LogFile {
     this.#size = this.#target.size;
   }
 
-  /** Remove the file and start a new one; backups stay (LOG-T-003). */
+  /** Remove the file and start a new one; backups stay (LOG-T-003). Throws for what is no file: a pipe stays as it is. */
   clear(): void {
-    if (!this.#target.regular) return;
+    if (!this.#target.regular) throw new Error(`cannot clear ${this.path}: it is not a regular file`);
     rmSync(this.path, { force: true });
     this.reopen();
   }
