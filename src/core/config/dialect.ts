@@ -11,16 +11,10 @@
  */
 import ini from "ini";
 
-import { ConfigError } from "./problems.js";
+import { ConfigError, type Place } from "./problems.js";
 import { pyrepr } from "./python-repr.js";
 import { indentation, isSpaceCode, strip, stripEnd } from "./python-text.js";
 import type { SourceText } from "./source-text.js";
-
-/** Where something stands: `file` is the path as messages name it, lines are counted from 1. */
-export interface Place {
-  readonly file: string;
-  readonly line: number;
-}
 
 /** A value and where it stands; continuation lines are joined with newlines. */
 export interface Entry extends Place {
@@ -48,7 +42,7 @@ export function parseDialect(source: SourceText, file: string): ParsedFile {
   for (const [at, section] of folded.sections.entries()) {
     const texts = Object.values(decoded[sectionId(at)] ?? {});
     const options = new Map<string, Entry>();
-    for (const [option, { line }] of section.options) {
+    for (const [option, line] of section.lines) {
       options.set(option, { text: String(texts[options.size]), file, line });
     }
     sections.set(section.name, { file, line: section.line, options });
@@ -64,13 +58,8 @@ const DEFAULTS = "DEFAULT";
 interface OpenSection {
   readonly name: string;
   readonly line: number;
-  readonly options: Map<string, OpenOption>;
-}
-
-/** An option while its lines are being collected. */
-interface OpenOption {
-  readonly line: number;
-  readonly parts: string[];
+  readonly values: Map<string, string[]>;
+  readonly lines: Map<string, number>;
 }
 
 /** Plain INI for `ini`, whose section `sN` is the Nth of `sections`. */
@@ -85,7 +74,7 @@ export function fold(source: SourceText, file: string): Folded {
   const lines: string[] = [];
   for (const [at, section] of sections.entries()) {
     lines.push(`[${sectionId(at)}]`);
-    for (const [name, { parts }] of section.options) {
+    for (const [name, parts] of section.values) {
       const value = parts.length === 1 ? parts[0]! : stripEnd(parts.join("\n"));
       lines.push(`${quoted(`${name}.`)}=${quoted(value)}`);
     }
@@ -111,7 +100,7 @@ interface BadLine {
 }
 
 function collect(source: SourceText, file: string): readonly OpenSection[] {
-  const defaults: OpenSection = { name: DEFAULTS, line: 0, options: new Map() };
+  const defaults: OpenSection = { name: DEFAULTS, line: 0, values: new Map(), lines: new Map() };
   const sections = new Map([[DEFAULTS, defaults]]);
   const bad: BadLine[] = [];
   let section: OpenSection | undefined;
@@ -124,20 +113,20 @@ function collect(source: SourceText, file: string): readonly OpenSection[] {
     const raw = source.text.slice(start, end);
     const comment = commentStart(raw);
     const value = strip(raw.slice(0, comment));
-    const open = option === "" ? undefined : section?.options.get(option);
+    const open = option === "" ? undefined : section?.values.get(option);
     if (value === "") {
-      if (comment === undefined) open?.parts.push("");
+      if (comment === undefined) open?.push("");
       continue;
     }
     const depth = indentation(raw);
     if (open !== undefined && depth > indent) {
-      open.parts.push(value);
+      open.push(value);
       continue;
     }
     indent = depth;
     const header = headerName(value);
     if (header !== undefined) {
-      section = sections.get(header) ?? { name: header, line, options: new Map() };
+      section = sections.get(header) ?? { name: header, line, values: new Map(), lines: new Map() };
       sections.set(header, section);
       option = "";
       continue;
@@ -146,7 +135,8 @@ function collect(source: SourceText, file: string): readonly OpenSection[] {
     const delimiter = value.search(/[=:]/);
     if (delimiter >= 0) {
       option = stripEnd(value.slice(0, delimiter)).toLowerCase();
-      section.options.set(option, { line, parts: [strip(value.slice(delimiter + 1))] });
+      section.values.set(option, [strip(value.slice(delimiter + 1))]);
+      section.lines.set(option, line);
     }
     if (delimiter <= 0) bad.push({ line, text: raw });
   }

@@ -2,7 +2,8 @@
  * A configuration as read from its root file and what that includes: sections merged by name, the
  * last value of an option winning, and for each the place it came from.
  */
-import type { Entry, ParsedFile, ParsedSection, Place } from "./dialect.js";
+import type { Entry, ParsedFile, ParsedSection } from "./dialect.js";
+import type { Place } from "./problems.js";
 
 const HERE = "%(here)s";
 

@@ -68,7 +68,15 @@ function loaded<T>(read: () => T): Loaded<T> {
 
 function openReading(world: ConfigWorld, file: string, here: string): Reading {
   const environment = environmentNames(Object.entries(world.environment));
-  return { world: rememberingWorld(world), document: readRootFile(world, file), file, here, environment, warnings: [], infos: [] };
+  return {
+    world: rememberingWorld(world),
+    document: readRootFile(world, file),
+    file,
+    here,
+    environment,
+    warnings: [],
+    infos: [],
+  };
 }
 
 /** In the original's order throughout: the first error is the one that is reported (CFG-ERR-004). */

@@ -1,5 +1,11 @@
 /** What is wrong with a configuration, as a value: the original's sentence first, then ours. */
 
+/** Where something stands: the file as messages name it, the line from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
 /** Refusal of a configuration. */
 export interface ConfigProblem {
   /** The original's message, to the byte, without the `Error: ` prefix (CFG-ERR-001). */
