@@ -12,7 +12,7 @@
 import ini from "ini";
 
 import { ConfigError, type Place } from "./problems.js";
-import { pyrepr } from "./python-repr.js";
+import { pyrepr } from "../python-repr.js";
 import { indentation, isSpaceCode, strip, stripEnd } from "./python-text.js";
 import type { SourceText } from "./source-text.js";
 
@@ -42,7 +42,7 @@ export function parseDialect(source: SourceText, file: string): ParsedFile {
   for (const [at, section] of folded.sections.entries()) {
     const texts = Object.values(decoded[sectionId(at)] ?? {});
     const options = new Map<string, Entry>();
-    for (const [option, line] of section.lines) {
+    for (const [option, { line }] of section.options) {
       options.set(option, { text: String(texts[options.size]), file, line });
     }
     sections.set(section.name, { file, line: section.line, options });
@@ -58,8 +58,13 @@ const DEFAULTS = "DEFAULT";
 interface OpenSection {
   readonly name: string;
   readonly line: number;
-  readonly values: Map<string, string[]>;
-  readonly lines: Map<string, number>;
+  readonly options: Map<string, OpenOption>;
+}
+
+/** An option while its lines are being collected. */
+interface OpenOption {
+  readonly line: number;
+  readonly parts: string[];
 }
 
 /** Plain INI for `ini`, whose section `sN` is the Nth of `sections`. */
@@ -74,7 +79,7 @@ export function fold(source: SourceText, file: string): Folded {
   const lines: string[] = [];
   for (const [at, section] of sections.entries()) {
     lines.push(`[${sectionId(at)}]`);
-    for (const [name, parts] of section.values) {
+    for (const [name, { parts }] of section.options) {
       const value = parts.length === 1 ? parts[0]! : stripEnd(parts.join("\n"));
       lines.push(`${quoted(`${name}.`)}=${quoted(value)}`);
     }
@@ -99,8 +104,37 @@ interface BadLine {
   readonly text: string;
 }
 
-function collect(source: SourceText, file: string): readonly OpenSection[] {
-  const defaults: OpenSection = { name: DEFAULTS, line: 0, values: new Map(), lines: new Map() };
+/** What a line is to the dialect; comment lines and blank lines outside of values are not told. Columns from 0. */
+export interface DialectLine {
+  /** `more` continues the option before it. */
+  readonly kind: "section" | "option" | "more" | "bad";
+  readonly line: number;
+  /** The line as it stands, with its newline. */
+  readonly raw: string;
+  /** Of the section or the option; "" otherwise. */
+  readonly name: string;
+  /** Where `text` begins: a value, a part of one, or the header. */
+  readonly column: number;
+  readonly text: string;
+  /** Where a comment begins. */
+  readonly comment: number | undefined;
+}
+
+/** The lines of a file one by one, up to where reading it ends; for who wants to know more than what it means. */
+export function dialectLines(source: SourceText): readonly DialectLine[] {
+  const lines: DialectLine[] = [];
+  try {
+    collect(source, "", (line) => lines.push(line));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+  }
+  return lines;
+}
+
+type Watch = (line: DialectLine) => void;
+
+function collect(source: SourceText, file: string, watch?: Watch): readonly OpenSection[] {
+  const defaults: OpenSection = { name: DEFAULTS, line: 0, options: new Map() };
   const sections = new Map([[DEFAULTS, defaults]]);
   const bad: BadLine[] = [];
   let section: OpenSection | undefined;
@@ -113,32 +147,41 @@ function collect(source: SourceText, file: string): readonly OpenSection[] {
     const raw = source.text.slice(start, end);
     const comment = commentStart(raw);
     const value = strip(raw.slice(0, comment));
-    const open = option === "" ? undefined : section?.values.get(option);
+    const open = option === "" ? undefined : section?.options.get(option);
     if (value === "") {
-      if (comment === undefined) open?.push("");
+      if (comment !== undefined) continue;
+      open?.parts.push("");
+      if (open !== undefined) watch?.({ kind: "more", line, raw, name: "", column: 0, text: "", comment });
       continue;
     }
     const depth = indentation(raw);
     if (open !== undefined && depth > indent) {
-      open.push(value);
+      open.parts.push(value);
+      watch?.({ kind: "more", line, raw, name: "", column: depth, text: value, comment });
       continue;
     }
     indent = depth;
     const header = headerName(value);
     if (header !== undefined) {
-      section = sections.get(header) ?? { name: header, line, values: new Map(), lines: new Map() };
+      section = sections.get(header) ?? { name: header, line, options: new Map() };
       sections.set(header, section);
       option = "";
+      watch?.({ kind: "section", line, raw, name: header, column: depth, text: value, comment });
       continue;
     }
     if (section === undefined) throw missingHeader(file, line, raw);
     const delimiter = value.search(/[=:]/);
     if (delimiter >= 0) {
       option = stripEnd(value.slice(0, delimiter)).toLowerCase();
-      section.values.set(option, [strip(value.slice(delimiter + 1))]);
-      section.lines.set(option, line);
+      const rest = value.slice(delimiter + 1);
+      section.options.set(option, { line, parts: [strip(rest)] });
+      const column = depth + delimiter + 1 + indentation(rest);
+      watch?.({ kind: "option", line, raw, name: option, column, text: strip(rest), comment });
     }
-    if (delimiter <= 0) bad.push({ line, text: raw });
+    if (delimiter <= 0) {
+      bad.push({ line, text: raw });
+      watch?.({ kind: "bad", line, raw, name: "", column: depth, text: value, comment });
+    }
   }
   if (source.fault !== undefined) throw new ConfigError(source.fault, [`${file} is not UTF-8 text; save it as UTF-8.`]);
   if (bad.length > 0) throw badLines(file, bad);
@@ -185,12 +228,13 @@ function missingHeader(file: string, line: number, raw: string): ConfigError {
   const advice = raw.startsWith("\ufeff")
     ? `${file}:1: the file begins with a byte order mark; save it without one.`
     : `${file}:${line}: put a section line such as [supervisord] before it.`;
-  return new ConfigError(message, [advice]);
+  return new ConfigError(message, [advice], { file, line });
 }
 
 function badLines(file: string, bad: readonly BadLine[]): ConfigError {
   const listed = bad.map(({ line, text }) => `\n\t[line ${String(line).padStart(2)}]: ${pyrepr(text)}`);
-  return new ConfigError(`Source contains parsing errors: ${pyrepr(file)}${listed.join("")}`, [
-    `${file}:${bad[0]!.line}: write name=value, or indent the line to continue the value above it.`,
-  ]);
+  const { line } = bad[0]!;
+  const advice = `${file}:${line}: write name=value, or indent the line to continue the value above it.`;
+  const message = `Source contains parsing errors: ${pyrepr(file)}${listed.join("")}`;
+  return new ConfigError(message, [advice], { file, line });
 }

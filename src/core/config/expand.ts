@@ -6,7 +6,7 @@
  */
 import { ConfigError } from "./problems.js";
 import { convert, FormatFault, type Flags, type NameValue, type Names } from "./python-format.js";
-import { pyrepr } from "./python-repr.js";
+import { pyrepr } from "../python-repr.js";
 import { compareText } from "./python-text.js";
 
 /**

@@ -66,7 +66,8 @@ function loaded<T>(read: () => T): Loaded<T> {
   }
 }
 
-function openReading(world: ConfigWorld, file: string, here: string): Reading {
+/** Reads the root file and nothing it includes. Throws ConfigError. */
+export function openReading(world: ConfigWorld, file: string, here: string): Reading {
   const environment = environmentNames(Object.entries(world.environment));
   return {
     world: rememberingWorld(world),

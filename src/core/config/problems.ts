@@ -12,6 +12,8 @@ export interface ConfigProblem {
   readonly message: string;
   /** What we add on following lines: where it stands and what to do about it. May be empty. */
   readonly advice: readonly string[];
+  /** Where it stands, if it is about one line. */
+  readonly place?: Place;
 }
 
 /** Outcome of anything that reads configuration. */
@@ -22,8 +24,8 @@ export type Loaded<T> =
 export class ConfigError extends Error {
   readonly problem: ConfigProblem;
 
-  constructor(message: string, advice: readonly string[] = []) {
+  constructor(message: string, advice: readonly string[] = [], place?: Place) {
     super(message);
-    this.problem = { message, advice };
+    this.problem = place === undefined ? { message, advice } : { message, advice, place };
   }
 }

@@ -10,8 +10,8 @@ import { checkedName, nameAfterColon } from "./names.js";
 import type { LogTarget, OutputConfig, ProcessConfig } from "./model.js";
 import { PROGRAM } from "./options.js";
 import { ConfigError } from "./problems.js";
+import { pyrepr } from "../python-repr.js";
 import { layered, type Names, type NameValue } from "./python-format.js";
-import { pyrepr } from "./python-repr.js";
 import { compareText, strip } from "./python-text.js";
 import { environmentNames, placeOf, type Reading } from "./reading.js";
 import { SectionReader } from "./section-reader.js";
@@ -33,6 +33,7 @@ export function readProcesses(reading: Reading, section: string, group: string):
     throw new ConfigError(
       `${error.message} in section ${pyrepr(section)} (file: ${pyrepr(file)})`,
       error.problem.advice,
+      error.problem.place,
     );
   }
 }

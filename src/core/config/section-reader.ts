@@ -87,6 +87,7 @@ export class SectionReader<T extends OptionTable> {
     const entry = this.reading.document.get(this.section, name);
     const shown = this.table[name]!.secret === true ? "(not shown)" : entry?.text.replaceAll("\n", "\n    ");
     const stands = entry === undefined ? `[${this.section}]` : `${name}=${shown ?? ""}`;
-    return new ConfigError(message, [`${placeOf(this.reading, this.section, name)}: ${stands}`, advice]);
+    const place = entry ?? this.reading.document.place(this.section);
+    return new ConfigError(message, [`${placeOf(this.reading, this.section, name)}: ${stands}`, advice], place);
   }
 }
