@@ -39,9 +39,7 @@ const world = systemWorld(() => posix);
 /** Everything the daemon says before it has a log, and the exit status it ends with. */
 async function main(words: readonly string[]): Promise<number> {
   // Under its own name the program can do more than the original's.
-  if (basename(program) === "tsd" && words[0] === "check") {
-    return check({ world, program, words: words.slice(1), print });
-  }
+  if (basename(program) === "tsd" && words[0] === "check") return check({ world, program, words: words.slice(1) });
   const parsed = parseCommandLine(DAEMON_OPTIONS, words);
   if (!parsed.ok) return refuse(parsed);
   const { given, rest } = parsed;
