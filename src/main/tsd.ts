@@ -51,7 +51,7 @@ async function main(words: readonly string[]): Promise<number> {
     await supervise({ posix, load, inBackground }, loaded.value);
     return 0;
   } catch (error) {
-    if (error instanceof StartRefused) return refuse({ message: error.message, advice: [] });
+    if (error instanceof StartRefused) return refuse(error.problem);
     throw error;
   }
 }

@@ -12,8 +12,8 @@ import type { Supervisor } from "../daemon/supervisor.js";
 /** What methods work on. */
 export interface RpcContext {
   readonly supervisor: Supervisor;
-  /** Parse the configuration again, without applying anything (reloadConfig). */
-  readonly reread: () => Loaded<DaemonConfig>;
+  /** Parse the configuration again, without applying anything (reloadConfig); a promise when there is code to load. */
+  readonly reread: () => Loaded<DaemonConfig> | Promise<Loaded<DaemonConfig>>;
 }
 
 /** An answer that is not there yet: polled after every turn (RPC-W-001). */
