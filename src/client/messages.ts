@@ -15,6 +15,7 @@ export const ASK_RELOAD = "Really restart the remote supervisord process y/N? ";
 export const unknownSyntax = (line: string): string => `*** Unknown syntax: ${line}`;
 export const noHelp = (topic: string): string => `*** No help on ${topic}`;
 export const helpHeader = "default commands (type help <topic>):";
+export const pluginHelpHeader = (name: string): string => `${name} commands (type help <topic>):`;
 
 /** The one line a failure shows as; `file` and `line` are where our own code met it (CTL-G-006). */
 export function errorLine(failure: Failure, file: string, line: number): string {

@@ -6,7 +6,8 @@ import { describeThrown } from "../core/thrown.js";
 
 /** A function, or why there is none. */
 export type LoadedExport =
-  { readonly ok: true; readonly value: (...args: never[]) => unknown } | { readonly ok: false; readonly reason: string };
+  | { readonly ok: true; readonly value: (...args: never[]) => unknown }
+  | { readonly ok: false; readonly reason: string };
 
 /** A module that waits for something at its top level may do so for this long, in milliseconds. */
 const LONGEST_LOAD = 10_000;
@@ -25,7 +26,8 @@ export async function loadExport(resolved: string): Promise<LoadedExport> {
   const value = exports[exportName];
   if (typeof value === "function") return { ok: true, value: value as (...args: never[]) => unknown };
   const functions = Object.keys(exports).filter((name) => typeof exports[name] === "function");
-  const has = functions.length === 0 ? "it exports no function" : `the functions it exports are ${functions.join(", ")}`;
+  const has =
+    functions.length === 0 ? "it exports no function" : `the functions it exports are ${functions.join(", ")}`;
   return { ok: false, reason: `${path} has no function ${exportName}: ${has}.` };
 }
 

@@ -2,6 +2,7 @@
 import { basename } from "node:path";
 import { isatty } from "node:tty";
 import { verbsFor } from "../client/commands/index.js";
+import type { Verb } from "../client/commands/verb.js";
 import { EXIT } from "../client/exit-codes.js";
 import { Session } from "../client/session.js";
 import { Interrupted } from "../client/shell.js";
@@ -10,7 +11,7 @@ import { coloured, plain } from "../client/style.js";
 import { loadClientConfig } from "../core/config/load.js";
 import type { ClientConfig } from "../core/config/model.js";
 import { checkClientOverrides } from "../core/config/overrides.js";
-import type { ConfigProblem } from "../core/config/problems.js";
+import type { ConfigProblem, Loaded } from "../core/config/problems.js";
 import { CLIENT_HELP_END, CLIENT_OPTIONS } from "./client-options.js";
 import { helpText, parseCommandLine } from "./command-line.js";
 import { systemWorld } from "./config-world.js";
@@ -38,14 +39,28 @@ async function main(): Promise<number> {
   const world = systemWorld(userFiles);
   const loaded = loadClientConfig(world, { file: configuration?.value, argv0: program, overrides });
   if (!loaded.ok) return refuse(loaded.problem);
-  return await run(loaded.value, parsed.rest, interactive !== undefined);
+  const plugins = await pluginVerbs(loaded.value);
+  if (!plugins.ok) return refuse(plugins.problem);
+  // The client's own verbs come first, and win (CTL-PL-002).
+  return await run(loaded.value, [...verbsFor(extended), ...plugins.value], parsed.rest, interactive !== undefined);
 }
 
-async function run(config: ClientConfig, words: readonly string[], interactive: boolean): Promise<number> {
+/** The code that loads plugins is loaded only for those who have some. */
+async function pluginVerbs(config: ClientConfig): Promise<Loaded<readonly Verb[]>> {
+  if (config.plugins === undefined) return { ok: true, value: [] };
+  const { loadClientPlugins } = await import("./client-plugins.js");
+  return await loadClientPlugins(config);
+}
+
+async function run(
+  config: ClientConfig,
+  verbs: readonly Verb[],
+  words: readonly string[],
+  interactive: boolean,
+): Promise<number> {
   const onTerminal = isatty(1);
   const style = extended && onTerminal && process.env["NO_COLOR"] === undefined ? await coloured() : plain;
   const shell = words.length === 0;
-  const verbs = verbsFor(extended);
   const session = new Session({ config, terminal, verbs, style, interactive: interactive || shell });
   try {
     if (!shell) await session.runLine(words.join(" "));

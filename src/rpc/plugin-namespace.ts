@@ -6,7 +6,17 @@ import type { LevelName } from "../core/config/model.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import { describeThrown } from "../core/thrown.js";
-import { anything, flag, integer, method, text, type Answer, type Method, type Param, type TypeName } from "./method.js";
+import {
+  anything,
+  flag,
+  integer,
+  method,
+  text,
+  type Answer,
+  type Method,
+  type Param,
+  type TypeName,
+} from "./method.js";
 import { sendable } from "./plugin-value.js";
 import { promised } from "./promised.js";
 
@@ -60,7 +70,10 @@ function methodOf(name: string, described: unknown): Method {
   if (!Array.isArray(params)) throw new Error(`the method ${name} has params that are no array`);
   const converters = params.map((param: unknown) => paramOf(name, param));
   return method({ params: converters, returns, help, guarded: false }, (context, ...args) =>
-    answerOf(() => Reflect.apply(run, described, args) as unknown, (promise) => promised(context.supervisor, promise)),
+    answerOf(
+      () => Reflect.apply(run, described, args) as unknown,
+      (promise) => promised(context.supervisor, promise),
+    ),
   );
 }
 
