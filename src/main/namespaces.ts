@@ -26,9 +26,9 @@ export async function makeRegistry(
   findFactory: FindFactory,
 ): Promise<MadeRegistry> {
   const plugins = new Map<string, Namespace>();
-  let registry: Registry | undefined;
+  const made: { registry?: Registry } = {};
   const daemon: PluginDaemon = {
-    call: (method, ...params) => call(registry, context, method, params),
+    call: (method, ...params) => call(made.registry, context, method, params),
     log: (level, line) => context.supervisor.context.log.log(level, line),
   };
   for (const rpcInterface of config.rpcInterfaces) {
@@ -41,11 +41,11 @@ export async function makeRegistry(
       return { ok: false, message: `Could not make ${rpcInterface.namespace} rpc interface` };
     }
   }
-  registry = buildRegistry(
+  made.registry = buildRegistry(
     config.rpcInterfaces.map(({ namespace }) => namespace),
     plugins,
   );
-  return { ok: true, registry };
+  return { ok: true, registry: made.registry };
 }
 
 /** The interface that is built in takes no options, and the module it is in cannot be called. */

@@ -120,8 +120,9 @@ function paramOf(method: string, described: unknown): Param<unknown> {
   return isRecord(described) && "default" in described ? { ...param, fallback: described["default"] } : param;
 }
 
-function required({ name, type, convert }: Param<boolean>): Param<boolean> {
-  return { name, type, convert };
+/** The same without a value to fall back on. */
+function required<T>(param: Param<T>): Param<T> {
+  return { name: param.name, type: param.type, convert: (value) => param.convert(value) };
 }
 
 function isType(type: unknown): type is TypeName {
