@@ -5,11 +5,10 @@
 import { decodeResponse } from "../core/xmlrpc/decode.js";
 import { encodeCall } from "../core/xmlrpc/encode.js";
 import type { Value } from "../core/xmlrpc/values.js";
-import type { Verb } from "./commands/verb.js";
 import { CommandFailure } from "./failures.js";
 import { Refusal } from "./refusal.js";
 import { raise } from "./remote.js";
-import type { Shell } from "./shell.js";
+import type { Shell, Verb } from "./shell.js";
 import type { Transport } from "./transport.js";
 
 /** What a verb of a plugin is given of the client. */

@@ -3,7 +3,7 @@ import type { ClientConfig, NamedPlugin } from "../core/config/model.js";
 import type { Loaded } from "../core/config/problems.js";
 import { describeThrown } from "../core/thrown.js";
 import { verbsOf, type VerbFactory } from "../client/plugin-verbs.js";
-import type { Verb } from "../client/commands/verb.js";
+import type { Verb } from "../client/shell.js";
 import { loadExport } from "./modules.js";
 
 /** The verbs of all plugins, in file order, or what is wrong with the first that has none. */

@@ -5,6 +5,7 @@ import { RpcFault } from "../core/xmlrpc/faults.js";
 import { method, text } from "./method.js";
 import { promised } from "./promised.js";
 
+/** By name within the `supervisor` namespace. */
 export const ADMINISTRATION_METHODS = {
   shutdown: method(
     { params: [], returns: "boolean", help: "Stop every program, then the daemon." },

@@ -10,6 +10,7 @@ import type { Registry } from "./registry.js";
 
 const XML = [["Content-Type", "text/xml"]] as const;
 
+/** One for each run, shared by all servers. */
 export class RpcEndpoint implements Route {
   readonly #registry: Registry;
   readonly #context: RpcContext;

@@ -25,6 +25,7 @@ export class Deferred {
   }
 }
 
+/** What a method gives back: the value, or the promise of one. */
 export type Answer = Value | Deferred;
 
 export type TypeName = "string" | "int" | "boolean" | "array" | "struct";

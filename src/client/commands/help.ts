@@ -1,8 +1,7 @@
 /** `help [TOPIC]`: the table of verbs, or the lines of one (CTL-H-*). */
-import { helpHeader, noHelp, pluginHelpHeader } from "../messages.js";
+import { say } from "../messages.js";
 import { columns } from "../rendering.js";
-import type { Shell } from "../shell.js";
-import type { Verb } from "./verb.js";
+import type { Shell, Verb } from "../shell.js";
 
 /** Widest line of the table, as Python's `cmd` leaves one column of eighty free. */
 const TABLE_WIDTH = 79;
@@ -18,11 +17,11 @@ export function help(shell: Shell, argument: string): Promise<void> {
 
 function topic(verbs: readonly Verb[], name: string): readonly string[] {
   const lines = verbs.find((verb) => verb.name === name)?.help ?? [];
-  return lines.length === 0 ? [noHelp(name)] : lines;
+  return lines.length === 0 ? [say.noHelp(name)] : lines;
 }
 
 function table(verbs: readonly Verb[], plugin: string | undefined): readonly string[] {
-  const header = plugin === undefined ? helpHeader : pluginHelpHeader(plugin);
+  const header = plugin === undefined ? say.helpHeader : say.pluginHelpHeader(plugin);
   const names = verbs.filter((verb) => verb.unlisted === undefined).map((verb) => verb.name);
   return ["", header, "=".repeat(header.length), ...columns(names.sort(), TABLE_WIDTH), ""];
 }

@@ -4,7 +4,7 @@
  * which in that syntax means nothing.
  */
 import { ConfigError } from "./problems.js";
-import { pyrepr } from "./python-repr.js";
+import { pyrepr } from "../python-repr.js";
 
 /** A value taken apart. A module without an export's name means its default export. */
 export type PluginSpec =

@@ -21,7 +21,7 @@ function examples(remove: (work: () => void) => void) {
   }
   return {
     names: [...texts.keys()],
-    async load<F>(name: string): Promise<F> {
+    load: async <F>(name: string): Promise<F> => {
       const loaded = await loadExport(join(folder, name));
       assert.ok(loaded.ok, loaded.ok ? "" : loaded.reason);
       return loaded.value as F;
