@@ -51,20 +51,31 @@ export async function supervise(launch: Launch, config: DaemonConfig): Promise<v
   const plugins = new Plugins();
   const begun = await plugins.load(config);
   if (!begun.ok) throw new StartRefused(begun.problem.message, begun.problem.advice);
-  let current = config;
-  let nextSerial = 0;
-  for (let first = true; ; first = false) {
-    const run = await start(launch, plugins, current, first, nextSerial);
+  for (let round: Round = { config, first: true, nextSerial: 0, critical: [] }; ;) {
+    const run = await start(launch, plugins, round);
     const mood = await run.finished;
-    nextSerial = run.context.bus.nextSerial;
+    const { nextSerial } = run.context.bus;
     await run.stop();
     if (mood !== "RESTARTING") return;
     const read = launch.load();
     const loaded = read.ok ? await plugins.load(read.value) : read;
-    // It could be read a moment ago (IMP-002); if it no longer can, what ran before runs again.
-    if (loaded.ok) current = loaded.value;
-    else process.stderr.write(`cannot read the configuration again: ${loaded.problem.message}\n`);
+    // It could be read a moment ago (IMP-002); if it cannot be used after all, what ran before runs again.
+    round = loaded.ok
+      ? { config: loaded.value, first: false, nextSerial, critical: [] }
+      : { config: round.config, first: false, nextSerial, critical: [`${loaded.problem.message}; ${AS_BEFORE}`] };
   }
+}
+
+const AS_BEFORE = "cannot use the configuration as it is now, so everything runs as it did before";
+
+/** One run among those that restarts divide the daemon's life into. */
+interface Round {
+  readonly config: DaemonConfig;
+  readonly first: boolean;
+  /** The event serial goes on (LIFE-REL-005). */
+  readonly nextSerial: number;
+  /** Lines to log as soon as there is a log. */
+  readonly critical: readonly string[];
 }
 
 interface Run {
@@ -73,16 +84,11 @@ interface Run {
   stop(): Promise<void>;
 }
 
-async function start(
-  launch: Launch,
-  plugins: Plugins,
-  config: DaemonConfig,
-  first: boolean,
-  nextSerial: number,
-): Promise<Run> {
+async function start(launch: Launch, plugins: Plugins, round: Round): Promise<Run> {
+  const { config, first, nextSerial } = round;
   const { posix } = launch;
   const settings = config.daemon;
-  const critical: string[] = [];
+  const critical: string[] = [...round.critical];
   const infos: string[] = [];
   if (settings.uid !== undefined) infos.push(...accepted(becomeConfiguredUser(posix, settings.uid)));
   else if (process.getuid?.() === 0) critical.push(RUNNING_AS_ROOT);

@@ -1,6 +1,6 @@
 /** Plugins at work: the listener that prints every program's lines, handlers that judge, methods and verbs of modules. */
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, utimesSync } from "node:fs";
 import { describe, test } from "node:test";
 import type { TestContext } from "node:test";
 import { encodeCall } from "../../src/core/xmlrpc/encode.js";
@@ -142,7 +142,7 @@ describe("plugins", { concurrency: 3 }, () => {
     assert.equal(await ask("supervisor.getPID"), daemon.pid);
   });
 
-  test("CTL-PL-001 CTL-PL-002 CTL-PL-003 CTL-H-003 a module adds verbs to the client", async (t) => {
+  test("CTL-PL-001 CTL-PL-002 CTL-PL-003 CTL-PL-004 CTL-H-003 a module adds verbs to the client", async (t) => {
     const section = `[ctlplugin:demo]\nsupervisor.ctl_factory=${plugin("verbs.mjs")}\ngreeting=Hail\n`;
     const daemon = start(t, `${section}[program:one]\ncommand=/bin/sleep 1000\n`);
     await running(daemon, "one");
@@ -163,6 +163,26 @@ describe("plugins", { concurrency: 3 }, () => {
       else assert.match(stdout, output);
       assert.equal(code, status, words.join(" "));
     }
+  });
+
+  test("CFG-EL-005 IMP-002 a restart with a module that has broken runs everything as before, and says so", async (t) => {
+    const scene = createScene(t);
+    const module = scene.write("x.mjs", 'export const f = () => process.stderr.write("judged\\n");');
+    scene.write("supervisord.conf", configuration(`${listener("./x.mjs:f")}\n${talker("one", "echo hello")}`));
+    const daemon = startDaemon(scene, tsd);
+    await running(daemon, "stdout", "one");
+    utimesSync(scene.write("x.mjs", "export const f = ;"), 1, 1);
+    daemon.kill("SIGHUP");
+    await daemon.prints(`CRIT ${module}:f cannot be resolved within [eventlistener:stdout]; cannot use`);
+    await daemon.until("both run again", () => daemon.lines("success: one entered RUNNING").length === 2);
+    await say(daemon, "one");
+    await daemon.prints("judged");
+    utimesSync(scene.write("x.mjs", 'export const f = () => process.stderr.write("repaired\\n");'), 2, 2);
+    daemon.kill("SIGHUP");
+    await daemon.until("both run once more", () => daemon.lines("success: one entered RUNNING").length === 3);
+    await say(daemon, "one");
+    await daemon.prints("repaired");
+    assert.equal(daemon.lines("CRIT").filter((line) => line.includes("cannot be resolved")).length, 1);
   });
 
   test("CFG-EL-005 a reread loads what is new, or refuses it and changes nothing", async (t) => {
