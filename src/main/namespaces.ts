@@ -8,9 +8,9 @@ import { describeThrown } from "../core/thrown.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import { dispatch } from "../rpc/dispatch.js";
-import { Deferred, type RpcContext } from "../rpc/method.js";
+import { Deferred, type Registry, type RpcContext } from "../rpc/method.js";
 import { namespaceOf, type Namespace, type PluginDaemon, type RpcFactory } from "../rpc/plugin-namespace.js";
-import { buildRegistry, type Registry } from "../rpc/registry.js";
+import { buildRegistry } from "../rpc/registry.js";
 
 /** The registry, or the original's message. */
 export type MadeRegistry =

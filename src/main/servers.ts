@@ -14,8 +14,7 @@ import { needingBody } from "../http/routes.js";
 import { openServer, type HttpServer } from "../http/server.js";
 import { RpcEndpoint } from "../rpc/endpoint.js";
 import { logFileOf } from "../rpc/logs.js";
-import type { RpcContext } from "../rpc/method.js";
-import type { Registry } from "../rpc/registry.js";
+import type { Registry, RpcContext } from "../rpc/method.js";
 import { makeRegistry, type FindFactory } from "./namespaces.js";
 
 /** The servers of one run. */

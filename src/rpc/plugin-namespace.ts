@@ -6,17 +6,7 @@ import type { LevelName } from "../core/config/model.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import { describeThrown } from "../core/thrown.js";
-import {
-  anything,
-  flag,
-  integer,
-  method,
-  text,
-  type Answer,
-  type Method,
-  type Param,
-  type TypeName,
-} from "./method.js";
+import { flag, integer, method, text, type Answer, type Method, type Param, type TypeName } from "./method.js";
 import { sendable } from "./plugin-value.js";
 import { promised } from "./promised.js";
 
@@ -106,8 +96,8 @@ const CONVERTERS: Readonly<Record<TypeName, (name: string) => Param<unknown>>> =
   string: text,
   int: integer,
   boolean: (name) => required(flag(name, false)),
-  array: (name) => anything(name, "array"),
-  struct: (name) => anything(name, "struct"),
+  array: (name) => fitting(name, "array", (value) => Array.isArray(value)),
+  struct: (name) => fitting(name, "struct", (value) => isRecord(value) && !Array.isArray(value)),
 };
 const TYPES = Object.keys(CONVERTERS).join(", ");
 
@@ -118,6 +108,17 @@ function paramOf(method: string, described: unknown): Param<unknown> {
   }
   const param = CONVERTERS[type](name);
   return isRecord(described) && "default" in described ? { ...param, fallback: described["default"] } : param;
+}
+
+function fitting(name: string, type: TypeName, fits: (value: Value) => boolean): Param<Value> {
+  return {
+    name,
+    type,
+    convert(value) {
+      if (!fits(value)) throw new RpcFault("INCORRECT_PARAMETERS", `${name} is no ${type}`);
+      return value;
+    },
+  };
 }
 
 /** The same without a value to fall back on. */

@@ -3,7 +3,7 @@ import { ADMINISTRATION_METHODS } from "./administration.js";
 import { CONTROL_METHODS } from "./control.js";
 import { INFORMATION_METHODS } from "./information.js";
 import { LOG_METHODS } from "./logs.js";
-import type { Method } from "./method.js";
+import type { Method, Registry } from "./method.js";
 import type { Namespace } from "./plugin-namespace.js";
 import { SYSTEM_METHODS } from "./system.js";
 
@@ -18,8 +18,6 @@ const SUPERVISOR_METHODS: Readonly<Record<string, Method>> = {
   tailProcessLog: LOG_METHODS.tailProcessStdoutLog,
   clearProcessLog: LOG_METHODS.clearProcessLogs,
 };
-
-export type Registry = ReadonlyMap<string, Method>;
 
 /** The methods of the namespaces that are configured, the main ones unless a plugin made others; `system` always is. */
 export function buildRegistry(

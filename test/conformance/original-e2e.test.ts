@@ -8,10 +8,7 @@ import { runOriginalTests } from "../support/original-tests.js";
 import { createScene } from "../support/scene.js";
 
 /** Tests ours cannot pass yet, with the reason; compat-matrix.md says the same. One that passes has to leave this list. */
-const notYet: ReadonlyMap<string, string> = new Map([
-  ["test_issue_1418_pidproxy_cmd_with_args", "there is no pidproxy"],
-  ["test_issue_1418_pidproxy_cmd_with_no_args", "there is no pidproxy"],
-]);
+const notYet: ReadonlyMap<string, string> = new Map();
 
 test("the original's own end-to-end tests", async (t) => {
   // One implementation after the other: the tests have fixed paths below /tmp.

@@ -53,6 +53,9 @@ test("CFG-RPCI-004 every type of parameter is required unless it has a default",
       "2 INCORRECT_PARAMETERS",
       type,
     );
+    const odd = type === "array" ? {} : [];
+    const outcome = faultOf(() => method.call(context().context, [odd]));
+    assert.match(outcome, type === "boolean" ? /^no fault$/ : /^2 INCORRECT_PARAMETERS: /, type);
   }
 });
 
