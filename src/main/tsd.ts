@@ -76,7 +76,7 @@ async function run(options: Options): Promise<number> {
     await supervise({ posix, load, inBackground }, loaded.value);
     return 0;
   } catch (error) {
-    if (error instanceof StartRefused) return refuse({ message: error.message });
+    if (error instanceof StartRefused) return refuse(error.problem);
     throw error;
   }
 }
