@@ -7,7 +7,22 @@ import type { LevelName } from "../core/config/model.js";
 import { isLogged } from "../core/logs/levels.js";
 import { logLine, secondStamp } from "../core/logs/line.js";
 import { localTime } from "./local-time.js";
-import { LogFile, type LogLimits } from "./log-file.js";
+import { LogFile, pauseBriefly, type LogLimits } from "./log-file.js";
+
+/**
+ * Past every log, and whether or not somebody listens. Node's own stream would make a pipe non-blocking for all who
+ * share it, and report a reader that has gone away as an error of ours.
+ */
+export function sayOnStderr(text: string): void {
+  try {
+    writeSync(2, text);
+  } catch {
+    // Nobody listens.
+  }
+}
+
+/** How often a full pipe is looked at before a line is given up: 100 times 2 ms. */
+const ECHO_PATIENCE = 100;
 
 /** What of the activity log is asked for by `[supervisord]`. */
 export interface ActivityLogSettings {
@@ -22,6 +37,10 @@ export class ActivityLog {
   readonly #settings: ActivityLogSettings;
   readonly #file: LogFile;
   #echoBroken = false;
+  /** The last line did not go out: the next one is not waited for. */
+  #echoStalled = false;
+  /** The end of a line whose beginning has been written. */
+  #echoRest: Uint8Array | undefined;
   /** The second that `#stamp` spells: lines of one second share it. */
   #second = NaN;
   #stamp = "";
@@ -74,15 +93,32 @@ export class ActivityLog {
     return Buffer.from(logLine(this.#stamp, now - second * 1000, level, text));
   }
 
-  /** A reader that has gone away (EPIPE) silences the echo, not the daemon. */
+  /**
+   * A reader that has gone away (EPIPE) silences the echo, not the daemon. One that does not read a
+   * full non-blocking pipe is waited for, but not for ever: then lines are lost, never parts of them.
+   */
   #echo(line: Uint8Array): void {
-    for (let from = 0; from < line.length && !this.#echoBroken;) {
+    if (this.#echoBroken) return;
+    let rest = this.#echoRest === undefined ? line : Buffer.concat([this.#echoRest, line]);
+    const cut = this.#echoRest !== undefined;
+    for (let patience = this.#echoStalled ? 0 : ECHO_PATIENCE; rest.length > 0;) {
       try {
-        from += writeSync(1, line, from);
+        rest = rest.subarray(writeSync(1, rest));
       } catch (error) {
-        this.#echoBroken = (error as NodeJS.ErrnoException).code !== "EAGAIN";
+        if ((error as NodeJS.ErrnoException).code !== "EAGAIN") {
+          this.#echoBroken = true;
+          return;
+        }
+        if (patience === 0) break;
+        patience -= 1;
+        pauseBriefly();
       }
     }
+    this.#echoStalled = rest.length > 0;
+    // What has been begun must be finished before anything else; what has not is dropped.
+    if (rest.length === 0) this.#echoRest = undefined;
+    else if (rest.length < line.length) this.#echoRest = Buffer.from(rest);
+    else if (cut) this.#echoRest = Buffer.from(rest.subarray(0, rest.length - line.length));
   }
 
   #complain(path: string, code: string | undefined): void {
@@ -91,6 +127,6 @@ export class ActivityLog {
         ? `writing to ${path} works again`
         : `cannot write to ${path}: ${code}; output is lost until it can be written to`;
     if (this.#settings.echo) this.#echo(this.#line(code === undefined ? "info" : "error", text));
-    else if (code !== undefined) process.stderr.write(`${text}\n`);
+    else if (code !== undefined) sayOnStderr(`${text}\n`);
   }
 }

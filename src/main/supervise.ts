@@ -12,9 +12,10 @@ import type { DaemonContext } from "../daemon/context.js";
 import { detach, reportReady } from "../daemon/daemonize.js";
 import { RLIMIT_NOFILE } from "../daemon/descriptor-limit.js";
 import { EventBus } from "../daemon/event-bus.js";
+import { surviveTheUncaught } from "../daemon/mistakes.js";
 import { Pidfile } from "../daemon/pidfile.js";
 import { becomeConfiguredUser, raiseLimits, type Preparation } from "../daemon/privileges.js";
-import { listenForSignals } from "../daemon/signals.js";
+import { SignalInbox } from "../daemon/signals.js";
 import { Supervisor } from "../daemon/supervisor.js";
 import type { Posix } from "../posix/posix.js";
 import { openServers, type OpenServers } from "./servers.js";
@@ -40,11 +41,13 @@ const RUNNING_AS_ROOT =
 
 /** Run until shutdown. Throws StartRefused. */
 export async function supervise(launch: Launch, config: DaemonConfig): Promise<void> {
+  const signals = new SignalInbox();
   let current = config;
   let nextSerial = 0;
   for (let first = true; ; first = false) {
-    const run = await start(launch, current, first, nextSerial);
+    const run = await start(launch, current, signals, first, nextSerial);
     const mood = await run.finished;
+    signals.hold();
     nextSerial = run.context.bus.nextSerial;
     await run.stop();
     if (mood !== "RESTARTING") return;
@@ -60,7 +63,13 @@ interface Run {
   stop(): Promise<void>;
 }
 
-async function start(launch: Launch, config: DaemonConfig, first: boolean, nextSerial: number): Promise<Run> {
+async function start(
+  launch: Launch,
+  config: DaemonConfig,
+  signals: SignalInbox,
+  first: boolean,
+  nextSerial: number,
+): Promise<Run> {
   const { posix } = launch;
   const settings = config.daemon;
   const critical: string[] = [];
@@ -95,12 +104,13 @@ async function start(launch: Launch, config: DaemonConfig, first: boolean, nextS
   for (const group of config.groups) supervisor.addGroup(group);
 
   const servers = await openServersOrRefuse(config, supervisor, launch);
-  const stopListening = listenForSignals((signal) => supervisor.signalled(signal));
+  signals.listen((signal) => supervisor.signalled(signal));
   const background = first && launch.inBackground;
   if (background) detach(settings, log);
   const pidfile = new Pidfile(settings.pidfile);
   pidfile.write(log);
   if (background) reportReady(posix);
+  const stopSurviving = surviveTheUncaught(log);
   supervisor.begin();
 
   return {
@@ -109,7 +119,7 @@ async function start(launch: Launch, config: DaemonConfig, first: boolean, nextS
     async stop() {
       await servers.close();
       pidfile.remove();
-      stopListening();
+      stopSurviving();
       log.close();
     },
   };
