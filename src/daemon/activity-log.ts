@@ -7,7 +7,7 @@ import { isLogged } from "../core/logs/levels.js";
 import { logLine, secondStamp } from "../core/logs/line.js";
 import { localTime } from "./local-time.js";
 import { LogFile, type LogLimits } from "./log-file.js";
-import { writeStandardOutput } from "./standard-output.js";
+import { sayOnStderr, writeStandardOutput } from "./standard-output.js";
 
 /** What of the activity log is asked for by `[supervisord]`. */
 export interface ActivityLogSettings {
@@ -79,6 +79,6 @@ export class ActivityLog {
         ? `writing to ${path} works again`
         : `cannot write to ${path}: ${code}; output is lost until it can be written to`;
     if (this.#settings.echo) writeStandardOutput(this.#line(code === undefined ? "info" : "error", text));
-    else if (code !== undefined) process.stderr.write(`${text}\n`);
+    else if (code !== undefined) sayOnStderr(`${text}\n`);
   }
 }

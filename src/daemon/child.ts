@@ -21,6 +21,7 @@ import { emptyLogs, openChildLogs, type ChildLogs, type LogPaths } from "./child
 import type { DaemonContext } from "./context.js";
 import { fileWorld } from "./file-world.js";
 import { localTime } from "./local-time.js";
+import { survive } from "./mistakes.js";
 import { OutputReader, type OutputConsumer } from "./output-reader.js";
 import { closeChildEnds, closeDaemonEnds, openPipes, type ChildPipes } from "./pipes.js";
 import { userToBecome } from "./privileges.js";
@@ -146,8 +147,10 @@ export class Child {
 
   /** It has been reaped. What it wrote comes first, then the change of state, then its pipes close. */
   exited(waitStatus: number): void {
-    for (const reader of this.#alive?.readers ?? []) reader.drain();
-    this.#alive?.logs.ended();
+    survive(this.#context.log, `with the last output of ${this.name}`, () => {
+      for (const reader of this.#alive?.readers ?? []) reader.drain();
+      this.#alive?.logs.ended();
+    });
     this.#apply({ kind: "exited", waitStatus });
     this.#role.released?.(this);
   }

@@ -3,7 +3,7 @@
  * reopened and cleared on demand. The activity log and every child log are made of this.
  *
  * A write that fails (a full disk) never throws: it is reported once, and once more when writing
- * works again, so that the daemon lives through it.
+ * works again, so that the daemon lives through it. The same goes for opening the file again.
  */
 import { existsSync, renameSync, rmSync, writeSync } from "node:fs";
 import { isRotationDue, rotationRenames } from "../core/logs/rotation.js";
@@ -22,9 +22,11 @@ export class LogFile {
   readonly path: string;
   readonly #limits: LogLimits;
   readonly #onTrouble: OnTrouble;
-  #target: OpenTarget;
+  /** Undefined when closed, and while it could not be opened again: its old number may be another's by then. */
+  #target: OpenTarget | undefined;
   #size: number;
   #trouble = false;
+  #closed = false;
 
   /** Opens for appending; throws what `open` throws. */
   constructor(path: string, limits: LogLimits, onTrouble: OnTrouble) {
@@ -37,54 +39,49 @@ export class LogFile {
 
   /** Write all of it, then rotate if the file is full (LOG-R-001). */
   write(bytes: Uint8Array): void {
-    try {
-      this.#writeAll(bytes);
+    if (this.#closed) return;
+    this.#attempt(() => {
+      const target = this.#target ?? this.#open("append");
+      writeAll(target.fd, bytes);
       this.#size += bytes.length;
-      if (this.#trouble) {
-        this.#trouble = false;
-        this.#onTrouble(this.path, undefined);
-      }
-      if (this.#target.regular && isRotationDue(this.#size, this.#limits.maxBytes)) this.#rotate();
-    } catch (error) {
-      if (!this.#trouble) {
-        this.#trouble = true;
-        this.#onTrouble(this.path, (error as NodeJS.ErrnoException).code ?? String(error));
-      }
-    }
+      if (target.regular && isRotationDue(this.#size, this.#limits.maxBytes)) this.#rotate();
+    });
   }
 
-  /** Close and open the path again: it may have been renamed (LOG-T-001). Throws what `open` throws. */
+  /** Close and open the path again: it may have been renamed (LOG-T-001). What cannot be opened is tried at every write. */
   reopen(): void {
-    this.close();
-    this.#target = openTarget(this.path, "append");
-    this.#size = this.#target.size;
+    this.#attempt(() => this.#openAnew("append"));
   }
 
   /** Remove the file and start a new one; backups stay (LOG-T-003). Throws for what is no file: a pipe stays as it is. */
   clear(): void {
-    if (!this.#target.regular) throw new Error(`cannot clear ${this.path}: it is not a regular file`);
+    if (this.#target?.regular === false) throw new Error(`cannot clear ${this.path}: it is not a regular file`);
     rmSync(this.path, { force: true });
-    this.reopen();
+    this.#openAnew("append");
   }
 
+  /** For good. */
   close(): void {
-    closeTarget(this.#target);
-    this.#target = { ...this.#target, owned: false };
+    this.#closed = true;
+    this.#release();
   }
 
-  #writeAll(bytes: Uint8Array): void {
-    for (let from = 0; from < bytes.length;) {
-      try {
-        from += writeSync(this.#target.fd, bytes, from, bytes.length - from);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-        pauseBriefly();
-      }
+  /** Tell when it does not work, and when it works again. */
+  #attempt(action: () => void): void {
+    try {
+      action();
+      if (!this.#trouble) return;
+      this.#trouble = false;
+      this.#onTrouble(this.path, undefined);
+    } catch (error) {
+      if (this.#trouble) return;
+      this.#trouble = true;
+      this.#onTrouble(this.path, (error as NodeJS.ErrnoException).code ?? String(error));
     }
   }
 
   #rotate(): void {
-    this.close();
+    this.#release();
     for (const { from, to } of rotationRenames(this.path, this.#limits.backups)) {
       // Most of a long list of backups is not there: to look costs less than to fail.
       if (!existsSync(from)) continue;
@@ -94,12 +91,38 @@ export class LogFile {
         if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
       }
     }
-    this.#target = openTarget(this.path, "truncate");
+    this.#open("truncate");
+  }
+
+  #openAnew(mode: "append" | "truncate"): void {
+    this.#release();
+    this.#open(mode);
+  }
+
+  #open(mode: "append" | "truncate"): OpenTarget {
+    this.#target = openTarget(this.path, mode);
     this.#size = this.#target.size;
+    return this.#target;
+  }
+
+  #release(): void {
+    if (this.#target !== undefined) closeTarget(this.#target);
+    this.#target = undefined;
+  }
+}
+
+function writeAll(fd: number, bytes: Uint8Array): void {
+  for (let from = 0; from < bytes.length;) {
+    try {
+      from += writeSync(fd, bytes, from, bytes.length - from);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      pauseBriefly();
+    }
   }
 }
 
 /** The other end of a non-blocking pipe is full: give its reader a moment, as a blocking write would. */
-function pauseBriefly(): void {
+export function pauseBriefly(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
 }

@@ -4,6 +4,7 @@
  */
 import { decodeWaitStatus } from "../core/process/exit-status.js";
 import type { DaemonContext } from "./context.js";
+import { survive } from "./mistakes.js";
 
 /** Who is told of a child's end, with the raw wait status. */
 export interface Reapable {
@@ -32,7 +33,8 @@ export class Reaper {
       this.#owners.delete(pid);
       if (owner === undefined)
         this.#context.log.info(`reaped unknown pid ${pid} (${decodeWaitStatus(waitStatus).text})`);
-      else owner.exited(waitStatus);
+      // The others have ended too, and nobody will tell us again.
+      else survive(this.#context.log, `at the end of pid ${pid}`, () => owner.exited(waitStatus));
     }
     return exits.length > 0;
   }

@@ -20,6 +20,7 @@ import type { DaemonContext } from "./context.js";
 import { FcgiGroup } from "./fcgi-group.js";
 import { Group } from "./group.js";
 import { ListenerPool } from "./listener-pool.js";
+import { survive } from "./mistakes.js";
 import { NotYet, Pending } from "./pending.js";
 import { Reaper } from "./reaper.js";
 import type { DaemonSignal } from "./signals.js";
@@ -30,6 +31,8 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 const ROUNDS = 3;
 /** How long shutdown waits for a pool to hand out its events. */
 const DELIVERY_SECONDS = 1;
+/** What threw in a turn is tried again after so many seconds. */
+const MISTAKE_REST = 1;
 /** How long it waits for one answer of a listener. */
 const ANSWER_SECONDS = 0.25;
 
@@ -207,9 +210,11 @@ export class Supervisor {
   }
 
   #step(due: Child | Group): void {
-    if (due instanceof Child) due.turn(this.isStopping);
-    else due.settle();
-    this.#agenda.set(due, this.#deadlineOf(due));
+    const went = survive(this.context.log, `in a turn of ${due.name}`, () => {
+      if (due instanceof Child) due.turn(this.isStopping);
+      else due.settle();
+    });
+    this.#agenda.set(due, went ? this.#deadlineOf(due) : this.context.clock() + MISTAKE_REST);
   }
 
   #deadlineOf(owner: Child | Group): number | undefined {

@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import type { DaemonConfig, ServerConfig } from "../core/config/model.js";
 import { saysError } from "../http/access-line.js";
+import { sayOnStderr } from "../daemon/standard-output.js";
 import type { HttpCallbacks } from "../http/connection.js";
 import type { ListenProblem } from "../http/listening.js";
 import { logTailRoute, mainLogTailRoute } from "../http/log-tail.js";
@@ -74,7 +75,7 @@ function callbacksFor({ supervisor }: RpcContext): HttpCallbacks {
   const { log } = supervisor.context;
   return {
     access: (line) => log.log(saysError(line) ? "error" : "trace", line),
-    warn: (line) => process.stderr.write(`${line}\n`),
+    warn: (line) => sayOnStderr(`${line}\n`),
     failed(error, request) {
       const where = request === undefined ? "" : ` (${request.method} ${request.target})`;
       log.error(`Server Error${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

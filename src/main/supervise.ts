@@ -11,9 +11,10 @@ import { removeOldAutoLogs } from "../daemon/auto-logs.js";
 import type { DaemonContext } from "../daemon/context.js";
 import { detach, reportReady } from "../daemon/daemonize.js";
 import { EventBus } from "../daemon/event-bus.js";
+import { surviveTheUncaught } from "../daemon/mistakes.js";
 import { Pidfile } from "../daemon/pidfile.js";
 import { becomeConfiguredUser, raiseLimits, type Preparation } from "../daemon/privileges.js";
-import { listenForSignals } from "../daemon/signals.js";
+import { SignalInbox } from "../daemon/signals.js";
 import { Supervisor } from "../daemon/supervisor.js";
 import type { Posix } from "../posix/posix.js";
 import { Plugins } from "./plugins.js";
@@ -58,12 +59,14 @@ export async function supervise(launch: Launch, config: DaemonConfig): Promise<v
 }
 
 async function runUntilShutdown(launch: Launch, config: DaemonConfig): Promise<void> {
+  const signals = new SignalInbox();
   const plugins = new Plugins();
   const begun = await plugins.load(config);
   if (!begun.ok) throw new StartRefused(begun.problem.message, begun.problem.advice);
   for (let round: Round = { config, first: true, nextSerial: 0, critical: [] }; ;) {
-    const run = await start(launch, plugins, round);
+    const run = await start(launch, plugins, signals, round);
     const mood = await run.finished;
+    signals.hold();
     const { nextSerial } = run.context.bus;
     await run.stop();
     if (mood !== "RESTARTING") return;
@@ -94,7 +97,7 @@ interface Run {
   stop(): Promise<void>;
 }
 
-async function start(launch: Launch, plugins: Plugins, round: Round): Promise<Run> {
+async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, round: Round): Promise<Run> {
   const { config, first, nextSerial } = round;
   const { posix } = launch;
   const settings = config.daemon;
@@ -131,12 +134,13 @@ async function start(launch: Launch, plugins: Plugins, round: Round): Promise<Ru
   for (const group of config.groups) supervisor.addGroup(group);
 
   const servers = await openServersOrRefuse(config, supervisor, launch, plugins);
-  const stopListening = listenForSignals((signal) => supervisor.signalled(signal));
+  signals.listen((signal) => supervisor.signalled(signal));
   const background = first && launch.inBackground;
   if (background) detach(settings, log);
   const pidfile = new Pidfile(settings.pidfile);
   pidfile.write(log);
   if (background) reportReady(posix);
+  const stopSurviving = surviveTheUncaught(log);
   supervisor.begin();
 
   return {
@@ -145,7 +149,7 @@ async function start(launch: Launch, plugins: Plugins, round: Round): Promise<Ru
     async stop() {
       await servers.close();
       pidfile.remove();
-      stopListening();
+      stopSurviving();
       log.close();
     },
   };

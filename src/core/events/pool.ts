@@ -176,11 +176,12 @@ function settled(policy: PoolPolicy, state: PoolState): PoolState {
 }
 
 function offerOldest(policy: PoolPolicy, state: PoolState, ready: readonly string[], now: number): PoolStep {
-  const [delivery, ...waiting] = state.waiting;
+  const delivery = state.waiting[0];
   if (delivery === undefined || isResting(delivery, now)) {
     return { next: settled(policy, { ...state, offer: undefined }), effects: [] };
   }
   const member = ready[0];
+  const waiting = state.waiting.slice(1);
   // The original takes the event out before it looks for a member, hence the line even when none is left.
   if (member === undefined) return putBack(policy, { ...state, waiting }, delivery);
   return {
@@ -251,16 +252,19 @@ function withoutFlight(state: PoolState, member: string): PoolState {
 /** Puts an event where it belongs; the oldest go when there is no room (EV-POOL-005). */
 function store(policy: PoolPolicy, state: PoolState, delivery: Delivery, where: "first" | "last"): PoolStep {
   const effects: PoolEffect[] = [];
-  let { phase, waiting } = state;
+  const { waiting } = state;
+  let { phase } = state;
   if (phase.kind === "starting") phase = { ...phase, characters: phase.characters + delivery.payload.length };
-  while (waiting.length > 0 && isFull(policy, phase, waiting.length)) {
-    const [oldest, ...others] = waiting;
-    const line = `pool ${policy.name} event buffer overflowed, discarding event ${oldest!.serial}`;
-    effects.push(log("error", line));
-    if (phase.kind === "starting") phase = { ...phase, characters: phase.characters - oldest!.payload.length };
-    waiting = others;
+  // Whole arrays are copied at once, never element by element: thousands may wait.
+  let gone = 0;
+  for (; gone < waiting.length && isFull(policy, phase, waiting.length - gone); gone += 1) {
+    const oldest = waiting[gone]!;
+    effects.push(log("error", `pool ${policy.name} event buffer overflowed, discarding event ${oldest.serial}`));
+    if (phase.kind === "starting") phase = { ...phase, characters: phase.characters - oldest.payload.length };
   }
-  const next = where === "first" ? [delivery, ...waiting] : [...waiting, delivery];
+  const next = waiting.slice(gone);
+  if (where === "first") next.unshift(delivery);
+  else next.push(delivery);
   return { next: { ...state, phase, waiting: next }, effects };
 }
 
