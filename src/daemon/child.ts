@@ -110,7 +110,7 @@ export class Child {
   lookUp(): Lookup {
     const { command, environment } = this.config;
     const programPath = environment.get("PATH");
-    return lookUpCommand({ command, programPath, daemonPath: process.env["PATH"] }, fileWorld);
+    return lookUpCommand({ command, programPath, daemonPath: this.#context.environment["PATH"] }, fileWorld);
   }
 
   /** One turn of its life: start it if it is time, then judge by the state the turn began in. */
@@ -250,6 +250,7 @@ export class Child {
         stdout: pipes.childStdout,
         stderr: pipes.childStderr,
         user: this.config.uid === undefined ? undefined : userToBecome(this.#context.posix, this.config.uid),
+        limits: this.#context.childLimits,
         ignoreSignals: IGNORED_IN_CHILDREN,
       });
       this.#alive = this.#attach(pipes, logs);

@@ -1,20 +1,21 @@
 /** Becoming another user, and the resource limits asked for by minfds and minprocs (LIFE-USER-*, LIFE-RLIM-*). */
 import type { DaemonSettings } from "../core/config/model.js";
 import { PosixError } from "../posix/errors.js";
-import type { Posix, SpawnPlan } from "../posix/posix.js";
+import type { Posix, UserSwitch } from "../posix/posix.js";
+import { RLIMIT_NOFILE } from "./descriptor-limit.js";
 
 const RLIMIT_NPROC = 6;
-const RLIMIT_NOFILE = 7;
 
 /**
  * The user a child switches to. Undefined when there is nothing to do: it is who we are already
  * (LIFE-SPAWN-026). A user the database no longer knows is passed on as it is: the switch fails in
  * the child, and says so there (LIFE-SPAWN-027).
  */
-export function userToBecome(posix: Posix, uid: number): SpawnPlan["user"] {
+export function userToBecome(posix: Posix, uid: number): UserSwitch | undefined {
   if (uid === process.getuid?.()) return undefined;
   const user = posix.userById(uid);
-  return { uid, gid: user?.gid ?? uid, groups: user?.groups ?? [] };
+  if (user === undefined) return { uid, gid: uid, groups: [], refusal: `Can't find uid ${uid}` };
+  return { uid, gid: user.gid, groups: user.groups };
 }
 
 /** Outcome of a privileged step at start-up: lines for the log, or the reason to refuse to start. */
@@ -39,18 +40,24 @@ export function becomeConfiguredUser(posix: Posix, uid: number): Preparation {
   return done;
 }
 
-/** Raise the soft limits to minfds and minprocs; never lowers (LIFE-RLIM-001, -002, CLI-X-005). */
-export function raiseLimits(posix: Posix, settings: DaemonSettings): Preparation {
+/**
+ * Raise the soft limits to minfds and minprocs; never lowers (LIFE-RLIM-001, -002, CLI-X-005).
+ * `descriptors` is the soft limit the daemon was started with, before Node raised it.
+ */
+export function raiseLimits(posix: Posix, settings: DaemonSettings, descriptors: number | undefined): Preparation {
   const wanted = [
     { resource: RLIMIT_NOFILE, name: "RLIMIT_NOFILE", minimum: settings.minfds, refusal: tooFewDescriptors },
     { resource: RLIMIT_NPROC, name: "RLIMIT_NPROC", minimum: settings.minprocs, refusal: tooFewProcesses },
   ];
   const infos: string[] = [];
   for (const { resource, name, minimum, refusal } of wanted) {
-    const { soft, hard } = posix.getLimit(resource);
+    const current = posix.getLimit(resource);
+    const { hard } = current;
+    const soft = resource === RLIMIT_NOFILE ? (descriptors ?? current.soft) : current.soft;
     if (soft >= minimum) continue;
     try {
-      posix.setLimit(resource, minimum, Math.max(hard, minimum));
+      // For the daemon itself more is welcome: what Node has raised stays raised.
+      posix.setLimit(resource, Math.max(minimum, current.soft), Math.max(hard, minimum));
       infos.push(`Increased ${name} limit to ${minimum}`);
     } catch (error) {
       if (!(error instanceof PosixError)) throw error;

@@ -4,7 +4,8 @@ import { lesson, PLAIN, renderReport, type Paints } from "../core/config/check/r
 import { RULES } from "../core/config/check/rules.js";
 import type { ConfigWorld } from "../core/config/world.js";
 import { fileWorld } from "../daemon/file-world.js";
-import { helpText, parseCommandLine, type OptionSpec } from "./command-line.js";
+import { parseCommandLine, walkOptions, type OptionSpec } from "./command-line.js";
+import { helpText } from "./help-text.js";
 
 const OPTIONS: readonly OptionSpec[] = [
   {
@@ -30,27 +31,27 @@ export interface CheckCall {
 
 /** Runs it. Returns the exit status: 0 fine, 1 found something, 2 wrong command line. */
 export async function check({ world, program, words }: CheckCall): Promise<0 | 1 | 2> {
-  const parsed = parseCommandLine(OPTIONS, words);
-  const wrong = parsed.ok ? strayWord(parsed.rest) : parsed.message;
-  if (!parsed.ok || wrong !== undefined) {
-    await print(process.stderr, `Error: ${wrong!}\nFor help, use tsd check -h\n`);
+  const refuse = async (message: string): Promise<2> => {
+    await print(process.stderr, `Error: ${message}\nFor help, use tsd check -h\n`);
     return 2;
-  }
-  const { options } = parsed;
-  if (options.has("help")) {
+  };
+  const parsed = parseCommandLine(OPTIONS, words);
+  if (!parsed.ok) return refuse(parsed.message);
+  const [stray] = parsed.rest;
+  if (stray !== undefined) return refuse(`cannot take the argument '${stray}': name the file with -c ${stray}`);
+  const walk = walkOptions(parsed.given, ({ key }) => (key === "help" ? "last" : undefined));
+  if (walk.end === "refused") return refuse(walk.problem.message);
+  if (walk.end === "last") {
     const summary = "say what is wrong with a configuration, and what to write instead.";
     await print(process.stdout, await helpText("tsd check", summary, "[options]", OPTIONS, lesson(RULES)));
     return 0;
   }
+  const { options } = walk;
   const file = options.get("configuration")?.value;
   const report = checkConfiguration({ ...world, programs: fileWorld }, { file, argv0: program, overrides: {} });
   const text = options.has("json") ? `${JSON.stringify(report, undefined, 2)}\n` : renderReport(report, await paints());
   await print(process.stdout, text);
   return isBad(report, options.has("strict")) ? 1 : 0;
-}
-
-function strayWord([word]: readonly string[]): string | undefined {
-  return word === undefined ? undefined : `cannot take the argument '${word}': name the file with -c ${word}`;
 }
 
 function isBad({ findings }: Report, strict: boolean): boolean {

@@ -10,6 +10,7 @@ import { ActivityLog } from "../daemon/activity-log.js";
 import { removeOldAutoLogs } from "../daemon/auto-logs.js";
 import type { DaemonContext } from "../daemon/context.js";
 import { detach, reportReady } from "../daemon/daemonize.js";
+import { RLIMIT_NOFILE } from "../daemon/descriptor-limit.js";
 import { EventBus } from "../daemon/event-bus.js";
 import { Pidfile } from "../daemon/pidfile.js";
 import { becomeConfiguredUser, raiseLimits, type Preparation } from "../daemon/privileges.js";
@@ -24,6 +25,8 @@ export interface Launch {
   readonly posix: Posix;
   /** Parse the configuration; asked again for every reread and restart. */
   readonly load: () => Loaded<DaemonConfig>;
+  /** The soft limit on open files the daemon was started with, if it is known (descriptor-limit.ts). */
+  readonly descriptors: number | undefined;
   /** Somebody waits until start-up has succeeded: leave the terminal then (daemonize.ts). */
   readonly inBackground: boolean;
 }
@@ -64,7 +67,7 @@ async function start(launch: Launch, config: DaemonConfig, first: boolean, nextS
   const infos: string[] = [];
   if (settings.uid !== undefined) infos.push(...accepted(becomeConfiguredUser(posix, settings.uid)));
   else if (process.getuid?.() === 0) critical.push(RUNNING_AS_ROOT);
-  if (first) infos.push(...accepted(raiseLimits(posix, settings)));
+  if (first) infos.push(...accepted(raiseLimits(posix, settings, launch.descriptors)));
 
   const log = openActivityLog(settings, launch.inBackground);
   announce(log, config.notices, critical, infos);
@@ -75,7 +78,8 @@ async function start(launch: Launch, config: DaemonConfig, first: boolean, nextS
     bus: new EventBus(nextSerial),
     settings,
     serverUrl: config.serverUrl,
-    environment: { ...process.env } as Record<string, string>,
+    environment: environmentOf(posix),
+    childLimits: childLimits(launch, settings),
   };
   if (!settings.nocleanup) removeOldAutoLogs(context);
 
@@ -109,6 +113,21 @@ async function start(launch: Launch, config: DaemonConfig, first: boolean, nextS
       log.close();
     },
   };
+}
+
+/** By name; bytes that are no UTF-8 survive the way through JavaScript (posix.environment). */
+function environmentOf(posix: Posix): Readonly<Record<string, string>> {
+  const entries = posix.environment().map((entry) => {
+    const equals = entry.indexOf("=", 1);
+    return [entry.slice(0, equals), entry.slice(equals + 1)];
+  });
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
+function childLimits({ posix, descriptors }: Launch, { minfds }: DaemonSettings): DaemonContext["childLimits"] {
+  if (descriptors === undefined) return [];
+  const { hard } = posix.getLimit(RLIMIT_NOFILE);
+  return [{ resource: RLIMIT_NOFILE, soft: Math.min(Math.max(descriptors, minfds), hard), hard }];
 }
 
 function accepted(preparation: Preparation): readonly string[] {

@@ -2,6 +2,7 @@
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import { method, text } from "./method.js";
 
+/** By name within the `supervisor` namespace. */
 export const ADMINISTRATION_METHODS = {
   shutdown: method(
     { params: [], returns: "boolean", help: "Stop every program, then the daemon." },

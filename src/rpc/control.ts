@@ -12,6 +12,7 @@ import { Deferred, flag, method, text, textual, type Answer } from "./method.js"
 
 const wait = flag("wait", true);
 
+/** By name within the `supervisor` namespace. */
 export const CONTROL_METHODS = {
   startProcess: method(
     {

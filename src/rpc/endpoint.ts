@@ -5,11 +5,11 @@ import { encodeFault, encodeResponse } from "../core/xmlrpc/encode.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { MethodCall, Value } from "../core/xmlrpc/values.js";
 import { dispatch } from "./dispatch.js";
-import { Deferred, type RpcContext } from "./method.js";
-import type { Registry } from "./registry.js";
+import { Deferred, type Registry, type RpcContext } from "./method.js";
 
 const XML = [["Content-Type", "text/xml"]] as const;
 
+/** One for each run, shared by all servers. */
 export class RpcEndpoint implements Route {
   readonly #registry: Registry;
   readonly #context: RpcContext;

@@ -13,6 +13,7 @@ import { integer, method, text, textual, type Method } from "./method.js";
 
 type ChannelName = "stdout" | "stderr";
 
+/** By name within the `supervisor` namespace. */
 export const LOG_METHODS = {
   readLog: method(
     { params: [integer("offset"), integer("length")], returns: "string", help: "Read part of the daemon's own log." },

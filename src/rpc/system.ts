@@ -3,8 +3,16 @@ import { FAULTS, RpcFault } from "../core/xmlrpc/faults.js";
 import type { Struct, Value } from "../core/xmlrpc/values.js";
 import { NotYet, type Poll } from "../daemon/pending.js";
 import { dispatch } from "./dispatch.js";
-import { anything, Deferred, method, text, type Answer, type Method, type RpcContext } from "./method.js";
-import type { Registry } from "./registry.js";
+import {
+  anything,
+  Deferred,
+  method,
+  text,
+  type Answer,
+  type Method,
+  type Registry,
+  type RpcContext,
+} from "./method.js";
 
 /** These methods speak of the registry they are part of. */
 export function SYSTEM_METHODS(registry: Registry): Readonly<Record<string, Method>> {

@@ -70,6 +70,7 @@ export function readProgram(reading: Reading, section: string): ProgramGroupConf
 
 /** Of processes with one name only one can run (CFG-PROG-004, CFG-GRP-007): say so, the original does not (IMP-047). */
 function warnOfEqualNames(reading: Reading, group: GroupConfig): void {
+  if (group.processes.length < 2) return;
   const names = group.processes.map((process) => process.name);
   const repeated = new Set(names.filter((name, at) => names.indexOf(name) !== at));
   for (const name of repeated) {
