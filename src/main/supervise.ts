@@ -10,7 +10,6 @@ import { ActivityLog } from "../daemon/activity-log.js";
 import { removeOldAutoLogs } from "../daemon/auto-logs.js";
 import type { DaemonContext } from "../daemon/context.js";
 import { detach, reportReady } from "../daemon/daemonize.js";
-import { RLIMIT_NOFILE } from "../daemon/descriptor-limit.js";
 import { EventBus } from "../daemon/event-bus.js";
 import { Pidfile } from "../daemon/pidfile.js";
 import { becomeConfiguredUser, raiseLimits, type Preparation } from "../daemon/privileges.js";
@@ -25,8 +24,6 @@ export interface Launch {
   readonly posix: Posix;
   /** Parse the configuration; asked again for every reread and restart. */
   readonly load: () => Loaded<DaemonConfig>;
-  /** The soft limit on open files the daemon was started with, if it is known (descriptor-limit.ts). */
-  readonly descriptors: number | undefined;
   /** Somebody waits until start-up has succeeded: leave the terminal then (daemonize.ts). */
   readonly inBackground: boolean;
 }
@@ -67,7 +64,7 @@ async function start(launch: Launch, config: DaemonConfig, first: boolean, nextS
   const infos: string[] = [];
   if (settings.uid !== undefined) infos.push(...accepted(becomeConfiguredUser(posix, settings.uid)));
   else if (process.getuid?.() === 0) critical.push(RUNNING_AS_ROOT);
-  if (first) infos.push(...accepted(raiseLimits(posix, settings, launch.descriptors)));
+  if (first) infos.push(...accepted(raiseLimits(posix, settings)));
 
   const log = openActivityLog(settings, launch.inBackground);
   announce(log, config.notices, critical, infos);
@@ -79,7 +76,6 @@ async function start(launch: Launch, config: DaemonConfig, first: boolean, nextS
     settings,
     serverUrl: config.serverUrl,
     environment: environmentOf(posix),
-    childLimits: childLimits(launch, settings),
   };
   if (!settings.nocleanup) removeOldAutoLogs(context);
 
@@ -122,12 +118,6 @@ function environmentOf(posix: Posix): Readonly<Record<string, string>> {
     return [entry.slice(0, equals), entry.slice(equals + 1)];
   });
   return Object.fromEntries(entries) as Record<string, string>;
-}
-
-function childLimits({ posix, descriptors }: Launch, { minfds }: DaemonSettings): DaemonContext["childLimits"] {
-  if (descriptors === undefined) return [];
-  const { hard } = posix.getLimit(RLIMIT_NOFILE);
-  return [{ resource: RLIMIT_NOFILE, soft: Math.min(Math.max(descriptors, minfds), hard), hard }];
 }
 
 function accepted(preparation: Preparation): readonly string[] {
