@@ -18,12 +18,12 @@ export const USERS: readonly Rule[] = [
         for (const option of table.optionsOf(section)) {
           const type = options[option.name]?.type;
           if ((type !== "user" && type !== "owner") || option.text.includes("%")) continue;
-          const unknown = refusalOf(() => (type === "user" ? userId : userAndGroup)(world, option.text));
-          if (unknown === undefined) continue;
+          const known = lookUp(() => (type === "user" ? userId : userAndGroup)(world, option.text));
+          if ("found" in known) continue;
           yield {
             severity: "error",
             spot: spotWithin(option, 0),
-            now: `the daemon refuses to start: ${unknown}`,
+            now: `the daemon refuses to start: ${known.refusal}`,
             write: `Create ${option.text} (useradd --system, adduser -S), or write a user of this system.`,
           };
         }
@@ -93,16 +93,16 @@ function* ofPrograms(survey: Survey): Generator<Found> {
 
 function daemonUser({ world, daemon }: Pick<Survey, "world" | "daemon">): number | undefined {
   const user = daemon?.user;
-  if (user === undefined || refusalOf(() => userId(world, user)) !== undefined) return undefined;
-  return userId(world, user);
+  const known = user === undefined ? undefined : lookUp(() => userId(world, user));
+  return known !== undefined && "found" in known ? known.found : undefined;
 }
 
-function refusalOf(look: () => unknown): string | undefined {
+/** What a look-up finds, or why it is refused. */
+function lookUp<T>(look: () => T): { readonly found: T } | { readonly refusal: string } {
   try {
-    look();
-    return undefined;
+    return { found: look() };
   } catch (error) {
-    if (error instanceof ConfigError) return error.message;
+    if (error instanceof ConfigError) return { refusal: error.message };
     throw error;
   }
 }
