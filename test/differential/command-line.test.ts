@@ -121,7 +121,7 @@ const started: readonly Case[] = [
   { title: "CLI-D-001 CLI-D-002 the long spellings", args: ["--configuration=supervisord.conf", "--nodaemon"] },
   { title: "CLI-D-001 CLI-D-022 abbreviated", args: ["--c", "supervisord.conf", "--nod"] },
   { title: "CLI-D-001 attached to its letter", args: ["-ncsupervisord.conf"] },
-  { title: "CLI-X-001 in the background it is refused as well", args: C },
+  { title: "CLI-X-001 LIFE-DMN-007 in the background it is refused as well", args: C },
   { title: "CLI-D-002 nodaemon in the file", args: C, config: "nodaemon=true" },
   { title: "CLI-D-003 -s", args: [...N, "-s"] },
   { title: "CLI-D-003 --silent over the file", args: [...N, "--silent"], config: "silent=false" },
@@ -279,6 +279,22 @@ if (subjects.includes(debian)) {
         const [ours, theirs] = [await summary(tsd, args), await summary(debian, args)];
         assert.equal(theirs.options.length, 20);
         assert.deepEqual(ours, theirs, args.join(" "));
+      }
+    });
+
+    test("CLI-C-002 the client's help names what the original's names", async (t) => {
+      const scene = createScene(t);
+      const summary = async ({ supervisorctl }: Implementation, flag: string) => {
+        const { code, stdout, stderr } = await scene.run([supervisorctl, flag]);
+        const usage = stdout.split("\n")[2]?.replace(supervisorctl, "<program>");
+        // The original's own spelling of one option is refused by it (CLI-C-006).
+        const options = [...stdout.matchAll(/^(-\w\/--\w+)/gm)].map(([, option]) => option?.replace("_file", ""));
+        return { code, stderr, usage, options };
+      };
+      for (const flag of ["-h", "-?", "--help"]) {
+        const [ours, theirs] = [await summary(tsd, flag), await summary(debian, flag)];
+        assert.equal(theirs.options.length, 7);
+        assert.deepEqual(ours, theirs);
       }
     });
 
