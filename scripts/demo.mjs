@@ -4,13 +4,14 @@
  */
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const sample = `[supervisord]
 nodaemon=true
+user=${userInfo().username}
 
 [unix_http_server]
 file=%(here)s/supervisor.sock
@@ -38,7 +39,8 @@ const folder = mkdtempSync(join(tmpdir(), "tsd-demo-"));
 const config = join(folder, "supervisord.conf");
 writeFileSync(config, sample);
 
-const say = (text) => console.log(`\n\x1b[1m# ${text}\x1b[0m`);
+const [bold, plain] = process.stdout.isTTY ? ["\x1b[1m", "\x1b[0m"] : ["", ""];
+const say = (text) => console.log(`\n${bold}# ${text}${plain}`);
 let wrong = 0;
 
 function tsctl(...args) {

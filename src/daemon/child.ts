@@ -17,7 +17,7 @@ import type { Struct } from "../core/xmlrpc/values.js";
 import { PosixError } from "../posix/errors.js";
 import { ChildInput } from "./child-input.js";
 import type { Channel } from "./child-output.js";
-import { openChildLogs, type ChildLogs, type LogPaths } from "./child-log.js";
+import { emptyLogs, openChildLogs, type ChildLogs, type LogPaths } from "./child-log.js";
 import type { DaemonContext } from "./context.js";
 import { fileWorld } from "./file-world.js";
 import { localTime } from "./local-time.js";
@@ -110,7 +110,7 @@ export class Child {
   lookUp(): Lookup {
     const { command, environment } = this.config;
     const programPath = environment.get("PATH");
-    return lookUpCommand({ command, programPath, daemonPath: process.env["PATH"] }, fileWorld);
+    return lookUpCommand({ command, programPath, daemonPath: this.#context.environment["PATH"] }, fileWorld);
   }
 
   /** One turn of its life: start it if it is time, then judge by the state the turn began in. */
@@ -161,8 +161,10 @@ export class Child {
     this.#alive?.logs.reopen();
   }
 
+  /** Empty its logs, also when it is not running (IMP-018). Throws if that is not possible. */
   clearLogs(): void {
-    this.#alive?.logs.clear();
+    if (this.#alive === undefined) emptyLogs(this.logPaths);
+    else this.#alive.logs.clear();
   }
 
   /** The struct of getProcessInfo (RPC-PI-*). */

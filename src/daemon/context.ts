@@ -5,6 +5,7 @@ import type { ActivityLog } from "./activity-log.js";
 import type { Clock } from "./clock.js";
 import type { EventBus } from "./event-bus.js";
 
+/** Made once for each run; a reload makes a new one. */
 export interface DaemonContext {
   readonly posix: Posix;
   readonly clock: Clock;

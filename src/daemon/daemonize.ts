@@ -11,7 +11,7 @@ import { Socket } from "node:net";
 import { constants } from "node:os";
 import { getSystemErrorMap } from "node:util";
 import type { DaemonSettings } from "../core/config/model.js";
-import { pyrepr } from "../core/config/python-repr.js";
+import { pyrepr } from "../core/python-repr.js";
 import { decodeWaitStatus, type ExitStatus } from "../core/process/exit-status.js";
 import type { Posix } from "../posix/posix.js";
 import type { ActivityLog } from "./activity-log.js";

@@ -22,6 +22,7 @@ export interface HttpCallbacks {
   failed(error: unknown, request?: HttpRequest): void;
 }
 
+/** What a connection needs beside its socket. */
 export interface ConnectionSettings {
   /** Answers everything; see `firstOf`. */
   readonly route: Route;
@@ -61,7 +62,10 @@ export class Connection {
   readonly #settings: ConnectionSettings;
   readonly #parser: RequestParser;
   #phase: Phase = { kind: "idle" };
+  /** While a request is coming in. */
   #deadline: NodeJS.Timeout | undefined;
+  /** While we wait for the peer to close too. */
+  #linger: NodeJS.Timeout | undefined;
   #peerEnded = false;
   #advancing = false;
 
@@ -76,10 +80,14 @@ export class Connection {
     socket.on("close", () => this.#closed());
   }
 
-  /** Send what is written, then close; whoever is still being answered is abandoned. */
+  /**
+   * Send what is written, then close; whoever is still being answered is abandoned. With nothing left to send there
+   * is nobody to wait for: a client that follows a log must not hold up the daemon's end.
+   */
   close(): void {
     if (this.#phase.kind === "answering") this.#phase.exchange.abandon();
-    this.#startClosing();
+    if (this.#socket.writableLength > 0) this.#startClosing();
+    else this.#socket.destroy();
   }
 
   #received(bytes: Buffer): void {
@@ -221,13 +229,14 @@ export class Connection {
     this.#stopDeadline();
     this.#socket.end();
     this.#socket.resume();
-    this.#deadline = setTimeout(() => this.#socket.destroy(), this.#settings.limits.lingerMs).unref();
+    this.#linger = setTimeout(() => this.#socket.destroy(), this.#settings.limits.lingerMs).unref();
   }
 
   #closed(): void {
     const phase = this.#phase;
     this.#phase = { kind: "closing" };
     this.#stopDeadline();
+    clearTimeout(this.#linger);
     if (phase.kind === "answering") phase.exchange.abandon();
   }
 

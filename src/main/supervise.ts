@@ -75,7 +75,7 @@ async function start(launch: Launch, config: DaemonConfig, first: boolean, nextS
     bus: new EventBus(nextSerial),
     settings,
     serverUrl: config.serverUrl,
-    environment: { ...process.env } as Record<string, string>,
+    environment: environmentOf(posix),
   };
   if (!settings.nocleanup) removeOldAutoLogs(context);
 
@@ -109,6 +109,15 @@ async function start(launch: Launch, config: DaemonConfig, first: boolean, nextS
       log.close();
     },
   };
+}
+
+/** By name; bytes that are no UTF-8 survive the way through JavaScript (posix.environment). */
+function environmentOf(posix: Posix): Readonly<Record<string, string>> {
+  const entries = posix.environment().map((entry) => {
+    const equals = entry.indexOf("=", 1);
+    return [entry.slice(0, equals), entry.slice(equals + 1)];
+  });
+  return Object.fromEntries(entries) as Record<string, string>;
 }
 
 function accepted(preparation: Preparation): readonly string[] {

@@ -3,10 +3,12 @@ import { basename } from "node:path";
 import { isatty } from "node:tty";
 import { verbsFor } from "../client/commands/index.js";
 import { EXIT } from "../client/exit-codes.js";
+import { parseServerUrl } from "../client/server-address.js";
 import { Session } from "../client/session.js";
 import { Interrupted } from "../client/shell.js";
 import { StandardTerminal } from "../client/standard-terminal.js";
 import { coloured, plain } from "../client/style.js";
+import { SocketTransport, type Login } from "../client/transport.js";
 import { loadClientConfig } from "../core/config/load.js";
 import type { ClientConfig } from "../core/config/model.js";
 import { checkClientOverrides } from "../core/config/overrides.js";
@@ -51,10 +53,11 @@ function judge(option: GivenOption): Verdict {
 
 async function run(config: ClientConfig, words: readonly string[], interactive: boolean): Promise<number> {
   const onTerminal = isatty(1);
-  const style = extended && onTerminal && process.env["NO_COLOR"] === undefined ? await coloured() : plain;
+  const style = extended && onTerminal && !process.env["NO_COLOR"] ? await coloured() : plain;
   const shell = words.length === 0;
   const verbs = verbsFor(extended);
-  const session = new Session({ config, terminal, verbs, style, interactive: interactive || shell });
+  const dial = (url: string, login: Login) => new SocketTransport(parseServerUrl(url), login);
+  const session = new Session({ config, terminal, verbs, dial, style, interactive: interactive || shell });
   try {
     if (!shell) await session.runLine(words.join(" "));
     // The original's help promises a shell after the action and opens none; scripts must not meet one (IMP-029).

@@ -4,11 +4,12 @@ import { basename } from "node:path";
 import { checkDaemonOverrides, type DaemonOverrides } from "../core/config/overrides.js";
 import { loadDaemonConfig } from "../core/config/load.js";
 import type { ConfigProblem } from "../core/config/problems.js";
-import { pyrepr } from "../core/config/python-repr.js";
-import { signalName } from "../core/process/signal-names.js";
+import { pyrepr } from "../core/python-repr.js";
+import { signalName } from "../core/config/signals.js";
 import { startInBackground, takeFrontMarker } from "../daemon/daemonize.js";
 import { restoreDescriptorLimit } from "../daemon/descriptor-limit.js";
 import { loadPosix } from "../posix/addon.js";
+import { check } from "./check.js";
 import { parseCommandLine, walkOptions, type GivenOption, type Options, type Verdict } from "./command-line.js";
 import { systemWorld } from "./config-world.js";
 import { DAEMON_OPTIONS } from "./daemon-options.js";
@@ -36,6 +37,8 @@ const world = systemWorld(() => posix);
 
 /** Everything the daemon says before it has a log, and the exit status it ends with. */
 async function main(words: readonly string[]): Promise<number> {
+  // Under its own name the program can do more than the original's.
+  if (basename(program) === "tsd" && words[0] === "check") return check({ world, program, words: words.slice(1) });
   const parsed = parseCommandLine(DAEMON_OPTIONS, words);
   if (!parsed.ok) return refuse(parsed);
   const { given, rest } = parsed;

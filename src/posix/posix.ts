@@ -57,6 +57,7 @@ export interface UserRecord {
   readonly groups: readonly number[];
 }
 
+/** The two descriptors of a pipe. */
 export interface PipeEnds {
   readonly readEnd: number;
   readonly writeEnd: number;
@@ -64,7 +65,8 @@ export interface PipeEnds {
 
 export interface Posix {
   /**
-   * Start a child; returns its pid once it has exec'd or failed to. A child that fails after the
+   * Start a child; returns its pid once its exec is under way (/proc may still lack its name and
+   * arguments) or has failed. A child that fails after the
    * fork says so on its own stderr and exits 127, as under the original (LIFE-SPAWN-027..031).
    * Throws only when no child could be made (EAGAIN, ENOMEM).
    */

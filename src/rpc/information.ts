@@ -11,6 +11,7 @@ import { method, text } from "./method.js";
 export const SUPERVISOR_VERSION = "4.3.0";
 const API_VERSION = "3.0";
 
+/** By name within the `supervisor` namespace. */
 export const INFORMATION_METHODS = {
   getAPIVersion: method({ params: [], returns: "string", help: "The version of this API." }, () => API_VERSION),
   getSupervisorVersion: method(
@@ -67,7 +68,7 @@ function describe(group: GroupConfig, process: ProcessConfig, active: Group | un
     stopsignal: process.stopSignal,
     stopwaitsecs: process.stopWaitSeconds,
     ...channel("stderr", process.stderr, child?.logPaths.stderr),
-    serverurl: process.serverUrl ?? "auto",
+    serverurl: process.serverUrl ?? "none",
   };
 }
 

@@ -21,6 +21,7 @@ export interface OutputConfig {
   readonly syslog: boolean;
 }
 
+/** When a process that exited is started again (CFG-PROG-010). */
 export type Autorestart = "never" | "unexpected" | "always";
 
 /** One process of a group, after expansion (CFG-PROG-*). */
@@ -71,6 +72,7 @@ export interface ListenerPoolConfig extends GroupConfigBase {
   readonly resultHandler: string;
 }
 
+/** The socket of an `[fcgi-program:x]`; of two, only the url is compared (CFG-FCGI-008). */
 export type FcgiSocketConfig =
   | {
       readonly kind: "tcp";
@@ -94,6 +96,7 @@ export interface FcgiGroupConfig extends GroupConfigBase {
   readonly socket: FcgiSocketConfig;
 }
 
+/** Any group. */
 export type GroupConfig = ProgramGroupConfig | ListenerPoolConfig | FcgiGroupConfig;
 
 /** Credentials of an HTTP server; the password may be `{SHA}` + 40 hex digits (CFG-SRV-008). */
@@ -102,6 +105,7 @@ export interface Credentials {
   readonly password: string;
 }
 
+/** An HTTP server to open (CFG-SRV-*). */
 export type ServerConfig =
   | {
       readonly kind: "inet";
@@ -129,6 +133,7 @@ export interface RpcInterfaceConfig {
   readonly options: ReadonlyMap<string, string>;
 }
 
+/** A log level as options name it (CFG-TYPE-005). */
 export type LevelName = "critical" | "error" | "warn" | "info" | "debug" | "trace" | "blather";
 
 /** `[supervisord]` after the command line has had its say (CFG-SD-*). */
@@ -170,6 +175,7 @@ export interface DaemonConfig {
   readonly notices: Notices;
 }
 
+/** Lines to log once the log is open. */
 export interface Notices {
   readonly critical: readonly string[];
   readonly warn: readonly string[];

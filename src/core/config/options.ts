@@ -17,6 +17,8 @@ export interface Option {
   readonly refusal?: string;
   /** The section makes no sense without it. */
   readonly required?: true;
+  /** Its value is never repeated in advice. */
+  readonly secret?: true;
 }
 
 /** The options of one kind of section, by name as written in the file. */
@@ -45,7 +47,7 @@ export const SUPERVISORD = {
 
 const CREDENTIALS = {
   username: { type: "text", doc: "The user name clients must give." },
-  password: { type: "text", doc: "The password, as it is or as {SHA} and 40 hexadecimal digits." },
+  password: { type: "text", secret: true, doc: "The password, as it is or as {SHA} and 40 hexadecimal digits." },
 } as const satisfies OptionTable;
 
 /** `[unix_http_server]` and every section whose name begins so (CFG-SRV-*). */
@@ -66,7 +68,7 @@ export const INET_HTTP_SERVER = {
 export const SUPERVISORCTL = {
   serverurl: { type: "text", default: "http://localhost:9001", doc: "Where the daemon listens." },
   username: { type: "text", doc: "The user name to give to the daemon." },
-  password: { type: "text", doc: "The password to give to the daemon." },
+  password: { type: "text", secret: true, doc: "The password to give to the daemon." },
   prompt: { type: "text", default: "supervisor", doc: "The prompt of the interactive shell." },
   history_file: { type: "text", doc: "Where the interactive shell keeps its history." },
 } as const satisfies OptionTable;

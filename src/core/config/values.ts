@@ -2,15 +2,15 @@
  * The types an option can have: one entry each, with how its text is read and what a person should
  * write. Every `read` throws ConfigError with the original's message (CFG-TYPE-*).
  */
-import { hostAndPort, type HostAndPort } from "./addresses.js";
+import { hostAndPort } from "./addresses.js";
 import type { Autorestart, LevelName } from "./model.js";
 import { byteSize, integer, octal } from "./numbers.js";
 import { directoryOf, expandHome } from "./paths.js";
 import { ConfigError } from "./problems.js";
-import { pyrepr } from "./python-repr.js";
+import { pyrepr } from "../python-repr.js";
 import { parseInteger, strip } from "./python-text.js";
 import { signalNumber } from "./signals.js";
-import { userAndGroup, userId, type Owner } from "./users.js";
+import { userAndGroup, userId } from "./users.js";
 import type { ConfigWorld } from "./world.js";
 
 /** How texts of one type are read. */
@@ -30,6 +30,7 @@ export type LogName =
 
 const LEVELS: readonly LevelName[] = ["critical", "error", "warn", "info", "debug", "trace", "blather"];
 
+/** Every type, by the name the table of options uses. */
 export const VALUE_TYPES = {
   text: { read: (text: string): string => text, write: "any text" },
   integer: { read: integer, write: "a whole number" },
@@ -123,4 +124,3 @@ function logName(text: string, world: ConfigWorld): LogName {
       return { kind: "file", path: pathInDirectory(text, world) };
   }
 }
-export type { HostAndPort, Owner };

@@ -59,7 +59,7 @@ function randomFile(dice: Dice): Uint8Array {
 function ours(bytes: Uint8Array, path: string): Answer {
   try {
     const document = new Document();
-    document.merge(parseDialect(decodeSource(bytes), path), path);
+    document.merge(parseDialect(decodeSource(bytes), path));
     return {
       ok: document.sections.map((section) => [
         section,

@@ -7,7 +7,7 @@ import { parseEnvironment } from "../../../src/core/config/environment.js";
 import { expand } from "../../../src/core/config/expand.js";
 import { checkedName } from "../../../src/core/config/names.js";
 import { ConfigError } from "../../../src/core/config/problems.js";
-import { pyrepr } from "../../../src/core/config/python-repr.js";
+import { pyrepr } from "../../../src/core/python-repr.js";
 import { splitShellWords } from "../../../src/core/config/shell-words.js";
 import { signalName } from "../../../src/core/config/signals.js";
 import { VALUE_TYPES } from "../../../src/core/config/values.js";
