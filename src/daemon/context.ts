@@ -4,6 +4,7 @@ import type { Posix } from "../posix/posix.js";
 import type { ActivityLog } from "./activity-log.js";
 import type { Clock } from "./clock.js";
 import type { EventBus } from "./event-bus.js";
+import type { ResultHandlers } from "./result-handlers.js";
 
 /** Made once for each run; a reload makes a new one. */
 export interface DaemonContext {
@@ -16,4 +17,6 @@ export interface DaemonContext {
   readonly serverUrl: string | undefined;
   /** The environment the daemon was started with; children inherit it (LIFE-ENV-001). */
   readonly environment: Readonly<Record<string, string>>;
+  /** Result handlers that were loaded; a reread may add to them. Absent when nothing ever loads any. */
+  readonly resultHandlers?: ResultHandlers;
 }

@@ -78,7 +78,7 @@ async function run(options: Options): Promise<number> {
     print(1, endProfile());
     return 0;
   } catch (error) {
-    if (error instanceof StartRefused) return refuse({ message: error.message });
+    if (error instanceof StartRefused) return refuse(error.problem);
     throw error;
   }
 }

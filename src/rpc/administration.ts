@@ -1,8 +1,11 @@
 /** Methods that change the daemon: its configuration, its groups, its own end (RPC-M-008..012). */
+import type { DaemonConfig } from "../core/config/model.js";
+import type { Loaded } from "../core/config/problems.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import { wholeGroup } from "./lookup.js";
 import { anything, method } from "./method.js";
 import { spelled } from "./python-value.js";
+import { promised } from "./promised.js";
 
 /** By name within the `supervisor` namespace. */
 export const ADMINISTRATION_METHODS = {
@@ -27,10 +30,13 @@ export const ADMINISTRATION_METHODS = {
       help: "Read the configuration again without applying it: the names of groups added, changed and removed.",
     },
     ({ supervisor, reread }) => {
+      const remember = (loaded: Loaded<DaemonConfig>) => {
+        if (!loaded.ok) throw new RpcFault("CANT_REREAD", loaded.problem.message);
+        const { added, changed, removed } = supervisor.reconfigure(loaded.value);
+        return [[added, changed, removed]];
+      };
       const loaded = reread();
-      if (!loaded.ok) throw new RpcFault("CANT_REREAD", loaded.problem.message);
-      const { added, changed, removed } = supervisor.reconfigure(loaded.value);
-      return [[added, changed, removed]];
+      return loaded instanceof Promise ? promised(supervisor, loaded.then(remember)) : remember(loaded);
     },
   ),
   addProcessGroup: method(

@@ -8,13 +8,13 @@ import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import type { Poll } from "../daemon/pending.js";
 import type { Supervisor } from "../daemon/supervisor.js";
-import { isTrue, refusal } from "./python-value.js";
+import { isTrue, refusal, toInteger } from "./python-value.js";
 
 /** What methods work on. */
 export interface RpcContext {
   readonly supervisor: Supervisor;
-  /** Parse the configuration again, without applying anything (reloadConfig). */
-  readonly reread: () => Loaded<DaemonConfig>;
+  /** Parse the configuration again, without applying anything (reloadConfig); a promise when there is code to load. */
+  readonly reread: () => Loaded<DaemonConfig> | Promise<Loaded<DaemonConfig>>;
 }
 
 /** An answer that is not there yet: polled after every turn (RPC-W-001). */
@@ -94,6 +94,11 @@ export function text(name: string): Param<string> {
       return value;
     },
   };
+}
+
+/** An integer; text that is one is taken too (RPC-M-031). */
+export function integer(name: string): Param<number> {
+  return { name, type: "int", convert: toInteger };
 }
 
 /** True or false as Python sees a value. */
