@@ -50,6 +50,7 @@ export function raiseLimits(posix: Posix, settings: DaemonSettings): Preparation
   for (const { resource, name, minimum, refusal } of wanted) {
     const { soft, hard } = posix.getLimit(resource);
     if (soft >= minimum) continue;
+    if (!Number.isSafeInteger(minimum)) return { ok: false, message: refusal(minimum, hard) };
     try {
       posix.setLimit(resource, minimum, Math.max(hard, minimum));
       infos.push(`Increased ${name} limit to ${minimum}`);

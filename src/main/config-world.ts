@@ -38,9 +38,9 @@ export function systemWorld(users: () => UserDatabase): ConfigWorld {
       }
     },
     userByName: (name) => users().userByName(name),
-    userById: (uid) => users().userById(uid),
+    userById: (uid) => (isId(uid) ? users().userById(uid) : undefined),
     groupIdByName: (name) => users().groupIdByName(name),
-    groupExists: (gid) => users().groupExists(gid),
+    groupExists: (gid) => isId(gid) && users().groupExists(gid),
     uid: process.getuid?.() ?? -1,
     environment: { ...process.env } as Record<string, string>,
     hostName: hostname(),
@@ -49,6 +49,11 @@ export function systemWorld(users: () => UserDatabase): ConfigWorld {
       return temporaryDirectory();
     },
   };
+}
+
+/** Could this number be a user or group? The largest of all means "none" to the kernel. */
+function isId(number: number): boolean {
+  return number >= 0 && number < 2 ** 32 - 1;
 }
 
 function statOf(path: string) {

@@ -75,6 +75,6 @@ export const DAEMON_OPTIONS: readonly OptionSpec[] = [
     short: "",
     long: "profile_options",
     value: "OPTIONS",
-    help: "accepted and ignored: use node --cpu-prof",
+    help: "profile the daemon, and print at its end what these say: cumulative, calls, callers",
   },
 ];

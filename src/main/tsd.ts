@@ -9,7 +9,6 @@ import { signalName } from "../core/config/signals.js";
 import { startInBackground, takeFrontMarker } from "../daemon/daemonize.js";
 import { restoreDescriptorLimit } from "../daemon/descriptor-limit.js";
 import { loadPosix } from "../posix/addon.js";
-import { SUPERVISOR_VERSION } from "../rpc/information.js";
 import { check } from "./check.js";
 import { parseCommandLine, walkOptions, type GivenOption, type Options, type Verdict } from "./command-line.js";
 import { systemWorld } from "./config-world.js";
@@ -17,6 +16,7 @@ import { DAEMON_OPTIONS } from "./daemon-options.js";
 import { helpText } from "./help-text.js";
 import { programAsTyped } from "./program-name.js";
 import { StartRefused, supervise } from "./supervise.js";
+import { versionText } from "./version.js";
 
 const SUMMARY = "run a set of applications as daemons.";
 
@@ -49,7 +49,7 @@ async function main(words: readonly string[]): Promise<number> {
   if (walk.end === "refused") return refuse(walk.problem);
   if (walk.end === "last") {
     const help = walk.option.key === "help";
-    print(1, help ? await helpText(program, SUMMARY, "[options]", DAEMON_OPTIONS) : `${SUPERVISOR_VERSION}\n`);
+    print(1, help ? await helpText(program, SUMMARY, "[options]", DAEMON_OPTIONS) : versionText(program));
     return 0;
   }
   return await run(walk.options);
@@ -72,13 +72,21 @@ async function run(options: Options): Promise<number> {
 
   posix.setProcessName(basename(program));
   dieOfUsr1();
+  const endProfile = await beginProfile(options.get("profile_options")?.value);
   try {
     await supervise({ posix, load, inBackground }, loaded.value);
+    print(1, endProfile());
     return 0;
   } catch (error) {
     if (error instanceof StartRefused) return refuse(error.problem);
     throw error;
   }
+}
+
+async function beginProfile(wanted: string | undefined): Promise<() => string> {
+  if (wanted === undefined) return () => "";
+  const { profileOptions, startProfile } = await import("./profile.js");
+  return startProfile(profileOptions(wanted));
 }
 
 /** The front's part: 0 once the daemon runs, the daemon's own exit status if it does not come to that (CLI-X-001). */

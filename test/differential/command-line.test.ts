@@ -16,8 +16,8 @@ interface Case {
   /** The rows it shows, and what it is about. */
   readonly title: string;
   readonly args: readonly string[];
-  /** Lines for `[supervisord]`, or a whole file if it begins with `[`. */
-  readonly config?: string;
+  /** Lines for `[supervisord]`, or a whole file if it begins with `[`; false if there shall be none. */
+  readonly config?: string | false;
   /** Another program than the daemon's. */
   readonly program?: "supervisorctl";
   /** The user it is started as, when that is not the one who runs the tests. */
@@ -88,7 +88,11 @@ const refused: readonly Case[] = [
   { title: "CLI-D-025 an empty level", args: ["--loglevel="] },
   { title: "CLI-D-006 an unknown user", args: [...N, "-u", "nobody-here"] },
   { title: "CLI-D-006 --user and an unknown uid", args: [...N, "--user=4000000"] },
+  { title: "CLI-D-006 a uid that means none to the kernel", args: [...N, "-u", "4294967295"] },
+  { title: "CLI-D-006 a uid below nought", args: [...N, "-u", "-1"] },
+  { title: "CLI-D-006 a uid beyond all numbers", args: [...N, "-u99999999999999999999"] },
   { title: "CLI-D-006 CLI-D-025 an empty user", args: [...N, "-u", ""] },
+  { title: "CLI-D-026 CFG-SRCH-001 Debian's file is found", args: ["-n", "-u", "nobody-here"], config: false },
   { title: "CFG-SRCH-007 a file that is not there", args: ["-c", "missing.conf"] },
   { title: "CFG-SRCH-006 a directory", args: ["-c", "."] },
   { title: "CLI-X-003 CFG-ERR-005 a file without [supervisord]", args: N, config: "[program:x]\ncommand=x\n" },
@@ -117,7 +121,7 @@ const started: readonly Case[] = [
   { title: "CLI-D-001 CLI-D-002 the long spellings", args: ["--configuration=supervisord.conf", "--nodaemon"] },
   { title: "CLI-D-001 CLI-D-022 abbreviated", args: ["--c", "supervisord.conf", "--nod"] },
   { title: "CLI-D-001 attached to its letter", args: ["-ncsupervisord.conf"] },
-  { title: "CLI-X-001 in the background it is refused as well", args: C },
+  { title: "CLI-X-001 LIFE-DMN-007 in the background it is refused as well", args: C },
   { title: "CLI-D-002 nodaemon in the file", args: C, config: "nodaemon=true" },
   { title: "CLI-D-003 -s", args: [...N, "-s"] },
   { title: "CLI-D-003 --silent over the file", args: [...N, "--silent"], config: "silent=false" },
@@ -128,6 +132,8 @@ const started: readonly Case[] = [
   },
   { title: "CLI-D-006 CLI-X-004 LIFE-USER-002 --user by number", args: [...N, "--user", "0"] },
   { title: "CLI-D-007 CLI-D-025 -m", args: [...N, "-m", "077"], config: "umask=022" },
+  { title: "CLI-D-007 more than permissions", args: [...N, "-m", "7777"] },
+  { title: "CLI-D-011 fewer than none", args: [...N, "-z", "-3", "-y", "-5"] },
   { title: "CLI-D-008 -d", args: [...N, "-d", "/"], config: "directory=/tmp" },
   { title: "CLI-D-009 -l over the file", args: [...N, "-l", "other.log"], config: "logfile=one.log" },
   { title: "CLI-D-009 --logfile in another directory", args: [...N, "--logfile", "%(here)s/../x.log"] },
@@ -222,7 +228,7 @@ file=%(here)s/missing/supervisor.sock
 async function outcome(t: TestContext, subject: Implementation, each: Case): Promise<unknown> {
   const { args, config, program = "supervisord", user } = each;
   const scene = createScene(t, {
-    "supervisord.conf": configText(config),
+    ...(config === false ? {} : { "supervisord.conf": configText(config) }),
     // What an earlier run has left: removed at start unless that is switched off.
     "x-stdout---supervisor-abcdefgh.log": "",
   });
@@ -273,6 +279,22 @@ if (subjects.includes(debian)) {
         const [ours, theirs] = [await summary(tsd, args), await summary(debian, args)];
         assert.equal(theirs.options.length, 20);
         assert.deepEqual(ours, theirs, args.join(" "));
+      }
+    });
+
+    test("CLI-C-002 the client's help names what the original's names", async (t) => {
+      const scene = createScene(t);
+      const summary = async ({ supervisorctl }: Implementation, flag: string) => {
+        const { code, stdout, stderr } = await scene.run([supervisorctl, flag]);
+        const usage = stdout.split("\n")[2]?.replace(supervisorctl, "<program>");
+        // The original's own spelling of one option is refused by it (CLI-C-006).
+        const options = [...stdout.matchAll(/^(-\w\/--\w+)/gm)].map(([, option]) => option?.replace("_file", ""));
+        return { code, stderr, usage, options };
+      };
+      for (const flag of ["-h", "-?", "--help"]) {
+        const [ours, theirs] = [await summary(tsd, flag), await summary(debian, flag)];
+        assert.equal(theirs.options.length, 7);
+        assert.deepEqual(ours, theirs);
       }
     });
 

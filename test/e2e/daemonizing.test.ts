@@ -2,10 +2,12 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { createServer } from "node:net";
 import { describe, test, type TestContext } from "node:test";
 import { configuration } from "../support/configuration.js";
 import { startDaemon } from "../support/daemon.js";
 import { subjects, tsd, type Implementation } from "../support/implementations.js";
+import { freePorts } from "../support/ports.js";
 import { childrenOf, descriptorsOf, directoryOf, environmentOf, isAlive, processRecord } from "../support/proc.js";
 import { createScene, type Scene } from "../support/scene.js";
 import { until } from "../support/until.js";
@@ -100,6 +102,18 @@ describe("daemonizing", { concurrency: 3 }, () => {
       daemon.kill("SIGTERM");
       assert.equal((await daemon.exits()).code, 0);
       assert.ok(existsSync(scene.path("folder")));
+    });
+
+    test(`${name}: CLI-X-002 in the foreground it ends with status 0, by a signal or by request`, async (t) => {
+      const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER) });
+      const first = startDaemon(scene, subject);
+      await first.prints("steady entered RUNNING");
+      first.kill("SIGINT");
+      assert.deepEqual(await first.exits(), { code: 0, signal: undefined });
+      const second = startDaemon(scene, subject);
+      await second.prints("steady entered RUNNING");
+      assert.equal((await second.ctl(["shutdown"])).stdout, "Shut down\n");
+      assert.deepEqual(await second.exits(), { code: 0, signal: undefined });
     });
 
     test(`${name}: LIFE-REL-001 LIFE-DMN-002 SIGHUP in the background keeps process and directory`, async (t) => {
@@ -251,6 +265,23 @@ describe("daemonizing", { concurrency: 3 }, () => {
     }
   }
 
+  test("CLI-X-005 minfds beyond all numbers is out of reach, where the original gives up with a traceback", async (t) => {
+    const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER, "minfds=99999999999999999999") });
+    const { code, stderr } = await scene.run([tsd.supervisord, "-n", "-c", "supervisord.conf"]);
+    assert.equal(code, 2);
+    assert.match(stderr, /^Error: The minimum number of file descriptors required /);
+  });
+
+  test("CLI-D-020 --profile_options prints at the end where the time went", async (t) => {
+    const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER) });
+    const args = ["-n", "-c", scene.path("supervisord.conf"), "--profile_options", "cumulative,calls"];
+    const daemon = startDaemon(scene, tsd, { args });
+    await daemon.prints("steady entered RUNNING");
+    daemon.kill("SIGTERM");
+    assert.equal((await daemon.exits()).code, 0);
+    await daemon.prints(/ samples in \d+\.\d+ seconds\n\n {3}Ordered by: cumulative\n/);
+  });
+
   test("CLI-X-001 IMP-049 when the front returns, pidfile and sockets are there", async (t) => {
     const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER) });
     assert.equal((await scene.run([tsd.supervisord, "-c", "supervisord.conf"])).code, 0);
@@ -297,6 +328,27 @@ describe("daemonizing", { concurrency: 3 }, () => {
         stderr: `Error: cannot open the log file ${scene.path("folder")}: EISDIR\nFor help, use ${tsd.supervisord} -h\n`,
       });
     }
+  });
+
+  test("CLI-X-012 LIFE-FCGI-001 a FastCGI address that is taken stops its program only", async (t) => {
+    const port = (await freePorts(1))[0]!;
+    const taken = createServer().listen(port, "127.0.0.1");
+    t.after(() => taken.close());
+    const fcgi = `[fcgi-program:web]\nsocket=tcp://127.0.0.1:${port}\ncommand=/bin/sleep 1000\nstartretries=0\n`;
+    const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER + fcgi) });
+    const daemon = startDaemon(scene, tsd);
+    await daemon.prints(`Could not create FastCGI socket tcp://127.0.0.1:${port}: `);
+    await daemon.prints("steady entered RUNNING");
+    await daemon.prints("gave up: web entered FATAL state");
+  });
+
+  test("CLI-X-013 a port alone needs no look-up of the machine's own name", async (t) => {
+    const port = (await freePorts(1))[0]!;
+    const scene = createScene(t, { "supervisord.conf": `${configuration("")}\n[inet_http_server]\nport=${port}\n` });
+    const daemon = startDaemon(scene, tsd);
+    await daemon.prints("supervisord started");
+    const answer = await scene.run([tsd.supervisorctl, "-s", `http://127.0.0.1:${port}`, "pid"]);
+    assert.equal(answer.stdout, `${daemon.pid}\n`);
   });
 
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

@@ -13,6 +13,8 @@ import { withEnvironment, type Reading } from "./reading.js";
 import { SectionReader } from "./section-reader.js";
 import { userId } from "./users.js";
 
+const USER_ADVICE = "Write the name or the id of a user this system knows.";
+
 /** Everything of `[supervisord]` that the file decides; the user is still a text. */
 export type DaemonFileSettings = Omit<DaemonSettings, "uid"> & { readonly user: string | undefined };
 
@@ -87,7 +89,7 @@ export function settleDaemon(
     minprocs: given("minprocs") ?? file.minprocs,
     nocleanup: given("nocleanup") ?? file.nocleanup,
     childlogdir: given("childlogdir") ?? file.childlogdir,
-    uid: wantedUser === undefined ? undefined : lookUpUser(reading, wantedUser),
+    uid: wantedUser === undefined ? undefined : lookUpUser(reading, wantedUser, overrides.user?.flag),
     directory: given("directory") ?? file.directory,
     stripAnsi: given("strip_ansi") ?? file.stripAnsi,
     identifier: given("identifier") ?? file.identifier,
@@ -95,9 +97,13 @@ export function settleDaemon(
   };
 }
 
-function lookUpUser(reading: Reading, text: string): number {
+function lookUpUser(reading: Reading, text: string, flag: string | undefined): number {
   const section = new SectionReader(reading, "supervisord", SUPERVISORD, new Map());
-  return section.advised("user", "Write the name or the id of a user this system knows.", () =>
-    userId(reading.world, text),
-  );
+  try {
+    return section.advised("user", USER_ADVICE, () => userId(reading.world, text));
+  } catch (error) {
+    if (!(error instanceof ConfigError) || flag === undefined) throw error;
+    // What stands in the file, if anything, is not what was wrong.
+    throw new ConfigError(error.message, [`It was given to ${flag}.`, USER_ADVICE]);
+  }
 }

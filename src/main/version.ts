@@ -1,0 +1,12 @@
+/** What `-v` prints: to scripts that know supervisord its number, under our own name ours. */
+import { basename } from "node:path";
+import { SUPERVISOR_VERSION } from "../rpc/information.js";
+
+/** The number in package.json. */
+export const TSD_VERSION = "0.1.0";
+
+/** `program` is the path we were called by (CLI-D-005). */
+export function versionText(program: string): string {
+  const own = basename(program) === "tsd";
+  return own ? `tsd ${TSD_VERSION}, compatible with supervisord ${SUPERVISOR_VERSION}\n` : `${SUPERVISOR_VERSION}\n`;
+}
