@@ -20,20 +20,19 @@ const OPTIONS: readonly OptionSpec[] = [
   { key: "help", short: "h?", long: "help", help: "print this text and exit" },
 ];
 
-/** What the command was called with and where its texts go. */
+/** What the command was called with. */
 export interface CheckCall {
   readonly world: ConfigWorld;
   /** The path of the program; the search for a file begins beside it. */
   readonly program: string;
   /** What follows `check`. */
   readonly words: readonly string[];
-  print(fd: 1 | 2, text: string): void;
 }
 
 /** Runs it. Returns the exit status: 0 fine, 1 found something, 2 wrong command line. */
-export async function check({ world, program, words, print }: CheckCall): Promise<0 | 1 | 2> {
-  const refuse = (message: string): 2 => {
-    print(2, `Error: ${message}\nFor help, use tsd check -h\n`);
+export async function check({ world, program, words }: CheckCall): Promise<0 | 1 | 2> {
+  const refuse = async (message: string): Promise<2> => {
+    await print(process.stderr, `Error: ${message}\nFor help, use tsd check -h\n`);
     return 2;
   };
   const parsed = parseCommandLine(OPTIONS, words);
@@ -44,13 +43,14 @@ export async function check({ world, program, words, print }: CheckCall): Promis
   if (walk.end === "refused") return refuse(walk.problem.message);
   if (walk.end === "last") {
     const summary = "say what is wrong with a configuration, and what to write instead.";
-    print(1, await helpText("tsd check", summary, "[options]", OPTIONS, lesson(RULES)));
+    await print(process.stdout, await helpText("tsd check", summary, "[options]", OPTIONS, lesson(RULES)));
     return 0;
   }
   const { options } = walk;
   const file = options.get("configuration")?.value;
   const report = checkConfiguration({ ...world, programs: fileWorld }, { file, argv0: program, overrides: {} });
-  print(1, options.has("json") ? `${JSON.stringify(report, undefined, 2)}\n` : renderReport(report, await paints()));
+  const text = options.has("json") ? `${JSON.stringify(report, undefined, 2)}\n` : renderReport(report, await paints());
+  await print(process.stdout, text);
   return isBad(report, options.has("strict")) ? 1 : 0;
 }
 
@@ -63,4 +63,12 @@ async function paints(): Promise<Paints> {
   if (!process.stdout.isTTY || process.env["NO_COLOR"]) return PLAIN;
   const { default: chalk } = await import("chalk");
   return { error: chalk.red, warning: chalk.yellow, hint: chalk.cyan, place: chalk.bold, fine: chalk.green };
+}
+
+/** All of a text, however slow its reader is; none of it if nobody reads. */
+function print(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    stream.once("error", () => resolve());
+    stream.write(text, () => resolve());
+  });
 }

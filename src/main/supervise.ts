@@ -10,7 +10,6 @@ import { ActivityLog } from "../daemon/activity-log.js";
 import { removeOldAutoLogs } from "../daemon/auto-logs.js";
 import type { DaemonContext } from "../daemon/context.js";
 import { detach, reportReady } from "../daemon/daemonize.js";
-import { RLIMIT_NOFILE } from "../daemon/descriptor-limit.js";
 import { EventBus } from "../daemon/event-bus.js";
 import { Pidfile } from "../daemon/pidfile.js";
 import { becomeConfiguredUser, raiseLimits, type Preparation } from "../daemon/privileges.js";
@@ -26,8 +25,6 @@ export interface Launch {
   readonly posix: Posix;
   /** Parse the configuration; asked again for every reread and restart. */
   readonly load: () => Loaded<DaemonConfig>;
-  /** The soft limit on open files the daemon was started with, if it is known (descriptor-limit.ts). */
-  readonly descriptors: number | undefined;
   /** Somebody waits until start-up has succeeded: leave the terminal then (daemonize.ts). */
   readonly inBackground: boolean;
 }
@@ -46,8 +43,21 @@ const RUNNING_AS_ROOT =
   "Supervisor is running as root.  Privileges were not dropped because no user is specified in the config file.  " +
   "If you intend to run as root, you can set user=root in the config file to avoid this message.";
 
+/** Milliseconds; setInterval knows no longer time. */
+const LONGEST = 2 ** 31 - 1;
+
 /** Run until shutdown. Throws StartRefused. */
 export async function supervise(launch: Launch, config: DaemonConfig): Promise<void> {
+  // With no server and nothing that runs, Node sees no reason to stay; waiting for a signal is none to it.
+  const reasonToStay = setInterval(() => undefined, LONGEST);
+  try {
+    await runUntilShutdown(launch, config);
+  } finally {
+    clearInterval(reasonToStay);
+  }
+}
+
+async function runUntilShutdown(launch: Launch, config: DaemonConfig): Promise<void> {
   const plugins = new Plugins();
   const begun = await plugins.load(config);
   if (!begun.ok) throw new StartRefused(begun.problem.message, begun.problem.advice);
@@ -92,7 +102,7 @@ async function start(launch: Launch, plugins: Plugins, round: Round): Promise<Ru
   const infos: string[] = [];
   if (settings.uid !== undefined) infos.push(...accepted(becomeConfiguredUser(posix, settings.uid)));
   else if (process.getuid?.() === 0) critical.push(RUNNING_AS_ROOT);
-  if (first) infos.push(...accepted(raiseLimits(posix, settings, launch.descriptors)));
+  if (first) infos.push(...accepted(raiseLimits(posix, settings)));
 
   const log = openActivityLog(settings, launch.inBackground);
   announce(log, config.notices, critical, infos);
@@ -104,7 +114,6 @@ async function start(launch: Launch, plugins: Plugins, round: Round): Promise<Ru
     settings,
     serverUrl: config.serverUrl,
     environment: environmentOf(posix),
-    childLimits: childLimits(launch, settings),
     resultHandlers: plugins.resultHandlers,
   };
   plugins.complain = log.error;
@@ -149,12 +158,6 @@ function environmentOf(posix: Posix): Readonly<Record<string, string>> {
     return [entry.slice(0, equals), entry.slice(equals + 1)];
   });
   return Object.fromEntries(entries) as Record<string, string>;
-}
-
-function childLimits({ posix, descriptors }: Launch, { minfds }: DaemonSettings): DaemonContext["childLimits"] {
-  if (descriptors === undefined) return [];
-  const { hard } = posix.getLimit(RLIMIT_NOFILE);
-  return [{ resource: RLIMIT_NOFILE, soft: Math.min(Math.max(descriptors, minfds), hard), hard }];
 }
 
 function accepted(preparation: Preparation): readonly string[] {

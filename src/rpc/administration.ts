@@ -2,8 +2,10 @@
 import type { DaemonConfig } from "../core/config/model.js";
 import type { Loaded } from "../core/config/problems.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
-import { method, text } from "./method.js";
+import { wholeGroup } from "./lookup.js";
+import { anything, method } from "./method.js";
 import { promised } from "./promised.js";
+import { spelled } from "./python-value.js";
 
 /** By name within the `supervisor` namespace. */
 export const ADMINISTRATION_METHODS = {
@@ -38,19 +40,23 @@ export const ADMINISTRATION_METHODS = {
     },
   ),
   addProcessGroup: method(
-    { params: [text("name")], returns: "boolean", help: "Put a group of the configuration last read into use." },
+    {
+      params: [anything("name", "string")],
+      returns: "boolean",
+      help: "Put a group of the configuration last read into use.",
+    },
     ({ supervisor }, name) => {
       const config = supervisor.config.groups.find((group) => group.name === name);
-      if (config === undefined) throw new RpcFault("BAD_NAME", name);
-      if (!supervisor.addGroup(config)) throw new RpcFault("ALREADY_ADDED", name);
+      if (config === undefined) throw new RpcFault("BAD_NAME", spelled(name));
+      if (!supervisor.addGroup(config)) throw new RpcFault("ALREADY_ADDED", config.name);
       return true;
     },
   ),
   removeProcessGroup: method(
-    { params: [text("name")], returns: "boolean", help: "Take a stopped group out of use." },
+    { params: [anything("name", "string")], returns: "boolean", help: "Take a stopped group out of use." },
     ({ supervisor }, name) => {
-      if (!supervisor.groups.has(name)) throw new RpcFault("BAD_NAME", name);
-      if (!supervisor.removeGroup(name)) throw new RpcFault("STILL_RUNNING", name);
+      const group = wholeGroup(supervisor, name);
+      if (!supervisor.removeGroup(group.name)) throw new RpcFault("STILL_RUNNING", group.name);
       return true;
     },
   ),

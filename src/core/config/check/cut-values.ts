@@ -1,4 +1,4 @@
-/** Comments inside quotes: to the dialect a blank and a `;` or `#` begin a comment wherever they stand (CFG-INI-011). */
+/** Comments inside quotes: to the dialect a blank and a `;` or `#` begin a comment wherever they stand (CFG-INI-012). */
 import type { OptionAt, ValuePart } from "./line-table.js";
 import type { Rule } from "./rule.js";
 
@@ -30,8 +30,9 @@ export const CUT_VALUES: readonly Rule[] = [
           severity: stays ? "error" : "warning",
           spot: { file: part.file, line: part.line, column },
           now:
-            `a comment begins inside the quotes of ${option.name}, at the ${mark} after a blank: ` +
-            `what is left of the line is ${part.text}`,
+            `a comment begins inside the quotes of ${option.name}, at the ${mark} after a blank` +
+            // An environment may hold secrets.
+            (option.name === "command" ? `: what is left of the line is ${part.text}` : ", and cuts the value"),
           write:
             mark === ";"
               ? 'Take away the blank before the ; as in "a; b", or put the text into a script or file of its own.'

@@ -1,4 +1,4 @@
-/** What is written twice: the last one counts, and what was written first is forgotten in silence (CFG-INI-025). */
+/** What is written twice: the last one counts, and what was written first is forgotten in silence (CFG-INI-025, -026). */
 import { spotOf, type HeaderAt, type OptionAt } from "./line-table.js";
 import type { Rule } from "./rule.js";
 import type { Spot } from "./finding.js";

@@ -16,8 +16,10 @@ export const EXPANSIONS: readonly Rule[] = [
         if (kind === undefined) continue;
         for (const option of survey.table.optionsOf(section)) {
           if (isExtension(option.name) || (!kind.open && !Object.hasOwn(kind.table, option.name))) continue;
+          const used = [...references(option.text)];
+          if (used.length === 0) continue;
           const names = variables(survey, section, option.name);
-          for (const { name, at } of references(option.text)) {
+          for (const { name, at } of used) {
             if (names.has(name)) continue;
             const near = nearest(name, names);
             yield {

@@ -1,4 +1,4 @@
-/** Files that are not included after all (CFG-INC-004, -006, -007). */
+/** Files that are not included after all (CFG-INC-003, -006, -007). */
 import { spotOf } from "./line-table.js";
 import type { Rule } from "./rule.js";
 

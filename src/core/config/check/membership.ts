@@ -26,13 +26,13 @@ export const MEMBERSHIP: readonly Rule[] = [
   },
   {
     name: "two-groups",
-    doc: "A program that is a member of several groups, or of one twice.",
+    doc: "A program that is a member of several groups.",
     *find(survey) {
       const first = new Map<string, string>();
       for (const { name, group, spot } of listed(survey)) {
         const before = first.get(name);
         first.set(name, group);
-        if (before === undefined) continue;
+        if (before === undefined || before === group) continue;
         yield {
           severity: "warning",
           spot,
@@ -54,6 +54,26 @@ export const MEMBERSHIP: readonly Rule[] = [
           spot,
           now: `[fcgi-program:${name}] gets no socket, because it is a member of [${group}]`,
           write: "Take it out of the group.",
+        };
+      }
+    },
+  },
+  {
+    name: "dropped-group",
+    doc: "Two groups of one name, such as a program beside a group.",
+    *find({ groups, table, file }) {
+      const first = new Map<string, string>();
+      for (const { section, group } of [...groups].sort((a, b) => a.group.priority - b.group.priority)) {
+        const before = first.get(group.name);
+        if (before === undefined) {
+          first.set(group.name, section);
+          continue;
+        }
+        yield {
+          severity: "error",
+          spot: table.spot(section, undefined, file),
+          now: `[${section}] never runs: its group has the name of [${before}], and only the first is taken`,
+          write: "Give one of them another name.",
         };
       }
     },

@@ -1,6 +1,6 @@
 /** Programs that cannot be run: the daemon starts, they never do (LIFE-SPAWN-005..010). */
 import { lookUpCommand } from "../../process/lookup.js";
-import { joinPath } from "../paths.js";
+import { joinPath, normalPath } from "../paths.js";
 import { cutQuote } from "./cut-values.js";
 import { spotWithin } from "./line-table.js";
 import type { Rule } from "./rule.js";
@@ -41,7 +41,7 @@ const SHELL_WORDS: ReadonlySet<string> = new Set(
 
 function advice({ world }: Survey, { process }: SurveyedProcess, code: "NO_FILE" | "NOT_EXECUTABLE"): string {
   const word = /^\s*["']?([^\s"']*)/.exec(process.command)![1]!;
-  const there = process.directory === undefined ? undefined : joinPath(process.directory, word);
+  const there = process.directory === undefined ? undefined : normalPath(joinPath(process.directory, word));
   if (there !== undefined && !word.startsWith("/") && world.programs.stat(there) !== undefined) {
     return `Write command=${there}…: the program is looked up before the change to directory.`;
   }

@@ -18,12 +18,18 @@ export const REFUSALS: readonly Rule[] = [
           severity: "error",
           spot: spotOfRefusal(survey, refusal),
           now: `${at === 0 ? "the daemon refuses to start" : "the daemon would refuse this next"}: Error: ${message}`,
-          write: (advice.at(-1) ?? "Name the file with -c FILE.").replace(/^\S+?:\d+: /, ""),
+          write: sentence(survey.file, advice.at(-1)) ?? "Name the file with -c FILE.",
         };
       }
     },
   },
 ];
+
+/** The last line of advice, which says what to write, without the place that may stand before it. */
+function sentence(file: string, advice: string | undefined): string | undefined {
+  const text = advice?.startsWith(`${file}: `) ? advice.slice(file.length + 2) : advice?.replace(/^\S+:\d+: /, "");
+  return text === undefined ? undefined : text.charAt(0).toUpperCase() + text.slice(1);
+}
 
 /** The column of an option is that of its name. */
 function spotOfRefusal({ table, file }: Survey, { problem, section }: Refusal): Spot {

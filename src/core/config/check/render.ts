@@ -49,9 +49,14 @@ function counted(count: number, what: string): string {
 
 /** Nothing in a file moves the cursor or changes colours; lines of a message are indented. */
 function printable(text: string): string {
-  return text
-    .replaceAll("\n", "\n    ")
-    .replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`);
+  let shown = "";
+  for (const char of text) {
+    const code = char.charCodeAt(0);
+    const isControl = code < 0x20 || (code >= 0x7f && code < 0xa0);
+    if (char === "\n") shown += "\n    ";
+    else shown += isControl ? `\\x${code.toString(16).padStart(2, "0")}` : char;
+  }
+  return shown;
 }
 
 /** The part of `tsd check --help` after the options. */

@@ -6,7 +6,7 @@ import type { Survey } from "./survey.js";
 export interface Rule {
   /** As findings show it, in brackets. */
   readonly name: string;
-  /** For `tsd check --rules`: what it finds, in one sentence. */
+  /** For `tsd check --help`: what it finds, in one sentence. */
   readonly doc: string;
   find(survey: Survey): Iterable<Found>;
 }

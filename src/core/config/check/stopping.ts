@@ -1,4 +1,4 @@
-/** Who is told to stop: the process alone or its whole group (CFG-PROG-012, -013). */
+/** Who is told to stop: the process alone or its whole group (CFG-PROG-014, -015). */
 import { spotOf } from "./line-table.js";
 import type { Rule } from "./rule.js";
 import { programSections } from "./sections.js";
@@ -9,7 +9,7 @@ import { everyProcess, type Survey } from "./survey.js";
 export const STOPPING: readonly Rule[] = [
   {
     name: "stop-but-not-kill",
-    doc: "stopasgroup=true with killasgroup=false.",
+    doc: "A stopasgroup=true with killasgroup=false.",
     *find(survey) {
       for (const section of programSections(survey)) {
         const kill = survey.table.option(section, "killasgroup");
@@ -26,7 +26,7 @@ export const STOPPING: readonly Rule[] = [
   },
   {
     name: "kill-but-not-stop",
-    doc: "killasgroup=true without stopasgroup=true.",
+    doc: "A killasgroup=true without stopasgroup=true.",
     *find(survey) {
       for (const section of programSections(survey)) {
         const kill = survey.table.option(section, "killasgroup");

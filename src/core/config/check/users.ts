@@ -1,4 +1,4 @@
-/** Users who do not exist, and users nobody here is allowed to become (LIFE-USER-*, LIFE-SPAWN-026). */
+/** Users who do not exist, and users nobody here is allowed to become (LIFE-USER-*, LIFE-SPAWN-026, -027). */
 import { ConfigError } from "../problems.js";
 import { userAndGroup, userId } from "../users.js";
 import type { Found } from "./finding.js";
