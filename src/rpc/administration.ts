@@ -4,8 +4,8 @@ import type { Loaded } from "../core/config/problems.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import { wholeGroup } from "./lookup.js";
 import { anything, method } from "./method.js";
-import { spelled } from "./python-value.js";
 import { promised } from "./promised.js";
+import { spelled } from "./python-value.js";
 
 /** By name within the `supervisor` namespace. */
 export const ADMINISTRATION_METHODS = {

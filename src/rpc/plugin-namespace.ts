@@ -6,7 +6,7 @@ import type { LevelName } from "../core/config/model.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import { describeThrown } from "../core/thrown.js";
-import { flag, integer, method, text, type Answer, type Method, type Param, type TypeName } from "./method.js";
+import { method, type Answer, type Method, type Param, type TypeName } from "./method.js";
 import { sendable } from "./plugin-value.js";
 import { promised } from "./promised.js";
 
@@ -92,42 +92,38 @@ function faultIn(error: unknown): RpcFault | undefined {
   }
 }
 
-const CONVERTERS: Readonly<Record<TypeName, (name: string) => Param<unknown>>> = {
-  string: text,
-  int: integer,
-  boolean: (name) => required(flag(name, false)),
-  array: (name) => fitting(name, "array", (value) => Array.isArray(value)),
-  struct: (name) => fitting(name, "struct", (value) => isRecord(value) && !Array.isArray(value)),
+/** Which values a type takes. */
+const FITS: Readonly<Record<TypeName, (value: Value) => boolean>> = {
+  string: (value) => typeof value === "string",
+  int: (value) => Number.isInteger(value),
+  boolean: (value) => typeof value === "boolean",
+  array: (value) => Array.isArray(value),
+  struct: (value) => isRecord(value) && !Array.isArray(value),
 };
-const TYPES = Object.keys(CONVERTERS).join(", ");
+const TYPES = Object.keys(FITS).join(", ");
 
 function paramOf(method: string, described: unknown): Param<unknown> {
   const { name, type } = isRecord(described) ? described : {};
   if (typeof name !== "string" || !isType(type)) {
     throw new Error(`the method ${method} has a parameter without a name and a type: ${TYPES}`);
   }
-  const param = CONVERTERS[type](name);
+  const param = fitting(name, type);
   return isRecord(described) && "default" in described ? { ...param, fallback: described["default"] } : param;
 }
 
-function fitting(name: string, type: TypeName, fits: (value: Value) => boolean): Param<Value> {
+function fitting(name: string, type: TypeName): Param<Value> {
   return {
     name,
     type,
     convert(value) {
-      if (!fits(value)) throw new RpcFault("INCORRECT_PARAMETERS", `${name} is no ${type}`);
+      if (!FITS[type](value)) throw new RpcFault("INCORRECT_PARAMETERS", `${name} is no ${type}`);
       return value;
     },
   };
 }
 
-/** The same without a value to fall back on. */
-function required<T>(param: Param<T>): Param<T> {
-  return { name: param.name, type: param.type, convert: (value) => param.convert(value) };
-}
-
 function isType(type: unknown): type is TypeName {
-  return typeof type === "string" && Object.hasOwn(CONVERTERS, type);
+  return typeof type === "string" && Object.hasOwn(FITS, type);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
