@@ -4,12 +4,15 @@ import type { Posix } from "../posix/posix.js";
 import type { ActivityLog } from "./activity-log.js";
 import type { Clock } from "./clock.js";
 import type { EventBus } from "./event-bus.js";
+import type { OpenReading } from "./output-reader.js";
 
 export interface DaemonContext {
   readonly posix: Posix;
   readonly clock: Clock;
   readonly log: ActivityLog;
   readonly bus: EventBus;
+  /** How output of children is read, for tests whose descriptors the kernel does not know. */
+  readonly openReading?: OpenReading;
   readonly settings: DaemonSettings;
   /** SUPERVISOR_SERVER_URL for programs that do not set their own. */
   readonly serverUrl: string | undefined;
