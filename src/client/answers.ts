@@ -137,6 +137,7 @@ export const METHODS = {
   restart: anything,
 } as const;
 
+/** A method of the table. */
 export type Method = keyof typeof METHODS;
 /** What a method answers once read. */
 export type Answer<M extends Method> = (typeof METHODS)[M] extends Reader<infer T> ? T : never;

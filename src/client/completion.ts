@@ -1,7 +1,7 @@
 /** What TAB offers: verbs first, then names of the right kind (CTL-I-004..007). */
-import { splitOnSpace } from "../core/config/python-text.js";
+import { compareText, splitOnSpace } from "../core/config/python-text.js";
 import type { ProcessInfo } from "./answers.js";
-import type { Verb } from "./commands/verb.js";
+import type { Verb } from "./shell.js";
 
 /** What separates words for readline; `:`, `*` and `-` belong to names. */
 const DELIMITERS = /[ \t\n`~!@#$%^&()=+[{\]}\\|;'",<>/?]/;
@@ -43,7 +43,8 @@ export async function complete(
         : TAKES_PROCESSES.includes(action)
           ? processes(await orNothing(infos), word)
           : [];
-  return [all.filter((name) => name.startsWith(word)).map((name) => `${name} `), word];
+  const matching = all.filter((name) => name.startsWith(word)).sort(compareText);
+  return [matching.map((name) => `${name} `), word];
 }
 
 function actions(verbs: readonly Verb[]): readonly string[] {

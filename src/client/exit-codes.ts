@@ -23,6 +23,7 @@ export const EXIT = {
   notRunning: 7,
 } as const;
 
+/** One of those numbers. */
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
 /** Faults that say the program itself is down rather than the request wrong. */

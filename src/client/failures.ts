@@ -2,8 +2,9 @@
  * Why a command could not go on, as data. The original lets Python exceptions through and prints
  * their class and value on one line; scripts match that line, so every kind knows both (CTL-G-006).
  */
-import { pyrepr } from "../core/config/python-repr.js";
+import { pyrepr } from "../core/python-repr.js";
 
+/** What went wrong, by kind; `pythonName` has the original's words for each. */
 export type Failure =
   /** A system call on the socket failed; `code` is the errno name. */
   | { readonly kind: "system"; readonly code: string }

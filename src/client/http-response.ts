@@ -4,6 +4,7 @@
  */
 import type { Failure } from "./failures.js";
 
+/** An answer's first lines. */
 export interface ResponseHead {
   readonly status: number;
   readonly reason: string;
@@ -13,6 +14,7 @@ export interface ResponseHead {
   readonly reusable: boolean;
 }
 
+/** What the bytes came to; after `end` or `broken` there is nothing more. */
 export type ResponseEvent =
   | { readonly kind: "head"; readonly head: ResponseHead }
   | { readonly kind: "body"; readonly bytes: Uint8Array }

@@ -1,6 +1,7 @@
 /** What a typed line means: its command word and the rest, by the rules of Python's `cmd` module. */
 import { strip } from "../core/config/python-text.js";
 
+/** A line taken apart. */
 export type ParsedLine =
   | { readonly kind: "blank" }
   /** No command word could be made out; `line` is what to complain about. */

@@ -1,20 +1,88 @@
 /** Every sentence the client prints, but for help (commands/index.ts): the original's, to the byte. */
-import { pyrepr } from "../core/config/python-repr.js";
+import { pyrepr } from "../core/python-repr.js";
 import { pythonName, type Failure } from "./failures.js";
 
 /** The API version this client speaks (CTL-G-013). */
 export const API_VERSION = "3.0";
 
-export const FOLLOWING = "==> Press Ctrl-C to exit <==";
-export const REQUIRES_AUTHENTICATION = "Server requires authentication";
-export const ASK_USERNAME = "Username:";
-export const ASK_PASSWORD = "Password:";
-export const ASK_SHUTDOWN = "Really shut the remote supervisord process down y/N? ";
-export const ASK_RELOAD = "Really restart the remote supervisord process y/N? ";
+/** What the client says, by subject; functions take what was typed or what the server told. */
+export const say = {
+  following: "==> Press Ctrl-C to exit <==",
+  requiresAuthentication: "Server requires authentication",
+  askUsername: "Username:",
+  askPassword: "Password:",
+  askShutdown: "Really shut the remote supervisord process down y/N? ",
+  askReload: "Really restart the remote supervisord process y/N? ",
 
-export const unknownSyntax = (line: string): string => `*** Unknown syntax: ${line}`;
-export const noHelp = (topic: string): string => `*** No help on ${topic}`;
-export const helpHeader = "default commands (type help <topic>):";
+  unknownSyntax: (line: string): string => `*** Unknown syntax: ${line}`,
+  noHelp: (topic: string): string => `*** No help on ${topic}`,
+  helpHeader: "default commands (type help <topic>):",
+
+  // The check before most verbs (CTL-G-010..014)
+  refusedConnection: (url: string): string => `${url} refused connection`,
+  noSuchSocket: (url: string): string => `${url} no such file`,
+  wrongVersion: (version: string): string =>
+    `Sorry, this version of supervisorctl expects to talk to a server with API version ${API_VERSION}, ` +
+    `but the remote version is ${version}.`,
+  noNamespace:
+    "Sorry, supervisord responded but did not recognize the supervisor namespace commands that supervisorctl uses " +
+    "to control it.  Please check that the [rpcinterface:supervisor] section is enabled in the configuration file " +
+    "(see sample.conf).",
+
+  // Arguments
+  noArguments: (verb: string): string => `Error: ${verb} accepts no arguments`,
+  needsProcess: (verb: string): string => `Error: ${verb} requires a process name`,
+  needsSignal: "Error: signal requires a signal name and a process name",
+  tooFew: "Error: too few arguments",
+  tooMany: "Error: too many arguments",
+  tailNeedsName: "Error: tail requires process name",
+  badChannel: (channel: string): string => `Error: bad channel ${pyrepr(channel)}`,
+  badArgument: (argument: string): string => `Error: bad argument ${argument}`,
+  badUrl: "ERROR: url must be http:// or unix://",
+
+  // Processes and groups
+  done: (name: string, what: string): string => `${name}: ${what}`,
+  problem: (name: string, what: string): string => `${name}: ERROR (${what})`,
+  unknownProcess: "no such process",
+  unknownGroup: "no such group",
+  noSuchPid: (name: string): string => `No such process ${name}`,
+
+  // The daemon
+  shutDown: "Shut down",
+  restarted: "Restarted supervisord",
+  alreadyShuttingDown: "ERROR: already shutting down",
+  supervisorShuttingDown: "ERROR: supervisor shutting down",
+  shuttingDown: "ERROR: shutting down",
+  refusedAlready: (url: string): string => `ERROR: ${url} refused connection (already shut down?)`,
+  noSocketAlready: (url: string): string => `ERROR: ${url} no such file (already shut down?)`,
+
+  // Configuration
+  noUpdates: "No config updates to processes",
+  cannotReread: (text: string): string => `ERROR: ${text}`,
+  alreadyActive: "ERROR: process group already active",
+  noSuchEither: (name: string): string => `ERROR: no such process/group: ${name}`,
+  noSuchGroup: (name: string): string => `ERROR: no such group: ${name}`,
+  stillRunning: (name: string): string => `ERROR: process/group still running: ${name}`,
+  added: "added process group",
+  removed: "removed process group",
+  updated: "updated process group",
+  hasProblems: "has problems; not removing",
+
+  // Following logs: on standard error (CTL-TL-007, -008)
+  cannotFollow: (url: string, status: number): string => `${url} Cannot read, status code ${status}`,
+
+  // In the foreground (CTL-FG-001, -003)
+  fgNoName: "ERROR: no process name supplied",
+  fgManyNames: "ERROR: too many process names supplied",
+  fgBadName: "ERROR: bad process name supplied",
+  fgNotRunning: "ERROR: process not running",
+  fgKilled: "Process got killed",
+  fgLeaving: "Exiting foreground",
+  faulty: (name: string): string => `ERROR: ${name}`,
+
+  // Ours: `tsctl rpc`
+  rpcNeedsMethod: "Error: rpc requires a method name",
+} as const;
 
 /** The one line a failure shows as; `file` and `line` are where our own code met it (CTL-G-006). */
 export function errorLine(failure: Failure, file: string, line: number): string {
@@ -22,71 +90,8 @@ export function errorLine(failure: Failure, file: string, line: number): string 
   return `error: <class '${className}'>, ${value}: file: ${file} line: ${line}`;
 }
 
-// The check before most verbs (CTL-G-010..014)
-export const refusedConnection = (url: string): string => `${url} refused connection`;
-export const noSuchSocket = (url: string): string => `${url} no such file`;
-export const wrongVersion = (version: string): string =>
-  `Sorry, this version of supervisorctl expects to talk to a server with API version ${API_VERSION}, ` +
-  `but the remote version is ${version}.`;
-export const NO_NAMESPACE =
-  "Sorry, supervisord responded but did not recognize the supervisor namespace commands that supervisorctl uses " +
-  "to control it.  Please check that the [rpcinterface:supervisor] section is enabled in the configuration file " +
-  "(see sample.conf).";
-
-// Arguments
-export const noArguments = (verb: string): string => `Error: ${verb} accepts no arguments`;
-export const needsProcess = (verb: string): string => `Error: ${verb} requires a process name`;
-export const NEEDS_SIGNAL = "Error: signal requires a signal name and a process name";
-export const TOO_FEW = "Error: too few arguments";
-export const TOO_MANY = "Error: too many arguments";
-export const TAIL_NEEDS_NAME = "Error: tail requires process name";
-export const badChannel = (channel: string): string => `Error: bad channel ${pyrepr(channel)}`;
-export const badArgument = (argument: string): string => `Error: bad argument ${argument}`;
-export const BAD_URL = "ERROR: url must be http:// or unix://";
-
-// Processes and groups
-export const done = (name: string, what: string): string => `${name}: ${what}`;
-export const problem = (name: string, what: string): string => `${name}: ERROR (${what})`;
-export const NO_SUCH_PROCESS = "no such process";
-export const NO_SUCH_GROUP = "no such group";
-export const noSuchPid = (name: string): string => `No such process ${name}`;
-
-// The daemon
-export const SHUT_DOWN = "Shut down";
-export const RESTARTED = "Restarted supervisord";
-export const ALREADY_SHUTTING_DOWN = "ERROR: already shutting down";
-export const SUPERVISOR_SHUTTING_DOWN = "ERROR: supervisor shutting down";
-export const SHUTTING_DOWN = "ERROR: shutting down";
-export const refusedAlready = (url: string): string => `ERROR: ${url} refused connection (already shut down?)`;
-export const noSocketAlready = (url: string): string => `ERROR: ${url} no such file (already shut down?)`;
-
-// Configuration
-export const NO_UPDATES = "No config updates to processes";
-export const cannotReread = (text: string): string => `ERROR: ${text}`;
-export const ALREADY_ACTIVE = "ERROR: process group already active";
-export const noSuchEither = (name: string): string => `ERROR: no such process/group: ${name}`;
-export const noSuchGroup = (name: string): string => `ERROR: no such group: ${name}`;
-export const stillRunning = (name: string): string => `ERROR: process/group still running: ${name}`;
-export const ADDED = "added process group";
-export const REMOVED = "removed process group";
-export const UPDATED = "updated process group";
-export const HAS_PROBLEMS = "has problems; not removing";
-
-// Following logs: on standard error (CTL-TL-007, -008)
-export const cannotFollow = (url: string, status: number): string => `${url} Cannot read, status code ${status}`;
+/** A stream that could not be opened, on standard error (CTL-TL-008). */
 export function cannotConnect(url: string, failure: Failure): string {
   const { className, value } = pythonName(failure);
   return `${url} Cannot connect, error: <class '${className}'> (${value})`;
 }
-
-// In the foreground (CTL-FG-001, -003)
-export const FG_NO_NAME = "ERROR: no process name supplied";
-export const FG_MANY_NAMES = "ERROR: too many process names supplied";
-export const FG_BAD_NAME = "ERROR: bad process name supplied";
-export const FG_NOT_RUNNING = "ERROR: process not running";
-export const FG_KILLED = "Process got killed";
-export const FG_LEAVING = "Exiting foreground";
-export const fault = (name: string): string => `ERROR: ${name}`;
-
-// Ours: `tsctl rpc`
-export const RPC_NEEDS_METHOD = "Error: rpc requires a method name";

@@ -9,6 +9,7 @@ import type { Transport } from "./transport.js";
 /** A fault is an answer like any other: verbs know what theirs mean. */
 export type Reply<T> = { readonly kind: "value"; readonly value: T } | RemoteFault;
 
+/** A refusal by the server, with its code and its own words. */
 export interface RemoteFault {
   readonly kind: "fault";
   readonly code: number;

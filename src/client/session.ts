@@ -3,14 +3,13 @@ import type { ClientConfig } from "../core/config/model.js";
 import { parseLine } from "./line.js";
 import { EXIT } from "./exit-codes.js";
 import { CommandFailure } from "./failures.js";
-import * as messages from "./messages.js";
+import { errorLine, say } from "./messages.js";
 import { remoteOver, type Remote } from "./remote.js";
-import { parseServerUrl } from "./server-address.js";
-import { Interrupted, type Shell } from "./shell.js";
+import { Interrupted, type Run, type Shell, type Verb } from "./shell.js";
 import { plain, type Style } from "./style.js";
 import type { Line, Prompt, Terminal } from "./terminal.js";
-import { Transport, type Login } from "./transport.js";
-import { printHelp, type Run, type Verb } from "./commands/verb.js";
+import type { Login, Transport } from "./transport.js";
+import { printHelp } from "./commands/topic.js";
 import { Refusal } from "./refusal.js";
 
 /** What a session is made of. */
@@ -18,6 +17,8 @@ export interface SessionOptions {
   readonly config: ClientConfig;
   readonly terminal: Terminal;
   readonly verbs: readonly Verb[];
+  /** Reaches a server; throws CommandFailure when the URL leads nowhere. */
+  readonly dial: (serverUrl: string, login: Login) => Transport;
   /** Ask before shutdown and for credentials: a shell, or `-i` (CLI-C-003). */
   readonly interactive: boolean;
   readonly style?: Style;
@@ -34,11 +35,13 @@ export class Session implements Shell {
   serverUrl: string;
   login: Login;
   readonly #config: ClientConfig;
+  readonly #dial: SessionOptions["dial"];
   #transport: Transport | undefined;
   #prompt: Promise<Prompt> | undefined;
 
-  constructor({ config, terminal, verbs, interactive, style = plain }: SessionOptions) {
+  constructor({ config, terminal, verbs, dial, interactive, style = plain }: SessionOptions) {
     this.#config = config;
+    this.#dial = dial;
     this.terminal = terminal;
     this.verbs = verbs;
     this.interactive = interactive;
@@ -53,7 +56,7 @@ export class Session implements Shell {
     if (parsed.kind === "blank") return;
     const verb = parsed.kind === "command" ? this.verbs.find((each) => each.name === parsed.word) : undefined;
     try {
-      if (verb === undefined || parsed.kind === "unknown") throw new Refusal(messages.unknownSyntax(parsed.line));
+      if (verb === undefined || parsed.kind === "unknown") throw new Refusal(say.unknownSyntax(parsed.line));
       await this.#runVerb(await verb.load(), parsed.argument);
     } catch (error) {
       this.#report(error);
@@ -79,7 +82,7 @@ export class Session implements Shell {
   }
 
   connect(): Transport {
-    return new Transport(parseServerUrl(this.serverUrl), this.login);
+    return this.#dial(this.serverUrl, this.login);
   }
 
   turnTo(serverUrl: string): void {
@@ -111,10 +114,10 @@ export class Session implements Shell {
         return;
       } catch (error) {
         if (!isUnauthorized(error)) throw error;
-        this.print(messages.REQUIRES_AUTHENTICATION);
+        this.print(say.requiresAuthentication);
         if (!this.interactive) throw error;
-        const username = await this.ask(messages.ASK_USERNAME);
-        const password = answered(await (await this.prompt()).askSecret(messages.ASK_PASSWORD));
+        const username = await this.ask(say.askUsername);
+        const password = answered(await (await this.prompt()).askSecret(say.askPassword));
         this.print("");
         this.login = { username, password };
         this.#hangUp();
@@ -129,7 +132,7 @@ export class Session implements Shell {
       if (error.help !== undefined) printHelp(this, error.help);
     } else if (error instanceof CommandFailure) {
       const { file, line } = placeOf(error);
-      this.print(messages.errorLine(error.failure, file, line));
+      this.print(errorLine(error.failure, file, line));
       this.exitStatus = EXIT.generic;
     } else {
       throw error;

@@ -1,10 +1,10 @@
-/** What a verb may know and do: the session as its verbs see it. */
+/** What a verb is, and what it may know and do: the session as its verbs see it. */
 import type { Remote } from "./remote.js";
 import type { Style } from "./style.js";
 import type { Terminal } from "./terminal.js";
 import type { Login, Transport } from "./transport.js";
-import type { Verb } from "./commands/verb.js";
 
+/** One session, from the inside. */
 export interface Shell {
   /** The server as people wrote it; `open` changes it. */
   readonly serverUrl: string;
@@ -29,6 +29,22 @@ export interface Shell {
   leave(): void;
   /** Turns to another server (CTL-O-001). */
   turnTo(serverUrl: string): void;
+}
+
+/** Runs a verb on the rest of the line. Throws Refusal and CommandFailure, which the session prints. */
+export type Run = (shell: Shell, argument: string) => Promise<void>;
+
+/** A row of the table of verbs. */
+export interface Verb {
+  readonly name: string;
+  /** Printed by `help <name>`, one line each; none means there is no such topic. */
+  readonly help: readonly string[];
+  /** Loads the program only when it is called: two dozen files would cost 8 ms of start-up. */
+  readonly load: () => Promise<Run>;
+  /** Left out of the table that `help` prints. */
+  readonly unlisted?: true;
+  /** Exists under the name `tsctl` only. */
+  readonly extension?: true;
 }
 
 /** Ctrl-C met a question: the command is over and so is the session. */

@@ -3,24 +3,24 @@
  * question is printed and the line simply read, as Python's `input` does (CTL-I-001).
  */
 import { createInterface } from "node:readline";
-import type { StandardTerminal } from "./standard-terminal.js";
-import type { Line, Prompt, PromptOptions } from "./terminal.js";
+
+import type { Line, Prompt, PromptOptions, Terminal } from "./terminal.js";
 import { TypedLines } from "./typed-lines.js";
 
 /** Opens standard input for questions. Editing takes a terminal at both ends. */
-export function openStandardPrompt(terminal: StandardTerminal, options: PromptOptions): Prompt {
+export function openStandardPrompt(terminal: Terminal, options: PromptOptions): Prompt {
   const editing = process.stdin.isTTY && process.stdout.isTTY;
   return editing ? new TypedLines(terminal, options) : new ReadLines(terminal);
 }
 
 /** From a pipe or a file. */
 class ReadLines implements Prompt {
-  readonly #terminal: StandardTerminal;
+  readonly #terminal: Terminal;
   readonly #ready: string[] = [];
   #ended = false;
   #waiting: ((line: Line) => void) | undefined;
 
-  constructor(terminal: StandardTerminal) {
+  constructor(terminal: Terminal) {
     this.#terminal = terminal;
     const reader = createInterface({ input: process.stdin, terminal: false, crlfDelay: Infinity });
     reader.on("line", (text) => {

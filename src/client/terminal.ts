@@ -11,6 +11,7 @@ export type Line =
 /** Candidates for the word before the cursor, and that word (CTL-I-004). */
 export type Completer = (line: string) => Promise<readonly [candidates: readonly string[], word: string]>;
 
+/** Somewhere to ask for lines. */
 export interface Prompt {
   ask(question: string): Promise<Line>;
   /** The same without echo, as far as the input allows. */
@@ -19,6 +20,7 @@ export interface Prompt {
   close(): void;
 }
 
+/** What a prompt offers the one who types. */
 export interface PromptOptions {
   readonly complete: Completer;
   readonly historyFile: string | undefined;

@@ -13,6 +13,7 @@ export interface Login {
   readonly password: string | undefined;
 }
 
+/** An HTTP request; the transport adds Host, credentials and length to its headers. */
 export interface Request {
   readonly method: "GET" | "POST";
   readonly path: string;
@@ -20,15 +21,27 @@ export interface Request {
   readonly body?: string;
 }
 
+/** A whole answer. */
 export interface Response {
   readonly head: ResponseHead;
   readonly body: Buffer;
 }
 
+/** What the client needs of a connection; tests supply a fake. */
+export interface Transport {
+  /** Sends a request and waits for the whole answer, whatever its status. Throws CommandFailure. */
+  exchange(request: Request): Promise<Response>;
+  /** Sends a request and hands over the answer's events as they come; resolves at its end. Throws CommandFailure. */
+  stream(request: Request, receive: (event: ResponseEvent) => void): Promise<void>;
+  /** Drops the connection; a stream under way ends as if the server had closed it. */
+  close(): void;
+}
+
 /** Largest answer held in memory, in bytes: a string of Node's cannot be much longer. */
 const LARGEST_ANSWER = 256 * 1024 * 1024;
 
-export class Transport {
+/** A connection over a socket, opened when first used. */
+export class SocketTransport implements Transport {
   readonly #address: ServerAddress;
   readonly #login: Login;
   #socket: Socket | undefined;
@@ -38,7 +51,6 @@ export class Transport {
     this.#login = login;
   }
 
-  /** Sends a request and waits for the whole answer, whatever its status. Throws CommandFailure. */
   async exchange(request: Request): Promise<Response> {
     const parts: Uint8Array[] = [];
     let head: ResponseHead | undefined;
@@ -55,8 +67,9 @@ export class Transport {
     return { head: head!, body: Buffer.concat(parts) };
   }
 
-  /** Sends a request and hands over the answer's events as they come; resolves at its end. Throws CommandFailure. */
   async stream(request: Request, receive: (event: ResponseEvent) => void): Promise<void> {
+    // A server that has closed the idle connection in the meantime has not seen this request.
+    if (this.#socket?.writable === false) this.close();
     const socket = (this.#socket ??= await open(this.#address));
     const reusable = await new Promise<boolean>((resolve, reject) => {
       const reader = new ResponseReader();
@@ -89,7 +102,6 @@ export class Transport {
     if (!reusable) this.close();
   }
 
-  /** Drops the connection; a stream under way ends as if the server had closed it. */
   close(): void {
     this.#socket?.destroy();
     this.#socket = undefined;
@@ -118,6 +130,8 @@ function hostHeader(address: ServerAddress): string {
 
 /** Connects; a name with several addresses is tried address by address, and the last failure counts. */
 async function open(address: ServerAddress): Promise<Socket> {
+  // Node takes an empty path for a missing one; the kernel calls it invalid.
+  if (address.kind === "unix" && address.path === "") throw new CommandFailure({ kind: "system", code: "EINVAL" });
   if (address.kind === "unix") return await opened(connect({ path: address.path }));
   let failure: unknown = new CommandFailure({ kind: "unresolved", code: "ENOTFOUND" });
   for (const host of await addressesOf(address.host)) {

@@ -5,11 +5,11 @@
  */
 import { createInterface, type Interface } from "node:readline";
 import { readHistory, writeHistory } from "./history.js";
-import type { StandardTerminal } from "./standard-terminal.js";
-import type { Line, Prompt, PromptOptions } from "./terminal.js";
+
+import type { Line, Prompt, PromptOptions, Terminal } from "./terminal.js";
 
 export class TypedLines implements Prompt {
-  readonly #terminal: StandardTerminal;
+  readonly #terminal: Terminal;
   readonly #options: PromptOptions;
   /** Whole lines that came in one piece with an earlier one: pasted. */
   readonly #pasted: string[] = [];
@@ -18,7 +18,7 @@ export class TypedLines implements Prompt {
   /** Newest first. */
   #history: readonly string[];
 
-  constructor(terminal: StandardTerminal, options: PromptOptions) {
+  constructor(terminal: Terminal, options: PromptOptions) {
     this.#terminal = terminal;
     this.#options = options;
     this.#history = readHistory(options.historyFile);

@@ -2,7 +2,7 @@
 import { FAULTS } from "../core/xmlrpc/faults.js";
 import { EXIT, type ExitStatus } from "./exit-codes.js";
 import { CommandFailure } from "./failures.js";
-import { API_VERSION, NO_NAMESPACE, noSuchSocket, refusedConnection, wrongVersion } from "./messages.js";
+import { API_VERSION, say } from "./messages.js";
 import { Refusal } from "./refusal.js";
 import { raise } from "./remote.js";
 import type { Shell } from "./shell.js";
@@ -15,14 +15,14 @@ export async function upcheck(shell: Shell, status?: ExitStatus): Promise<void> 
   try {
     const reply = await shell.remote.call("getVersion");
     if (reply.kind === "fault") {
-      if (reply.code === FAULTS.UNKNOWN_METHOD) throw new Refusal(NO_NAMESPACE, status ?? EXIT.unimplemented);
+      if (reply.code === FAULTS.UNKNOWN_METHOD) throw new Refusal(say.noNamespace, status ?? EXIT.unimplemented);
       raise(reply);
     }
-    if (reply.value !== API_VERSION) throw new Refusal(wrongVersion(reply.value), status ?? EXIT.wrongVersion);
+    if (reply.value !== API_VERSION) throw new Refusal(say.wrongVersion(reply.value), status ?? EXIT.wrongVersion);
   } catch (error) {
     const trouble = socketTrouble(error);
-    if (trouble === "ECONNREFUSED") throw new Refusal(refusedConnection(shell.serverUrl), status ?? EXIT.refused);
-    if (trouble === "ENOENT") throw new Refusal(noSuchSocket(shell.serverUrl), status ?? EXIT.notRunning);
+    if (trouble === "ECONNREFUSED") throw new Refusal(say.refusedConnection(shell.serverUrl), status ?? EXIT.refused);
+    if (trouble === "ENOENT") throw new Refusal(say.noSuchSocket(shell.serverUrl), status ?? EXIT.notRunning);
     throw error;
   }
 }

@@ -14,6 +14,7 @@ export interface LogPaths {
   readonly stderr: string | undefined;
 }
 
+/** Both channels of one life of a child; with redirected stderr the second gets nothing. */
 export class ChildLogs {
   readonly stdout: ChildOutput;
   readonly stderr: ChildOutput;

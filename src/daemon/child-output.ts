@@ -19,6 +19,7 @@ export interface OutputOwner {
   readonly pid: number;
 }
 
+/** The two channels of a child that are read. */
 export type Channel = "stdout" | "stderr";
 
 export class ChildOutput {

@@ -110,7 +110,7 @@ export class Child {
   lookUp(): Lookup {
     const { command, environment } = this.config;
     const programPath = environment.get("PATH");
-    return lookUpCommand({ command, programPath, daemonPath: process.env["PATH"] }, fileWorld);
+    return lookUpCommand({ command, programPath, daemonPath: this.#context.environment["PATH"] }, fileWorld);
   }
 
   /** One turn of its life: start it if it is time, then judge by the state the turn began in. */

@@ -6,6 +6,7 @@ import type { Clock } from "./clock.js";
 import type { EventBus } from "./event-bus.js";
 import type { OpenReading } from "./output-reader.js";
 
+/** Made once for each run; a reload makes a new one. */
 export interface DaemonContext {
   readonly posix: Posix;
   readonly clock: Clock;

@@ -63,6 +63,16 @@ export class Group {
     return undefined;
   }
 
+  /** Is it busy with something that shutdown should let it finish? */
+  get isDelivering(): boolean {
+    return false;
+  }
+
+  /** How many events have been answered so far: the progress of that. */
+  get answers(): number {
+    return 0;
+  }
+
   /** It leaves the running configuration. */
   removed(): void {
     // A plain group holds nothing beside its processes.

@@ -30,6 +30,7 @@ export class ListenerPool extends Group implements Subscriber {
   readonly #subscriptions: Subscriptions;
   readonly #protocols = new Map<Child, ListenerProtocol>();
   #buffer = EMPTY_POOL;
+  #answers = 0;
 
   constructor(context: DaemonContext, config: ListenerPoolConfig, onChange: OnChange) {
     super(context, config, onChange, {
@@ -65,6 +66,19 @@ export class ListenerPool extends Group implements Subscriber {
     return poolDeadline(this.#buffer) ?? 0;
   }
 
+  /** Events wait or are being processed, and a member lives to take them. */
+  override get isDelivering(): boolean {
+    if (this.#buffer.waiting.length === 0 && this.#buffer.inFlight.size === 0) return false;
+    return [...this.#protocols].some(
+      ([child, { state }]) =>
+        child.state === "RUNNING" && (state === "READY" || state === "BUSY" || state === "ACKNOWLEDGED"),
+    );
+  }
+
+  override get answers(): number {
+    return this.#answers;
+  }
+
   override removed(): void {
     this.#context.bus.unsubscribe(this);
   }
@@ -96,6 +110,7 @@ export class ListenerPool extends Group implements Subscriber {
         this.#context.log.log(output.level, output.text);
         return;
       case "answer": {
+        this.#answers += 1;
         const kind = output.answer === "violated" ? "lost" : output.answer;
         this.#step({ kind, member: child.name });
         return;

@@ -1,7 +1,7 @@
 /** Becoming another user, and the resource limits asked for by minfds and minprocs (LIFE-USER-*, LIFE-RLIM-*). */
 import type { DaemonSettings } from "../core/config/model.js";
 import { PosixError } from "../posix/errors.js";
-import type { Posix, SpawnPlan } from "../posix/posix.js";
+import type { Posix, UserSwitch } from "../posix/posix.js";
 
 const RLIMIT_NPROC = 6;
 const RLIMIT_NOFILE = 7;
@@ -11,10 +11,11 @@ const RLIMIT_NOFILE = 7;
  * (LIFE-SPAWN-026). A user the database no longer knows is passed on as it is: the switch fails in
  * the child, and says so there (LIFE-SPAWN-027).
  */
-export function userToBecome(posix: Posix, uid: number): SpawnPlan["user"] {
+export function userToBecome(posix: Posix, uid: number): UserSwitch | undefined {
   if (uid === process.getuid?.()) return undefined;
   const user = posix.userById(uid);
-  return { uid, gid: user?.gid ?? uid, groups: user?.groups ?? [] };
+  if (user === undefined) return { uid, gid: uid, groups: [], refusal: `Can't find uid ${uid}` };
+  return { uid, gid: user.gid, groups: user.groups };
 }
 
 /** Outcome of a privileged step at start-up: lines for the log, or the reason to refuse to start. */

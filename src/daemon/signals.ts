@@ -2,6 +2,7 @@
 
 const TAKEN = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGCHLD", "SIGUSR2"] as const;
 
+/** A signal the daemon takes, by name. */
 export type DaemonSignal = (typeof TAKEN)[number];
 
 /** Call back for each signal until the returned function is called. */

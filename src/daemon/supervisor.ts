@@ -28,6 +28,10 @@ import type { DaemonSignal } from "./signals.js";
 const LONGEST_TIMER = 2 ** 31 - 1;
 /** What is due over and over may not keep the turn from ending. */
 const ROUNDS = 3;
+/** How long shutdown waits for a pool to hand out its events. */
+const DELIVERY_SECONDS = 1;
+/** How long it waits for one answer of a listener. */
+const ANSWER_SECONDS = 0.25;
 
 /** What the supervisor asks of whoever runs it. */
 export interface SupervisorHooks {
@@ -48,6 +52,9 @@ export class Supervisor {
   #config: DaemonConfig;
   #mood: Mood = "RUNNING";
   #shutdown: Shutdown | undefined;
+  /** The pool that shutdown waits for, and how long it does. */
+  #delivering:
+    { readonly group: Group; readonly since: number; readonly answers: number; readonly until: number } | undefined;
   #slices: Slices = noSlices;
   #lastTurn = 0;
   /** No turn runs before `begin`: nothing is started until the servers are open (LIFE-DMN-007). */
@@ -220,10 +227,29 @@ export class Supervisor {
       const { next, stop, done } = proceed(this.#shutdown, groups);
       this.#shutdown = next;
       if (done) return this.#finish();
-      if (stop !== undefined) this.groups.get(stop)?.stopForShutdown();
+      const group = stop === undefined ? undefined : this.groups.get(stop);
+      if (group !== undefined && this.#mayStillDeliver(group)) return this.#reportShutdown(next);
+      group?.stopForShutdown();
       this.#reportShutdown(next);
-      if (stop === undefined || !this.#reaper.reap()) return;
+      if (group === undefined || !this.#reaper.reap()) return;
     }
+  }
+
+  /**
+   * Listeners stop last, to hear of the end of the programs: a pool whose turn it is may first hand
+   * out what it has, as long as somebody answers, about as long as the original's loop would have
+   * left it (EV-POOL-016). A listener that never answers (`kill -QUIT $PPID`) holds up nothing.
+   */
+  #mayStillDeliver(group: Group): boolean {
+    if (!group.isDelivering) return false;
+    const now = this.context.clock();
+    const { answers } = group;
+    const before = this.#delivering?.group === group ? this.#delivering : { since: now, answers: -1, until: now };
+    if (answers !== before.answers) {
+      const until = Math.min(before.since + DELIVERY_SECONDS, now + ANSWER_SECONDS);
+      this.#delivering = { group, since: before.since, answers, until };
+    }
+    return now <= this.#delivering!.until;
   }
 
   #reportShutdown(shutdown: Shutdown): void {
@@ -252,6 +278,7 @@ export class Supervisor {
     this.#timer = undefined;
     let at = NotYet.earlier(this.#agenda.earliest(), pollAgainAt);
     if (this.#shutdown !== undefined) at = NotYet.earlier(at, reportDeadline(this.#shutdown));
+    if (this.#delivering?.group.isDelivering === true) at = NotYet.earlier(at, this.#delivering.until);
     if (this.#ticksAreWanted()) at = NotYet.earlier(at, tickDeadline(this.#slices));
     if (at === undefined) return;
     // Deadlines have passed only strictly after them: one millisecond more.

@@ -22,6 +22,7 @@ export interface HttpCallbacks {
   failed(error: unknown, request?: HttpRequest): void;
 }
 
+/** What a connection needs beside its socket. */
 export interface ConnectionSettings {
   /** Answers everything; see `firstOf`. */
   readonly route: Route;
@@ -61,7 +62,10 @@ export class Connection {
   readonly #settings: ConnectionSettings;
   readonly #parser: RequestParser;
   #phase: Phase = { kind: "idle" };
+  /** While a request is coming in. */
   #deadline: NodeJS.Timeout | undefined;
+  /** While we wait for the peer to close too. */
+  #linger: NodeJS.Timeout | undefined;
   #peerEnded = false;
   #advancing = false;
 
@@ -225,13 +229,14 @@ export class Connection {
     this.#stopDeadline();
     this.#socket.end();
     this.#socket.resume();
-    this.#deadline = setTimeout(() => this.#socket.destroy(), this.#settings.limits.lingerMs).unref();
+    this.#linger = setTimeout(() => this.#socket.destroy(), this.#settings.limits.lingerMs).unref();
   }
 
   #closed(): void {
     const phase = this.#phase;
     this.#phase = { kind: "closing" };
     this.#stopDeadline();
+    clearTimeout(this.#linger);
     if (phase.kind === "answering") phase.exchange.abandon();
   }
 

@@ -6,6 +6,7 @@
 import type { Headers } from "./message.js";
 import { reasonFor } from "./error-page.js";
 
+/** How the end of an answer is told, and whether the connection goes on. */
 export interface Frame {
   /** Status line and headers with the empty line that ends them. */
   readonly head: string;

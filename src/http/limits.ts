@@ -15,6 +15,7 @@ export interface ConnectionLimits {
   readonly lingerMs: number;
 }
 
+/** The limits in force; tests use smaller ones. */
 export const CONNECTION_LIMITS: ConnectionLimits = {
   headBytes: 64 * 1024,
   bodyBytes: 16 * 1024 * 1024,

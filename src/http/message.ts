@@ -3,6 +3,7 @@
 /** In the order they are sent. */
 export type Headers = readonly (readonly [name: string, value: string])[];
 
+/** A request, complete. */
 export interface HttpRequest {
   /** As sent: `POST`, `GET`. */
   readonly method: string;
@@ -30,10 +31,14 @@ export interface HttpReply {
   error(status: number, headers?: Headers): void;
   /** A chunked stream; `write` returns false when the peer is slow, `drained` then calls back. */
   stream(status: number, headers: Headers): HttpStream;
-  /** Called once if the peer goes away before the answer is complete. */
+  /**
+   * Called once if the peer goes away before the answer is complete. One that only says it will send no more still
+   * gets a whole answer, but its stream is over.
+   */
   onClose(callback: () => void): void;
 }
 
+/** An answer whose length is not known when it begins. */
 export interface HttpStream {
   write(chunk: Uint8Array): boolean;
   drained(callback: () => void): void;

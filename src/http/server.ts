@@ -18,6 +18,7 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+/** An open server, or why there is none. */
 export type Opened =
   { readonly ok: true; readonly server: HttpServer } | { readonly ok: false; readonly problem: ListenProblem };
 

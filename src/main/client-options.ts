@@ -1,6 +1,7 @@
 /** The options of `tsctl` and `supervisorctl`, one literal (CLI-C-001..006). */
 import type { OptionSpec } from "./command-line.js";
 
+/** In the order help lists them. */
 export const CLIENT_OPTIONS: readonly OptionSpec[] = [
   {
     key: "configuration",
@@ -14,7 +15,7 @@ export const CLIENT_OPTIONS: readonly OptionSpec[] = [
     key: "interactive",
     short: "i",
     long: "interactive",
-    help: "start an interactive shell, after the action if there is one",
+    help: "start an interactive shell, after any action",
   },
   {
     key: "serverurl",

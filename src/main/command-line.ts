@@ -2,10 +2,11 @@
  * Command lines as the original's getopt reads them: options up to the first other word, long names
  * shortened to any unique prefix, `--name=value` or `--name value`, its error texts (cli.md).
  *
- * `commander` describes the options to people (`--help`). It does not do the reading: it knows no
- * abbreviations, words its errors otherwise, and costs some 17 ms at every start, so it is loaded
- * only when help is asked for.
+ * Reading has two halves, as there. First all words are read, and what is no option at all is
+ * refused. Then the options are walked in the order typed, and each is judged when it is met: what
+ * stands behind a `-v` is never looked at (CLI-D-005).
  */
+import type { ConfigProblem } from "../core/config/problems.js";
 
 /** One option of a program. */
 export interface OptionSpec {
@@ -22,48 +23,41 @@ export interface OptionSpec {
   readonly help: string;
 }
 
-/** An option that was given: as it was typed, and its value ("" for a flag). */
+/** An option that was given: its key, the flag in full (`-l`, `--logfile`), and its value ("" for a flag). */
 export interface GivenOption {
+  readonly key: string;
   readonly flag: string;
   readonly value: string;
 }
 
+/** A command line taken apart: options in the order typed, and the words after them. */
 export type ParsedCommandLine =
-  | { readonly ok: true; readonly options: ReadonlyMap<string, GivenOption>; readonly rest: readonly string[] }
+  | { readonly ok: true; readonly given: readonly GivenOption[]; readonly rest: readonly string[] }
   | { readonly ok: false; readonly message: string };
-
-/** Columns of help before its lines break. */
-const HELP_WIDTH = 74;
 
 class BadOption extends Error {}
 
-/** Read the words after the program's name. */
+/** Read the words after the program's name (CLI-D-022). */
 export function parseCommandLine(specs: readonly OptionSpec[], words: readonly string[]): ParsedCommandLine {
-  const options = new Map<string, GivenOption>();
+  const given: GivenOption[] = [];
   const remaining = [...words];
-  const give = (spec: OptionSpec, flag: string, value: string) => {
-    if (options.has(spec.key)) throw new BadOption(`conflicting command line option '${flag}'`);
-    options.set(spec.key, { flag, value });
-  };
   try {
     for (;;) {
       const word = remaining[0];
       if (word === undefined || word === "-" || !word.startsWith("-")) break;
       remaining.shift();
       if (word === "--") break;
-      if (word.startsWith("--")) readLong(specs, word.slice(2), remaining, give);
-      else readShort(specs, word.slice(1), remaining, give);
+      if (word.startsWith("--")) given.push(readLong(specs, word.slice(2), remaining));
+      else given.push(...readShort(specs, word.slice(1), remaining));
     }
-    return { ok: true, options, rest: remaining };
+    return { ok: true, given, rest: remaining };
   } catch (error) {
     if (error instanceof BadOption) return { ok: false, message: error.message };
     throw error;
   }
 }
 
-type Give = (spec: OptionSpec, flag: string, value: string) => void;
-
-function readLong(specs: readonly OptionSpec[], text: string, remaining: string[], give: Give): void {
+function readLong(specs: readonly OptionSpec[], text: string, remaining: string[]): GivenOption {
   const equals = text.indexOf("=");
   const typed = equals < 0 ? text : text.slice(0, equals);
   const attached = equals < 0 ? undefined : text.slice(equals + 1);
@@ -75,54 +69,56 @@ function readLong(specs: readonly OptionSpec[], text: string, remaining: string[
   const flag = `--${spec.long}`;
   if (spec.value === undefined) {
     if (attached !== undefined) throw new BadOption(`option ${flag} must not have an argument`);
-    return give(spec, flag, "");
+    return { key: spec.key, flag, value: "" };
   }
   const value = attached ?? remaining.shift();
   if (value === undefined) throw new BadOption(`option ${flag} requires argument`);
-  give(spec, flag, value);
+  return { key: spec.key, flag, value };
 }
 
 /** Several letters may share a dash; what follows one that takes a value is its value. */
-function readShort(specs: readonly OptionSpec[], letters: string, remaining: string[], give: Give): void {
-  for (let at = 0; at < letters.length; at += 1) {
-    const letter = letters.charAt(at);
+function readShort(specs: readonly OptionSpec[], word: string, remaining: string[]): GivenOption[] {
+  const given: GivenOption[] = [];
+  const letters = Array.from(word);
+  for (const [at, letter] of letters.entries()) {
     const spec = specs.find(({ short }) => short.includes(letter));
     if (spec === undefined) throw new BadOption(`option -${letter} not recognized`);
     const flag = `-${letter}`;
     if (spec.value === undefined) {
-      give(spec, flag, "");
+      given.push({ key: spec.key, flag, value: "" });
       continue;
     }
-    const value = letters.slice(at + 1) || remaining.shift();
+    const value = letters.slice(at + 1).join("") || remaining.shift();
     if (value === undefined) throw new BadOption(`option ${flag} requires argument`);
-    return give(spec, flag, value);
+    return [...given, { key: spec.key, flag, value }];
   }
+  return given;
 }
 
-/** The text of `--help`. `after` follows the list of options. */
-export async function helpText(
-  program: string,
-  summary: string,
-  usage: string,
-  specs: readonly OptionSpec[],
-  after = "",
-): Promise<string> {
-  const { Command, Option } = await import("commander");
-  const command = new Command(program).usage(usage).description(summary).helpOption(false);
-  for (const { short, long, value, help } of specs) {
-    const dashes = short === "" ? `--${long}` : `-${short.charAt(0)}, --${long}`;
-    command.addOption(new Option(value === undefined ? dashes : `${dashes} <${value}>`, help));
+/** Options by key, once all of them have been accepted. */
+export type Options = ReadonlyMap<string, GivenOption>;
+
+/** What a program makes of an option it meets: nothing special, all there is to do (`-h`), or a refusal. */
+export type Verdict = undefined | "last" | ConfigProblem;
+
+/** How a walk ended: with all options, at one that is all there is to do, or at one that is refused. */
+export type Walk =
+  | { readonly end: "all"; readonly options: Options }
+  | { readonly end: "last"; readonly option: GivenOption }
+  | { readonly end: "refused"; readonly problem: ConfigProblem };
+
+/** Judge the options one by one; a second one of a kind is refused after it was judged (CLI-D-005, -023). */
+export function walkOptions(given: readonly GivenOption[], judge: (option: GivenOption) => Verdict): Walk {
+  const options = new Map<string, GivenOption>();
+  for (const option of given) {
+    const verdict = judge(option);
+    if (verdict === "last") return { end: "last", option };
+    if (verdict !== undefined) return { end: "refused", problem: verdict };
+    if (options.has(option.key)) {
+      const problem = { message: `conflicting command line option '${option.flag}'`, advice: [] };
+      return { end: "refused", problem };
+    }
+    options.set(option.key, option);
   }
-  command.configureHelp({
-    commandDescription: (described) => `${program} -- ${described.description()}`,
-    optionTerm: (option) => {
-      const spec = specs.find(({ long }) => `--${long}` === option.long)!;
-      const names = spec.short === "" ? `--${spec.long}` : `-${spec.short.charAt(0)}/--${spec.long}`;
-      return spec.value === undefined ? names : `${names} ${spec.value}`;
-    },
-    // The form that users of the original know: -c/--configuration FILENAME -- what it does.
-    formatItem: (term, _width, description, helper) =>
-      helper.boxWrap(`${term} -- ${description}`, HELP_WIDTH).replaceAll("\n", "\n     "),
-  });
-  return command.helpInformation() + after;
+  return { end: "all", options };
 }

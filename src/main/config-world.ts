@@ -11,21 +11,28 @@ export interface UserDatabase {
   groupExists(gid: number): boolean;
 }
 
-/** A world over the real file system; `users` is called at the first look-up of a user or group. */
+/**
+ * A world over the real file system as seen from the directory we are in now: a daemon that changes
+ * its directory still finds the files it was started with (IMP-003). `users` is called at the first
+ * look-up of a user or group.
+ */
 export function systemWorld(users: () => UserDatabase): ConfigWorld {
+  const workingDirectory = process.cwd();
+  // Not normalised: `link/..` is not where `link` is.
+  const here = (path: string) => (path.startsWith("/") ? path : `${workingDirectory}/${path}`);
   return {
     readFile(path) {
       try {
-        return { bytes: readFileSync(path) };
+        return { bytes: readFileSync(here(path)) };
       } catch (error) {
         return { error: (error as NodeJS.ErrnoException).code ?? "EIO" };
       }
     },
-    exists: existsSync,
-    isDirectory: (path) => statOf(path)?.isDirectory() ?? false,
+    exists: (path) => path !== "" && existsSync(here(path)),
+    isDirectory: (path) => path !== "" && statOf(here(path))?.isDirectory() === true,
     listDirectory(path) {
       try {
-        return readdirSync(path);
+        return readdirSync(here(path));
       } catch {
         return undefined;
       }
@@ -37,7 +44,7 @@ export function systemWorld(users: () => UserDatabase): ConfigWorld {
     uid: process.getuid?.() ?? -1,
     environment: { ...process.env } as Record<string, string>,
     hostName: hostname(),
-    workingDirectory: process.cwd(),
+    workingDirectory,
     get temporaryDirectory() {
       return temporaryDirectory();
     },

@@ -1,6 +1,7 @@
 /** The options of `tsd` and `supervisord`, one literal (CLI-D-*). */
 import type { OptionSpec } from "./command-line.js";
 
+/** In the order in which help lists them. */
 export const DAEMON_OPTIONS: readonly OptionSpec[] = [
   {
     key: "configuration",

@@ -22,6 +22,7 @@ export interface OpenServers {
   close(): Promise<void>;
 }
 
+/** All servers, or the message with which start-up is refused. */
 export type OpenedServers =
   { readonly ok: true; readonly servers: OpenServers } | { readonly ok: false; readonly message: string };
 

@@ -35,8 +35,21 @@ const RUNNING_AS_ROOT =
   "Supervisor is running as root.  Privileges were not dropped because no user is specified in the config file.  " +
   "If you intend to run as root, you can set user=root in the config file to avoid this message.";
 
+/** Milliseconds; setInterval knows no longer time. */
+const LONGEST = 2 ** 31 - 1;
+
 /** Run until shutdown. Throws StartRefused. */
 export async function supervise(launch: Launch, config: DaemonConfig): Promise<void> {
+  // With no server and nothing that runs, Node sees no reason to stay; waiting for a signal is none to it.
+  const reasonToStay = setInterval(() => undefined, LONGEST);
+  try {
+    await runUntilShutdown(launch, config);
+  } finally {
+    clearInterval(reasonToStay);
+  }
+}
+
+async function runUntilShutdown(launch: Launch, config: DaemonConfig): Promise<void> {
   let current = config;
   let nextSerial = 0;
   for (let first = true; ; first = false) {
@@ -75,7 +88,7 @@ async function start(launch: Launch, config: DaemonConfig, first: boolean, nextS
     bus: new EventBus(nextSerial),
     settings,
     serverUrl: config.serverUrl,
-    environment: { ...process.env } as Record<string, string>,
+    environment: environmentOf(posix),
   };
   if (!settings.nocleanup) removeOldAutoLogs(context);
 
@@ -109,6 +122,15 @@ async function start(launch: Launch, config: DaemonConfig, first: boolean, nextS
       log.close();
     },
   };
+}
+
+/** By name; bytes that are no UTF-8 survive the way through JavaScript (posix.environment). */
+function environmentOf(posix: Posix): Readonly<Record<string, string>> {
+  const entries = posix.environment().map((entry) => {
+    const equals = entry.indexOf("=", 1);
+    return [entry.slice(0, equals), entry.slice(equals + 1)];
+  });
+  return Object.fromEntries(entries) as Record<string, string>;
 }
 
 function accepted(preparation: Preparation): readonly string[] {

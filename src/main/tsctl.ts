@@ -3,22 +3,27 @@ import { basename } from "node:path";
 import { isatty } from "node:tty";
 import { verbsFor } from "../client/commands/index.js";
 import { EXIT } from "../client/exit-codes.js";
+import { parseServerUrl } from "../client/server-address.js";
 import { Session } from "../client/session.js";
 import { Interrupted } from "../client/shell.js";
 import { StandardTerminal } from "../client/standard-terminal.js";
 import { coloured, plain } from "../client/style.js";
+import { SocketTransport, type Login } from "../client/transport.js";
 import { loadClientConfig } from "../core/config/load.js";
 import type { ClientConfig } from "../core/config/model.js";
 import { checkClientOverrides } from "../core/config/overrides.js";
 import type { ConfigProblem } from "../core/config/problems.js";
 import { CLIENT_HELP_END, CLIENT_OPTIONS } from "./client-options.js";
-import { helpText, parseCommandLine } from "./command-line.js";
+import { parseCommandLine, walkOptions, type GivenOption, type Verdict } from "./command-line.js";
 import { systemWorld } from "./config-world.js";
+import { helpText } from "./help-text.js";
+import { programAsTyped } from "./program-name.js";
 import { userFiles } from "./user-files.js";
 
 const SUMMARY = "control applications run by supervisord from the command line.";
 
-const [, program = "tsctl", ...args] = process.argv;
+const args = process.argv.slice(2);
+const program = programAsTyped();
 const name = basename(program);
 /** Under the original's name the client does what the original does and nothing more. */
 const extended = name !== "supervisorctl";
@@ -28,25 +33,31 @@ const terminal = new StandardTerminal();
 async function main(): Promise<number> {
   const parsed = parseCommandLine(CLIENT_OPTIONS, args);
   if (!parsed.ok) return refuse({ message: parsed.message, advice: [] });
-  const { configuration, help, interactive, ...overrides } = Object.fromEntries(parsed.options);
-  if (help !== undefined) {
-    terminal.write(await helpText(name, SUMMARY, "[options] [action [arguments]]", CLIENT_OPTIONS, CLIENT_HELP_END));
+  const walk = walkOptions(parsed.given, judge);
+  if (walk.end === "refused") return refuse(walk.problem);
+  if (walk.end === "last") {
+    terminal.write(await helpText(program, SUMMARY, "[options] [action [arguments]]", CLIENT_OPTIONS, CLIENT_HELP_END));
     return EXIT.success;
   }
-  const problem = checkClientOverrides(overrides);
-  if (problem !== undefined) return refuse(problem);
+  const { configuration, interactive, ...overrides } = Object.fromEntries(walk.options);
   const world = systemWorld(userFiles);
   const loaded = loadClientConfig(world, { file: configuration?.value, argv0: program, overrides });
   if (!loaded.ok) return refuse(loaded.problem);
   return await run(loaded.value, parsed.rest, interactive !== undefined);
 }
 
+/** An option is checked when it is met, before any file is read (CLI-C-004). */
+function judge(option: GivenOption): Verdict {
+  return option.key === "help" ? "last" : checkClientOverrides({ [option.key]: option });
+}
+
 async function run(config: ClientConfig, words: readonly string[], interactive: boolean): Promise<number> {
   const onTerminal = isatty(1);
-  const style = extended && onTerminal && process.env["NO_COLOR"] === undefined ? await coloured() : plain;
+  const style = extended && onTerminal && !process.env["NO_COLOR"] ? await coloured() : plain;
   const shell = words.length === 0;
   const verbs = verbsFor(extended);
-  const session = new Session({ config, terminal, verbs, style, interactive: interactive || shell });
+  const dial = (url: string, login: Login) => new SocketTransport(parseServerUrl(url), login);
+  const session = new Session({ config, terminal, verbs, dial, style, interactive: interactive || shell });
   try {
     if (!shell) await session.runLine(words.join(" "));
     // The original's help promises a shell after the action and opens none; scripts must not meet one (IMP-029).

@@ -1,49 +1,74 @@
 /** The daemon's program: `tsd`, and `supervisord` for images that call it so. */
 import { writeSync } from "node:fs";
 import { basename } from "node:path";
-import type { DaemonOverrides, Override } from "../core/config/overrides.js";
-import { checkDaemonOverrides } from "../core/config/overrides.js";
+import { checkDaemonOverrides, type DaemonOverrides } from "../core/config/overrides.js";
 import { loadDaemonConfig } from "../core/config/load.js";
 import type { ConfigProblem } from "../core/config/problems.js";
+import { pyrepr } from "../core/python-repr.js";
+import { signalName } from "../core/config/signals.js";
 import { startInBackground, takeFrontMarker } from "../daemon/daemonize.js";
+import { restoreDescriptorLimit } from "../daemon/descriptor-limit.js";
 import { loadPosix } from "../posix/addon.js";
 import { SUPERVISOR_VERSION } from "../rpc/information.js";
-import { helpText, parseCommandLine, type GivenOption } from "./command-line.js";
+import { check } from "./check.js";
+import { parseCommandLine, walkOptions, type GivenOption, type Options, type Verdict } from "./command-line.js";
 import { systemWorld } from "./config-world.js";
 import { DAEMON_OPTIONS } from "./daemon-options.js";
+import { helpText } from "./help-text.js";
+import { programAsTyped } from "./program-name.js";
 import { StartRefused, supervise } from "./supervise.js";
 
 const SUMMARY = "run a set of applications as daemons.";
 
+/** A shell's exit status for a program that a signal ended is this and the signal's number. */
+const ENDED_BY_SIGNAL = 128;
+
+/** Said where the original warns through Python, which names its own source file and line (CFG-SRCH-004). */
+const SEARCHING_AS_ROOT =
+  "UserWarning: Supervisord is running as root and it is searching for its configuration file in default locations " +
+  '(including its current working directory); you probably want to specify a "-c" argument specifying an absolute ' +
+  "path to a configuration file for improved security.";
+
+const program = programAsTyped();
+const inBackground = takeFrontMarker();
+const posix = loadPosix();
+const limitVariable = restoreDescriptorLimit(posix);
+const world = systemWorld(() => posix);
+
 /** Everything the daemon says before it has a log, and the exit status it ends with. */
 async function main(words: readonly string[]): Promise<number> {
-  const program = process.argv[1] ?? "tsd";
-  const posix = loadPosix();
-  const world = systemWorld(() => posix);
+  // Under its own name the program can do more than the original's.
+  if (basename(program) === "tsd" && words[0] === "check") return check({ world, program, words: words.slice(1) });
   const parsed = parseCommandLine(DAEMON_OPTIONS, words);
-  if (!parsed.ok) return refuse({ message: parsed.message, advice: [] });
-  const { options, rest } = parsed;
-  if (options.has("help")) {
-    print(1, await helpText("supervisord", SUMMARY, "[options]", DAEMON_OPTIONS));
-    return 0;
-  }
-  const overrides = overridesFrom(options);
-  const problem = checkDaemonOverrides(world, overrides);
-  if (problem !== undefined) return refuse(problem);
-  if (options.has("version")) {
-    print(1, `${SUPERVISOR_VERSION}\n`);
-    return 0;
-  }
+  if (!parsed.ok) return refuse(parsed);
+  const { given, rest } = parsed;
   if (rest.length > 0) {
-    const listed = rest.map((word) => `'${word}'`).join(", ");
-    return refuse({ message: `positional arguments are not supported: [${listed}]`, advice: [] });
+    return refuse({ message: `positional arguments are not supported: [${rest.map(pyrepr).join(", ")}]` });
   }
+  const walk = walkOptions(given, judge);
+  if (walk.end === "refused") return refuse(walk.problem);
+  if (walk.end === "last") {
+    const help = walk.option.key === "help";
+    print(1, help ? await helpText(program, SUMMARY, "[options]", DAEMON_OPTIONS) : `${SUPERVISOR_VERSION}\n`);
+    return 0;
+  }
+  return await run(walk.options);
+}
 
-  const load = () => loadDaemonConfig(world, { file: options.get("configuration")?.value, argv0: program, overrides });
+/** An option is checked when it is met, before any file is read (CLI-D-005, -021). */
+function judge(option: GivenOption): Verdict {
+  if (option.key === "help" || option.key === "version") return "last";
+  return checkDaemonOverrides(world, overridesFrom([option]));
+}
+
+async function run(options: Options): Promise<number> {
+  const file = options.get("configuration")?.value;
+  const overrides = overridesFrom([...options.values()]);
+  const load = () => loadDaemonConfig(world, { file, argv0: program, overrides });
+  if (file === undefined && world.uid === 0 && !inBackground) print(2, `${program}: ${SEARCHING_AS_ROOT}\n`);
   const loaded = load();
   if (!loaded.ok) return refuse(loaded.problem);
-  const inBackground = takeFrontMarker();
-  if (!loaded.value.daemon.nodaemon && !inBackground) return startInBackground(posix);
+  if (!loaded.value.daemon.nodaemon && !inBackground) return await waitForDaemon();
 
   posix.setProcessName(basename(program));
   dieOfUsr1();
@@ -51,26 +76,29 @@ async function main(words: readonly string[]): Promise<number> {
     await supervise({ posix, load, inBackground }, loaded.value);
     return 0;
   } catch (error) {
-    if (error instanceof StartRefused) return refuse({ message: error.message, advice: [] });
+    if (error instanceof StartRefused) return refuse({ message: error.message });
     throw error;
   }
 }
 
-function overridesFrom(options: ReadonlyMap<string, GivenOption>): DaemonOverrides {
-  const given: Record<string, Override> = {};
-  for (const [key, option] of options) {
-    if (!["configuration", "help", "version", "profile_options"].includes(key)) given[key] = option;
-  }
-  return given;
+/** The front's part: 0 once the daemon runs, the daemon's own exit status if it does not come to that (CLI-X-001). */
+async function waitForDaemon(): Promise<number> {
+  const outcome = await startInBackground(posix, program, limitVariable);
+  if (outcome === "ready") return 0;
+  if (outcome.signal === undefined) return outcome.code || 1;
+  print(2, `Error: cannot start: ${signalName(outcome.signal)} ended the daemon before it was ready\n`);
+  return ENDED_BY_SIGNAL + outcome.signal;
+}
+
+/** Options that have a namesake in the file. */
+function overridesFrom(options: readonly GivenOption[]): DaemonOverrides {
+  const named = options.filter(({ key }) => key !== "configuration" && key !== "profile_options");
+  return Object.fromEntries(named.map((option) => [option.key, option]));
 }
 
 /** The original's two lines, our advice between them (CFG-ERR-001). */
-function refuse({ message, advice }: ConfigProblem): number {
-  const lines = [
-    `Error: ${message}`,
-    ...advice.map((line) => `  ${line}`),
-    `For help, use ${process.argv[1] ?? "tsd"} -h`,
-  ];
+function refuse({ message, advice = [] }: Partial<ConfigProblem>): number {
+  const lines = [`Error: ${message}`, ...advice.map((line) => `  ${line}`), `For help, use ${program} -h`];
   print(2, `${lines.join("\n")}\n`);
   return 2;
 }

@@ -34,9 +34,7 @@ interface Native {
   groupExists(gid: number): number | undefined;
   getLimit(resource: number): Limit | number;
   setLimit(resource: number, soft: number, hard: number): number;
-  setGroups(groups: readonly number[]): number;
-  setGroup(gid: number): number;
-  setUser(uid: number): number;
+  becomeUser(uid: number, gid: number, groups: readonly number[]): number;
   newSession(): number;
   becomeSubreaper(): number;
   setProcessName(name: string): number;
@@ -124,11 +122,7 @@ export function loadPosix(path?: string): Posix {
     groupExists: (gid) => demand(native.groupExists(gid), "getgrgid", String(gid)) !== undefined,
     getLimit: (resource) => demandObject(native.getLimit(resource), "getrlimit"),
     setLimit: (resource, soft, hard) => void demand(native.setLimit(resource, soft, hard), "setrlimit"),
-    becomeUser(uid, gid, groups) {
-      demand(native.setGroups(groups), "setgroups");
-      demand(native.setGroup(gid), "setgid", String(gid));
-      demand(native.setUser(uid), "setuid", String(uid));
-    },
+    becomeUser: (uid, gid, groups) => void demand(native.becomeUser(uid, gid, groups), "become user", String(uid)),
     becomeSubreaper: () => void demand(native.becomeSubreaper(), "prctl"),
     listenUnix: (path, backlog) => demand(native.listenUnix(path, backlog), "listen", path),
     listenTcp(host, port, backlog) {

@@ -35,6 +35,8 @@ export interface SpawnPlan {
   readonly limits?: readonly { readonly resource: number; readonly soft: number; readonly hard: number }[];
   /** A session of its own (setsid) in place of a process group of its own; only for daemonizing. */
   readonly newSession?: boolean;
+  /** Stay in the parent's process group; only for programs that stand in for their child (pidproxy). */
+  readonly sameGroup?: boolean;
   /** Signals the child starts with ignored (the original leaks SIGPIPE and SIGXFSZ, LIFE-SPAWN-022). */
   readonly ignoreSignals?: readonly number[];
 }
@@ -55,6 +57,7 @@ export interface UserRecord {
   readonly groups: readonly number[];
 }
 
+/** The two descriptors of a pipe. */
 export interface PipeEnds {
   readonly readEnd: number;
   readonly writeEnd: number;
@@ -62,7 +65,8 @@ export interface PipeEnds {
 
 export interface Posix {
   /**
-   * Start a child; returns its pid once it has exec'd or failed to. A child that fails after the
+   * Start a child; returns its pid once its exec is under way (/proc may still lack its name and
+   * arguments) or has failed. A child that fails after the
    * fork says so on its own stderr and exits 127, as under the original (LIFE-SPAWN-027..031).
    * Throws only when no child could be made (EAGAIN, ENOMEM).
    */

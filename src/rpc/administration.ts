@@ -4,6 +4,7 @@ import { wholeGroup } from "./lookup.js";
 import { anything, method } from "./method.js";
 import { spelled } from "./python-value.js";
 
+/** By name within the `supervisor` namespace. */
 export const ADMINISTRATION_METHODS = {
   shutdown: method(
     { params: [], returns: "boolean", help: "Stop every program, then the daemon." },

@@ -16,6 +16,7 @@ const wait = flag("wait", true);
 const group = anything("name", "string");
 const signal = anything("signal", "string");
 
+/** By name within the `supervisor` namespace. */
 export const CONTROL_METHODS = {
   startProcess: method(
     {

@@ -1,6 +1,8 @@
 /**
  * One call for many processes: `startAllProcesses` and its kin. All are set going first, then
- * awaited together; what is finished at once is reported first, the rest as it finishes (RPC-S-010).
+ * awaited together. What is finished at once is reported first, then what had to be awaited, in the
+ * order of the call: the original lists that by the pass in which it finished, which for programs
+ * that end at about the same time is the same (RPC-S-010).
  */
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Struct, Value } from "../core/xmlrpc/values.js";
@@ -12,28 +14,39 @@ import { failed, succeeded } from "./messages.js";
 /** Run `act` on each child in turn; the array of result structs, once the last is there. */
 export function forEachChild(children: readonly Child[], act: (child: Child) => Answer): Answer {
   const results: Struct[] = [];
-  const waiting = new Map<Child, Poll<Value>>();
-  const attempt = (child: Child, run: () => Answer | NotYet): NotYet | undefined => {
-    try {
-      const answer = run();
-      if (answer instanceof NotYet) return answer;
-      if (answer instanceof Deferred) {
-        waiting.set(child, answer.poll);
-        return undefined;
-      }
-      results.push(succeeded(child));
-    } catch (error) {
-      if (!(error instanceof RpcFault)) throw error;
-      results.push(failed(child, error));
-    }
-    waiting.delete(child);
-    return undefined;
-  };
-  for (const child of children) attempt(child, () => act(child));
-  if (waiting.size === 0) return results;
+  const awaited: Awaited[] = [];
+  for (const child of children) {
+    const answer = reported(child, () => act(child));
+    if (answer instanceof Deferred) awaited.push({ child, poll: answer.poll, result: undefined });
+    else results.push(answer);
+  }
+  if (awaited.length === 0) return results;
   return new Deferred(() => {
     let wakeAt: number | undefined;
-    for (const [child, poll] of [...waiting]) wakeAt = NotYet.earlier(wakeAt, attempt(child, poll)?.wakeAt);
-    return waiting.size > 0 ? new NotYet(wakeAt) : results;
+    for (const one of awaited) {
+      if (one.result !== undefined) continue;
+      const outcome = reported(one.child, one.poll);
+      if (outcome instanceof NotYet) wakeAt = NotYet.earlier(wakeAt, outcome.wakeAt);
+      else one.result = outcome;
+    }
+    const finished = awaited.flatMap(({ result }) => result ?? []);
+    return finished.length < awaited.length ? new NotYet(wakeAt) : [...results, ...finished];
   });
+}
+
+interface Awaited {
+  readonly child: Child;
+  readonly poll: Poll<Value>;
+  result: Struct | undefined;
+}
+
+/** The struct that reports on a child, unless it is not finished. */
+function reported<T extends Deferred | NotYet>(child: Child, run: () => Value | T): Struct | T {
+  try {
+    const answer = run();
+    return answer instanceof Deferred || answer instanceof NotYet ? answer : succeeded(child);
+  } catch (error) {
+    if (!(error instanceof RpcFault)) throw error;
+    return failed(child, error);
+  }
 }

@@ -1,17 +1,17 @@
 /** `/RPC2`: an XML-RPC request in, its answer out, at once or when it is ready (RPC-H-001..010). */
 import type { HttpReply, HttpRequest, Route } from "../http/message.js";
-import { pythonRepr } from "../core/process/python-repr.js";
+import { pyrepr } from "../core/python-repr.js";
 import { decodeUtf8Lossy } from "../core/text.js";
 import { decodeCall } from "../core/xmlrpc/decode.js";
 import { encodeFault, encodeResponse } from "../core/xmlrpc/encode.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { MethodCall, Value } from "../core/xmlrpc/values.js";
 import { dispatch } from "./dispatch.js";
-import { Deferred, type RpcContext } from "./method.js";
-import type { Registry } from "./registry.js";
+import { Deferred, type Registry, type RpcContext } from "./method.js";
 
 const XML = [["Content-Type", "text/xml"]] as const;
 
+/** One for each run, shared by all servers. */
 export class RpcEndpoint implements Route {
   readonly #registry: Registry;
   readonly #context: RpcContext;
@@ -71,5 +71,5 @@ export class RpcEndpoint implements Route {
 
 /** A request as Python prints it. */
 function shown(body: Uint8Array): string {
-  return pythonRepr(decodeUtf8Lossy(body));
+  return pyrepr(decodeUtf8Lossy(body));
 }

@@ -11,6 +11,7 @@ import { method, text } from "./method.js";
 export const SUPERVISOR_VERSION = "4.3.0";
 const API_VERSION = "3.0";
 
+/** By name within the `supervisor` namespace. */
 export const INFORMATION_METHODS = {
   getAPIVersion: method({ params: [], returns: "string", help: "The version of this API." }, () => API_VERSION),
   getSupervisorVersion: method(

@@ -18,6 +18,7 @@ type ChannelName = "stdout" | "stderr";
 /** Judged only when the log has been found, as the original does. */
 const RANGE = [anything("offset", "int"), anything("length", "int")] as const;
 
+/** By name within the `supervisor` namespace. */
 export const LOG_METHODS = {
   readLog: method(
     { params: RANGE, returns: "string", help: "Read part of the daemon's own log." },

@@ -26,8 +26,10 @@ export class Deferred {
   }
 }
 
+/** What a method gives back: the value, or the promise of one. */
 export type Answer = Value | Deferred;
 
+/** A type as method signatures name it. */
 export type TypeName = "string" | "int" | "boolean" | "array" | "struct";
 
 /** One parameter: its type as the signature names it, and how a received value becomes it. */
@@ -47,6 +49,9 @@ export interface Method {
   readonly guarded: boolean;
   call(context: RpcContext, args: readonly Value[]): Answer;
 }
+
+/** Methods by their full name, `namespace.method`. */
+export type Registry = ReadonlyMap<string, Method>;
 
 type Arguments<P extends readonly Param<unknown>[]> = { [K in keyof P]: P[K] extends Param<infer T> ? T : never };
 

@@ -1,6 +1,6 @@
 /** How Python's code sees a value that came in a call: as text in a fault, as a number, as a condition, as arguments. */
 import { parseInteger } from "../core/config/python-text.js";
-import { pythonRepr } from "../core/process/python-repr.js";
+import { pyrepr } from "../core/python-repr.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Struct, Value } from "../core/xmlrpc/values.js";
 
@@ -50,11 +50,11 @@ export function isStruct(value: Value): value is Struct {
 /** `repr(value)`. */
 function representation(value: Value): string {
   if (value === null) return "None";
-  if (typeof value === "string") return pythonRepr(value);
+  if (typeof value === "string") return pyrepr(value);
   if (typeof value === "boolean") return value ? "True" : "False";
   if (typeof value === "number") return String(value);
   if (isArray(value)) return `[${value.map(representation).join(", ")}]`;
   return `{${Object.entries(value)
-    .map(([name, member]) => `${pythonRepr(name)}: ${representation(member)}`)
+    .map(([name, member]) => `${pyrepr(name)}: ${representation(member)}`)
     .join(", ")}}`;
 }

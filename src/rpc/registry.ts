@@ -3,7 +3,7 @@ import { ADMINISTRATION_METHODS } from "./administration.js";
 import { CONTROL_METHODS } from "./control.js";
 import { INFORMATION_METHODS } from "./information.js";
 import { LOG_METHODS } from "./logs.js";
-import type { Method } from "./method.js";
+import type { Method, Registry } from "./method.js";
 import { SYSTEM_METHODS } from "./system.js";
 
 const SUPERVISOR_METHODS: Readonly<Record<string, Method>> = {
@@ -17,8 +17,6 @@ const SUPERVISOR_METHODS: Readonly<Record<string, Method>> = {
   tailProcessLog: LOG_METHODS.tailProcessStdoutLog,
   clearProcessLog: LOG_METHODS.clearProcessLogs,
 };
-
-export type Registry = ReadonlyMap<string, Method>;
 
 /** The methods of the namespaces that are configured; `system` always is. */
 export function buildRegistry(namespaces: readonly string[]): Registry {

@@ -3,9 +3,17 @@ import { FAULTS, RpcFault } from "../core/xmlrpc/faults.js";
 import type { Struct, Value } from "../core/xmlrpc/values.js";
 import { NotYet, type Poll } from "../daemon/pending.js";
 import { dispatch } from "./dispatch.js";
-import { anything, Deferred, helpOf, method, type Answer, type Method, type RpcContext } from "./method.js";
+import {
+  anything,
+  Deferred,
+  helpOf,
+  method,
+  type Answer,
+  type Method,
+  type Registry,
+  type RpcContext,
+} from "./method.js";
 import { isArray, isStruct, refusal, toArguments } from "./python-value.js";
-import type { Registry } from "./registry.js";
 
 /** These methods speak of the registry they are part of. */
 export function SYSTEM_METHODS(registry: Registry): Readonly<Record<string, Method>> {

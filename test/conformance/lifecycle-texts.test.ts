@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { test } from "node:test";
-import { describe, duration, type Describable, type LocalTime } from "../../src/core/process/describe.js";
+import { describe, duration, type Describable, type LocalClock } from "../../src/core/process/describe.js";
 import { decodeWaitStatus } from "../../src/core/process/exit-status.js";
 import { parseNamespec } from "../../src/core/process/namespec.js";
-import { pythonRepr } from "../../src/core/process/python-repr.js";
+import { pyrepr } from "../../src/core/python-repr.js";
 import { STATE_CODES, type ProcessState } from "../../src/core/process/states.js";
 import { compareText } from "../../src/core/supervisor/order.js";
 
@@ -75,9 +75,14 @@ const infos = processes.map(({ state, spawnError, ...rest }) => ({
 }));
 
 /** The zone of both sides. */
-function utc(when: number): LocalTime {
+function utc(when: number): ReturnType<LocalClock> {
   const date = new Date(when * 1000);
-  return { month: date.getUTCMonth(), day: date.getUTCDate(), hour: date.getUTCHours(), minute: date.getUTCMinutes() };
+  return {
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
+  };
 }
 
 if (spawnSync(PYTHON, ["-c", "import supervisor.options"]).status === 0) {
@@ -114,7 +119,7 @@ if (spawnSync(PYTHON, ["-c", "import supervisor.options"]).status === 0) {
   });
 
   test("LIFE-SPAWN-003 quoted text", () => {
-    assert.deepEqual(texts.map(pythonRepr), original.reprs);
+    assert.deepEqual(texts.map(pyrepr), original.reprs);
   });
 
   test("RPC-M-021 the order of names", () => {

@@ -22,11 +22,6 @@ const rules: readonly Rule[] = [
     replacement: "uptime <t>",
   },
   {
-    reason: "status shows when a process stopped",
-    pattern: /\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d\d \d\d:\d\d [AP]M\b/g,
-    replacement: "<date>",
-  },
-  {
     reason: "automatic child logs have a random part in their names",
     pattern: /(-std(?:out|err)---[^\s/]*?-)[A-Za-z0-9_]{8}(\.log)/g,
     replacement: "$1<random>$2",
@@ -36,5 +31,14 @@ const rules: readonly Rule[] = [
 /** `text` with everything that legitimately differs between two runs replaced; `folder` is the run's own folder. */
 export function normalise(text: string, folder?: string): string {
   const local = folder === undefined ? text : text.replaceAll(folder, "<folder>"); // each run has a temp folder of its own
-  return rules.reduce((current, rule) => current.replaceAll(rule.pattern, rule.replacement), local);
+  // Status shows when a process stopped, to the minute. Only a date of today (or of a moment ago) may stand there.
+  const dated = [0, 90_000].reduce((current, ago) => withoutDate(current, new Date(Date.now() - ago)), local);
+  return rules.reduce((current, rule) => current.replaceAll(rule.pattern, rule.replacement), dated);
+}
+
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+function withoutDate(text: string, day: Date): string {
+  const date = `${months[day.getMonth()]!} ${String(day.getDate()).padStart(2, "0")}`;
+  return text.replaceAll(new RegExp(`\\b${date} \\d\\d:\\d\\d [AP]M\\b`, "g"), "<date>");
 }

@@ -2,7 +2,7 @@
 import { splitOnSpace } from "../../core/config/python-text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT } from "../exit-codes.js";
-import { ADDED, ALREADY_ACTIVE, done, noSuchEither, SHUTTING_DOWN } from "../messages.js";
+import { say } from "../messages.js";
 import { raise } from "../remote.js";
 import type { Shell } from "../shell.js";
 
@@ -10,13 +10,13 @@ export async function add(shell: Shell, argument: string): Promise<void> {
   for (const name of splitOnSpace(argument)) {
     const reply = await shell.remote.call("addProcessGroup", name);
     if (reply.kind === "value") {
-      shell.print(done(name, ADDED));
+      shell.print(say.done(name, say.added));
     } else if (reply.code === FAULTS.ALREADY_ADDED) {
-      shell.print(ALREADY_ACTIVE);
+      shell.print(say.alreadyActive);
     } else {
       shell.exitStatus = EXIT.generic;
-      if (reply.code === FAULTS.SHUTDOWN_STATE) shell.print(SHUTTING_DOWN);
-      else if (reply.code === FAULTS.BAD_NAME) shell.print(noSuchEither(name));
+      if (reply.code === FAULTS.SHUTDOWN_STATE) shell.print(say.shuttingDown);
+      else if (reply.code === FAULTS.BAD_NAME) shell.print(say.noSuchEither(name));
       else raise(reply);
     }
   }

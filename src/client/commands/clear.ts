@@ -4,7 +4,7 @@ import { makeNamespec, parseNamespec } from "../../core/process/namespec.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import type { Result } from "../answers.js";
 import { EXIT, statusOfResult } from "../exit-codes.js";
-import { needsProcess, NO_SUCH_GROUP, NO_SUCH_PROCESS, problem } from "../messages.js";
+import { say } from "../messages.js";
 import { demand } from "../remote.js";
 import { usage } from "../refusal.js";
 import type { Shell } from "../shell.js";
@@ -13,14 +13,14 @@ import { sentence } from "./targets.js";
 
 const CLEAR = {
   success: "cleared",
-  problems: { [FAULTS.BAD_NAME]: NO_SUCH_PROCESS, [FAULTS.FAILED]: "failed" },
+  problems: { [FAULTS.BAD_NAME]: say.unknownProcess, [FAULTS.FAILED]: "failed" },
   raw: [],
 };
 
 export async function clear(shell: Shell, argument: string): Promise<void> {
   await upcheck(shell);
   const names = splitOnSpace(argument);
-  if (names.length === 0) throw usage("clear", needsProcess("clear"));
+  if (names.length === 0) throw usage("clear", say.needsProcess("clear"));
   if (names.includes("all")) {
     for (const result of await demand(shell.remote, "clearAllProcessLogs")) report(shell, result);
     return;
@@ -42,7 +42,7 @@ async function clearGroup(shell: Shell, group: string): Promise<void> {
   const members = (await demand(shell.remote, "getAllProcessInfo")).filter((info) => info.group === group);
   for (const member of members) await clearOne(shell, makeNamespec(group, member.name), member);
   if (members.length > 0) return;
-  shell.print(problem(group, NO_SUCH_GROUP));
+  shell.print(say.problem(group, say.unknownGroup));
   shell.exitStatus = EXIT.generic;
 }
 

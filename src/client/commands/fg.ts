@@ -3,16 +3,7 @@ import { splitOnSpace } from "../../core/config/python-text.js";
 import { STATE_CODES } from "../../core/process/states.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { CommandFailure, faultName } from "../failures.js";
-import {
-  fault,
-  FG_BAD_NAME,
-  FG_KILLED,
-  FG_LEAVING,
-  FG_MANY_NAMES,
-  FG_NO_NAME,
-  FG_NOT_RUNNING,
-  FOLLOWING,
-} from "../messages.js";
+import { say } from "../messages.js";
 import { demand } from "../remote.js";
 import { Refusal, usage } from "../refusal.js";
 import { Interrupted, type Shell } from "../shell.js";
@@ -22,17 +13,17 @@ import { follow } from "./follow.js";
 export async function fg(shell: Shell, argument: string): Promise<void> {
   await upcheck(shell);
   const [name, ...more] = splitOnSpace(argument);
-  if (name === undefined) throw usage("fg", FG_NO_NAME);
-  if (more.length > 0) throw new Refusal(FG_MANY_NAMES);
+  if (name === undefined) throw usage("fg", say.fgNoName);
+  if (more.length > 0) throw new Refusal(say.fgManyNames);
   const info = await shell.remote.call("getProcessInfo", name);
   if (info.kind === "fault") {
-    if (info.code === FAULTS.BAD_NAME) throw new Refusal(FG_BAD_NAME);
-    shell.print(fault(faultName(info.code, info.text)));
+    if (info.code === FAULTS.BAD_NAME) throw new Refusal(say.fgBadName);
+    shell.print(say.faulty(faultName(info.code, info.text)));
     return;
   }
-  if (info.value.state !== STATE_CODES.RUNNING) throw new Refusal(FG_NOT_RUNNING);
+  if (info.value.state !== STATE_CODES.RUNNING) throw new Refusal(say.fgNotRunning);
 
-  shell.print(FOLLOWING);
+  shell.print(say.following);
   const channels = [shell.connect(), shell.connect()] as const;
   const followers = ["stdout", "stderr"].map((channel, index) =>
     follow(shell, channels[index]!, `/logtail/${name}/${channel}`),
@@ -50,19 +41,19 @@ async function passInput(shell: Shell, name: string): Promise<void> {
   for (;;) {
     const line = await nextLine(shell);
     if (line === undefined) {
-      shell.print(FG_LEAVING);
+      shell.print(say.fgLeaving);
       return;
     }
     const sent = await shell.remote.call("sendProcessStdin", name, `${line}\n`);
     if (sent.kind === "fault") {
-      shell.print(sent.code === FAULTS.NOT_RUNNING ? FG_KILLED : fault(faultName(sent.code, sent.text)));
-      shell.print(FG_LEAVING);
+      shell.print(sent.code === FAULTS.NOT_RUNNING ? say.fgKilled : say.faulty(faultName(sent.code, sent.text)));
+      shell.print(say.fgLeaving);
       return;
     }
     const { state } = await demand(shell.remote, "getProcessInfo", name);
     if (state !== STATE_CODES.RUNNING) {
-      shell.print(FG_KILLED);
-      shell.print(FG_LEAVING);
+      shell.print(say.fgKilled);
+      shell.print(say.fgLeaving);
       return;
     }
   }

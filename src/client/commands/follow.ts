@@ -1,6 +1,6 @@
 /** Following a log over HTTP as it grows: what `tail -f`, `maintail -f` and `fg` do (CTL-TL-006..010). */
 import { CommandFailure } from "../failures.js";
-import { cannotConnect, cannotFollow, FOLLOWING } from "../messages.js";
+import { cannotConnect, say } from "../messages.js";
 import type { Shell } from "../shell.js";
 import type { Transport } from "../transport.js";
 
@@ -8,7 +8,7 @@ const HEADERS = ["Accept-Encoding: chunked", "Accept: */*", "User-agent: Supervi
 
 /** Follows until Ctrl-C, which ends with a line feed, or until the server is gone (CTL-TL-006). */
 export async function followUntilInterrupted(shell: Shell, path: string): Promise<void> {
-  shell.print(FOLLOWING);
+  shell.print(say.following);
   const transport = shell.connect();
   const unhook = shell.terminal.onInterrupt(() => {
     transport.close();
@@ -33,7 +33,7 @@ export async function follow(shell: Shell, transport: Transport, path: string): 
   try {
     await transport.stream({ method: "GET", path: encodePath(path), headers: HEADERS }, (event) => {
       if (event.kind === "head" && event.head.status !== 200) {
-        shell.terminal.writeError(`${cannotFollow(url, event.head.status)}\n`);
+        shell.terminal.writeError(`${say.cannotFollow(url, event.head.status)}\n`);
         wanted = false;
       }
       if (event.kind === "body" && wanted) shell.terminal.write(event.bytes);

@@ -1,5 +1,5 @@
 /** The verbs and their help: one table, from which parsing, help and completion derive (ctl.md §10). */
-import type { Verb } from "./verb.js";
+import type { Verb } from "../shell.js";
 
 /** Every verb, in the order `help` and completion list them. */
 export const VERBS: readonly Verb[] = [

@@ -2,7 +2,7 @@
 import { splitOnSpace } from "../../core/config/python-text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT } from "../exit-codes.js";
-import { problem, TOO_MANY } from "../messages.js";
+import { say } from "../messages.js";
 import { raise } from "../remote.js";
 import { usage } from "../refusal.js";
 import type { Shell } from "../shell.js";
@@ -13,7 +13,7 @@ import { bytesOf } from "./tail.js";
 export async function maintail(shell: Shell, argument: string): Promise<void> {
   await upcheck(shell);
   const [modifier, ...more] = splitOnSpace(argument);
-  if (more.length > 0) throw usage("maintail", TOO_MANY);
+  if (more.length > 0) throw usage("maintail", say.tooMany);
   if (modifier === "-f") {
     await followUntilInterrupted(shell, "/mainlogtail");
     return;
@@ -28,7 +28,7 @@ async function show(shell: Shell, bytes: number): Promise<void> {
     return;
   }
   shell.exitStatus = EXIT.generic;
-  if (reply.code === FAULTS.NO_FILE) shell.print(problem("supervisord", "no log file"));
-  else if (reply.code === FAULTS.FAILED) shell.print(problem("supervisord", "unknown error reading log"));
+  if (reply.code === FAULTS.NO_FILE) shell.print(say.problem("supervisord", "no log file"));
+  else if (reply.code === FAULTS.FAILED) shell.print(say.problem("supervisord", "unknown error reading log"));
   else raise(reply);
 }

@@ -1,12 +1,12 @@
 /** `open URL`: turns to another server and shows its processes; the exit status stays (CTL-O-001). */
-import { BAD_URL } from "../messages.js";
+import { say } from "../messages.js";
 import { Refusal } from "../refusal.js";
 import { schemeOf } from "../server-address.js";
 import type { Shell } from "../shell.js";
 import { status } from "./status.js";
 
 export async function open(shell: Shell, url: string): Promise<void> {
-  if (!["unix", "http"].includes(schemeOf(url))) throw new Refusal(BAD_URL);
+  if (!["unix", "http"].includes(schemeOf(url))) throw new Refusal(say.badUrl);
   shell.turnTo(url);
   const before = shell.exitStatus;
   try {

@@ -2,7 +2,7 @@
 import { splitOnSpace } from "../../core/config/python-text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT } from "../exit-codes.js";
-import { noSuchPid } from "../messages.js";
+import { say } from "../messages.js";
 import { demand, raise } from "../remote.js";
 import type { Shell } from "../shell.js";
 import { upcheck } from "../upcheck.js";
@@ -23,7 +23,7 @@ async function printPid(shell: Shell, name: string): Promise<void> {
   const reply = await shell.remote.call("getProcessInfo", name);
   if (reply.kind === "fault") {
     if (reply.code !== FAULTS.BAD_NAME) raise(reply);
-    shell.print(noSuchPid(name));
+    shell.print(say.noSuchPid(name));
     shell.exitStatus = EXIT.generic;
     return;
   }

@@ -2,7 +2,7 @@
 import { splitOnSpace } from "../../core/config/python-text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT } from "../exit-codes.js";
-import { done, noSuchEither, REMOVED, stillRunning } from "../messages.js";
+import { say } from "../messages.js";
 import { raise } from "../remote.js";
 import type { Shell } from "../shell.js";
 
@@ -10,12 +10,12 @@ export async function remove(shell: Shell, argument: string): Promise<void> {
   for (const name of splitOnSpace(argument)) {
     const reply = await shell.remote.call("removeProcessGroup", name);
     if (reply.kind === "value") {
-      shell.print(done(name, REMOVED));
+      shell.print(say.done(name, say.removed));
       continue;
     }
     shell.exitStatus = EXIT.generic;
-    if (reply.code === FAULTS.STILL_RUNNING) shell.print(stillRunning(name));
-    else if (reply.code === FAULTS.BAD_NAME) shell.print(noSuchEither(name));
+    if (reply.code === FAULTS.STILL_RUNNING) shell.print(say.stillRunning(name));
+    else if (reply.code === FAULTS.BAD_NAME) shell.print(say.noSuchEither(name));
     else raise(reply);
   }
 }

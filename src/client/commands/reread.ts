@@ -3,21 +3,21 @@ import { compareText } from "../../core/config/python-text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import type { Changes } from "../answers.js";
 import { EXIT } from "../exit-codes.js";
-import { cannotReread, done, NO_UPDATES, noArguments, SUPERVISOR_SHUTTING_DOWN } from "../messages.js";
+import { say } from "../messages.js";
 import { raise } from "../remote.js";
 import { usage } from "../refusal.js";
 import type { Shell } from "../shell.js";
 
 export async function reread(shell: Shell, argument: string): Promise<void> {
-  if (argument !== "") throw usage("reread", noArguments("reread"));
+  if (argument !== "") throw usage("reread", say.noArguments("reread"));
   const reply = await shell.remote.call("reloadConfig");
   if (reply.kind === "value") {
     for (const line of describe(reply.value)) shell.print(line);
     return;
   }
   shell.exitStatus = EXIT.generic;
-  if (reply.code === FAULTS.SHUTDOWN_STATE) shell.print(SUPERVISOR_SHUTTING_DOWN);
-  else if (reply.code === FAULTS.CANT_REREAD) shell.print(cannotReread(reply.text));
+  if (reply.code === FAULTS.SHUTDOWN_STATE) shell.print(say.supervisorShuttingDown);
+  else if (reply.code === FAULTS.CANT_REREAD) shell.print(say.cannotReread(reply.text));
   else raise(reply);
 }
 
@@ -27,6 +27,6 @@ export function describe({ added, changed, removed }: Changes): readonly string[
   for (const name of added) fates.set(name, "available");
   for (const name of changed) fates.set(name, "changed");
   for (const name of removed) fates.set(name, "disappeared");
-  if (fates.size === 0) return [NO_UPDATES];
-  return [...fates].sort(([a], [b]) => compareText(a, b)).map(([name, fate]) => done(name, fate));
+  if (fates.size === 0) return [say.noUpdates];
+  return [...fates].sort(([a], [b]) => compareText(a, b)).map(([name, fate]) => say.done(name, fate));
 }

@@ -6,14 +6,14 @@
 import { splitOnSpace } from "../../core/config/python-text.js";
 import type { Value } from "../../core/xmlrpc/values.js";
 import { CommandFailure } from "../failures.js";
-import { RPC_NEEDS_METHOD } from "../messages.js";
+import { say } from "../messages.js";
 import { parseServerUrl } from "../server-address.js";
 import { usage } from "../refusal.js";
 import type { Shell } from "../shell.js";
 
 export async function rpc(shell: Shell, argument: string): Promise<void> {
   const [method] = splitOnSpace(argument);
-  if (method === undefined) throw usage("rpc", RPC_NEEDS_METHOD);
+  if (method === undefined) throw usage("rpc", say.rpcNeedsMethod);
   const answer = await call(shell, method, parseArguments(argument.slice(method.length)));
   shell.print(JSON.stringify(answer, undefined, 2));
 }

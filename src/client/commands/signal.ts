@@ -2,7 +2,7 @@
 import { splitOnSpace } from "../../core/config/python-text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT } from "../exit-codes.js";
-import { NEEDS_SIGNAL, NO_SUCH_PROCESS } from "../messages.js";
+import { say } from "../messages.js";
 import { usage } from "../refusal.js";
 import type { Shell } from "../shell.js";
 import { upcheck } from "../upcheck.js";
@@ -15,7 +15,7 @@ export const SIGNAL: Action = {
   all: "signalAllProcesses",
   success: "signalled",
   problems: {
-    [FAULTS.BAD_NAME]: NO_SUCH_PROCESS,
+    [FAULTS.BAD_NAME]: say.unknownProcess,
     [FAULTS.BAD_SIGNAL]: "bad signal name",
     [FAULTS.NOT_RUNNING]: "not running",
   },
@@ -27,6 +27,6 @@ export const SIGNAL: Action = {
 export async function signal(shell: Shell, argument: string): Promise<void> {
   await upcheck(shell);
   const [name, ...targets] = splitOnSpace(argument);
-  if (name === undefined || targets.length === 0) throw usage("signal", NEEDS_SIGNAL);
+  if (name === undefined || targets.length === 0) throw usage("signal", say.needsSignal);
   await actOn(shell, { ...SIGNAL, extra: [name] }, targets);
 }

@@ -2,7 +2,7 @@
 import { splitOnSpace } from "../../core/config/python-text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT } from "../exit-codes.js";
-import { needsProcess, NO_SUCH_PROCESS } from "../messages.js";
+import { say } from "../messages.js";
 import { usage } from "../refusal.js";
 import type { Shell } from "../shell.js";
 import { upcheck } from "../upcheck.js";
@@ -14,7 +14,7 @@ const START: Action = {
   all: "startAllProcesses",
   success: "started",
   problems: {
-    [FAULTS.BAD_NAME]: NO_SUCH_PROCESS,
+    [FAULTS.BAD_NAME]: say.unknownProcess,
     [FAULTS.NO_FILE]: "no such file",
     [FAULTS.NOT_EXECUTABLE]: "file is not executable",
     [FAULTS.ALREADY_STARTED]: "already started",
@@ -30,6 +30,6 @@ const START: Action = {
 export async function start(shell: Shell, argument: string): Promise<void> {
   await upcheck(shell);
   const names = splitOnSpace(argument);
-  if (names.length === 0) throw usage("start", needsProcess("start"), EXIT.invalidArguments);
+  if (names.length === 0) throw usage("start", say.needsProcess("start"), EXIT.invalidArguments);
   await actOn(shell, START, names);
 }

@@ -4,7 +4,7 @@ import { STATE_CODES } from "../../core/process/states.js";
 import { parseNamespec } from "../../core/process/namespec.js";
 import type { ProcessInfo } from "../answers.js";
 import { EXIT } from "../exit-codes.js";
-import { NO_SUCH_GROUP, NO_SUCH_PROCESS, problem } from "../messages.js";
+import { say } from "../messages.js";
 import { demand } from "../remote.js";
 import { statusTable } from "../rendering.js";
 import type { Shell } from "../shell.js";
@@ -27,7 +27,7 @@ function matching(shell: Shell, all: readonly ProcessInfo[], name: string): read
   const { group, process } = parseNamespec(name);
   const found = all.filter((info) => info.group === group && (process === undefined || info.name === process));
   if (found.length === 0) {
-    shell.print(process === undefined ? problem(group, NO_SUCH_GROUP) : problem(name, NO_SUCH_PROCESS));
+    shell.print(process === undefined ? say.problem(group, say.unknownGroup) : say.problem(name, say.unknownProcess));
     shell.exitStatus = EXIT.statusUnknown;
   }
   return found;

@@ -1,7 +1,7 @@
 /** `stop NAME…`: stops processes, groups or everything, and waits until they have (CTL-SO-*). */
 import { splitOnSpace } from "../../core/config/python-text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
-import { needsProcess } from "../messages.js";
+import { say } from "../messages.js";
 import { usage } from "../refusal.js";
 import type { Shell } from "../shell.js";
 import { upcheck } from "../upcheck.js";
@@ -20,6 +20,6 @@ const STOP: Action = {
 export async function stop(shell: Shell, argument: string): Promise<void> {
   await upcheck(shell);
   const names = splitOnSpace(argument);
-  if (names.length === 0) throw usage("stop", needsProcess("stop"));
+  if (names.length === 0) throw usage("stop", say.needsProcess("stop"));
   await actOn(shell, STOP, names);
 }

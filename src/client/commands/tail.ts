@@ -2,7 +2,7 @@
 import { parseInteger, splitOnSpace } from "../../core/config/python-text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT } from "../exit-codes.js";
-import { badArgument, badChannel, problem, TAIL_NEEDS_NAME, TOO_FEW, TOO_MANY } from "../messages.js";
+import { say } from "../messages.js";
 import { raise } from "../remote.js";
 import { Refusal, usage } from "../refusal.js";
 import type { Shell } from "../shell.js";
@@ -17,14 +17,14 @@ const CHANNELS = { stdout: "readProcessStdoutLog", stderr: "readProcessStderrLog
 export async function tail(shell: Shell, argument: string): Promise<void> {
   await upcheck(shell);
   const given = [...splitOnSpace(argument)];
-  if (given.length === 0) throw usage("tail", TOO_FEW);
-  if (given.length > 3) throw usage("tail", TOO_MANY);
+  if (given.length === 0) throw usage("tail", say.tooFew);
+  if (given.length > 3) throw usage("tail", say.tooMany);
 
   const modifier = given[0]!.startsWith("-") ? given.shift() : undefined;
   const name = given[0];
-  if (name === undefined) throw new Refusal(TAIL_NEEDS_NAME);
+  if (name === undefined) throw new Refusal(say.tailNeedsName);
   const channel = given.length === 1 ? "stdout" : given[given.length - 1]!.toLowerCase();
-  if (channel !== "stdout" && channel !== "stderr") throw new Refusal(badChannel(channel));
+  if (channel !== "stdout" && channel !== "stderr") throw new Refusal(say.badChannel(channel));
 
   if (modifier === "-f") {
     await followUntilInterrupted(shell, `/logtail/${name}/${channel}`);
@@ -41,9 +41,9 @@ async function show(shell: Shell, name: string, channel: "stdout" | "stderr", by
     return;
   }
   shell.exitStatus = EXIT.generic;
-  if (reply.code === FAULTS.NO_FILE) shell.print(problem(name, "no log file"));
-  else if (reply.code === FAULTS.FAILED) shell.print(problem(name, "unknown error reading log"));
-  else if (reply.code === FAULTS.BAD_NAME) shell.print(problem(name, "no such process name"));
+  if (reply.code === FAULTS.NO_FILE) shell.print(say.problem(name, "no log file"));
+  else if (reply.code === FAULTS.FAILED) shell.print(say.problem(name, "unknown error reading log"));
+  else if (reply.code === FAULTS.BAD_NAME) shell.print(say.problem(name, "no such process name"));
   else raise(reply);
 }
 
@@ -51,6 +51,6 @@ async function show(shell: Shell, name: string, channel: "stdout" | "stderr", by
 export function bytesOf(modifier: string | undefined): number {
   if (modifier === undefined) return DEFAULT_BYTES;
   const bytes = modifier.startsWith("-") ? parseInteger(modifier.slice(1)) : undefined;
-  if (bytes === undefined) throw new Refusal(badArgument(modifier));
+  if (bytes === undefined) throw new Refusal(say.badArgument(modifier));
   return bytes;
 }

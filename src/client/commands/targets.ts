@@ -8,7 +8,7 @@ import type { Value } from "../../core/xmlrpc/values.js";
 import type { Result } from "../answers.js";
 import { statusOfResult, type ExitStatus } from "../exit-codes.js";
 import { CommandFailure } from "../failures.js";
-import { done, NO_SUCH_GROUP, problem } from "../messages.js";
+import { say } from "../messages.js";
 import { demand, raise } from "../remote.js";
 import type { Shell } from "../shell.js";
 
@@ -47,7 +47,7 @@ async function actOnGroup(shell: Shell, action: Action, group: string): Promise<
   if (reply.kind === "value") {
     report(shell, action, reply.value);
   } else if (reply.code === FAULTS.BAD_NAME) {
-    shell.print(problem(group, NO_SUCH_GROUP));
+    shell.print(say.problem(group, say.unknownGroup));
     shell.exitStatus = action.unknownGroup;
   } else {
     raise(reply);
@@ -75,9 +75,9 @@ function report(shell: Shell, action: Action, results: readonly Result[]): void 
 /** The line for one result; a code without words ends the command (CTL-SA-010). */
 export function sentence(action: Pick<Action, "success" | "problems" | "raw">, result: Result): string {
   const name = makeNamespec(result.group, result.name);
-  if (result.status === FAULTS.SUCCESS) return done(name, action.success);
+  if (result.status === FAULTS.SUCCESS) return say.done(name, action.success);
   if (action.raw.includes(result.status)) return result.description;
   const what = action.problems[result.status];
   if (what === undefined) throw new CommandFailure({ kind: "unknown-result", code: result.status, name });
-  return problem(name, what);
+  return say.problem(name, what);
 }

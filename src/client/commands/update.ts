@@ -3,16 +3,7 @@ import { splitOnSpace } from "../../core/config/python-text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import type { Changes } from "../answers.js";
 import { EXIT } from "../exit-codes.js";
-import {
-  ADDED,
-  ALREADY_SHUTTING_DOWN,
-  cannotReread,
-  done,
-  HAS_PROBLEMS,
-  noSuchGroup,
-  REMOVED,
-  UPDATED,
-} from "../messages.js";
+import { say } from "../messages.js";
 import { demand, raise } from "../remote.js";
 import type { Shell } from "../shell.js";
 
@@ -27,14 +18,14 @@ export async function update(shell: Shell, argument: string): Promise<void> {
   for (const group of changes.removed.filter(wanted)) await removeGroup(shell, group);
   for (const group of changes.changed.filter(wanted)) {
     await demand(shell.remote, "stopProcessGroup", group);
-    shell.print(done(group, "stopped"));
+    shell.print(say.done(group, "stopped"));
     await demand(shell.remote, "removeProcessGroup", group);
     await demand(shell.remote, "addProcessGroup", group);
-    shell.print(done(group, UPDATED));
+    shell.print(say.done(group, say.updated));
   }
   for (const group of changes.added.filter(wanted)) {
     await demand(shell.remote, "addProcessGroup", group);
-    shell.print(done(group, ADDED));
+    shell.print(say.done(group, say.added));
   }
 }
 
@@ -43,8 +34,8 @@ async function reread(shell: Shell): Promise<Changes | undefined> {
   const reply = await shell.remote.call("reloadConfig");
   if (reply.kind === "value") return reply.value;
   shell.exitStatus = EXIT.generic;
-  if (reply.code === FAULTS.SHUTDOWN_STATE) shell.print(ALREADY_SHUTTING_DOWN);
-  else if (reply.code === FAULTS.CANT_REREAD) shell.print(cannotReread(reply.text));
+  if (reply.code === FAULTS.SHUTDOWN_STATE) shell.print(say.alreadyShuttingDown);
+  else if (reply.code === FAULTS.CANT_REREAD) shell.print(say.cannotReread(reply.text));
   else raise(reply);
   return undefined;
 }
@@ -54,19 +45,19 @@ async function complainOfUnknown(shell: Shell, named: ReadonlySet<string>, added
   const known = new Set((await demand(shell.remote, "getAllProcessInfo")).map((info) => info.group));
   for (const group of named) {
     if (known.has(group) || added.includes(group)) continue;
-    shell.print(noSuchGroup(group));
+    shell.print(say.noSuchGroup(group));
     shell.exitStatus = EXIT.generic;
   }
 }
 
 async function removeGroup(shell: Shell, group: string): Promise<void> {
   const results = await demand(shell.remote, "stopProcessGroup", group);
-  shell.print(done(group, "stopped"));
+  shell.print(say.done(group, "stopped"));
   if (results.some((result) => result.status === FAULTS.FAILED)) {
-    shell.print(done(group, HAS_PROBLEMS));
+    shell.print(say.done(group, say.hasProblems));
     shell.exitStatus = EXIT.generic;
     return;
   }
   await demand(shell.remote, "removeProcessGroup", group);
-  shell.print(done(group, REMOVED));
+  shell.print(say.done(group, say.removed));
 }

@@ -11,22 +11,20 @@
  */
 import ini from "ini";
 
-import { ConfigError } from "./problems.js";
-import { pyrepr } from "./python-repr.js";
+import { ConfigError, type Place } from "./problems.js";
+import { pyrepr } from "../python-repr.js";
 import { indentation, isSpaceCode, strip, stripEnd } from "./python-text.js";
 import type { SourceText } from "./source-text.js";
 
-/** An option as it stands in a file: continuation lines joined with newlines, line numbers from 1. */
-export interface ParsedOption {
+/** A value and where it stands; continuation lines are joined with newlines. */
+export interface Entry extends Place {
   readonly text: string;
-  readonly line: number;
 }
 
 /** A section of one file; several headers of the same name are one section. */
-export interface ParsedSection {
-  readonly line: number;
+export interface ParsedSection extends Place {
   /** By lower-case name, in order of first appearance. */
-  readonly options: ReadonlyMap<string, ParsedOption>;
+  readonly options: Map<string, Entry>;
 }
 
 /** What one file holds. */
@@ -41,13 +39,13 @@ export function parseDialect(source: SourceText, file: string): ParsedFile {
   const folded = fold(source, file);
   const decoded = ini.parse(folded.plain) as Record<string, Record<string, unknown> | undefined>;
   const sections = new Map<string, ParsedSection>();
-  for (const [at, { name, line, lines }] of folded.sections.entries()) {
-    const options = new Map<string, ParsedOption>();
-    for (const [key, value] of Object.entries(decoded[sectionId(at)] ?? {})) {
-      const option = key.slice(0, -1);
-      options.set(option, { text: String(value), line: lines.get(option)! });
+  for (const [at, section] of folded.sections.entries()) {
+    const texts = Object.values(decoded[sectionId(at)] ?? {});
+    const options = new Map<string, Entry>();
+    for (const [option, { line }] of section.options) {
+      options.set(option, { text: String(texts[options.size]), file, line });
     }
-    sections.set(name, { line, options });
+    sections.set(section.name, { file, line: section.line, options });
   }
   const defaults = sections.get(DEFAULTS)!;
   sections.delete(DEFAULTS);
@@ -60,8 +58,13 @@ const DEFAULTS = "DEFAULT";
 interface OpenSection {
   readonly name: string;
   readonly line: number;
-  readonly values: Map<string, string[]>;
-  readonly lines: Map<string, number>;
+  readonly options: Map<string, OpenOption>;
+}
+
+/** An option while its lines are being collected. */
+interface OpenOption {
+  readonly line: number;
+  readonly parts: string[];
 }
 
 /** Plain INI for `ini`, whose section `sN` is the Nth of `sections`. */
@@ -70,14 +73,16 @@ interface Folded {
   readonly sections: readonly OpenSection[];
 }
 
-/** Folds the dialect into plain INI: `[s0]`, then `"name." = "value as JSON"` for each option. */
+/** Folds the dialect into plain INI: `[s0]`, then `"name."="value as JSON"` for each option. */
 export function fold(source: SourceText, file: string): Folded {
   const sections = collect(source, file);
   const lines: string[] = [];
   for (const [at, section] of sections.entries()) {
     lines.push(`[${sectionId(at)}]`);
-    for (const [name, parts] of section.values)
-      lines.push(`${quoted(`${name}.`)} = ${quoted(stripEnd(parts.join("\n")))}`);
+    for (const [name, { parts }] of section.options) {
+      const value = parts.length === 1 ? parts[0]! : stripEnd(parts.join("\n"));
+      lines.push(`${quoted(`${name}.`)}=${quoted(value)}`);
+    }
   }
   return { plain: `${lines.join("\n")}\n`, sections };
 }
@@ -88,7 +93,9 @@ function sectionId(at: number): string {
 
 /** JSON with U+2028 and U+2029 escaped: `ini` drops lines that hold them. */
 function quoted(text: string): string {
-  return JSON.stringify(text).replace(/[\u2028\u2029]/g, (char) => (char === "\u2028" ? "\\u2028" : "\\u2029"));
+  const json = JSON.stringify(text);
+  if (!/[\u2028\u2029]/.test(json)) return json;
+  return json.replace(/[\u2028\u2029]/g, (char) => (char === "\u2028" ? "\\u2028" : "\\u2029"));
 }
 
 /** A line that is no header, no option and no continuation. */
@@ -97,57 +104,94 @@ interface BadLine {
   readonly text: string;
 }
 
-function collect(source: SourceText, file: string): readonly OpenSection[] {
-  const defaults: OpenSection = { name: DEFAULTS, line: 0, values: new Map(), lines: new Map() };
+/** What a line is to the dialect; comment lines and blank lines outside of values are not told. Columns from 0. */
+export interface DialectLine {
+  /** `more` continues the option before it. */
+  readonly kind: "section" | "option" | "more" | "bad";
+  readonly line: number;
+  /** The line as it stands, with its newline. */
+  readonly raw: string;
+  /** Of the section or the option; "" otherwise. */
+  readonly name: string;
+  /** Where `text` begins: a value, a part of one, or the header. */
+  readonly column: number;
+  readonly text: string;
+  /** Where a comment begins. */
+  readonly comment: number | undefined;
+}
+
+/** The lines of a file one by one, up to where reading it ends; for who wants to know more than what it means. */
+export function dialectLines(source: SourceText): readonly DialectLine[] {
+  const lines: DialectLine[] = [];
+  try {
+    collect(source, "", (line) => lines.push(line));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+  }
+  return lines;
+}
+
+type Watch = (line: DialectLine) => void;
+
+function collect(source: SourceText, file: string, watch?: Watch): readonly OpenSection[] {
+  const defaults: OpenSection = { name: DEFAULTS, line: 0, options: new Map() };
   const sections = new Map([[DEFAULTS, defaults]]);
   const bad: BadLine[] = [];
   let section: OpenSection | undefined;
   let option = "";
   let indent = 0;
-  for (const [index, raw] of linesOf(source.text)) {
-    const line = index + 1;
+  let line = 0;
+  for (let start = 0, end = 0; start < source.text.length; start = end) {
+    line += 1;
+    end = endOfLine(source.text, start);
+    const raw = source.text.slice(start, end);
     const comment = commentStart(raw);
     const value = strip(raw.slice(0, comment));
-    const open = option === "" ? undefined : section?.values.get(option);
+    const open = option === "" ? undefined : section?.options.get(option);
     if (value === "") {
-      if (comment === undefined) open?.push("");
+      if (comment !== undefined) continue;
+      open?.parts.push("");
+      if (open !== undefined) watch?.({ kind: "more", line, raw, name: "", column: 0, text: "", comment });
       continue;
     }
     const depth = indentation(raw);
     if (open !== undefined && depth > indent) {
-      open.push(value);
+      open.parts.push(value);
+      watch?.({ kind: "more", line, raw, name: "", column: depth, text: value, comment });
       continue;
     }
     indent = depth;
     const header = headerName(value);
     if (header !== undefined) {
-      section = sections.get(header) ?? { name: header, line, values: new Map(), lines: new Map() };
+      section = sections.get(header) ?? { name: header, line, options: new Map() };
       sections.set(header, section);
       option = "";
+      watch?.({ kind: "section", line, raw, name: header, column: depth, text: value, comment });
       continue;
     }
     if (section === undefined) throw missingHeader(file, line, raw);
     const delimiter = value.search(/[=:]/);
     if (delimiter >= 0) {
       option = stripEnd(value.slice(0, delimiter)).toLowerCase();
-      section.values.set(option, [strip(value.slice(delimiter + 1))]);
-      section.lines.set(option, line);
+      const rest = value.slice(delimiter + 1);
+      section.options.set(option, { line, parts: [strip(rest)] });
+      const column = depth + delimiter + 1 + indentation(rest);
+      watch?.({ kind: "option", line, raw, name: option, column, text: strip(rest), comment });
     }
-    if (delimiter <= 0) bad.push({ line, text: raw });
+    if (delimiter <= 0) {
+      bad.push({ line, text: raw });
+      watch?.({ kind: "bad", line, raw, name: "", column: depth, text: value, comment });
+    }
   }
   if (source.fault !== undefined) throw new ConfigError(source.fault, [`${file} is not UTF-8 text; save it as UTF-8.`]);
   if (bad.length > 0) throw badLines(file, bad);
   return [...sections.values()];
 }
 
-/** Lines with their newline, as Python's file iteration gives them. */
-function* linesOf(text: string): Generator<[number, string]> {
-  for (let at = 0, index = 0; at < text.length; index += 1) {
-    const newline = text.indexOf("\n", at);
-    const end = newline < 0 ? text.length : newline + 1;
-    yield [index, text.slice(at, end)];
-    at = end;
-  }
+/** Lines keep their newline, as Python's file iteration gives them. */
+function endOfLine(text: string, start: number): number {
+  const newline = text.indexOf("\n", start);
+  return newline < 0 ? text.length : newline + 1;
 }
 
 /** `[` to the last `]` of the line; what follows is ignored (CFG-INI-002, -003). */
@@ -163,6 +207,7 @@ function headerName(value: string): string | undefined {
  * prefix that qualifies early hides an even earlier but later-numbered one: `a#b #c ;d` ends at `;`.
  */
 function commentStart(line: string): number | undefined {
+  if (!line.includes(";") && !line.includes("#")) return undefined;
   const first = line[indentation(line)];
   if (first === ";" || first === "#") return 0;
   let offers = [
@@ -183,12 +228,13 @@ function missingHeader(file: string, line: number, raw: string): ConfigError {
   const advice = raw.startsWith("\ufeff")
     ? `${file}:1: the file begins with a byte order mark; save it without one.`
     : `${file}:${line}: put a section line such as [supervisord] before it.`;
-  return new ConfigError(message, [advice]);
+  return new ConfigError(message, [advice], { file, line });
 }
 
 function badLines(file: string, bad: readonly BadLine[]): ConfigError {
   const listed = bad.map(({ line, text }) => `\n\t[line ${String(line).padStart(2)}]: ${pyrepr(text)}`);
-  return new ConfigError(`Source contains parsing errors: ${pyrepr(file)}${listed.join("")}`, [
-    `${file}:${bad[0]!.line}: write name=value, or indent the line to continue the value above it.`,
-  ]);
+  const { line } = bad[0]!;
+  const advice = `${file}:${line}: write name=value, or indent the line to continue the value above it.`;
+  const message = `Source contains parsing errors: ${pyrepr(file)}${listed.join("")}`;
+  return new ConfigError(message, [advice], { file, line });
 }

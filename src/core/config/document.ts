@@ -2,38 +2,23 @@
  * A configuration as read from its root file and what that includes: sections merged by name, the
  * last value of an option winning, and for each the place it came from.
  */
-import type { ParsedFile } from "./dialect.js";
-
-/** Where something stands; `file` is the path as messages name it. */
-export interface Place {
-  readonly file: string;
-  readonly line: number;
-}
-
-/** A value and where it stands. */
-export interface Entry extends Place {
-  readonly text: string;
-}
-
-/** Where a section was first seen. */
-interface Section extends Place {
-  readonly options: Map<string, Entry>;
-}
+import type { Entry, ParsedFile, ParsedSection } from "./dialect.js";
+import type { Place } from "./problems.js";
 
 const HERE = "%(here)s";
 
 /** All sections read so far. */
 export class Document {
-  private readonly byName = new Map<string, Section>();
+  private readonly byName = new Map<string, ParsedSection>();
   private readonly defaults = new Map<string, Entry>();
 
   /** Merges a file over what was read before (CFG-INI-025, CFG-INC-005). */
-  merge(parsed: ParsedFile, file: string): void {
-    for (const [option, { text, line }] of parsed.defaults.options) this.defaults.set(option, { text, file, line });
-    for (const [name, { line, options }] of parsed.sections) {
-      const section = this.byName.get(name) ?? { file, line, options: new Map<string, Entry>() };
-      this.byName.set(name, section);
-      for (const [option, value] of options) section.options.set(option, { text: value.text, file, line: value.line });
+  merge({ defaults, sections }: ParsedFile): void {
+    for (const [option, entry] of defaults.options) this.defaults.set(option, entry);
+    for (const [name, section] of sections) {
+      const known = this.byName.get(name);
+      if (known === undefined) this.byName.set(name, section);
+      else for (const [option, entry] of section.options) known.options.set(option, entry);
     }
   }
 

@@ -6,7 +6,7 @@
  */
 import { ConfigError } from "./problems.js";
 import { convert, FormatFault, type Flags, type NameValue, type Names } from "./python-format.js";
-import { pyrepr } from "./python-repr.js";
+import { pyrepr } from "../python-repr.js";
 import { compareText } from "./python-text.js";
 
 /**
@@ -20,9 +20,9 @@ export function expand(text: string, names: Names, label: string): string {
   } catch (fault) {
     const what = `Format string ${pyrepr(text)} for ${pyrepr(label)}`;
     if (fault instanceof UnknownName) {
-      const available = [...names.keys()].sort(compareText).join(", ");
+      const available = Array.from(names, ([name]) => name);
       throw new ConfigError(
-        `${what} contains names (${pyrepr(fault.key)}) which cannot be expanded. Available names: ${available}`,
+        `${what} contains names (${pyrepr(fault.key)}) which cannot be expanded. Available names: ${available.sort(compareText).join(", ")}`,
       );
     }
     if (fault instanceof FormatFault) throw new ConfigError(`${what} is badly formatted: ${fault.message}`);

@@ -25,8 +25,8 @@ export function readGroups(reading: Reading): readonly GroupConfig[] {
   return groups.sort((a, b) => a.priority - b.priority || compareText(a.name, b.name));
 }
 
-/** `[group:x]`; its members' sections are added to `members`, which take them out of the other groups (CFG-GRP-005). */
-function readGroup(reading: Reading, section: string, members: Set<string>): ProgramGroupConfig {
+/** `[group:x]`; its members' sections are added to `members`, which take them out of the other groups (CFG-GRP-005). Throws ConfigError. */
+export function readGroup(reading: Reading, section: string, members: Set<string>): ProgramGroupConfig {
   const name = checkedName(nameAfterColon(section), placeOf(reading, section));
   const options = new SectionReader(reading, section, GROUP, new Map([["here", reading.here]]));
   const programs = options.read("programs");
@@ -60,8 +60,8 @@ function memberSection(options: SectionReader<typeof GROUP>, program: string): s
   return found;
 }
 
-/** A program that is in no group is one of its own (CFG-PROG-031). */
-function readProgram(reading: Reading, section: string): ProgramGroupConfig {
+/** A program that is in no group is one of its own (CFG-PROG-031). Throws ConfigError. */
+export function readProgram(reading: Reading, section: string): ProgramGroupConfig {
   const name = checkedName(nameAfterColon(section), placeOf(reading, section));
   const options = new SectionReader(reading, section, PROGRAM, new Map([["here", reading.here]]));
   const priority = options.read("priority");
@@ -70,6 +70,7 @@ function readProgram(reading: Reading, section: string): ProgramGroupConfig {
 
 /** Of processes with one name only one can run (CFG-PROG-004, CFG-GRP-007): say so, the original does not (IMP-047). */
 function warnOfEqualNames(reading: Reading, group: GroupConfig): void {
+  if (group.processes.length < 2) return;
   const names = group.processes.map((process) => process.name);
   const repeated = new Set(names.filter((name, at) => names.indexOf(name) !== at));
   for (const name of repeated) {

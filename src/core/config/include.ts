@@ -41,6 +41,6 @@ export function readIncludes(reading: Reading): void {
 function includeFile({ document, world, infos }: Reading, file: string): void {
   infos.push(`Included extra file "${file}" during parsing`);
   const content = world.readFile(file);
-  if ("bytes" in content) document.merge(parseDialect(decodeSource(content.bytes), file), file);
+  if ("bytes" in content) document.merge(parseDialect(decodeSource(content.bytes), file));
   document.replaceHere(absolutePath(world, directoryOf(file)));
 }

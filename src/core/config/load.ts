@@ -12,6 +12,7 @@ import { absolutePath, directoryOf, fullPath } from "./paths.js";
 import { readRpcInterfaces } from "./plugins.js";
 import { ConfigError, type Loaded } from "./problems.js";
 import { environmentNames, type Reading } from "./reading.js";
+import { rememberingWorld } from "./remembering.js";
 import { findConfigFile, readRootFile, requireConfigFile } from "./search.js";
 import { readServers, serverUrlOf } from "./server-section.js";
 import type { ConfigWorld } from "./world.js";
@@ -65,9 +66,18 @@ function loaded<T>(read: () => T): Loaded<T> {
   }
 }
 
-function openReading(world: ConfigWorld, file: string, here: string): Reading {
+/** Reads the root file and nothing it includes. Throws ConfigError. */
+export function openReading(world: ConfigWorld, file: string, here: string): Reading {
   const environment = environmentNames(Object.entries(world.environment));
-  return { world, document: readRootFile(world, file), file, here, environment, warnings: [], infos: [] };
+  return {
+    world: rememberingWorld(world),
+    document: readRootFile(world, file),
+    file,
+    here,
+    environment,
+    warnings: [],
+    infos: [],
+  };
 }
 
 /** In the original's order throughout: the first error is the one that is reported (CFG-ERR-004). */
@@ -96,6 +106,7 @@ function readDaemonConfig(reading: Reading, overrides: DaemonOverrides): DaemonC
 
 /** The daemon's variables under each program's own (CFG-ENV-014). */
 function underneath<G extends GroupConfig>(group: G, environment: ReadonlyMap<string, string>): G {
+  if (environment.size === 0) return group;
   const processes = group.processes.map((process) => ({
     ...process,
     environment: new Map([...environment, ...process.environment]),

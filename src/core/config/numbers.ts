@@ -1,6 +1,6 @@
 /** Whole numbers, octal numbers and byte sizes as options write them (CFG-TYPE-001, -003, -004). */
 import { ConfigError } from "./problems.js";
-import { pyrepr } from "./python-repr.js";
+import { pyrepr } from "../python-repr.js";
 import { parseInteger } from "./python-text.js";
 
 /** Python's `int()`. Throws `invalid literal for int() with base 10: '<v>'`. */

@@ -8,7 +8,7 @@ import { nameAfterColon } from "./names.js";
 import type { OptionTable } from "./options.js";
 import { CTLPLUGIN, RPCINTERFACE } from "./options.js";
 import { ConfigError } from "./problems.js";
-import { pyrepr } from "./python-repr.js";
+import { pyrepr } from "../python-repr.js";
 import type { Reading } from "./reading.js";
 import { SectionReader } from "./section-reader.js";
 

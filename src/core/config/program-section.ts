@@ -10,8 +10,8 @@ import { checkedName, nameAfterColon } from "./names.js";
 import type { LogTarget, OutputConfig, ProcessConfig } from "./model.js";
 import { PROGRAM } from "./options.js";
 import { ConfigError } from "./problems.js";
-import type { NameValue } from "./python-format.js";
-import { pyrepr } from "./python-repr.js";
+import { pyrepr } from "../python-repr.js";
+import { layered, type Names, type NameValue } from "./python-format.js";
 import { compareText, strip } from "./python-text.js";
 import { environmentNames, placeOf, type Reading } from "./reading.js";
 import { SectionReader } from "./section-reader.js";
@@ -33,6 +33,7 @@ export function readProcesses(reading: Reading, section: string, group: string):
     throw new ConfigError(
       `${error.message} in section ${pyrepr(section)} (file: ${pyrepr(file)})`,
       error.problem.advice,
+      error.problem.place,
     );
   }
 }
@@ -40,7 +41,9 @@ export function readProcesses(reading: Reading, section: string, group: string):
 function processesOf(reading: Reading, section: string, group: string): readonly ProcessConfig[] {
   const { here, world } = reading;
   const names = new Map<string, NameValue>([["here", here]]);
-  const options = new SectionReader(reading, section, PROGRAM, names);
+  const variables = new Map<string, string>();
+  const scope = layered(names, reading.environment, variables);
+  const options = new SectionReader(reading, section, PROGRAM, scope);
   const programName = checkedName(nameAfterColon(section), placeOf(reading, section));
   names.set("program_name", programName).set("host_node_name", world.hostName).set("group_name", group);
   const common = readCommon(options);
@@ -62,8 +65,9 @@ function processesOf(reading: Reading, section: string, group: string): readonly
   const processes: ProcessConfig[] = [];
   for (let count = 0; count < common.numprocs; count += 1) {
     names.set("process_num", common.firstNumber + count).set("numprocs", common.numprocs);
-    for (const [name, value] of reading.environment) names.set(name, value);
-    processes.push(readProcess(options, names, processName, common));
+    // What the process before it has set over the daemon's own variables does not reach the next one.
+    for (const name of variables.keys()) if (reading.environment.has(name)) variables.delete(name);
+    processes.push(readProcess({ options, scope, variables, processName, common }));
   }
   warnOfOpenQuotes(options, processes);
   return processes.sort((a, b) => a.priority - b.priority || compareText(a.name, b.name));
@@ -106,20 +110,24 @@ function readCommon(options: ProgramReader) {
   };
 }
 
-/** One process. `names` gains the section's own variables, and keeps them for the next process. */
-function readProcess(
-  options: ProgramReader,
-  names: Map<string, NameValue>,
-  processName: string,
-  common: Common,
-): ProcessConfig {
+/** What reading one process needs: its name unexpanded, and the names its options may use. */
+interface ProcessReading {
+  readonly options: ProgramReader;
+  readonly scope: Names;
+  /** The topmost names of `scope`: the section's own variables, known once `environment=` is read. */
+  readonly variables: Map<string, string>;
+  readonly processName: string;
+  readonly common: Common;
+}
+
+function readProcess({ options, scope, variables, processName, common }: ProcessReading): ProcessConfig {
   const environment = options.advised("environment", 'Write KEY="value" groups with commas between.', () =>
-    parseEnvironment(options.expand("environment", options.raw("environment") ?? "", names, "environment")),
+    parseEnvironment(options.expand("environment", options.raw("environment") ?? "", scope, "environment")),
   );
-  for (const [name, value] of environmentNames(environment)) names.set(name, value);
+  for (const [name, value] of environmentNames(environment)) variables.set(name, value);
   const directory = options.text("directory");
-  const stdout = readOutput(options, names, "stdout", common);
-  const stderr = readOutput(options, names, "stderr", common);
+  const stdout = readOutput(options, scope, "stdout", common);
+  const stderr = readOutput(options, scope, "stderr", common);
   const command = options.text("command");
   if (command === undefined) {
     throw options.problem(
@@ -128,19 +136,14 @@ function readProcess(
       "Add command=, the program to run.",
     );
   }
-  const name = options.expand("process_name", processName, names, "process_name");
+  const name = options.expand("process_name", processName, scope, "process_name");
   return { ...common.policy, name, command, directory, stdout, stderr, environment };
 }
 
-function readOutput(
-  options: ProgramReader,
-  names: Map<string, NameValue>,
-  channel: Channel,
-  common: Common,
-): OutputConfig {
+function readOutput(options: ProgramReader, scope: Names, channel: Channel, common: Common): OutputConfig {
   const { reading, section } = options;
   const option = `${channel}_logfile` as const;
-  const expandedTwice = options.expand(option, options.text(option) ?? "", names, option);
+  const expandedTwice = options.expand(option, options.text(option) ?? "", scope, option);
   const named = options.convert(option, expandedTwice);
   const backups = options.read(`${channel}_logfile_backups`);
   const maxBytes = options.read(`${channel}_logfile_maxbytes`);
@@ -173,8 +176,8 @@ function readOutput(
 
 /** A blank before `;` or `#` cuts a command even within quotes, which then fails only when it is run (IMP-053). */
 function warnOfOpenQuotes(options: ProgramReader, processes: readonly ProcessConfig[]): void {
-  const [first] = processes;
-  const words = first === undefined ? undefined : splitShellWords(first.command);
+  const command = processes[0]?.command ?? "";
+  const words = /['"\\]/.test(command) ? splitShellWords(command) : undefined;
   if (words?.ok !== false) return;
   options.reading.warnings.push(
     `cannot split the command of [${options.section}] into words: ${words.error}; ` +

@@ -2,12 +2,29 @@
  * The conversions of Python's `%` formatting, for the values configuration has: texts and whole
  * numbers (floating-point conversions of whole numbers included, CFG-EXP-001).
  */
-import { pyascii, pyrepr } from "./python-repr.js";
+import { pyascii, pyrepr } from "../python-repr.js";
 
 /** What a name stands for: a text, or a whole number (`process_num`, `numprocs`, CFG-EXP-013). */
 export type NameValue = string | number;
-/** Names and what they stand for. */
-export type Names = ReadonlyMap<string, NameValue>;
+/** Names and what they stand for: a map, or several layers of them. */
+export interface Names extends Iterable<readonly [string, NameValue]> {
+  get(name: string): NameValue | undefined;
+}
+
+/** Names one over another, the lowest first; a name in several stands for what the highest says. Layers may grow. */
+export function layered(...layers: readonly Names[]): Names {
+  const highestFirst = layers.toReversed();
+  return {
+    get(name) {
+      for (const layer of highestFirst) {
+        const value = layer.get(name);
+        if (value !== undefined) return value;
+      }
+      return undefined;
+    },
+    [Symbol.iterator]: () => new Map(layers.flatMap((layer) => [...layer])).entries(),
+  };
+}
 
 /** The flags `-`, `+`, blank, `#` and `0`. */
 export interface Flags {

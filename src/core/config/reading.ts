@@ -1,6 +1,6 @@
 /** What the loaders of all sections share while one configuration is being read. */
 import type { Document } from "./document.js";
-import type { Names } from "./python-format.js";
+import { layered, type Names } from "./python-format.js";
 import type { ConfigWorld } from "./world.js";
 
 /** One reading of a configuration. */
@@ -23,9 +23,9 @@ export function environmentNames(environment: Iterable<readonly [string, string]
   return new Map([...environment].map(([name, value]) => [`ENV_${name}`, value]));
 }
 
-/** Names on top of `ENV_*`; a name in both is taken from `names`. */
+/** Names on top of `ENV_*`; a name in both is taken from `names`. Either may still grow. */
 export function withEnvironment(reading: Reading, names: Names): Names {
-  return new Map([...reading.environment, ...names]);
+  return layered(reading.environment, names);
 }
 
 /** Where something stands, as advice and our own warnings say it: `(file:line)`. */

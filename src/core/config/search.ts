@@ -44,6 +44,6 @@ export function readRootFile(world: ConfigWorld, file: string): Document {
     throw new ConfigError(`could not read config file ${file}`, [`Reading it failed with ${content.error}.`]);
   }
   const document = new Document();
-  document.merge(parseDialect(decodeSource(content.bytes), file), file);
+  document.merge(parseDialect(decodeSource(content.bytes), file));
   return document;
 }

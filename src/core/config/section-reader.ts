@@ -16,12 +16,16 @@ export type Read<O extends Option> = O extends { readonly default: string }
 
 /** The options of one section. `names` are the expansions on top of `ENV_*`; the map may grow meanwhile. */
 export class SectionReader<T extends OptionTable> {
+  private readonly names: Names;
+
   constructor(
     readonly reading: Reading,
     readonly section: string,
     private readonly table: T,
-    private readonly names: Names,
-  ) {}
+    names: Names,
+  ) {
+    this.names = withEnvironment(reading, names);
+  }
 
   /** The text as it stands, or the default's; nothing expanded. */
   raw(name: keyof T & string): string | undefined {
@@ -32,14 +36,17 @@ export class SectionReader<T extends OptionTable> {
   text(name: keyof T & string): string | undefined {
     const raw = this.raw(name);
     if (raw?.includes("%") !== true) return raw;
-    return this.expand(name, raw, withEnvironment(this.reading, this.names), `${this.section}.${name}`);
+    return this.expand(name, raw, this.names, `${this.section}.${name}`);
   }
 
   /** Expands a text of this option with exactly these names, under exactly this label (CFG-EXP-004). */
   expand(name: keyof T & string, text: string, names: Names, label: string): string {
-    return this.advised(name, "Write %% for a single %, and %(name)s only for the names the message lists.", () =>
-      expand(text, names, label),
-    );
+    try {
+      return expand(text, names, label);
+    } catch (error) {
+      const advice = "Write %% for a single %, and %(name)s only for the names the message lists.";
+      throw this.withAdvice(name, advice, error);
+    }
   }
 
   /** The option's value. Throws ConfigError with the original's message and our advice. */
@@ -52,14 +59,13 @@ export class SectionReader<T extends OptionTable> {
   convert<K extends keyof T & string>(name: K, text: string): ValueOf<T[K]["type"]> {
     const { type, refusal } = this.table[name]!;
     const valueType = VALUE_TYPES[type];
-    return this.advised(name, `Write ${valueType.write}.`, () => {
-      try {
-        return valueType.read(text, this.reading.world) as ValueOf<T[K]["type"]>;
-      } catch (error) {
-        if (refusal === undefined || !(error instanceof ConfigError)) throw error;
-        throw new ConfigError(`${refusal} ${text}`);
-      }
-    });
+    try {
+      return valueType.read(text, this.reading.world) as ValueOf<T[K]["type"]>;
+    } catch (error) {
+      const reworded =
+        refusal !== undefined && error instanceof ConfigError ? new ConfigError(`${refusal} ${text}`) : error;
+      throw this.withAdvice(name, `Write ${valueType.write}.`, reworded);
+    }
   }
 
   /** Runs `work`; a problem without advice gets the option's place and `advice`. */
@@ -67,9 +73,13 @@ export class SectionReader<T extends OptionTable> {
     try {
       return work();
     } catch (error) {
-      if (!(error instanceof ConfigError) || error.problem.advice.length > 0) throw error;
-      throw this.problem(name, error.message, advice);
+      throw this.withAdvice(name, advice, error);
     }
+  }
+
+  private withAdvice(name: keyof T & string, advice: string, error: unknown): unknown {
+    if (!(error instanceof ConfigError) || error.problem.advice.length > 0) return error;
+    return this.problem(name, error.message, advice);
   }
 
   /** A problem of this option, or of its section where the option is absent. */
@@ -77,6 +87,7 @@ export class SectionReader<T extends OptionTable> {
     const entry = this.reading.document.get(this.section, name);
     const shown = this.table[name]!.secret === true ? "(not shown)" : entry?.text.replaceAll("\n", "\n    ");
     const stands = entry === undefined ? `[${this.section}]` : `${name}=${shown ?? ""}`;
-    return new ConfigError(message, [`${placeOf(this.reading, this.section, name)}: ${stands}`, advice]);
+    const place = entry ?? this.reading.document.place(this.section);
+    return new ConfigError(message, [`${placeOf(this.reading, this.section, name)}: ${stands}`, advice], place);
   }
 }

@@ -5,6 +5,7 @@
  * Python reads 8192 bytes at a time and names positions within what it has at hand, and it has
  * handed out the lines before the fault by then; both show in the message a person gets.
  */
+import { decodeUtf8 as decodeWhole } from "../text.js";
 
 /** The text, and what stopped it from being read to its end. */
 export interface SourceText {
@@ -18,6 +19,12 @@ const CHUNK = 8192;
 
 /** Decodes a whole file. Never throws: a fault is part of the answer. */
 export function decodeSource(bytes: Uint8Array): SourceText {
+  const whole = decodeWhole(bytes);
+  return whole === undefined ? decodeUntilFault(bytes) : { text: unifyNewlines(whole), fault: undefined };
+}
+
+/** As Python does it, chunk by chunk: slow, but it knows what the message has to say. */
+function decodeUntilFault(bytes: Uint8Array): SourceText {
   let text = "";
   let pending = 0;
   for (let start = 0; ;) {

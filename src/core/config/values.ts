@@ -7,7 +7,7 @@ import type { Autorestart, LevelName } from "./model.js";
 import { byteSize, integer, octal } from "./numbers.js";
 import { directoryOf, expandHome } from "./paths.js";
 import { ConfigError } from "./problems.js";
-import { pyrepr } from "./python-repr.js";
+import { pyrepr } from "../python-repr.js";
 import { parseInteger, strip } from "./python-text.js";
 import { signalNumber } from "./signals.js";
 import { userAndGroup, userId } from "./users.js";

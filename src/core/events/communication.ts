@@ -16,6 +16,7 @@ export const BEGIN_TOKEN = encodeUtf8("<!--XSUPERVISOR:BEGIN-->");
 /** Ends it. */
 export const END_TOKEN = encodeUtf8("<!--XSUPERVISOR:END-->");
 
+/** What came of a chunk, in order. */
 export type CommunicationOutput =
   /**
    * Output to be treated as such: events and the debug log get all of it, the child's log file
@@ -26,6 +27,7 @@ export type CommunicationOutput =
   /** All that stood between two tokens, or the last of it (LOG-CAP-008). */
   | { readonly kind: "communication"; readonly data: Uint8Array };
 
+/** How one channel is read. */
 export interface CommunicationOptions {
   /** `*_capture_maxbytes`, not 0; a negative one sets no limit of its own (LOG-CAP-001). */
   readonly maxBytes: number;

@@ -36,6 +36,7 @@ export const EVENT_TREE = {
   PROCESS_GROUP_REMOVED: "PROCESS_GROUP",
 } as const satisfies Record<string, string | undefined>;
 
+/** The name of an event type, abstract ones included. */
 export type EventName = keyof typeof EVENT_TREE;
 
 /** Names users write for others (issue: PROCESS_STATE_FAILED is how people remember FATAL). */

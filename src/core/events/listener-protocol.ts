@@ -6,11 +6,12 @@
  */
 import { joinBytes } from "../bytes.js";
 import { decodeUtf8, encodeUtf8 } from "../text.js";
-import { textOrUndecodable } from "./python-repr.js";
+import { textOrUndecodable } from "../python-repr.js";
 
 /** The original's numbers for the states of a listener (EV-PROTO-001). */
 export const LISTENER_STATE_CODES = { READY: 10, BUSY: 20, ACKNOWLEDGED: 30, UNKNOWN: 40 } as const;
 
+/** The state of one listener, by name. */
 export type ListenerState = keyof typeof LISTENER_STATE_CODES;
 
 /** What became of an event: processed, refused (FAIL), or left in the air by a violation of the protocol. */

@@ -5,7 +5,7 @@
  */
 import type { ProcessState } from "../process/states.js";
 import type { SupervisorEvent } from "./kinds.js";
-import { textOrUndecodable } from "./python-repr.js";
+import { textOrUndecodable } from "../python-repr.js";
 
 /** The process an event is about: its own name and its group's. */
 export interface ProcessSubject {
@@ -24,6 +24,7 @@ export interface StateChange {
   readonly backoff: number;
 }
 
+/** The two channels of a child that are read. */
 export type OutputChannel = "stdout" | "stderr";
 
 /** The tokens each state adds to the three that all share (EV-PAY-001..005). */

@@ -48,6 +48,7 @@ interface Offer {
   readonly tried: number;
 }
 
+/** All that is remembered of a pool between two inputs. */
 export interface PoolState {
   readonly phase: Phase;
   /** Oldest first. */
@@ -81,6 +82,7 @@ export type PoolEffect =
   | { readonly kind: "send"; readonly member: string; readonly envelope: string }
   | { readonly kind: "log"; readonly level: "debug" | "error"; readonly text: string };
 
+/** The answer to one input. */
 export interface PoolStep {
   readonly next: PoolState;
   readonly effects: readonly PoolEffect[];

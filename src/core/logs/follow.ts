@@ -8,6 +8,7 @@
 /** Sent when the file has become shorter than what was sent of it already. */
 export const TRUNCATED = "==> File truncated <==\n";
 
+/** What is remembered of a followed file between two looks. */
 export interface FollowState {
   /** Inode of the file that is open. */
   readonly inode: number;
@@ -23,6 +24,7 @@ export interface FollowLook {
   readonly size: number;
 }
 
+/** What the shell is to do about a look at the file. */
 export type FollowAction =
   /** Send the open file's bytes from `start` up to `end`. */
   | { readonly kind: "send"; readonly start: number; readonly end: number }
@@ -33,6 +35,7 @@ export type FollowAction =
   /** Nothing new. */
   | { readonly kind: "wait" };
 
+/** The answer to one look. */
 export interface FollowStep {
   readonly next: FollowState;
   readonly action: FollowAction;

@@ -1,18 +1,18 @@
 /** What the daemon's log says, at debug level, about the output of children (LOG-D-017, LIFE-LOG-009..013). */
 import type { OutputChannel } from "../events/payload.js";
-import { pythonBytesRepr, pythonStringRepr, textOrUndecodable } from "../events/python-repr.js";
+import { pythonBytesRepr, pyrepr, textOrUndecodable } from "../python-repr.js";
 
 /** A child has written something: its text follows on lines of its own (LIFE-LOG-009). */
 export function outputEcho(processName: string, channel: OutputChannel, data: Uint8Array): string {
-  return `${pythonStringRepr(processName)} ${channel} output:\n${textOrUndecodable(data)}`;
+  return `${pyrepr(processName)} ${channel} output:\n${textOrUndecodable(data)}`;
 }
 
 /** A listener has said something: told as Python prints bytes (LIFE-LOG-010). */
 export function listenerEcho(processName: string, channel: OutputChannel, data: Uint8Array): string {
-  return `${pythonStringRepr(processName)} ${channel} output:\n${pythonBytesRepr(data)}`;
+  return `${pyrepr(processName)} ${channel} output:\n${pythonBytesRepr(data)}`;
 }
 
 /** A child has sent something between capture tokens (LIFE-LOG-013). */
 export function communicationEcho(processName: string, channel: OutputChannel): string {
-  return `${pythonStringRepr(processName)} ${channel} emitted a comm event`;
+  return `${pyrepr(processName)} ${channel} emitted a comm event`;
 }

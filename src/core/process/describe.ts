@@ -1,4 +1,5 @@
 /** The `description` column of a process: what `status` and the web page say beside its state (RPC-DESC-*). */
+import type { LocalTime } from "../logs/line.js";
 import type { ProcessState } from "./states.js";
 
 /** What a description is made of; times in whole seconds since the epoch. */
@@ -12,18 +13,8 @@ export interface Describable {
   readonly spawnError: string | undefined;
 }
 
-/** A time taken apart in the local zone. */
-export interface LocalTime {
-  /** January is 0. */
-  readonly month: number;
-  readonly day: number;
-  /** 0–23. */
-  readonly hour: number;
-  readonly minute: number;
-}
-
 /** Takes seconds since the epoch apart; supplied by the shell, which knows the zone. */
-export type LocalClock = (seconds: number) => LocalTime;
+export type LocalClock = (seconds: number) => Pick<LocalTime, "month" | "day" | "hour" | "minute">;
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
 const DAY = 86400;
@@ -53,9 +44,9 @@ export function duration(seconds: number): string {
 }
 
 /** `Nov 23 11:33 AM` (RPC-DESC-003). */
-export function dateAndTime({ month, day, hour, minute }: LocalTime): string {
+export function dateAndTime({ month, day, hour, minute }: ReturnType<LocalClock>): string {
   const half = hour < 12 ? "AM" : "PM";
-  return `${MONTHS[month]!} ${twoDigits(day)} ${twoDigits(hour % 12 || 12)}:${twoDigits(minute)} ${half}`;
+  return `${MONTHS[month - 1]!} ${twoDigits(day)} ${twoDigits(hour % 12 || 12)}:${twoDigits(minute)} ${half}`;
 }
 
 function twoDigits(value: number): string {

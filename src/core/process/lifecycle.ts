@@ -4,21 +4,23 @@
  *
  * All times are wall-clock seconds since the epoch, with fractions; they may run backwards.
  */
+import type { ProcessConfig } from "../config/model.js";
 import type { ProcessState } from "./states.js";
 
 /** The part of a process's configuration that its life depends on. */
-export interface LifecyclePolicy {
-  readonly name: string;
-  readonly autostart: boolean;
-  readonly autorestart: "never" | "unexpected" | "always";
-  readonly startSeconds: number;
-  readonly startRetries: number;
-  readonly stopSignal: number;
-  readonly stopWaitSeconds: number;
-  readonly stopAsGroup: boolean;
-  readonly killAsGroup: boolean;
-  readonly exitCodes: readonly number[];
-}
+export type LifecyclePolicy = Pick<
+  ProcessConfig,
+  | "name"
+  | "autostart"
+  | "autorestart"
+  | "startSeconds"
+  | "startRetries"
+  | "stopSignal"
+  | "stopWaitSeconds"
+  | "stopAsGroup"
+  | "killAsGroup"
+  | "exitCodes"
+>;
 
 /** Everything that is remembered of one process between two inputs. */
 export interface Lifecycle {

@@ -3,7 +3,7 @@
  * `startProcess` before it does anything else (RPC-S-001).
  */
 import { splitShellWords } from "../config/shell-words.js";
-import { pythonRepr } from "./python-repr.js";
+import { pyrepr } from "../python-repr.js";
 
 /** What must be known of the file system; both follow symbolic links. */
 export interface FileWorld {
@@ -35,7 +35,7 @@ const ANY_EXECUTE_BIT = 0o111;
 /** Find the file of a command. argv[0] stays as it was written (LIFE-SPAWN-015). */
 export function lookUpCommand(query: CommandQuery, world: FileWorld): Lookup {
   const parsed = splitShellWords(query.command);
-  if (!parsed.ok) return notExecutable(`can't parse command ${pythonRepr(query.command)}: ${parsed.error}`);
+  if (!parsed.ok) return notExecutable(`can't parse command ${pyrepr(query.command)}: ${parsed.error}`);
   const program = parsed.words[0];
   if (program === undefined) return notExecutable("command is empty");
 
@@ -44,12 +44,12 @@ export function lookUpCommand(query: CommandQuery, world: FileWorld): Lookup {
     const stat = world.stat(file);
     if (stat !== undefined) return judge(file, stat.mode, parsed.words, world);
   }
-  return { ok: false, code: "NO_FILE", message: `can't find command ${pythonRepr(program)}` };
+  return { ok: false, code: "NO_FILE", message: `can't find command ${pyrepr(program)}` };
 }
 
 /** The first file that exists is the one, whether or not it can be run (LIFE-SPAWN-006). */
 function judge(file: string, mode: number, argv: readonly string[], world: FileWorld): Lookup {
-  const shown = pythonRepr(file);
+  const shown = pyrepr(file);
   if ((mode & TYPE_BITS) === DIRECTORY) return notExecutable(`command at ${shown} is a directory`);
   if ((mode & ANY_EXECUTE_BIT) === 0) return notExecutable(`command at ${shown} is not executable`);
   if (!world.mayExecute(file)) return notExecutable(`no permission to run command ${shown}`);

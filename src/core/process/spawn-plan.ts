@@ -2,16 +2,10 @@
  * The part of a child's description that follows from configuration alone: its environment, folder
  * and umask. The shell adds descriptors and user to make the posix layer's `SpawnPlan`.
  */
+import type { ProcessConfig } from "../config/model.js";
 
 /** What of a process's configuration its children see. */
-export interface ChildSettings {
-  readonly name: string;
-  readonly directory: string | undefined;
-  readonly umask: number | undefined;
-  readonly environment: ReadonlyMap<string, string>;
-  /** undefined = the daemon's computed one; "" = none of its own. */
-  readonly serverUrl: string | undefined;
-}
+export type ChildSettings = Pick<ProcessConfig, "name" | "directory" | "umask" | "environment" | "serverUrl">;
 
 /** What the daemon contributes. */
 export interface ChildSurroundings {

@@ -12,6 +12,7 @@ export const STATE_CODES = {
   UNKNOWN: 1000,
 } as const;
 
+/** The state of a process, by name. */
 export type ProcessState = keyof typeof STATE_CODES;
 
 /** States in which nothing is running and nothing will be by itself, as far as shutdown is concerned. */

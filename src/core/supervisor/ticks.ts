@@ -3,6 +3,7 @@
 /** Periods in seconds, in the order their events are sent. */
 export const TICK_PERIODS = [5, 60, 3600] as const;
 
+/** A period of TICK events, in seconds. */
 export type TickPeriod = (typeof TICK_PERIODS)[number];
 
 /** Start of the slice each period was last seen in; empty before the first look at the clock. */

@@ -15,6 +15,7 @@ export type DecodedCall =
   | { readonly ok: true; readonly call: MethodCall }
   | { readonly ok: false; readonly reason: "unmarshallable" | "no method name"; readonly detail: string };
 
+/** A response, or why the document is none. */
 export type DecodedResponse =
   { readonly ok: true; readonly response: MethodResponse } | { readonly ok: false; readonly reason: string };
 

@@ -21,6 +21,7 @@ export const FAULTS = {
   CANT_REREAD: 92,
 } as const;
 
+/** The name of a fault, with which its text begins. */
 export type FaultName = keyof typeof FAULTS;
 
 /** A refusal of an RPC method: thrown by methods, answered as an XML-RPC fault. */

@@ -9,6 +9,7 @@ import type { Limits } from "./limits.js";
 import { Malformed, scan } from "./scanner.js";
 import type { Struct, Value } from "./values.js";
 
+/** An element that has been read to its end. */
 export interface Node {
   readonly name: string;
   /** Text before the first child, until a rule puts the element's value here; null when there is none. */

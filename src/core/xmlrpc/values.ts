@@ -8,11 +8,13 @@ export interface Struct {
   readonly [name: string]: Value;
 }
 
+/** A request: a method and its parameters in order. */
 export interface MethodCall {
   readonly method: string;
   readonly params: readonly Value[];
 }
 
+/** An answer: a value, or a fault with its code and text. */
 export type MethodResponse =
   | { readonly kind: "value"; readonly value: Value }
   | { readonly kind: "fault"; readonly code: number; readonly text: string };

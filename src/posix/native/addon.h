@@ -28,9 +28,7 @@ NATIVE(native_group_exists);
 NATIVE(native_get_limit); /* limits.c */
 NATIVE(native_set_limit);
 
-NATIVE(native_set_groups); /* identity.c */
-NATIVE(native_set_group);
-NATIVE(native_set_user);
+NATIVE(native_become_user); /* identity.c */
 NATIVE(native_new_session);
 NATIVE(native_become_subreaper);
 NATIVE(native_set_process_name);

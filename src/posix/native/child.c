@@ -46,7 +46,7 @@ struct kernel_action {
   unsigned long rest[15];
 };
 
-/* What the kernel calls a signal set. */
+/* A set of signals as the kernel has it: bit n-1 is signal n. */
 static void set_signal_mask(uint64_t blocked)
 {
   syscall(SYS_rt_sigprocmask, SIG_SETMASK, &blocked, NULL, sizeof blocked);
@@ -69,11 +69,10 @@ static const char *decimal(uint32_t number, char digits[DIGITS])
   return first;
 }
 
-/* The last line, and the end. A broken stderr must not turn status 127 into SIGPIPE: block it again. */
+/* The last line, and the end. Signals are still blocked, or again: a broken stderr must not make it SIGPIPE. */
 static _Noreturn void leave(void)
 {
   static const char last[] = "supervisor: child process was not spawned\n";
-  set_signal_mask(UINT64_MAX);
   syscall(SYS_write, STDERR_FILENO, last, sizeof last - 1);
   for (;;)
     syscall(SYS_exit_group, NOT_SPAWNED);
@@ -98,6 +97,8 @@ static _Noreturn void give_up_with_errno(const char *verb, const char *object)
 
 static void enter_group(const struct plan *plan)
 {
+  if (plan->same_group)
+    return;
   if ((plan->new_session ? syscall(SYS_setsid) : syscall(SYS_setpgid, 0, 0)) < 0)
     leave();
 }

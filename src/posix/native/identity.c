@@ -10,37 +10,20 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-/* setGroups(ids): 0 or -errno */
-NATIVE(native_set_groups)
+/* becomeUser(uid, gid, groups): 0 or -errno. The user comes last: it takes away the right to the others. */
+NATIVE(native_become_user)
 {
-  napi_value argument;
+  napi_value arguments[3];
+  uint32_t uid, gid;
   gid_t *groups;
   size_t count;
-  if (!take_arguments(env, info, 1, &argument) || !take_ids(env, argument, "groups", &groups, &count))
+  if (!take_arguments(env, info, 3, arguments) || !take_id(env, arguments[0], "uid", &uid) ||
+      !take_id(env, arguments[1], "gid", &gid) || !take_ids(env, arguments[2], "groups", &groups, &count))
     return NULL;
-  napi_value outcome = give_outcome(env, setgroups(count, groups));
+  bool done = setgroups(count, groups) == 0 && setresgid(gid, gid, gid) == 0 && setresuid(uid, uid, uid) == 0;
+  napi_value outcome = give_outcome(env, done ? 0 : -1);
   free(groups);
   return outcome;
-}
-
-/* setGroup(gid): 0 or -errno */
-NATIVE(native_set_group)
-{
-  napi_value argument;
-  uint32_t gid;
-  if (!take_arguments(env, info, 1, &argument) || !take_id(env, argument, "gid", &gid))
-    return NULL;
-  return give_outcome(env, setresgid(gid, gid, gid));
-}
-
-/* setUser(uid): 0 or -errno */
-NATIVE(native_set_user)
-{
-  napi_value argument;
-  uint32_t uid;
-  if (!take_arguments(env, info, 1, &argument) || !take_id(env, argument, "uid", &uid))
-    return NULL;
-  return give_outcome(env, setresuid(uid, uid, uid));
 }
 
 /* newSession(): the session's number or -errno */

@@ -116,6 +116,18 @@ static bool take_ignored(napi_env env, napi_value source, struct plan *plan)
   return true;
 }
 
+static bool take_flag(napi_env env, napi_value source, const char *name, bool *into)
+{
+  napi_value value;
+  bool present;
+  if (!take_property(env, source, name, &value, &present))
+    return false;
+  if (!present || napi_get_value_bool(env, value, into) == napi_ok)
+    return true;
+  throw_type(env, "cannot take %s: not a boolean", name);
+  return false;
+}
+
 static bool take_scalars(napi_env env, napi_value source, struct plan *plan)
 {
   napi_value value;
@@ -127,13 +139,8 @@ static bool take_scalars(napi_env env, napi_value source, struct plan *plan)
   if (!take_property(env, source, "umask", &value, &present) ||
       (present && !take_int(env, value, "umask", 0, 0777, &plan->umask)))
     return false;
-  if (!take_property(env, source, "newSession", &value, &present))
-    return false;
-  if (present && napi_get_value_bool(env, value, &plan->new_session) != napi_ok) {
-    throw_type(env, "cannot take newSession: not a boolean");
-    return false;
-  }
-  return true;
+  return take_flag(env, source, "newSession", &plan->new_session) &&
+         take_flag(env, source, "sameGroup", &plan->same_group);
 }
 
 bool plan_take(napi_env env, napi_value source, struct plan *plan)

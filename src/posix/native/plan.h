@@ -28,6 +28,7 @@ struct plan {
   struct plan_limit *limits;
   size_t limit_count;
   bool new_session;
+  bool same_group;
   uint64_t ignored; /* bit n-1 is signal n */
 };
 

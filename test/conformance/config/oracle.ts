@@ -24,6 +24,11 @@ export function askOriginal(cases: readonly unknown[]): readonly Answer[] {
   );
 }
 
+/** How many cases to try: `usual`, times TSD_FUZZ for a longer hunt (TSD_FUZZ=50 takes minutes). */
+export function cases(usual: number): number {
+  return Math.ceil(usual * Number(process.env["TSD_FUZZ"] ?? 1));
+}
+
 /** A small seeded generator: the same seed, the same files. */
 export class Dice {
   constructor(private state: number) {}

@@ -129,7 +129,7 @@ export async function scene(t: TestContext, routes: readonly Route[], options: S
     warn: (line: string) => void warnings.push(line),
     failed: (error: unknown) => void failures.push(error),
   };
-  const limits = { ...CONNECTION_LIMITS, lingerMs: 200, ...options.limits };
+  const limits = { ...CONNECTION_LIMITS, lingerMs: 100, ...options.limits };
   const { credentials } = options;
   const config: ServerConfig = options.inet
     ? { kind: "inet", section: "inet_http_server", host: "127.0.0.1", port: 0, credentials }

@@ -38,6 +38,8 @@ export interface Child {
   readonly pid: number;
   /** Our end of its stdin. */
   readonly stdin: number;
+  /** What it has written up to now, or writes next. */
+  next(): string;
   /** Everything it writes to stdout and stderr (one pipe) until both are closed. */
   output(): string;
   /** Close its stdin and wait for its end. */
@@ -72,6 +74,10 @@ export function start(change: Change): Child {
   return {
     pid,
     stdin: input.writeEnd,
+    next() {
+      const into = Buffer.alloc(1000);
+      return into.toString("utf8", 0, posix.read(output.readEnd, into));
+    },
     output: () => readAll(output.readEnd),
     async end() {
       posix.close(input.writeEnd);

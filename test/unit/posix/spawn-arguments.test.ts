@@ -37,6 +37,7 @@ const refusedPlans: readonly [what: string, change: Record<string, unknown>, mes
   ["a limit below 0", { limits: [{ resource: 7, soft: -1, hard: 1 }] }, /cannot take soft: not a whole number/],
   ["a limit of -Infinity", { limits: [{ resource: 7, soft: -Infinity, hard: 1 }] }, /cannot take soft/],
   ["newSession a number", { newSession: 1 }, /cannot take newSession: not a boolean/],
+  ["sameGroup a text", { sameGroup: "no" }, /cannot take sameGroup: not a boolean/],
   ["signal 0 ignored", { ignoreSignals: [0] }, /cannot take ignoreSignals: not a whole number from 1 to 64/],
   ["signal 65 ignored", { ignoreSignals: [13, 65] }, /cannot take ignoreSignals/],
 ];

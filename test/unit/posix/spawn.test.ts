@@ -13,6 +13,9 @@ const RLIMIT_NOFILE = 7;
 const RLIMIT_CORE = 4;
 const isRoot = process.getuid!() === 0;
 
+/** spawn() returns in the middle of the exec: /proc is complete only once the program itself runs. */
+const script = "echo ready; read x";
+
 test("LIFE-SPAWN-034 a child's parent is the daemon itself", async () => {
   await withCat({}, (pid) => assert.equal(family(pid).parent, process.pid));
 });
@@ -29,13 +32,18 @@ test("LIFE-DMN-003 with newSession a child leads a session of its own", async ()
   });
 });
 
+test("CLI-P-005 with sameGroup a child stays in the process group of its parent", async () => {
+  await withCat({ sameGroup: true }, (pid) => assert.equal(family(pid).group, family("self").group));
+});
+
 test("LIFE-SPAWN-015 argv and environment arrive as planned, whatever the file is called", async () => {
   const argv = ["not cat", "-", "", "two words", "é€😀"];
   const env = ["A=b=c", "EMPTY=", "U=é€😀", "no equals sign"];
-  const child = start({ file: "/bin/sh", argv: ["called so", "-c", "read x", "$0", ...argv], env });
+  const child = start({ file: "/bin/sh", argv: ["called so", "-c", script, "$0", ...argv], env });
+  assert.equal(child.next(), "ready\n");
   assert.equal(
     readFileSync(`/proc/${child.pid}/cmdline`, "utf8"),
-    ["called so", "-c", "read x", "$0", ...argv, ""].join("\0"),
+    ["called so", "-c", script, "$0", ...argv, ""].join("\0"),
   );
   assert.equal(readFileSync(`/proc/${child.pid}/environ`, "utf8"), [...env, ""].join("\0"));
   await child.end();
@@ -43,7 +51,8 @@ test("LIFE-SPAWN-015 argv and environment arrive as planned, whatever the file i
 
 test("a byte that is no valid UTF-8 goes from the environment to a child unchanged", async () => {
   const variable = "LATIN=\udce9\udcff\udc80 \ud83d\ude00";
-  const child = start({ argv: ["sh", "-c", "read x"], env: [variable] });
+  const child = start({ argv: ["sh", "-c", script], env: [variable] });
+  assert.equal(child.next(), "ready\n");
   const expected = Buffer.concat([Buffer.from("LATIN="), Buffer.from([0xe9, 0xff, 0x80]), Buffer.from(" 😀\0")]);
   assert.deepEqual(readFileSync(`/proc/${child.pid}/environ`), expected);
   await child.end();

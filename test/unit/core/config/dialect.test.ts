@@ -9,7 +9,7 @@ import { accept, daemon, load, message, processOf, program, refuse, ROOT } from 
 
 function parse(text: string): Document {
   const document = new Document();
-  document.merge(parseDialect({ text, fault: undefined }, "f"), "f");
+  document.merge(parseDialect({ text, fault: undefined }, "f"));
   return document;
 }
 
@@ -136,7 +136,7 @@ test("CFG-INI-031 bytes that are not UTF-8 are refused with Python's words", () 
 
 test("CFG-INI-032 CRLF and CR end lines", () => {
   const document = new Document();
-  document.merge(parseDialect(decodeSource(new TextEncoder().encode("[s]\r\nk=a\r\n b\rj=c")), "f"), "f");
+  document.merge(parseDialect(decodeSource(new TextEncoder().encode("[s]\r\nk=a\r\n b\rj=c")), "f"));
   assert.equal(document.get("s", "k")?.text, "a\nb");
   assert.equal(document.get("s", "j")?.text, "c");
 });
@@ -149,7 +149,7 @@ test("CFG-INI-038 the order of sections does not matter", () => {
 test("the folded form is plain INI that the ini package cannot misread", () => {
   const awkward = "[program:web.api]\nlist[]=true\n__proto__:null\nk=a\u2028b;x#y\n";
   const { plain } = fold({ text: awkward, fault: undefined }, "f");
-  const lines = ["[s0]", "[s1]", '"list[]." = "true"', '"__proto__." = "null"', '"k." = "a\\u2028b;x#y"', ""];
+  const lines = ["[s0]", "[s1]", `"list[]."="true"`, `"__proto__."="null"`, `"k."="a\\u2028b;x#y"`, ""];
   assert.equal(plain, lines.join("\n"));
   const document = parse(awkward);
   assert.deepEqual(document.options("program:web.api"), ["list[]", "__proto__", "k"]);

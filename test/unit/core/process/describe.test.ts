@@ -11,10 +11,10 @@ const process: Describable = {
   now: 1005,
   spawnError: undefined,
 };
-const epoch = { month: 0, day: 1, hour: 0, minute: 0 };
+const epoch = { month: 1, day: 1, hour: 0, minute: 0 };
 const described = (changes: Partial<Describable>) =>
   describe({ ...process, ...changes }, (seconds) =>
-    seconds === 0 ? epoch : { month: 10, day: 23, hour: 11, minute: seconds % 60 },
+    seconds === 0 ? epoch : { month: 11, day: 23, hour: 11, minute: seconds % 60 },
   );
 
 test("RPC-DESC-001 RUNNING: pid and uptime", () => {
@@ -53,7 +53,7 @@ test("RPC-DESC-003 STOPPED and EXITED: when, in local time", () => {
 });
 
 test("RPC-DESC-003 hours run from 12 to 11", () => {
-  const at = (hour: number) => dateAndTime({ month: 4, day: 3, hour, minute: 0 });
+  const at = (hour: number) => dateAndTime({ month: 5, day: 3, hour, minute: 0 });
   assert.deepEqual([0, 1, 11, 12, 13, 23].map(at), [
     "May 03 12:00 AM",
     "May 03 01:00 AM",
@@ -65,7 +65,7 @@ test("RPC-DESC-003 hours run from 12 to 11", () => {
 });
 
 test("RPC-DESC-003 all months", () => {
-  const months = Array.from({ length: 12 }, (_, month) => dateAndTime({ ...epoch, month }).slice(0, 3));
+  const months = Array.from({ length: 12 }, (_, index) => dateAndTime({ ...epoch, month: index + 1 }).slice(0, 3));
   assert.equal(months.join(" "), "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec");
 });
 

@@ -5,7 +5,7 @@ import type { Lifecycle } from "../../../../src/core/process/lifecycle.js";
 import { STATE_CODES } from "../../../../src/core/process/states.js";
 import { initial } from "../../../../src/core/process/transitions.js";
 
-const localTime = () => ({ month: 10, day: 23, hour: 11, minute: 33 });
+const localTime = () => ({ month: 11, day: 23, hour: 11, minute: 33 });
 const running: Lifecycle = { ...initial, state: "RUNNING", pid: 42, lastStart: 1700000000.9, lastStop: 1699999000.2 };
 const subject: InfoSubject = {
   name: "web",

@@ -22,7 +22,7 @@ const require = createRequire(import.meta.url);
 const serializer = require("xmlrpc/lib/serializer.js") as Serializer;
 const Deserialize = require("xmlrpc/lib/deserializer.js") as Deserializer;
 
-/** Values the package handles: it throws on some control characters writes a second "]]>" unescaped, and has its own way with infinity and 1e+50. */
+/** Values the package handles: it throws on some control characters, writes a second "]]>" unescaped, and has its own way with infinity and 1e+50. */
 function values(seed: number): Value[] {
   const random = seeded(seed);
   return Array.from({ length: 200 }, () => randomValue(random)).filter(

@@ -1,0 +1,71 @@
+/** Who is told to stop: the process alone or its whole group (CFG-PROG-014, -015). */
+import { spotOf } from "./line-table.js";
+import type { Rule } from "./rule.js";
+import { programSections } from "./sections.js";
+import { shellScript } from "./shell-marks.js";
+import { everyProcess, type Survey } from "./survey.js";
+
+/** Findings about stopping. */
+export const STOPPING: readonly Rule[] = [
+  {
+    name: "stop-but-not-kill",
+    doc: "A stopasgroup=true with killasgroup=false.",
+    *find(survey) {
+      for (const section of programSections(survey)) {
+        const kill = survey.table.option(section, "killasgroup");
+        if (kill === undefined || !isWritten(survey, section, "stopasgroup", TRUE)) continue;
+        if (!FALSE.test(kill.text)) continue;
+        yield {
+          severity: "error",
+          spot: spotOf(kill),
+          now: `the daemon refuses to start: [${section}] is asked to stop as a group but not killed as one`,
+          write: "Remove killasgroup: it follows stopasgroup.",
+        };
+      }
+    },
+  },
+  {
+    name: "kill-but-not-stop",
+    doc: "A killasgroup=true without stopasgroup=true.",
+    *find(survey) {
+      for (const section of programSections(survey)) {
+        const kill = survey.table.option(section, "killasgroup");
+        if (kill === undefined || !TRUE.test(kill.text) || isWritten(survey, section, "stopasgroup", TRUE)) continue;
+        yield {
+          severity: "hint",
+          spot: spotOf(kill),
+          now: `the children of [${section}] are killed with it, but not asked to stop before`,
+          write: "Write stopasgroup=true instead, unless the program tells its children itself.",
+        };
+      }
+    },
+  },
+  {
+    name: "shell-keeps-signal",
+    doc: "A shell that is told to stop in place of the program it runs.",
+    *find(survey) {
+      const told = new Set<string>();
+      for (const { section, process } of everyProcess(survey)) {
+        const script = shellScript(process.command);
+        const option = survey.table.option(section, "command");
+        if (script === undefined || option === undefined || process.stopAsGroup || told.has(section)) continue;
+        // A shell replaces itself by a single command, or by what it is told to exec.
+        if (!/[;&|\n]/.test(script) || /(^|[;&|\s])exec\s/.test(script)) continue;
+        told.add(section);
+        yield {
+          severity: "hint",
+          spot: spotOf(option),
+          now: `to stop [${section}], only the shell is told: what it runs goes on without it`,
+          write: "Write stopasgroup=true, or exec before the last command of the script.",
+        };
+      }
+    },
+  },
+];
+
+const TRUE = /^(true|yes|on|1)$/i;
+const FALSE = /^(false|no|off|0)$/i;
+
+function isWritten({ table }: Survey, section: string, option: string, words: RegExp): boolean {
+  return words.test(table.option(section, option)?.text ?? "");
+}

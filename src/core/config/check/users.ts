@@ -1,0 +1,108 @@
+/** Users who do not exist, and users nobody here is allowed to become (LIFE-USER-*, LIFE-SPAWN-026, -027). */
+import { ConfigError } from "../problems.js";
+import { userAndGroup, userId } from "../users.js";
+import type { Found } from "./finding.js";
+import { spotWithin } from "./line-table.js";
+import type { Rule } from "./rule.js";
+import { kindOf } from "./sections.js";
+import { everyProcess, type Survey } from "./survey.js";
+
+/** Findings about users. */
+export const USERS: readonly Rule[] = [
+  {
+    name: "unknown-user",
+    doc: "A user or an owner this system does not know.",
+    *find({ table, world }) {
+      for (const section of table.sections) {
+        const options = kindOf(section)?.table ?? {};
+        for (const option of table.optionsOf(section)) {
+          const type = options[option.name]?.type;
+          if ((type !== "user" && type !== "owner") || option.text.includes("%")) continue;
+          const unknown = refusalOf(() => (type === "user" ? userId : userAndGroup)(world, option.text));
+          if (unknown === undefined) continue;
+          yield {
+            severity: "error",
+            spot: spotWithin(option, 0),
+            now: `the daemon refuses to start: ${unknown}`,
+            write: `Create ${option.text} (useradd --system, adduser -S), or write a user of this system.`,
+          };
+        }
+      }
+    },
+  },
+  {
+    name: "user-without-root",
+    doc: "A user to become, where only root could.",
+    *find(survey) {
+      yield* ofDaemon(survey);
+      yield* ofPrograms(survey);
+    },
+  },
+  {
+    name: "runs-as-root",
+    doc: "A daemon that would run as root without saying so.",
+    *find({ world, daemon, table, file }) {
+      if (world.uid !== 0 || daemon === undefined || daemon.user !== undefined) return;
+      yield {
+        severity: "hint",
+        spot: table.spot("supervisord", undefined, file),
+        now: "the daemon runs as root, and logs a critical line about it at every start",
+        write: "Write user=root in [supervisord] if that is meant, or the user it should become.",
+      };
+    },
+  },
+];
+
+function* ofDaemon({ world, daemon, table }: Survey): Generator<Found> {
+  const option = table.option("supervisord", "user");
+  const uid = daemonUser({ world, daemon });
+  if (option === undefined || uid === undefined || world.uid === 0 || uid === world.uid) return;
+  yield {
+    severity: "warning",
+    spot: spotWithin(option, 0),
+    now: `started by this user, who is not root, the daemon refuses to start: Can't drop privilege as nonroot user`,
+    write: "Start the daemon as root, or remove the line.",
+  };
+}
+
+/** Not root now, or no longer root by the time programs are started. */
+function* ofPrograms(survey: Survey): Generator<Found> {
+  const { world } = survey;
+  const dropped = world.uid === 0 ? daemonUser(survey) : undefined;
+  const runner = dropped ?? world.uid;
+  if (runner === 0) return;
+  const told = new Set<string>();
+  for (const { section, process } of everyProcess(survey)) {
+    const option = survey.table.option(section, "user");
+    if (option === undefined || process.uid === undefined || process.uid === runner || told.has(section)) continue;
+    told.add(section);
+    yield {
+      severity: dropped === undefined ? "warning" : "error",
+      spot: spotWithin(option, 0),
+      now:
+        dropped === undefined
+          ? `started by this user, who is not root, the daemon cannot start [${section}]: only root may become ${option.text}`
+          : `[${section}] can never start: the daemon has become uid ${dropped} by then and cannot become ${option.text}`,
+      write:
+        dropped === undefined
+          ? "Start the daemon as root, or remove the line."
+          : "Write user=root in [supervisord], or remove this line.",
+    };
+  }
+}
+
+function daemonUser({ world, daemon }: Pick<Survey, "world" | "daemon">): number | undefined {
+  const user = daemon?.user;
+  if (user === undefined || refusalOf(() => userId(world, user)) !== undefined) return undefined;
+  return userId(world, user);
+}
+
+function refusalOf(look: () => unknown): string | undefined {
+  try {
+    look();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * Values as Python prints them between quotes (`repr()`, `%r`): the original quotes texts and bytes so
+ * in messages, log lines and payloads, where scripts have learned to expect it.
+ */
+import { decodeUtf8 } from "./text.js";
+import type { Value } from "./xmlrpc/values.js";
+
+const UNPRINTABLE = /[\p{C}\p{Z}]/u;
+const SHORT: Readonly<Record<string, string>> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
+
+/** `repr(text)`: quoted, with everything that cannot be printed escaped. */
+export function pyrepr(text: string): string {
+  const quote = quoteFor(text.includes("'"), text.includes('"'));
+  let out = quote;
+  for (const char of text) {
+    if (char === quote) out += `\\${quote}`;
+    else out += SHORT[char] ?? (char !== " " && UNPRINTABLE.test(char) ? escaped(char.codePointAt(0)!) : char);
+  }
+  return out + quote;
+}
+
+/** `ascii(text)`: as `repr`, with everything above U+007E escaped too. */
+export function pyascii(text: string): string {
+  let out = "";
+  for (const char of pyrepr(text)) out += char.codePointAt(0)! > 0x7e ? escaped(char.codePointAt(0)!) : char;
+  return out;
+}
+
+/** `repr(bytes)`: `b'…'`, with everything that is not printable ASCII escaped (EV-PAY-010). */
+export function pythonBytesRepr(bytes: Uint8Array): string {
+  const quote = quoteFor(bytes.includes(0x27), bytes.includes(0x22));
+  let out = `b${quote}`;
+  for (const byte of bytes) {
+    const char = String.fromCharCode(byte);
+    if (char === quote) out += `\\${quote}`;
+    else out += SHORT[char] ?? (byte < 0x20 || byte > 0x7e ? escaped(byte) : char);
+  }
+  return out + quote;
+}
+
+/** Single quotes unless the text holds some and no double ones. */
+function quoteFor(hasSingle: boolean, hasDouble: boolean): string {
+  return hasSingle && !hasDouble ? '"' : "'";
+}
+
+function escaped(code: number): string {
+  const hex = code.toString(16);
+  if (code < 0x100) return `\\x${hex.padStart(2, "0")}`;
+  return code < 0x10000 ? `\\u${hex.padStart(4, "0")}` : `\\U${hex.padStart(8, "0")}`;
+}
+
+/** What Python's str() makes of a value an RPC client sent where text was expected (EV-PAY-011). */
+export function pythonText(value: Value): string {
+  return typeof value === "string" ? value : pythonRepr(value);
+}
+
+function pythonRepr(value: Value): string {
+  if (value === null) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value === "string") return pyrepr(value);
+  // Python gives exponents two digits at least.
+  if (typeof value === "number") return String(value).replace(/e([+-])(\d)$/, "e$10$2");
+  if (isList(value)) return `[${value.map(pythonRepr).join(", ")}]`;
+  const members = Object.entries(value).map(([name, member]) => `${pyrepr(name)}: ${pythonRepr(member)}`);
+  return `{${members.join(", ")}}`;
+}
+
+function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value);
+}
+
+/** The text of some output, or `Undecodable: ` and its repr when it is not UTF-8 (EV-PAY-010). */
+export function textOrUndecodable(data: Uint8Array): string {
+  return decodeUtf8(data) ?? `Undecodable: ${pythonBytesRepr(data)}`;
+}

@@ -1,0 +1,74 @@
+/** `tsd check`: says what is wrong with a configuration without starting anything. */
+import { checkConfiguration, type Report } from "../core/config/check/check.js";
+import { lesson, PLAIN, renderReport, type Paints } from "../core/config/check/render.js";
+import { RULES } from "../core/config/check/rules.js";
+import type { ConfigWorld } from "../core/config/world.js";
+import { fileWorld } from "../daemon/file-world.js";
+import { parseCommandLine, walkOptions, type OptionSpec } from "./command-line.js";
+import { helpText } from "./help-text.js";
+
+const OPTIONS: readonly OptionSpec[] = [
+  {
+    key: "configuration",
+    short: "c",
+    long: "configuration",
+    value: "FILENAME",
+    help: "the configuration file; looked for where the daemon looks if not given",
+  },
+  { key: "json", short: "", long: "json", help: "print findings and the effective configuration as JSON" },
+  { key: "strict", short: "", long: "strict", help: "warnings count as errors do" },
+  { key: "help", short: "h?", long: "help", help: "print this text and exit" },
+];
+
+/** What the command was called with. */
+export interface CheckCall {
+  readonly world: ConfigWorld;
+  /** The path of the program; the search for a file begins beside it. */
+  readonly program: string;
+  /** What follows `check`. */
+  readonly words: readonly string[];
+}
+
+/** Runs it. Returns the exit status: 0 fine, 1 found something, 2 wrong command line. */
+export async function check({ world, program, words }: CheckCall): Promise<0 | 1 | 2> {
+  const refuse = async (message: string): Promise<2> => {
+    await print(process.stderr, `Error: ${message}\nFor help, use tsd check -h\n`);
+    return 2;
+  };
+  const parsed = parseCommandLine(OPTIONS, words);
+  if (!parsed.ok) return refuse(parsed.message);
+  const [stray] = parsed.rest;
+  if (stray !== undefined) return refuse(`cannot take the argument '${stray}': name the file with -c ${stray}`);
+  const walk = walkOptions(parsed.given, ({ key }) => (key === "help" ? "last" : undefined));
+  if (walk.end === "refused") return refuse(walk.problem.message);
+  if (walk.end === "last") {
+    const summary = "say what is wrong with a configuration, and what to write instead.";
+    await print(process.stdout, await helpText("tsd check", summary, "[options]", OPTIONS, lesson(RULES)));
+    return 0;
+  }
+  const { options } = walk;
+  const file = options.get("configuration")?.value;
+  const report = checkConfiguration({ ...world, programs: fileWorld }, { file, argv0: program, overrides: {} });
+  const text = options.has("json") ? `${JSON.stringify(report, undefined, 2)}\n` : renderReport(report, await paints());
+  await print(process.stdout, text);
+  return isBad(report, options.has("strict")) ? 1 : 0;
+}
+
+function isBad({ findings }: Report, strict: boolean): boolean {
+  return findings.some(({ severity }) => severity === "error" || (strict && severity === "warning"));
+}
+
+/** Colours for people only, and `chalk` is not even loaded for anybody else. */
+async function paints(): Promise<Paints> {
+  if (!process.stdout.isTTY || process.env["NO_COLOR"]) return PLAIN;
+  const { default: chalk } = await import("chalk");
+  return { error: chalk.red, warning: chalk.yellow, hint: chalk.cyan, place: chalk.bold, fine: chalk.green };
+}
+
+/** All of a text, however slow its reader is; none of it if nobody reads. */
+function print(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    stream.once("error", () => resolve());
+    stream.write(text, () => resolve());
+  });
+}

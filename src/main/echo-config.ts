@@ -1,0 +1,9 @@
+/** `echo_supervisord_conf`: prints the sample configuration; arguments are ignored (CLI-E-001). */
+import { writeFileSync } from "node:fs";
+import { sampleConfiguration } from "../core/config/sample.js";
+
+try {
+  writeFileSync(1, sampleConfiguration());
+} catch {
+  // Whoever reads has seen enough.
+}

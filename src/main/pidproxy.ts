@@ -1,0 +1,103 @@
+/**
+ * `pidproxy PIDFILE COMMAND`: stands in for a daemon that writes a pidfile, so that a supervisor can
+ * signal it. The command runs as our child; signals we get go to the process named in the pidfile,
+ * which may be another (CLI-P-*).
+ *
+ * The child's end is learnt at once, where the original looks every five seconds. Only its first
+ * look is kept: a command that ends earlier has, more often than not, left its daemon in the
+ * background, and a supervisor must then see the same start as before.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { constants } from "node:os";
+import { resolve } from "node:path";
+import { parseInteger } from "../core/config/python-text.js";
+import { restoreDescriptorLimit } from "../daemon/descriptor-limit.js";
+import { loadPosix } from "../posix/addon.js";
+import { PosixError } from "../posix/errors.js";
+import { programAsTyped } from "./program-name.js";
+
+const FORWARDED = ["SIGTERM", "SIGHUP", "SIGINT", "SIGUSR1", "SIGUSR2", "SIGQUIT"] as const;
+/** We end at once after these, whatever the process makes of them (CLI-P-006). */
+const LAST: readonly string[] = ["SIGTERM", "SIGINT", "SIGQUIT"];
+/** Ignored in the child as in every child of the original (LIFE-SPAWN-022). */
+const IGNORED = [constants.signals.SIGPIPE, constants.signals.SIGXFSZ];
+const FIRST_LOOK = 5000;
+const LARGEST_PID = 2 ** 31 - 1;
+
+const [pidfile, ...command] = process.argv.slice(2);
+if (pidfile === undefined || command[0] === undefined) {
+  say(`pidproxy -- run a command and pass signals on to the process its pidfile names.
+
+Usage: ${programAsTyped()} <pidfile name> <command> [<cmdarg1> ...]
+
+TERM, HUP, INT, USR1, USR2 and QUIT go to the process in the pidfile; after TERM,
+INT or QUIT pidproxy itself ends. The command is not searched for in PATH.
+
+`);
+  process.exit(1);
+}
+runBehind(pidfile, command[0], command);
+
+function runBehind(path: string, file: string, argv: readonly string[]): void {
+  const posix = loadPosix();
+  restoreDescriptorLimit(posix);
+  let child = 0;
+  let mayEnd = false;
+  let ended = false;
+  const endIfDue = () => {
+    if (mayEnd && ended) process.exit(0);
+  };
+  process.on("SIGCHLD", () => {
+    ended ||= posix.reap().some(({ pid }) => pid === child);
+    endIfDue();
+  });
+  setTimeout(() => {
+    mayEnd = true;
+    endIfDue();
+  }, FIRST_LOOK);
+  for (const signal of FORWARDED) {
+    process.on(signal, () => {
+      const pid = pidIn(path);
+      if (pid === undefined) return say(`Can't read child pidfile ${path}!\n`);
+      try {
+        posix.kill(pid, constants.signals[signal]);
+      } catch (error) {
+        if (!(error instanceof PosixError)) throw error;
+        process.stderr.write(`cannot send ${signal} to process ${pid}, which ${path} names: ${error.code}\n`);
+        process.exit(1);
+      }
+      if (LAST.includes(signal)) process.exit(0);
+    });
+  }
+  child = posix.spawn({
+    file: resolve(file),
+    argv,
+    env: posix.environment(),
+    stdin: 0,
+    stdout: 1,
+    stderr: 2,
+    ignoreSignals: IGNORED,
+    sameGroup: true,
+  });
+  // Waiting for signals alone does not keep Node running.
+  setInterval(() => undefined, LARGEST_PID);
+}
+
+/** The pid a pidfile names. Not 0 or less: those would be process groups, our own among them. */
+function pidIn(path: string): number | undefined {
+  try {
+    const pid = parseInteger(readFileSync(path, "utf8"));
+    return pid !== undefined && pid > 0 && pid <= LARGEST_PID ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Written at once and whole: the process may end right after. */
+function say(text: string): void {
+  try {
+    writeFileSync(1, text);
+  } catch {
+    // Nobody listens.
+  }
+}

@@ -1,0 +1,141 @@
+/** Both clients at a terminal, typed at: prompts, echo, TAB, Ctrl-C and Ctrl-D. util-linux's `script` supplies the terminal. */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { test } from "node:test";
+import { startDaemon } from "../support/daemon.js";
+import { debian, subjects, tsctl, tsd } from "../support/implementations.js";
+import { normalise } from "../support/normalise.js";
+import { createScene, type Scene } from "../support/scene.js";
+import { until } from "../support/until.js";
+import { CONFIGURATION, CREDENTIALS } from "./client-configuration.js";
+
+const PROMPT = "supervisor> ";
+const CTRL_C = "\x03";
+const CTRL_D = "\x04";
+/** Milliseconds before a control key without effect is pressed again. */
+const PATIENCE = 3000;
+const { username, password } = CREDENTIALS;
+
+/** What is waited for, then what is typed. */
+type Dialogue = readonly (readonly [seen: string, typed: string])[];
+
+const DIALOGUES: Readonly<Record<string, { words: string; dialogue: Dialogue; seen: RegExp }>> = {
+  "CTL-I-001,CTL-I-002 a command, then exit": {
+    words: "",
+    dialogue: [
+      [PROMPT, "pid off\r"],
+      [PROMPT, "exit\r"],
+    ],
+    seen: /supervisor> pid off\n0\nsupervisor> exit\n\n$/,
+  },
+  "CTL-I-002 Ctrl-D leaves": { words: "", dialogue: [[PROMPT, CTRL_D]], seen: /supervisor> \n$/ },
+  "CTL-I-003 Ctrl-C leaves": { words: "", dialogue: [[PROMPT, CTRL_C]], seen: /supervisor> \n$/ },
+  "CTL-I-004,CTL-I-005 TAB completes a name": {
+    words: "",
+    dialogue: [
+      [PROMPT, "pid of\t"],
+      ["pid off ", "\r"],
+      [PROMPT, "exit\r"],
+    ],
+    seen: /pid off \n0\n/,
+  },
+  "CTL-SH-002 no means no": {
+    words: "",
+    dialogue: [
+      [PROMPT, "shutdown\r"],
+      ["y/N? ", "no\r"],
+      [PROMPT, "exit\r"],
+    ],
+    seen: /down y\/N\? no\nsupervisor> /,
+  },
+  "CTL-G-008 a password is asked for and not shown": {
+    words: "-u nobody",
+    dialogue: [
+      ["Username:", `${username}\r`],
+      ["Password:", `${password}\r`],
+      [PROMPT, "exit\r"],
+    ],
+    seen: new RegExp(`Username:${username}\nPassword:\n\n`),
+  },
+  "CTL-TL-006 Ctrl-C ends tail -f, not the shell": {
+    words: "",
+    dialogue: [
+      [PROMPT, "tail -f talks\r"],
+      ["héllo\r\n", CTRL_C],
+      [PROMPT, "exit\r"],
+    ],
+    seen: /héllo\n\^C\nsupervisor> exit\n\n$/,
+  },
+};
+
+if (subjects.includes(debian)) {
+  test("both clients look the same at a terminal", async (t) => {
+    const scene = createScene(t, { "supervisord.conf": CONFIGURATION });
+    const daemon = startDaemon(scene, debian);
+    await daemon.prints(/talks entered RUNNING/);
+    await daemon.until("talks has talked", () => scene.read("talks.out") !== "");
+    for (const [name, { words, dialogue, seen }] of Object.entries(DIALOGUES)) {
+      await t.test(name, async () => {
+        const ours = await converse(scene, `${tsd.supervisorctl} -c supervisord.conf ${words}`, dialogue);
+        const theirs = await converse(scene, `${debian.supervisorctl} -c supervisord.conf ${words}`, dialogue);
+        assert.match(ours.screen, seen);
+        assert.deepEqual(ours, theirs);
+      });
+    }
+
+    await t.test("colours are for our own name and a terminal that wants them", async () => {
+      const bare = `-c supervisord.conf status cat`;
+      const escape = "\x1b[32m";
+      const shown = async (command: string) => (await type(scene, command, [])).raw.includes(escape);
+      assert.equal(await shown(`${tsctl} ${bare}`), true);
+      assert.equal(await shown(`NO_COLOR=1 ${tsctl} ${bare}`), false);
+      assert.equal(await shown(`${tsctl} ${bare} | cat`), false);
+      assert.equal(await shown(`${tsd.supervisorctl} ${bare}`), false);
+    });
+  });
+}
+
+async function converse(scene: Scene, command: string, dialogue: Dialogue): Promise<{ screen: string; code: number }> {
+  const { raw, code } = await type(scene, command, dialogue);
+  // Editors draw a line with different escape sequences and carriage returns; what is on it has to be the same.
+  // eslint-disable-next-line no-control-regex -- escape sequences are the point
+  const screen = raw.replace(/\x1b\[[0-9;?]*[A-Za-z]|[\r\x07]/g, "");
+  return { screen: normalise(screen, scene.folder), code };
+}
+
+/** Runs a shell command at a terminal of its own and types what the dialogue says when it is time. */
+async function type(scene: Scene, command: string, dialogue: Dialogue): Promise<{ raw: string; code: number }> {
+  const child = spawn("script", ["-qfec", command, "/dev/null"], {
+    cwd: scene.folder,
+    env: scene.environment({ TERM: "xterm" }),
+  });
+  let raw = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (raw += text));
+  child.stdin.on("error", () => undefined); // It may end before all is typed.
+  let code: number | undefined;
+  child.on("close", (status) => (code = status ?? -1));
+  const show = () => raw;
+  let from = 0;
+  for (const [seen, typed] of dialogue) {
+    await until(`the screen shows ${JSON.stringify(seen)}`, () => raw.indexOf(seen, from) >= 0, { show });
+    from = raw.indexOf(seen, from) + seen.length;
+    const before = raw.length;
+    child.stdin.write(typed);
+    // A program that changes the terminal's mode just after its prompt may lose a control key, though never a line.
+    let next = performance.now() + PATIENCE;
+    await until(
+      `something comes of ${JSON.stringify(typed)}`,
+      () => {
+        if (raw.length > before || code !== undefined) return true;
+        if (typed.length > 1 || performance.now() < next) return false;
+        next = performance.now() + PATIENCE;
+        child.stdin.write(typed);
+        return false;
+      },
+      { show },
+    );
+  }
+  await until("the client has ended", () => code !== undefined, { show });
+  child.stdin.destroy();
+  return { raw, code: code ?? -1 };
+}

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { daemon, found, only, program } from "./checking.js";
+
+test("CFG-EXP-003 a variable that nothing sets, in the daemon's own words", () => {
+  const { line, column, severity, now, write } = only("unset-variable", program("directory=/x/%(ENV_HOEM)s"));
+  assert.deepEqual([line, column, severity], [5, 14, "error"]);
+  assert.match(
+    now,
+    /^the daemon refuses to start: Error: Format string '\/x\/%\(ENV_HOEM\)s' for 'program:a.directory'/,
+  );
+  assert.equal(write, "Did you mean %(ENV_HOME)s? Otherwise set HOEM for the daemon.");
+});
+
+test("every unset variable is found, not only the first", () => {
+  const text = program('environment=X="%(ENV_NOWHERE)s"\nstdout_logfile=/tmp/%(ENV_TWICE)s\n    %(ENV_ELSEWHERE)s');
+  const places = found("unset-variable", text).map(({ line, column }) => `${line}:${column}`);
+  assert.deepEqual(places, ["5:16", "6:21", "7:5"]);
+  assert.match(found("unset-variable", text)[1]!.write, /environment=TWICE="…" in \[supervisord\]/);
+});
+
+test("CFG-EXP-006 CFG-EXP-009 variables of the daemon, of [supervisord] and of the program are set", () => {
+  const text = `[supervisord]\nuser=root\nenvironment=A="1"\n[program:a]\nenvironment=B="2"\ncommand=cat %(ENV_A)s %(ENV_B)s %(ENV_HOME)s %%(ENV_C)s\n`;
+  assert.deepEqual(found("unset-variable", text), []);
+  assert.equal(found("unset-variable", text.replace("%%", "%")).length, 1);
+});
+
+test("the client's section is no reason for the daemon to refuse", () => {
+  assert.equal(only("unset-variable", daemon("[supervisorctl]\nprompt=%(ENV_P)s\n")).severity, "warning");
+});

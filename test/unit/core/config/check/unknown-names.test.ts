@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { daemon, found, only, places, program } from "./checking.js";
+
+test("CFG-INI-004 CFG-INI-027 an unknown section, with the one that was meant", () => {
+  const { line, column, severity, now, write } = only("unknown-section", daemon("[programs:web]\ncommand=cat\n"));
+  assert.deepEqual([line, column, severity], [3, 1, "warning"]);
+  assert.match(now, /nothing reads \[programs:web\]/);
+  assert.equal(write, "Did you mean [program:web]?");
+  const meant = (name: string) => only("unknown-section", daemon(`[${name}]\n`)).write;
+  assert.equal(meant("eventlistner:x"), "Did you mean [eventlistener:x]?");
+  assert.equal(meant("Program:x"), "Did you mean [program:x]?");
+  assert.equal(meant("program"), "Did you mean [program:NAME]?");
+  assert.equal(meant("supervisor"), "Did you mean [supervisord]?");
+  assert.equal(meant("includes"), "Did you mean [include]?");
+  assert.match(meant("circus"), /^Remove the section/);
+});
+
+test("CFG-SRV-001 known sections, notes and our own say nothing", () => {
+  const text = daemon(
+    "[DEFAULT]\n[tsd]\na=1\n[x-note]\nb=1\n[inet_http_server2]\nport=1\nusername=u\npassword=p\n[program:a]\ncommand=cat\n",
+  );
+  assert.deepEqual(found("unknown-section", text), []);
+});
+
+test("CFG-INI-027 an unknown option, with the one that was meant", () => {
+  const { line, column, severity, write } = only("unknown-option", program("\nautorestat=true"));
+  assert.deepEqual([line, column, severity], [6, 1, "warning"]);
+  assert.equal(write, "Did you mean autorestart=true?");
+});
+
+test("an option of another section, one nobody knows, a line that lost its indentation", () => {
+  assert.match(only("unknown-option", program("nodaemon=true")).write, /an option of \[supervisord\]/);
+  assert.equal(only("unknown-option", program("colour=red")).write, "Remove the line.");
+  const lost = only("unknown-option", program('environment=A="1",\nB="2"'));
+  assert.deepEqual([lost.line, lost.write], [6, "Indent the line, if it continues environment above it."]);
+});
+
+test("a password is not repeated", () => {
+  const text = daemon("[unix_http_server]\nfile=/tmp/s\nusername=u\npassword=p\npasswort=hunter2\n");
+  const { now, write } = only("unknown-option", text);
+  assert.equal(write, "Did you mean password=…?");
+  assert.doesNotMatch(now, /hunter2/);
+});
+
+test("options of plugins, notes and our own say nothing", () => {
+  const factory = "supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface";
+  const text = program(`x-note=1\ntsd_sigpipe=default\n[rpcinterface:supervisor]\n${factory}\nretries=1`);
+  assert.deepEqual(places("unknown-option", text), []);
+});

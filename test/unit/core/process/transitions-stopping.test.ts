@@ -1,0 +1,236 @@
+/** The rules of a life, row by row: stopping, signals, UNKNOWN, the clock, deadlines. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { Input, Lifecycle } from "../../../../src/core/process/lifecycle.js";
+import { deadline, initial, step, stopReportDeadline } from "../../../../src/core/process/transitions.js";
+import { policy, starting, running, stopping, backoff, EXIT_0, EXIT_1, WAKE, turn, shown } from "./stages.js";
+
+describe("stopping", () => {
+  test("LIFE-ST-013 LIFE-STOP-003 EV-ORD-005 the signal follows the announcement, the debug line precedes it", () => {
+    const result = step(policy, running, { kind: "stop" }, 200);
+    assert.deepEqual(shown(result), [
+      "debug: killing web (pid 7) with signal SIGTERM",
+      "RUNNING>STOPPING",
+      "kill 7 15",
+    ]);
+    assert.deepEqual([result.next.killing, result.next.delay], [true, 210]);
+  });
+
+  test("LIFE-ST-026 a STARTING process is stopped without waiting for startsecs", () => {
+    assert.equal(step(policy, starting, { kind: "stop" }, 100.1).next.state, "STOPPING");
+  });
+
+  test("LIFE-STOP-001 LIFE-STOP-002 LIFE-STOP-003 stopasgroup goes for the first signal, killasgroup for the kill", () => {
+    const groups = { ...policy, stopAsGroup: true };
+    const stop = step(groups, running, { kind: "stop" }, 200);
+    assert.deepEqual(shown(stop)[0], "debug: killing web (pid 7) process group with signal SIGTERM");
+    assert.deepEqual(shown(stop)[2], "kill -7 15");
+    assert.deepEqual(shown(turn(groups, stop.next, 210)).at(-1), "kill 7 9");
+    assert.deepEqual(shown(turn({ ...policy, killAsGroup: true }, stopping, 210)).at(-1), "kill -7 9");
+  });
+
+  test("LIFE-ST-015 LIFE-STOP-002 LIFE-STOP-004 SIGKILL at the deadline, again every stopwaitsecs", () => {
+    assert.deepEqual(turn(policy, stopping, 209.9).effects, []);
+    const kill = turn(policy, stopping, 210);
+    const lines = [
+      "warn: killing 'web' (7) with SIGKILL",
+      "debug: killing web (pid 7) with signal SIGKILL",
+      "kill 7 9",
+    ];
+    assert.deepEqual(shown(kill), lines);
+    assert.deepEqual(turn(policy, kill.next, 219.9).effects, []);
+    assert.deepEqual(shown(turn(policy, kill.next, 220)), lines);
+  });
+
+  test("LIFE-STOP-014 stopsignal=KILL is just the first signal", () => {
+    assert.equal(shown(step({ ...policy, stopSignal: 9 }, running, { kind: "stop" }, 200)).at(-1), "kill 7 9");
+  });
+
+  test("LIFE-SHUT-002 the deadline of a stop is kept during shutdown", () => {
+    assert.equal(shown(turn(policy, stopping, 210, undefined, true)).length, 3);
+  });
+
+  test("LIFE-ST-014 LIFE-ST-032 LIFE-STOP-008 LIFE-LOG-005 the exit code only selects the level", () => {
+    assert.deepEqual(shown(step(policy, stopping, EXIT_0, 205)), [
+      "STOPPING>STOPPED",
+      "info: stopped: web (exit status 0)",
+      "release-pipes",
+    ]);
+    const killed = step(policy, stopping, { kind: "exited", waitStatus: 15 }, 205);
+    assert.deepEqual(shown(killed)[1], "warn: stopped: web (terminated by SIGTERM)");
+    assert.deepEqual([killed.next.exitStatus, killed.next.killing, killed.next.delay], [-1, false, 0]);
+  });
+
+  test("RPC-S-012 what was stopped is not restarted", () => {
+    const stopped = step(policy, stopping, EXIT_1, 205).next;
+    assert.deepEqual(turn({ ...policy, autorestart: "always" }, stopped, 206).effects, []);
+  });
+
+  test("LIFE-ST-016 EV-PAY-003 EV-ORD-005 a BACKOFF is stopped without a signal, and announced with pid 0", () => {
+    const result = step(policy, backoff, { kind: "stop" }, 101);
+    assert.deepEqual(shown(result), ["debug: Attempted to kill web, which is in BACKOFF state.", "BACKOFF>STOPPED"]);
+    const [, announce] = result.effects;
+    assert.equal(announce?.kind === "announce" && announce.pid, 0);
+  });
+
+  test("LIFE-ST-017 during shutdown a BACKOFF is given up silently, the running are stopped, the rest left alone", () => {
+    const stop: Input = { kind: "stop-for-shutdown" };
+    assert.deepEqual(shown(step(policy, backoff, stop, 101)), ["BACKOFF>FATAL"]);
+    assert.equal(step(policy, running, stop, 101).next.state, "STOPPING");
+    assert.equal(step(policy, starting, stop, 101).next.state, "STOPPING");
+    for (const life of [initial, stopping]) {
+      assert.deepEqual(step(policy, life, stop, 101), { next: life, effects: [] });
+    }
+  });
+
+  test("LIFE-STOP-006 stopping what has no child is refused with the logged sentence", () => {
+    const text = "attempted to kill web with sig SIGTERM but it wasn't running";
+    const { effects, refused } = step(policy, initial, { kind: "stop" }, 1);
+    assert.deepEqual(effects, [{ kind: "log", level: "debug", text }]);
+    assert.equal(refused, text);
+  });
+
+  test("LIFE-STOP-005 a signal that finds nobody leaves it STOPPING", () => {
+    const { next, effects } = step(policy, stopping, { kind: "kill-missed" }, 201);
+    assert.equal(next, stopping);
+    const text = "unable to signal web (pid 7), it probably just exited on its own: [Errno 3] No such process";
+    assert.deepEqual(effects, [{ kind: "log", level: "debug", text }]);
+  });
+
+  test("LIFE-ST-018 a signal that cannot be delivered makes it UNKNOWN, with its pid", () => {
+    const result = step(policy, stopping, { kind: "kill-failed", reason: "EPERM" }, 201);
+    assert.deepEqual(shown(result), ["critical: unknown problem killing web (7):EPERM", "STOPPING>UNKNOWN"]);
+    assert.equal(result.refused, "unknown problem killing web (7):EPERM");
+    const { state, pid, killing, delay } = result.next;
+    assert.deepEqual([state, pid, killing, delay], ["UNKNOWN", 7, false, 0]);
+  });
+
+  test("LIFE-STOP-007 a stop that is waited for is reported at once and then after more than two seconds", () => {
+    const stop = step(policy, { ...running, lastStopReport: 199 }, { kind: "stop" }, 200).next;
+    const report: Input = { kind: "stop-report" };
+    const first = step(policy, stop, report, 200);
+    assert.deepEqual(shown(first), ["info: waiting for web to stop"]);
+    assert.equal(stopReportDeadline(first.next), 202);
+    assert.deepEqual(step(policy, first.next, report, 202).effects, []);
+    assert.deepEqual(shown(step(policy, first.next, report, 202.1)), ["info: waiting for web to stop"]);
+    assert.deepEqual(step(policy, running, report, 300).effects, []);
+    assert.equal(stopReportDeadline(running), undefined);
+  });
+});
+
+describe("signalling", () => {
+  test("LIFE-STOP-012 a signal changes no state and never goes to the group", () => {
+    const rules = { ...policy, stopAsGroup: true, killAsGroup: true };
+    for (const life of [starting, running, stopping]) {
+      const result = step(rules, life, { kind: "signal", signal: 1 }, 200);
+      assert.deepEqual(shown(result), ["debug: sending web (pid 7) sig SIGHUP", "signal 7 1"]);
+      assert.equal(result.next, life);
+    }
+  });
+
+  test("LIFE-STOP-012 without a child it is refused with the logged sentence", () => {
+    const { effects, refused } = step(policy, backoff, { kind: "signal", signal: 1 }, 200);
+    assert.equal(refused, "attempted to send web sig SIGHUP but it wasn't running");
+    assert.deepEqual(effects, [{ kind: "log", level: "debug", text: refused }]);
+  });
+
+  test("LIFE-STOP-005 LIFE-ST-018 finding nobody and being refused", () => {
+    const missed = step(policy, running, { kind: "signal-missed" }, 200);
+    const text = "unable to signal web (pid 7), it probably just now exited on its own: [Errno 3] No such process";
+    assert.deepEqual(shown(missed), [`debug: ${text}`]);
+    const failed = step(policy, stopping, { kind: "signal-failed", reason: "EPERM" }, 200);
+    assert.deepEqual(shown(failed), ["critical: unknown problem sending sig web (7):EPERM", "STOPPING>UNKNOWN"]);
+    assert.equal(failed.refused, "unknown problem sending sig web (7):EPERM");
+    assert.equal(failed.next.killing, true);
+  });
+});
+
+describe("UNKNOWN", () => {
+  const unknown: Lifecycle = { ...running, state: "UNKNOWN" };
+
+  test("LIFE-ST-019 IMP-022 reaped later, it has stopped if that was asked for, and else exited", () => {
+    const exited = step(policy, unknown, EXIT_1, 100.5);
+    assert.deepEqual(shown(exited), [
+      "UNKNOWN>EXITED",
+      "warn: exited: web (exit status 1; not expected)",
+      "release-pipes",
+    ]);
+    assert.equal(step(policy, { ...unknown, killing: true }, EXIT_1, 200).next.state, "STOPPED");
+  });
+
+  test("LIFE-ST-019 nothing else leads out of it", () => {
+    for (const input of [
+      WAKE,
+      { kind: "stop" },
+      { kind: "signal", signal: 1 },
+      { kind: "stop-for-shutdown" },
+    ] as const) {
+      const { next, effects } = step(policy, unknown, input, 200);
+      assert.deepEqual([next, effects], [unknown, []]);
+    }
+  });
+});
+
+describe("the clock goes back", () => {
+  test("LIFE-CLK-001 STARTING: it started now, and is due startsecs from now", () => {
+    const { next } = step(policy, starting, WAKE, 50);
+    assert.deepEqual([next.lastStart, next.delay], [50, 51]);
+  });
+
+  test("LIFE-CLK-002 RUNNING: it has just been up for startsecs", () => {
+    assert.equal(step({ ...policy, startSeconds: 10 }, running, WAKE, 105).next.lastStart, 95);
+    assert.equal(step({ ...policy, startSeconds: 10 }, running, WAKE, 99).next.lastStart, 100);
+  });
+
+  test("LIFE-CLK-003 STOPPING: reports and the kill are never further off than configured", () => {
+    const { next } = step(policy, { ...stopping, lastStopReport: 204 }, WAKE, 100);
+    assert.deepEqual([next.lastStopReport, next.delay], [100, 110]);
+  });
+
+  test("LIFE-CLK-004 BACKOFF: the retry is never further off than the counter says", () => {
+    assert.equal(step(policy, { ...backoff, backoff: 3, delay: 500 }, WAKE, 100).next.delay, 103);
+  });
+
+  test("LIFE-CLK-005 reaped at or before its start, it warns and counts as not too quick", () => {
+    const result = step(policy, { ...starting, lastStart: 100 }, EXIT_0, 100);
+    assert.deepEqual(shown(result), [
+      "warn: process 'web' (7) laststart time is in the future, don't know how long process was running so assuming it did not exit too quickly",
+      "STARTING>RUNNING",
+      "RUNNING>EXITED",
+      "info: exited: web (exit status 0; expected)",
+      "release-pipes",
+    ]);
+  });
+
+  test("a life that needs no correction is the same object", () => {
+    const look: Input = { kind: "wake", shuttingDown: true };
+    for (const life of [initial, starting, running, stopping, backoff]) {
+      assert.equal(step(policy, life, look, 205).next, life);
+    }
+  });
+});
+
+describe("deadline", () => {
+  test("LIFE-LOOP-006 at once, at a time, or never", () => {
+    const exited: Lifecycle = { ...initial, state: "EXITED", lastStart: 50, lastStop: 60, exitStatus: 1 };
+    const table: readonly (readonly [Lifecycle, number | undefined, number | undefined])[] = [
+      [initial, 0, undefined],
+      [{ ...initial, lastStart: 1 }, undefined, undefined],
+      [starting, 101, 101],
+      [running, undefined, undefined],
+      [backoff, 102, undefined],
+      [{ ...backoff, backoff: 4 }, 0, 0],
+      [stopping, 210, 210],
+      // Not sooner than a second after the last start, also when the clock went back meanwhile (LIFE-ST-029).
+      [exited, 51, undefined],
+      [{ ...exited, lastStop: 20 }, 21, undefined],
+      [{ ...exited, exitStatus: 0 }, undefined, undefined],
+      [{ ...initial, state: "FATAL", lastStart: 1 }, undefined, undefined],
+      [{ ...running, state: "UNKNOWN" }, undefined, undefined],
+    ];
+    for (const [life, whileUp, whileShuttingDown] of table) {
+      assert.equal(deadline(policy, life), whileUp, life.state);
+      assert.equal(deadline(policy, life, true), whileShuttingDown, life.state);
+    }
+  });
+});
