@@ -22,7 +22,7 @@ import type { DaemonContext } from "./context.js";
 import { fileWorld } from "./file-world.js";
 import { localTime } from "./local-time.js";
 import { survive } from "./mistakes.js";
-import { OutputReader, type OutputConsumer } from "./output-reader.js";
+import { readOutput, type OutputConsumer, type Reading } from "./output-reader.js";
 import { closeChildEnds, closeDaemonEnds, openPipes, type ChildPipes } from "./pipes.js";
 import { userToBecome } from "./privileges.js";
 
@@ -41,7 +41,7 @@ export interface ChildRole {
 
 interface Alive {
   readonly input: ChildInput | undefined;
-  readonly readers: readonly OutputReader[];
+  readonly readers: readonly Reading[];
   readonly logs: ChildLogs;
 }
 
@@ -269,12 +269,12 @@ export class Child {
   }
 
   #attach(pipes: ChildPipes, logs: ChildLogs): Alive {
-    const { posix, log } = this.#context;
+    const { posix, log, openReading = readOutput } = this.#context;
     const closed = (channel: "stdin" | Channel, fd: number) => {
       if (log.enabled("debug")) log.debug(`fd ${fd} closed, stopped monitoring ${this.#describe(fd, channel)}`);
     };
     const read = (channel: Channel, fd: number, consumer: OutputConsumer) =>
-      new OutputReader(posix, fd, {
+      openReading(posix, fd, {
         data: (bytes) => consumer.data(bytes),
         ended: () => {
           closed(channel, fd);

@@ -4,6 +4,7 @@ import type { Posix } from "../posix/posix.js";
 import type { ActivityLog } from "./activity-log.js";
 import type { Clock } from "./clock.js";
 import type { EventBus } from "./event-bus.js";
+import type { OpenReading } from "./output-reader.js";
 import type { ResultHandlers } from "./result-handlers.js";
 
 /** Made once for each run; a reload makes a new one. */
@@ -12,6 +13,8 @@ export interface DaemonContext {
   readonly clock: Clock;
   readonly log: ActivityLog;
   readonly bus: EventBus;
+  /** How output of children is read, for tests whose descriptors the kernel does not know. */
+  readonly openReading?: OpenReading;
   readonly settings: DaemonSettings;
   /** SUPERVISOR_SERVER_URL for programs that do not set their own. */
   readonly serverUrl: string | undefined;

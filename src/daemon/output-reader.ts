@@ -18,7 +18,18 @@ export interface OutputConsumer {
   ended(): void;
 }
 
-export class OutputReader {
+/** Output being read. */
+export interface Reading {
+  /** Hand over what is there now, at once. */
+  drain(): void;
+  /** Give the descriptor up; nothing is handed over any more. */
+  close(): void;
+}
+
+/** Begin to read; takes over the descriptor. */
+export type OpenReading = (posix: Posix, fd: number, consumer: OutputConsumer) => Reading;
+
+class OutputReader implements Reading {
   readonly fd: number;
   readonly #posix: Posix;
   readonly #consumer: OutputConsumer;
@@ -74,3 +85,6 @@ export class OutputReader {
     this.#consumer.ended();
   }
 }
+
+/** Read whenever the kernel says that there is something. */
+export const readOutput: OpenReading = (posix, fd, consumer) => new OutputReader(posix, fd, consumer);

@@ -74,14 +74,15 @@ numprocs=10
     });
     const daemon = startDaemon(scene, tsd);
     await daemon.until("all run", () => daemon.lines("entered RUNNING").length === 10);
-    // What started it has to come to rest first: threads of the engine that compile and collect.
-    await daemon.until("it has come to rest", async () => {
-      const before = wakeUps(daemon.pid);
-      await pause(500);
-      return wakeUps(daemon.pid) === before;
-    });
-    const before = wakeUps(daemon.pid);
-    await pause(WINDOW); // Nothing is waited for: the point is that nothing happens.
-    assert.equal(wakeUps(daemon.pid) - before, 0);
+    // The engine collects garbage a few times after the start; a daemon that polls has no quiet window ever.
+    await daemon.until(
+      "nothing woke it for a while",
+      async () => {
+        const before = wakeUps(daemon.pid);
+        await pause(WINDOW); // Nothing is waited for: the point is that nothing happens.
+        return wakeUps(daemon.pid) === before;
+      },
+      60_000,
+    );
   });
 });

@@ -94,7 +94,7 @@ os._exit(0)
       }
     });
 
-    test(`${subject.name}: LIFE-REAP-001 a grandchild that keeps the pipe does not delay the exit`, async (t) => {
+    test(`${subject.name}: LIFE-LOOP-003 LIFE-STOP-011 a grandchild that keeps the pipe does not delay the exit`, async (t) => {
       const daemon = open(
         t,
         subject,
@@ -119,7 +119,7 @@ stdout_logfile_backups=1
       await isIn(daemon, "parent", "EXITED");
     });
 
-    test(`${subject.name}: LIFE-LOG-025 IMP-V-006 a program may close its output and live on`, async (t) => {
+    test(`${subject.name}: IMP-V-006 a program may close its output and live on`, async (t) => {
       const daemon = open(
         t,
         subject,
@@ -283,12 +283,9 @@ autostart=false
       const results = (await rpc(daemon, "startProcessGroup", "many")) as Struct[];
       const started = results.filter(({ status }) => status === 80).length;
       assert.ok(started >= 5 && started < 40, `${started} were started`);
-      const failed = (await rpc(daemon, "getAllProcessInfo")) as Struct[];
-      const reasons = new Set(
-        failed
-          .filter(({ pid }) => pid === 0)
-          .map(({ name, spawnerr }) => String(spawnerr).replace(String(name), "<n>")),
-      );
+      const all = (await rpc(daemon, "getAllProcessInfo")) as { name: string; pid: number; spawnerr: string }[];
+      const failed = all.filter(({ pid }) => pid === 0);
+      const reasons = new Set(failed.map(({ name, spawnerr }) => spawnerr.replace(name, "<n>")));
       assert.deepEqual([...reasons], ["too many open files to spawn '<n>'"]);
       await rpc(daemon, "stopProcessGroup", "many");
       assert.equal(await rpc(daemon, "startProcess", "many:39"), true);
