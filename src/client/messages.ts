@@ -17,6 +17,7 @@ export const say = {
   unknownSyntax: (line: string): string => `*** Unknown syntax: ${line}`,
   noHelp: (topic: string): string => `*** No help on ${topic}`,
   helpHeader: "default commands (type help <topic>):",
+  pluginHelpHeader: (name: string): string => `${name} commands (type help <topic>):`,
 
   // The check before most verbs (CTL-G-010..014)
   refusedConnection: (url: string): string => `${url} refused connection`,

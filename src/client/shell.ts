@@ -43,6 +43,8 @@ export interface Verb {
   readonly load: () => Promise<Run>;
   /** Left out of the table that `help` prints. */
   readonly unlisted?: true;
+  /** The plugin that brought it; the client's own verbs have none (CTL-PL-003). */
+  readonly plugin?: string;
   /** Exists under the name `tsctl` only. */
   readonly extension?: true;
 }

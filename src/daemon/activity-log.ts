@@ -2,12 +2,12 @@
  * The daemon's own log: one line per record, to standard output when in the foreground and to the
  * log file, in that order (LOG-D-006). Nothing is formatted for a level that is not wanted.
  */
-import { writeSync } from "node:fs";
 import type { LevelName } from "../core/config/model.js";
 import { isLogged } from "../core/logs/levels.js";
 import { logLine, secondStamp } from "../core/logs/line.js";
 import { localTime } from "./local-time.js";
 import { LogFile, type LogLimits } from "./log-file.js";
+import { writeStandardOutput } from "./standard-output.js";
 
 /** What of the activity log is asked for by `[supervisord]`. */
 export interface ActivityLogSettings {
@@ -21,7 +21,6 @@ export interface ActivityLogSettings {
 export class ActivityLog {
   readonly #settings: ActivityLogSettings;
   readonly #file: LogFile;
-  #echoBroken = false;
   /** The second that `#stamp` spells: lines of one second share it. */
   #second = NaN;
   #stamp = "";
@@ -40,7 +39,7 @@ export class ActivityLog {
   log(level: LevelName, text: string): void {
     if (!this.enabled(level)) return;
     const line = this.#line(level, text);
-    if (this.#settings.echo) this.#echo(line);
+    if (this.#settings.echo) writeStandardOutput(line);
     this.#file.write(line);
   }
 
@@ -74,23 +73,12 @@ export class ActivityLog {
     return Buffer.from(logLine(this.#stamp, now - second * 1000, level, text));
   }
 
-  /** A reader that has gone away (EPIPE) silences the echo, not the daemon. */
-  #echo(line: Uint8Array): void {
-    for (let from = 0; from < line.length && !this.#echoBroken;) {
-      try {
-        from += writeSync(1, line, from);
-      } catch (error) {
-        this.#echoBroken = (error as NodeJS.ErrnoException).code !== "EAGAIN";
-      }
-    }
-  }
-
   #complain(path: string, code: string | undefined): void {
     const text =
       code === undefined
         ? `writing to ${path} works again`
         : `cannot write to ${path}: ${code}; output is lost until it can be written to`;
-    if (this.#settings.echo) this.#echo(this.#line(code === undefined ? "info" : "error", text));
+    if (this.#settings.echo) writeStandardOutput(this.#line(code === undefined ? "info" : "error", text));
     else if (code !== undefined) process.stderr.write(`${text}\n`);
   }
 }

@@ -2,6 +2,7 @@
  * The log files of one child's life: opened at every spawn, by the daemon (LIFE-SPAWN-033), closed
  * when the child has been reaped.
  */
+import { statSync, truncateSync } from "node:fs";
 import type { OutputConfig, ProcessConfig } from "../core/config/model.js";
 import { ChildOutput, type OutputOwner } from "./child-output.js";
 import type { DaemonContext } from "./context.js";
@@ -42,6 +43,12 @@ export class ChildLogs {
     this.stdout.close();
     this.stderr.close();
   }
+}
+
+/** Empty the logs of a process that is not running; what is no file is left alone. */
+export function emptyLogs({ stdout, stderr }: LogPaths): void {
+  for (const path of [stdout, stderr])
+    if (path !== undefined && statSync(path, { throwIfNoEntry: false })?.isFile() === true) truncateSync(path);
 }
 
 /** Throws what `open` throws; nothing stays open then. */

@@ -17,7 +17,7 @@ import type { Struct } from "../core/xmlrpc/values.js";
 import { PosixError } from "../posix/errors.js";
 import { ChildInput } from "./child-input.js";
 import type { Channel } from "./child-output.js";
-import { openChildLogs, type ChildLogs, type LogPaths } from "./child-log.js";
+import { emptyLogs, openChildLogs, type ChildLogs, type LogPaths } from "./child-log.js";
 import type { DaemonContext } from "./context.js";
 import { fileWorld } from "./file-world.js";
 import { localTime } from "./local-time.js";
@@ -161,8 +161,10 @@ export class Child {
     this.#alive?.logs.reopen();
   }
 
+  /** Empty its logs, also when it is not running (IMP-018). Throws if that is not possible. */
   clearLogs(): void {
-    this.#alive?.logs.clear();
+    if (this.#alive === undefined) emptyLogs(this.logPaths);
+    else this.#alive.logs.clear();
   }
 
   /** The struct of getProcessInfo (RPC-PI-*). */
@@ -250,7 +252,6 @@ export class Child {
         stdout: pipes.childStdout,
         stderr: pipes.childStderr,
         user: this.config.uid === undefined ? undefined : userToBecome(this.#context.posix, this.config.uid),
-        limits: this.#context.childLimits,
         ignoreSignals: IGNORED_IN_CHILDREN,
       });
       this.#alive = this.#attach(pipes, logs);

@@ -1,9 +1,10 @@
 /** What every part of a running daemon shares: the machine, the clock, the log, the events, the settings. */
 import type { DaemonSettings } from "../core/config/model.js";
-import type { Posix, SpawnPlan } from "../posix/posix.js";
+import type { Posix } from "../posix/posix.js";
 import type { ActivityLog } from "./activity-log.js";
 import type { Clock } from "./clock.js";
 import type { EventBus } from "./event-bus.js";
+import type { ResultHandlers } from "./result-handlers.js";
 
 /** Made once for each run; a reload makes a new one. */
 export interface DaemonContext {
@@ -16,6 +17,6 @@ export interface DaemonContext {
   readonly serverUrl: string | undefined;
   /** The environment the daemon was started with; children inherit it (LIFE-ENV-001). */
   readonly environment: Readonly<Record<string, string>>;
-  /** Limits of children that are not the daemon's own (descriptor-limit.ts). */
-  readonly childLimits: NonNullable<SpawnPlan["limits"]>;
+  /** Result handlers that were loaded; a reread may add to them. Absent when nothing ever loads any. */
+  readonly resultHandlers?: ResultHandlers;
 }

@@ -15,7 +15,6 @@ import { pyrepr } from "../core/python-repr.js";
 import { decodeWaitStatus, type ExitStatus } from "../core/process/exit-status.js";
 import type { Posix } from "../posix/posix.js";
 import type { ActivityLog } from "./activity-log.js";
-import { passOnSoftLimit } from "./descriptor-limit.js";
 
 /** Tells the second process that its stdin is the pipe its front waits on. */
 const MARKER = "_TSD_FRONT_WAITS";
@@ -38,12 +37,12 @@ export function takeFrontMarker(): boolean {
 /**
  * In the front: start the daemon and wait for what becomes of it. Resolves to "ready" once it runs,
  * or to how it ended before that; it has said why on stderr then, unless it was killed. `program` is
- * the path we were called by.
+ * the path we were called by, `variables` are added to its environment.
  */
 export async function startInBackground(
   posix: Posix,
   program: string,
-  descriptors: number | undefined,
+  variables: readonly string[],
 ): Promise<"ready" | ExitStatus> {
   const { readEnd, writeEnd } = posix.pipe("read");
   const childEnded = new Promise<void>((resolve) => process.once("SIGCHLD", resolve));
@@ -54,7 +53,7 @@ export async function startInBackground(
   pid = posix.spawn({
     file: process.execPath,
     argv: [process.execPath, ...process.execArgv, program, ...process.argv.slice(2)],
-    env: [...posix.environment(), `${MARKER}=1`, ...passOnSoftLimit(descriptors)],
+    env: [...posix.environment(), ...variables, `${MARKER}=1`],
     stdin: writeEnd,
     stdout: 1,
     stderr: 2,

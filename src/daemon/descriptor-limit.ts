@@ -1,27 +1,26 @@
 /**
- * How many descriptors a child may open. Node raises its own soft limit to the hard one when it
- * starts; children shall have the limit the daemon was started with (LIFE-SPAWN-035). Only the
- * launcher (`bin/tsd`) can still see it, and tells us by an environment variable.
+ * The limit on open descriptors we were started with. Node raises its soft limit to the hard one
+ * before any JavaScript runs, and children would inherit that: programs that use select(), or close
+ * every descriptor there could be, suffer from a million of them. The launchers in `bin` therefore
+ * note the limit in a variable, and it is put back here (LIFE-SPAWN-035, LIFE-RLIM-001).
  */
+import type { Posix } from "../posix/posix.js";
 
-/** Number of the limit on open files. */
-export const RLIMIT_NOFILE = 7;
+const RLIMIT_NOFILE = 7;
 
-const TOLD_BY_LAUNCHER = "_TSD_NOFILE";
+/** Set by the launchers: what `ulimit -Sn` prints. */
+const VARIABLE = "_TSD_NOFILE";
 
 /**
- * The soft limit the daemon was started with; undefined when no launcher told. Asked once: the
- * variable is removed, children must not see it.
+ * Put the soft limit back to what it was before Node. The variable is removed, children must not see
+ * it; the answer is it, as `NAME=value`, for another process of ours that Node shall raise again.
  */
-export function takeInheritedSoftLimit(): number | undefined {
-  const told = process.env[TOLD_BY_LAUNCHER];
+export function restoreDescriptorLimit(posix: Posix): readonly string[] {
+  const noted = process.env[VARIABLE];
   // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the name is a constant
-  delete process.env[TOLD_BY_LAUNCHER];
-  if (told === undefined || !/^(\d+|unlimited)$/.test(told)) return undefined;
-  return told === "unlimited" ? Infinity : Number(told);
-}
-
-/** As an environment entry for the process that a front starts (daemonize.ts). */
-export function passOnSoftLimit(soft: number | undefined): readonly string[] {
-  return soft === undefined ? [] : [`${TOLD_BY_LAUNCHER}=${soft === Infinity ? "unlimited" : soft}`];
+  delete process.env[VARIABLE];
+  if (noted === undefined || !/^\d+$/.test(noted)) return [];
+  const { soft, hard } = posix.getLimit(RLIMIT_NOFILE);
+  if (Number(noted) < soft) posix.setLimit(RLIMIT_NOFILE, Number(noted), hard);
+  return [`${VARIABLE}=${noted}`];
 }

@@ -5,6 +5,8 @@
 import type { ListenerPoolConfig } from "../core/config/model.js";
 import type { EventName, SupervisorEvent } from "../core/events/kinds.js";
 import { ListenerProtocol, type ListenerOutput } from "../core/events/listener-protocol.js";
+import { handledEvent, judge, type ResultHandler } from "../core/events/result-handler.js";
+import type { Judge } from "../core/events/result.js";
 import {
   EMPTY_POOL,
   poolDeadline,
@@ -22,12 +24,14 @@ import type { DaemonContext } from "./context.js";
 import type { Subscriber } from "./event-bus.js";
 import { Group, type OnChange } from "./group.js";
 import type { OutputConsumer } from "./output-reader.js";
+import { resultHandlerNamed } from "./result-handlers.js";
 
 export class ListenerPool extends Group implements Subscriber {
   readonly #context: DaemonContext;
   readonly #onChange: OnChange;
   readonly #policy: PoolPolicy;
   readonly #subscriptions: Subscriptions;
+  readonly #handler: ResultHandler | undefined;
   readonly #protocols = new Map<Child, ListenerProtocol>();
   #buffer = EMPTY_POOL;
   #answers = 0;
@@ -41,6 +45,7 @@ export class ListenerPool extends Group implements Subscriber {
     this.#onChange = onChange;
     this.#policy = { name: config.name, identifier: context.settings.identifier, bufferSize: config.bufferSize };
     this.#subscriptions = subscriptionsTo(config.events);
+    this.#handler = resultHandlerNamed(config.resultHandler, context.resultHandlers);
     context.bus.subscribe(this);
   }
 
@@ -91,7 +96,7 @@ export class ListenerPool extends Group implements Subscriber {
 
   /** A member has been spawned: its stdout is the protocol, and is logged (EV-PROTO-022). */
   #listen(child: Child, logs: ChildLogs): OutputConsumer {
-    const protocol = new ListenerProtocol(child.name);
+    const protocol = new ListenerProtocol(child.name, this.#judgeOf(child));
     this.#protocols.set(child, protocol);
     return {
       data: (bytes) => {
@@ -101,6 +106,20 @@ export class ListenerPool extends Group implements Subscriber {
         this.#onChange(this);
       },
       ended: () => undefined,
+    };
+  }
+
+  /** What takes the place of the default handler, which the protocol is itself (EV-PROTO-025). */
+  #judgeOf(child: Child): Judge | undefined {
+    const handler = this.#handler;
+    if (handler === undefined) return undefined;
+    return (result) => {
+      const delivery = this.#buffer.inFlight.get(child.name)!;
+      const judgement = judge(handler, handledEvent(delivery, this.name, child.name), result);
+      if (judgement.verdict === "failed") {
+        this.#context.log.error(`the result handler of ${this.name} failed: ${judgement.problem}`);
+      }
+      return judgement.verdict;
     };
   }
 

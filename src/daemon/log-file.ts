@@ -5,7 +5,7 @@
  * A write that fails (a full disk) never throws: it is reported once, and once more when writing
  * works again, so that the daemon lives through it.
  */
-import { renameSync, rmSync, writeSync } from "node:fs";
+import { existsSync, renameSync, rmSync, writeSync } from "node:fs";
 import { isRotationDue, rotationRenames } from "../core/logs/rotation.js";
 import { closeTarget, openTarget, type OpenTarget } from "./log-target.js";
 
@@ -60,9 +60,9 @@ export class LogFile {
     this.#size = this.#target.size;
   }
 
-  /** Remove the file and start a new one; backups stay (LOG-T-003). */
+  /** Remove the file and start a new one; backups stay (LOG-T-003). Throws for what is no file: a pipe stays as it is. */
   clear(): void {
-    if (!this.#target.regular) return;
+    if (!this.#target.regular) throw new Error(`cannot clear ${this.path}: it is not a regular file`);
     rmSync(this.path, { force: true });
     this.reopen();
   }
@@ -86,6 +86,8 @@ export class LogFile {
   #rotate(): void {
     this.close();
     for (const { from, to } of rotationRenames(this.path, this.#limits.backups)) {
+      // Most of a long list of backups is not there: to look costs less than to fail.
+      if (!existsSync(from)) continue;
       try {
         renameSync(from, to);
       } catch (error) {

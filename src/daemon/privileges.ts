@@ -2,9 +2,9 @@
 import type { DaemonSettings } from "../core/config/model.js";
 import { PosixError } from "../posix/errors.js";
 import type { Posix, UserSwitch } from "../posix/posix.js";
-import { RLIMIT_NOFILE } from "./descriptor-limit.js";
 
 const RLIMIT_NPROC = 6;
+const RLIMIT_NOFILE = 7;
 
 /**
  * The user a child switches to. Undefined when there is nothing to do: it is who we are already
@@ -40,24 +40,18 @@ export function becomeConfiguredUser(posix: Posix, uid: number): Preparation {
   return done;
 }
 
-/**
- * Raise the soft limits to minfds and minprocs; never lowers (LIFE-RLIM-001, -002, CLI-X-005).
- * `descriptors` is the soft limit the daemon was started with, before Node raised it.
- */
-export function raiseLimits(posix: Posix, settings: DaemonSettings, descriptors: number | undefined): Preparation {
+/** Raise the soft limits to minfds and minprocs; never lowers (LIFE-RLIM-001, -002, CLI-X-005). */
+export function raiseLimits(posix: Posix, settings: DaemonSettings): Preparation {
   const wanted = [
     { resource: RLIMIT_NOFILE, name: "RLIMIT_NOFILE", minimum: settings.minfds, refusal: tooFewDescriptors },
     { resource: RLIMIT_NPROC, name: "RLIMIT_NPROC", minimum: settings.minprocs, refusal: tooFewProcesses },
   ];
   const infos: string[] = [];
   for (const { resource, name, minimum, refusal } of wanted) {
-    const current = posix.getLimit(resource);
-    const { hard } = current;
-    const soft = resource === RLIMIT_NOFILE ? (descriptors ?? current.soft) : current.soft;
+    const { soft, hard } = posix.getLimit(resource);
     if (soft >= minimum) continue;
     try {
-      // For the daemon itself more is welcome: what Node has raised stays raised.
-      posix.setLimit(resource, Math.max(minimum, current.soft), Math.max(hard, minimum));
+      posix.setLimit(resource, minimum, Math.max(hard, minimum));
       infos.push(`Increased ${name} limit to ${minimum}`);
     } catch (error) {
       if (!(error instanceof PosixError)) throw error;

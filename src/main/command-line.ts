@@ -79,7 +79,7 @@ function readLong(specs: readonly OptionSpec[], text: string, remaining: string[
 /** Several letters may share a dash; what follows one that takes a value is its value. */
 function readShort(specs: readonly OptionSpec[], word: string, remaining: string[]): GivenOption[] {
   const given: GivenOption[] = [];
-  const letters = [...word];
+  const letters = Array.from(word);
   for (const [at, letter] of letters.entries()) {
     const spec = specs.find(({ short }) => short.includes(letter));
     if (spec === undefined) throw new BadOption(`option -${letter} not recognized`);

@@ -11,6 +11,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import { resolve } from "node:path";
 import { parseInteger } from "../core/config/python-text.js";
+import { restoreDescriptorLimit } from "../daemon/descriptor-limit.js";
 import { loadPosix } from "../posix/addon.js";
 import { PosixError } from "../posix/errors.js";
 import { programAsTyped } from "./program-name.js";
@@ -25,8 +26,7 @@ const LARGEST_PID = 2 ** 31 - 1;
 
 const [pidfile, ...command] = process.argv.slice(2);
 if (pidfile === undefined || command[0] === undefined) {
-  say(`
-pidproxy -- run a command and pass signals on to the process its pidfile names.
+  say(`pidproxy -- run a command and pass signals on to the process its pidfile names.
 
 Usage: ${programAsTyped()} <pidfile name> <command> [<cmdarg1> ...]
 
@@ -40,6 +40,7 @@ runBehind(pidfile, command[0], command);
 
 function runBehind(path: string, file: string, argv: readonly string[]): void {
   const posix = loadPosix();
+  restoreDescriptorLimit(posix);
   let child = 0;
   let mayEnd = false;
   let ended = false;

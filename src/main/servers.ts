@@ -14,8 +14,8 @@ import { needingBody } from "../http/routes.js";
 import { openServer, type HttpServer } from "../http/server.js";
 import { RpcEndpoint } from "../rpc/endpoint.js";
 import { logFileOf } from "../rpc/logs.js";
-import type { RpcContext } from "../rpc/method.js";
-import { buildRegistry } from "../rpc/registry.js";
+import type { Registry, RpcContext } from "../rpc/method.js";
+import { makeRegistry, type FindFactory } from "./namespaces.js";
 
 /** The servers of one run. */
 export interface OpenServers {
@@ -26,14 +26,22 @@ export interface OpenServers {
 export type OpenedServers =
   { readonly ok: true; readonly servers: OpenServers } | { readonly ok: false; readonly message: string };
 
-/** Open all of them, or none: the message then is the original's (CLI-X-006..008). */
-export async function openServers(config: DaemonConfig, context: RpcContext): Promise<OpenedServers> {
+/** Open all of them, or none: the message then is the original's (CLI-X-006..008, CLI-X-014). */
+export async function openServers(
+  config: DaemonConfig,
+  context: RpcContext,
+  findFactory: FindFactory,
+): Promise<OpenedServers> {
   const { log } = context.supervisor.context;
+  // Without a server nobody could call, and the original makes nothing.
+  if (config.servers.length === 0) return { ok: true, servers: { close: () => Promise.resolve() } };
+  const made = await makeRegistry(config, context, findFactory);
+  if (!made.ok) return made;
   const open: HttpServer[] = [];
   const close = async () => {
     await Promise.all(open.map((server) => server.close()));
   };
-  const routes = routesOf(config, context);
+  const routes = routesOf(made.registry, context);
   const callbacks = callbacksFor(context);
   for (const server of config.servers) {
     const opened = await openServer(server, routes, callbacks);
@@ -52,9 +60,8 @@ export async function openServers(config: DaemonConfig, context: RpcContext): Pr
 }
 
 /** In the order in which the original asks its handlers (RPC-H-001). */
-function routesOf(config: DaemonConfig, context: RpcContext): readonly Route[] {
+function routesOf(registry: Registry, context: RpcContext): readonly Route[] {
   const { supervisor } = context;
-  const registry = buildRegistry(config.rpcInterfaces.map(({ namespace }) => namespace));
   const { logfile } = supervisor.context.settings;
   return [
     needingBody(new RpcEndpoint(registry, context)),

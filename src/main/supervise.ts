@@ -4,19 +4,19 @@
  * (LIFE-REL-001).
  */
 import type { DaemonConfig, DaemonSettings, Notices } from "../core/config/model.js";
-import type { Loaded } from "../core/config/problems.js";
+import type { ConfigProblem, Loaded } from "../core/config/problems.js";
 import type { Mood } from "../core/supervisor/mood.js";
 import { ActivityLog } from "../daemon/activity-log.js";
 import { removeOldAutoLogs } from "../daemon/auto-logs.js";
 import type { DaemonContext } from "../daemon/context.js";
 import { detach, reportReady } from "../daemon/daemonize.js";
-import { RLIMIT_NOFILE } from "../daemon/descriptor-limit.js";
 import { EventBus } from "../daemon/event-bus.js";
 import { Pidfile } from "../daemon/pidfile.js";
 import { becomeConfiguredUser, raiseLimits, type Preparation } from "../daemon/privileges.js";
 import { listenForSignals } from "../daemon/signals.js";
 import { Supervisor } from "../daemon/supervisor.js";
 import type { Posix } from "../posix/posix.js";
+import { Plugins } from "./plugins.js";
 import { openServers, type OpenServers } from "./servers.js";
 import { systemClock } from "./system-clock.js";
 
@@ -25,14 +25,19 @@ export interface Launch {
   readonly posix: Posix;
   /** Parse the configuration; asked again for every reread and restart. */
   readonly load: () => Loaded<DaemonConfig>;
-  /** The soft limit on open files the daemon was started with, if it is known (descriptor-limit.ts). */
-  readonly descriptors: number | undefined;
   /** Somebody waits until start-up has succeeded: leave the terminal then (daemonize.ts). */
   readonly inBackground: boolean;
 }
 
-/** Start-up was refused: the original's message, to be told as a usage error (CFG-ERR-001). */
-export class StartRefused extends Error {}
+/** Start-up was refused: the original's message and our advice, to be told as a usage error (CFG-ERR-001). */
+export class StartRefused extends Error {
+  readonly problem: ConfigProblem;
+
+  constructor(message: string, advice: readonly string[] = []) {
+    super(message);
+    this.problem = { message, advice };
+  }
+}
 
 const RUNNING_AS_ROOT =
   "Supervisor is running as root.  Privileges were not dropped because no user is specified in the config file.  " +
@@ -53,18 +58,34 @@ export async function supervise(launch: Launch, config: DaemonConfig): Promise<v
 }
 
 async function runUntilShutdown(launch: Launch, config: DaemonConfig): Promise<void> {
-  let current = config;
-  let nextSerial = 0;
-  for (let first = true; ; first = false) {
-    const run = await start(launch, current, first, nextSerial);
+  const plugins = new Plugins();
+  const begun = await plugins.load(config);
+  if (!begun.ok) throw new StartRefused(begun.problem.message, begun.problem.advice);
+  for (let round: Round = { config, first: true, nextSerial: 0, critical: [] }; ;) {
+    const run = await start(launch, plugins, round);
     const mood = await run.finished;
-    nextSerial = run.context.bus.nextSerial;
+    const { nextSerial } = run.context.bus;
     await run.stop();
     if (mood !== "RESTARTING") return;
-    const loaded = launch.load();
-    // It could be read a moment ago (IMP-002); if it no longer can, what ran before runs again.
-    current = loaded.ok ? loaded.value : current;
+    const read = launch.load();
+    const loaded = read.ok ? await plugins.load(read.value) : read;
+    // It could be read a moment ago (IMP-002); if it cannot be used after all, what ran before runs again.
+    round = loaded.ok
+      ? { config: loaded.value, first: false, nextSerial, critical: [] }
+      : { config: round.config, first: false, nextSerial, critical: [`${loaded.problem.message}; ${AS_BEFORE}`] };
   }
+}
+
+const AS_BEFORE = "cannot use the configuration as it is now, so everything runs as it did before";
+
+/** One run among those that restarts divide the daemon's life into. */
+interface Round {
+  readonly config: DaemonConfig;
+  readonly first: boolean;
+  /** The event serial goes on (LIFE-REL-005). */
+  readonly nextSerial: number;
+  /** Lines to log as soon as there is a log. */
+  readonly critical: readonly string[];
 }
 
 interface Run {
@@ -73,14 +94,15 @@ interface Run {
   stop(): Promise<void>;
 }
 
-async function start(launch: Launch, config: DaemonConfig, first: boolean, nextSerial: number): Promise<Run> {
+async function start(launch: Launch, plugins: Plugins, round: Round): Promise<Run> {
+  const { config, first, nextSerial } = round;
   const { posix } = launch;
   const settings = config.daemon;
-  const critical: string[] = [];
+  const critical: string[] = [...round.critical];
   const infos: string[] = [];
   if (settings.uid !== undefined) infos.push(...accepted(becomeConfiguredUser(posix, settings.uid)));
   else if (process.getuid?.() === 0) critical.push(RUNNING_AS_ROOT);
-  if (first) infos.push(...accepted(raiseLimits(posix, settings, launch.descriptors)));
+  if (first) infos.push(...accepted(raiseLimits(posix, settings)));
 
   const log = openActivityLog(settings, launch.inBackground);
   announce(log, config.notices, critical, infos);
@@ -92,8 +114,9 @@ async function start(launch: Launch, config: DaemonConfig, first: boolean, nextS
     settings,
     serverUrl: config.serverUrl,
     environment: environmentOf(posix),
-    childLimits: childLimits(launch, settings),
+    resultHandlers: plugins.resultHandlers,
   };
+  plugins.complain = log.error;
   if (!settings.nocleanup) removeOldAutoLogs(context);
 
   let finish: (mood: Mood) => void;
@@ -107,7 +130,7 @@ async function start(launch: Launch, config: DaemonConfig, first: boolean, nextS
   });
   for (const group of config.groups) supervisor.addGroup(group);
 
-  const servers = await openServersOrRefuse(config, supervisor, launch);
+  const servers = await openServersOrRefuse(config, supervisor, launch, plugins);
   const stopListening = listenForSignals((signal) => supervisor.signalled(signal));
   const background = first && launch.inBackground;
   if (background) detach(settings, log);
@@ -137,12 +160,6 @@ function environmentOf(posix: Posix): Readonly<Record<string, string>> {
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
-function childLimits({ posix, descriptors }: Launch, { minfds }: DaemonSettings): DaemonContext["childLimits"] {
-  if (descriptors === undefined) return [];
-  const { hard } = posix.getLimit(RLIMIT_NOFILE);
-  return [{ resource: RLIMIT_NOFILE, soft: Math.min(Math.max(descriptors, minfds), hard), hard }];
-}
-
 function accepted(preparation: Preparation): readonly string[] {
   if (!preparation.ok) throw new StartRefused(preparation.message);
   return preparation.infos;
@@ -169,8 +186,17 @@ function announce(log: ActivityLog, notices: Notices, critical: readonly string[
   for (const line of [...notices.info, ...infos]) log.info(line);
 }
 
-async function openServersOrRefuse(config: DaemonConfig, supervisor: Supervisor, launch: Launch): Promise<OpenServers> {
-  const opened = await openServers(config, { supervisor, reread: launch.load });
+async function openServersOrRefuse(
+  config: DaemonConfig,
+  supervisor: Supervisor,
+  launch: Launch,
+  plugins: Plugins,
+): Promise<OpenServers> {
+  const reread = () => {
+    const loaded = launch.load();
+    return loaded.ok && !plugins.covers(loaded.value) ? plugins.load(loaded.value) : loaded;
+  };
+  const opened = await openServers(config, { supervisor, reread }, (factory) => plugins.rpcFactory(factory));
   if (!opened.ok) throw new StartRefused(opened.message);
   return opened.servers;
 }

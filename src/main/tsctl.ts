@@ -5,14 +5,14 @@ import { verbsFor } from "../client/commands/index.js";
 import { EXIT } from "../client/exit-codes.js";
 import { parseServerUrl } from "../client/server-address.js";
 import { Session } from "../client/session.js";
-import { Interrupted } from "../client/shell.js";
+import { Interrupted, type Verb } from "../client/shell.js";
 import { StandardTerminal } from "../client/standard-terminal.js";
 import { coloured, plain } from "../client/style.js";
 import { SocketTransport, type Login } from "../client/transport.js";
 import { loadClientConfig } from "../core/config/load.js";
 import type { ClientConfig } from "../core/config/model.js";
 import { checkClientOverrides } from "../core/config/overrides.js";
-import type { ConfigProblem } from "../core/config/problems.js";
+import type { ConfigProblem, Loaded } from "../core/config/problems.js";
 import { CLIENT_HELP_END, CLIENT_OPTIONS } from "./client-options.js";
 import { parseCommandLine, walkOptions, type GivenOption, type Verdict } from "./command-line.js";
 import { systemWorld } from "./config-world.js";
@@ -43,7 +43,10 @@ async function main(): Promise<number> {
   const world = systemWorld(userFiles);
   const loaded = loadClientConfig(world, { file: configuration?.value, argv0: program, overrides });
   if (!loaded.ok) return refuse(loaded.problem);
-  return await run(loaded.value, parsed.rest, interactive !== undefined);
+  const plugins = await pluginVerbs(loaded.value);
+  if (!plugins.ok) return refuse(plugins.problem);
+  // The client's own verbs come first, and win (CTL-PL-002).
+  return await run(loaded.value, [...verbsFor(extended), ...plugins.value], parsed.rest, interactive !== undefined);
 }
 
 /** An option is checked when it is met, before any file is read (CLI-C-004). */
@@ -51,11 +54,22 @@ function judge(option: GivenOption): Verdict {
   return option.key === "help" ? "last" : checkClientOverrides({ [option.key]: option });
 }
 
-async function run(config: ClientConfig, words: readonly string[], interactive: boolean): Promise<number> {
+/** The code that loads plugins is loaded only for those who have some. */
+async function pluginVerbs(config: ClientConfig): Promise<Loaded<readonly Verb[]>> {
+  if (config.plugins === undefined) return { ok: true, value: [] };
+  const { loadClientPlugins } = await import("./client-plugins.js");
+  return await loadClientPlugins(config);
+}
+
+async function run(
+  config: ClientConfig,
+  verbs: readonly Verb[],
+  words: readonly string[],
+  interactive: boolean,
+): Promise<number> {
   const onTerminal = isatty(1);
   const style = extended && onTerminal && !process.env["NO_COLOR"] ? await coloured() : plain;
   const shell = words.length === 0;
-  const verbs = verbsFor(extended);
   const dial = (url: string, login: Login) => new SocketTransport(parseServerUrl(url), login);
   const session = new Session({ config, terminal, verbs, dial, style, interactive: interactive || shell });
   try {

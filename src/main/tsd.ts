@@ -7,9 +7,8 @@ import type { ConfigProblem } from "../core/config/problems.js";
 import { pyrepr } from "../core/python-repr.js";
 import { signalName } from "../core/config/signals.js";
 import { startInBackground, takeFrontMarker } from "../daemon/daemonize.js";
-import { takeInheritedSoftLimit } from "../daemon/descriptor-limit.js";
+import { restoreDescriptorLimit } from "../daemon/descriptor-limit.js";
 import { loadPosix } from "../posix/addon.js";
-import type { Posix } from "../posix/posix.js";
 import { SUPERVISOR_VERSION } from "../rpc/information.js";
 import { check } from "./check.js";
 import { parseCommandLine, walkOptions, type GivenOption, type Options, type Verdict } from "./command-line.js";
@@ -32,8 +31,8 @@ const SEARCHING_AS_ROOT =
 
 const program = programAsTyped();
 const inBackground = takeFrontMarker();
-const descriptors = takeInheritedSoftLimit();
 const posix = loadPosix();
+const limitVariable = restoreDescriptorLimit(posix);
 const world = systemWorld(() => posix);
 
 /** Everything the daemon says before it has a log, and the exit status it ends with. */
@@ -69,22 +68,22 @@ async function run(options: Options): Promise<number> {
   if (file === undefined && world.uid === 0 && !inBackground) print(2, `${program}: ${SEARCHING_AS_ROOT}\n`);
   const loaded = load();
   if (!loaded.ok) return refuse(loaded.problem);
-  if (!loaded.value.daemon.nodaemon && !inBackground) return await waitForDaemon(posix);
+  if (!loaded.value.daemon.nodaemon && !inBackground) return await waitForDaemon();
 
   posix.setProcessName(basename(program));
   dieOfUsr1();
   try {
-    await supervise({ posix, load, descriptors, inBackground }, loaded.value);
+    await supervise({ posix, load, inBackground }, loaded.value);
     return 0;
   } catch (error) {
-    if (error instanceof StartRefused) return refuse({ message: error.message });
+    if (error instanceof StartRefused) return refuse(error.problem);
     throw error;
   }
 }
 
 /** The front's part: 0 once the daemon runs, the daemon's own exit status if it does not come to that (CLI-X-001). */
-async function waitForDaemon(system: Posix): Promise<number> {
-  const outcome = await startInBackground(system, program, descriptors);
+async function waitForDaemon(): Promise<number> {
+  const outcome = await startInBackground(posix, program, limitVariable);
   if (outcome === "ready") return 0;
   if (outcome.signal === undefined) return outcome.code || 1;
   print(2, `Error: cannot start: ${signalName(outcome.signal)} ended the daemon before it was ready\n`);

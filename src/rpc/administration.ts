@@ -1,6 +1,11 @@
 /** Methods that change the daemon: its configuration, its groups, its own end (RPC-M-008..012). */
+import type { DaemonConfig } from "../core/config/model.js";
+import type { Loaded } from "../core/config/problems.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
-import { method, text } from "./method.js";
+import { wholeGroup } from "./lookup.js";
+import { anything, method } from "./method.js";
+import { spelled } from "./python-value.js";
+import { promised } from "./promised.js";
 
 /** By name within the `supervisor` namespace. */
 export const ADMINISTRATION_METHODS = {
@@ -25,26 +30,33 @@ export const ADMINISTRATION_METHODS = {
       help: "Read the configuration again without applying it: the names of groups added, changed and removed.",
     },
     ({ supervisor, reread }) => {
+      const remember = (loaded: Loaded<DaemonConfig>) => {
+        if (!loaded.ok) throw new RpcFault("CANT_REREAD", loaded.problem.message);
+        const { added, changed, removed } = supervisor.reconfigure(loaded.value);
+        return [[added, changed, removed]];
+      };
       const loaded = reread();
-      if (!loaded.ok) throw new RpcFault("CANT_REREAD", loaded.problem.message);
-      const { added, changed, removed } = supervisor.reconfigure(loaded.value);
-      return [[added, changed, removed]];
+      return loaded instanceof Promise ? promised(supervisor, loaded.then(remember)) : remember(loaded);
     },
   ),
   addProcessGroup: method(
-    { params: [text("name")], returns: "boolean", help: "Put a group of the configuration last read into use." },
+    {
+      params: [anything("name", "string")],
+      returns: "boolean",
+      help: "Put a group of the configuration last read into use.",
+    },
     ({ supervisor }, name) => {
       const config = supervisor.config.groups.find((group) => group.name === name);
-      if (config === undefined) throw new RpcFault("BAD_NAME", name);
-      if (!supervisor.addGroup(config)) throw new RpcFault("ALREADY_ADDED", name);
+      if (config === undefined) throw new RpcFault("BAD_NAME", spelled(name));
+      if (!supervisor.addGroup(config)) throw new RpcFault("ALREADY_ADDED", config.name);
       return true;
     },
   ),
   removeProcessGroup: method(
-    { params: [text("name")], returns: "boolean", help: "Take a stopped group out of use." },
+    { params: [anything("name", "string")], returns: "boolean", help: "Take a stopped group out of use." },
     ({ supervisor }, name) => {
-      if (!supervisor.groups.has(name)) throw new RpcFault("BAD_NAME", name);
-      if (!supervisor.removeGroup(name)) throw new RpcFault("STILL_RUNNING", name);
+      const group = wholeGroup(supervisor, name);
+      if (!supervisor.removeGroup(group.name)) throw new RpcFault("STILL_RUNNING", group.name);
       return true;
     },
   ),

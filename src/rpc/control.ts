@@ -3,14 +3,18 @@ import { signalNumber } from "../core/config/signals.js";
 import { makeNamespec } from "../core/process/namespec.js";
 import { isRunning, isSignallable, isStopped } from "../core/process/states.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
+import type { Value } from "../core/xmlrpc/values.js";
 import type { Child } from "../daemon/child.js";
 import { NotYet } from "../daemon/pending.js";
 import type { Supervisor } from "../daemon/supervisor.js";
 import { forEachChild } from "./each.js";
 import { groupAndProcess, inCallOrder, wholeGroup } from "./lookup.js";
-import { Deferred, flag, method, text, textual, type Answer } from "./method.js";
+import { anything, Deferred, flag, method, text, type Answer } from "./method.js";
+import { refusal, spelled, toInteger } from "./python-value.js";
 
 const wait = flag("wait", true);
+const group = anything("name", "string");
+const signal = anything("signal", "string");
 
 /** By name within the `supervisor` namespace. */
 export const CONTROL_METHODS = {
@@ -28,7 +32,7 @@ export const CONTROL_METHODS = {
     },
   ),
   startProcessGroup: method(
-    { params: [text("name"), wait], returns: "array", help: "Start every process of a group that is not running." },
+    { params: [group, wait], returns: "array", help: "Start every process of a group that is not running." },
     ({ supervisor }, name, wait) => startEach(supervisor, wholeGroup(supervisor, name).byPriority(), wait),
   ),
   startAllProcesses: method(
@@ -49,7 +53,7 @@ export const CONTROL_METHODS = {
     },
   ),
   stopProcessGroup: method(
-    { params: [text("name"), wait], returns: "array", help: "Stop every running process of a group." },
+    { params: [group, wait], returns: "array", help: "Stop every running process of a group." },
     ({ supervisor }, name, wait) => stopEach(supervisor, wholeGroup(supervisor, name).byPriority(), wait),
   ),
   stopAllProcesses: method(
@@ -58,7 +62,7 @@ export const CONTROL_METHODS = {
   ),
   signalProcess: method(
     {
-      params: [text("name"), textual("signal")],
+      params: [text("name"), signal],
       returns: "boolean",
       help: "Send a signal, by name (HUP) or number (1), to a process or to a group when the name is group:*.",
     },
@@ -70,14 +74,14 @@ export const CONTROL_METHODS = {
   ),
   signalProcessGroup: method(
     {
-      params: [text("name"), textual("signal")],
+      params: [group, signal],
       returns: "array",
       help: "Send a signal to every process of a group.",
     },
     ({ supervisor }, name, signal) => signalEach(wholeGroup(supervisor, name).byPriority(), signal),
   ),
   signalAllProcesses: method(
-    { params: [textual("signal")], returns: "array", help: "Send a signal to every process." },
+    { params: [signal], returns: "array", help: "Send a signal to every process." },
     ({ supervisor }, signal) => signalEach(inCallOrder(supervisor), signal),
   ),
 } as const;
@@ -101,7 +105,7 @@ function stopEach(supervisor: Supervisor, children: readonly Child[], wait: bool
   );
 }
 
-function signalEach(children: readonly Child[], signal: string): Answer {
+function signalEach(children: readonly Child[], signal: Value): Answer {
   return forEachChild(
     children.filter((child) => isSignallable(child.state)),
     (child) => signalOne(child, namespecOf(child), signal),
@@ -114,6 +118,11 @@ function startOne(supervisor: Supervisor, child: Child, name: string, wait: bool
   if (isRunning(child.state)) throw new RpcFault("ALREADY_STARTED", name);
   if (child.state === "UNKNOWN") throw new RpcFault("FAILED", `${name} is in an unknown process state`);
   child.start();
+  if (child.state === "STARTING" && child.config.startSeconds <= 0) {
+    // There is nothing to wait for, even if it has ended by now (RPC-S-006).
+    child.turn(supervisor.isStopping);
+    return true;
+  }
   supervisor.reap();
   if (child.spawnError !== undefined) throw new RpcFault("SPAWN_ERROR", name);
   child.turn(supervisor.isStopping);
@@ -138,11 +147,18 @@ function stopOne(supervisor: Supervisor, child: Child, name: string, wait: boole
   });
 }
 
-function signalOne(child: Child, name: string, signal: string): Answer {
-  const number = signalNumber(signal);
-  if (number === undefined) throw new RpcFault("BAD_SIGNAL", signal);
+function signalOne(child: Child, name: string, signal: Value): Answer {
+  const number = signalOf(signal);
+  if (number === undefined) throw new RpcFault("BAD_SIGNAL", spelled(signal));
   if (!isSignallable(child.state)) throw new RpcFault("NOT_RUNNING", name);
   const problem = child.signal(number);
   if (problem !== undefined) throw new RpcFault("FAILED", problem);
   return true;
+}
+
+/** A name, a number, or a number in text (RPC-M-018). */
+function signalOf(value: Value): number | undefined {
+  if (typeof value === "string") return signalNumber(value);
+  if (typeof value === "object") throw refusal(value);
+  return signalNumber(String(toInteger(value)));
 }

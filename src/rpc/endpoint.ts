@@ -1,5 +1,7 @@
 /** `/RPC2`: an XML-RPC request in, its answer out, at once or when it is ready (RPC-H-001..010). */
 import type { HttpReply, HttpRequest, Route } from "../http/message.js";
+import { pyrepr } from "../core/python-repr.js";
+import { decodeUtf8Lossy } from "../core/text.js";
 import { decodeCall } from "../core/xmlrpc/decode.js";
 import { encodeFault, encodeResponse } from "../core/xmlrpc/encode.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
@@ -28,10 +30,10 @@ export class RpcEndpoint implements Route {
     if (request.method !== "POST") return reply.error(400);
     const decoded = decodeCall(request.body);
     if (!decoded.ok) {
-      this.#log.error(`XML-RPC request data is invalid: ${decoded.reason}`);
+      this.#log.error(`XML-RPC request data ${shown(request.body)} is invalid: ${decoded.reason}`);
       return reply.error(400);
     }
-    this.#call(decoded.call, reply);
+    this.#call(decoded.call, request, reply);
     // Whatever the call changed takes its course now, not at the next event.
     this.#context.supervisor.turn();
   }
@@ -40,28 +42,34 @@ export class RpcEndpoint implements Route {
     return this.#context.supervisor.context.log;
   }
 
-  #call({ method, params }: MethodCall, reply: HttpReply): void {
+  #call({ method, params }: MethodCall, request: HttpRequest, reply: HttpReply): void {
     this.#log.trace(`XML-RPC method called: ${method}()`);
-    const succeed = (value: Value) => {
-      this.#log.trace(`XML-RPC method ${method}() returned successfully`);
-      reply.send(200, XML, encodeResponse(value));
-    };
+    const succeed = (value: Value) => reply.send(200, XML, encodeResponse(value));
     const fail = (error: unknown) => {
       if (error instanceof RpcFault) {
-        this.#log.trace(`XML-RPC method ${method}() returned fault: [${error.code}] ${error.text}`);
         reply.send(200, XML, encodeFault(error.code, error.text));
         return;
       }
       const report = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.#log.critical(`Handling XML-RPC request ${method}() raised an unexpected exception: ${report}`);
+      const data = shown(request.body);
+      this.#log.critical(`Handling XML-RPC request with data ${data} raised an unexpected exception: ${report}`);
       reply.error(500);
     };
     try {
       const answer = dispatch(this.#registry, this.#context, method, params);
+      // That a call waits is a success for the log, whatever comes of it.
+      this.#log.trace(`XML-RPC method ${method}() returned successfully`);
       if (answer instanceof Deferred) void this.#context.supervisor.pending.until(answer.poll).then(succeed, fail);
       else succeed(answer);
     } catch (error) {
+      if (error instanceof RpcFault)
+        this.#log.trace(`XML-RPC method ${method}() returned fault: [${error.code}] ${error.text}`);
       fail(error);
     }
   }
+}
+
+/** A request as Python prints it. */
+function shown(body: Uint8Array): string {
+  return pyrepr(decodeUtf8Lossy(body));
 }

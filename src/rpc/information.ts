@@ -68,7 +68,7 @@ function describe(group: GroupConfig, process: ProcessConfig, active: Group | un
     stopsignal: process.stopSignal,
     stopwaitsecs: process.stopWaitSeconds,
     ...channel("stderr", process.stderr, child?.logPaths.stderr),
-    serverurl: process.serverUrl ?? "auto",
+    serverurl: process.serverUrl ?? "none",
   };
 }
 

@@ -1,5 +1,6 @@
 /** Methods that read, follow and clear logs, and talk to programs (RPC-M-006, -007, -023..028, RPC-READ-*, RPC-TAIL-*). */
-import { closeSync, existsSync, fstatSync, openSync, readSync, unlinkSync } from "node:fs";
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync, unlinkSync } from "node:fs";
+import { isatty } from "node:tty";
 import { remoteCommunicationEvent } from "../core/events/payload.js";
 import { readSlice, tailSlice, type ByteRange } from "../core/logs/slice.js";
 import { decodeUtf8Lossy } from "../core/text.js";
@@ -9,14 +10,18 @@ import type { Child } from "../daemon/child.js";
 import type { Supervisor } from "../daemon/supervisor.js";
 import { forEachChild } from "./each.js";
 import { findProcess, inCallOrder, oneProcess } from "./lookup.js";
-import { integer, method, text, textual, type Method } from "./method.js";
+import { anything, method, text, type Method } from "./method.js";
+import { refusal, spelled, toInteger } from "./python-value.js";
 
 type ChannelName = "stdout" | "stderr";
+
+/** Judged only when the log has been found, as the original does. */
+const RANGE = [anything("offset", "int"), anything("length", "int")] as const;
 
 /** By name within the `supervisor` namespace. */
 export const LOG_METHODS = {
   readLog: method(
-    { params: [integer("offset"), integer("length")], returns: "string", help: "Read part of the daemon's own log." },
+    { params: RANGE, returns: "string", help: "Read part of the daemon's own log." },
     ({ supervisor }, offset, length) => {
       const { logfile } = supervisor.context.settings;
       if (!existsSync(logfile)) throw new RpcFault("NO_FILE", logfile);
@@ -56,11 +61,13 @@ export const LOG_METHODS = {
   ),
   sendProcessStdin: method(
     {
-      params: [text("name"), text("chars")],
+      params: [anything("name", "string"), anything("chars", "string")],
       returns: "boolean",
       help: "Write text to the standard input of a process.",
     },
     ({ supervisor }, name, chars) => {
+      if (typeof chars !== "string") throw refusal(chars);
+      if (typeof name !== "string") throw refusal(name);
       const child = oneProcess(supervisor, name);
       if (child.pid === 0 || child.killing) throw new RpcFault("NOT_RUNNING", name);
       if (!child.write(Buffer.from(chars))) throw new RpcFault("NO_FILE", name);
@@ -69,13 +76,15 @@ export const LOG_METHODS = {
   ),
   sendRemoteCommEvent: method(
     {
-      params: [textual("type"), textual("data")],
+      params: [anything("type", "string"), anything("data", "string")],
       returns: "boolean",
       help: "Send an event to the listeners that subscribe to REMOTE_COMMUNICATION.",
       guarded: false,
     },
     ({ supervisor }, type, data) => {
-      supervisor.context.bus.notify("REMOTE_COMMUNICATION", () => remoteCommunicationEvent(type, data));
+      supervisor.context.bus.notify("REMOTE_COMMUNICATION", () =>
+        remoteCommunicationEvent(spelled(type) ?? "None", spelled(data) ?? "None"),
+      );
       return true;
     },
   ),
@@ -91,13 +100,13 @@ export function logFileOf(supervisor: Supervisor, name: string, channel: string)
 function reader(channel: ChannelName): Method {
   return method(
     {
-      params: [text("name"), integer("offset"), integer("length")],
+      params: [text("name"), ...RANGE],
       returns: "string",
       help: `Read part of the ${channel} log of a process; a negative offset counts from the end.`,
     },
     ({ supervisor }, name, offset, length) => {
       const path = oneProcess(supervisor, name).logPaths[channel];
-      if (path === undefined) throw new RpcFault("NO_FILE", "None");
+      if (path === undefined) throw new RpcFault("NO_FILE");
       if (!existsSync(path)) throw new RpcFault("NO_FILE", path);
       return readPart(path, offset, length);
     },
@@ -107,7 +116,7 @@ function reader(channel: ChannelName): Method {
 function tailer(channel: ChannelName): Method {
   return method(
     {
-      params: [text("name"), integer("offset"), integer("length")],
+      params: [text("name"), ...RANGE],
       returns: "array",
       help: `Read the end of the ${channel} log of a process: the text, the next offset, and whether something was left out.`,
     },
@@ -119,45 +128,57 @@ function tailer(channel: ChannelName): Method {
   );
 }
 
-function readPart(path: string, offset: number, length: number): string {
-  return withFile(
-    path,
-    (fd, size) => {
-      const slice = readSlice(size, offset, length);
-      if (slice === "BAD_ARGUMENTS") throw new RpcFault(slice);
-      return textAt(fd, slice);
-    },
-    () => {
-      throw new RpcFault("FAILED");
-    },
-  );
+function readPart(path: string, offset: Value, length: Value): string {
+  const from = toInteger(offset);
+  const count = toInteger(length);
+  const log = openLog(path);
+  if (log === undefined) throw new RpcFault("FAILED");
+  try {
+    const slice = readSlice(log.size ?? 0, from, count);
+    if (slice === "BAD_ARGUMENTS") throw new RpcFault(slice);
+    if (log.size === undefined) throw new RpcFault("FAILED");
+    return textAt(log.fd, slice);
+  } finally {
+    closeSync(log.fd);
+  }
 }
 
-function tailOf(path: string, offset: number, length: number): Value {
-  return withFile(
-    path,
-    (fd, size): Value => {
-      const tail = tailSlice(size, offset, length);
-      return [textAt(fd, tail), tail.offset, tail.overflow];
-    },
-    () => ["", offset, false],
-  );
+function tailOf(path: string, offset: Value, length: Value): Value {
+  const from = toInteger(offset);
+  const count = toInteger(length);
+  const log = openLog(path);
+  if (log === undefined) return ["", from, false];
+  try {
+    if (log.size === undefined) return ["", from, false];
+    const tail = tailSlice(log.size, from, count);
+    return [textAt(log.fd, tail), tail.offset, tail.overflow];
+  } finally {
+    closeSync(log.fd);
+  }
 }
 
-/** Only regular files can be read back; a pipe or terminal is answered by `otherwise`. */
-function withFile<T>(path: string, read: (fd: number, size: number) => T, otherwise: () => T): T {
+interface OpenLog {
+  readonly fd: number;
+  /** Undefined: a pipe, a socket or a terminal cannot be read back (LOG-C-009). */
+  readonly size: number | undefined;
+}
+
+/** Open a log for reading; undefined if that is not possible. Never waits for the writer of a named pipe. */
+function openLog(path: string): OpenLog | undefined {
   let fd: number;
   try {
-    fd = openSync(path, "r");
+    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   } catch {
-    return otherwise();
+    return undefined;
   }
-  try {
-    const stat = fstatSync(fd);
-    return stat.isFile() ? read(fd, stat.size) : otherwise();
-  } finally {
+  const stat = fstatSync(fd);
+  if (stat.isDirectory()) {
     closeSync(fd);
+    return undefined;
   }
+  // /dev/null and its kind have places to go to, and nothing there.
+  const hasPlaces = stat.isFile() || (stat.isCharacterDevice() && !isatty(fd));
+  return { fd, size: hasPlaces ? stat.size : undefined };
 }
 
 /** Cuts inside a character and bytes that are no text become replacement characters (IMP-007). */

@@ -5,6 +5,8 @@ import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Child } from "../daemon/child.js";
 import type { Group } from "../daemon/group.js";
 import type { Supervisor } from "../daemon/supervisor.js";
+import type { Value } from "../core/xmlrpc/values.js";
+import { spelled } from "./python-value.js";
 
 /** The group, and the process unless the name means all of it. Faults BAD_NAME. */
 export function groupAndProcess(
@@ -33,10 +35,11 @@ export function findProcess(supervisor: Supervisor, name: string): Child | undef
   return process === undefined ? undefined : supervisor.groups.get(group)?.children.get(process);
 }
 
-/** A group by its name alone. */
-export function wholeGroup(supervisor: Supervisor, name: string): Group {
-  const group = supervisor.groups.get(name);
-  if (group === undefined) throw new RpcFault("BAD_NAME", name);
+/** A group by its name alone. What could never be a key in Python is no parameter; all else names no group. */
+export function wholeGroup(supervisor: Supervisor, name: Value): Group {
+  if (typeof name === "object" && name !== null) throw new RpcFault("INCORRECT_PARAMETERS");
+  const group = typeof name === "string" ? supervisor.groups.get(name) : undefined;
+  if (group === undefined) throw new RpcFault("BAD_NAME", spelled(name));
   return group;
 }
 

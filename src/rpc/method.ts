@@ -8,12 +8,13 @@ import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import type { Poll } from "../daemon/pending.js";
 import type { Supervisor } from "../daemon/supervisor.js";
+import { isTrue, refusal, toInteger } from "./python-value.js";
 
 /** What methods work on. */
 export interface RpcContext {
   readonly supervisor: Supervisor;
-  /** Parse the configuration again, without applying anything (reloadConfig). */
-  readonly reread: () => Loaded<DaemonConfig>;
+  /** Parse the configuration again, without applying anything (reloadConfig); a promise when there is code to load. */
+  readonly reread: () => Loaded<DaemonConfig> | Promise<Loaded<DaemonConfig>>;
 }
 
 /** An answer that is not there yet: polled after every turn (RPC-W-001). */
@@ -54,6 +55,12 @@ export type Registry = ReadonlyMap<string, Method>;
 
 type Arguments<P extends readonly Param<unknown>[]> = { [K in keyof P]: P[K] extends Param<infer T> ? T : never };
 
+/** What `system.methodHelp` answers: the sentence, then the types, tagged as the original tags them (RPC-SYS-002). */
+export function helpOf({ help, params, returns }: Method): string {
+  const tags = [...params.map(({ type, name }) => `@param ${type} ${name}`), `@return ${returns}`];
+  return ` ${help}\n\n${tags.map((tag) => `        ${tag}\n`).join("")}        `;
+}
+
 /** Describe a method; the code is called with converted arguments. */
 export function method<const P extends readonly Param<unknown>[]>(
   spec: { readonly params: P; readonly returns: TypeName; readonly help: string; readonly guarded?: boolean },
@@ -79,46 +86,27 @@ export function method<const P extends readonly Param<unknown>[]>(
 
 /** A string; anything else is refused, where the original answers HTTP 500 (IMP-039). */
 export function text(name: string): Param<string> {
-  return { name, type: "string", convert: (value) => (typeof value === "string" ? value : refuse(value)) };
-}
-
-/** An integer; text that is one is taken too (RPC-M-031). */
-export function integer(name: string): Param<number> {
   return {
     name,
-    type: "int",
+    type: "string",
     convert(value) {
-      const number = typeof value === "string" && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value;
-      if (typeof number === "boolean") return Number(number);
-      return typeof number === "number" ? Math.trunc(number) : refuse(value);
+      if (typeof value !== "string") throw refusal(value);
+      return value;
     },
   };
 }
 
+/** An integer; text that is one is taken too (RPC-M-031). */
+export function integer(name: string): Param<number> {
+  return { name, type: "int", convert: toInteger };
+}
+
 /** True or false as Python sees a value. */
 export function flag(name: string, fallback: boolean): Param<boolean> {
-  return {
-    name,
-    type: "boolean",
-    fallback,
-    convert: (value) => (Array.isArray(value) ? value.length > 0 : Boolean(value)),
-  };
+  return { name, type: "boolean", fallback, convert: isTrue };
 }
 
-/** Text, or what else was sent written as text: numbers are taken for the names of signals. */
-export function textual(name: string): Param<string> {
-  return { name, type: "string", convert: asText };
-}
-
-/** Whatever was sent. */
+/** Whatever was sent: the method itself judges it, when and as the original does. */
 export function anything(name: string, type: TypeName): Param<Value> {
   return { name, type, convert: (value) => value };
-}
-
-function refuse(value: Value): never {
-  throw new RpcFault("INCORRECT_PARAMETERS", asText(value));
-}
-
-function asText(value: Value): string {
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

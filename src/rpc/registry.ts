@@ -4,6 +4,7 @@ import { CONTROL_METHODS } from "./control.js";
 import { INFORMATION_METHODS } from "./information.js";
 import { LOG_METHODS } from "./logs.js";
 import type { Method, Registry } from "./method.js";
+import type { Namespace } from "./plugin-namespace.js";
 import { SYSTEM_METHODS } from "./system.js";
 
 const SUPERVISOR_METHODS: Readonly<Record<string, Method>> = {
@@ -18,13 +19,16 @@ const SUPERVISOR_METHODS: Readonly<Record<string, Method>> = {
   clearProcessLog: LOG_METHODS.clearProcessLogs,
 };
 
-/** The methods of the namespaces that are configured; `system` always is. */
-export function buildRegistry(namespaces: readonly string[]): Registry {
+/** The methods of the namespaces that are configured, the main ones unless a plugin made others; `system` always is. */
+export function buildRegistry(
+  namespaces: readonly string[],
+  plugins: ReadonlyMap<string, Namespace> = new Map(),
+): Registry {
   const registry = new Map<string, Method>();
   const add = (namespace: string, methods: Readonly<Record<string, Method>>) => {
     for (const [name, method] of Object.entries(methods)) registry.set(`${namespace}.${name}`, method);
   };
-  for (const namespace of namespaces) add(namespace, SUPERVISOR_METHODS);
+  for (const namespace of namespaces) add(namespace, plugins.get(namespace) ?? SUPERVISOR_METHODS);
   add("system", SYSTEM_METHODS(registry));
   return registry;
 }

@@ -6,13 +6,14 @@ import { dispatch } from "./dispatch.js";
 import {
   anything,
   Deferred,
+  helpOf,
   method,
-  text,
   type Answer,
   type Method,
   type Registry,
   type RpcContext,
 } from "./method.js";
+import { isArray, isStruct, refusal, toArguments } from "./python-value.js";
 
 /** These methods speak of the registry they are part of. */
 export function SYSTEM_METHODS(registry: Registry): Readonly<Record<string, Method>> {
@@ -21,12 +22,12 @@ export function SYSTEM_METHODS(registry: Registry): Readonly<Record<string, Meth
       [...registry.keys()].sort(),
     ),
     methodHelp: method(
-      { params: [text("name")], returns: "string", help: "What a method does.", guarded: false },
-      (_context, name) => described(registry, name).help,
+      { params: [anything("name", "string")], returns: "string", help: "What a method does.", guarded: false },
+      (_context, name) => helpOf(described(registry, name)),
     ),
     methodSignature: method(
       {
-        params: [text("name")],
+        params: [anything("name", "string")],
         returns: "array",
         help: "The types of a method's result and parameters.",
         guarded: false,
@@ -48,16 +49,15 @@ export function SYSTEM_METHODS(registry: Registry): Readonly<Record<string, Meth
   };
 }
 
-function described(registry: Registry, name: string): Method {
-  const found = registry.get(name);
+function described(registry: Registry, name: Value): Method {
+  const found = typeof name === "string" ? registry.get(name) : undefined;
   if (found === undefined) throw new RpcFault("SIGNATURE_UNSUPPORTED");
   return found;
 }
 
 /** One after the other; a call that waits holds up the ones behind it (RPC-SYS-005..010). */
 function multicall(registry: Registry, context: RpcContext, calls: Value): Answer {
-  if (!Array.isArray(calls)) throw new RpcFault("INCORRECT_PARAMETERS", "calls is not an array");
-  const remaining = [...(calls as readonly Value[])];
+  const remaining = elementsOf(calls);
   const results: Value[] = [];
   let current: Poll<Value> | undefined;
   const poll: Poll<Value> = () => {
@@ -82,16 +82,25 @@ function multicall(registry: Registry, context: RpcContext, calls: Value): Answe
   return first instanceof NotYet ? new Deferred(poll) : first;
 }
 
-function callOne(registry: Registry, context: RpcContext, call: Value): Answer {
-  const { methodName, params } = asStruct(call);
-  if (typeof methodName !== "string" || methodName === "") throw new RpcFault("INCORRECT_PARAMETERS", "No methodName");
-  if (methodName === "system.multicall")
-    throw new RpcFault("INCORRECT_PARAMETERS", "Recursive system.multicall forbidden");
-  return dispatch(registry, context, methodName, Array.isArray(params) ? (params as readonly Value[]) : []);
+/** Before anything is done; the original answers HTTP 500 for most of what is refused here, midway (RPC-SYS-011, IMP-039). */
+function elementsOf(calls: Value): Struct[] {
+  if (calls === "") return [];
+  if (typeof calls === "string") throw refusal(calls);
+  if (!isArray(calls)) throw new RpcFault("INCORRECT_PARAMETERS");
+  return calls.map((call) => {
+    if (!isStruct(call)) throw refusal(call);
+    return call;
+  });
 }
 
-function asStruct(value: Value): Struct {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Struct) : {};
+function callOne(registry: Registry, context: RpcContext, call: Struct): Answer {
+  const { methodName = null, params = [] } = call;
+  if (methodName === null) throw new RpcFault("INCORRECT_PARAMETERS", "No methodName");
+  if (methodName === "system.multicall")
+    throw new RpcFault("INCORRECT_PARAMETERS", "Recursive system.multicall forbidden");
+  if (typeof methodName !== "string") throw refusal(methodName);
+  if (!registry.has(methodName)) throw new RpcFault("UNKNOWN_METHOD");
+  return dispatch(registry, context, methodName, toArguments(params));
 }
 
 function faultStruct(error: unknown): Struct {

@@ -6,7 +6,7 @@
  * for a socket in a folder that is not there, which is found out only after everything these tests look at (CLI-X-016).
  */
 import assert from "node:assert/strict";
-import { readdirSync, symlinkSync } from "node:fs";
+import { chmodSync, readdirSync, statSync, symlinkSync } from "node:fs";
 import { describe, test, type TestContext } from "node:test";
 import { debian, subjects, tsd, type Implementation } from "../support/implementations.js";
 import { normalise } from "../support/normalise.js";
@@ -18,6 +18,10 @@ interface Case {
   readonly args: readonly string[];
   /** Lines for `[supervisord]`, or a whole file if it begins with `[`. */
   readonly config?: string;
+  /** Another program than the daemon's. */
+  readonly program?: "supervisorctl";
+  /** The user it is started as, when that is not the one who runs the tests. */
+  readonly user?: "nobody";
 }
 
 const C = ["-c", "supervisord.conf"];
@@ -53,7 +57,10 @@ const refused: readonly Case[] = [
   { title: "CLI-D-023 a second value is read first", args: ["-e", "info", "-e", "bogus"] },
   { title: "CLI-D-023 with a value of nought", args: ["-a", "0", "--minfds", "0"] },
   { title: "CLI-D-023 left of -h it counts", args: ["-s", "-s", "-h"] },
-  { title: "CLI-D-023 CLI-D-020 profile options twice", args: ["--profile_options", "calls", "--profile_options=calls"] },
+  {
+    title: "CLI-D-023 CLI-D-020 profile options twice",
+    args: ["--profile_options", "calls", "--profile_options=calls"],
+  },
   { title: "CLI-D-021 CLI-D-012 a bad level", args: ["-e", "bogus"] },
   { title: "CLI-D-021 CLI-D-012 in the long spelling", args: ["--loglevel=Bogus"] },
   { title: "CLI-D-021 abbreviated, it is spelled out", args: ["--logl", "bogus"] },
@@ -86,7 +93,11 @@ const refused: readonly Case[] = [
   { title: "CFG-SRCH-006 a directory", args: ["-c", "."] },
   { title: "CLI-X-003 CFG-ERR-005 a file without [supervisord]", args: N, config: "[program:x]\ncommand=x\n" },
   { title: "CLI-X-016 a bad option counts before a bad file", args: [...N, "-e", "x"], config: "[broken" },
-  { title: "CLI-X-016 CFG-ERR-004 a bad file counts before a bad user", args: [...N, "-u", "nobody-here"], config: "umask=9" },
+  {
+    title: "CLI-X-016 CFG-ERR-004 a bad file counts before a bad user",
+    args: [...N, "-u", "nobody-here"],
+    config: "umask=9",
+  },
 ];
 
 const shown: readonly Case[] = [
@@ -110,7 +121,11 @@ const started: readonly Case[] = [
   { title: "CLI-D-002 nodaemon in the file", args: C, config: "nodaemon=true" },
   { title: "CLI-D-003 -s", args: [...N, "-s"] },
   { title: "CLI-D-003 --silent over the file", args: [...N, "--silent"], config: "silent=false" },
-  { title: "CLI-D-006 -u over the file, whose user there is none", args: [...N, "-u", "root"], config: "user=nobody-here" },
+  {
+    title: "CLI-D-006 -u over the file, whose user there is none",
+    args: [...N, "-u", "root"],
+    config: "user=nobody-here",
+  },
   { title: "CLI-D-006 CLI-X-004 LIFE-USER-002 --user by number", args: [...N, "--user", "0"] },
   { title: "CLI-D-007 CLI-D-025 -m", args: [...N, "-m", "077"], config: "umask=022" },
   { title: "CLI-D-008 -d", args: [...N, "-d", "/"], config: "directory=/tmp" },
@@ -128,13 +143,65 @@ const started: readonly Case[] = [
   { title: "CLI-D-016 --nocleanup", args: [...N, "--nocleanup", "-q", "."], config: "nocleanup=false" },
   { title: "CLI-D-016 without it they are removed", args: [...N, "-q", "."] },
   { title: "CLI-D-017 -a that are allowed", args: [...N, "-a", "10"], config: "minfds=1" },
-  { title: "CLI-D-018 LIFE-RLIM-002 --minprocs that are allowed", args: [...N, "--minprocs", "10"], config: "minprocs=1" },
+  {
+    title: "CLI-D-018 LIFE-RLIM-002 --minprocs that are allowed",
+    args: [...N, "--minprocs", "10"],
+    config: "minprocs=1",
+  },
   { title: "CLI-D-017 negative numbers are always reached", args: [...N, "-a-5"] },
   { title: "CLI-D-019 -t", args: [...N, "-t"] },
   { title: "CLI-D-019 --strip_ansi", args: [...N, "--strip"] },
   { title: "CFG-SRCH-001 CFG-SRCH-004 without -c", args: ["-n"] },
   { title: "CFG-SRCH-004 without -c in the background the warning comes once", args: [] },
   { title: "CLI-X-016 the file is read before the user is dropped", args: [...N, "-u", "nobody"], config: "umask=9" },
+];
+
+const SUPERVISORD = "[supervisord]\nuser=%(ENV_USER)s\n";
+const server = (kind: string, lines: string) => `[supervisord]\n\n[${kind}_http_server]\n${lines}\n`;
+
+const unopened: readonly Case[] = [
+  { title: "CLI-X-007 a port that needs root", args: N, config: server("inet", "port=127.0.0.1:1"), user: "nobody" },
+  { title: "CLI-X-007 a host that is none", args: N, config: server("inet", "port=no.such.host.invalid:9001") },
+  { title: "CLI-X-007 an address that is not ours", args: N, config: server("inet", "port=192.0.2.1:9001") },
+  { title: "CLI-X-007 a folder that is closed", args: N, config: server("unix", "file=/root/x.sock"), user: "nobody" },
+  {
+    title: "CLI-X-008 a socket that shall belong to somebody else",
+    args: N,
+    config: server("unix", "file=%(here)s/x.sock\nchown=root:root"),
+    user: "nobody",
+  },
+];
+
+const ctl = (title: string, ...args: string[]): Case => ({ title, args, program: "supervisorctl", config: CLIENT });
+const CLIENT = "[supervisorctl]\nserverurl=unix://%(here)s/missing.sock\nprompt=mine\n";
+
+const client: readonly Case[] = [
+  ctl("CLI-C-001 a file that is not there", "-c", "missing.conf", "status"),
+  { ...ctl("CLI-C-001 CFG-ERR-006 a file without [supervisorctl]", ...C, "status"), config: SUPERVISORD },
+  ctl("CLI-C-001 CLI-C-011 the file says where the daemon is", ...C, "status"),
+  ctl("CLI-C-001 the long spelling", "--config=supervisord.conf", "status"),
+  ctl("CLI-C-004 CLI-C-011 -s over the file", ...C, "-s", "unix:///other/missing.sock", "status"),
+  ctl("CLI-C-004 --serverurl", ...C, "--serverurl=http://127.0.0.1:1", "status"),
+  ctl("CLI-C-004 what is no address", ...C, "-s", "somewhere", "status"),
+  ctl("CLI-C-004 it counts before a bad file", "-c", "missing.conf", "--server", "somewhere", "status"),
+  ctl("CLI-C-005 -u and -p", ...C, "-u", "me", "-p", "secret", "status"),
+  ctl("CLI-C-005 --username and --password, abbreviated", ...C, "--user=me", "--pass=secret", "status"),
+  ctl("CLI-C-006 -r", ...C, "-r", "history", "status"),
+  ctl("CLI-C-006 --history_file", ...C, "--history_file", "history", "status"),
+  ctl("CLI-C-007 words are one line", ...C, "help", "start  ", "  "),
+  ctl("CLI-C-008 options behind the action belong to it", ...C, "status", "-x", "--help"),
+  ctl("CLI-C-009 two dashes", ...C, "--", "status"),
+  ctl("CLI-C-009 and an action that looks like an option", ...C, "--", "-x"),
+  ctl("CLI-C-003 -i with an action", ...C, "-i", "status"),
+  ctl("CLI-C-010 no action: a shell, which ends with its input", ...C),
+  ctl("CLI-C-010 -i without an action", ...C, "-i"),
+  ctl("CLI-C-013 an action there is not", ...C, "bogus"),
+  ctl("CLI-C-013 help needs no daemon", ...C, "help"),
+  ctl("CLI-D-022 an unknown option", "-x"),
+  ctl("CLI-D-022 a missing value", ...C, "-s"),
+  ctl("CLI-D-022 an ambiguous prefix", "--h=1", "status"),
+  ctl("CLI-D-023 the same flag twice", "-i", "--interactive"),
+  ctl("CLI-D-023 the same value twice", "-s", "http://x", "-s", "http://x"),
 ];
 
 /** A configuration whose start ends at the last step before the daemon would go into the background. */
@@ -152,16 +219,19 @@ file=%(here)s/missing/supervisor.sock
 }
 
 /** What one run leaves behind, made comparable. */
-async function outcome(t: TestContext, subject: Implementation, { args, config }: Case): Promise<unknown> {
+async function outcome(t: TestContext, subject: Implementation, each: Case): Promise<unknown> {
+  const { args, config, program = "supervisord", user } = each;
   const scene = createScene(t, {
     "supervisord.conf": configText(config),
     // What an earlier run has left: removed at start unless that is switched off.
     "x-stdout---supervisor-abcdefgh.log": "",
   });
-  const { code, stdout, stderr } = await scene.run([subject.supervisord, ...args]);
+  if (user !== undefined) chmodSync(scene.folder, 0o777);
+  const switched = user === undefined ? [] : ["setpriv", `--reuid=${user}`, "--regid=nogroup", "--clear-groups"];
+  const { code, stdout, stderr } = await scene.run([...switched, subject[program], ...args]);
   const comparable = (text: string) => comparableText(text, subject, scene);
   const files = readdirSync(scene.folder)
-    .filter((name) => name !== "supervisord.conf")
+    .filter((name) => name !== "supervisord.conf" && statSync(scene.path(name)).isFile())
     .map((name) => [comparable(name), comparable(scene.read(name))] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return { code, stdout: comparable(stdout), stderr: comparable(stderr), files };
@@ -172,6 +242,7 @@ function comparableText(text: string, subject: Implementation, scene: Scene): st
     normalise(text, scene.folder)
       // Each names itself in `For help, use <program> -h`.
       .replaceAll(subject.supervisord, "<program>")
+      .replaceAll(subject.supervisorctl, "<program>")
       // Ours answers as 4.3.0; the original installed here may be another release.
       .replaceAll(/^4\.\d\.\d$/gm, "<version>")
       // Python's warnings begin with the place in the original's source and end with the line that stands there.
@@ -182,55 +253,55 @@ function comparableText(text: string, subject: Implementation, scene: Scene): st
 }
 
 if (subjects.includes(debian)) {
-describe("command lines", { concurrency: 3 }, () => {
-  for (const each of [...refused, ...shown, ...started]) {
-    test(`${each.title}: ${each.args.join(" ")}`, async (t) => {
-      const [ours, theirs] = await Promise.all([outcome(t, tsd, each), outcome(t, debian, each)]);
-      assert.deepEqual(ours, theirs);
+  describe("command lines", { concurrency: 3 }, () => {
+    for (const each of [...refused, ...shown, ...started, ...unopened, ...client]) {
+      test(`${each.title}: ${each.args.join(" ")}`, async (t) => {
+        const [ours, theirs] = await Promise.all([outcome(t, tsd, each), outcome(t, debian, each)]);
+        assert.deepEqual(ours, theirs);
+      });
+    }
+
+    test("CLI-D-004 -h, -? and --help name the same options, whatever else is wrong behind them", async (t) => {
+      const scene = createScene(t);
+      const summary = async ({ supervisord }: Implementation, args: readonly string[]) => {
+        const { code, stdout, stderr } = await scene.run([supervisord, ...args]);
+        const [first, second, usage] = stdout.split("\n");
+        const options = [...stdout.matchAll(/^(-[^ ]+(?: [A-Z]+)?) +-- /gm)].map(([, option]) => option);
+        return { code, stderr, head: [first, second, usage?.replace(supervisord, "<program>")], options };
+      };
+      for (const args of [["-h"], ["-?"], ["--help"], ["--he"], ["-n", "-h", "-e", "bogus"], ["-h", "-n", "-n"]]) {
+        const [ours, theirs] = [await summary(tsd, args), await summary(debian, args)];
+        assert.equal(theirs.options.length, 20);
+        assert.deepEqual(ours, theirs, args.join(" "));
+      }
     });
-  }
 
-  test("CLI-D-004 -h, -? and --help name the same options, whatever else is wrong behind them", async (t) => {
-    const scene = createScene(t);
-    const summary = async ({ supervisord }: Implementation, args: readonly string[]) => {
-      const { code, stdout, stderr } = await scene.run([supervisord, ...args]);
-      const [first, second, usage] = stdout.split("\n");
-      const options = [...stdout.matchAll(/^(-[^ ]+(?: [A-Z]+)?) +-- /gm)].map(([, option]) => option);
-      return { code, stderr, head: [first, second, usage?.replace(supervisord, "<program>")], options };
-    };
-    for (const args of [["-h"], ["-?"], ["--help"], ["--he"], ["-n", "-h", "-e", "bogus"], ["-h", "-n", "-n"]]) {
-      const [ours, theirs] = [await summary(tsd, args), await summary(debian, args)];
-      assert.equal(theirs.options.length, 20);
-      assert.deepEqual(ours, theirs, args.join(" "));
-    }
-  });
+    test("CLI-D-004 CFG-ERR-001 a program called by a relative path goes by it", async (t) => {
+      const scene = createScene(t, { "it/bin/keep": "" });
+      for (const subject of [tsd, debian]) {
+        symlinkSync(subject.supervisord, scene.path("it/bin", subject.name));
+        const { stderr } = await scene.run([`it/bin/${subject.name}`, "-x"]);
+        assert.equal(stderr, `Error: option -x not recognized\nFor help, use it/bin/${subject.name} -h\n`);
+      }
+    });
 
-  test("CLI-D-004 CFG-ERR-001 a program called by a relative path goes by it", async (t) => {
-    const scene = createScene(t, { "it/bin/keep": "" });
-    for (const subject of [tsd, debian]) {
-      symlinkSync(subject.supervisord, scene.path("it/bin", subject.name));
-      const { stderr } = await scene.run([`it/bin/${subject.name}`, "-x"]);
-      assert.equal(stderr, `Error: option -x not recognized\nFor help, use it/bin/${subject.name} -h\n`);
-    }
+    test("CLI-E-001 CLI-E-003 echo_supervisord_conf prints every setting of the original's sample", async (t) => {
+      const scene = createScene(t);
+      const settings = async (subject: Implementation, ...args: string[]) => {
+        const { code, stdout, stderr } = await scene.run([subject.echoConfig, ...args]);
+        assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+        const lines = stdout.split("\n").map((line) => line.replace(/ +; .*/, ""));
+        return lines.filter((line) => /^;?(?:\[|[a-z_.]+ ?=)/.test(line));
+      };
+      const [ours, theirs] = [await settings(tsd), await settings(debian)];
+      const active = (lines: readonly string[]) => lines.filter((line) => !line.startsWith(";"));
+      assert.deepEqual(active(ours), active(theirs), "the same is switched on, in the same order");
+      assert.deepEqual(
+        theirs.filter((line) => !ours.includes(line)),
+        [],
+        "what is commented out can be switched on by the same sed expressions",
+      );
+      assert.deepEqual(await settings(tsd, "-h", "--bogus", "x"), ours);
+    });
   });
-
-  test("CLI-E-001 CLI-E-003 echo_supervisord_conf prints every setting of the original's sample", async (t) => {
-    const scene = createScene(t);
-    const settings = async (subject: Implementation, ...args: string[]) => {
-      const { code, stdout, stderr } = await scene.run([subject.echoConfig, ...args]);
-      assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
-      const lines = stdout.split("\n").map((line) => line.replace(/ +; .*/, ""));
-      return lines.filter((line) => /^;?(?:\[|[a-z_.]+ ?=)/.test(line));
-    };
-    const [ours, theirs] = [await settings(tsd), await settings(debian)];
-    const active = (lines: readonly string[]) => lines.filter((line) => !line.startsWith(";"));
-    assert.deepEqual(active(ours), active(theirs), "the same is switched on, in the same order");
-    assert.deepEqual(
-      theirs.filter((line) => !ours.includes(line)),
-      [],
-      "what is commented out can be switched on by the same sed expressions",
-    );
-    assert.deepEqual(await settings(tsd, "-h", "--bogus", "x"), ours);
-  });
-});
 }

@@ -37,6 +37,13 @@ async function startInBackground(scene: Scene, { supervisord }: Implementation, 
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
+/** Root in a container often lacks this capability. */
+function mayRaiseLimits(): boolean {
+  const CAP_SYS_RESOURCE = 24n;
+  const mask = /^CapEff:\t(\w+)$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1];
+  return ((BigInt(`0x${mask}`) >> CAP_SYS_RESOURCE) & 1n) === 1n;
+}
+
 describe("daemonizing", { concurrency: 3 }, () => {
   for (const subject of subjects) {
     const { name } = subject;
@@ -73,7 +80,7 @@ describe("daemonizing", { concurrency: 3 }, () => {
       assert.notEqual(processRecord(pid)?.session, pid);
       assert.equal(directoryOf(pid), scene.folder);
       assert.equal(modeOf(scene.path("supervisord.pid")), "644");
-      assert.equal(descriptorsOf(pid).get(1)?.slice(0, 5), "pipe:");
+      assert.notEqual(descriptorsOf(pid).get(1), "/dev/null");
     });
 
     test(`${name}: LIFE-PID-001 LIFE-PID-002 an old pidfile is overwritten, whoever it names`, async (t) => {
@@ -96,19 +103,22 @@ describe("daemonizing", { concurrency: 3 }, () => {
     });
 
     test(`${name}: LIFE-REL-001 LIFE-DMN-002 SIGHUP in the background keeps process and directory`, async (t) => {
-      const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER, "directory=/") });
+      // Relative ones, and so the defaults, would move with the original's directory at a restart.
+      const files = "logfile=%(here)s/supervisord.log\npidfile=%(here)s/supervisord.pid";
+      const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER, `directory=/\n${files}`) });
       const pid = await startInBackground(scene, subject);
       await until("the program runs", () => childrenOf(pid).length === 1);
       scene.write("supervisord.conf", `${scene.read("supervisord.conf")}\n[program:added]\ncommand=/bin/sleep 1000\n`);
       process.kill(pid, "SIGHUP");
       await until("both programs run", () => childrenOf(pid).length === 2);
       assert.equal(directoryOf(pid), "/");
-      const started = scene.read("supervisord.log").match(/supervisord started with pid (\d+)/g);
-      assert.deepEqual(started, Array(2).fill(`supervisord started with pid ${pid}`));
+      const started = () => scene.read("supervisord.log").match(/supervisord started with pid (\d+)/g);
+      await until("it started twice", () => started()?.length === 2);
+      assert.deepEqual(started(), Array(2).fill(`supervisord started with pid ${pid}`));
       assert.equal(scene.read("supervisord.log").match(/daemonizing/g)?.length, 1);
     });
 
-    test(`${name}: LIFE-RLIM-001 CLI-D-017 minfds raises the limit, and never lowers it`, async (t) => {
+    test(`${name}: LIFE-RLIM-001 LIFE-SPAWN-035 TRAP-073 CLI-D-017 minfds raises the limit, and never lowers it`, async (t) => {
       const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER) });
       const daemon = startDaemon(scene, startedBy(scene, subject, "ulimit -Sn 300; exec $0"), {
         args: ["-n", "-c", scene.path("supervisord.conf"), "-a", "400"],
@@ -139,10 +149,11 @@ describe("daemonizing", { concurrency: 3 }, () => {
     });
 
     if (isRoot) {
-      test(`${name}: LIFE-RLIM-001 root may raise the hard limit too`, async (t) => {
+      test(`${name}: LIFE-RLIM-001 the hard limit is raised too, where that is allowed`, async (t) => {
         const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER, "minfds=400") });
         const daemon = startDaemon(scene, startedBy(scene, subject, "ulimit -n 300; exec $0"));
-        await daemon.prints("INFO Increased RLIMIT_NOFILE limit to 400\n");
+        const refusal = "Error: The minimum number of file descriptors";
+        await daemon.prints(mayRaiseLimits() ? "INFO Increased RLIMIT_NOFILE limit to 400\n" : refusal);
       });
 
       test(`${name}: CLI-X-005 LIFE-RLIM-001 LIFE-RLIM-003 minfds out of reach for another user`, async (t) => {

@@ -1,21 +1,27 @@
 /** `help [TOPIC]`: the table of verbs, or the lines of one (CTL-H-*). */
 import { say } from "../messages.js";
 import { columns } from "../rendering.js";
-import type { Shell } from "../shell.js";
-import { printHelp } from "./topic.js";
+import type { Shell, Verb } from "../shell.js";
 
 /** Widest line of the table, as Python's `cmd` leaves one column of eighty free. */
 const TABLE_WIDTH = 79;
 
 export function help(shell: Shell, argument: string): Promise<void> {
-  if (argument === "") printTable(shell);
-  else if (shell.verbs.some((verb) => verb.name === argument && verb.help.length > 0)) printHelp(shell, argument);
-  else shell.print(say.noHelp(argument));
+  // Every plugin is asked, and says so when it does not know the topic (CTL-H-003).
+  for (const plugin of new Set([undefined, ...shell.verbs.map((verb) => verb.plugin)])) {
+    const verbs = shell.verbs.filter((verb) => verb.plugin === plugin);
+    for (const line of argument === "" ? table(verbs, plugin) : topic(verbs, argument)) shell.print(line);
+  }
   return Promise.resolve();
 }
 
-function printTable(shell: Shell): void {
-  const names = shell.verbs.filter((verb) => verb.unlisted === undefined).map((verb) => verb.name);
-  const table = columns(names.sort(), TABLE_WIDTH);
-  for (const line of ["", say.helpHeader, "=".repeat(say.helpHeader.length), ...table, ""]) shell.print(line);
+function topic(verbs: readonly Verb[], name: string): readonly string[] {
+  const lines = verbs.find((verb) => verb.name === name)?.help ?? [];
+  return lines.length === 0 ? [say.noHelp(name)] : lines;
+}
+
+function table(verbs: readonly Verb[], plugin: string | undefined): readonly string[] {
+  const header = plugin === undefined ? say.helpHeader : say.pluginHelpHeader(plugin);
+  const names = verbs.filter((verb) => verb.unlisted === undefined).map((verb) => verb.name);
+  return ["", header, "=".repeat(header.length), ...columns(names.sort(), TABLE_WIDTH), ""];
 }

@@ -3,7 +3,7 @@ import type { ClientConfig } from "./model.js";
 import { SUPERVISORCTL } from "./options.js";
 import type { ClientOverrides } from "./overrides.js";
 import { fullPath } from "./paths.js";
-import { refuseClientPlugins } from "./plugins.js";
+import { readClientPlugins } from "./plugins.js";
 import { ConfigError } from "./problems.js";
 import type { Reading } from "./reading.js";
 import { SectionReader } from "./section-reader.js";
@@ -37,11 +37,12 @@ export function readClientSection(reading: Reading): ClientFileSettings {
   const username = withoutHere.read("username");
   const password = withoutHere.read("password");
   const history = options.read("history_file");
-  refuseClientPlugins(reading);
+  const plugins = readClientPlugins(reading);
   return {
     serverUrl: serverUrl.startsWith(UNIX) ? UNIX + fullPath(world, serverUrl.slice(UNIX.length)) : serverUrl,
     ...{ username, password, prompt },
     historyFile: historyPath(world, history),
+    ...(plugins.length === 0 ? {} : { plugins }),
   };
 }
 
@@ -54,6 +55,7 @@ export function settleClient(
   settings: ClientFileSettings,
 ): ClientFileSettings {
   return {
+    ...settings,
     serverUrl: overrides.serverurl?.value ?? settings.serverUrl,
     username: overrides.username?.value ?? settings.username,
     password: overrides.password?.value ?? settings.password,

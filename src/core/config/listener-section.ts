@@ -3,7 +3,7 @@ import { eventNamed } from "../events/kinds.js";
 import type { ListenerPoolConfig } from "./model.js";
 import { nameAfterColon } from "./names.js";
 import { EVENTLISTENER } from "./options.js";
-import { checkPlugin, DEFAULT_RESULT_HANDLER } from "./plugins.js";
+import { readResultHandler } from "./plugins.js";
 import { readProcesses } from "./program-section.js";
 import { placeOf, type Reading } from "./reading.js";
 import { SectionReader } from "./section-reader.js";
@@ -19,10 +19,7 @@ export function readListenerPool(reading: Reading, section: string): ListenerPoo
     const message = `[${section}] section sets invalid buffer_size (${bufferSize})`;
     throw options.problem("buffer_size", message, "Write 1 or more.");
   }
-  const resultHandler = options.read("result_handler");
-  options.advised("result_handler", "Remove the line: handlers written in Python cannot be loaded here.", () =>
-    checkPlugin(resultHandler, section, DEFAULT_RESULT_HANDLER),
-  );
+  const resultHandler = readResultHandler(options);
   const events = readEvents(options);
   if (options.read("redirect_stderr")) {
     const message =

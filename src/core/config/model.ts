@@ -69,6 +69,7 @@ export interface ListenerPoolConfig extends GroupConfigBase {
   /** Upper-cased and de-duplicated, in the order written; aliases are kept as written (CFG-EL-002). */
   readonly events: readonly string[];
   readonly bufferSize: number;
+  /** The name of something built in, or `/path/of/module.mjs:export`; see `plugin-spec`. */
   readonly resultHandler: string;
 }
 
@@ -126,11 +127,21 @@ export type ServerConfig =
       readonly credentials: Credentials | undefined;
     };
 
-/** `[rpcinterface:x]`: the factory as written and its other options as text (CFG-RPCI-*). */
-export interface RpcInterfaceConfig {
-  readonly namespace: string;
+/** Code that is named in the configuration and adds something, with the options it is given as text. */
+interface PluginConfig {
+  /** The name of something built in, or `/path/of/module.mjs:export`; see `plugin-spec`. */
   readonly factory: string;
   readonly options: ReadonlyMap<string, string>;
+}
+
+/** `[rpcinterface:x]`: a namespace of methods (CFG-RPCI-*). */
+export interface RpcInterfaceConfig extends PluginConfig {
+  readonly namespace: string;
+}
+
+/** `[ctlplugin:x]`: verbs of the client (CFG-CTLP-001). */
+export interface NamedPlugin extends PluginConfig {
+  readonly name: string;
 }
 
 /** A log level as options name it (CFG-TYPE-005). */
@@ -191,4 +202,6 @@ export interface ClientConfig {
   readonly password: string | undefined;
   readonly prompt: string;
   readonly historyFile: string | undefined;
+  /** In file order; absent when there are none. */
+  readonly plugins?: readonly NamedPlugin[];
 }

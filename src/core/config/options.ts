@@ -138,7 +138,7 @@ export const EVENTLISTENER = {
   result_handler: {
     type: "text",
     default: "supervisor.dispatchers:default_handler",
-    doc: "What judges the listener's results; only the default exists.",
+    doc: "What judges the listener's results: a name that is built in, or a JavaScript module, /path/x.mjs:name.",
   },
   priority: { type: "integer", default: "-1", doc: "The priority of the pool; pools start first." },
   redirect_stderr: { type: "boolean", default: "false", doc: "Must stay false: stdout carries the protocol." },
@@ -166,12 +166,16 @@ export const GROUP = {
 
 /** `[rpcinterface:x]`; every other option is handed to the factory as text (CFG-RPCI-*). */
 export const RPCINTERFACE = {
-  "supervisor.rpcinterface_factory": { type: "text", required: true, doc: "What makes the RPC interface." },
+  "supervisor.rpcinterface_factory": {
+    type: "text",
+    required: true,
+    doc: "What makes the methods: built in, or a JavaScript module.",
+  },
 } as const satisfies OptionTable;
 
 /** `[ctlplugin:x]` (CFG-CTLP-001). */
 export const CTLPLUGIN = {
-  "supervisor.ctl_factory": { type: "text", required: true, doc: "What makes the plugin of supervisorctl." },
+  "supervisor.ctl_factory": { type: "text", required: true, doc: "What makes the verbs: a JavaScript module." },
 } as const satisfies OptionTable;
 
 /** `[include]` (CFG-INC-*). */

@@ -1,72 +1,109 @@
 /**
- * Options that name Python code, `module:attribute`. Ours is not Python: the names the original's
- * own documentation uses stand for what is built in, every other one is refused as the original
- * refuses a name it cannot import (CFG-EL-005, CFG-RPCI-*, CFG-CTLP-001).
+ * Options that name code. Python names stand for what is built in where the original or a
+ * well-known package has it; JavaScript modules are named by path; everything else is refused as the
+ * original refuses what it cannot import (CFG-EL-005, -006, CFG-RPCI-*, CFG-CTLP-001).
+ *
+ * What comes out is the name of something built in, or an absolute path, a colon and the name of an
+ * export (`moduleOf`). Whether the module can be loaded is found out in `main/plugins`, before
+ * anything starts.
  */
-import type { RpcInterfaceConfig } from "./model.js";
+import type { NamedPlugin, RpcInterfaceConfig } from "./model.js";
 import { nameAfterColon } from "./names.js";
-import type { OptionTable } from "./options.js";
-import { CTLPLUGIN, RPCINTERFACE } from "./options.js";
-import { ConfigError } from "./problems.js";
-import { pyrepr } from "../python-repr.js";
+import { CTLPLUGIN, RPCINTERFACE, type EVENTLISTENER, type OptionTable } from "./options.js";
+import { absolutePath, directoryOf, joinPath } from "./paths.js";
+import { parsePluginSpec } from "./plugin-spec.js";
 import type { Reading } from "./reading.js";
 import { SectionReader } from "./section-reader.js";
 
 /** The result handler that is built in. */
 export const DEFAULT_RESULT_HANDLER = "supervisor.dispatchers:default_handler";
 
+/** The handler of a Python package that many images have: it prints every program's output (docs/plugins.md). */
+export const STDOUT_RESULT_HANDLER = "supervisor_stdout:event_handler";
+
 /** The RPC interface that is built in. */
 export const MAIN_RPC_INTERFACE = "supervisor.rpcinterface:make_main_rpcinterface";
 
-const FACTORY = "supervisor.rpcinterface_factory";
-const CTL_FACTORY = "supervisor.ctl_factory";
+/** Where the original keeps that interface: a name it accepts, and then cannot call (CFG-RPCI-003). */
+export const RPC_INTERFACE_MODULE = "supervisor.rpcinterface";
 
-/** How Python's packaging tools write an entry point: blanks are free, `[extras]` may follow. */
-const ENTRY_POINT = /^\s*(?<module>[\w.]+)\s*(?::\s*(?<attribute>[\w.]+))?\s*(?:\[.*\])?\s*$/;
+/** An option that names code: the Python names we have something for, and how to do without. */
+interface PluginOption {
+  readonly option: string;
+  readonly known: readonly string[];
+  readonly remove: (section: string) => string;
+}
 
-/** Passes only `known`. Throws ConfigError, `<spec> cannot be resolved within [<section>]`. */
-export function checkPlugin(spec: string, section: string, known: string | undefined): void {
-  const match = ENTRY_POINT.exec(spec);
-  if (match === null) {
-    throw new ConfigError(`("EntryPoint must be in 'name=module:attrs [extras]' format", ${pyrepr(`x=${spec}`)})`);
-  }
-  const plain = `${match.groups!["module"]!}:${match.groups!["attribute"] ?? ""}`;
-  if (plain !== known) throw new ConfigError(`${spec} cannot be resolved within [${section}]`);
+const RESULT_HANDLER: PluginOption = {
+  option: "result_handler",
+  known: [DEFAULT_RESULT_HANDLER, STDOUT_RESULT_HANDLER],
+  remove: () => "Remove the line",
+};
+const RPC_FACTORY: PluginOption = {
+  option: "supervisor.rpcinterface_factory",
+  known: [MAIN_RPC_INTERFACE, RPC_INTERFACE_MODULE],
+  remove: (section) => `Remove [${section}]`,
+};
+const CTL_FACTORY: PluginOption = {
+  option: "supervisor.ctl_factory",
+  known: [],
+  remove: (section) => `Remove [${section}]`,
+};
+
+/** `result_handler`. Throws ConfigError. */
+export function readResultHandler(options: SectionReader<typeof EVENTLISTENER>): string {
+  return resolve(options, RESULT_HANDLER, options.read("result_handler"));
 }
 
 /** `[rpcinterface:x]` sections, in file order. Throws ConfigError. */
 export function readRpcInterfaces(reading: Reading): readonly RpcInterfaceConfig[] {
-  return reading.document.sections
-    .filter((section) => section.startsWith("rpcinterface:"))
-    .map((section) => {
-      const factory = readFactory(reading, section, RPCINTERFACE, FACTORY, MAIN_RPC_INTERFACE);
-      return { namespace: nameAfterColon(section), factory, options: otherOptions(reading, section, FACTORY) };
-    });
+  return readSections(reading, "rpcinterface:", RPCINTERFACE, RPC_FACTORY).map(({ name, ...plugin }) => ({
+    namespace: name,
+    ...plugin,
+  }));
 }
 
-/** Refuses every `[ctlplugin:x]`: there is no plugin that we could load. Throws ConfigError. */
-export function refuseClientPlugins(reading: Reading): void {
-  for (const section of reading.document.sections) {
-    if (section.startsWith("ctlplugin:")) readFactory(reading, section, CTLPLUGIN, CTL_FACTORY, undefined);
-  }
+/** `[ctlplugin:x]` sections, in file order; only the client reads them. Throws ConfigError. */
+export function readClientPlugins(reading: Reading): readonly NamedPlugin[] {
+  return readSections(reading, "ctlplugin:", CTLPLUGIN, CTL_FACTORY);
 }
 
-function readFactory(
+function readSections(
   reading: Reading,
-  section: string,
+  prefix: string,
   table: OptionTable,
-  option: string,
-  known: string | undefined,
-): string {
-  const options = new SectionReader(reading, section, table, new Map());
-  const factory = options.text(option);
-  if (factory === undefined) {
-    const advice = known === undefined ? "Remove the section." : `Add ${option}=${known}.`;
-    throw options.problem(option, `section [${section}] does not specify a ${option}`, advice);
+  kind: PluginOption,
+): readonly NamedPlugin[] {
+  const sections = reading.document.sections.filter((section) => section.startsWith(prefix));
+  return sections.map((section) => {
+    const options = new SectionReader(reading, section, table, new Map());
+    const spec = options.text(kind.option);
+    if (spec === undefined) {
+      const [usual] = kind.known;
+      const advice = usual === undefined ? `${kind.remove(section)}.` : `Add ${kind.option}=${usual}.`;
+      throw options.problem(kind.option, `section [${section}] does not specify a ${kind.option}`, advice);
+    }
+    const factory = resolve(options, kind, spec);
+    return { name: nameAfterColon(section), factory, options: otherOptions(reading, section, kind.option) };
+  });
+}
+
+/** What a value names, if it is there. Throws ConfigError, `<spec> cannot be resolved within [<section>]`. */
+function resolve(options: SectionReader<OptionTable>, { option, known, remove }: PluginOption, spec: string): string {
+  const { reading, section } = options;
+  const unresolved = `${spec} cannot be resolved within [${section}]`;
+  const advice =
+    `${remove(section)}: code written in Python cannot be loaded here. ` +
+    "A JavaScript module can, named by its path as in ./plugin.mjs:name (docs/plugins.md).";
+  const parsed = options.advised(option, advice, () => parsePluginSpec(spec));
+  if (parsed.kind === "python") {
+    if (known.includes(parsed.name)) return parsed.name;
+    throw options.problem(option, unresolved, advice);
   }
-  const advice = `Remove [${section}]: plugins written in Python cannot be loaded here.`;
-  options.advised(option, advice, () => checkPlugin(factory, section, known));
-  return factory;
+  const file = reading.document.get(section, option)?.file ?? reading.file;
+  const path = absolutePath(reading.world, joinPath(directoryOf(file), parsed.path));
+  if (!reading.world.exists(path)) throw options.problem(option, unresolved, `There is no file ${path}.`);
+  return `${path}:${parsed.exportName}`;
 }
 
 /** Every other option, expanded: what a factory gets as keyword arguments (CFG-RPCI-004, CFG-INI-029). */

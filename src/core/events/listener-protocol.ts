@@ -7,6 +7,7 @@
 import { joinBytes } from "../bytes.js";
 import { decodeUtf8, encodeUtf8 } from "../text.js";
 import { textOrUndecodable } from "../python-repr.js";
+import { JudgedResult, LARGEST_RESULT, PlainResult, type Judge, type ResultReader, type Verdict } from "./result.js";
 
 /** The original's numbers for the states of a listener (EV-PROTO-001). */
 export const LISTENER_STATE_CODES = { READY: 10, BUSY: 20, ACKNOWLEDGED: 30, UNKNOWN: 40 } as const;
@@ -14,7 +15,7 @@ export const LISTENER_STATE_CODES = { READY: 10, BUSY: 20, ACKNOWLEDGED: 30, UNK
 /** The state of one listener, by name. */
 export type ListenerState = keyof typeof LISTENER_STATE_CODES;
 
-/** What became of an event: processed, refused (FAIL), or left in the air by a violation of the protocol. */
+/** What became of an event: processed, refused (FAIL), or left in the air: by a violation or a handler that failed. */
 export type Answer = "processed" | "rejected" | "violated";
 
 /** What some bytes meant, in the order in which it is to be acted upon. */
@@ -24,7 +25,6 @@ export type ListenerOutput =
   | { readonly kind: "answer"; readonly answer: Answer };
 
 const READY_LINE = encodeUtf8("READY\n");
-const OK = encodeUtf8("OK");
 const LF = 0x0a;
 /** Length of `RESULT `, which is skipped unread (EV-PROTO-005). */
 const RESULT_PREFIX_LENGTH = 7;
@@ -40,14 +40,17 @@ export class ListenerProtocol {
   #state: ListenerState = "ACKNOWLEDGED";
   /** Bytes that mean nothing yet: less than a READY line, or a result line without its end. */
   #held: Uint8Array = NOTHING;
-  /** How many bytes the result is to have; undefined before its line has been read. */
-  #resultLength: number | undefined;
-  #resultSeen = 0;
-  #resultIsOk = false;
+  readonly #judge: Judge | undefined;
+  /** The result on its way in; undefined before its line has been read. */
+  #result: ResultReader | undefined;
 
-  /** @param name the process name, as log lines tell it */
-  constructor(name: string) {
+  /**
+   * @param name the process name, as log lines tell it
+   * @param judge what takes the place of the default handler, which wants `OK` (EV-PROTO-025)
+   */
+  constructor(name: string, judge?: Judge) {
     this.#name = name;
+    this.#judge = judge;
   }
 
   get state(): ListenerState {
@@ -82,9 +85,9 @@ export class ListenerProtocol {
       case "ACKNOWLEDGED":
         return this.#readReady(data, at, said);
       case "BUSY":
-        return this.#resultLength === undefined
+        return this.#result === undefined
           ? this.#readResultLine(data, at, said)
-          : this.#readResult(this.#resultLength, data, at, said);
+          : this.#readResult(this.#result, data, at, said);
       default:
         // READY: nothing may be said before an event has come (EV-PROTO-004).
         this.#become("UNKNOWN", said);
@@ -106,36 +109,47 @@ export class ListenerProtocol {
     const line = data.subarray(at, at + Math.min(length, LONGEST_RESULT_LINE));
     const resultLength = length > LONGEST_RESULT_LINE ? undefined : pythonNatural(line.subarray(RESULT_PREFIX_LENGTH));
     if (resultLength === undefined) {
-      const text = `${this.#name}: bad result line: '${textOrUndecodable(line)}'`;
-      said.push({ kind: "log", level: "warn", text });
-      this.#become("UNKNOWN", said);
-      said.push({ kind: "answer", answer: "violated" });
+      this.#violated(`${this.#name}: bad result line: '${textOrUndecodable(line)}'`, said);
+    } else if (this.#judge === undefined) {
+      this.#result = new PlainResult(resultLength);
+    } else if (resultLength <= LARGEST_RESULT) {
+      this.#result = new JudgedResult(resultLength, this.#judge);
+    } else {
+      const most = `a result handler is given ${LARGEST_RESULT} at most`;
+      this.#violated(`cannot take a result of ${resultLength} bytes from ${this.#name}: ${most}`, said);
     }
-    this.#resultLength = resultLength;
-    this.#resultSeen = 0;
-    this.#resultIsOk = resultLength === OK.length;
     return end + 1;
   }
 
-  /** Counts the result's bytes rather than keep them: only `OK` means anything (EV-PROTO-008). */
-  #readResult(length: number, data: Uint8Array, at: number, said: ListenerOutput[]): number {
-    const end = Math.min(data.length, at + length - this.#resultSeen);
-    for (let index = at; this.#resultIsOk && index < end; index += 1) {
-      this.#resultIsOk = data[index] === OK[this.#resultSeen + index - at];
-    }
-    this.#resultSeen += end - at;
-    if (this.#resultSeen < length) return end;
-    // A result of length 0 is only noticed when more is said, and then taken as refusal (EV-PROTO-010).
-    this.#resultLength = undefined;
-    said.push(
-      this.#resultIsOk
-        ? { kind: "log", level: "debug", text: `${this.#name}: event was processed` }
-        : { kind: "log", level: "warn", text: `${this.#name}: event was rejected` },
-    );
-    const answer = this.#resultIsOk ? "processed" : "rejected";
-    this.#become("ACKNOWLEDGED", said);
-    said.push({ kind: "answer", answer });
+  #readResult(result: ResultReader, data: Uint8Array, at: number, said: ListenerOutput[]): number {
+    const end = Math.min(data.length, at + result.missing);
+    result.take(data.subarray(at, end));
+    if (result.missing > 0) return end;
+    // A result of length 0 is only noticed when more is said (EV-PROTO-010).
+    this.#result = undefined;
+    const verdict = result.verdict();
+    said.push({ kind: "log", ...this.#lineFor(verdict) });
+    this.#become(verdict === "failed" ? "UNKNOWN" : "ACKNOWLEDGED", said);
+    said.push({ kind: "answer", answer: verdict === "failed" ? "violated" : verdict });
     return end;
+  }
+
+  /** EV-PROTO-013. */
+  #lineFor(verdict: Verdict): { readonly level: "debug" | "warn"; readonly text: string } {
+    switch (verdict) {
+      case "processed":
+        return { level: "debug", text: `${this.#name}: event was processed` };
+      case "rejected":
+        return { level: "warn", text: `${this.#name}: event was rejected` };
+      case "failed":
+        return { level: "warn", text: `${this.#name}: event caused an error` };
+    }
+  }
+
+  #violated(text: string, said: ListenerOutput[]): void {
+    said.push({ kind: "log", level: "warn", text });
+    this.#become("UNKNOWN", said);
+    said.push({ kind: "answer", answer: "violated" });
   }
 
   #become(to: ListenerState, said: ListenerOutput[]): void {

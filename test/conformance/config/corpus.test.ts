@@ -27,19 +27,6 @@ interface Expected {
   readonly wrapped_in_include: boolean;
 }
 
-/**
- * Files we refuse on purpose: the expectations were recorded with the Python package
- * supervisor_stdout installed, and we cannot load Python code. With the default handler in its place
- * they must agree in everything else.
- */
-const PYTHON_HANDLER = "supervisor_stdout:event_handler";
-const REFUSED: readonly string[] = [
-  "AzuraCast__AzuraCast__util__docker__supervisor__supervisor__supervisord.conf",
-  "ansible__awx__tools__docker-compose__supervisor.conf",
-  "huginn__huginn__docker__multi-process__scripts__supervisord.conf",
-  "thewtex__docker-opengl__etc__supervisor__conf.d__graphical-app-launcher.conf",
-];
-
 /** Begins the lines that only we log; the original has nothing to compare them with. */
 const OUR_WARNINGS = [
   /^cannot /,
@@ -164,14 +151,7 @@ if (existsSync(CORPUS)) {
   for (const [name, expected] of Object.entries(all)) {
     test(`corpus: ${name}`, () => {
       const text = readFileSync(join(CORPUS, "confs", name));
-      const result = load(name, text, expected);
-      if (!REFUSED.includes(name)) {
-        assertAsRecorded(result, expected);
-        return;
-      }
-      assert.match(result.ok ? "" : result.problem.message, /^supervisor_stdout:event_handler cannot be resolved/);
-      const without = text.toString("utf8").replace(PYTHON_HANDLER, "supervisor.dispatchers:default_handler");
-      assertAsRecorded(load(name, new TextEncoder().encode(without), expected), expected);
+      assertAsRecorded(load(name, text, expected), expected);
     });
   }
 } else {

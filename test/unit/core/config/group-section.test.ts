@@ -117,7 +117,8 @@ test("CFG-EL-004 CFG-EL-005 CFG-EL-006 buffer size and result handler", () => {
   assert.equal(problem.message, "my.module:handler cannot be resolved within [eventlistener:e]");
   assert.deepEqual(problem.advice, [
     `${ROOT}:5: result_handler=my.module:handler`,
-    "Remove the line: handlers written in Python cannot be loaded here.",
+    "Remove the line: code written in Python cannot be loaded here. " +
+      "A JavaScript module can, named by its path as in ./plugin.mjs:name (docs/plugins.md).",
   ]);
   assert.equal(
     message(daemon(`${EVENTS}TICK\nresult_handler=a b`)),

@@ -1,0 +1,41 @@
+/**
+ * What the value of an option that names code may look like: a Python name, `module:attribute`, in
+ * the syntax of Python's packaging tools, or the path of a JavaScript module and an export of it,
+ * which in that syntax means nothing.
+ */
+import { ConfigError } from "./problems.js";
+import { pyrepr } from "../python-repr.js";
+
+/** A value taken apart. A module without an export's name means its default export. */
+export type PluginSpec =
+  | { readonly kind: "python"; readonly name: string }
+  | { readonly kind: "module"; readonly path: string; readonly exportName: string };
+
+/** An entry point: blanks are free, `[extras]` may follow. Matched with the `x=` that the original puts before it. */
+const ENTRY_POINT =
+  /^\s*.+?\s*=\s*(?<module>[\p{L}\p{N}_.]+)\s*(?::\s*(?<attribute>[\p{L}\p{N}_.]+)\s*)?(?:\[.*\])?\s*$/u;
+const PYTHON_MODULE = /^[^.]+(?:\.[^.]+)*$/;
+
+/** A path has a slash; what follows the last colon is the export. */
+const JAVASCRIPT_MODULE = /^(?<path>.*\/.*\.[cm]?js)(?::(?<exportName>[\p{ID_Start}$_][\p{ID_Continue}$]*))?$/u;
+
+/** Takes a value apart. Throws ConfigError with the original's words for what is no entry point (CFG-EL-006). */
+export function parsePluginSpec(spec: string): PluginSpec {
+  const module = JAVASCRIPT_MODULE.exec(spec)?.groups;
+  if (module !== undefined)
+    return { kind: "module", path: module["path"]!, exportName: module["exportName"] ?? "default" };
+  const entry = ENTRY_POINT.exec(`x=${spec}`)?.groups;
+  if (entry === undefined) {
+    throw new ConfigError(`("EntryPoint must be in 'name=module:attrs [extras]' format", ${pyrepr(`x=${spec}`)})`);
+  }
+  const { module: name, attribute } = entry;
+  if (!PYTHON_MODULE.test(name!)) throw new ConfigError(`('Invalid module name', ${pyrepr(name!)})`);
+  return { kind: "python", name: attribute === undefined ? name! : `${name!}:${attribute}` };
+}
+
+/** The module and export in a configuration's `resultHandler` or `factory`; undefined for what is built in. */
+export function moduleOf(resolved: string): { readonly path: string; readonly exportName: string } | undefined {
+  if (!resolved.startsWith("/")) return undefined;
+  const colon = resolved.lastIndexOf(":");
+  return { path: resolved.slice(0, colon), exportName: resolved.slice(colon + 1) };
+}

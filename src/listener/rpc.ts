@@ -1,0 +1,41 @@
+/**
+ * The daemon's methods for listeners and other children: where it listens stands in their
+ * environment. Built on the `xmlrpc` package, which cannot send control characters.
+ */
+import xmlrpc from "xmlrpc";
+
+/** Calls a method by its full name, `supervisor.startProcess`. A fault rejects with an error that has `faultCode`. */
+export type Call = (method: string, ...params: unknown[]) => Promise<unknown>;
+
+/** The variables the daemon gives its children, and two that a configuration may add when there is a password. */
+export interface RpcEnvironment {
+  readonly SUPERVISOR_SERVER_URL?: string | undefined;
+  readonly SUPERVISOR_USERNAME?: string | undefined;
+  readonly SUPERVISOR_PASSWORD?: string | undefined;
+}
+
+/** A way to call the daemon. Throws Error when the environment does not say where it is. */
+export function connect(environment: RpcEnvironment = process.env): Call {
+  const { SUPERVISOR_SERVER_URL: url, SUPERVISOR_USERNAME: user, SUPERVISOR_PASSWORD: pass } = environment;
+  if (url === undefined || url === "") {
+    throw new Error("cannot call the daemon: SUPERVISOR_SERVER_URL is not set; it is in the daemon's children");
+  }
+  const client = xmlrpc.createClient({
+    ...whereIs(url),
+    path: "/RPC2",
+    ...(user === undefined ? {} : { basic_auth: { user, pass: pass ?? "" } }),
+  });
+  return (method, ...params) =>
+    new Promise((resolve, reject) => {
+      client.methodCall(method, params, (error: unknown, value: unknown) => {
+        if (error instanceof Error) reject(error);
+        else resolve(value);
+      });
+    });
+}
+
+function whereIs(url: string) {
+  if (url.startsWith("unix://")) return { socketPath: url.slice("unix://".length) };
+  const { hostname, port } = new URL(url);
+  return { host: hostname.replace(/^\[|\]$/g, ""), port: port === "" ? 80 : Number(port) };
+}

@@ -1,0 +1,13 @@
+/**
+ * The listener of the Python package `supervisor_stdout`: it answers every event with the event's
+ * own payload, and the result handler `supervisor_stdout:event_handler` prints that in the daemon.
+ * Images call it by this name, and the package goes when Python's supervisor goes.
+ */
+import { listen } from "../listener/listen.js";
+
+try {
+  await listen(({ payload }) => payload);
+} catch (error) {
+  process.stderr.write(`supervisor_stdout: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,135 @@
+/**
+ * A namespace of methods made by a JavaScript module, `[rpcinterface:x]` (CFG-RPCI-004). What the
+ * module hands over is checked once, when it is made; `docs/plugins.md` explains it to its authors.
+ */
+import type { LevelName } from "../core/config/model.js";
+import { RpcFault } from "../core/xmlrpc/faults.js";
+import type { Value } from "../core/xmlrpc/values.js";
+import { describeThrown } from "../core/thrown.js";
+import { flag, integer, method, text, type Answer, type Method, type Param, type TypeName } from "./method.js";
+import { sendable } from "./plugin-value.js";
+import { promised } from "./promised.js";
+
+/** What a factory is given of the daemon. */
+export interface PluginDaemon {
+  /** Calls any method by its full name; rejects with a fault (`faultCode`, `faultString`). */
+  call(method: string, ...params: readonly Value[]): Promise<Value>;
+  /** Writes a line to the activity log. */
+  log(level: LevelName, line: string): void;
+}
+
+/** The export a `supervisor.rpcinterface_factory` names; it may return a promise. */
+export type RpcFactory = (daemon: PluginDaemon, options: Readonly<Record<string, string>>) => unknown;
+
+/** Methods by their names in the namespace. */
+export type Namespace = Readonly<Record<string, Method>>;
+
+/** A fault of the plugin's own. */
+class PluginFault extends RpcFault {
+  override readonly code: number;
+  override readonly text: string;
+
+  constructor(code: number, sentence: string) {
+    super("FAILED", sentence);
+    this.code = code;
+    this.text = sentence;
+  }
+}
+
+/** Whatever else a plugin threw, as an error that can be shown without harm. */
+class PluginFailure extends Error {
+  constructor(thrown: unknown) {
+    super("a plugin failed");
+    this.stack = describeThrown(thrown);
+  }
+}
+
+/** Makes methods of what a factory returned. Throws Error saying what is wrong with it. */
+export function namespaceOf(made: unknown): Namespace {
+  if (!isRecord(made)) throw new Error("the factory returned no object of methods");
+  return Object.fromEntries(Object.entries(made).map(([name, described]) => [name, methodOf(name, described)]));
+}
+
+function methodOf(name: string, described: unknown): Method {
+  if (!/^[A-Za-z]\w*$/.test(name)) throw new Error(`${JSON.stringify(name)} is no name of a method`);
+  if (!isRecord(described)) throw new Error(`the method ${name} is no object with params, returns, help and run`);
+  const { params = [], returns, help, run } = described;
+  if (typeof run !== "function") throw new Error(`the method ${name} has no function run`);
+  if (typeof help !== "string") throw new Error(`the method ${name} has no text help`);
+  if (!isType(returns)) throw new Error(`the method ${name} has no type returns: ${TYPES}`);
+  if (!Array.isArray(params)) throw new Error(`the method ${name} has params that are no array`);
+  const converters = params.map((param: unknown) => paramOf(name, param));
+  return method({ params: converters, returns, help, guarded: false }, (context, ...args) =>
+    answerOf(
+      () => Reflect.apply(run, described, args) as unknown,
+      (promise) => promised(context.supervisor, promise),
+    ),
+  );
+}
+
+function answerOf(run: () => unknown, defer: (promise: PromiseLike<Value>) => Answer): Answer {
+  try {
+    const made = run();
+    return made instanceof Promise ? defer(made.then(sendable).catch(refuse)) : sendable(made);
+  } catch (error) {
+    return refuse(error);
+  }
+}
+
+/** An error with a `faultCode` is a fault; anything else is a failure of the plugin, which the endpoint reports. */
+function refuse(error: unknown): never {
+  throw faultIn(error) ?? new PluginFailure(error);
+}
+
+function faultIn(error: unknown): RpcFault | undefined {
+  if (error instanceof RpcFault) return error;
+  try {
+    if (!isRecord(error) || typeof error["faultCode"] !== "number") return undefined;
+    const { faultCode, faultString, message } = error;
+    return new PluginFault(faultCode, String(faultString ?? message));
+  } catch {
+    return undefined;
+  }
+}
+
+const CONVERTERS: Readonly<Record<TypeName, (name: string) => Param<unknown>>> = {
+  string: text,
+  int: integer,
+  boolean: (name) => required(flag(name, false)),
+  array: (name) => fitting(name, "array", (value) => Array.isArray(value)),
+  struct: (name) => fitting(name, "struct", (value) => isRecord(value) && !Array.isArray(value)),
+};
+const TYPES = Object.keys(CONVERTERS).join(", ");
+
+function paramOf(method: string, described: unknown): Param<unknown> {
+  const { name, type } = isRecord(described) ? described : {};
+  if (typeof name !== "string" || !isType(type)) {
+    throw new Error(`the method ${method} has a parameter without a name and a type: ${TYPES}`);
+  }
+  const param = CONVERTERS[type](name);
+  return isRecord(described) && "default" in described ? { ...param, fallback: described["default"] } : param;
+}
+
+function fitting(name: string, type: TypeName, fits: (value: Value) => boolean): Param<Value> {
+  return {
+    name,
+    type,
+    convert(value) {
+      if (!fits(value)) throw new RpcFault("INCORRECT_PARAMETERS", `${name} is no ${type}`);
+      return value;
+    },
+  };
+}
+
+/** The same without a value to fall back on. */
+function required<T>(param: Param<T>): Param<T> {
+  return { name: param.name, type: param.type, convert: (value) => param.convert(value) };
+}
+
+function isType(type: unknown): type is TypeName {
+  return typeof type === "string" && Object.hasOwn(CONVERTERS, type);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,31 @@
+/** What a plugin returns, made into something that XML-RPC can carry. */
+import type { Struct, Value } from "../core/xmlrpc/values.js";
+
+/** Deeper than this is most likely a circle. */
+const DEEPEST = 100;
+
+/** A copy of `made`; nothing at all becomes true. Throws Error naming what cannot be sent. */
+export function sendable(made: unknown): Value {
+  return made === undefined ? true : copy(made, "the answer", 0);
+}
+
+function copy(made: unknown, where: string, depth: number): Value {
+  if (depth > DEEPEST) throw new Error(`cannot send ${where}: it is more than ${DEEPEST} levels deep, or a circle`);
+  switch (typeof made) {
+    case "string":
+    case "boolean":
+    case "number":
+      return made;
+    case "object":
+      break;
+    default:
+      throw new Error(`cannot send ${where}: XML-RPC has no ${typeof made}`);
+  }
+  if (made === null) return null;
+  if (Array.isArray(made)) return made.map((item, index) => copy(item, `${where}[${index}]`, depth + 1));
+  const kind = Object.prototype.toString.call(made);
+  if (kind !== "[object Object]") throw new Error(`cannot send ${where}: XML-RPC has no ${kind.slice(8, -1)}`);
+  const struct = Object.create(null) as Record<string, Value>;
+  for (const [name, member] of Object.entries(made)) struct[name] = copy(member, `${where}.${name}`, depth + 1);
+  return struct satisfies Struct;
+}

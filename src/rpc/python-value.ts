@@ -1,0 +1,60 @@
+/** How Python's code sees a value that came in a call: as text in a fault, as a number, as a condition, as arguments. */
+import { parseInteger } from "../core/config/python-text.js";
+import { pyrepr } from "../core/python-repr.js";
+import { RpcFault } from "../core/xmlrpc/faults.js";
+import type { Struct, Value } from "../core/xmlrpc/values.js";
+
+/** `str(value)`, as faults name what they refuse: `True`, `['x']`. Nothing for nil, which no fault names. */
+export function spelled(value: Value): string | undefined {
+  if (value === null) return undefined;
+  return typeof value === "string" ? value : representation(value);
+}
+
+/** `int(value)`: numbers are cut, texts read. Text that is no number is refused (RPC-M-031, IMP-039). */
+export function toInteger(value: Value): number {
+  if (value === null || typeof value === "object") throw new RpcFault("INCORRECT_PARAMETERS");
+  const number = typeof value === "string" ? parseInteger(value) : Math.trunc(Number(value));
+  if (number === undefined || !Number.isFinite(number)) throw refusal(value);
+  return number;
+}
+
+/** `bool(value)`: what is empty is false. */
+export function isTrue(value: Value): boolean {
+  if (typeof value !== "object" || value === null) return Boolean(value);
+  return Object.keys(value).length > 0;
+}
+
+/** `f(*value)`: an array's elements, and what else Python takes apart: a text's characters, a struct's keys. */
+export function toArguments(value: Value): readonly Value[] {
+  if (isArray(value)) return value;
+  if (typeof value === "string") return Array.from(value);
+  if (typeof value !== "object" || value === null) throw new RpcFault("INCORRECT_PARAMETERS");
+  return Object.keys(value);
+}
+
+/** The fault for a value of a type that the original answers with HTTP 500 (IMP-039). */
+export function refusal(value: Value): RpcFault {
+  return new RpcFault("INCORRECT_PARAMETERS", spelled(value));
+}
+
+/** Is it an array? (`Array.isArray` does not know readonly ones.) */
+export function isArray(value: Value): value is readonly Value[] {
+  return Array.isArray(value);
+}
+
+/** Is it a struct? */
+export function isStruct(value: Value): value is Struct {
+  return typeof value === "object" && value !== null && !isArray(value);
+}
+
+/** `repr(value)`. */
+function representation(value: Value): string {
+  if (value === null) return "None";
+  if (typeof value === "string") return pyrepr(value);
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value === "number") return String(value);
+  if (isArray(value)) return `[${value.map(representation).join(", ")}]`;
+  return `{${Object.entries(value)
+    .map(([name, member]) => `${pyrepr(name)}: ${representation(member)}`)
+    .join(", ")}}`;
+}

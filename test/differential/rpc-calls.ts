@@ -1,0 +1,455 @@
+/** What both daemons are asked, in this order. Where ours answers better, both answers are written down with the reason. */
+import type { Value } from "../../src/core/xmlrpc/values.js";
+
+/** A parameter in XML of its own, for what our encoder would not send. */
+export interface Raw {
+  readonly xml: string;
+}
+
+/** One request to both daemons. */
+export interface Call {
+  /** Rows it proves. */
+  readonly rows: string;
+  /** `namespace.method`; a name without a dot is one of `supervisor`. */
+  readonly method: string;
+  readonly params?: readonly (Value | Raw)[];
+  /** The whole body in place of a call. */
+  readonly body?: string;
+  /** Ask until the answer contains this: the state it tells of comes by itself. */
+  readonly awaits?: string;
+  /** Changes the configuration file before the call. */
+  readonly edit?: (configuration: string) => string;
+  /** The results come in the order in which processes happened to end. */
+  readonly anyOrder?: true;
+  /** A difference on purpose: both answers in brief, and why ours is safe. */
+  readonly differs?: Difference;
+}
+
+export interface Difference {
+  readonly ours: string;
+  readonly theirs: string;
+  readonly why: string;
+}
+
+const refusedInstead = (ours: string): Difference => ({
+  ours: `fault 2 INCORRECT_PARAMETERS${ours}`,
+  theirs: "HTTP 500",
+  why: "IMP-039",
+});
+const call = (rows: string, method: string, ...params: (Value | Raw)[]): Call => ({ rows, method, params });
+
+const NAMES: readonly Value[] = ["nosuch", "nosuch:x", "nosuch:*", "pair", "first", "pair:nosuch", "pair:first:x", ""];
+const NIL = { xml: "<nil/>" };
+
+/** Every method that takes the name of one process, with what follows the name. */
+const BY_NAME: readonly (readonly [method: string, rest: readonly Value[]])[] = [
+  ["startProcess", []],
+  ["stopProcess", []],
+  ["signalProcess", ["CONT"]],
+  ["getProcessInfo", []],
+  ["readProcessStdoutLog", [0, 0]],
+  ["readProcessStderrLog", [0, 0]],
+  ["readProcessLog", [0, 0]],
+  ["tailProcessStdoutLog", [0, 10]],
+  ["tailProcessStderrLog", [0, 10]],
+  ["tailProcessLog", [0, 10]],
+  ["clearProcessLogs", []],
+  ["clearProcessLog", []],
+  ["sendProcessStdin", ["x"]],
+];
+const BY_GROUP: readonly (readonly [method: string, rest: readonly Value[]])[] = [
+  ["startProcessGroup", []],
+  ["stopProcessGroup", []],
+  ["signalProcessGroup", ["CONT"]],
+  ["addProcessGroup", []],
+  ["removeProcessGroup", []],
+];
+const WITHOUT = ["getAPIVersion", "getVersion", "getSupervisorVersion", "getIdentification", "getState", "getPID"];
+const PLURAL = ["getAllProcessInfo", "getAllConfigInfo", "clearLog", "shutdown", "restart", "reloadConfig"];
+
+/** RPC-M-001..005: who is there. */
+const identity: readonly Call[] = [
+  call("RPC-M-001", "getAPIVersion"),
+  call("RPC-M-001", "getVersion"),
+  {
+    ...call("RPC-M-002", "getSupervisorVersion"),
+    differs: { ours: '"4.3.0"', theirs: '"4.2.5"', why: "ours stands in for 4.3.0, Debian ships 4.2.5" },
+  },
+  call("RPC-M-003", "getIdentification"),
+  call("RPC-M-004", "getState"),
+  call("RPC-M-005", "getPID"),
+  ...[...WITHOUT, ...PLURAL].map((method) => call("RPC-M-029,RPC-F-002", method, 1)),
+];
+
+/** RPC-N-*, RPC-M-029..031: names and numbers of parameters, for every method. */
+const parameters: readonly Call[] = [
+  ...BY_NAME.flatMap(([method, rest]) => [
+    call("RPC-M-029", method),
+    call("RPC-M-029", method, "cat", ...rest, 1, 2),
+    ...NAMES.map((name) => call("RPC-N-001,RPC-N-002,RPC-N-005,RPC-F-006", method, name, ...rest)),
+  ]),
+  ...BY_NAME.slice(3).flatMap(([method, rest]) =>
+    ["pair:*", "pair:"].map((name) => call("RPC-N-004", method, name, ...rest)),
+  ),
+  ...BY_NAME.map(([method, rest]) => ({
+    ...call("RPC-N-006", method, 3, ...rest),
+    differs: refusedInstead(": 3"),
+  })),
+  { ...call("RPC-N-006", "getProcessInfo", NIL), differs: refusedInstead("") },
+  { ...call("RPC-N-006", "getProcessInfo", true), differs: refusedInstead(": True") },
+  { ...call("RPC-N-006", "getProcessInfo", ["cat"]), differs: refusedInstead(": ['cat']") },
+  { ...call("RPC-N-006", "getProcessInfo", { a: 1.5 }), differs: refusedInstead(": {'a': 1.5}") },
+  call("RPC-H-006", "getProcessInfo", { xml: "<base64>Y2F0</base64>" }),
+  ...BY_GROUP.flatMap(([method, rest]) => [
+    call("RPC-M-029", method),
+    call("RPC-M-029", method, "cat", ...rest, 1, 2),
+    ...["nosuch", "pair:*", "pair:", "", 3, NIL, ["x"], { a: "b" }, 1.5, true].map((name) =>
+      call("RPC-M-014,RPC-M-019", method, name, ...rest),
+    ),
+  ]),
+  ...["startAllProcesses", "stopAllProcesses"].map((method) => call("RPC-M-029", method, 1, 2)),
+  call("RPC-M-029", "signalAllProcesses"),
+  call("RPC-M-029", "sendRemoteCommEvent", "x"),
+  call("RPC-M-029", "readLog", 0),
+];
+
+/** RPC-M-030: what is no method. */
+const unknown: readonly Call[] = [
+  ...["nosuch", "_update", "supervisord", "__init__", "getPID.x", ""].map((name) =>
+    call("RPC-M-030,RPC-F-001", `supervisor.${name}`),
+  ),
+  ...["nosuch.getPID", "getPID", "system._listMethods", "system.namespaces", ".", "a.b.c", "supervisor."].map(
+    (name) => ({
+      ...call("RPC-M-030", "x"),
+      body: `<methodCall><methodName>${name}</methodName></methodCall>`,
+    }),
+  ),
+  { ...call("RPC-H-005", "x"), body: "<methodCall><methodName>supervisor.getState</methodName></methodCall>" },
+  { ...call("RPC-H-004", "x"), body: "<methodCall><params/></methodCall>" },
+  { ...call("RPC-H-004", "x"), body: "<methodCall><methodName></methodName></methodCall>" },
+  { ...call("RPC-H-004", "x"), body: "<methodCall><methodName>x" },
+  { ...call("RPC-H-004", "x"), body: 'it\'s <not> "XML" é' },
+];
+
+/** RPC-M-020..022: structs. */
+const information: readonly Call[] = [
+  ...["cat", "off", "fatal", "left", "leftbadly", "leftby9", "talks", "silent", "shout", "merged", "pair:first"].map(
+    (name) => call("RPC-M-020,RPC-PI-001..014,RPC-DESC-001..004", "getProcessInfo", name),
+  ),
+  call("RPC-M-021,RPC-PI-001", "getAllProcessInfo"),
+  {
+    ...call("RPC-M-022,RPC-CI-001,RPC-CI-002,RPC-CI-004,RPC-CI-005", "getAllConfigInfo"),
+    differs: { ours: "with autorestart", theirs: "without", why: "RPC-CI-003, IMP-050: a key of the next release" },
+  },
+];
+
+/** RPC-M-006, -023, -024, RPC-READ-*, RPC-TAIL-*: logs. */
+const RANGES: readonly (readonly [number | string, number | string])[] = [
+  [0, 0],
+  [0, 5],
+  [3, 4],
+  [3, 0],
+  [-4, 0],
+  [-1600, 0],
+  [-4, 4],
+  [4, -4],
+  [100, 0],
+  [100, 5],
+  ["3", " 4 "],
+  [0, 100],
+  [12, 100],
+  [-3, 5],
+  [0, -5],
+];
+const INSIDE_A_CHARACTER: readonly (readonly [offset: number, length: number, ours: string])[] = [
+  [0, 2, '"h\ufffd"'],
+  [2, 0, '"\ufffdllo world\\n"'],
+  [-11, 0, '"\ufffdllo world\\n"'],
+];
+const LOGGERS = ["talks", "silent", "lost", "shout", "off", "mute"];
+
+const logs: readonly Call[] = [
+  ...RANGES.flatMap(([offset, length]) =>
+    ["readProcessStdoutLog", "readProcessStderrLog", "tailProcessStdoutLog", "tailProcessStderrLog"].map((method) =>
+      call("RPC-M-023,RPC-M-024,RPC-M-031,RPC-READ-001..006,RPC-TAIL-001..004", method, "talks", offset, length),
+    ),
+  ),
+  ...INSIDE_A_CHARACTER.map(([offset, length, ours]) => ({
+    ...call("RPC-READ-007", "readProcessStdoutLog", "talks", offset, length),
+    differs: { ours, theirs: "HTTP 500", why: "IMP-007" },
+  })),
+  {
+    ...call("RPC-TAIL-005", "tailProcessStdoutLog", "talks", 0, 11),
+    differs: { ours: '["\ufffdllo world\\n",13,true]', theirs: "HTTP 500", why: "IMP-007" },
+  },
+  {
+    ...call("RPC-READ-007,RPC-READ-008", "readProcessStdoutLog", "binary", 0, 0),
+    differs: { ours: '"\ufffd\ufffd\ufffd[1mx\\n"', theirs: "HTTP 500", why: "IMP-007, IMP-008" },
+  },
+  {
+    ...call("RPC-READ-008", "readProcessStdoutLog", "binary", 1, 3),
+    differs: { ours: '"\ufffd\ufffd["', theirs: "ill-formed", why: "IMP-008" },
+  },
+  ...LOGGERS.flatMap((name) =>
+    ["readProcessStdoutLog", "readProcessStderrLog", "tailProcessStdoutLog", "tailProcessStderrLog"].flatMap(
+      (method) => [
+        call("RPC-M-023,RPC-M-024,RPC-READ-010,LOG-C-009,RPC-F-008,RPC-F-010,RPC-TAIL-005", method, name, 5, 10),
+        call("RPC-READ-002,RPC-F-003", method, name, -5, 10),
+      ],
+    ),
+  ),
+  ...["readProcessStderrLog", "tailProcessStderrLog"].flatMap((method) => [
+    call("RPC-N-004", method, "nosuch", "x", NIL),
+    call("RPC-M-023", method, "silent", "x", NIL),
+    call("RPC-M-029", method, "talks", NIL, 0),
+    call("RPC-M-029", method, "talks", 0, [1]),
+    call("RPC-M-031", method, "talks", 2.9, 0.5),
+    call("RPC-M-031", method, "talks", true, true),
+    call("RPC-M-031", method, "talks", "+0_3", "-0"),
+    { ...call("RPC-M-031", method, "talks", "x", 0), differs: refusedInstead(": x") },
+    { ...call("RPC-M-031", method, "talks", 0, "1.5"), differs: refusedInstead(": 1.5") },
+  ]),
+  ...[
+    [0, 10],
+    [-5, 10],
+    [0, -5],
+    [1e9, 0],
+    [1e9, 5],
+  ].map(([offset, length]) => call("RPC-M-006,RPC-READ-001..006", "readLog", offset!, length!)),
+  call("RPC-M-006", "readMainLog", 1e9, 0),
+  { ...call("RPC-M-031", "readLog", "x", 0), differs: refusedInstead(": x") },
+  call("RPC-M-029", "readLog", 0, NIL),
+  call("RPC-M-007", "clearLog"),
+  call("RPC-M-025,LOG-T-003", "clearProcessLogs", "talks"),
+  call("RPC-M-023", "readProcessStdoutLog", "talks", 0, 0),
+  call("RPC-M-025", "clearProcessLog", "off"),
+  call("RPC-M-025", "clearProcessLogs", "shout"),
+  call("RPC-M-025", "clearProcessLogs", "lost"),
+  call("RPC-M-026", "clearAllProcessLogs"),
+];
+
+/** RPC-M-027, -028: talking to programs. */
+const input: readonly Call[] = [
+  call("RPC-M-027", "sendProcessStdin", "pair:first", "grüße\n"),
+  { ...call("RPC-M-023", "readProcessStdoutLog", "pair:first", 0, 0), awaits: "grüße" },
+  call("RPC-M-027", "sendProcessStdin", "cat", { xml: "<base64>Ynl0ZXMK</base64>" }),
+  { ...call("RPC-M-023", "readProcessStdoutLog", "cat", 0, 0), awaits: "bytes" },
+  call("RPC-M-027", "sendProcessStdin", "cat", ""),
+  call("RPC-M-027,RPC-F-014", "sendProcessStdin", "off", "x"),
+  call("RPC-M-027,RPC-F-008", "sendProcessStdin", "deaf", "x"),
+  call("RPC-M-027", "sendProcessStdin", "nosuch", 3),
+  ...[3, true, ["x"], NIL, { a: "it's" }, 2.5].map((chars) =>
+    call("RPC-M-027,RPC-F-002", "sendProcessStdin", "cat", chars),
+  ),
+  call("RPC-M-028", "sendRemoteCommEvent", "type", "data"),
+  call("RPC-M-028", "sendRemoteCommEvent", 1, ["x"]),
+];
+
+/** RPC-M-018, -019: signals. */
+const signals: readonly Call[] = [
+  ...["CONT", "cont", "SIGCONT", " sigcont ", "18", 18, 18.5, 0, true].map((signal) =>
+    call("RPC-M-018", "signalProcess", "shout", signal === true ? "CONT" : signal),
+  ),
+  ...["BOGUS", "", "99", 99, -1, "SIG", "35", ["x"]].map((signal) =>
+    typeof signal === "object"
+      ? { ...call("RPC-M-018", "signalProcess", "cat", signal), differs: refusedInstead(": ['x']") }
+      : call("RPC-M-018,RPC-F-007", "signalProcess", "cat", signal),
+  ),
+  { ...call("RPC-M-018", "signalProcess", "cat", NIL), differs: refusedInstead("") },
+  call("RPC-M-018,RPC-F-014", "signalProcess", "off", "CONT"),
+  call("RPC-M-018", "signalProcess", "off", "BOGUS"),
+  call("RPC-M-018", "signalProcess", "nosuch", "BOGUS"),
+  call("RPC-N-003,RPC-M-019", "signalProcess", "pair:*", "CONT"),
+  call("RPC-N-003,RPC-M-019", "signalProcess", "pair:", "BOGUS"),
+  call("RPC-M-019", "signalProcessGroup", "pair", "CONT"),
+  call("RPC-M-019", "signalProcessGroup", "many", "CONT"),
+  call("RPC-M-019", "signalProcessGroup", "nosuch", "BOGUS"),
+  call("RPC-M-019", "signalAllProcesses", "CONT"),
+  call("RPC-M-019", "signalAllProcesses", "BOGUS"),
+];
+
+/** RPC-M-013..017, RPC-S-*: starting and stopping. */
+const control: readonly Call[] = [
+  ...["missing", "nofile", "plain", "folder", "quote"].map((name) =>
+    call("RPC-S-001,RPC-F-008,RPC-F-009,LIFE-SPAWN-003,LIFE-SPAWN-007..009", "startProcess", name),
+  ),
+  call("RPC-S-001", "startProcess", "nofile", false),
+  call("RPC-S-002,RPC-F-013", "startProcess", "cat"),
+  call("RPC-S-002", "startProcess", "cat", false),
+  call("RPC-S-006,RPC-M-013", "startProcess", "off"),
+  call("RPC-M-016", "stopProcess", "off"),
+  call("RPC-M-016,RPC-F-014", "stopProcess", "off"),
+  ...["fatal", "left"].map((name) => call("RPC-M-016", "stopProcess", name)),
+  ...["0", "", 0, [], {}, NIL, { xml: "<boolean>true</boolean>" }].flatMap((wait) => [
+    call("RPC-M-013,RPC-H-006", "startProcess", "off", wait),
+    call("RPC-M-016", "stopProcess", "off", true),
+  ]),
+  call("RPC-S-006", "startProcess", "left"),
+  call("RPC-S-004,RPC-W-001", "startProcess", "slow"),
+  call("RPC-M-016,RPC-W-001", "stopProcess", "slow"),
+  call("RPC-S-007", "startProcess", "slow", false),
+  { ...call("RPC-DESC-005", "getProcessInfo", "slow"), awaits: "STARTING" },
+  call("RPC-S-002", "startProcess", "slow"),
+  call("RPC-M-018", "signalProcess", "slow", "CONT"),
+  call("RPC-M-016", "stopProcess", "slow"),
+  call("RPC-DESC-003", "getProcessInfo", "slow"),
+  call("RPC-S-004,RPC-F-012", "startProcess", "hasty"),
+  { ...call("RPC-DESC-002", "getProcessInfo", "hasty"), awaits: "FATAL" },
+  call("RPC-S-004", "startProcess", "retries"),
+  { ...call("RPC-DESC-002,RPC-PI-008,RPC-PI-009", "getProcessInfo", "retries"), awaits: "BACKOFF" },
+  { ...call("RPC-S-002", "startProcess", "retries"), awaits: "ALREADY" },
+  call("LIFE-ST-016,RPC-M-016", "stopProcess", "retries"),
+  call("RPC-DESC-003", "getProcessInfo", "retries"),
+  call("RPC-S-008,RPC-S-010,RPC-M-014", "startProcessGroup", "pair"),
+  call("RPC-S-008", "startProcessGroup", "pair", false),
+  { ...call("RPC-S-009,RPC-M-017,RPC-W-002", "stopProcessGroup", "pair"), anyOrder: true },
+  call("RPC-S-009", "stopProcessGroup", "pair"),
+  call("RPC-N-003", "startProcess", "pair:*"),
+  { ...call("RPC-N-003", "stopProcess", "pair:"), anyOrder: true },
+  call("RPC-S-008", "startProcessGroup", "many", false),
+  call("RPC-S-008", "startProcess", "many:many_01"),
+  call("RPC-M-016", "stopProcess", "many:many_01", false),
+  { ...call("RPC-PI-006", "getProcessInfo", "many:many_01"), awaits: "STOPPED" },
+  call("RPC-M-016", "stopProcess", "stubborn", false),
+  call("RPC-DESC-005", "getProcessInfo", "stubborn"),
+  call("RPC-M-016,RPC-F-014", "stopProcess", "stubborn"),
+  call("RPC-M-027,RPC-F-014", "sendProcessStdin", "stubborn", "x"),
+  call("LIFE-ST-021", "startProcess", "stubborn", false),
+  call("LIFE-ST-021,RPC-F-011", "startProcess", "stubborn"),
+  call("RPC-M-018", "signalProcess", "stubborn", "CONT"),
+  call("RPC-M-018", "signalProcess", "stubborn", "KILL"),
+  { ...call("RPC-PI-009", "getProcessInfo", "stubborn"), awaits: "STOPPED" },
+  call("RPC-S-008", "startProcess", "stubborn"),
+];
+
+/** RPC-M-010..012: the configuration changes. */
+const changes: readonly Call[] = [
+  call("RPC-M-010", "reloadConfig"),
+  call("RPC-M-011,RPC-F-016", "addProcessGroup", "cat"),
+  call("RPC-M-012,RPC-F-017", "removeProcessGroup", "cat"),
+  {
+    ...call("RPC-M-010", "reloadConfig"),
+    edit: (text) =>
+      text
+        .replace("[program:cat]\ncommand=/bin/cat", "[program:cat]\ncommand=/bin/cat -u")
+        .replace("[program:off]\n", "[program:new]\n"),
+  },
+  {
+    ...call("RPC-M-022,RPC-CI-002,RPC-CI-005", "getAllConfigInfo"),
+    differs: { ours: "with autorestart", theirs: "without", why: "RPC-CI-003, IMP-050" },
+  },
+  call("RPC-M-011", "addProcessGroup", "new"),
+  call("RPC-M-011", "addProcessGroup", "new"),
+  call("RPC-PI-005", "getProcessInfo", "new"),
+  call("RPC-DESC-004", "getProcessInfo", "new"),
+  call("RPC-M-012", "removeProcessGroup", "off"),
+  call("RPC-M-012", "removeProcessGroup", "off"),
+  call("RPC-M-011", "addProcessGroup", "off"),
+  call("RPC-M-010", "reloadConfig"),
+  {
+    ...call("RPC-M-010,RPC-F-018", "reloadConfig"),
+    edit: (text) => text.replace("startretries=30", "startretries=thirty"),
+  },
+  { ...call("RPC-M-010,RPC-F-018", "reloadConfig"), edit: (text) => text.replace("command=/etc/passwd\n", "") },
+  { ...call("RPC-M-010,RPC-F-018", "reloadConfig"), edit: () => "no section\n" },
+  call("RPC-M-022", "getPID"),
+];
+
+/** RPC-SYS-*: several calls in one, and what methods there are. */
+const multi = (...calls: Value[]): Call => call("RPC-SYS-005..010", "system.multicall", calls);
+const member = (methodName: Value, ...params: Value[]): Value => ({ methodName, params });
+
+const system: readonly Call[] = [
+  call("RPC-SYS-001", "system.listMethods"),
+  call("RPC-SYS-001", "system.listMethods", 1),
+  call("RPC-SYS-002,RPC-F-004", "system.methodHelp", "nosuch"),
+  call("RPC-SYS-002", "system.methodHelp"),
+  call("RPC-SYS-003", "system.methodSignature", "nosuch"),
+  call("RPC-SYS-003", "system.methodSignature", 3),
+  call("RPC-SYS-003", "system.methodSignature", NIL),
+  { ...call("RPC-SYS-012", "system.multicall", []), rows: "RPC-SYS-012" },
+  multi(member("supervisor.getState"), member("supervisor.getAPIVersion"), { methodName: "supervisor.getPID" }),
+  multi(
+    member("supervisor.nosuch"),
+    member("x"),
+    member("supervisor.getPID", 1),
+    member("supervisor.getProcessInfo", "no"),
+  ),
+  multi(
+    { params: [] },
+    {},
+    { methodName: null },
+    member(""),
+    member("system.multicall", []),
+    member("system.listMethods"),
+  ),
+  multi({ methodName: "supervisor.getState", params: "" }, { methodName: "supervisor.getState", params: "ab" }),
+  multi(
+    { methodName: "supervisor.getProcessInfo", params: "c" },
+    { methodName: "supervisor.getState", params: { a: 1 } },
+  ),
+  multi({ methodName: "supervisor.getState", params: 3 }, { methodName: "supervisor.getState", params: null }),
+  {
+    ...multi(member("supervisor.startProcess", "slow"), member("supervisor.stopProcess", "slow")),
+    rows: "RPC-SYS-007",
+  },
+  multi(
+    member("supervisor.stopProcess", "slow"),
+    member("supervisor.startProcess", "hasty"),
+    member("supervisor.getState"),
+  ),
+  multi(member("supervisor.startProcessGroup", "many"), member("supervisor.stopAllProcesses", 1, 2)),
+  {
+    ...multi(member("supervisor.getProcessInfo", 3)),
+    differs: {
+      ours: '[{"faultCode":2,"faultString":"INCORRECT_PARAMETERS: 3"}]',
+      theirs: `[{"faultCode":30,"faultString":"FAILED: <class 'AttributeError'>:'int' object has no attribute 'split'"}]`,
+      why: "IMP-039, RPC-SYS-010",
+    },
+  },
+  {
+    ...multi(member(3)),
+    differs: {
+      ours: '[{"faultCode":2,"faultString":"INCORRECT_PARAMETERS: 3"}]',
+      theirs: `[{"faultCode":30,"faultString":"FAILED: <class 'AttributeError'>:'int' object has no attribute 'split'"}]`,
+      why: "IMP-039, RPC-SYS-010",
+    },
+  },
+  { ...multi("x"), differs: { ...refusedInstead(": x"), why: "IMP-039, RPC-SYS-011" } },
+  { ...call("RPC-SYS-011", "system.multicall", "x"), differs: refusedInstead(": x") },
+  call("RPC-SYS-011", "system.multicall", 3),
+  call("RPC-SYS-011", "system.multicall", {}),
+  call("RPC-SYS-011", "system.multicall", NIL),
+  call("RPC-SYS-011", "system.multicall"),
+];
+
+/** RPC-G-*: while the daemon stops, held up by a program that takes its time. */
+const stopping: readonly Call[] = [
+  call("RPC-M-008", "shutdown"),
+  ...[...WITHOUT, ...PLURAL].map((method) => call("RPC-G-001,RPC-F-005", method)),
+  ...[...BY_NAME, ...BY_GROUP].map(([method, rest]) => call("RPC-G-001", method, "nosuch", ...rest)),
+  call("RPC-G-001", "startAllProcesses"),
+  call("RPC-G-001", "stopAllProcesses"),
+  call("RPC-G-001", "readLog", 0, 0),
+  call("RPC-G-001", "clearAllProcessLogs"),
+  call("RPC-G-003", "signalAllProcesses", "CONT"),
+  call("RPC-G-003", "signalProcessGroup", "stubborn", "KILL"),
+  call("RPC-G-001,RPC-M-029", "getProcessInfo"),
+  call("RPC-G-001,RPC-M-028", "sendRemoteCommEvent", "a", "b"),
+  call("RPC-G-002", "system.listMethods"),
+  multi(member("supervisor.getState"), member("system.methodHelp", "nosuch")),
+];
+
+export const RPC_CALLS: readonly Call[] = [
+  ...identity,
+  ...parameters,
+  ...unknown,
+  ...information,
+  ...logs,
+  ...input,
+  ...signals,
+  ...control,
+  ...system,
+  ...changes,
+  ...stopping,
+];
