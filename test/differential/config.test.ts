@@ -112,3 +112,8 @@ describe("CFG-ERR-004 CFG-EXP-005 CFG-TYPE-010 every option of", () => {
 describe("CFG-PROG-015 CFG-FCGI-006 CFG-SRV-007 CFG-GRP-003 options that must fit each other:", () => {
   test("all combinations", () => compareAll("daemon", COMBINATIONS));
 });
+
+test("CFG-EL-003 event types that only a Python plugin would add are unknown", () => {
+  const pool = "[supervisord]\n[eventlistener:e]\ncommand=/bin/cat\nevents=";
+  compareAll("daemon", [`${pool}MY_PLUGIN_EVENT\n`, `${pool}TICK_5,my_plugin_event\n`, `${pool}register\n`]);
+});

@@ -2,9 +2,9 @@
  * The INI dialect of supervisord (Python's RawConfigParser with `;` and `#` as inline comments and
  * duplicates allowed), CFG-INI-*.
  *
- * Two steps. `fold` is our lexer: it understands comments, continuations, delimiters and errors,
- * and writes every option as one line of plain INI with everything awkward quoted. The package
- * `ini` decodes that. On the raw file `ini` would go wrong: it knows no `:` delimiter and no
+ * `collect` is our lexer: it understands comments, continuations, delimiters and errors. `fold`
+ * writes each option as one line of plain INI with everything awkward quoted, and the package `ini`
+ * decodes that. On the raw file `ini` would go wrong: it knows no `:` delimiter and no
  * continuation lines, cuts values at any `;` or `#`, strips quotes, nests `[program:web.api]`, turns
  * `true` into a boolean and `list[]` into an array. What the folded form cannot carry (names of
  * sections, line numbers) travels beside it.
@@ -36,11 +36,11 @@ export interface ParsedFile {
 
 /** Reads one file; `file` is its path as messages name it. Throws ConfigError (CFG-INI-022, -023, -031). */
 export function parseDialect(source: SourceText, file: string): ParsedFile {
-  const folded = fold(source, file);
-  const decoded = ini.parse(folded.plain) as Record<string, Record<string, unknown> | undefined>;
   const sections = new Map<string, ParsedSection>();
-  for (const [at, section] of folded.sections.entries()) {
-    const texts = Object.values(decoded[sectionId(at)] ?? {});
+  for (const section of collect(source, file)) {
+    // One at a time: a large file decoded whole is a large heap.
+    const decoded = ini.parse(fold(section.options)) as { readonly s: Record<string, unknown> };
+    const texts = Object.values(decoded.s);
     const options = new Map<string, Entry>();
     for (const [option, { line }] of section.options) {
       options.set(option, { text: String(texts[options.size]), file, line });
@@ -67,28 +67,14 @@ interface OpenOption {
   readonly parts: string[];
 }
 
-/** Plain INI for `ini`, whose section `sN` is the Nth of `sections`. */
-interface Folded {
-  readonly plain: string;
-  readonly sections: readonly OpenSection[];
-}
-
-/** Folds the dialect into plain INI: `[s0]`, then `"name."="value as JSON"` for each option. */
-export function fold(source: SourceText, file: string): Folded {
-  const sections = collect(source, file);
-  const lines: string[] = [];
-  for (const [at, section] of sections.entries()) {
-    lines.push(`[${sectionId(at)}]`);
-    for (const [name, { parts }] of section.options) {
-      const value = parts.length === 1 ? parts[0]! : stripEnd(parts.join("\n"));
-      lines.push(`${quoted(`${name}.`)}=${quoted(value)}`);
-    }
+/** Folds a section into plain INI: `[s]`, then `"name."="value as JSON"` for each option. */
+export function fold(options: OpenSection["options"]): string {
+  let plain = "[s]\n";
+  for (const [name, { parts }] of options) {
+    const value = parts.length === 1 ? parts[0]! : stripEnd(parts.join("\n"));
+    plain += `${quoted(`${name}.`)}=${quoted(value)}\n`;
   }
-  return { plain: `${lines.join("\n")}\n`, sections };
-}
-
-function sectionId(at: number): string {
-  return `s${at}`;
+  return plain;
 }
 
 /** JSON with U+2028 and U+2029 escaped: `ini` drops lines that hold them. */

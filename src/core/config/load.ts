@@ -77,6 +77,7 @@ export function openReading(world: ConfigWorld, file: string, here: string): Rea
     environment,
     warnings: [],
     infos: [],
+    defaults: new Map(),
   };
 }
 

@@ -51,8 +51,15 @@ export class SectionReader<T extends OptionTable> {
 
   /** The option's value. Throws ConfigError with the original's message and our advice. */
   read<K extends keyof T & string>(name: K): Read<T[K]> {
+    const option: Option = this.table[name]!;
+    const isDefault = this.reading.document.get(this.section, name) === undefined;
+    const { defaults } = this.reading;
+    // Most options of most programs are not in the file: what a default means is found out once.
+    if (isDefault && defaults.has(option)) return defaults.get(option) as Read<T[K]>;
     const text = this.text(name);
-    return (text === undefined ? undefined : this.convert(name, text)) as Read<T[K]>;
+    const value = text === undefined ? undefined : this.convert(name, text);
+    if (isDefault) defaults.set(option, value);
+    return value as Read<T[K]>;
   }
 
   /** Converts a text that is this option's, after whatever was done to it. */
