@@ -14,6 +14,7 @@ export type DaemonSignal = (typeof TAKEN)[number];
 /** Hears of each signal, in order of arrival. */
 export type SignalHearer = (signal: DaemonSignal) => void;
 
+/** The one place signals to this process arrive. */
 export class SignalInbox {
   #hearer: SignalHearer | undefined;
   #waiting: DaemonSignal[] = [];
