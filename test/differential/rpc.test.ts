@@ -11,7 +11,8 @@ import { normalise } from "../support/normalise.js";
 import { post, type Answer } from "../support/rpc.js";
 import { createScene } from "../support/scene.js";
 import { until } from "../support/until.js";
-import { RPC_CALLS, type Call, type Raw } from "./rpc-calls.js";
+import type { Call, Raw } from "./rpc-call.js";
+import { RPC_CALLS } from "./rpc-calls.js";
 import { RPC_PROGRAMS } from "./rpc-programs.js";
 
 if (subjects.includes(debian)) {
