@@ -1,4 +1,7 @@
-/** The end-to-end tests of the original itself, its entry points led to ours. */
+/**
+ * The end-to-end tests of the original itself, its entry points led to ours. Two of them (issue_1231b and c) run the
+ * client under LANG=oops: ours writes UTF-8 whatever the locale (CLI-C-014).
+ */
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { test } from "node:test";

@@ -111,9 +111,9 @@ export function readMatrix(): string {
   return readFileSync(inRepository("compat-matrix.md"), "utf8");
 }
 
-/** Every test file of this tree by path, the architecture's own left out. */
+/** Every file of tests of this tree by path, tables of cases included; the architecture's own, support and bench left out. */
 export function readTestFiles(): Map<string, string> {
-  const paths = filesBelow("test", ".test.ts").filter((path) => !path.startsWith("test/architecture/"));
+  const paths = filesBelow("test", ".ts").filter((path) => !/^test\/(architecture|support|bench)\//.test(path));
   return new Map(paths.map((path) => [path, readFileSync(inRepository(path), "utf8")]));
 }
 
