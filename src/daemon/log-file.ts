@@ -45,12 +45,12 @@ export class LogFile {
       writeAll(target.fd, bytes);
       this.#size += bytes.length;
       if (target.regular && isRotationDue(this.#size, this.#limits.maxBytes)) this.#rotate();
-    });
+    }, true);
   }
 
   /** Close and open the path again: it may have been renamed (LOG-T-001). What cannot be opened is tried at every write. */
   reopen(): void {
-    this.#attempt(() => this.#openAnew("append"));
+    this.#attempt(() => this.#openAnew("append"), false);
   }
 
   /** Remove the file and start a new one; backups stay (LOG-T-003). Throws for what is no file: a pipe stays as it is. */
@@ -66,11 +66,11 @@ export class LogFile {
     this.#release();
   }
 
-  /** Tell when it does not work, and when it works again. */
-  #attempt(action: () => void): void {
+  /** Tell when it does not work, and when it works again: which only a write can show. */
+  #attempt(action: () => void, isWrite: boolean): void {
     try {
       action();
-      if (!this.#trouble) return;
+      if (!this.#trouble || !isWrite) return;
       this.#trouble = false;
       this.#onTrouble(this.path, undefined);
     } catch (error) {

@@ -9,7 +9,6 @@ import { signalName } from "../core/config/signals.js";
 import { startInBackground, takeFrontMarker } from "../daemon/daemonize.js";
 import { restoreDescriptorLimit } from "../daemon/descriptor-limit.js";
 import { loadPosix } from "../posix/addon.js";
-import { check } from "./check.js";
 import { parseCommandLine, walkOptions, type GivenOption, type Options, type Verdict } from "./command-line.js";
 import { systemWorld } from "./config-world.js";
 import { DAEMON_OPTIONS } from "./daemon-options.js";
@@ -38,7 +37,10 @@ const world = systemWorld(() => posix);
 /** Everything the daemon says before it has a log, and the exit status it ends with. */
 async function main(words: readonly string[]): Promise<number> {
   // Under its own name the program can do more than the original's.
-  if (basename(program) === "tsd" && words[0] === "check") return check({ world, program, words: words.slice(1) });
+  if (basename(program) === "tsd" && words[0] === "check") {
+    const { check } = await import("./check.js");
+    return await check({ world, program, words: words.slice(1) });
+  }
   const parsed = parseCommandLine(DAEMON_OPTIONS, words);
   if (!parsed.ok) return refuse(parsed);
   const { given, rest } = parsed;
