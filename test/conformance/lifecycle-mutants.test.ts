@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { fixtureText, parseTraces, replay, type Machine, type Trace } from "./lifecycle-replay.js";
 
-const compiled = fileURLToPath(new URL("../../src/core/process", import.meta.url));
+const compiled = fileURLToPath(new URL("../../src/core", import.meta.url));
 
 interface Mutant {
   readonly file: string;
@@ -68,12 +68,12 @@ async function build(name: string, mutant?: Mutant): Promise<Machine> {
   const copy = join(folder, name);
   cpSync(compiled, copy, { recursive: true });
   if (mutant !== undefined) {
-    const path = join(copy, mutant.file);
+    const path = join(copy, "process", mutant.file);
     const parts = readFileSync(path, "utf8").split(mutant.from);
     assert.equal(parts.length, 2, `'${mutant.from}' stands once in ${mutant.file}`);
     writeFileSync(path, parts.join(mutant.to));
   }
-  return (await import(pathToFileURL(join(copy, "transitions.js")).href)) as Machine;
+  return (await import(pathToFileURL(join(copy, "process", "transitions.js")).href)) as Machine;
 }
 
 test("an unchanged copy of the rules is not caught", async () => {
