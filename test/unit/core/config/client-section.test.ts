@@ -43,7 +43,7 @@ test("CFG-CTL-001 CFG-CTL-002 CFG-CTL-003 CFG-CTL-004 options and defaults", () 
     historyFile: "/root/h",
   });
   assert.equal(client("serverurl=nonsense").serverUrl, "nonsense");
-  assert.equal(client("history_file=h").historyFile, "/work/h");
+  assert.equal(client("history_file=h").historyFile, "/cwd/h");
   assert.equal(client("history_file=").historyFile, undefined);
 });
 

@@ -11,11 +11,11 @@ const settings = (lines: string, overrides: DaemonOverrides = {}): DaemonSetting
 
 test("CFG-SD-001 CFG-SD-002 CFG-SD-003 CFG-SD-004 CFG-SD-005 CFG-SD-006 CFG-SD-009 CFG-SD-010 defaults", () => {
   assert.deepEqual(settings(""), {
-    logfile: "/work/supervisord.log",
+    logfile: "/cwd/supervisord.log",
     logfileMaxBytes: 52428800,
     logfileBackups: 10,
     loglevel: "info",
-    pidfile: "/work/supervisord.pid",
+    pidfile: "/cwd/supervisord.pid",
     umask: 0o022,
     nodaemon: false,
     silent: false,
@@ -35,9 +35,9 @@ test("CFG-SD-001 CFG-SD-005 CFG-SD-021 logfile and pidfile become absolute and n
   assert.equal(settings("logfile=~/x").logfile, "/root/x");
   assert.equal(settings("logfile=/tmp//x").logfile, "/tmp/x");
   assert.equal(settings("logfile=syslog").logfile, "syslog");
-  assert.equal(settings("logfile=SYSLOG").logfile, "/work/SYSLOG");
-  assert.equal(settings("logfile=NONE").logfile, "/work/NONE");
-  assert.equal(settings("pidfile=x.pid").pidfile, "/work/x.pid");
+  assert.equal(settings("logfile=SYSLOG").logfile, "/cwd/SYSLOG");
+  assert.equal(settings("logfile=NONE").logfile, "/cwd/NONE");
+  assert.equal(settings("pidfile=x.pid").pidfile, "/cwd/x.pid");
   assert.equal(
     message(daemon("logfile=/nowhere/x")),
     "The directory named as part of the path /nowhere/x does not exist",
@@ -102,12 +102,12 @@ test("CFG-SD-020 CLI-D-006 CLI-D-007 CLI-D-014 the command line goes before the 
   });
   const { umask, logfile, logfileMaxBytes, logfileBackups, loglevel, pidfile, identifier, uid } = made;
   assert.deepEqual([umask, logfile, logfileMaxBytes, logfileBackups], [0o27, "/tmp/l", 1024, 3]);
-  assert.deepEqual([loglevel, pidfile, identifier, uid], ["trace", "/work/p", "c", 33]);
+  assert.deepEqual([loglevel, pidfile, identifier, uid], ["trace", "/cwd/p", "c", 33]);
   assert.deepEqual([made.minfds, made.minprocs, made.directory, made.childlogdir], [5, 6, "/root", "/etc"]);
 });
 
 test("CLI-D-025 an empty logfile on the command line leaves it to the file", () => {
-  assert.equal(settings("logfile=a", { logfile: { flag: "-l", value: "" } }).logfile, "/work/a");
+  assert.equal(settings("logfile=a", { logfile: { flag: "-l", value: "" } }).logfile, "/cwd/a");
 });
 
 test("CLI-D-021 a bad value on the command line is refused before any file is read, the first typed first", () => {

@@ -183,8 +183,8 @@ test("CFG-EXP-022 CFG-EXP-023 CFG-EXP-024 here, host_node_name and group_name", 
   const text = daemon("[program:a]\ncommand=%(here)s %(host_node_name)s %(group_name)s\n");
   assert.equal(accept(text).groups[0]!.processes[0]!.command, "/etc host a");
   assert.equal(accept(`${text}[group:g]\nprograms=a\n`).groups[0]!.processes[0]!.command, "/etc host g");
-  const relative = accept({ "/work/x/../c.conf": text }, { file: "x/../c.conf" });
-  assert.equal(relative.groups[0]!.processes[0]!.command, "/work host a");
+  const relative = accept({ "/cwd/x/../c.conf": text }, { file: "x/../c.conf" });
+  assert.equal(relative.groups[0]!.processes[0]!.command, "/cwd host a");
 });
 
 test("CFG-EXP-026 values from the environment are not expanded again, but in options expanded twice", () => {

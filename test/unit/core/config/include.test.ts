@@ -46,10 +46,10 @@ test("CFG-SRCH-003 a daemon that finds no file names all places", () => {
 });
 
 test("CFG-SRCH-001 the first that exists is taken; its path is made absolute in the result (IMP-003)", () => {
-  const world = fakeWorld({ "/work/supervisord.conf": "[supervisord]\n", "/etc/supervisord.conf": "bad" });
+  const world = fakeWorld({ "/cwd/supervisord.conf": "[supervisord]\n", "/etc/supervisord.conf": "bad" });
   assert.equal(findConfigFile(world, "/usr/bin/x"), "supervisord.conf");
   const result = loadDaemonConfig(world, { file: undefined, argv0: "/usr/bin/x", overrides: {} });
-  assert.equal(result.ok ? result.value.file : "", "/work/supervisord.conf");
+  assert.equal(result.ok ? result.value.file : "", "/cwd/supervisord.conf");
 });
 
 test("CFG-SRCH-006 CFG-SRCH-007 files that are not there or cannot be read", () => {
@@ -189,7 +189,7 @@ test("CFG-SD-021 paths are joined, made normal and absolute as Python does it", 
   );
   const normal = ["", "/", "//", "///a", "a/./b/../c", "../a", "/../a", "a/.."].map(normalPath);
   assert.deepEqual(normal, [".", "/", "//", "/a", "a/c", "../a", "/a", "."]);
-  assert.equal(absolutePath(world, "x/../y"), "/work/y");
+  assert.equal(absolutePath(world, "x/../y"), "/cwd/y");
   assert.deepEqual(
     ["~", "~/x", "~www/x", "~nobody/x", "a~"].map((path) => expandHome(world, path)),
     [...["/root", "/root/x", "/var/www/x", "~nobody/x", "a~"]],

@@ -162,7 +162,7 @@ test("CFG-ERR-002 CFG-ERR-003 problems of a section end in its name and file, bu
     `invalid literal for int() with base 10: 'x'${suffix("program:a")}`,
   );
   assert.equal(
-    message({ "/work/it's.conf": program("startsecs=x") }, { file: "it's.conf" }),
+    message({ "/cwd/it's.conf": program("startsecs=x") }, { file: "it's.conf" }),
     `invalid literal for int() with base 10: 'x' in section 'program:a' (file: "it's.conf")`,
   );
 });

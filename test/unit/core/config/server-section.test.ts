@@ -31,7 +31,7 @@ test("CFG-SRV-002 CFG-SRV-003 CFG-SRV-004 a unix server and its defaults", () =>
   assert.deepEqual([server.path, server.mode, server.uid, server.gid], ["/root/s", 0o770, 33, -1]);
   const [other] = servers("[unix_http_server]\nfile=s\nchown=www:web\n");
   assert.ok(other?.kind === "unix");
-  assert.deepEqual([other.path, other.uid, other.gid], ["/work/s", 33, 34]);
+  assert.deepEqual([other.path, other.uid, other.gid], ["/cwd/s", 33, 34]);
 });
 
 test("CFG-SRV-002 CFG-SRV-003 CFG-SRV-004 what a unix server refuses", () => {

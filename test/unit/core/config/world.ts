@@ -10,18 +10,18 @@ const GROUPS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** Directories that exist besides those of the files. */
-const DIRECTORIES = ["/", "/tmp", "/root", "/etc", "/work"];
+const DIRECTORIES = ["/", "/tmp", "/root", "/etc", "/cwd"];
 
 /**
  * Files are given as text or bytes; `"unreadable"` names those that exist but cannot be read. The
- * working directory is /work, the environment HOME=/root and PATH=/bin.
+ * working directory is /cwd, the environment HOME=/root and PATH=/bin.
  */
 export function fakeWorld(
   files: Readonly<Record<string, string | Uint8Array>>,
   differences: Partial<ConfigWorld> & { readonly unreadable?: readonly string[] } = {},
 ): ConfigWorld {
   const { unreadable = [], ...rest } = differences;
-  const at = (path: string) => (path.startsWith("/") || path === "" ? path : `/work/${path}`).replace(/(?<=.)\/$/, "");
+  const at = (path: string) => (path.startsWith("/") || path === "" ? path : `/cwd/${path}`).replace(/(?<=.)\/$/, "");
   const contents = new Map(Object.entries(files).map(([path, text]) => [at(path), text]));
   const directories = new Set(DIRECTORIES);
   for (const path of contents.keys()) {
@@ -50,7 +50,7 @@ export function fakeWorld(
     uid: 0,
     environment: { HOME: "/root", PATH: "/bin" },
     hostName: "host",
-    workingDirectory: "/work",
+    workingDirectory: "/cwd",
     temporaryDirectory: "/tmp",
     ...rest,
   };
