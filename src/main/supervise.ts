@@ -47,6 +47,9 @@ const RUNNING_AS_ROOT =
 /** Milliseconds; setInterval knows no longer time. */
 const LONGEST = 2 ** 31 - 1;
 
+/** The name of a log file that is none (CFG-SD-001). */
+const SYSLOG = "syslog";
+
 /** Run until shutdown. Throws StartRefused. */
 export async function supervise(launch: Launch, config: DaemonConfig): Promise<void> {
   // With no server and nothing that runs, Node sees no reason to stay; waiting for a signal is none to it.
@@ -109,6 +112,7 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
 
   const log = openActivityLog(settings, launch.inBackground);
   announce(log, config.notices, critical, infos);
+  warnOfSyslog(log, config);
   const context: DaemonContext = {
     posix,
     clock: systemClock,
@@ -174,7 +178,7 @@ function openActivityLog(settings: DaemonSettings, inBackground: boolean): Activ
     return new ActivityLog({
       level: settings.loglevel,
       echo: !inBackground && !settings.silent,
-      path: settings.logfile,
+      path: settings.logfile === SYSLOG ? "/dev/null" : settings.logfile,
       limits: { maxBytes: settings.logfileMaxBytes, backups: settings.logfileBackups },
     });
   } catch (error) {
@@ -188,6 +192,17 @@ function announce(log: ActivityLog, notices: Notices, critical: readonly string[
   for (const line of [...notices.critical, ...critical]) log.critical(line);
   for (const line of notices.warn) log.warn(line);
   for (const line of [...notices.info, ...infos]) log.info(line);
+}
+
+/** Nothing is written to syslog yet: said once for everything that asks for it, so that nobody waits for lines there. */
+function warnOfSyslog(log: ActivityLog, { daemon, groups }: DaemonConfig): void {
+  const asking = groups
+    .flatMap(({ processes }) => processes)
+    .filter(({ stdout, stderr }) => stdout.syslog || stderr.syslog)
+    .map(({ name }) => name);
+  if (daemon.logfile === SYSLOG) asking.unshift("the daemon itself");
+  if (asking.length > 0)
+    log.warn(`cannot write to syslog: asked for by ${asking.join(", ")}; use a log file, or stdout`);
 }
 
 async function openServersOrRefuse(
