@@ -103,6 +103,8 @@ export class Supervisor {
   /** False if a group of that name is there already. */
   addGroup(config: GroupConfig): boolean {
     if (this.groups.has(config.name)) return false;
+    // The clock is only watched while somebody listens: who begins to now must not hear of what went by before.
+    if (this.#begun) this.#tick();
     const group = this.#makeGroup(config);
     this.groups.set(config.name, group);
     for (const child of group.processes) this.#touch(child);

@@ -1,13 +1,12 @@
 /** How Python's code sees a value that came in a call: as text in a fault, as a number, as a condition, as arguments. */
 import { parseInteger } from "../core/config/python-text.js";
-import { pyrepr } from "../core/python-repr.js";
+import { pythonText } from "../core/python-repr.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Struct, Value } from "../core/xmlrpc/values.js";
 
 /** `str(value)`, as faults name what they refuse: `True`, `['x']`. Nothing for nil, which no fault names. */
 export function spelled(value: Value): string | undefined {
-  if (value === null) return undefined;
-  return typeof value === "string" ? value : representation(value);
+  return value === null ? undefined : pythonText(value);
 }
 
 /** `int(value)`: numbers are cut, texts read. Text that is no number is refused (RPC-M-031, IMP-039). */
@@ -48,13 +47,3 @@ export function isStruct(value: Value): value is Struct {
 }
 
 /** `repr(value)`. */
-function representation(value: Value): string {
-  if (value === null) return "None";
-  if (typeof value === "string") return pyrepr(value);
-  if (typeof value === "boolean") return value ? "True" : "False";
-  if (typeof value === "number") return String(value);
-  if (isArray(value)) return `[${value.map(representation).join(", ")}]`;
-  return `{${Object.entries(value)
-    .map(([name, member]) => `${pyrepr(name)}: ${representation(member)}`)
-    .join(", ")}}`;
-}

@@ -16,8 +16,3 @@ export const LEVELS = {
 export function isLogged(record: LevelName, configured: LevelName): boolean {
   return LEVELS[record].number >= LEVELS[configured].number;
 }
-
-/** The level of that name, as configuration spells it: lower case, exactly. */
-export function levelNamed(name: string): LevelName | undefined {
-  return Object.hasOwn(LEVELS, name) ? (name as LevelName) : undefined;
-}

@@ -27,11 +27,6 @@ export function forShutdown<T extends Ranked>(things: Iterable<T>): T[] {
   return byPriority(things).reverse();
 }
 
-/** Autostart: groups by priority, inside a group as listed, whatever the members' priorities (LIFE-ORD-002). */
-export function autostartOrder<G extends Ranked, P>(groups: Iterable<G>, membersOf: Members<G, P>): Placed<G, P>[] {
-  return byPriority(groups).flatMap((group) => place(group, membersOf(group)));
-}
-
 /** RPC calls on all processes, to start and to stop alike: groups by priority, then members by priority (LIFE-ORD-003, -004). */
 export function callOrder<G extends Ranked, P extends Ranked>(
   groups: Iterable<G>,

@@ -5,6 +5,9 @@ import { NotYet } from "../../../src/daemon/pending.js";
 import type { Child } from "../../../src/daemon/child.js";
 import { Machine } from "./machine.js";
 
+/** A listener, as text of a section. */
+const EAR = "[eventlistener:ear]\nevents=TICK\ncommand=/bin/cat\nstdout_logfile=NONE\nstderr_logfile=NONE\n";
+
 const SIGTERM = 15;
 const SIGKILL = 9;
 
@@ -357,5 +360,32 @@ describe("turns", () => {
     const spawned = machine.logged().filter((line) => line.startsWith("INFO spawned"));
     assert.deepEqual(spawned, ["INFO spawned: 'early' with pid <n>", "INFO spawned: 'late' with pid <n>"]);
     assert.equal(machine.wakeUps, 0);
+  });
+
+  test("LIFE-ORD-002 LIFE-ORD-009 listeners come first; in a group members start as listed, whatever their priorities", (t) => {
+    const programs = ["web", "db", "aux"].map((name, index) => `[program:${name}]\npriority=${30 - index}\n`).join("");
+    const machine = new Machine(t, `[group:site]\nprograms=web,db,aux\n${programs}${EAR}`).begin();
+    const spawned = machine.logged().filter((line) => line.startsWith("INFO spawned"));
+    assert.deepEqual(
+      spawned.map((line) => /'(.*)'/.exec(line)?.[1]),
+      ["ear", "web", "db", "aux"],
+    );
+  });
+
+  test("EV-TICK-001 a listener that is added later does not hear of ticks that went by before", (t) => {
+    const machine = new Machine(t, `${EAR}autostart=false\n`).begin();
+    const ear = machine.supervisor.groups.get("ear")!.config;
+    assert.ok(machine.supervisor.removeGroup("ear"));
+    machine.now += 4000;
+    assert.ok(machine.supervisor.addGroup(ear));
+    machine.subscribe("TICK");
+    machine.supervisor.turn();
+    assert.deepEqual(machine.events, []);
+    machine.now += 5;
+    machine.supervisor.turn();
+    assert.deepEqual(
+      machine.events.map(({ name }) => name),
+      ["TICK_5"],
+    );
   });
 });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  autostartOrder,
   byPriority,
   callOrder,
   compareText,
@@ -26,10 +25,6 @@ const groups: readonly Group[] = [listener, site, equal, added];
 
 const names = (placed: readonly { readonly group: Group; readonly process: { readonly name: string } }[]) =>
   placed.map((each) => each.process.name).join(" ");
-
-test("LIFE-ORD-001 LIFE-ORD-002 LIFE-ORD-009 autostart: groups by priority, members as listed", () => {
-  assert.equal(names(autostartOrder(groups, membersOf)), "listener added web db aux equal");
-});
 
 test("LIFE-ORD-003 LIFE-ORD-004 calls on all: groups by priority, members by priority, equals as listed", () => {
   assert.equal(names(callOrder(groups, membersOf)), "listener added db web aux equal");
