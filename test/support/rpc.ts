@@ -61,6 +61,7 @@ export function post(endpoint: Endpoint, path: string, body: string | Uint8Array
   });
 }
 
+/** A connection for each request: one that Node keeps for later has nobody to hear of the daemon's end in mid-write. */
 function where({ socketPath, port }: Endpoint) {
-  return socketPath === undefined ? { host: "127.0.0.1", port: port ?? 80 } : { socketPath };
+  return { ...(socketPath === undefined ? { host: "127.0.0.1", port: port ?? 80 } : { socketPath }), agent: false };
 }
