@@ -19,11 +19,12 @@ import { ChildInput } from "./child-input.js";
 import type { Channel } from "./child-output.js";
 import { emptyLogs, openChildLogs, type ChildLogs, type LogPaths } from "./child-log.js";
 import type { DaemonContext } from "./context.js";
+import { NoSocket } from "./fcgi-socket.js";
 import { fileWorld } from "./file-world.js";
 import { localTime } from "./local-time.js";
 import { survive } from "./mistakes.js";
 import { readOutput, type OutputConsumer, type Reading } from "./output-reader.js";
-import { closeChildEnds, closeDaemonEnds, openPipes, type ChildPipes } from "./pipes.js";
+import { closeChildEnds, closeDaemonEnds, giveChildEnds, openPipes, type ChildPipes } from "./pipes.js";
 import { userToBecome } from "./privileges.js";
 
 /** Signals the original leaks as ignored into its children: SIGPIPE and SIGXFSZ (LIFE-SPAWN-022). */
@@ -33,7 +34,7 @@ const IGNORED_IN_CHILDREN = [13, 25];
 export interface ChildRole {
   /** Takes stdout in place of the log channel: an event listener's protocol. */
   readonly stdout?: (child: Child, logs: ChildLogs) => OutputConsumer;
-  /** A listening socket in place of the stdin pipe (fcgi-program); may throw PosixError. */
+  /** A listening socket in place of the stdin pipe (fcgi-program); may throw NoSocket. */
   readonly acquireStdin?: (child: Child) => number;
   /** No child came of it, or it has been reaped. */
   readonly released?: (child: Child) => void;
@@ -228,43 +229,52 @@ export class Child {
     const outcome = this.#trySpawn();
     if (typeof outcome === "number") this.#apply({ kind: "spawned", pid: outcome });
     else {
-      this.#role.released?.(this);
       this.#apply({ kind: "spawn-failed", reason: outcome.reason });
+      this.#role.released?.(this);
     }
   }
 
   /** The pid, or why there is none in the original's words (LIFE-SPAWN-001..013). */
   #trySpawn(): number | { readonly reason: string } {
+    const { posix } = this.#context;
+    let socket: number | undefined;
+    try {
+      socket = this.#role.acquireStdin?.(this);
+    } catch (error) {
+      if (error instanceof NoSocket) return { reason: error.message };
+      throw error;
+    }
     const found = this.lookUp();
     if (!found.ok) return { reason: found.message };
     let logs: ChildLogs | undefined;
     let pipes: ChildPipes;
     try {
       logs = openChildLogs(this.#context, this, this.config, this.logPaths);
-      const wants = { stdin: this.#role.acquireStdin === undefined, stderr: !this.config.redirectStderr };
-      pipes = openPipes(this.#context.posix, wants);
+      pipes = openPipes(posix, { stdin: socket === undefined, stderr: !this.config.redirectStderr });
     } catch (error) {
       logs?.close();
       return { reason: this.#describeFailure("dispatchers", error) };
     }
     try {
       const { environment, serverUrl } = this.#context;
-      const pid = this.#context.posix.spawn({
+      const user = this.config.uid === undefined ? undefined : userToBecome(posix, this.config.uid);
+      if (user !== undefined) giveChildEnds(posix, pipes, user);
+      const pid = posix.spawn({
         ...planChild(found, this.config, { environment, group: this.group, serverUrl }),
-        stdin: this.#role.acquireStdin?.(this) ?? pipes.childStdin!,
+        stdin: socket ?? pipes.childStdin!,
         stdout: pipes.childStdout,
         stderr: pipes.childStderr,
-        user: this.config.uid === undefined ? undefined : userToBecome(this.#context.posix, this.config.uid),
+        user,
         ignoreSignals: IGNORED_IN_CHILDREN,
       });
       this.#alive = this.#attach(pipes, logs);
       return pid;
     } catch (error) {
       logs.close();
-      closeDaemonEnds(this.#context.posix, pipes);
+      closeDaemonEnds(posix, pipes);
       return { reason: this.#describeFailure("fork", error) };
     } finally {
-      closeChildEnds(this.#context.posix, pipes);
+      closeChildEnds(posix, pipes);
     }
   }
 

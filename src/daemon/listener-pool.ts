@@ -85,6 +85,7 @@ export class ListenerPool extends Group implements Subscriber {
   }
 
   override removed(): void {
+    super.removed();
     this.#context.bus.unsubscribe(this);
   }
 

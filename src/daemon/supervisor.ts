@@ -17,7 +17,6 @@ import { lookAtClock, noSlices, tickDeadline, type Slices } from "../core/superv
 import { Agenda } from "./agenda.js";
 import { Child } from "./child.js";
 import type { DaemonContext } from "./context.js";
-import { FcgiGroup } from "./fcgi-group.js";
 import { Group } from "./group.js";
 import { ListenerPool } from "./listener-pool.js";
 import { survive } from "./mistakes.js";
@@ -269,6 +268,9 @@ export class Supervisor {
     this.#done = true;
     clearTimeout(this.#timer);
     clearImmediate(this.#soon);
+    for (const group of this.groups.values()) {
+      survive(this.context.log, `at the end of group ${group.name}`, () => group.removed());
+    }
     this.#hooks.finished(this.#mood);
   }
 
@@ -301,11 +303,10 @@ export class Supervisor {
     const touch = (changed: Child | Group) => this.#touch(changed);
     switch (config.kind) {
       case "program":
+      case "fcgi":
         return new Group(this.context, config, touch);
       case "eventlistener":
         return new ListenerPool(this.context, config, touch);
-      case "fcgi":
-        return new FcgiGroup(this.context, config, touch);
     }
   }
 

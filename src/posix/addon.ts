@@ -6,6 +6,7 @@
  * result or `-errno`; here `-errno` becomes a `PosixError`. Arguments of the wrong type or range are
  * a bug in the caller and are thrown by the addon as TypeError or RangeError.
  */
+import { fchownSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { PosixError } from "./errors.js";
@@ -113,6 +114,14 @@ export function loadPosix(path?: string): Posix {
     read: (fd, into) => transferred(native.read(fd, into), "read"),
     write: (fd, from) => transferred(native.write(fd, from), "write"),
     close: (fd) => void demand(native.close(fd), "close"),
+    changeOwner(fd, uid, gid) {
+      try {
+        fchownSync(fd, uid, gid);
+      } catch (error) {
+        const { code = "", errno = 0 } = error as NodeJS.ErrnoException;
+        throw new PosixError(code, -errno, "fchown", String(fd));
+      }
+    },
     dup2: (from, to) => void demand(native.dup2(from, to), "dup2"),
     setsid: () => void demand(native.newSession(), "setsid"),
     environment: () => native.environment(),

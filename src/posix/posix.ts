@@ -82,6 +82,8 @@ export interface Posix {
   /** Bytes written from `from`; -1 = no room now (EAGAIN). Throws EPIPE. */
   write(fd: number, from: Uint8Array): number;
   close(fd: number): void;
+  /** Give what is open there to a user. Throws EPERM. */
+  changeOwner(fd: number, uid: number, gid: number): void;
   dup2(from: number, to: number): void;
   setsid(): void;
   /**
