@@ -76,7 +76,7 @@ async function run(options: Options): Promise<number> {
   dieOfUsr1();
   const endProfile = await beginProfile(options.get("profile_options")?.value);
   try {
-    await supervise({ posix, load, inBackground }, loaded.value);
+    await supervise({ posix, load, ident: basename(program), inBackground }, loaded.value);
     print(1, endProfile());
     return 0;
   } catch (error) {

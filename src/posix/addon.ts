@@ -40,6 +40,7 @@ interface Native {
   setProcessName(name: string): number;
   listenUnix(path: string, backlog: number): number;
   listenTcp(host: string, port: number, backlog: number): number | string;
+  connectUnix(path: string, stream: number): number;
   errorName(errno: number): string | undefined;
 }
 
@@ -131,6 +132,7 @@ export function loadPosix(path?: string): Posix {
       if (typeof result === "string") throw new PosixError(result, 0, "resolve", address);
       return demand(result, "listen", address);
     },
+    connectUnix: (path, kind) => demand(native.connectUnix(path, kind === "stream" ? 1 : 0), "connect", path),
     closeOnExecAll: () => void demand(native.closeOnExecAll(), "close_range"),
     setProcessName: (name) => void demand(native.setProcessName(name), "prctl"),
   };

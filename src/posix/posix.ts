@@ -104,6 +104,11 @@ export interface Posix {
   /** A listening socket for children (FastCGI); the daemon never accepts on it. */
   listenUnix(path: string, backlog: number): number;
   listenTcp(host: string, port: number, backlog: number): number;
+  /**
+   * A non-blocking, close-on-exec socket connected to another's address: `write` sends on it, a datagram whole or not
+   * at all. Throws ENOENT and ECONNREFUSED when nobody listens, EPROTOTYPE when the other is of the other kind.
+   */
+  connectUnix(path: string, kind: "datagram" | "stream"): number;
   /** Make every descriptor above 2 close-on-exec. */
   closeOnExecAll(): void;
   /** Set the process name that `ps -C`, `pgrep` and `pidof` match (at most 15 bytes). */

@@ -22,6 +22,8 @@ export interface OpenEnd {
   readonly kind: "read" | "write" | "other";
   readonly pipe: Pipe | undefined;
   readonly nonBlocking: boolean;
+  /** Takes what is written to a socket; -1 = no room now. */
+  readonly send?: (bytes: Uint8Array) => number;
 }
 
 /** A refusal as the addon would throw it. */
@@ -39,7 +41,7 @@ export function hold(end: OpenEnd, by: 1 | -1): void {
 
 /** Bytes into an end: how many fitted, -1 for none. Throws EPIPE, EBADF. */
 export function push(end: OpenEnd, bytes: Uint8Array): number {
-  if (end.kind === "other") return bytes.length;
+  if (end.kind === "other") return end.send?.(bytes) ?? bytes.length;
   if (end.kind === "read") throw refusal("EBADF", "write");
   const pipe = end.pipe!;
   if (pipe.readers === 0) throw refusal("EPIPE", "write");
@@ -82,9 +84,10 @@ export class FakeDescriptors {
     return fd;
   }
 
-  /** A descriptor that is no pipe: a listening socket. */
-  addOther(): number {
-    return this.add({ kind: "other", pipe: undefined, nonBlocking: false });
+  /** A descriptor that is no pipe: a listening socket, or a connected one that does not block. */
+  addOther(send?: (bytes: Uint8Array) => number): number {
+    if (send === undefined) return this.add({ kind: "other", pipe: undefined, nonBlocking: false });
+    return this.add({ kind: "other", pipe: undefined, nonBlocking: true, send });
   }
 
   find(fd: number): OpenEnd | undefined {

@@ -27,6 +27,7 @@ static const struct {
   { "setProcessName", native_set_process_name },
   { "listenUnix", native_listen_unix },
   { "listenTcp", native_listen_tcp },
+  { "connectUnix", native_connect_unix },
   { "errorName", native_error_name },
 };
 

@@ -35,6 +35,7 @@ NATIVE(native_set_process_name);
 
 NATIVE(native_listen_unix); /* sockets.c */
 NATIVE(native_listen_tcp);
+NATIVE(native_connect_unix);
 
 NATIVE(native_error_name); /* error-name.c */
 

@@ -200,4 +200,15 @@ export function holdsTheContract(subject: Subject): void {
     assert.throws(() => posix.listenTcp("127.0.0.1", port, 5), refusedWith("EADDRINUSE", "listen"));
     for (const fd of sockets) posix.close(fd);
   });
+
+  test(`${name}: a connection to a unix socket carries bytes; nobody there, or one of the other kind, is refused`, () => {
+    const path = subject.socketPath();
+    assert.throws(() => posix.connectUnix(path, "datagram"), refusedWith("ENOENT", "connect"));
+    const listening = posix.listenUnix(path, 5);
+    assert.throws(() => posix.connectUnix(path, "datagram"), refusedWith("EPROTOTYPE", "connect"));
+    const connected = posix.connectUnix(path, "stream");
+    assert.equal(posix.write(connected, text("hello")), 5);
+    posix.close(connected);
+    posix.close(listening);
+  });
 }
