@@ -127,4 +127,4 @@ function dieOfUsr1(): void {
   process.once("SIGUSR1", () => process.kill(process.pid, "SIGUSR1"));
 }
 
-process.exit(await main(process.argv.slice(2)));
+void main(process.argv.slice(2)).then((code) => process.exit(code));

@@ -44,8 +44,10 @@ interface Native {
   errorName(errno: number): string | undefined;
 }
 
-/** Where the addon can be: built in the source tree, or beside a bundle. */
-const places = ["../../native/tsd.node", "./tsd.node"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+/** Where the addon can be: built in the source tree, seen from here or from a bundle (scripts/bundle.mjs). */
+const places = ["../../native/tsd.node", "../native/tsd.node"].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
 
 function loadNative(path: string | undefined): Native {
   const require = createRequire(import.meta.url);
