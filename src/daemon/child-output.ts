@@ -24,6 +24,8 @@ export interface OutputOwner {
 export type Channel = "stdout" | "stderr";
 
 export class ChildOutput {
+  /** A file can wait; events are told as they come. */
+  readonly patient: boolean;
   readonly #context: DaemonContext;
   readonly #owner: OutputOwner;
   readonly #channel: Channel;
@@ -52,6 +54,7 @@ export class ChildOutput {
     // Decided when the process is spawned (LOG-D-017).
     this.#echo = context.log.enabled("debug");
     this.#events = config.eventsEnabled;
+    this.patient = !this.#events && this.#capture === undefined;
   }
 
   /** Take bytes as they were read; they are not kept. */

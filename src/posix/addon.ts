@@ -22,6 +22,7 @@ interface Native {
   reap(): number[] | number;
   kill(pid: number, signal: number): number;
   pipe(nonBlockingEnd: number): [number, number] | number;
+  setPipeSize(fd: number, bytes: number): number;
   read(fd: number, into: Uint8Array): number;
   write(fd: number, from: Uint8Array): number;
   close(fd: number): number;
@@ -113,6 +114,7 @@ export function loadPosix(path?: string): Posix {
       const [readEnd, writeEnd] = demandObject(native.pipe(nonBlockingEnds[nonBlocking]), "pipe");
       return { readEnd, writeEnd };
     },
+    growPipe: (fd, bytes) => native.setPipeSize(fd, bytes) >= bytes,
     read: (fd, into) => transferred(native.read(fd, into), "read"),
     write: (fd, from) => transferred(native.write(fd, from), "write"),
     close: (fd) => void demand(native.close(fd), "close"),

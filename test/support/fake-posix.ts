@@ -151,6 +151,10 @@ export class FakePosix implements Posix {
     return this.descriptors.pipe(nonBlocking);
   }
 
+  growPipe(fd: number, bytes: number): boolean {
+    return this.descriptors.growPipe(fd, bytes);
+  }
+
   read(fd: number, into: Uint8Array): number {
     this.#mayRefuse("read");
     return this.descriptors.read(fd, into);
