@@ -285,6 +285,7 @@ export class Child {
     };
     const read = (channel: Channel, fd: number, consumer: OutputConsumer) =>
       openReading(posix, fd, {
+        patient: consumer.patient === true,
         data: (bytes) => consumer.data(bytes),
         ended: () => {
           closed(channel, fd);

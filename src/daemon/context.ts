@@ -6,6 +6,7 @@ import type { Clock } from "./clock.js";
 import type { EventBus } from "./event-bus.js";
 import type { OpenReading } from "./output-reader.js";
 import type { ResultHandlers } from "./result-handlers.js";
+import type { Syslog } from "./syslog.js";
 
 /** Made once for each run; a reload makes a new one. */
 export interface DaemonContext {
@@ -13,6 +14,8 @@ export interface DaemonContext {
   readonly clock: Clock;
   readonly log: ActivityLog;
   readonly bus: EventBus;
+  /** The machine's syslog, for channels that ask for it; connected at the first line. */
+  readonly syslog: Syslog;
   /** How output of children is read, for tests whose descriptors the kernel does not know. */
   readonly openReading?: OpenReading;
   readonly settings: DaemonSettings;

@@ -16,6 +16,7 @@ import {
   type PoolInput,
   type PoolPolicy,
 } from "../core/events/pool.js";
+import { violationLine } from "../core/events/violation.js";
 import { listenerEcho } from "../core/logs/output-echo.js";
 import { subscriptionsTo, type Subscriptions } from "../core/events/subscriptions.js";
 import type { Child } from "./child.js";
@@ -135,6 +136,9 @@ export class ListenerPool extends Group implements Subscriber {
         this.#step({ kind, member: child.name });
         return;
       }
+      case "violation":
+        this.#context.log.warn(violationLine(child.name, output));
+        return;
       case "state":
         return;
     }
