@@ -2,7 +2,7 @@
 
 import { brand } from "./brand.js";
 import type { Form } from "./form.js";
-import { html, page } from "./markup.js";
+import { markup, page } from "./markup.js";
 
 /** A page with a button that sends the same parameters again, this time from a page of ours. */
 export function confirmPage(identifier: string, form: Form): string {
@@ -11,12 +11,12 @@ export function confirmPage(identifier: string, form: Form): string {
   return page(
     "Supervisor: did you ask for this?",
     [],
-    html`<div id="wrapper">
+    markup`<div id="wrapper">
       <header id="header">${brand("Did you ask for this?", identifier)}</header>
       <main>
         <p>Something outside this page asked for <strong>${what}</strong>. Nothing has been done.</p>
         <form action="index.html" method="post">
-          ${[...form].map(([key, value]) => html` <input type="hidden" name="${key}" value="${value}" /> `)}
+          ${[...form].map(([key, value]) => markup` <input type="hidden" name="${key}" value="${value}" /> `)}
           <p class="buttons">
             <button type="submit">Yes: ${what}</button> <a href="index.html">No, show the processes</a>
           </p>

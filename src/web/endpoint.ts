@@ -1,5 +1,5 @@
 /**
- * The web page's addresses. The original's are `/` and `/index.html`, `/tail.html`, `/ok.html` and its files; ours lie
+ * The web page's addresses. The original's are `/` and `/index.markup`, `/tail.markup`, `/ok.markup` and its files; ours lie
  * below `/web/`, where the original has nothing. What is not among them is 404 (WEB-P-001, WEB-P-002).
  */
 

@@ -10,7 +10,7 @@ export type Form = ReadonlyMap<string, string>;
 /** Larger forms come from nobody's browser. */
 export const MOST_FORM_BYTES = 64 * 1024;
 
-/** The path without leading slashes, parameters and query; `index.html` when nothing is left. */
+/** The path without leading slashes, parameters and query; `index.markup` when nothing is left. */
 export function pathOf(target: string): string {
   return /^\/*([^;?#]*)/.exec(target)![1]! || "index.html";
 }

@@ -1,4 +1,4 @@
-/** HTML that cannot be forgotten to escape: in `html` templates every value is escaped unless it is markup itself (WEB-X-005). */
+/** HTML that cannot be forgotten to escape: in `markup` templates every value is escaped unless it is markup itself (WEB-X-005). */
 
 /** A piece of HTML. */
 export class Markup {
@@ -17,7 +17,7 @@ export class Markup {
 export type Piece = string | number | Markup | undefined | readonly Piece[];
 
 /** A template whose values are escaped. */
-export function html(strings: TemplateStringsArray, ...pieces: readonly Piece[]): Markup {
+export function markup(strings: TemplateStringsArray, ...pieces: readonly Piece[]): Markup {
   return new Markup(strings.map((string, index) => (index === 0 ? "" : rendered(pieces[index - 1])) + string).join(""));
 }
 
@@ -55,7 +55,7 @@ function rendered(piece: Piece): string {
 
 /** A whole page, which lies in the root of the site: all its addresses are relative, so that the site may lie anywhere (IMP-051). */
 export function page(title: string, scripts: readonly string[], body: Markup): string {
-  return html`<!DOCTYPE html>
+  return markup`<!DOCTYPE html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -65,7 +65,7 @@ export function page(title: string, scripts: readonly string[], body: Markup): s
         <link href="stylesheets/supervisor.css" rel="stylesheet" type="text/css" />
         <link href="images/icon.png" rel="icon" type="image/png" />
         <script src="web/theme.js"></script>
-        ${scripts.map((script) => html` <script src="${script}" defer="defer"></script> `)}
+        ${scripts.map((script) => markup` <script src="${script}" defer="defer"></script> `)}
       </head>
       <body>
         ${body}

@@ -4,7 +4,7 @@ import { makeNamespec } from "../core/process/namespec.js";
 import type { ProcessState } from "../core/process/states.js";
 import type { Struct } from "../core/xmlrpc/values.js";
 import { quote } from "./form.js";
-import { html, type Markup } from "./markup.js";
+import { markup, type Markup } from "./markup.js";
 
 /** What a row is made of: keys of `getProcessInfo`. */
 export interface ProcessInfo {
@@ -40,23 +40,14 @@ export function processRow(info: ProcessInfo, shaded: boolean, inGroup: boolean)
   const namespec = makeNamespec(info.group, info.name);
   const encoded = quote(namespec);
   const classes = [shaded ? "shade" : "", inGroup ? "member" : ""].filter((each) => each !== "").join(" ");
-  const running = info.statename === "RUNNING" ? html` data-up="${info.now - info.start}"` : undefined;
-  return html`<tr
-    class="${classes}"
-    id="${rowId(info)}"
-    role="row"
-    data-name="${namespec}"
-    data-state="${info.statename}"
-    ${running}
-  >
-    <td class="status" role="cell">
-      <span class="${stateClass(info.statename)}">${info.statename.toLowerCase()}</span>
-    </td>
+  const running = info.statename === "RUNNING" ? markup` data-up="${info.now - info.start}"` : undefined;
+  return markup`<tr class="${classes}" id="${rowId(info)}" role="row" data-name="${namespec}" data-state="${info.statename}"${running}>
+    <td class="status" role="cell"><span class="${stateClass(info.statename)}">${info.statename.toLowerCase()}</span></td>
     <td class="desc" role="cell"><span>${info.description}</span></td>
     <td class="name" role="rowheader"><a href="tail.html?processname=${encoded}" target="_blank">${namespec}</a></td>
     <td class="action" role="cell">
       <ul role="list">
-        ${slotsOf(info.statename, encoded).map((slot) => html` <li>${anchor(slot, namespec)}</li> `)}
+        ${slotsOf(info.statename, encoded).map((slot) => markup`<li>${anchor(slot, namespec)}</li>`)}
       </ul>
     </td>
   </tr>`;
@@ -87,9 +78,10 @@ function slotsOf(state: ProcessState, encoded: string): readonly (Slot | undefin
 }
 
 function anchor(slot: Slot | undefined, namespec: string): Markup {
-  if (slot === undefined) return html`<a class="hidden" href="#" name="#" tabindex="-1" aria-hidden="true">Action</a>`;
+  if (slot === undefined)
+    return markup`<a class="hidden" href="#" name="#" tabindex="-1" aria-hidden="true">Action</a>`;
   const { label, href, action, beside } = slot;
-  const extra = action === undefined ? undefined : html` data-action="${action}" data-name="${namespec}"`;
-  const target = beside === undefined ? undefined : html` target="_blank" rel="noopener"`;
-  return html`<a href="${href}" name="${label}" aria-label="${label} ${namespec}" ${extra}${target}>${label}</a>`;
+  const extra = action === undefined ? undefined : markup` data-action="${action}" data-name="${namespec}"`;
+  const target = beside === undefined ? undefined : markup` target="_blank" rel="noopener"`;
+  return markup`<a href="${href}" name="${label}" aria-label="${label} ${namespec}"${extra}${target}>${label}</a>`;
 }

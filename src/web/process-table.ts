@@ -2,7 +2,7 @@
 
 import type { RpcContext } from "../rpc/method.js";
 import { inListingOrder } from "../rpc/lookup.js";
-import { html, type Markup } from "./markup.js";
+import { markup, type Markup } from "./markup.js";
 import { infoOf, processRow, type ProcessInfo } from "./process-row.js";
 
 /** What is known of every process, by group and name (WEB-S-004). */
@@ -19,15 +19,15 @@ export function tally(processes: readonly Pick<ProcessInfo, "statename">[]): Rea
 
 /** The table, or the original's words for none (WEB-S-015). */
 export function processTable(processes: readonly ProcessInfo[]): Markup {
-  if (processes.length === 0) return html`<p id="processes" class="none">No programs to manage</p>`;
+  if (processes.length === 0) return markup`<p id="processes" class="none">No programs to manage</p>`;
   const groups = new Map<string, ProcessInfo[]>();
   for (const process of processes) groups.set(process.group, [...(groups.get(process.group) ?? []), process]);
   let shaded = true;
   const row = (process: ProcessInfo, inGroup: boolean) => {
     shaded = !shaded;
-    return html`${processRow(process, shaded, inGroup)} `;
+    return processRow(process, shaded, inGroup);
   };
-  return html`<table id="processes" role="table" aria-label="Processes">
+  return markup`<table id="processes" role="table" aria-label="Processes">
     <thead role="rowgroup">
       <tr role="row">
         <th class="state" role="columnheader" scope="col">State</th>
@@ -38,7 +38,7 @@ export function processTable(processes: readonly ProcessInfo[]): Markup {
     </thead>
     ${[...groups].map(([group, members]) => {
       const named = members.some(({ name }) => name !== group);
-      return html`<tbody role="rowgroup" data-group="${group}">
+      return markup`<tbody role="rowgroup" data-group="${group}">
         ${named ? heading(group, members) : undefined}${members.map((process) => row(process, named))}
       </tbody> `;
     })}
@@ -47,13 +47,11 @@ export function processTable(processes: readonly ProcessInfo[]): Markup {
 
 function heading(group: string, members: readonly ProcessInfo[]): Markup {
   const running = members.filter(({ statename }) => statename === "RUNNING").length;
-  return html`<tr class="group" role="row">
+  return markup`<tr class="group" role="row">
     <th colspan="4" role="rowheader" scope="rowgroup">
       <span class="group-name">${group}</span>
-      <span class="count"
-        ><span data-count="running">${running}</span> of <span data-count="all">${members.length}</span> running</span
-      >
-      <span class="group-actions"> ${groupForms(group)} </span>
+      <span class="count"><span data-count="running">${running}</span> of <span data-count="all">${members.length}</span> running</span>
+      <span class="group-actions">${groupForms(group)}</span>
     </th>
   </tr> `;
 }
@@ -62,15 +60,11 @@ function heading(group: string, members: readonly ProcessInfo[]): Markup {
 function groupForms(group: string): readonly Markup[] {
   return (["start", "stop", "restart"] as const).map((action) => {
     const label = `${action[0]!.toUpperCase()}${action.slice(1)}`;
-    return html`
+    return markup`
       <form action="web/act" method="post">
-        <input type="hidden" name="processname" value="${group}:*" /><input
-          type="hidden"
-          name="action"
-          value="${action}"
-        /><button type="submit" aria-label="${label} group ${group}" data-action="${action}" data-name="${group}:*">
-          ${label}
-        </button>
+        <input type="hidden" name="processname" value="${group}:*" />
+        <input type="hidden" name="action" value="${action}" />
+        <button type="submit" aria-label="${label} group ${group}" data-action="${action}" data-name="${group}:*">${label}</button>
       </form>
     `;
   });

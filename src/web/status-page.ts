@@ -2,7 +2,7 @@
 
 import { SUPERVISOR_VERSION } from "../rpc/information.js";
 import type { RpcContext } from "../rpc/method.js";
-import { html, page, type Markup } from "./markup.js";
+import { markup, page, type Markup } from "./markup.js";
 import { brand } from "./brand.js";
 import { allProcesses, processTable, tally } from "./process-table.js";
 
@@ -13,7 +13,7 @@ export function statusPage(context: RpcContext, message: string | undefined): st
   return page(
     "Supervisor Status",
     ["web/status.js"],
-    html`<div id="wrapper">
+    markup`<div id="wrapper">
         <header id="header">
           <a class="skip" href="#processes">Skip to the processes</a>
           ${brand("Supervisor status", identifier)}
@@ -25,26 +25,17 @@ export function statusPage(context: RpcContext, message: string | undefined): st
           <div class="bar">
             <ul id="buttons" class="buttons">
               <li class="action-button"><a href="index.html?action=refresh">Refresh</a></li>
-              <li class="action-button">
-                <a href="index.html?action=restartall" data-action="restartall" data-sure="Restart every program?"
-                  >Restart All</a
-                >
-              </li>
-              <li class="action-button">
-                <a href="index.html?action=stopall" data-action="stopall" data-sure="Stop every program?">Stop All</a>
-              </li>
+              <li class="action-button"><a href="index.html?action=restartall" data-action="restartall" data-sure="Restart every program?">Restart All</a></li>
+              <li class="action-button"><a href="index.html?action=stopall" data-action="stopall" data-sure="Stop every program?">Stop All</a></li>
               ${[own("startall", "Start All"), own("clearall", "Clear All Logs", "Empty the logs of every program?")]}
             </ul>
             <p class="tally" aria-label="How many">
               ${Object.entries(tally(processes)).map(
                 ([kind, count]) =>
-                  html`<span class="kind ${kind}"><span data-tally="${kind}">${count}</span> ${kind}</span> `,
+                  markup`<span class="kind ${kind}"><span data-tally="${kind}">${count}</span> ${kind}</span> `,
               )}
             </p>
-            <label class="filter needs-script"
-              >Filter
-              <input id="filter" type="search" placeholder="name or state" autocomplete="off" spellcheck="false"
-            /></label>
+            <label class="filter needs-script">Filter <input id="filter" type="search" placeholder="name or state" autocomplete="off" spellcheck="false" /></label>
           </div>
           ${processTable(processes)}
           <p id="nothing" class="none" hidden="hidden">No process matches the filter.</p>
@@ -70,19 +61,18 @@ export function statusPage(context: RpcContext, message: string | undefined): st
 /** Empty or not, it is there: what comes into it later is read out (WEB-S-002). */
 function messageBox(message: string | undefined): Markup {
   return message === undefined
-    ? html`<div id="message" class="hidden" role="status" aria-live="polite">#</div>`
-    : html`<div id="message" class="status_msg" role="status" aria-live="polite">${message}</div>`;
+    ? markup`<div id="message" class="hidden" role="status" aria-live="polite">#</div>`
+    : markup`<div id="message" class="status_msg" role="status" aria-live="polite">${message}</div>`;
 }
 
 /** An action the original has no address for. */
 function own(action: string, label: string, sure?: string): Markup {
-  const ask = sure === undefined ? undefined : html` data-sure="${sure}"`;
-  return html`
+  const ask = sure === undefined ? undefined : markup` data-sure="${sure}"`;
+  return markup`
     <li class="action-button">
       <form action="web/act" method="post">
-        <input type="hidden" name="action" value="${action}" /><button type="submit" data-action="${action}" ${ask}>
-          ${label}
-        </button>
+        <input type="hidden" name="action" value="${action}" />
+        <button type="submit" data-action="${action}"${ask}>${label}</button>
       </form>
     </li>
   `;

@@ -5,7 +5,7 @@ import type { RpcContext } from "../rpc/method.js";
 import { LOG_METHODS } from "../rpc/logs.js";
 import { brand } from "./brand.js";
 import { quote, type Form } from "./form.js";
-import { html, page, type Markup } from "./markup.js";
+import { markup, page, type Markup } from "./markup.js";
 import { unexpected } from "./messages.js";
 
 /** Bytes of a log's end: what is shown unless more is asked for, and the least that can be (WEB-T-002). */
@@ -22,7 +22,7 @@ export function tailPage(context: RpcContext, form: Form): string {
   return page(
     `Supervisor tail of process ${name ?? "None"}`,
     name === undefined ? [] : ["web/tail.js"],
-    html`<div id="wrapper" class="tail">
+    markup`<div id="wrapper" class="tail">
       <header id="header">
         ${brand(name ?? "Log", context.supervisor.context.settings.identifier)}
         <p id="live" class="live" role="status" hidden="hidden"></p>
@@ -30,7 +30,7 @@ export function tailPage(context: RpcContext, form: Form): string {
       </header>
       <main>
         ${name === undefined ? undefined : toolbar(name, channel, limit)}
-        <pre id="log" tabindex="0" aria-label="Log">${text}</pre>
+        <pre id="log" tabindex="0" role="region" aria-label="Log">${text}</pre>
         <div id="message" class="hidden" role="status" aria-live="polite">#</div>
       </main>
     </div>`,
@@ -41,23 +41,21 @@ function toolbar(name: string, channel: "stdout" | "stderr", limit: number): Mar
   const encoded = quote(name);
   const here = `tail.html?processname=${encoded}&limit=${limit}`;
   const other = (which: "stdout" | "stderr") => {
-    const current = which === channel ? html` aria-current="page"` : undefined;
-    return html`<li><a href="${here}${which === "stderr" ? "&channel=stderr" : ""}" ${current}>${which}</a></li>`;
+    const current = which === channel ? markup` aria-current="page"` : undefined;
+    return markup`<li><a href="${here}${which === "stderr" ? "&channel=stderr" : ""}"${current}>${which}</a></li>`;
   };
   const refresh = channel === "stderr" ? `${here}&channel=stderr` : here;
   const follow = channel === "stderr" ? `logtail/${encoded}/stderr` : `logtail/${encoded}`;
-  return html`<div class="bar">
+  return markup`<div class="bar">
     <ul class="buttons">
       <li><a href="index.html">All processes</a></li>
       <li><a href="${refresh}">Refresh</a></li>
       <li><a href="${follow}">Plain text</a></li>
       <li>
         <form action="web/act" method="post">
-          <input type="hidden" name="processname" value="${name}" /><input
-            type="hidden"
-            name="action"
-            value="clearlog"
-          /><button type="submit" data-action="clearlog" data-name="${name}">Clear Log</button>
+          <input type="hidden" name="processname" value="${name}" />
+          <input type="hidden" name="action" value="clearlog" />
+          <button type="submit" data-action="clearlog" data-name="${name}">Clear Log</button>
         </form>
       </li>
     </ul>

@@ -89,7 +89,7 @@ document.addEventListener("click", async (event) => {
   if (control === null || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   if (control.getAttribute("aria-busy") === "true") return;
-  if (control.dataset.sure === undefined || (await isSure(control.dataset.sure, control.textContent))) await act(control);
+  if (control.dataset.sure === undefined || (await isSure(control.dataset.sure, control.textContent.trim()))) await act(control);
 });
 function isSure(question, label) {
   const dialog = byId("sure");

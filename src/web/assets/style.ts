@@ -127,7 +127,8 @@ th { text-align: left; font-size: .75rem; font-weight: 600; letter-spacing: .04e
 td, th { padding: 0; min-width: 0; grid-row: 1; }
 .status, th.state { grid-column: 1; }
 td.name, th.name { grid-column: 2; font-weight: 600; overflow-wrap: anywhere; }
-.desc { grid-column: 3; color: var(--soft); font-size: .875rem; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+.desc { grid-column: 3; }
+td.desc { color: var(--soft); font-size: .875rem; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .action { grid-column: 4; }
 tr.shade { background: var(--shade); }
 tr[data-name]:hover { background: var(--accent-soft); }
