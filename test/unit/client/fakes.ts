@@ -16,6 +16,7 @@ export class FakeTerminal implements Terminal {
   output = "";
   errors = "";
   readerGone = false;
+  isTerminal = false;
   readonly questions: string[] = [];
   readonly answers: (Line | string)[] = [];
   prompts: PromptOptions[] = [];
