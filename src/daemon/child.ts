@@ -4,6 +4,7 @@
  * Every input goes through `#apply`; the effects of a step are performed at once and in order, and
  * what comes of them is fed back in the same turn. Nothing else changes the state.
  */
+import { remember, type History } from "../core/process/history.js";
 import { processInfo } from "../core/process/info.js";
 import type { Effect, Input, Lifecycle, LifecyclePolicy } from "../core/process/lifecycle.js";
 import { lookUpCommand, type Lookup } from "../core/process/lookup.js";
@@ -56,6 +57,7 @@ export class Child {
   readonly #onChange: (child: Child) => void;
   readonly #policy: LifecyclePolicy;
   #life: Lifecycle = initial;
+  #history: History = [];
   #alive: Alive | undefined;
 
   constructor(
@@ -97,6 +99,11 @@ export class Child {
 
   get killing(): boolean {
     return this.#life.killing;
+  }
+
+  /** Its last lives, oldest first. */
+  get history(): History {
+    return this.#history;
   }
 
   get spawnError(): string | undefined {
@@ -186,7 +193,9 @@ export class Child {
 
   /** Why a stop or signal was not done: the first refusal on the way. */
   #apply(input: Input): string | undefined {
-    const { next, effects, refused } = step(this.#policy, this.#life, input, this.#context.clock());
+    const now = this.#context.clock();
+    const { next, effects, refused } = step(this.#policy, this.#life, input, now);
+    this.#history = remember(this.#history, input, now, this.#life.killing);
     this.#life = next;
     let problem = refused;
     for (const effect of effects) problem = this.#perform(effect) ?? problem;
