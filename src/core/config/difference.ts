@@ -67,6 +67,10 @@ const PROCESS_FIELDS: {
   stderr: sameOutput,
   environment: sameVariables,
   serverUrl: Object.is,
+  orphans: (a, b) => a.beforeStart === b.beforeStart && a.onStop === b.onStop,
+  essential: Object.is,
+  restartPause: Object.is,
+  dependsOn: sameItems,
 };
 
 function sameProcess(active: ProcessConfig, wanted: ProcessConfig): boolean {

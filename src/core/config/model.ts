@@ -24,6 +24,20 @@ export interface OutputConfig {
 /** When a process that exited is started again (CFG-PROG-010). */
 export type Autorestart = "never" | "unexpected" | "always";
 
+/** When what a program left behind is ended (docs/extensions.md). */
+export interface OrphanPolicy {
+  readonly beforeStart: boolean;
+  readonly onStop: boolean;
+}
+
+/** When the daemon ends by itself, and with which status (docs/extensions.md). */
+export interface ExitPolicy {
+  /** Names of programs, or all; undefined = never. */
+  readonly onFatal: "any" | readonly string[] | undefined;
+  readonly whenAllExited: boolean;
+  readonly codeFrom: string | undefined;
+}
+
 /** One process of a group, after expansion (CFG-PROG-*). */
 export interface ProcessConfig {
   readonly name: string;
@@ -49,6 +63,13 @@ export interface ProcessConfig {
   readonly environment: ReadonlyMap<string, string>;
   /** `serverurl`: undefined = AUTO, computed; "" = leave the variable alone (CFG-PROG-029). */
   readonly serverUrl: string | undefined;
+  readonly orphans: OrphanPolicy;
+  /** The daemon ends when it has ended for good. */
+  readonly essential: boolean;
+  /** Seconds between an exit and the restart that follows it. */
+  readonly restartPause: number;
+  /** Names of processes or groups that must be RUNNING before it starts by itself. */
+  readonly dependsOn: readonly string[];
 }
 
 interface GroupConfigBase {
@@ -168,6 +189,9 @@ export interface DaemonSettings {
   readonly stripAnsi: boolean;
   readonly identifier: string;
   readonly environment: ReadonlyMap<string, string>;
+  readonly exit: ExitPolicy;
+  /** Whether `user=` counts for nothing, here and in programs, when the daemon is not root. */
+  readonly ignoreUser: boolean;
 }
 
 /** The whole of a daemon's configuration. */
