@@ -11,9 +11,10 @@ import { lookUpCommand, type Lookup } from "../core/process/lookup.js";
 import { planChild } from "../core/process/spawn-plan.js";
 import { spawnFailure, type SpawnStage } from "../core/process/spawn-failure.js";
 import type { ProcessState } from "../core/process/states.js";
-import { deadline, initial, step, stopReportDeadline } from "../core/process/transitions.js";
+import { deadline, initial, isAtRest, isExpected, step, stopReportDeadline } from "../core/process/transitions.js";
 import { processStateEvent } from "../core/events/payload.js";
 import type { ProcessConfig } from "../core/config/model.js";
+import type { End, Fate } from "../core/supervisor/exit-rules.js";
 import type { Struct } from "../core/xmlrpc/values.js";
 import { PosixError } from "../posix/errors.js";
 import { ChildInput } from "./child-input.js";
@@ -24,6 +25,7 @@ import { NoSocket } from "./fcgi-socket.js";
 import { fileWorld } from "./file-world.js";
 import { localTime } from "./local-time.js";
 import { survive } from "./mistakes.js";
+import { OrphanKeeper } from "./orphan-keeper.js";
 import { readOutput, type OutputConsumer, type Reading } from "./output-reader.js";
 import { closeChildEnds, closeDaemonEnds, giveChildEnds, openPipes, type ChildPipes } from "./pipes.js";
 import { userToBecome } from "./privileges.js";
@@ -59,6 +61,11 @@ export class Child {
   #life: Lifecycle = initial;
   #history: History = [];
   #alive: Alive | undefined;
+  /** Only for programs that ask for it (tsd_orphans). */
+  readonly #orphans: OrphanKeeper | undefined;
+  /** Wait status of a process that has been reaped, told when what it left behind has ended as well. */
+  #heldExit: number | undefined;
+  #lastEnd: End | undefined;
 
   constructor(
     context: DaemonContext,
@@ -75,6 +82,8 @@ export class Child {
     this.#role = role;
     this.#onChange = onChange;
     this.#policy = config;
+    const { beforeStart, onStop } = config.orphans;
+    this.#orphans = beforeStart || onStop ? new OrphanKeeper(context, groupName, config) : undefined;
   }
 
   get name(): string {
@@ -112,7 +121,32 @@ export class Child {
 
   /** When it next wants a turn; wall-clock seconds. */
   deadline(shuttingDown: boolean): number | undefined {
+    if (this.#orphans?.isClearing === true) return this.#orphans.deadline;
     return deadline(this.#policy, this.#life, shuttingDown);
+  }
+
+  /** Is what it left behind being ended? It wants a turn whenever any process has ended, then. */
+  get isClearing(): boolean {
+    return this.#orphans?.isClearing === true;
+  }
+
+  /** Is its pid that of a child to wait for? Not any more while its exit is held back. */
+  get isAlive(): boolean {
+    return this.pid !== 0 && this.#heldExit === undefined;
+  }
+
+  /** What the rules of the daemon's own end look at. */
+  fate(isListener: boolean): Fate {
+    const { name, group, state } = this;
+    const { lastStart, lastStop } = this.#life;
+    return {
+      ...{ name, group, state, isListener },
+      essential: this.config.essential,
+      isAtRest: isAtRest(this.#policy, this.#life),
+      isExpected: isExpected(this.#policy, this.#life),
+      endedAt: Math.max(lastStart, lastStop),
+      end: this.#lastEnd,
+    };
   }
 
   /** The command's file and arguments, or why there is none (LIFE-SPAWN-002..010). */
@@ -124,6 +158,7 @@ export class Child {
 
   /** One turn of its life: start it if it is time, then judge by the state the turn began in. */
   turn(shuttingDown: boolean): void {
+    if (this.isClearing) return this.#clearOrphans();
     const wokeAs = this.#life.state;
     this.#apply({ kind: "wake", shuttingDown });
     this.#apply({ kind: "settle", wokeAs });
@@ -159,8 +194,26 @@ export class Child {
       for (const reader of this.#alive?.readers ?? []) reader.drain();
       this.#alive?.logs.ended();
     });
+    this.#orphans?.departed(this.pid);
+    if (this.config.orphans.onStop && this.killing && this.#orphans?.clear() === false) {
+      this.#heldExit = waitStatus;
+      this.#onChange(this);
+    } else this.#ended(waitStatus);
+  }
+
+  #ended(waitStatus: number): void {
+    this.#lastEnd = { kind: "ended", waitStatus };
     this.#apply({ kind: "exited", waitStatus });
     this.#role.released?.(this);
+  }
+
+  /** Go on with what waited for the end of the leftovers, once nothing is left. */
+  #clearOrphans(): void {
+    if (this.#orphans?.clear() !== true) return this.#onChange(this);
+    const waitStatus = this.#heldExit;
+    this.#heldExit = undefined;
+    if (waitStatus === undefined) this.#apply({ kind: "resume" });
+    else this.#ended(waitStatus);
   }
 
   /** False when it takes no input: no channel, or closed (EPIPE). */
@@ -224,6 +277,7 @@ export class Child {
   }
 
   #send({ kind, pid, signal }: Extract<Effect, { kind: "kill" | "signal" }>): string | undefined {
+    if (this.#heldExit !== undefined) return this.#apply({ kind: `${kind}-missed` });
     try {
       this.#context.posix.kill(pid, signal);
       return undefined;
@@ -235,16 +289,19 @@ export class Child {
   }
 
   #spawn(): void {
+    // Held up until `resume`, while something of an earlier life is there.
+    if (this.config.orphans.beforeStart && this.#orphans?.clear() === false) return;
     const outcome = this.#trySpawn();
     if (typeof outcome === "number") this.#apply({ kind: "spawned", pid: outcome });
     else {
+      this.#lastEnd = { kind: "not-spawned", why: outcome.why ?? "REFUSED" };
       this.#apply({ kind: "spawn-failed", reason: outcome.reason });
       this.#role.released?.(this);
     }
   }
 
   /** The pid, or why there is none in the original's words (LIFE-SPAWN-001..013). */
-  #trySpawn(): number | { readonly reason: string } {
+  #trySpawn(): number | { readonly reason: string; readonly why?: "NO_FILE" | "NOT_EXECUTABLE" } {
     const { posix } = this.#context;
     let socket: number | undefined;
     try {
@@ -254,7 +311,7 @@ export class Child {
       throw error;
     }
     const found = this.lookUp();
-    if (!found.ok) return { reason: found.message };
+    if (!found.ok) return { reason: found.message, why: found.code };
     let logs: ChildLogs | undefined;
     let pipes: ChildPipes;
     try {
@@ -269,7 +326,12 @@ export class Child {
       const user = this.config.uid === undefined ? undefined : userToBecome(posix, this.config.uid);
       if (user !== undefined) giveChildEnds(posix, pipes, user);
       const pid = posix.spawn({
-        ...planChild(found, this.config, { environment, group: this.group, serverUrl }),
+        ...planChild(found, this.config, {
+          environment,
+          group: this.group,
+          serverUrl,
+          extra: this.#orphans?.variable(),
+        }),
         stdin: socket ?? pipes.childStdin!,
         stdout: pipes.childStdout,
         stderr: pipes.childStderr,
