@@ -91,6 +91,7 @@ export class ListenerPool extends Group implements Subscriber {
   }
 
   override removed(): void {
+    super.removed();
     this.#context.bus.unsubscribe(this);
   }
 
