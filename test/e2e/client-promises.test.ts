@@ -22,9 +22,9 @@ const binary = program("binary", `/bin/sh -c 'printf "\\377\\376ok\\n"; exec sle
 const web = (seconds: number) => program("web", `/bin/sleep ${seconds}`);
 const extra = (seconds: number) => program("extra", `/bin/sleep ${seconds}`);
 
-for (const subject of subjects) {
-  describe(`${subject.name}: the client's words`, () => {
-    test("come when they are true, and no sooner or later", async (t) => {
+describe("the client's words", { concurrency: true }, () => {
+  for (const subject of subjects) {
+    test(`${subject.name}: come when they are true, and no sooner or later`, async (t) => {
       const scene = createScene(t);
       const write = (...programs: string[]) => scene.write("supervisord.conf", configuration(programs.join("")));
       write(slow, binary, web(1000));
@@ -114,8 +114,8 @@ for (const subject of subjects) {
         assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
       });
     });
-  });
-}
+  }
+});
 
 /** 0 when it does not run. */
 async function pidOf(daemon: Daemon, name: string): Promise<number> {

@@ -57,7 +57,7 @@ start all\t\tStart all processes
 
 const session: readonly Step[] = [
   {
-    rows: "CTL-ST-001..004 CTL-X-004 RPC-DESC-001/003/004",
+    rows: "CTL-ST-001..004 CTL-X-004 CTL-X-011 TRAP-019 TRAP-020 RPC-DESC-001/003/004",
     ctl: "status",
     prints: `job                              EXITED    <date>
 later                            STOPPED   Not started
