@@ -122,4 +122,4 @@ function refuse({ message, advice }: ConfigProblem): number {
 }
 
 // Everything has been written by then; an input left open must not keep us.
-process.exit(await main());
+void main().then((code) => process.exit(code));

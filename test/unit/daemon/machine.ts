@@ -13,6 +13,7 @@ import type { Child } from "../../../src/daemon/child.js";
 import { EventBus } from "../../../src/daemon/event-bus.js";
 import type { OpenReading } from "../../../src/daemon/output-reader.js";
 import { Supervisor } from "../../../src/daemon/supervisor.js";
+import { Syslog } from "../../../src/daemon/syslog.js";
 import { FakePosix } from "../../support/fake-posix.js";
 import { accept } from "../core/config/loading.js";
 
@@ -55,8 +56,7 @@ export class Machine {
     const log = new ActivityLog({
       level: "blather",
       echo: false,
-      path: this.#logfile,
-      limits: { maxBytes: 0, backups: 0 },
+      to: { path: this.#logfile, limits: { maxBytes: 0, backups: 0 } },
     });
     this.supervisor = new Supervisor(
       {
@@ -64,6 +64,7 @@ export class Machine {
         clock: () => this.now,
         log,
         bus: this.#bus,
+        syslog: new Syslog(this.posix, "supervisord", { unreachable: () => undefined, reachable: () => undefined }),
         settings: config.daemon,
         openReading,
         serverUrl: undefined,
