@@ -3,7 +3,7 @@ import { verbsFor } from "../../../src/client/commands/index.js";
 import type { ProcessDetails } from "../../../src/client/details.js";
 import { CommandFailure, type Failure } from "../../../src/client/failures.js";
 import type { ResponseEvent } from "../../../src/client/http-response.js";
-import { Session } from "../../../src/client/session.js";
+import { Session, type SessionOptions } from "../../../src/client/session.js";
 import type { Line, Prompt, PromptOptions, Terminal } from "../../../src/client/terminal.js";
 import type { Login, Request, Response, Transport } from "../../../src/client/transport.js";
 import type { ClientConfig } from "../../../src/core/config/model.js";
@@ -144,11 +144,18 @@ export interface Stage {
 }
 
 /** A session against a scripted server. */
-export function stage(script: Script = {}, { interactive = false, extensions = false } = {}): Stage {
+export function stage(
+  script: Script = {},
+  {
+    interactive = false,
+    extensions = false,
+    explain,
+  }: Partial<SessionOptions> & { readonly extensions?: boolean } = {},
+): Stage {
   const terminal = new FakeTerminal();
   const server = new FakeServer(script);
   const verbs = verbsFor(extensions);
-  const session = new Session({ config: CONFIG, terminal, verbs, dial: server.dial, interactive });
+  const session = new Session({ config: CONFIG, terminal, verbs, dial: server.dial, interactive, explain });
   return { terminal, server, session };
 }
 
