@@ -203,7 +203,7 @@ describe("the web page", () => {
     await shows(page, "cat", "stopped");
   });
 
-  test("WEB-S-017 without scripts: links and forms do it all", async (t) => {
+  test("WEB-S-017 WEB-A-003 without scripts: links and forms do it all", async (t) => {
     const page = await open(t, root, { javaScriptEnabled: false });
     await page.getByRole("link", { name: "Start cat", exact: true }).click();
     await page.getByText("Process cat started").waitFor();
@@ -213,6 +213,9 @@ describe("the web page", () => {
     await shows(page, "job:job_01", "running");
     await page.getByRole("link", { name: "Stop All", exact: true }).click();
     await page.getByText("All stopped at").waitFor();
+    await page.getByRole("link", { name: "Restart All", exact: true }).click();
+    await page.getByText("All restarted at").waitFor();
+    await shows(page, "cat", "running");
     await page.getByRole("button", { name: "Start All", exact: true }).click();
     await page.getByText(`ERROR: All started: ${LONG}:${LONG} (NO_FILE`).waitFor();
     assert.equal(await page.getByLabel("Filter").isVisible(), false);
@@ -254,8 +257,11 @@ describe("the web page", () => {
     page.on("response", (response) => {
       if (response.url().startsWith(root)) answers.push(`${new URL(response.url()).pathname} ${response.status()}`);
     });
+    page.on("requestfailed", (failed) => {
+      if (failed.url().includes("?action=stop")) answers.push("the picture");
+    });
     await page.goto(from);
-    const refused = ["/ 403", "/web/act 403", "/RPC2 403"];
+    const refused = ["/web/act 403", "/RPC2 403", "the picture"];
     await until("all has been refused", () => refused.every((answer) => answers.includes(answer)), {
       show: () => answers.join("\n"),
     });

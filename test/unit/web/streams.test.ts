@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appendFileSync, renameSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import type { HttpReply, HttpStream } from "../../../src/http/message.js";
@@ -126,6 +126,9 @@ test("a log as it is written, across rotation, shrinking and characters cut in t
   truncateSync(path);
   appendFileSync(path, "x");
   await until("the beginning", () => shows().endsWith("new\n<start>x"));
+  rmSync(path);
+  writeFileSync(path, "");
+  await until("the log that was cleared", () => shows().endsWith("<start>x<start>"));
 });
 
 test("who falls far behind is taken to the end", async (t) => {
