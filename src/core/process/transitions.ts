@@ -102,7 +102,8 @@ export function deadline(policy: LifecyclePolicy, current: Lifecycle, shuttingDo
  * longer is started again at once.
  */
 function restartDue({ restartPause }: LifecyclePolicy, { lastStart, lastStop }: Lifecycle): number {
-  return Math.max(Math.min(lastStart, lastStop) + RESTART_PACE_SECONDS, lastStop + restartPause);
+  const pace = Math.min(lastStart, lastStop) + RESTART_PACE_SECONDS;
+  return restartPause > 0 ? Math.max(pace, lastStop + restartPause) : pace;
 }
 
 /** An exit in the future is one before the clock went back: it holds up nothing. */
