@@ -62,8 +62,7 @@ describe("pools", { concurrency: 4 }, () => {
       const sections = [
         pool("ear", "EVENT", "buffer_size=1000"),
         pool("clock", "TICK"),
-        "[program:stubborn]\ncommand=/bin/sh -c 'trap \"\" TERM; echo ready; while :; do sleep 1; done'\nstopwaitsecs=7\n" +
-          "stdout_logfile=/dev/fd/1\nstdout_logfile_maxbytes=0\n",
+        `[program:stubborn]\ncommand=/bin/sh -c 'trap "" TERM; until [ -e %(here)s/gate ]; do sleep 0.1; done'\nstopwaitsecs=1000\n`,
       ];
       const scene = createScene(t, { "supervisord.conf": configuration(sections.join("\n")) });
       const daemon = startDaemon(scene, subject);
@@ -74,6 +73,12 @@ describe("pools", { concurrency: 4 }, () => {
       daemon.kill("SIGTERM");
       await heard(scene, "SUPERVISOR_STATE_CHANGE_STOPPING", "", "ear");
       await tell(scene, "still there");
+      const last = (name: string) => recorded(scene, "ear").findLastIndex((each) => each.name === name);
+      await daemon.until(
+        "it ticks while it waits for the stubborn one",
+        () => last("REMOTE_COMMUNICATION") > 0 && last("TICK_5") > last("SUPERVISOR_STATE_CHANGE_STOPPING"),
+      );
+      scene.write("gate", "");
       assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
 
       const all = recorded(scene, "ear");
@@ -106,7 +111,7 @@ describe("pools", { concurrency: 4 }, () => {
       const daemon = startDaemon(scene, subject);
       await daemon.prints("gave up: broken entered FATAL state");
       await heard(scene, "PROCESS_STATE_FATAL", "broken", "ear");
-      assert.match(daemon.output, /success: ear entered RUNNING/);
+      await daemon.prints("success: ear entered RUNNING");
     });
 
     test(`${subject.name}: EV-POOL-007 EV-ORD-001 IMP-044 TRAP-037 many programs start before their listener does`, async (t) => {
@@ -120,7 +125,8 @@ describe("pools", { concurrency: 4 }, () => {
       const lost = daemon.lines("pool ear event buffer overflowed, discarding event").length;
       if (subject === tsd) {
         assert.equal(lost, 0);
-        assert.deepEqual(serials.slice(0, 25), [...Array(25).keys()]);
+        assert.ok(serials.length >= 24, "two for every program");
+        assert.deepEqual(serials, [...serials.keys()]);
       } else {
         assert.ok(lost >= 2, "the original keeps ten");
         assert.ok(serials[0]! > 0);
