@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { autoLogName, autoLogPattern } from "../core/logs/auto-names.js";
 import type { LogTarget, ProcessConfig } from "../core/config/model.js";
 import type { LogPaths } from "./child-log.js";
+import { pyrepr } from "../core/python-repr.js";
 import type { DaemonContext } from "./context.js";
 
 /** The paths a process logs to. AUTO files are created here, empty and private (LOG-A-002). */
@@ -67,7 +68,7 @@ export function removeOldAutoLogs(context: DaemonContext): void {
     try {
       unlinkSync(path);
     } catch {
-      context.log.warn(`Failed to clean up '${path}'`);
+      context.log.warn(`Failed to clean up ${pyrepr(path)}`);
     }
   }
 }

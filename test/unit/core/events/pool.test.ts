@@ -94,7 +94,7 @@ test("EV-POOL-004 without a ready member nothing happens, nor is anything logged
   assert.deepEqual([pool.takeSends(), pool.takeLines(), pool.waiting], [[], [], [0]]);
 });
 
-test("EV-POOL-005 EV-LOG-001 a full buffer loses its oldest event, and an error says so", () => {
+test("EV-POOL-005 EV-LOG-001 LIFE-LOG-027 a full buffer loses its oldest event, and an error says so", () => {
   const pool = settled(2);
   for (let count = 0; count < 4; count += 1) pool.accept();
   assert.deepEqual(pool.waiting, [2, 3]);
