@@ -166,10 +166,6 @@ describe("the web page", () => {
     await least();
     await page.reload();
     assert.equal(await paper(), light);
-    assert.notEqual(
-      await (await open(t, root, { colorScheme: "dark" })).evaluate("getComputedStyle(document.body).backgroundColor"),
-      light,
-    );
   });
 
   test("a narrow screen scrolls down, not sideways", async (t) => {
