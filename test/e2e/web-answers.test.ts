@@ -134,7 +134,7 @@ describe("answers of the web page", () => {
   test("the commands of docs/web.md", async () => {
     const commands = [
       ...readFileSync(inRepository("docs/web.md"), "utf8").matchAll(
-        /^curl (.*) '?http:\/\/localhost:9001(\/[^' ]*)'?$/gm,
+        /^curl (.*) '?http:\/\/localhost:9001(\/[^'\s]*)'?$/gm,
       ),
     ];
     assert.equal(commands.length, 4);
