@@ -26,7 +26,7 @@ STEP_BACK = -1000000
 PAYLOADS = ["", "when:5", "groupname:g\n", "type:x\nGr\u00fc\u00dfe \u2603 \U0001f600", "processname:a groupname:a from_state:STOPPED tries:0"]
 GREETINGS = [b"READY\n"] * 30 + [b"READY", b"READY\r\n", b"\nREADY\n", b"hello\n", b"READY\nx"]
 RESULTS = [b"RESULT 2\nOK"] * 12 + [b"RESULT 4\nFAIL"] * 8 + [
-    b"1234567 2\nOK", b"RESULT 0\n", b"RESULT 2\nOK\n", b"RESULT 3\nOK!", b"RESULT x\n", b"OK\n", b"RESULT 20\nOK", b"RESULT \xff\n", b"RESULT 2\nNO"]
+    b"1234567 2\nOK", b"RESULT 1\nO", b"RESULT 0\n", b"RESULT 2\nOK\n", b"RESULT 3\nOK!", b"RESULT x\n", b"OK\n", b"RESULT 20\nOK", b"RESULT \xff\n", b"RESULT 2\nNO"]
 
 
 class Log:
@@ -99,7 +99,7 @@ def possible(choose, members):
     living = [each for each in members if each.dispatcher is not None]
     # A listener that waits says nothing, mostly.
     talking = [each for each in living if each.listener_state != EventListenerStates.READY] * 4
-    moves = [("accept", None)] * 4 + [("dispatch", None)] * 4
+    moves = [("elsewhere", None)] + [("accept", None)] * 4 + [("dispatch", None)] * 4
     moves += [("spawn", each) for each in dead] * 2 + [("run", each) for each in starting] * 2
     moves += [("feed", each) for each in talking]
     if choose.random() < 0.15:
@@ -133,6 +133,8 @@ def record(seed, steps):
             step["payload"] = choose.choice(PAYLOADS)
             event.payload = lambda text=step["payload"]: text
             events.notify(event)
+        elif do == "elsewhere":
+            process.new_serial(process.GlobalSerial)  # An event that another pool wants, and this one does not.
         elif do == "dispatch":
             pool.transition()
         elif do == "spawn":

@@ -135,6 +135,12 @@ export class Child {
     return this.pid !== 0 && this.#heldExit === undefined;
   }
 
+  /** May what depends on it start: does it run, or has it done its work? */
+  get isReady(): boolean {
+    if (this.state === "RUNNING") return true;
+    return this.state === "EXITED" && isAtRest(this.#policy, this.#life) && isExpected(this.#policy, this.#life);
+  }
+
   /** What the rules of the daemon's own end look at. */
   fate(isListener: boolean): Fate {
     const { name, group, state } = this;

@@ -17,6 +17,8 @@ export interface FollowOptions {
 export interface FollowSink extends Pick<HttpStream, "write" | "drained" | "end"> {
   /** The file has become shorter: what follows comes from its beginning. */
   truncated(): void;
+  /** The file has been removed, and another has its name by now; a rotation renames it. */
+  removed?(): void;
   /** So many bytes wait to be sent: how many of them to leave out. Absent = none. */
   skips?(bytes: number): number;
 }
@@ -150,6 +152,7 @@ class Follower {
   #followSuccessor(): void {
     const successor = openIfThere(this.#path);
     if (successor === undefined) return;
+    if (fstatSync(this.#file.descriptor).nlink === 0) this.#sink.removed?.();
     closeSync(this.#file.descriptor);
     this.#file = successor;
     this.#offset = 0;

@@ -13,7 +13,7 @@ import { detach, reportReady } from "../daemon/daemonize.js";
 import { EventBus } from "../daemon/event-bus.js";
 import { surviveTheUncaught } from "../daemon/mistakes.js";
 import { Pidfile } from "../daemon/pidfile.js";
-import { becomeConfiguredUser, raiseLimits, type Preparation } from "../daemon/privileges.js";
+import { becomeConfiguredUser, obstacleToBecoming, raiseLimits, type Preparation } from "../daemon/privileges.js";
 import { SignalInbox } from "../daemon/signals.js";
 import { Supervisor } from "../daemon/supervisor.js";
 import { Syslog } from "../daemon/syslog.js";
@@ -146,7 +146,9 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
     finished: (mood, status) => finish({ mood, status }),
     obstacleToRestart: () => {
       const loaded = launch.load();
-      return loaded.ok ? undefined : loaded.problem.message;
+      if (!loaded.ok) return loaded.problem.message;
+      const { uid } = loaded.value.daemon;
+      return uid === undefined ? undefined : obstacleToBecoming(posix, uid);
     },
   });
   for (const group of config.groups) supervisor.addGroup(group);

@@ -42,7 +42,7 @@ async function main(): Promise<number> {
     return EXIT.success;
   }
   const { configuration, interactive, ...overrides } = Object.fromEntries(walk.options);
-  const world = systemWorld(userFiles);
+  const world = systemWorld(() => userFiles());
   const loaded = loadClientConfig(world, { file: configuration?.value, argv0: program, overrides });
   if (!loaded.ok) return refuse(loaded.problem);
   const plugins = await pluginVerbs(loaded.value);

@@ -24,6 +24,7 @@ type Handler = (request: HttpRequest, reply: HttpReply) => void | Promise<void>;
 /** Scripts of ours send it. A foreign page cannot without asking first, and is never given leave. */
 const SCRIPT_HEADER = "x-tsd-page";
 
+/** One for each run, shared by all servers. */
 export class WebEndpoint implements Route {
   readonly #context: RpcContext;
   readonly #actions: Actions;

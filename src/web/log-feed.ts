@@ -17,17 +17,19 @@ const UNWATCHED = 1000;
 /** Follow a file into a stream; the function that ends it, or undefined if there is no file. */
 export function feedLog(path: string, stream: EventStream): (() => void) | undefined {
   let decoder = new TextDecoder();
-  stream.send("start", {});
+  const startAnew = () => {
+    decoder = new TextDecoder();
+    stream.send("start", {});
+  };
+  startAnew();
   return follow(
     path,
     {
       write: (bytes) => stream.send("text", decoder.decode(bytes, { stream: true })),
       drained: (callback) => stream.drained(callback),
       end: () => stream.end(),
-      truncated: () => {
-        decoder = new TextDecoder();
-        stream.send("start", {});
-      },
+      truncated: startAnew,
+      removed: startAnew,
       skips: (bytes) => {
         if (bytes <= MOST_BEHIND) return 0;
         decoder = new TextDecoder();

@@ -149,10 +149,10 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   "RPC-M-015 RPC-F-015 all are started: a struct for each that did not run": async (daemon) => {
     const started = (await call(daemon, "supervisor.startAllProcesses", false)) as readonly Struct[];
     const again = (await call(daemon, "supervisor.startAllProcesses", false)) as readonly Struct[];
-    const shown = (structs: readonly Struct[]) => structs.map(({ name, status }) => [name, status].join(" "));
-    assert.deepEqual(shown(started).slice(0, 3), ["early 80", "late 80", "missing 20"]);
-    assert.ok(shown(started).includes("homeless 50") && !shown(started).includes("steady 80"));
-    assert.equal(shown(again)[0], "missing 20", "who runs is left out");
+    const shown = (structs: readonly Struct[]) => structs.map(({ name, status }) => JSON.stringify([name, status]));
+    assert.deepEqual(shown(started).slice(0, 3), ['["early",80]', '["late",80]', '["missing",20]']);
+    assert.ok(shown(started).includes('["homeless",50]') && !shown(started).includes('["steady",80]'));
+    assert.equal(shown(again)[0], '["missing",20]', "who runs is left out");
     mkdirSync(daemon.scene.path("gone"));
     return started;
   },

@@ -9,7 +9,7 @@ import { describe, test, type TestContext } from "node:test";
 import { nginxIsHere, page, startNginxContainer } from "../support/container.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
 import { subjects, tsd, type Implementation } from "../support/implementations.js";
-import { allProcesses, childrenOf, environmentOf, isAlive } from "../support/proc.js";
+import { allProcesses, childrenOf, environmentOf, isAlive, processRecord } from "../support/proc.js";
 import { createScene, type Scene } from "../support/scene.js";
 
 /**
@@ -18,6 +18,7 @@ import { createScene, type Scene } from "../support/scene.js";
  */
 const LEAVER = `#!/bin/bash
 cd "$(dirname "$0")/.."
+rm -f ./*.pid
 trap "\${DEAF--}" TERM
 (trap "\${DEAF--}" TERM; while :; do sleep 1000; done) & echo $! > group.pid
 setsid bash -c 'trap "\${DEAF--}" TERM; env -i /bin/sleep 1001 & echo $! > bare.pid; echo $$ > session.pid
@@ -83,6 +84,8 @@ describe("what a killed program left behind", { concurrency: 4 }, () => {
       process.kill(life, "SIGKILL");
       await nextLife(daemon, 2);
       assert.deepEqual(left.map(isAlive), [true, true, true]);
+      // Orphans are init's, as ever: without the option the daemon adopts nobody.
+      assert.notEqual(processRecord(left[0]!)?.parent, daemon.pid);
       await daemon.ctl(["stop", "leaver"]);
       assert.deepEqual(left.map(isAlive), [true, true, true]);
       assert.doesNotMatch(daemon.output, /left behind/);

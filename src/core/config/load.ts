@@ -94,19 +94,27 @@ function readDaemonConfig(reading: Reading, overrides: DaemonOverrides): DaemonC
   const settings = readDaemonSection(reading);
   for (const [name, value] of environmentNames(settings.environment)) reading.environment.set(name, value);
   const rpcInterfaces = readRpcInterfaces(reading);
-  const groups = readGroups(reading).map((group) => underneath(group, settings.environment));
+  const keepsUser = settings.ignoreUser && reading.world.uid !== 0;
+  const groups = readGroups(reading)
+    .map((group) => underneath(group, settings.environment))
+    .map((group) => (keepsUser ? withoutUsers(group) : group));
   checkExitPolicy(reading, settings.exit, groups);
   checkDependencies(reading, groups);
   const servers = readServers(reading);
   return {
     file: absolutePath(reading.world, reading.file),
-    daemon: settleDaemon(reading, overrides, settings),
+    daemon: settleDaemon(reading, overrides, keepsUser ? { ...settings, user: undefined } : settings),
     groups,
     servers,
     rpcInterfaces,
     serverUrl: serverUrlOf(servers),
     notices: { critical: [], warn: reading.warnings, info: reading.infos },
   };
+}
+
+/** Who is not root cannot become anybody: with tsd_ignore_user every program runs as the daemon does. */
+function withoutUsers<G extends GroupConfig>(group: G): G {
+  return { ...group, processes: group.processes.map((process) => ({ ...process, uid: undefined })) };
 }
 
 /** The daemon's variables under each program's own (CFG-ENV-014). */

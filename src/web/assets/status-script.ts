@@ -78,18 +78,21 @@ function elementOf(html) {
   return template.content.firstElementChild;
 }
 
-// Put a row in the place of an older one of the same process; who had the focus keeps it.
+// Put a row in the place of an older one of the same process. Who had the focus keeps it: while an action is under way
+// its place is empty, the name has the focus meanwhile, and what stands in that place afterwards gets it back.
 function replace(old, fresh) {
   fresh.className = old.className;
-  const links = [...old.querySelectorAll("a")];
-  const focused = links.indexOf(document.activeElement);
+  const focused = [...old.querySelectorAll("a")].indexOf(document.activeElement);
   note(fresh);
   makeButtons(fresh);
   const isOther = old.dataset.state !== fresh.dataset.state;
   old.replaceWith(fresh);
   if (focused >= 0) {
     const places = [...fresh.querySelectorAll("a")];
-    (places[focused].classList.contains("hidden") ? places[0] : places[focused]).focus();
+    const wanted = focused === 0 ? Number(old.dataset.focus ?? 0) : focused;
+    const isThere = !places[wanted].classList.contains("hidden");
+    if (!isThere) fresh.dataset.focus = wanted;
+    places[isThere ? wanted : 0].focus();
   }
   if (!isOther) return;
   fresh.classList.add("changed");

@@ -40,7 +40,7 @@ test("RPC-H-012 who has said all still gets the answer, then the connection ends
   assert.equal(await peer.end(), okAnswer("GET /a ") + okAnswer("late"));
 });
 
-test("RPC-H-011 TRAP-088 Content-Length counts bytes, also in an answer that came late", async (t) => {
+test("RPC-H-011 TRAP-088 IMP-009 Content-Length counts bytes, also in an answer that came late", async (t) => {
   const { peer: connect } = await scene(t, [
     route((_request, reply) => void setImmediate(() => reply.send(200, [["Content-Type", "text/xml"]], "é\u{1F600}"))),
   ]);
