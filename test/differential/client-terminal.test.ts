@@ -56,6 +56,34 @@ const DIALOGUES: Readonly<Record<string, { words: string; dialogue: Dialogue; se
     ],
     seen: new RegExp(`Username:${username}\nPassword:\n\n`),
   },
+  "CTL-O-001 open turns to a server, here the same one": {
+    words: "",
+    dialogue: [
+      [PROMPT, "open unix://supervisor.sock\r"],
+      [PROMPT, "exit\r"],
+    ],
+    seen: /supervisor> open unix:\/\/supervisor\.sock\na-name[^]*talks +RUNNING[^]*supervisor> exit\n\n$/,
+  },
+  "CTL-FG-002,CTL-FG-003 fg passes on what is typed, and Ctrl-C leaves it": {
+    words: "",
+    dialogue: [
+      [PROMPT, "fg cat\r"],
+      ["<==\r\n", "typed\r"],
+      ["typed", ""], // as it is typed
+      ["typed\r\n", CTRL_C], // as the program writes it
+      [PROMPT, "exit\r"],
+    ],
+    seen: /<==\n[^]*typed\ntyped\n[^]*Exiting foreground\nsupervisor> exit\n\n$/,
+  },
+  "CTL-MT-001 Ctrl-C ends maintail -f, not the shell": {
+    words: "",
+    dialogue: [
+      [PROMPT, "maintail -f\r"],
+      ["success: talks entered RUNNING state", CTRL_C],
+      [PROMPT, "exit\r"],
+    ],
+    seen: /entered RUNNING state[^]*\^C\nsupervisor> exit\n\n$/,
+  },
   "CTL-TL-006 Ctrl-C ends tail -f, not the shell": {
     words: "",
     dialogue: [
@@ -82,6 +110,27 @@ if (subjects.includes(debian)) {
       });
     }
 
+    await t.test(
+      "IMP-029,TRAP-081 -i opens the shell after an action where somebody is, and the original does not",
+      async () => {
+        const words = "-c supervisord.conf -i pid off";
+        const ours = await converse(scene, `${tsd.supervisorctl} ${words}`, [[PROMPT, "exit\r"]]);
+        assert.match(ours.screen, /^0\na-name[^]*supervisor> exit\n\n$/);
+        assert.deepEqual(await converse(scene, `${debian.supervisorctl} ${words}`, []), { screen: "0\n", code: 7 });
+        const script = await scene.run([tsd.supervisorctl, ...words.split(" ")]);
+        assert.deepEqual(script, { stdout: "0\n", stderr: "", code: 7 }, "scripts do not meet a shell");
+      },
+    );
+
+    await t.test("what is known of a failed connection is for people, and for our own name", async () => {
+      const nowhere = "-c supervisord.conf -s unix:///nowhere pid";
+      const told = / {2}socket +\/nowhere does not exist/;
+      assert.match((await type(scene, `${tsd.supervisorctl} ${nowhere}`, [])).raw, told);
+      const script = await scene.run([tsd.supervisorctl, ...nowhere.split(" ")]);
+      assert.deepEqual(script, { stdout: "unix:///nowhere no such file\n", stderr: "", code: 7 });
+      assert.match((await scene.run([tsctl, ...nowhere.split(" ")])).stderr, told);
+    });
+
     await t.test("colours are for our own name and a terminal that wants them", async () => {
       const bare = `-c supervisord.conf status cat`;
       const escape = "\x1b[32m";
@@ -98,7 +147,7 @@ async function converse(scene: Scene, command: string, dialogue: Dialogue): Prom
   const { raw, code } = await type(scene, command, dialogue);
   // Editors draw a line with different escape sequences and carriage returns; what is on it has to be the same.
   // eslint-disable-next-line no-control-regex -- escape sequences are the point
-  const screen = raw.replace(/\x1b\[[0-9;?]*[A-Za-z]|[\r\x07]/g, "");
+  const screen = raw.replace(/ \x1b\[1G|\x1b\[[0-9;?]*[A-Za-z]|[\r\x07]/g, "");
   return { screen: normalise(screen, scene.folder), code };
 }
 
