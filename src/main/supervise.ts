@@ -13,9 +13,10 @@ import { detach, reportReady } from "../daemon/daemonize.js";
 import { EventBus } from "../daemon/event-bus.js";
 import { surviveTheUncaught } from "../daemon/mistakes.js";
 import { Pidfile } from "../daemon/pidfile.js";
-import { becomeConfiguredUser, raiseLimits, type Preparation } from "../daemon/privileges.js";
+import { becomeConfiguredUser, obstacleToBecoming, raiseLimits, type Preparation } from "../daemon/privileges.js";
 import { SignalInbox } from "../daemon/signals.js";
 import { Supervisor } from "../daemon/supervisor.js";
+import { Syslog } from "../daemon/syslog.js";
 import type { Posix } from "../posix/posix.js";
 import { Plugins } from "./plugins.js";
 import { openServers, type OpenServers } from "./servers.js";
@@ -26,6 +27,8 @@ export interface Launch {
   readonly posix: Posix;
   /** Parse the configuration; asked again for every reread and restart. */
   readonly load: () => Loaded<DaemonConfig>;
+  /** What syslog knows us by: the name the program was called by (LOG-SYS-003). */
+  readonly ident: string;
   /** Somebody waits until start-up has succeeded: leave the terminal then (daemonize.ts). */
   readonly inBackground: boolean;
 }
@@ -50,29 +53,29 @@ const LONGEST = 2 ** 31 - 1;
 /** The name of a log file that is none (CFG-SD-001). */
 const SYSLOG = "syslog";
 
-/** Run until shutdown. Throws StartRefused. */
-export async function supervise(launch: Launch, config: DaemonConfig): Promise<void> {
+/** Run until shutdown. The exit status to end with (docs/extensions.md); 0 unless it is asked for. Throws StartRefused. */
+export async function supervise(launch: Launch, config: DaemonConfig): Promise<number> {
   // With no server and nothing that runs, Node sees no reason to stay; waiting for a signal is none to it.
   const reasonToStay = setInterval(() => undefined, LONGEST);
   try {
-    await runUntilShutdown(launch, config);
+    return await runUntilShutdown(launch, config);
   } finally {
     clearInterval(reasonToStay);
   }
 }
 
-async function runUntilShutdown(launch: Launch, config: DaemonConfig): Promise<void> {
+async function runUntilShutdown(launch: Launch, config: DaemonConfig): Promise<number> {
   const signals = new SignalInbox();
   const plugins = new Plugins();
   const begun = await plugins.load(config);
   if (!begun.ok) throw new StartRefused(begun.problem.message, begun.problem.advice);
   for (let round: Round = { config, first: true, nextSerial: 0, critical: [] }; ;) {
     const run = await start(launch, plugins, signals, round);
-    const mood = await run.finished;
+    const { mood, status } = await run.finished;
     signals.hold();
     const { nextSerial } = run.context.bus;
     await run.stop();
-    if (mood !== "RESTARTING") return;
+    if (mood !== "RESTARTING") return status;
     const read = launch.load();
     const loaded = read.ok ? await plugins.load(read.value) : read;
     // It could be read a moment ago (IMP-002); if it cannot be used after all, what ran before runs again.
@@ -94,9 +97,15 @@ interface Round {
   readonly critical: readonly string[];
 }
 
+/** What a run ended for, and the exit status it would end the process with. */
+interface Outcome {
+  readonly mood: Mood;
+  readonly status: number;
+}
+
 interface Run {
   readonly context: DaemonContext;
-  readonly finished: Promise<Mood>;
+  readonly finished: Promise<Outcome>;
   stop(): Promise<void>;
 }
 
@@ -110,14 +119,19 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
   else if (process.getuid?.() === 0) critical.push(RUNNING_AS_ROOT);
   if (first) infos.push(...accepted(raiseLimits(posix, settings)));
 
-  const log = openActivityLog(settings, launch.inBackground);
+  const syslog = new Syslog(posix, launch.ident, {
+    unreachable: (path, code) =>
+      log.warn(`cannot write to syslog at ${path}: ${code}; lines for it are lost until it is there`),
+    reachable: (path, lost) => log.warn(`syslog at ${path} takes lines again; ${lost} were lost`),
+  });
+  const log = openActivityLog(settings, syslog, launch.inBackground);
   announce(log, config.notices, critical, infos);
-  warnOfSyslog(log, config);
   const context: DaemonContext = {
     posix,
     clock: systemClock,
     log,
     bus: new EventBus(nextSerial),
+    syslog,
     settings,
     serverUrl: config.serverUrl,
     environment: environmentOf(posix),
@@ -126,13 +140,15 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
   plugins.complain = log.error;
   if (!settings.nocleanup) removeOldAutoLogs(context);
 
-  let finish: (mood: Mood) => void;
-  const finished = new Promise<Mood>((resolve) => (finish = resolve));
+  let finish: (outcome: Outcome) => void;
+  const finished = new Promise<Outcome>((resolve) => (finish = resolve));
   const supervisor = new Supervisor(context, config, {
-    finished: (mood) => finish(mood),
+    finished: (mood, status) => finish({ mood, status }),
     obstacleToRestart: () => {
       const loaded = launch.load();
-      return loaded.ok ? undefined : loaded.problem.message;
+      if (!loaded.ok) return loaded.problem.message;
+      const { uid } = loaded.value.daemon;
+      return uid === undefined ? undefined : obstacleToBecoming(posix, uid);
     },
   });
   for (const group of config.groups) supervisor.addGroup(group);
@@ -155,6 +171,7 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
       pidfile.remove();
       stopSurviving();
       log.close();
+      syslog.close();
     },
   };
 }
@@ -173,14 +190,11 @@ function accepted(preparation: Preparation): readonly string[] {
   return preparation.infos;
 }
 
-function openActivityLog(settings: DaemonSettings, inBackground: boolean): ActivityLog {
+function openActivityLog(settings: DaemonSettings, syslog: Syslog, inBackground: boolean): ActivityLog {
+  const { loglevel: level, logfile: path, logfileMaxBytes: maxBytes, logfileBackups: backups } = settings;
+  const to = path === SYSLOG ? syslog : { path, limits: { maxBytes, backups } };
   try {
-    return new ActivityLog({
-      level: settings.loglevel,
-      echo: !inBackground && !settings.silent,
-      path: settings.logfile === SYSLOG ? "/dev/null" : settings.logfile,
-      limits: { maxBytes: settings.logfileMaxBytes, backups: settings.logfileBackups },
-    });
+    return new ActivityLog({ level, echo: !inBackground && !settings.silent, to });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new StartRefused(`cannot open the log file ${settings.logfile}: ${code}`);
@@ -192,17 +206,6 @@ function announce(log: ActivityLog, notices: Notices, critical: readonly string[
   for (const line of [...notices.critical, ...critical]) log.critical(line);
   for (const line of notices.warn) log.warn(line);
   for (const line of [...notices.info, ...infos]) log.info(line);
-}
-
-/** Nothing is written to syslog yet: said once for everything that asks for it, so that nobody waits for lines there. */
-function warnOfSyslog(log: ActivityLog, { daemon, groups }: DaemonConfig): void {
-  const asking = groups
-    .flatMap(({ processes }) => processes)
-    .filter(({ stdout, stderr }) => stdout.syslog || stderr.syslog)
-    .map(({ name }) => name);
-  if (daemon.logfile === SYSLOG) asking.unshift("the daemon itself");
-  if (asking.length > 0)
-    log.warn(`cannot write to syslog: asked for by ${asking.join(", ")}; use a log file, or stdout`);
 }
 
 async function openServersOrRefuse(

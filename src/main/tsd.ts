@@ -76,9 +76,9 @@ async function run(options: Options): Promise<number> {
   dieOfUsr1();
   const endProfile = await beginProfile(options.get("profile_options")?.value);
   try {
-    await supervise({ posix, load, inBackground }, loaded.value);
+    const status = await supervise({ posix, load, ident: basename(program), inBackground }, loaded.value);
     print(1, endProfile());
-    return 0;
+    return status;
   } catch (error) {
     if (error instanceof StartRefused) return refuse(error.problem);
     throw error;
