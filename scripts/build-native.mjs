@@ -10,6 +10,9 @@
  * asked only where a Node came without its headers: it can download them. There is no binding.gyp
  * on purpose: npm would run node-gyp on its own account for every package that has one.
  *
+ * What npm publishes has the addon for linux-x64 in it, with glibc 2.28 as its floor, like Node's own: there it is built
+ * only where the one that came along does not load, and who has such a system needs no compiler.
+ *
  * `CC` and `CFLAGS` are honoured; `npm_config_nodedir` names a Node installation to take headers from.
  */
 import { spawnSync } from "node:child_process";
@@ -100,7 +103,8 @@ const files = readdirSync(sourceFolder).sort();
 const inputs = files.map((name) => join(sourceFolder, name));
 const newest = Math.max(modified(fileURLToPath(import.meta.url)), ...inputs.map(modified));
 
-if (process.argv.includes("--force") || modified(target) <= newest || !loads(target)) {
+// Not "or as old": npm gives every file of a package the same date.
+if (process.argv.includes("--force") || modified(target) < newest || !loads(target)) {
   let headers = findHeaders();
   if (headers === undefined) {
     downloadHeaders();

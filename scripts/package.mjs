@@ -2,7 +2,7 @@
  * Makes the release: build/package/tsd, a folder that needs nothing of the system it is put on, and the archive of it.
  * Build first (npm run build).
  *
- *   node scripts/package.mjs [--folder]       --folder: leave out the archive
+ *   node scripts/package.mjs [--folder PATH]       --folder: only the folder, and there
  *
  * In it: the launcher (packaging/launcher.c, static), this machine's Node without its symbols, the C library and what
  * else Node is linked with, the bundle, the addon, and the licences of all of these. The archive has a fixed order, no
@@ -21,7 +21,9 @@ import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const out = join(root, "build", "package");
-const fresh = join(out, `tsd.${process.pid}`);
+const named = process.argv.indexOf("--folder");
+const folder = named < 0 ? join(out, "tsd") : process.argv[named + 1];
+const fresh = `${folder}.${process.pid}`;
 const names = ["supervisord", "tsctl", "supervisorctl", "pidproxy", "echo_supervisord_conf", "supervisor_stdout"];
 
 function fail(reason) {
@@ -117,10 +119,10 @@ copyFileSync(join(root, "build", "native", "tsd.node"), at("native", "tsd.node")
 copyFileSync(join(root, "docs", "install.md"), at("README.md"));
 licences(libraries, compiler);
 
-rmSync(join(out, "tsd"), { recursive: true, force: true });
-renameSync(fresh, join(out, "tsd"));
+rmSync(folder, { recursive: true, force: true });
+renameSync(fresh, folder);
 
-if (!process.argv.includes("--folder")) {
+if (named < 0) {
   const archive = `tsd-${version}-linux-${process.arch}.tar.xz`;
   const owner = ["--owner=0", "--group=0", "--numeric-owner", "--mode=u+rwX,go+rX,go-w"];
   const order = ["--sort=name", "--format=ustar", `--mtime=@${process.env.SOURCE_DATE_EPOCH ?? 0}`];

@@ -3,6 +3,7 @@
  * other programs away from our Node and gives it back to the children, and is found under the names people look for.
  */
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { describe, test, type TestContext } from "node:test";
 import { containersAreTested, madePackage } from "../support/package.js";
@@ -42,13 +43,15 @@ const hostile = {
   LD_LIBRARY_PATH: "/none",
 };
 
-/** A root with the package, one configuration, and nothing else: no shell, no C library, no /proc, no /dev. */
+/** A root with the package, one configuration, and nothing else: no shell, no C library, no /proc. */
 async function emptyRoot(t: TestContext): Promise<Scene> {
   const scene = createScene(t);
   cpSync(await madePackage(), scene.path("root/opt/tsd"), { recursive: true, verbatimSymlinks: true });
   scene.write("root/etc/supervisord.conf", configuration);
   scene.write("root/etc/passwd", "root:x:0:0::/:/none\n");
-  mkdirSync(scene.path("root/run"));
+  for (const folder of ["run", "dev"]) mkdirSync(scene.path("root", folder));
+  // The background is where a daemon's standard descriptors point to /dev/null.
+  execFileSync("mknod", [scene.path("root/dev/null"), "c", "1", "3"]);
   return scene;
 }
 

@@ -118,7 +118,7 @@ export function startDaemon(scene: Scene, implementation: Implementation, start:
  * Node's own "pipe" is a pair of sockets, which a child cannot open again as /dev/fd/1 (ENXIO), and configurations of
  * containers do exactly that. A named pipe is a pipe.
  */
-function openPipe(scene: Scene, name: string): { reader: Socket; writeEnd: number } {
+export function openPipe(scene: Scene, name: string): { reader: Socket; writeEnd: number } {
   const path = scene.path(`.${name}-${pipes++}`);
   execFileSync("mkfifo", [path]);
   const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);

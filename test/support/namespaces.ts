@@ -4,9 +4,10 @@
  * mounted noexec, as careful images have it.
  */
 import { execFile, spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { once } from "node:events";
+import { closeSync, mkdirSync } from "node:fs";
 import { promisify } from "node:util";
-import type { Ended } from "./daemon.js";
+import { openPipe, type Ended } from "./daemon.js";
 import { childrenOf } from "./proc.js";
 import type { Ran, Scene } from "./scene.js";
 import { until } from "./until.js";
@@ -97,19 +98,24 @@ export function startContainer(
     prepare === "" ? ":" : `chroot root /bin/sh -euc '${prepare}'`,
     `exec chroot root "$@"`,
   ].join("\n");
+  const [stdout, stderr] = [openPipe(scene, "stdout"), openPipe(scene, "stderr")];
   const unshare = ["--fork", "--kill-child", "--pid", "--mount", "--net", "--propagation", "private"];
   const child = spawn("unshare", [...unshare, "/bin/sh", "-c", script, "sh", ...command], {
     cwd: scene.folder,
     env: { PATH: INSIDE, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", stdout.writeEnd, stderr.writeEnd],
     detached: true,
   });
+  for (const { writeEnd } of [stdout, stderr]) closeSync(writeEnd);
   if (child.pid === undefined) throw new Error("cannot start unshare, which is in Debian's util-linux");
   scene.adoptSession(child.pid);
   const container = new Container(child.pid);
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (container.stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (container.stderr += text));
-  child.on("close", (code, signal) => (container.ended = { code: code ?? undefined, signal: signal ?? undefined }));
+  stdout.reader.on("data", (text: string) => (container.stdout += text));
+  stderr.reader.on("data", (text: string) => (container.stderr += text));
+  const written = Promise.all([stdout, stderr].map(({ reader }) => once(reader, "end")));
+  child.once("exit", (code, signal) => {
+    void written.then(() => (container.ended = { code: code ?? undefined, signal: signal ?? undefined }));
+  });
   return container;
 }
 

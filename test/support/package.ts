@@ -1,12 +1,14 @@
-/** The package (scripts/package.mjs) as a folder, made anew from what was built; once for a test run's file. */
+/** The package (scripts/package.mjs) as a folder, made from what was built, once for each file of tests. */
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { inRepository } from "./repository.js";
 
 let making: Promise<string> | undefined;
 
-/** The folder build/package/tsd. TSD_PACKAGE names one that was made before, so that several files can share it. */
+/** A folder that goes when the tests have ended. TSD_PACKAGE names one that was made before, to be used instead. */
 export function madePackage(): Promise<string> {
   making ??= make();
   return making;
@@ -15,8 +17,11 @@ export function madePackage(): Promise<string> {
 async function make(): Promise<string> {
   const given = process.env["TSD_PACKAGE"];
   if (given !== undefined && existsSync(given)) return given;
-  await promisify(execFile)(process.execPath, [inRepository("scripts", "package.mjs"), "--folder"]);
-  return inRepository("build", "package", "tsd");
+  const place = mkdtempSync(join(tmpdir(), "tsd-package-"));
+  process.once("exit", () => rmSync(place, { recursive: true, force: true }));
+  const folder = join(place, "tsd");
+  await promisify(execFile)(process.execPath, [inRepository("scripts", "package.mjs"), "--folder", folder]);
+  return folder;
 }
 
 /**

@@ -10,7 +10,7 @@ export interface ImageFacts {
   readonly hasPythonPackage: boolean;
   /** Where the daemon writes its pid, by every configuration that was found. */
   readonly pidfiles: readonly string[];
-  exists(path: string): boolean;
+  readonly exists: (path: string) => boolean;
 }
 
 /** A line that a rule has something to say about. */
