@@ -1,26 +1,28 @@
 /**
  * The daemon's own log: one line per record, to standard output when in the foreground and to the
- * log file, in that order (LOG-D-006). Nothing is formatted for a level that is not wanted.
+ * log file or syslog, in that order (LOG-D-006). Nothing is formatted for a level that is not wanted.
  */
 import type { LevelName } from "../core/config/model.js";
 import { isLogged } from "../core/logs/levels.js";
-import { logLine, secondStamp } from "../core/logs/line.js";
+import { linePrefix, secondStamp } from "../core/logs/line.js";
 import { localTime } from "./local-time.js";
 import { LogFile, type LogLimits } from "./log-file.js";
 import { sayOnStderr, writeStandardOutput } from "./standard-output.js";
+import { Syslog } from "./syslog.js";
 
 /** What of the activity log is asked for by `[supervisord]`. */
 export interface ActivityLogSettings {
   readonly level: LevelName;
   /** Standard output as well: in the foreground, unless silent. */
   readonly echo: boolean;
-  readonly path: string;
-  readonly limits: LogLimits;
+  /** Where to; the machine's syslog gets every line of a text with time and level of its own (LOG-D-012). */
+  readonly to: { readonly path: string; readonly limits: LogLimits } | Syslog;
 }
 
 export class ActivityLog {
   readonly #settings: ActivityLogSettings;
-  readonly #file: LogFile;
+  readonly #file: LogFile | undefined;
+  readonly #syslog: Syslog | undefined;
   /** The second that `#stamp` spells: lines of one second share it. */
   #second = NaN;
   #stamp = "";
@@ -28,7 +30,9 @@ export class ActivityLog {
   /** Throws what opening the file throws. */
   constructor(settings: ActivityLogSettings) {
     this.#settings = settings;
-    this.#file = new LogFile(settings.path, settings.limits, (path, code) => this.#complain(path, code));
+    const { to } = settings;
+    if (to instanceof Syslog) this.#syslog = to;
+    else this.#file = new LogFile(to.path, to.limits, (path, code) => this.#complain(path, code));
   }
 
   /** Is this level written at all? Ask before building an expensive text. */
@@ -38,9 +42,11 @@ export class ActivityLog {
 
   log(level: LevelName, text: string): void {
     if (!this.enabled(level)) return;
-    const line = this.#line(level, text);
+    const prefix = this.#prefix(level);
+    const line = Buffer.from(`${prefix}${text}\n`);
     if (this.#settings.echo) writeStandardOutput(line);
-    this.#file.write(line);
+    this.#file?.write(line);
+    this.#syslog?.send(Buffer.from(text), prefix, "\n");
   }
 
   blather = (text: string): void => this.log("blather", text);
@@ -52,25 +58,21 @@ export class ActivityLog {
   critical = (text: string): void => this.log("critical", text);
 
   reopen(): void {
-    this.#file.reopen();
-  }
-
-  clear(): void {
-    this.#file.clear();
+    this.#file?.reopen();
   }
 
   close(): void {
-    this.#file.close();
+    this.#file?.close();
   }
 
-  #line(level: LevelName, text: string): Buffer {
+  #prefix(level: LevelName): string {
     const now = Date.now();
     const second = Math.floor(now / 1000);
     if (second !== this.#second) {
       this.#second = second;
       this.#stamp = secondStamp(localTime(second));
     }
-    return Buffer.from(logLine(this.#stamp, now - second * 1000, level, text));
+    return linePrefix(this.#stamp, now - second * 1000, level);
   }
 
   #complain(path: string, code: string | undefined): void {
@@ -78,7 +80,8 @@ export class ActivityLog {
       code === undefined
         ? `writing to ${path} works again`
         : `cannot write to ${path}: ${code}; output is lost until it can be written to`;
-    if (this.#settings.echo) writeStandardOutput(this.#line(code === undefined ? "info" : "error", text));
+    if (this.#settings.echo)
+      writeStandardOutput(Buffer.from(`${this.#prefix(code === undefined ? "info" : "error")}${text}\n`));
     else if (code !== undefined) sayOnStderr(`${text}\n`);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The way of one channel's bytes from the pipe to whoever wants them: the log file, the activity
+ * The way of one channel's bytes from the pipe to whoever wants them: the log file, syslog, the activity
  * log at debug level, PROCESS_LOG events, captured sections (LOG-C-*, LOG-CAP-*, LOG-E-*).
  *
  * With only a file to feed, bytes go straight from the read buffer to the file.
@@ -11,6 +11,7 @@ import type { OutputConfig } from "../core/config/model.js";
 import { communicationEcho, outputEcho } from "../core/logs/output-echo.js";
 import type { DaemonContext } from "./context.js";
 import type { LogFile } from "./log-file.js";
+import type { Syslog } from "./syslog.js";
 
 /** Whose output it is. The pid is 0 before the child exists. */
 export interface OutputOwner {
@@ -23,10 +24,13 @@ export interface OutputOwner {
 export type Channel = "stdout" | "stderr";
 
 export class ChildOutput {
+  /** A file can wait; events are told as they come. */
+  readonly patient: boolean;
   readonly #context: DaemonContext;
   readonly #owner: OutputOwner;
   readonly #channel: Channel;
   readonly #file: LogFile | undefined;
+  readonly #syslog: Syslog | undefined;
   readonly #capture: CommunicationReader | undefined;
   readonly #echo: boolean;
   readonly #events: boolean;
@@ -42,6 +46,7 @@ export class ChildOutput {
     this.#owner = owner;
     this.#channel = channel;
     this.#file = file;
+    this.#syslog = config.syslog ? context.syslog : undefined;
     this.#capture =
       config.captureMaxBytes === 0
         ? undefined
@@ -49,6 +54,7 @@ export class ChildOutput {
     // Decided when the process is spawned (LOG-D-017).
     this.#echo = context.log.enabled("debug");
     this.#events = config.eventsEnabled;
+    this.patient = !this.#events && this.#capture === undefined;
   }
 
   /** Take bytes as they were read; they are not kept. */
@@ -87,10 +93,13 @@ export class ChildOutput {
     }
   }
 
-  /** Captured bytes are echoed and announced like others, but not written to the file (LOG-CAP-009). */
-  #log(data: Uint8Array, toFile: boolean): void {
+  /** Captured bytes are echoed and announced like others, but written to no log (LOG-CAP-009). */
+  #log(data: Uint8Array, isOrdinary: boolean): void {
     if (data.length === 0) return;
-    if (toFile) this.#file?.write(data);
+    if (isOrdinary) {
+      this.#file?.write(data);
+      this.#syslog?.send(data, `${this.#owner.name} `);
+    }
     if (this.#echo) this.#context.log.debug(outputEcho(this.#owner.name, this.#channel, data));
     if (this.#events) {
       const name = this.#channel === "stdout" ? "PROCESS_LOG_STDOUT" : "PROCESS_LOG_STDERR";

@@ -4,6 +4,7 @@
  * Every input goes through `#apply`; the effects of a step are performed at once and in order, and
  * what comes of them is fed back in the same turn. Nothing else changes the state.
  */
+import { remember, type History } from "../core/process/history.js";
 import { processInfo } from "../core/process/info.js";
 import type { Effect, Input, Lifecycle, LifecyclePolicy } from "../core/process/lifecycle.js";
 import { lookUpCommand, type Lookup } from "../core/process/lookup.js";
@@ -20,12 +21,13 @@ import { ChildInput } from "./child-input.js";
 import type { Channel } from "./child-output.js";
 import { emptyLogs, openChildLogs, type ChildLogs, type LogPaths } from "./child-log.js";
 import type { DaemonContext } from "./context.js";
+import { NoSocket } from "./fcgi-socket.js";
 import { fileWorld } from "./file-world.js";
 import { localTime } from "./local-time.js";
 import { survive } from "./mistakes.js";
 import { OrphanKeeper } from "./orphan-keeper.js";
 import { readOutput, type OutputConsumer, type Reading } from "./output-reader.js";
-import { closeChildEnds, closeDaemonEnds, openPipes, type ChildPipes } from "./pipes.js";
+import { closeChildEnds, closeDaemonEnds, giveChildEnds, openPipes, type ChildPipes } from "./pipes.js";
 import { userToBecome } from "./privileges.js";
 
 /** Signals the original leaks as ignored into its children: SIGPIPE and SIGXFSZ (LIFE-SPAWN-022). */
@@ -35,7 +37,7 @@ const IGNORED_IN_CHILDREN = [13, 25];
 export interface ChildRole {
   /** Takes stdout in place of the log channel: an event listener's protocol. */
   readonly stdout?: (child: Child, logs: ChildLogs) => OutputConsumer;
-  /** A listening socket in place of the stdin pipe (fcgi-program); may throw PosixError. */
+  /** A listening socket in place of the stdin pipe (fcgi-program); may throw NoSocket. */
   readonly acquireStdin?: (child: Child) => number;
   /** No child came of it, or it has been reaped. */
   readonly released?: (child: Child) => void;
@@ -57,10 +59,11 @@ export class Child {
   readonly #onChange: (child: Child) => void;
   readonly #policy: LifecyclePolicy;
   #life: Lifecycle = initial;
+  #history: History = [];
   #alive: Alive | undefined;
   /** Only for programs that ask for it (tsd_orphans). */
   readonly #orphans: OrphanKeeper | undefined;
-  /** Wait status of a process that has been reaped, told when what it left behind has ended as well. */
+  /** Wait status of one that has been reaped, told when what it left behind has ended as well. */
   #heldExit: number | undefined;
   #lastEnd: End | undefined;
 
@@ -107,14 +110,18 @@ export class Child {
     return this.#life.killing;
   }
 
+  /** Its last lives, oldest first. */
+  get history(): History {
+    return this.#history;
+  }
+
   get spawnError(): string | undefined {
     return this.#life.spawnError;
   }
 
   /** When it next wants a turn; wall-clock seconds. */
   deadline(shuttingDown: boolean): number | undefined {
-    if (this.#orphans?.isClearing === true) return this.#orphans.deadline;
-    return deadline(this.#policy, this.#life, shuttingDown);
+    return this.isClearing ? this.#orphans?.deadline : deadline(this.#policy, this.#life, shuttingDown);
   }
 
   /** Is what it left behind being ended? It wants a turn whenever any process has ended, then. */
@@ -244,7 +251,9 @@ export class Child {
 
   /** Why a stop or signal was not done: the first refusal on the way. */
   #apply(input: Input): string | undefined {
-    const { next, effects, refused } = step(this.#policy, this.#life, input, this.#context.clock());
+    const now = this.#context.clock();
+    const { next, effects, refused } = step(this.#policy, this.#life, input, now);
+    this.#history = remember(this.#history, input, now, this.#life.killing);
     this.#life = next;
     let problem = refused;
     for (const effect of effects) problem = this.#perform(effect) ?? problem;
@@ -290,49 +299,58 @@ export class Child {
     const outcome = this.#trySpawn();
     if (typeof outcome === "number") this.#apply({ kind: "spawned", pid: outcome });
     else {
-      this.#role.released?.(this);
       this.#lastEnd = { kind: "not-spawned", why: outcome.why ?? "REFUSED" };
       this.#apply({ kind: "spawn-failed", reason: outcome.reason });
+      this.#role.released?.(this);
     }
   }
 
   /** The pid, or why there is none in the original's words (LIFE-SPAWN-001..013). */
   #trySpawn(): number | { readonly reason: string; readonly why?: "NO_FILE" | "NOT_EXECUTABLE" } {
+    const { posix } = this.#context;
+    let socket: number | undefined;
+    try {
+      socket = this.#role.acquireStdin?.(this);
+    } catch (error) {
+      if (error instanceof NoSocket) return { reason: error.message };
+      throw error;
+    }
     const found = this.lookUp();
     if (!found.ok) return { reason: found.message, why: found.code };
     let logs: ChildLogs | undefined;
     let pipes: ChildPipes;
     try {
       logs = openChildLogs(this.#context, this, this.config, this.logPaths);
-      const wants = { stdin: this.#role.acquireStdin === undefined, stderr: !this.config.redirectStderr };
-      pipes = openPipes(this.#context.posix, wants);
+      pipes = openPipes(posix, { stdin: socket === undefined, stderr: !this.config.redirectStderr });
     } catch (error) {
       logs?.close();
       return { reason: this.#describeFailure("dispatchers", error) };
     }
     try {
       const { environment, serverUrl } = this.#context;
-      const pid = this.#context.posix.spawn({
+      const user = this.config.uid === undefined ? undefined : userToBecome(posix, this.config.uid);
+      if (user !== undefined) giveChildEnds(posix, pipes, user);
+      const pid = posix.spawn({
         ...planChild(found, this.config, {
           environment,
           group: this.group,
           serverUrl,
           extra: this.#orphans?.variable(),
         }),
-        stdin: this.#role.acquireStdin?.(this) ?? pipes.childStdin!,
+        stdin: socket ?? pipes.childStdin!,
         stdout: pipes.childStdout,
         stderr: pipes.childStderr,
-        user: this.config.uid === undefined ? undefined : userToBecome(this.#context.posix, this.config.uid),
+        user,
         ignoreSignals: IGNORED_IN_CHILDREN,
       });
       this.#alive = this.#attach(pipes, logs);
       return pid;
     } catch (error) {
       logs.close();
-      closeDaemonEnds(this.#context.posix, pipes);
+      closeDaemonEnds(posix, pipes);
       return { reason: this.#describeFailure("fork", error) };
     } finally {
-      closeChildEnds(this.#context.posix, pipes);
+      closeChildEnds(posix, pipes);
     }
   }
 
@@ -343,6 +361,7 @@ export class Child {
     };
     const read = (channel: Channel, fd: number, consumer: OutputConsumer) =>
       openReading(posix, fd, {
+        patient: consumer.patient === true,
         data: (bytes) => consumer.data(bytes),
         ended: () => {
           closed(channel, fd);

@@ -7,6 +7,7 @@ import type { EventBus } from "./event-bus.js";
 import type { OpenReading } from "./output-reader.js";
 import type { ProcessTable } from "./process-table.js";
 import type { ResultHandlers } from "./result-handlers.js";
+import type { Syslog } from "./syslog.js";
 
 /** Made once for each run; a reload makes a new one. */
 export interface DaemonContext {
@@ -14,6 +15,8 @@ export interface DaemonContext {
   readonly clock: Clock;
   readonly log: ActivityLog;
   readonly bus: EventBus;
+  /** The machine's syslog, for channels that ask for it; connected at the first line. */
+  readonly syslog: Syslog;
   /** How the processes of the machine are seen; the machine's own way if absent. */
   readonly processes?: ProcessTable;
   /** Is this the pid of a program that lives? Known to whoever reaps. */

@@ -9,12 +9,12 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { constants } from "node:os";
-import { getSystemErrorMap } from "node:util";
 import type { DaemonSettings } from "../core/config/model.js";
 import { pyrepr } from "../core/python-repr.js";
 import { decodeWaitStatus, type ExitStatus } from "../core/process/exit-status.js";
 import type { Posix } from "../posix/posix.js";
 import type { ActivityLog } from "./activity-log.js";
+import { errnoText } from "./errno-text.js";
 
 /** Tells the second process that its stdin is the pipe its front waits on. */
 const MARKER = "_TSD_FRONT_WAITS";
@@ -102,10 +102,7 @@ function enter(directory: string, log: ActivityLog): void {
     process.chdir(directory);
     log.info(`set current directory: ${name}`);
   } catch (error) {
-    const errno = (error as NodeJS.ErrnoException).errno ?? 0;
-    const reason = getSystemErrorMap().get(errno)?.[1] ?? "";
-    const capital = reason.charAt(0).toUpperCase() + reason.slice(1);
-    log.critical(`can't chdir into ${name}: [Errno ${-errno}] ${capital}: ${name}`);
+    log.critical(`can't chdir into ${name}: ${errnoText(error)}: ${name}`);
   }
 }
 

@@ -16,6 +16,7 @@ import { Pidfile } from "../daemon/pidfile.js";
 import { becomeConfiguredUser, raiseLimits, type Preparation } from "../daemon/privileges.js";
 import { SignalInbox } from "../daemon/signals.js";
 import { Supervisor } from "../daemon/supervisor.js";
+import { Syslog } from "../daemon/syslog.js";
 import type { Posix } from "../posix/posix.js";
 import { Plugins } from "./plugins.js";
 import { openServers, type OpenServers } from "./servers.js";
@@ -26,6 +27,8 @@ export interface Launch {
   readonly posix: Posix;
   /** Parse the configuration; asked again for every reread and restart. */
   readonly load: () => Loaded<DaemonConfig>;
+  /** What syslog knows us by: the name the program was called by (LOG-SYS-003). */
+  readonly ident: string;
   /** Somebody waits until start-up has succeeded: leave the terminal then (daemonize.ts). */
   readonly inBackground: boolean;
 }
@@ -116,14 +119,19 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
   else if (process.getuid?.() === 0) critical.push(RUNNING_AS_ROOT);
   if (first) infos.push(...accepted(raiseLimits(posix, settings)));
 
-  const log = openActivityLog(settings, launch.inBackground);
+  const syslog = new Syslog(posix, launch.ident, {
+    unreachable: (path, code) =>
+      log.warn(`cannot write to syslog at ${path}: ${code}; lines for it are lost until it is there`),
+    reachable: (path, lost) => log.warn(`syslog at ${path} takes lines again; ${lost} were lost`),
+  });
+  const log = openActivityLog(settings, syslog, launch.inBackground);
   announce(log, config.notices, critical, infos);
-  warnOfSyslog(log, config);
   const context: DaemonContext = {
     posix,
     clock: systemClock,
     log,
     bus: new EventBus(nextSerial),
+    syslog,
     settings,
     serverUrl: config.serverUrl,
     environment: environmentOf(posix),
@@ -161,6 +169,7 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
       pidfile.remove();
       stopSurviving();
       log.close();
+      syslog.close();
     },
   };
 }
@@ -179,14 +188,11 @@ function accepted(preparation: Preparation): readonly string[] {
   return preparation.infos;
 }
 
-function openActivityLog(settings: DaemonSettings, inBackground: boolean): ActivityLog {
+function openActivityLog(settings: DaemonSettings, syslog: Syslog, inBackground: boolean): ActivityLog {
+  const { loglevel: level, logfile: path, logfileMaxBytes: maxBytes, logfileBackups: backups } = settings;
+  const to = path === SYSLOG ? syslog : { path, limits: { maxBytes, backups } };
   try {
-    return new ActivityLog({
-      level: settings.loglevel,
-      echo: !inBackground && !settings.silent,
-      path: settings.logfile === SYSLOG ? "/dev/null" : settings.logfile,
-      limits: { maxBytes: settings.logfileMaxBytes, backups: settings.logfileBackups },
-    });
+    return new ActivityLog({ level, echo: !inBackground && !settings.silent, to });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new StartRefused(`cannot open the log file ${settings.logfile}: ${code}`);
@@ -198,17 +204,6 @@ function announce(log: ActivityLog, notices: Notices, critical: readonly string[
   for (const line of [...notices.critical, ...critical]) log.critical(line);
   for (const line of notices.warn) log.warn(line);
   for (const line of [...notices.info, ...infos]) log.info(line);
-}
-
-/** Nothing is written to syslog yet: said once for everything that asks for it, so that nobody waits for lines there. */
-function warnOfSyslog(log: ActivityLog, { daemon, groups }: DaemonConfig): void {
-  const asking = groups
-    .flatMap(({ processes }) => processes)
-    .filter(({ stdout, stderr }) => stdout.syslog || stderr.syslog)
-    .map(({ name }) => name);
-  if (daemon.logfile === SYSLOG) asking.unshift("the daemon itself");
-  if (asking.length > 0)
-    log.warn(`cannot write to syslog: asked for by ${asking.join(", ")}; use a log file, or stdout`);
 }
 
 async function openServersOrRefuse(

@@ -76,7 +76,7 @@ async function run(options: Options): Promise<number> {
   dieOfUsr1();
   const endProfile = await beginProfile(options.get("profile_options")?.value);
   try {
-    const status = await supervise({ posix, load, inBackground }, loaded.value);
+    const status = await supervise({ posix, load, ident: basename(program), inBackground }, loaded.value);
     print(1, endProfile());
     return status;
   } catch (error) {
@@ -127,4 +127,4 @@ function dieOfUsr1(): void {
   process.once("SIGUSR1", () => process.kill(process.pid, "SIGUSR1"));
 }
 
-process.exit(await main(process.argv.slice(2)));
+void main(process.argv.slice(2)).then((code) => process.exit(code));

@@ -77,11 +77,18 @@ export interface Posix {
   kill(pid: number, signal: number): void;
   /** A pipe, both ends close-on-exec; the end named is made non-blocking. */
   pipe(nonBlocking: "read" | "write" | "neither"): PipeEnds;
+  /**
+   * Let a pipe hold `bytes` in place of 64 KiB; false where the system does not want that (its limits
+   * for users without CAP_SYS_RESOURCE, `/proc/sys/fs/pipe-*`) or the descriptor is no pipe.
+   */
+  growPipe(fd: number, bytes: number): boolean;
   /** Bytes read into `into`; 0 = end of file, -1 = nothing there now (EAGAIN). */
   read(fd: number, into: Uint8Array): number;
   /** Bytes written from `from`; -1 = no room now (EAGAIN). Throws EPIPE. */
   write(fd: number, from: Uint8Array): number;
   close(fd: number): void;
+  /** Give what is open there to a user. Throws EPERM. */
+  changeOwner(fd: number, uid: number, gid: number): void;
   dup2(from: number, to: number): void;
   setsid(): void;
   /**
@@ -104,6 +111,11 @@ export interface Posix {
   /** A listening socket for children (FastCGI); the daemon never accepts on it. */
   listenUnix(path: string, backlog: number): number;
   listenTcp(host: string, port: number, backlog: number): number;
+  /**
+   * A non-blocking, close-on-exec socket connected to another's address: `write` sends on it, a datagram whole or not
+   * at all. Throws ENOENT and ECONNREFUSED when nobody listens, EPROTOTYPE when the other is of the other kind.
+   */
+  connectUnix(path: string, kind: "datagram" | "stream"): number;
   /** Make every descriptor above 2 close-on-exec. */
   closeOnExecAll(): void;
   /** Set the process name that `ps -C`, `pgrep` and `pidof` match (at most 15 bytes). */

@@ -1,10 +1,9 @@
 /** The daemon's log of a whole life, line by line: log watchers match these texts. */
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { describe, test } from "node:test";
 import { configuration } from "../support/configuration.js";
 import { startDaemon } from "../support/daemon.js";
-import { subjects, tsd } from "../support/implementations.js";
+import { subjects } from "../support/implementations.js";
 import { normalise } from "../support/normalise.js";
 import { createScene } from "../support/scene.js";
 
@@ -66,25 +65,6 @@ describe("the daemon's log", { concurrency: 4 }, () => {
       await daemon.exits();
       assert.doesNotMatch(daemon.stdout, / INFO /);
       assert.match(daemon.stdout, / WARN stopped: steady/);
-    });
-  }
-
-  if (subjects.includes(tsd)) {
-    const warning = /WARN cannot write to syslog: asked for by (.*); use a log file, or stdout/;
-    const [asks, asksNot] = ["[program:a]\ncommand=/bin/cat\nstdout_syslog=true\n", "[program:a]\ncommand=/bin/cat\n"];
-
-    test("tsd: who asks for syslog is told that nothing is written there, and no file of that name appears", async (t) => {
-      const scene = createScene(t, { "supervisord.conf": configuration(asks, "logfile=syslog") });
-      const daemon = startDaemon(scene, tsd);
-      await daemon.prints("spawned: 'a'");
-      assert.equal(warning.exec(daemon.stdout)?.[1], "the daemon itself, a");
-      assert.ok(!existsSync(scene.path("syslog")));
-    });
-
-    test("tsd: who does not ask is told nothing", async (t) => {
-      const daemon = startDaemon(createScene(t, { "supervisord.conf": configuration(asksNot) }), tsd);
-      await daemon.prints("spawned: 'a'");
-      assert.doesNotMatch(daemon.stdout, warning);
     });
   }
 });

@@ -8,13 +8,14 @@ import { constants } from "node:os";
 import { PosixError } from "../../src/posix/errors.js";
 import type { PipeEnds } from "../../src/posix/posix.js";
 
-/** What Linux gives a pipe. */
+/** What Linux gives a pipe unless it is asked for more. */
 export const PIPE_CAPACITY = 65_536;
 
 interface Pipe {
   bytes: number[];
   readers: number;
   writers: number;
+  capacity: number;
 }
 
 /** An open file as the kernel counts it: shared by every descriptor and child that refers to it. */
@@ -22,6 +23,8 @@ export interface OpenEnd {
   readonly kind: "read" | "write" | "other";
   readonly pipe: Pipe | undefined;
   readonly nonBlocking: boolean;
+  /** Takes what is written to a socket; -1 = no room now. */
+  readonly send?: (bytes: Uint8Array) => number;
 }
 
 /** A refusal as the addon would throw it. */
@@ -39,11 +42,11 @@ export function hold(end: OpenEnd, by: 1 | -1): void {
 
 /** Bytes into an end: how many fitted, -1 for none. Throws EPIPE, EBADF. */
 export function push(end: OpenEnd, bytes: Uint8Array): number {
-  if (end.kind === "other") return bytes.length;
+  if (end.kind === "other") return end.send?.(bytes) ?? bytes.length;
   if (end.kind === "read") throw refusal("EBADF", "write");
   const pipe = end.pipe!;
   if (pipe.readers === 0) throw refusal("EPIPE", "write");
-  const count = Math.min(PIPE_CAPACITY - pipe.bytes.length, bytes.length);
+  const count = Math.min(pipe.capacity - pipe.bytes.length, bytes.length);
   if (count === 0 && bytes.length > 0) return -1;
   for (const byte of bytes.subarray(0, count)) pipe.bytes.push(byte);
   return count;
@@ -82,9 +85,10 @@ export class FakeDescriptors {
     return fd;
   }
 
-  /** A descriptor that is no pipe: a listening socket. */
-  addOther(): number {
-    return this.add({ kind: "other", pipe: undefined, nonBlocking: false });
+  /** A descriptor that is no pipe: a listening socket, or a connected one that does not block. */
+  addOther(send?: (bytes: Uint8Array) => number): number {
+    if (send === undefined) return this.add({ kind: "other", pipe: undefined, nonBlocking: false });
+    return this.add({ kind: "other", pipe: undefined, nonBlocking: true, send });
   }
 
   find(fd: number): OpenEnd | undefined {
@@ -92,10 +96,16 @@ export class FakeDescriptors {
   }
 
   pipe(nonBlocking: "read" | "write" | "neither"): PipeEnds {
-    const pipe: Pipe = { bytes: [], readers: 0, writers: 0 };
+    const pipe: Pipe = { bytes: [], readers: 0, writers: 0, capacity: PIPE_CAPACITY };
     const readEnd = this.add({ kind: "read", pipe, nonBlocking: nonBlocking === "read" });
     const writeEnd = this.add({ kind: "write", pipe, nonBlocking: nonBlocking === "write" });
     return { readEnd, writeEnd };
+  }
+
+  growPipe(fd: number, bytes: number): boolean {
+    const { pipe } = this.#demand(fd, "fcntl");
+    if (pipe !== undefined) pipe.capacity = Math.max(pipe.capacity, bytes);
+    return pipe !== undefined;
   }
 
   read(fd: number, into: Uint8Array): number {

@@ -23,6 +23,15 @@ export interface FakeProcess {
   alive: boolean;
 }
 
+/** A socket that takes datagrams, as a syslog daemon has one. */
+export interface Receiver {
+  readonly taken: string[];
+  /** How many more it takes before it has to be read. */
+  room: number;
+  /** Bytes; a longer one is refused with EMSGSIZE. */
+  readonly longest?: number;
+}
+
 const SIGKILL = 9;
 const RLIMIT_NOFILE = 7;
 
@@ -34,11 +43,15 @@ export class FakePosix implements Posix {
   readonly spawned: SpawnPlan[] = [];
   /** Every signal that was sent and received, in order; pid as given. */
   readonly sent: { readonly pid: number; readonly signal: number }[] = [];
+  /** Every change of owner, in order. */
+  readonly owners: { readonly fd: number; readonly uid: number; readonly gid: number }[] = [];
   readonly users: UserRecord[] = [{ name: "root", uid: 0, gid: 0, home: "/root", shell: "/bin/sh", groups: [0] }];
   readonly groups = new Map<string, number>([["root", 0]]);
   readonly limits = new Map<number, { soft: number; hard: number }>([[RLIMIT_NOFILE, { soft: 1024, hard: 4096 }]]);
   /** Addresses something listens on; a unix path stays until deleted here, as its file would. */
   readonly addresses = new Set<string>();
+  /** Who takes datagrams, by path: as many as there is room for. One taken away is gone for those connected to it too. */
+  readonly receivers = new Map<string, Receiver>();
   /** What the daemon made of itself. */
   readonly self = { user: 0, groups: [0] as readonly number[], session: false, subreaper: false, name: "node" };
   /** Signals that end a process that gets them, beside SIGKILL. */
@@ -140,6 +153,10 @@ export class FakePosix implements Posix {
     return this.descriptors.pipe(nonBlocking);
   }
 
+  growPipe(fd: number, bytes: number): boolean {
+    return this.descriptors.growPipe(fd, bytes);
+  }
+
   read(fd: number, into: Uint8Array): number {
     this.#mayRefuse("read");
     return this.descriptors.read(fd, into);
@@ -153,6 +170,11 @@ export class FakePosix implements Posix {
   close(fd: number): void {
     this.#mayRefuse("close");
     this.descriptors.close(fd);
+  }
+
+  changeOwner(fd: number, uid: number, gid: number): void {
+    this.#mayRefuse("changeOwner");
+    this.owners.push({ fd, uid, gid });
   }
 
   dup2(from: number, to: number): void {
@@ -219,6 +241,22 @@ export class FakePosix implements Posix {
   listenTcp(host: string, port: number): number {
     this.#mayRefuse("listenTcp", `${host}:${port}`);
     return this.#listen(`${host}:${port}`);
+  }
+
+  connectUnix(path: string, kind: "datagram" | "stream"): number {
+    this.#mayRefuse("connectUnix", path);
+    const receiver = this.receivers.get(path);
+    if (receiver === undefined && !this.addresses.has(path)) throw refusal("ENOENT", "connect", path);
+    if ((receiver === undefined) !== (kind === "stream")) throw refusal("EPROTOTYPE", "connect", path);
+    return this.descriptors.addOther((bytes) => {
+      if (receiver === undefined) return bytes.length;
+      if (this.receivers.get(path) !== receiver) throw refusal("ECONNREFUSED", "write");
+      if (bytes.length > (receiver.longest ?? Infinity)) throw refusal("EMSGSIZE", "write");
+      if (receiver.room === 0) return -1;
+      receiver.room -= 1;
+      receiver.taken.push(Buffer.from(bytes).toString("latin1"));
+      return bytes.length;
+    });
   }
 
   closeOnExecAll(): void {

@@ -24,6 +24,24 @@ export interface OutputConfig {
 /** When a process that exited is started again (CFG-PROG-010). */
 export type Autorestart = "never" | "unexpected" | "always";
 
+/** The socket of an `[fcgi-program:x]`; of two, only the url is compared (CFG-FCGI-008). */
+export type FcgiSocketConfig =
+  | {
+      readonly kind: "tcp";
+      readonly url: string;
+      readonly host: string;
+      readonly port: number;
+      readonly backlog: number | undefined;
+    }
+  | {
+      readonly kind: "unix";
+      readonly url: string;
+      readonly path: string;
+      readonly mode: number;
+      readonly owner: { readonly uid: number; readonly gid: number } | undefined;
+      readonly backlog: number | undefined;
+    };
+
 /** When what a program left behind is ended (docs/extensions.md). */
 export interface OrphanPolicy {
   readonly beforeStart: boolean;
@@ -63,6 +81,8 @@ export interface ProcessConfig {
   readonly environment: ReadonlyMap<string, string>;
   /** `serverurl`: undefined = AUTO, computed; "" = leave the variable alone (CFG-PROG-029). */
   readonly serverUrl: string | undefined;
+  /** The listening socket that is its descriptor 0, of a FastCGI program; processes of one group share it. */
+  readonly socket: FcgiSocketConfig | undefined;
   readonly orphans: OrphanPolicy;
   /** The daemon ends when it has ended for good. */
   readonly essential: boolean;
@@ -93,24 +113,6 @@ export interface ListenerPoolConfig extends GroupConfigBase {
   /** The name of something built in, or `/path/of/module.mjs:export`; see `plugin-spec`. */
   readonly resultHandler: string;
 }
-
-/** The socket of an `[fcgi-program:x]`; of two, only the url is compared (CFG-FCGI-008). */
-export type FcgiSocketConfig =
-  | {
-      readonly kind: "tcp";
-      readonly url: string;
-      readonly host: string;
-      readonly port: number;
-      readonly backlog: number | undefined;
-    }
-  | {
-      readonly kind: "unix";
-      readonly url: string;
-      readonly path: string;
-      readonly mode: number;
-      readonly owner: { readonly uid: number; readonly gid: number } | undefined;
-      readonly backlog: number | undefined;
-    };
 
 /** `[fcgi-program:x]`. */
 export interface FcgiGroupConfig extends GroupConfigBase {

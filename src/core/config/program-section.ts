@@ -150,7 +150,7 @@ function readProcess({ options, scope, variables, processName, common }: Process
     );
   }
   const name = options.expand("process_name", processName, scope, "process_name");
-  return { ...common.policy, name, command, directory, stdout, stderr, environment };
+  return { ...common.policy, name, command, directory, stdout, stderr, environment, socket: undefined };
 }
 
 function readOutput(options: ProgramReader, scope: Names, channel: Channel, common: Common): OutputConfig {

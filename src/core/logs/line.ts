@@ -26,10 +26,10 @@ export function secondStamp(time: LocalTime): string {
 }
 
 /**
- * `YYYY-MM-DD HH:MM:SS,mmm LEVL message` and a newline; newlines inside the message stay as they are.
+ * `YYYY-MM-DD HH:MM:SS,mmm LEVL `: what stands before a message. Newlines inside the message stay as they are.
  *
  * @param stamp what {@link secondStamp} says, so that a busy log need not take every moment apart
  */
-export function logLine(stamp: string, millisecond: number, level: LevelName, message: string): string {
-  return `${stamp},${padded(millisecond, 3)} ${LEVELS[level].code} ${message}\n`;
+export function linePrefix(stamp: string, millisecond: number, level: LevelName): string {
+  return `${stamp},${padded(millisecond, 3)} ${LEVELS[level].code} `;
 }

@@ -1,13 +1,38 @@
-/** How one message becomes several calls of syslog(3) (LOG-SYS-001, LOG-SYS-002, LOG-D-012). */
+/**
+ * What syslog(3) is told, and in which bytes (LOG-SYS-001, LOG-SYS-002, LOG-SYS-003, LOG-D-012).
+ *
+ * Everything is bytes: what a child writes need not be text, and is passed on as it is.
+ */
+import type { LocalTime } from "./line.js";
+
+const NEWLINE = 0x0a;
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** Facility LOG_USER, severity LOG_INFO: Python's defaults, which the original leaves as they are. */
+const PRIORITY = 14;
 
 /**
  * A message without the newlines at its end, cut at those that remain; one of nothing but newlines is one empty line.
  *
  * Each call of syslog is then given a prefix and the line: the process name and a space for a
- * child's output, time and level for the daemon's own log.
+ * child's output, time and level for the daemon's own log. The lines are views of the message.
  */
-export function syslogLines(message: string): readonly string[] {
+export function syslogLines(message: Uint8Array): readonly Uint8Array[] {
   let end = message.length;
-  while (end > 0 && message.charCodeAt(end - 1) === 0x0a) end -= 1;
-  return message.slice(0, end).split("\n");
+  while (end > 0 && message[end - 1] === NEWLINE) end -= 1;
+  const lines: Uint8Array[] = [];
+  for (let from = 0; from <= end;) {
+    const newline = message.indexOf(NEWLINE, from);
+    const to = newline < 0 || newline > end ? end : newline;
+    lines.push(message.subarray(from, to));
+    from = to + 1;
+  }
+  return lines;
+}
+
+/** What stands before each line on the wire, as the C library writes it: `<14>Nov  4 18:28:24 supervisord: `. */
+export function syslogHeader(time: LocalTime, ident: string): string {
+  const two = (value: number) => String(value).padStart(2, "0");
+  const day = String(time.day).padStart(2, " ");
+  return `<${PRIORITY}>${MONTHS[time.month - 1]} ${day} ${two(time.hour)}:${two(time.minute)}:${two(time.second)} ${ident}: `;
 }

@@ -97,13 +97,13 @@ export function deadline(policy: LifecyclePolicy, current: Lifecycle, shuttingDo
 }
 
 /**
- * Never sooner than `restartpause` after the exit. A program that ends as soon as it is started (startsecs=0) is started once a second: about the pace
+ * A program that ends as soon as it is started (startsecs=0) is started once a second: about the pace
  * of the original's loop (LIFE-ST-029), which is all that keeps it from spinning. One that has lived
- * longer is started again at once.
+ * longer is started again at once, or when its `restartpause` is over.
  */
 function restartDue({ restartPause }: LifecyclePolicy, { lastStart, lastStop }: Lifecycle): number {
-  const pace = Math.min(lastStart, lastStop) + RESTART_PACE_SECONDS;
-  return restartPause > 0 ? Math.max(pace, lastStop + restartPause) : pace;
+  const paced = Math.min(lastStart, lastStop) + RESTART_PACE_SECONDS;
+  return restartPause === 0 ? paced : Math.max(paced, lastStop + restartPause);
 }
 
 /** An exit in the future is one before the clock went back: it holds up nothing. */

@@ -9,6 +9,7 @@ static const struct {
   { "reap", native_reap },
   { "kill", native_kill },
   { "pipe", native_pipe },
+  { "setPipeSize", native_set_pipe_size },
   { "read", native_read },
   { "write", native_write },
   { "close", native_close },
@@ -27,6 +28,7 @@ static const struct {
   { "setProcessName", native_set_process_name },
   { "listenUnix", native_listen_unix },
   { "listenTcp", native_listen_tcp },
+  { "connectUnix", native_connect_unix },
   { "errorName", native_error_name },
 };
 

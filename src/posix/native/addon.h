@@ -12,6 +12,7 @@ NATIVE(native_reap); /* wait.c */
 NATIVE(native_kill);
 
 NATIVE(native_pipe); /* descriptors.c */
+NATIVE(native_set_pipe_size);
 NATIVE(native_read);
 NATIVE(native_write);
 NATIVE(native_close);
@@ -35,6 +36,7 @@ NATIVE(native_set_process_name);
 
 NATIVE(native_listen_unix); /* sockets.c */
 NATIVE(native_listen_tcp);
+NATIVE(native_connect_unix);
 
 NATIVE(native_error_name); /* error-name.c */
 

@@ -1,6 +1,7 @@
 /*
- * Listening sockets that children inherit as descriptor 0 (FastCGI, LIFE-FCGI-003..005). Node can
- * listen too, but then it also accepts.
+ * Listening sockets that children inherit as descriptor 0 (FastCGI, LIFE-FCGI-003..005): Node can
+ * listen too, but then it also accepts. And connections to unix sockets by datagram, which is how
+ * syslog is spoken to (LOG-SYS-003): Node has none.
  */
 #define _GNU_SOURCE
 #include "addon.h"
@@ -32,6 +33,20 @@ static int listen_on(const struct sockaddr *address, socklen_t length, int backl
   return -1;
 }
 
+/* The address of a path; false with errno set when it cannot be one. */
+static bool unix_address(const char *path, struct sockaddr_un *address)
+{
+  size_t length = strlen(path);
+  memset(address, 0, sizeof *address);
+  address->sun_family = AF_UNIX;
+  if (length == 0 || length >= sizeof address->sun_path) {
+    errno = length == 0 ? ENOENT : ENAMETOOLONG; /* an empty path would make the kernel choose a name */
+    return false;
+  }
+  memcpy(address->sun_path, path, length);
+  return true;
+}
+
 /* listenUnix(path, backlog): descriptor or -errno */
 NATIVE(native_listen_unix)
 {
@@ -41,17 +56,32 @@ NATIVE(native_listen_unix)
   if (!take_arguments(env, info, 2, arguments) || !take_int(env, arguments[1], "backlog", 0, INT32_MAX, &backlog) ||
       !take_string(env, arguments[0], "path", &path))
     return NULL;
-  struct sockaddr_un address = { .sun_family = AF_UNIX };
-  size_t length = strlen(path);
-  int fd = -1;
-  if (length == 0 || length >= sizeof address.sun_path) {
-    errno = length == 0 ? ENOENT : ENAMETOOLONG; /* an empty path would make the kernel choose a name */
-  } else {
-    memcpy(address.sun_path, path, length);
-    fd = listen_on((const struct sockaddr *)&address, sizeof address, backlog);
-  }
+  struct sockaddr_un address;
+  int fd = unix_address(path, &address) ? listen_on((const struct sockaddr *)&address, sizeof address, backlog) : -1;
   free(path);
   return give_outcome(env, fd);
+}
+
+/* connectUnix(path, stream): a non-blocking socket, connected; descriptor or -errno. stream is 0 for datagrams. */
+NATIVE(native_connect_unix)
+{
+  napi_value arguments[2];
+  char *path;
+  int stream;
+  if (!take_arguments(env, info, 2, arguments) || !take_int(env, arguments[1], "stream", 0, 1, &stream) ||
+      !take_string(env, arguments[0], "path", &path))
+    return NULL;
+  struct sockaddr_un address;
+  int fd = -1;
+  if (unix_address(path, &address))
+    fd = socket(AF_UNIX, (stream ? SOCK_STREAM : SOCK_DGRAM) | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  free(path);
+  if (fd < 0 || connect(fd, (const struct sockaddr *)&address, sizeof address) == 0)
+    return give_outcome(env, fd);
+  int reason = errno;
+  close(fd);
+  errno = reason;
+  return give_outcome(env, -1);
 }
 
 /* getaddrinfo's own errors have no errno; they go back by name. */
@@ -66,7 +96,8 @@ static napi_value give_resolver_error(napi_env env, int error)
   }
 }
 
-/* listenTcp(host, port, backlog): descriptor, -errno, or the name of a resolver's error. IPv4, as the original. */
+/* listenTcp(host, port, backlog): descriptor, -errno, or the name of a resolver's error. IPv4, as the original, but for
+   an address that cannot be: one with colons (IMP-036). */
 NATIVE(native_listen_tcp)
 {
   napi_value arguments[3];
@@ -76,7 +107,8 @@ NATIVE(native_listen_tcp)
       !take_int(env, arguments[2], "backlog", 0, INT32_MAX, &backlog) || !take_string(env, arguments[0], "host", &host))
     return NULL;
   snprintf(service, sizeof service, "%d", port);
-  struct addrinfo hints = { .ai_family = AF_INET, .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV };
+  int family = strchr(host, ':') != NULL ? AF_INET6 : AF_INET;
+  struct addrinfo hints = { .ai_family = family, .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV };
   struct addrinfo *found = NULL;
   int error = getaddrinfo(host[0] == '\0' ? NULL : host, service, &hints, &found);
   free(host);

@@ -1,5 +1,6 @@
 /** A terminal and a server for the client's tests: what was said is recorded, what comes back is written down. */
 import { verbsFor } from "../../../src/client/commands/index.js";
+import type { ProcessDetails } from "../../../src/client/details.js";
 import { CommandFailure, type Failure } from "../../../src/client/failures.js";
 import type { ResponseEvent } from "../../../src/client/http-response.js";
 import { Session } from "../../../src/client/session.js";
@@ -16,6 +17,7 @@ export class FakeTerminal implements Terminal {
   output = "";
   errors = "";
   readerGone = false;
+  isTerminal = false;
   readonly questions: string[] = [];
   readonly answers: (Line | string)[] = [];
   prompts: PromptOptions[] = [];
@@ -169,6 +171,15 @@ export function withoutPlaces(output: string): string {
 export function processInfo(group: string, name: string, statename = "RUNNING", description = "pid 7, uptime 0:00:01") {
   const state = { STOPPED: 0, STARTING: 10, RUNNING: 20, STOPPING: 40, EXITED: 100, FATAL: 200 }[statename] ?? 1000;
   return { group, name, state, statename, description, pid: statename === "RUNNING" ? 7 : 0 };
+}
+
+/** A process of its own group as `tsctl`'s own verbs know it, with whatever matters changed. */
+export function detailsOf(name: string, statename: string, more: Partial<ProcessDetails> = {}): ProcessDetails {
+  return {
+    ...processInfo(name, name, statename, ""),
+    ...{ start: 0, stop: 0, now: 10, spawnerr: "", exitstatus: 0, stdout_logfile: "", stderr_logfile: "" },
+    ...more,
+  };
 }
 
 /** A line of what startAllProcesses and its kin answer. */

@@ -13,6 +13,7 @@ import type { Child } from "../../../src/daemon/child.js";
 import { EventBus } from "../../../src/daemon/event-bus.js";
 import type { OpenReading } from "../../../src/daemon/output-reader.js";
 import { Supervisor } from "../../../src/daemon/supervisor.js";
+import { Syslog } from "../../../src/daemon/syslog.js";
 import { FakePosix } from "../../support/fake-posix.js";
 import { accept } from "../core/config/loading.js";
 
@@ -33,7 +34,7 @@ export class Machine {
   /** How many turns were run by a timer. */
   wakeUps = 0;
   obstacle: string | undefined;
-  readonly #bus = new EventBus();
+  readonly bus = new EventBus();
   readonly #timers = new Map<object, Timer>();
   readonly #immediates = new Map<object, () => void>();
   readonly #logfile: string;
@@ -55,15 +56,15 @@ export class Machine {
     const log = new ActivityLog({
       level: "blather",
       echo: false,
-      path: this.#logfile,
-      limits: { maxBytes: 0, backups: 0 },
+      to: { path: this.#logfile, limits: { maxBytes: 0, backups: 0 } },
     });
     this.supervisor = new Supervisor(
       {
         posix: this.posix,
         clock: () => this.now,
         log,
-        bus: this.#bus,
+        bus: this.bus,
+        syslog: new Syslog(this.posix, "supervisord", { unreachable: () => undefined, reachable: () => undefined }),
         settings: config.daemon,
         openReading,
         serverUrl: undefined,
@@ -87,7 +88,7 @@ export class Machine {
 
   /** Note every event of these types. */
   subscribe(...types: EventName[]): void {
-    this.#bus.subscribe({
+    this.bus.subscribe({
       wants: (name) => types.some((type) => isA(name, type)),
       accept: ({ name, payload }: SupervisorEvent) => this.events.push({ name, payload }),
     });

@@ -89,6 +89,17 @@ export function holdsTheContract(subject: Subject): void {
     posix.close(writeEnd);
   });
 
+  test(`${name}: a pipe can be made to hold more; what is no pipe cannot`, () => {
+    const { readEnd, writeEnd } = posix.pipe("write");
+    const block = new Uint8Array(200_000);
+    assert.ok(posix.write(writeEnd, block) < block.length);
+    assert.equal(posix.growPipe(readEnd, 512 * 1024), true);
+    assert.equal(posix.write(writeEnd, block), block.length);
+    posix.close(readEnd);
+    posix.close(writeEnd);
+    assert.equal(posix.growPipe(0, 512 * 1024), false);
+  });
+
   test(`${name}: writing where nobody reads is EPIPE, and the process lives`, () => {
     const { readEnd, writeEnd } = posix.pipe("write");
     posix.close(readEnd);
@@ -199,5 +210,16 @@ export function holdsTheContract(subject: Subject): void {
     assert.throws(() => posix.listenUnix(path, 5), refusedWith("EADDRINUSE", "listen"));
     assert.throws(() => posix.listenTcp("127.0.0.1", port, 5), refusedWith("EADDRINUSE", "listen"));
     for (const fd of sockets) posix.close(fd);
+  });
+
+  test(`${name}: a connection to a unix socket carries bytes; nobody there, or one of the other kind, is refused`, () => {
+    const path = subject.socketPath();
+    assert.throws(() => posix.connectUnix(path, "datagram"), refusedWith("ENOENT", "connect"));
+    const listening = posix.listenUnix(path, 5);
+    assert.throws(() => posix.connectUnix(path, "datagram"), refusedWith("EPROTOTYPE", "connect"));
+    const connected = posix.connectUnix(path, "stream");
+    assert.equal(posix.write(connected, text("hello")), 5);
+    posix.close(connected);
+    posix.close(listening);
   });
 }
