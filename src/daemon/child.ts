@@ -64,7 +64,7 @@ export class Child {
   #alive: Alive | undefined;
   /** Only for programs that ask for it (tsd_orphans). */
   readonly #orphans: OrphanKeeper | undefined;
-  /** Wait status of a process that has been reaped, told when what it left behind has ended as well. */
+  /** Wait status of one that has been reaped, told when what it left behind has ended as well. */
   #heldExit: number | undefined;
   #lastEnd: End | undefined;
 
@@ -117,8 +117,7 @@ export class Child {
 
   /** When it next wants a turn; wall-clock seconds. */
   deadline(shuttingDown: boolean): number | undefined {
-    if (this.#orphans?.isClearing === true) return this.#orphans.deadline;
-    return deadline(this.#policy, this.#life, shuttingDown);
+    return this.isClearing ? this.#orphans?.deadline : deadline(this.#policy, this.#life, shuttingDown);
   }
 
   /** Is what it left behind being ended? It wants a turn whenever any process has ended, then. */

@@ -8,10 +8,9 @@
 import { constants } from "node:os";
 import { differenceOfGroups } from "../core/config/difference.js";
 import type { DaemonConfig, GroupConfig } from "../core/config/model.js";
-import { isMeant } from "../core/config/program-names.js";
 import { processGroupEvent, supervisorStateEvent, tickEvent } from "../core/events/payload.js";
 import { isShuttingDown, type Mood } from "../core/supervisor/mood.js";
-import { byPriority, dependenciesFirst, type Dependent } from "../core/supervisor/order.js";
+import { byPriority } from "../core/supervisor/order.js";
 import { requestOf } from "../core/supervisor/requests.js";
 import { finalStatus, hasExitRules, reasonToExit, type Fate, type Verdict } from "../core/supervisor/exit-rules.js";
 import { beginShutdown, proceed, reportDeadline, reportShutdown, type Shutdown } from "../core/supervisor/shutdown.js";
@@ -19,6 +18,7 @@ import { lookAtClock, noSlices, tickDeadline, type Slices } from "../core/superv
 import { Agenda } from "./agenda.js";
 import { Child } from "./child.js";
 import type { DaemonContext } from "./context.js";
+import { Dependencies } from "./dependencies.js";
 import { Group } from "./group.js";
 import { ListenerPool } from "./listener-pool.js";
 import { survive } from "./mistakes.js";
@@ -55,8 +55,7 @@ export class Supervisor {
   readonly #hooks: SupervisorHooks;
   /** Children that wait for what they left behind to end. */
   readonly #clearing = new Set<Child>();
-  /** Children that wait for what they depend on. */
-  readonly #waiting = new Set<Child>();
+  readonly #dependencies = new Dependencies(this.groups);
   #config: DaemonConfig;
   /** Why the daemon ends by itself, if it does. */
   #verdict: Verdict | undefined;
@@ -131,7 +130,7 @@ export class Supervisor {
     for (const child of group.processes) {
       this.#agenda.set(child, undefined);
       this.#clearing.delete(child);
-      this.#waiting.delete(child);
+      this.#dependencies.waiting.delete(child);
     }
     this.#agenda.set(group, undefined);
     this.context.bus.notify("PROCESS_GROUP_REMOVED", () => processGroupEvent("REMOVED", name));
@@ -235,7 +234,7 @@ export class Supervisor {
 
   #step(due: Child | Group): void {
     const went = survive(this.context.log, `in a turn of ${due.name}`, () => {
-      if (due instanceof Child) due.turn(this.isStopping || this.#isWaiting(due));
+      if (due instanceof Child) due.turn(this.isStopping || this.#dependencies.isWaiting(due));
       else due.settle();
     });
     this.#agenda.set(due, went ? this.#deadlineOf(due) : this.context.clock() + MISTAKE_REST);
@@ -243,38 +242,14 @@ export class Supervisor {
 
   #deadlineOf(owner: Child | Group): number | undefined {
     if (!(owner instanceof Child)) return owner.deadline;
-    return owner.deadline(this.isStopping || this.#isWaiting(owner));
-  }
-
-  /** Not to be started by itself yet: something it depends on is not there (depends_on). */
-  #isWaiting(child: Child): boolean {
-    const { dependsOn } = child.config;
-    if (dependsOn.length === 0) return false;
-    const needed = this.#children().filter(({ name, group }) => dependsOn.some((each) => isMeant(each, group, name)));
-    const waits = !needed.every((each) => each.isReady);
-    if (waits) this.#waiting.add(child);
-    else this.#waiting.delete(child);
-    return waits;
-  }
-
-  #dependent(name: string, { processes }: GroupConfig): Dependent {
-    const wanted = processes.flatMap(({ dependsOn }) => dependsOn);
-    if (wanted.length === 0) return { name, dependsOn: [] };
-    const needed = this.#children().filter((child) => wanted.some((each) => isMeant(each, child.group, child.name)));
-    return { name, dependsOn: needed.map(({ group }) => group) };
-  }
-
-  #children(): readonly Child[] {
-    return [...this.groups.values()].flatMap((group) => group.processes);
+    return owner.deadline(this.isStopping || this.#dependencies.isWaiting(owner));
   }
 
   #stopWhatIsToBeStopped(): void {
     if (!this.isStopping) return;
     const groups = this.groupsByPriority();
     if (this.#shutdown === undefined) {
-      this.#shutdown = beginShutdown(
-        dependenciesFirst(groups.map(({ name, config }) => this.#dependent(name, config))),
-      );
+      this.#shutdown = beginShutdown(this.#dependencies.inOrder(groups));
       this.context.bus.notify("SUPERVISOR_STATE_CHANGE_STOPPING", () => supervisorStateEvent("STOPPING"));
     }
     for (;;) {
@@ -392,7 +367,7 @@ export class Supervisor {
       if (changed.isClearing) this.#clearing.add(changed);
       else this.#clearing.delete(changed);
       this.#fatesChanged = true;
-      if (changed.isReady) for (const child of this.#waiting) this.#agenda.set(child, 0);
+      if (changed.isReady) for (const child of this.#dependencies.waiting) this.#agenda.set(child, 0);
     }
     this.#agenda.set(changed, this.#deadlineOf(changed));
     if (!this.#begun || this.#inTurn || this.#done) return;
