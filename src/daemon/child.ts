@@ -13,13 +13,15 @@ import type { ProcessState } from "../core/process/states.js";
 import { deadline, initial, step, stopReportDeadline } from "../core/process/transitions.js";
 import { processStateEvent } from "../core/events/payload.js";
 import type { ProcessConfig } from "../core/config/model.js";
+import { LastBytes } from "../core/logs/last-bytes.js";
 import type { Struct } from "../core/xmlrpc/values.js";
 import { PosixError } from "../posix/errors.js";
 import { ChildInput } from "./child-input.js";
 import type { Channel } from "./child-output.js";
-import { emptyLogs, openChildLogs, type ChildLogs, type LogPaths } from "./child-log.js";
+import { emptyLogs, isOwnFile, openChildLogs, type ChildLogs, type LogPaths, type Remembered } from "./child-log.js";
 import type { DaemonContext } from "./context.js";
 import { fileWorld } from "./file-world.js";
+import { lastOutput } from "./last-output.js";
 import { localTime } from "./local-time.js";
 import { survive } from "./mistakes.js";
 import { readOutput, type OutputConsumer, type Reading } from "./output-reader.js";
@@ -39,6 +41,9 @@ export interface ChildRole {
   readonly released?: (child: Child) => void;
 }
 
+/** How much of the last output is kept of a channel that has no file to look into, if nothing else is said. Bytes. */
+const ALWAYS_REMEMBERED = 16 * 1024;
+
 interface Alive {
   readonly input: ChildInput | undefined;
   readonly readers: readonly Reading[];
@@ -56,6 +61,7 @@ export class Child {
   readonly #policy: LifecyclePolicy;
   #life: Lifecycle = initial;
   #alive: Alive | undefined;
+  readonly #remembered: Remembered;
 
   constructor(
     context: DaemonContext,
@@ -72,6 +78,8 @@ export class Child {
     this.#role = role;
     this.#onChange = onChange;
     this.#policy = config;
+    const limit = config.outputStyle.tailMemory || ALWAYS_REMEMBERED;
+    this.#remembered = { stdout: new LastBytes(limit), stderr: new LastBytes(limit) };
   }
 
   get name(): string {
@@ -166,8 +174,20 @@ export class Child {
 
   /** Empty its logs, also when it is not running (IMP-018). Throws if that is not possible. */
   clearLogs(): void {
-    if (this.#alive === undefined) emptyLogs(this.logPaths);
-    else this.#alive.logs.clear();
+    if (this.#alive !== undefined) return this.#alive.logs.clear();
+    emptyLogs(this.logPaths);
+    for (const channel of ["stdout", "stderr"] as const) this.#remembered[channel].clear();
+  }
+
+  /** The end of a channel's output, at most `bytes` of it, from its file or from memory where there is none. */
+  lastOutput(channel: Channel, bytes: number): Uint8Array {
+    return lastOutput(this.logPaths[channel], this.#remembered[channel], bytes);
+  }
+
+  /** What clients may read of a channel that has no file (`tsd_tail_memory`); undefined = nothing, as the original. */
+  remembered(channel: Channel): LastBytes | undefined {
+    const mayRead = this.config.outputStyle.tailMemory > 0 && !isOwnFile(this.logPaths[channel]);
+    return mayRead ? this.#remembered[channel] : undefined;
   }
 
   /** The struct of getProcessInfo (RPC-PI-*). */
@@ -240,7 +260,7 @@ export class Child {
     let logs: ChildLogs | undefined;
     let pipes: ChildPipes;
     try {
-      logs = openChildLogs(this.#context, this, this.config, this.logPaths);
+      logs = openChildLogs(this.#context, this, this.config, this.logPaths, this.#remembered);
       const wants = { stdin: this.#role.acquireStdin === undefined, stderr: !this.config.redirectStderr };
       pipes = openPipes(this.#context.posix, wants);
     } catch (error) {
@@ -275,7 +295,7 @@ export class Child {
     };
     const read = (channel: Channel, fd: number, consumer: OutputConsumer) =>
       openReading(posix, fd, {
-        data: (bytes) => consumer.data(bytes),
+        data: (bytes, goOn) => consumer.data(bytes, goOn),
         ended: () => {
           closed(channel, fd);
           consumer.ended();

@@ -12,9 +12,14 @@ const LARGEST_PIPE = 1024 * 1024;
 
 const shared = Buffer.allocUnsafeSlow(CHUNK);
 
-/** What to do with output. `ended`: the pipe is closed on the other side. */
+/** What to do with output. */
 export interface OutputConsumer {
-  data(bytes: Uint8Array): void;
+  /**
+   * Take bytes, which are not kept. False: there is no room for more now, and `goOn` will be called when there is. Until
+   * then the child fills its pipe, and waits.
+   */
+  data(bytes: Uint8Array, goOn: () => void): boolean;
+  /** The pipe is closed on the other side. */
   ended(): void;
 }
 
@@ -48,10 +53,7 @@ class OutputReader implements Reading {
       writable: false,
       onread: {
         buffer: shared,
-        callback: (length) => {
-          if (this.#open) this.#consumer.data(shared.subarray(0, length));
-          return true;
-        },
+        callback: (length) => !this.#open || this.#consumer.data(shared.subarray(0, length), this.#goOn),
       },
     };
     this.#socket = new Socket(options);
@@ -70,9 +72,13 @@ class OutputReader implements Reading {
       if (length < 0) return;
       if (length === 0) return this.#end();
       total += length;
-      this.#consumer.data(shared.subarray(0, length));
+      this.#consumer.data(shared.subarray(0, length), this.#goOn);
     }
   }
+
+  readonly #goOn = (): void => {
+    if (this.#open) this.#socket.resume();
+  };
 
   close(): void {
     this.#open = false;

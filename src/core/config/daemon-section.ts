@@ -6,6 +6,7 @@ import { expand } from "./expand.js";
 import { parseEnvironment } from "./environment.js";
 import type { DaemonSettings } from "./model.js";
 import { SUPERVISORD } from "./options.js";
+import { readOutputFormat } from "./output-style.js";
 import { overridden, type DaemonOptionName, type DaemonOverrides } from "./overrides.js";
 import { fullPath } from "./paths.js";
 import { ConfigError } from "./problems.js";
@@ -40,7 +41,9 @@ export function readDaemonSection(reading: Reading): DaemonFileSettings {
   const environment = section.advised("environment", 'Write KEY="value" groups with commas between.', () =>
     parseEnvironment(expandedEnvironment(reading, section.raw("environment") ?? "")),
   );
+  const logFormat = readOutputFormat(reading, "supervisord", new Map([["here", reading.here]]));
   return {
+    logFormat,
     ...{ minfds, minprocs, directory, user, umask, logfile, logfileMaxBytes, logfileBackups, loglevel, pidfile },
     ...{ identifier, nodaemon, silent, childlogdir, nocleanup, stripAnsi, environment },
   };
@@ -92,6 +95,7 @@ export function settleDaemon(
     uid: wantedUser === undefined ? undefined : lookUpUser(reading, wantedUser, overrides.user?.flag),
     directory: given("directory") ?? file.directory,
     stripAnsi: given("strip_ansi") ?? file.stripAnsi,
+    logFormat: file.logFormat,
     identifier: given("identifier") ?? file.identifier,
     environment: file.environment,
   };

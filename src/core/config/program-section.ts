@@ -9,6 +9,7 @@ import { parseEnvironment } from "./environment.js";
 import { checkedName, nameAfterColon } from "./names.js";
 import type { LogTarget, OutputConfig, ProcessConfig } from "./model.js";
 import { PROGRAM } from "./options.js";
+import { readOutputStyle } from "./output-style.js";
 import { ConfigError } from "./problems.js";
 import { pyrepr } from "../python-repr.js";
 import { layered, type Names, type NameValue } from "./python-format.js";
@@ -137,7 +138,8 @@ function readProcess({ options, scope, variables, processName, common }: Process
     );
   }
   const name = options.expand("process_name", processName, scope, "process_name");
-  return { ...common.policy, name, command, directory, stdout, stderr, environment };
+  const outputStyle = readOutputStyle(options.reading, options.section, scope);
+  return { ...common.policy, name, command, directory, stdout, stderr, outputStyle, environment };
 }
 
 function readOutput(options: ProgramReader, scope: Names, channel: Channel, common: Common): OutputConfig {
