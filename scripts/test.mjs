@@ -14,6 +14,8 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
+// What bin/* starts is never older than what was compiled.
+import "./bundle.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const built = join(root, "build", "test");

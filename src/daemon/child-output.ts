@@ -35,6 +35,8 @@ export interface Destinations {
 }
 
 export class ChildOutput {
+  /** A file can wait; events are told as they come. */
+  readonly patient: boolean;
   readonly #context: DaemonContext;
   readonly #owner: OutputOwner;
   readonly #channel: Channel;
@@ -59,6 +61,7 @@ export class ChildOutput {
     // Decided when the process is spawned (LOG-D-017).
     this.#echo = context.log.enabled("debug");
     this.#events = config.eventsEnabled;
+    this.patient = !this.#events && this.#capture === undefined;
   }
 
   /** Take bytes as they were read; they are not kept. False: no more now, `goOn` is called when there is room. */

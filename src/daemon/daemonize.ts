@@ -9,12 +9,12 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { constants } from "node:os";
-import { getSystemErrorMap } from "node:util";
 import type { DaemonSettings } from "../core/config/model.js";
 import { pyrepr } from "../core/python-repr.js";
 import { decodeWaitStatus, type ExitStatus } from "../core/process/exit-status.js";
-import type { Posix } from "../posix/posix.js";
+import type { Posix, SpawnPlan } from "../posix/posix.js";
 import type { ActivityLog } from "./activity-log.js";
+import { errnoText } from "./errno-text.js";
 
 /** Tells the second process that its stdin is the pipe its front waits on. */
 const MARKER = "_TSD_FRONT_WAITS";
@@ -36,12 +36,12 @@ export function takeFrontMarker(): boolean {
 
 /**
  * In the front: start the daemon and wait for what becomes of it. Resolves to "ready" once it runs,
- * or to how it ended before that; it has said why on stderr then, unless it was killed. `program` is
- * the path we were called by, `variables` are added to its environment.
+ * or to how it ended before that; it has said why on stderr then, unless it was killed. `itself` is
+ * what to execute to have another of us, `variables` are added to its environment.
  */
 export async function startInBackground(
   posix: Posix,
-  program: string,
+  itself: Pick<SpawnPlan, "file" | "argv">,
   variables: readonly string[],
 ): Promise<"ready" | ExitStatus> {
   const { readEnd, writeEnd } = posix.pipe("read");
@@ -51,8 +51,7 @@ export async function startInBackground(
   let pid = 0;
   for (const signal of FATAL_SIGNALS) process.once(signal, () => passOn(posix, pid, signal));
   pid = posix.spawn({
-    file: process.execPath,
-    argv: [process.execPath, ...process.execArgv, program, ...process.argv.slice(2)],
+    ...itself,
     env: [...posix.environment(), ...variables, `${MARKER}=1`],
     stdin: writeEnd,
     stdout: 1,
@@ -102,10 +101,7 @@ function enter(directory: string, log: ActivityLog): void {
     process.chdir(directory);
     log.info(`set current directory: ${name}`);
   } catch (error) {
-    const errno = (error as NodeJS.ErrnoException).errno ?? 0;
-    const reason = getSystemErrorMap().get(errno)?.[1] ?? "";
-    const capital = reason.charAt(0).toUpperCase() + reason.slice(1);
-    log.critical(`can't chdir into ${name}: [Errno ${-errno}] ${capital}: ${name}`);
+    log.critical(`can't chdir into ${name}: ${errnoText(error)}: ${name}`);
   }
 }
 

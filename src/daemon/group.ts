@@ -1,10 +1,11 @@
 /** A process group: its processes in the order of the configuration, and what is done to all of them. */
-import type { GroupConfig } from "../core/config/model.js";
+import type { FcgiSocketConfig, GroupConfig } from "../core/config/model.js";
 import { isStopped } from "../core/process/states.js";
 import { byPriority, forShutdown } from "../core/supervisor/order.js";
 import { logPathsOf } from "./auto-logs.js";
 import { Child, type ChildRole } from "./child.js";
 import type { DaemonContext } from "./context.js";
+import { FcgiSocket } from "./fcgi-socket.js";
 
 /** Tells the supervisor that the deadline of a child or a group may have changed. */
 export type OnChange = (changed: Child | Group) => void;
@@ -13,13 +14,24 @@ export class Group {
   readonly config: GroupConfig;
   /** By process name; a name listed twice is one process (CFG-GRP-007). */
   readonly children = new Map<string, Child>();
+  /** Of its FastCGI programs, by url. */
+  readonly #sockets = new Map<string, FcgiSocket>();
 
   constructor(context: DaemonContext, config: GroupConfig, onChange: OnChange, role: ChildRole = {}) {
     this.config = config;
     for (const process of config.processes) {
       const paths = logPathsOf(context, process);
-      this.children.set(process.name, new Child(context, config.name, process, paths, role, onChange));
+      const itsRole = process.socket === undefined ? role : this.#sharing(context, process.socket);
+      this.children.set(process.name, new Child(context, config.name, process, paths, itsRole, onChange));
     }
+    for (const socket of this.#sockets.values()) socket.tryOnce();
+  }
+
+  /** Processes that name one socket share it (LIFE-FCGI-002). */
+  #sharing(context: DaemonContext, config: FcgiSocketConfig): ChildRole {
+    const socket = this.#sockets.get(config.url) ?? new FcgiSocket(context, config);
+    this.#sockets.set(config.url, socket);
+    return { acquireStdin: (child) => socket.acquire(child), released: (child) => socket.release(child) };
   }
 
   get name(): string {
@@ -73,8 +85,8 @@ export class Group {
     return 0;
   }
 
-  /** It leaves the running configuration. */
+  /** It leaves the running configuration, or the daemon ends. */
   removed(): void {
-    // A plain group holds nothing beside its processes.
+    for (const socket of this.#sockets.values()) socket.remove();
   }
 }

@@ -16,6 +16,7 @@ import {
   type PoolInput,
   type PoolPolicy,
 } from "../core/events/pool.js";
+import { violationLine } from "../core/events/violation.js";
 import { listenerEcho } from "../core/logs/output-echo.js";
 import { subscriptionsTo, type Subscriptions } from "../core/events/subscriptions.js";
 import type { Child } from "./child.js";
@@ -37,7 +38,12 @@ export class ListenerPool extends Group implements Subscriber {
   #answers = 0;
 
   constructor(context: DaemonContext, config: ListenerPoolConfig, onChange: OnChange) {
-    super(context, config, onChange, {
+    // A member that was READY before it was RUNNING can be sent what waits from now on (EV-POOL-004).
+    const onMemberChange: OnChange = (changed) => {
+      onChange(changed);
+      onChange(this);
+    };
+    super(context, config, onMemberChange, {
       stdout: (child, logs) => this.#listen(child, logs),
       released: (child) => this.#lost(child),
     });
@@ -85,6 +91,7 @@ export class ListenerPool extends Group implements Subscriber {
   }
 
   override removed(): void {
+    super.removed();
     this.#context.bus.unsubscribe(this);
   }
 
@@ -135,6 +142,9 @@ export class ListenerPool extends Group implements Subscriber {
         this.#step({ kind, member: child.name });
         return;
       }
+      case "violation":
+        this.#context.log.warn(violationLine(child.name, output));
+        return;
       case "state":
         return;
     }

@@ -1,8 +1,12 @@
 /**
  * Reading one output pipe of a child. All readers share one buffer: the bytes a consumer is given
  * are valid only during the call, and with nothing but a file to feed they are never copied.
+ *
+ * A child that makes a write of every line costs a wake-up for each, and the faster we are the
+ * smaller the pieces. Such a pipe is made larger, and read once a millisecond while it is busy.
  */
 import { Socket, type OnReadOpts, type SocketConstructorOpts } from "node:net";
+import { Pacing } from "../core/logs/pacing.js";
 import type { Posix } from "../posix/posix.js";
 
 /** The original reads at most this much at once (LOG-C-002). */
@@ -12,8 +16,13 @@ const LARGEST_PIPE = 1024 * 1024;
 
 const shared = Buffer.allocUnsafeSlow(CHUNK);
 
+/** How long a busy pipe may fill, in milliseconds: what a line can be late in its file. */
+const PAUSE = 1;
+
 /** What to do with output. */
 export interface OutputConsumer {
+  /** Nobody waits for each piece: small ones may be gathered for a millisecond. */
+  readonly patient?: boolean;
   /**
    * Take bytes, which are not kept. False: there is no room for more now, and `goOn` will be called when there is. Until
    * then the child fills its pipe, and waits.
@@ -39,6 +48,7 @@ class OutputReader implements Reading {
   readonly #posix: Posix;
   readonly #consumer: OutputConsumer;
   readonly #socket: Socket;
+  readonly #pacing = new Pacing();
   #open = true;
 
   /** Takes over the descriptor, which must be non-blocking. */
@@ -53,7 +63,11 @@ class OutputReader implements Reading {
       writable: false,
       onread: {
         buffer: shared,
-        callback: (length) => !this.#open || this.#consumer.data(shared.subarray(0, length), this.#goOn),
+        callback: (length) => {
+          if (!this.#open) return true;
+          if (!this.#consumer.data(shared.subarray(0, length), this.#goOn)) return false;
+          return consumer.patient !== true || this.#mayGoOn(length);
+        },
       },
     };
     this.#socket = new Socket(options);
@@ -79,6 +93,20 @@ class OutputReader implements Reading {
   readonly #goOn = (): void => {
     if (this.#open) this.#socket.resume();
   };
+
+  /** Whether to read on at once; if not, it goes on by itself after a pause. */
+  #mayGoOn(length: number): boolean {
+    switch (this.#pacing.read(length, performance.now())) {
+      case "go on":
+        return true;
+      case "grow":
+        this.#pacing.grown(this.#posix.growPipe(this.fd, LARGEST_PIPE));
+        return true;
+      case "pause":
+        setTimeout(this.#goOn, PAUSE);
+        return false;
+    }
+  }
 
   close(): void {
     this.#open = false;

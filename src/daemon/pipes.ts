@@ -2,7 +2,8 @@
  * The three pipes between the daemon and a child: real pipes, so that `/dev/stdout` can be opened
  * by name in the child (TRAP-001), the daemon's ends non-blocking (LIFE-SPAWN-020).
  */
-import type { Posix } from "../posix/posix.js";
+import { PosixError } from "../posix/errors.js";
+import type { Posix, UserSwitch } from "../posix/posix.js";
 
 /** The daemon's ends and the child's ends. Without `stderr`, stderr goes where stdout goes. */
 export interface ChildPipes {
@@ -37,6 +38,20 @@ export function openPipes(posix: Posix, wants: { readonly stdin: boolean; readon
   } catch (error) {
     for (const fd of opened) posix.close(fd);
     throw error;
+  }
+}
+
+/**
+ * Make the user the child will be the owner of its ends, so that it may open `/dev/stdout` by name:
+ * a pipe is for its owner alone, and it would be ours (IMP-024).
+ */
+export function giveChildEnds(posix: Posix, pipes: ChildPipes, { uid, gid }: UserSwitch): void {
+  try {
+    for (const fd of new Set([pipes.childStdin, pipes.childStdout, pipes.childStderr]))
+      if (fd !== undefined) posix.changeOwner(fd, uid, gid);
+  } catch (error) {
+    // Who may not give things away may not become another user either, and the child will say so.
+    if (!(error instanceof PosixError)) throw error;
   }
 }
 

@@ -25,11 +25,10 @@ export type Preparation =
 /** Drop to `[supervisord] user` for good (LIFE-USER-002, CLI-X-004). */
 export function becomeConfiguredUser(posix: Posix, uid: number): Preparation {
   const done: Preparation = { ok: true, infos: [`Set uid to user ${uid} succeeded`] };
-  const current = process.getuid?.();
-  const user = posix.userById(uid);
-  if (user === undefined) return { ok: false, message: `Can't find uid ${uid}` };
-  if (current === uid) return done;
-  if (current !== 0) return { ok: false, message: "Can't drop privilege as nonroot user" };
+  const message = obstacleToBecoming(posix, uid);
+  if (message !== undefined) return { ok: false, message };
+  if (process.getuid?.() === uid) return done;
+  const user = posix.userById(uid)!;
   try {
     posix.becomeUser(user.uid, user.gid, user.groups);
   } catch (error) {
@@ -38,6 +37,13 @@ export function becomeConfiguredUser(posix: Posix, uid: number): Preparation {
     return { ok: false, message: `Could not ${what} of effective user` };
   }
   return done;
+}
+
+/** Why we cannot become that user, in the original's words; undefined when nothing speaks against it. */
+export function obstacleToBecoming(posix: Posix, uid: number): string | undefined {
+  if (posix.userById(uid) === undefined) return `Can't find uid ${uid}`;
+  const current = process.getuid?.();
+  return current === uid || current === 0 ? undefined : "Can't drop privilege as nonroot user";
 }
 
 /** Raise the soft limits to minfds and minprocs; never lowers (LIFE-RLIM-001, -002, CLI-X-005). */

@@ -3,6 +3,8 @@
  * section as its fork, so an exit always finds its owner; one that does not is an adopted orphan.
  */
 import { decodeWaitStatus } from "../core/process/exit-status.js";
+import { PosixError } from "../posix/errors.js";
+import type { Exit } from "../posix/posix.js";
 import type { DaemonContext } from "./context.js";
 import { survive } from "./mistakes.js";
 
@@ -25,9 +27,14 @@ export class Reaper {
     if (owner.pid !== 0) this.#owners.set(owner.pid, owner);
   }
 
+  /** Is it the pid of a child that lives and is somebody's? */
+  owns(pid: number): boolean {
+    return this.#owners.has(pid);
+  }
+
   /** Collect every child that has ended (LIFE-REAP-001, -002). True if there was any. */
   reap(): boolean {
-    const exits = this.#context.posix.reap();
+    const exits = this.#collect();
     for (const { pid, waitStatus } of exits) {
       const owner = this.#owners.get(pid);
       this.#owners.delete(pid);
@@ -37,5 +44,16 @@ export class Reaper {
       else survive(this.#context.log, `at the end of pid ${pid}`, () => owner.exited(waitStatus));
     }
     return exits.length > 0;
+  }
+
+  /** The kernel's refusal is told, not thrown: whoever lives must be looked after all the same (LIFE-REAP-003). */
+  #collect(): readonly Exit[] {
+    try {
+      return this.#context.posix.reap();
+    } catch (error) {
+      if (!(error instanceof PosixError)) throw error;
+      this.#context.log.critical(`waitpid error ${error.errno}; a process may not be cleaned up properly`);
+      return [];
+    }
   }
 }

@@ -12,12 +12,12 @@ import { processGroupEvent, supervisorStateEvent, tickEvent } from "../core/even
 import { isShuttingDown, type Mood } from "../core/supervisor/mood.js";
 import { byPriority } from "../core/supervisor/order.js";
 import { requestOf } from "../core/supervisor/requests.js";
+import { finalStatus, hasExitRules, reasonToExit, type Fate, type Verdict } from "../core/supervisor/exit-rules.js";
 import { beginShutdown, proceed, reportDeadline, reportShutdown, type Shutdown } from "../core/supervisor/shutdown.js";
 import { lookAtClock, noSlices, tickDeadline, type Slices } from "../core/supervisor/ticks.js";
 import { Agenda } from "./agenda.js";
 import { Child } from "./child.js";
 import type { DaemonContext } from "./context.js";
-import { FcgiGroup } from "./fcgi-group.js";
 import { Group } from "./group.js";
 import { ListenerPool } from "./listener-pool.js";
 import { survive } from "./mistakes.js";
@@ -38,8 +38,8 @@ const ANSWER_SECONDS = 0.25;
 
 /** What the supervisor asks of whoever runs it. */
 export interface SupervisorHooks {
-  /** Called once, when everything has stopped, with the mood that led there. */
-  finished(mood: Mood): void;
+  /** Called once, when everything has stopped, with the mood that led there and the exit status to end with. */
+  finished(mood: Mood, status: number): void;
   /** Why the daemon could not start again from its configuration as it is now; undefined if it could. */
   obstacleToRestart(): string | undefined;
 }
@@ -52,7 +52,14 @@ export class Supervisor {
   readonly #agenda = new Agenda<Child | Group>();
   readonly #reaper: Reaper;
   readonly #hooks: SupervisorHooks;
+  /** Children that wait for what they left behind to end. */
+  readonly #clearing = new Set<Child>();
   #config: DaemonConfig;
+  /** Why the daemon ends by itself, if it does. */
+  #verdict: Verdict | undefined;
+  /** Has a process changed since the rules of the daemon's end were asked? */
+  #fatesChanged = false;
+  #isSubreaper = process.pid === 1;
   #mood: Mood = "RUNNING";
   #shutdown: Shutdown | undefined;
   /** The pool that shutdown waits for, and how long it does. */
@@ -69,9 +76,9 @@ export class Supervisor {
   #soon: NodeJS.Immediate | undefined;
 
   constructor(context: DaemonContext, config: DaemonConfig, hooks: SupervisorHooks) {
-    this.context = context;
-    this.#config = config;
     this.#reaper = new Reaper(context);
+    this.context = { ...context, isProgram: (pid) => this.#reaper.owns(pid) };
+    this.#config = config;
     this.#hooks = hooks;
   }
 
@@ -118,7 +125,10 @@ export class Supervisor {
     if (group?.isStopped() !== true) return false;
     group.removed();
     this.groups.delete(name);
-    for (const child of group.processes) this.#agenda.set(child, undefined);
+    for (const child of group.processes) {
+      this.#agenda.set(child, undefined);
+      this.#clearing.delete(child);
+    }
     this.#agenda.set(group, undefined);
     this.context.bus.notify("PROCESS_GROUP_REMOVED", () => processGroupEvent("REMOVED", name));
     return true;
@@ -156,7 +166,14 @@ export class Supervisor {
 
   /** Collect children that have ended, now (RPC calls look at the result at once). */
   reap(): void {
-    this.#reaper.reap();
+    this.#collect();
+  }
+
+  /** Every end may be that of something a program has left behind. */
+  #collect(): boolean {
+    const any = this.#reaper.reap();
+    if (any) for (const child of this.#clearing) this.#agenda.set(child, 0);
+    return any;
   }
 
   /** Everything that is due. Called again from within, it runs once more when it is done. */
@@ -184,10 +201,11 @@ export class Supervisor {
   /** When something that waits wants to be polled again. */
   #oneTurn(): number | undefined {
     this.#noteClockGoingBack();
-    this.#reaper.reap();
+    this.#collect();
     this.#stopWhatIsToBeStopped();
     if (this.#done) return undefined;
     this.#stepWhatIsDue();
+    this.#endByRule();
     this.#tick();
     return this.pending.poll();
   }
@@ -238,7 +256,7 @@ export class Supervisor {
       if (group !== undefined && this.#mayStillDeliver(group)) return this.#reportShutdown(next);
       group?.stopForShutdown();
       this.#reportShutdown(next);
-      if (group === undefined || !this.#reaper.reap()) return;
+      if (group === undefined || !this.#collect()) return;
     }
   }
 
@@ -269,7 +287,32 @@ export class Supervisor {
     this.#done = true;
     clearTimeout(this.#timer);
     clearImmediate(this.#soon);
-    this.#hooks.finished(this.#mood);
+    for (const group of this.groups.values()) {
+      survive(this.context.log, `at the end of group ${group.name}`, () => group.removed());
+    }
+    this.#hooks.finished(this.#mood, finalStatus(this.context.settings.exit, this.#fates(), this.#verdict));
+  }
+
+  /** Shut down if a rule of the configuration says so (docs/extensions.md). */
+  #endByRule(): void {
+    if (!this.#fatesChanged || this.#mood !== "RUNNING") return;
+    this.#fatesChanged = false;
+    const { exit } = this.context.settings;
+    const fates = this.#fates();
+    if (!hasExitRules(exit, fates)) return;
+    const verdict = reasonToExit(exit, fates);
+    if (verdict === undefined) return;
+    this.#verdict = verdict;
+    const status = exit.codeFrom === undefined ? `exit status ${verdict.status}` : `exit status of ${exit.codeFrom}`;
+    this.context.log.warn(`shutting down with ${status}: ${verdict.reason}`);
+    this.shutDown();
+    this.#again = true;
+  }
+
+  #fates(): readonly Fate[] {
+    return [...this.groups.values()].flatMap((group) =>
+      group.processes.map((child) => child.fate(group.config.kind === "eventlistener")),
+    );
   }
 
   #tick(): void {
@@ -298,20 +341,29 @@ export class Supervisor {
   }
 
   #makeGroup(config: GroupConfig): Group {
+    if (!this.#isSubreaper && config.processes.some(({ orphans }) => orphans.beforeStart || orphans.onStop)) {
+      // What a program leaves behind becomes our child, not init's: only so its end can be seen, and it be known as ours.
+      this.context.posix.becomeSubreaper();
+      this.#isSubreaper = true;
+    }
     const touch = (changed: Child | Group) => this.#touch(changed);
     switch (config.kind) {
       case "program":
+      case "fcgi":
         return new Group(this.context, config, touch);
       case "eventlistener":
         return new ListenerPool(this.context, config, touch);
-      case "fcgi":
-        return new FcgiGroup(this.context, config, touch);
     }
   }
 
   /** Its deadline may have changed. Outside a turn, that calls for one. */
   #touch(changed: Child | Group): void {
-    if (changed instanceof Child) this.#reaper.register(changed);
+    if (changed instanceof Child) {
+      if (changed.isAlive) this.#reaper.register(changed);
+      if (changed.isClearing) this.#clearing.add(changed);
+      else this.#clearing.delete(changed);
+      this.#fatesChanged = true;
+    }
     this.#agenda.set(changed, this.#deadlineOf(changed));
     if (!this.#begun || this.#inTurn || this.#done) return;
     this.#soon ??= setImmediate(() => {

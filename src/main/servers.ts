@@ -2,6 +2,7 @@
  * Opening the HTTP servers of a configuration, each with the routes of the control plane, and what
  * the daemon says about it: in its log, and when a server cannot be opened.
  */
+import { lookup, lookupService } from "node:dns/promises";
 import { existsSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import type { DaemonConfig, ServerConfig } from "../core/config/model.js";
@@ -13,9 +14,11 @@ import { logTailRoute, mainLogTailRoute } from "../http/log-tail.js";
 import type { Route } from "../http/message.js";
 import { needingBody } from "../http/routes.js";
 import { openServer, type HttpServer } from "../http/server.js";
+import { refusingForgery } from "../http/site.js";
 import { RpcEndpoint } from "../rpc/endpoint.js";
 import { logFileOf } from "../rpc/logs.js";
 import type { Registry, RpcContext } from "../rpc/method.js";
+import { webRoute } from "../web/mount.js";
 import { makeRegistry, type FindFactory } from "./namespaces.js";
 
 /** The servers of one run. */
@@ -51,7 +54,7 @@ export async function openServers(
       return { ok: false, message: refusal(opened.problem) };
     }
     open.push(opened.server);
-    log.trace(startedLine(server));
+    if (log.enabled("trace")) log.trace(await startedLine(server));
     for (const { namespace } of config.rpcInterfaces) log.info(`RPC interface '${namespace}' initialized`);
     if (server.credentials === undefined) {
       log.critical(`Server '${server.section}' running without any HTTP authentication checking`);
@@ -65,9 +68,10 @@ function routesOf(registry: Registry, context: RpcContext): readonly Route[] {
   const { supervisor } = context;
   const { logfile } = supervisor.context.settings;
   return [
-    needingBody(new RpcEndpoint(registry, context)),
+    refusingForgery(needingBody(new RpcEndpoint(registry, context))),
     logTailRoute((name, channel) => logFileOf(supervisor, name, channel)),
     mainLogTailRoute(() => (existsSync(logfile) ? logfile : undefined)),
+    webRoute(context),
   ];
 }
 
@@ -84,9 +88,25 @@ function callbacksFor({ supervisor }: RpcContext): HttpCallbacks {
 }
 
 /** The greeting of the original's HTTP library (LIFE-LOG-016). */
-function startedLine(server: ServerConfig): string {
-  const [host, port] = server.kind === "unix" ? [server.path, ""] : [server.host, String(server.port)];
-  return `${host}:Medusa (V1.12) started at ${new Date().toString()}\n\tHostname: ${hostname()}\n\tPort:${port}\n`;
+async function startedLine(server: ServerConfig): Promise<string> {
+  const [at, host, port] =
+    server.kind === "unix"
+      ? [server.path, "<unix domain socket>", server.path]
+      : [server.host, await nameOf(server.host === "" ? hostname() : server.host), server.port];
+  // `Tue Nov 24 19:08:10 2026`, a day of one digit padded with a blank.
+  const [weekday, month, day, year, time] = new Date().toString().split(" ");
+  const started = `${weekday!} ${month!} ${String(Number(day)).padStart(2)} ${time!} ${year!}`;
+  return `${at}:Medusa (V1.12) started at ${started}\n\tHostname: ${host}\n\tPort:${port}`;
+}
+
+/** What the address is called the other way round; the address itself where nobody knows. */
+async function nameOf(host: string): Promise<string> {
+  try {
+    const { address } = await lookup(host, { family: 4 });
+    return (await lookupService(address, 0)).hostname;
+  } catch {
+    return host;
+  }
 }
 
 function refusal(problem: ListenProblem): string {

@@ -5,9 +5,7 @@
  */
 import { listen } from "../listener/listen.js";
 
-try {
-  await listen(({ payload }) => payload);
-} catch (error) {
+listen(({ payload }) => payload).catch((error: unknown) => {
   process.stderr.write(`supervisor_stdout: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
-}
+});

@@ -6,6 +6,7 @@
  * result or `-errno`; here `-errno` becomes a `PosixError`. Arguments of the wrong type or range are
  * a bug in the caller and are thrown by the addon as TypeError or RangeError.
  */
+import { fchownSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { PosixError } from "./errors.js";
@@ -22,6 +23,7 @@ interface Native {
   reap(): number[] | number;
   kill(pid: number, signal: number): number;
   pipe(nonBlockingEnd: number): [number, number] | number;
+  setPipeSize(fd: number, bytes: number): number;
   read(fd: number, into: Uint8Array): number;
   write(fd: number, from: Uint8Array): number;
   close(fd: number): number;
@@ -44,8 +46,10 @@ interface Native {
   errorName(errno: number): string | undefined;
 }
 
-/** Where the addon can be: built in the source tree, or beside a bundle. */
-const places = ["../../native/tsd.node", "./tsd.node"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+/** Where the addon can be: built in the source tree, seen from here or from a bundle (scripts/bundle.mjs). */
+const places = ["../../native/tsd.node", "../native/tsd.node"].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
 
 function loadNative(path: string | undefined): Native {
   const require = createRequire(import.meta.url);
@@ -111,9 +115,18 @@ export function loadPosix(path?: string): Posix {
       const [readEnd, writeEnd] = demandObject(native.pipe(nonBlockingEnds[nonBlocking]), "pipe");
       return { readEnd, writeEnd };
     },
+    growPipe: (fd, bytes) => native.setPipeSize(fd, bytes) >= bytes,
     read: (fd, into) => transferred(native.read(fd, into), "read"),
     write: (fd, from) => transferred(native.write(fd, from), "write"),
     close: (fd) => void demand(native.close(fd), "close"),
+    changeOwner(fd, uid, gid) {
+      try {
+        fchownSync(fd, uid, gid);
+      } catch (error) {
+        const { code = "", errno = 0 } = error as NodeJS.ErrnoException;
+        throw new PosixError(code, -errno, "fchown", String(fd));
+      }
+    },
     dup2: (from, to) => void demand(native.dup2(from, to), "dup2"),
     setsid: () => void demand(native.newSession(), "setsid"),
     environment: () => native.environment(),

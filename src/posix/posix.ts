@@ -77,11 +77,18 @@ export interface Posix {
   kill(pid: number, signal: number): void;
   /** A pipe, both ends close-on-exec; the end named is made non-blocking. */
   pipe(nonBlocking: "read" | "write" | "neither"): PipeEnds;
+  /**
+   * Let a pipe hold `bytes` in place of 64 KiB; false where the system does not want that (its limits
+   * for users without CAP_SYS_RESOURCE, `/proc/sys/fs/pipe-*`) or the descriptor is no pipe.
+   */
+  growPipe(fd: number, bytes: number): boolean;
   /** Bytes read into `into`; 0 = end of file, -1 = nothing there now (EAGAIN). */
   read(fd: number, into: Uint8Array): number;
   /** Bytes written from `from`; -1 = no room now (EAGAIN). Throws EPIPE. */
   write(fd: number, from: Uint8Array): number;
   close(fd: number): void;
+  /** Give what is open there to a user. Throws EPERM. */
+  changeOwner(fd: number, uid: number, gid: number): void;
   dup2(from: number, to: number): void;
   setsid(): void;
   /**

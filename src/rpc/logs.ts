@@ -107,7 +107,7 @@ function reader(channel: ChannelName): Method {
     },
     ({ supervisor }, name, offset, length) => {
       const child = oneProcess(supervisor, name);
-      const kept = child.remembered(channel);
+      const kept = child.output.readable(channel);
       if (kept !== undefined) return readKept(kept, offset, length);
       const path = child.logPaths[channel];
       if (path === undefined) throw new RpcFault("NO_FILE");
@@ -126,7 +126,7 @@ function tailer(channel: ChannelName): Method {
     },
     ({ supervisor }, name, offset, length) => {
       const child = oneProcess(supervisor, name);
-      const kept = child.remembered(channel);
+      const kept = child.output.readable(channel);
       if (kept !== undefined) {
         const tail = tailSlice(kept.total, toInteger(offset), toInteger(length));
         return [decodeUtf8Lossy(kept.between(tail.start, tail.end)), tail.offset, tail.overflow];

@@ -1,118 +1,79 @@
 /**
- * Ours and the original side by side: how long until the first program runs, how long a crashed program is away, how
- * long `status` takes. The two take turns (A B A B), so that a busy moment of the machine meets both, and what they did
- * is checked in every round. Prints a table of medians and writes all numbers to build/bench.json.
+ * Ours and the original side by side. Both do the same work in turn (A B A B), so that a busy moment of the machine meets
+ * both, and what they did is checked in every run. Prints a table of medians, the middle half of the values, and ratios.
  *
- *   npm run bench [rounds]
+ *   npm run bench                         every work once over
+ *   npm run bench -- boot-500 calls-1     some works; `--list` names them
+ *   npm run bench -- --rounds 5           more rounds (3)
+ *   npm run bench -- --check              fails when a ratio misses its goal by more than noise
+ *   npm run bench -- --write              also puts the tables into docs/performance.md and README.md
+ *
+ * Every number goes to build/bench.json; a run of some works keeps what is there of the others.
  */
-import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
-import { configuration } from "../support/configuration.js";
-import { startDaemon } from "../support/daemon.js";
-import type { Implementation } from "../support/implementations.js";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
 import { subjects } from "../support/implementations.js";
 import { inRepository } from "../support/repository.js";
-import { Scene } from "../support/scene.js";
+import { publish } from "./publish.js";
+import { emptySeries, outcome, table, type Series } from "./report.js";
+import { WORKS } from "./works/index.js";
 
-/** Milliseconds, by what was measured. */
-type Sample = Record<"boot" | "restart" | "status", number[]>;
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: "string", default: "3" },
+    check: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
+    list: { type: "boolean", default: false },
+  },
+});
+const store = inRepository("build", "bench.json");
 
-const restarts = 5;
-const statuses = 5;
-// The programs note the time themselves: no clock but the machine's takes part. They live longer than a second, since ours
-// starts what ends sooner once a second, which is the original's pace.
-const crasher = `[program:crasher]
-command=/bin/sh -c 'date +%%s%%N >> %(here)s/starts; sleep 1.2; date +%%s%%N >> %(here)s/ends; exit 1'
-startsecs=1
-autorestart=true
-stdout_logfile=NONE
-stderr_logfile=NONE
-`;
-const steady = "[program:steady]\ncommand=/bin/sleep 1000\n";
-
-const rounds = Number(process.argv[2] ?? 5);
-const samples = new Map<string, Sample>(subjects.map(({ name }) => [name, { boot: [], restart: [], status: [] }]));
-for (let round = 1; round <= rounds; round += 1) {
-  for (const subject of subjects) {
-    const measured = await measure(subject);
-    for (const key of keysOf(measured)) samples.get(subject.name)![key].push(...measured[key]);
+if (options.list) {
+  for (const { name, figures } of WORKS) console.log(name.padEnd(18), Object.values(figures)[0]!.title);
+} else {
+  const unknown = positionals.filter((asked) => !WORKS.some(({ name }) => name === asked));
+  if (unknown.length > 0) {
+    console.error(`cannot measure ${unknown.join(", ")}: no such work; --list names them`);
+    process.exit(2);
   }
-  console.error(`round ${round} of ${rounds}`);
+  await bench();
 }
-report();
 
-async function measure(subject: Implementation): Promise<Sample> {
-  const scene = new Scene();
-  try {
-    scene.write("supervisord.conf", configuration(crasher + steady));
-    const begun = now();
-    const daemon = startDaemon(scene, subject);
-    await daemon.until("enough restarts", () => times(scene, "starts").length > restarts, 60_000);
-    const [starts, ends] = [times(scene, "starts"), times(scene, "ends")];
-    const restart = ends.slice(0, restarts).map((end, index) => starts[index + 1]! - end);
-    assert.ok(
-      restart.every((each) => each >= 0),
-      "a program is never started before it has ended",
-    );
-
-    const status: number[] = [];
-    await daemon.prints("success: steady entered RUNNING");
-    // Between two lives it is EXITED and cannot be stopped.
-    await daemon.until("the crasher is stopped", async () =>
-      /: stopped/.test((await daemon.ctl(["stop", "crasher"])).stdout),
-    );
-    for (let count = 0; count < statuses; count += 1) {
-      const from = performance.now();
-      const { stdout } = await daemon.ctl(["status"]);
-      status.push(performance.now() - from);
-      assert.match(stdout, /^crasher +STOPPED .*\nsteady +RUNNING +pid \d+, uptime .*\n$/);
+async function bench(): Promise<void> {
+  const works = WORKS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const names = subjects.map(({ name }) => name);
+  const series = emptySeries(works, names);
+  const rounds = Number(options.rounds);
+  for (const work of works) {
+    for (let round = 1; round <= rounds; round += 1) {
+      for (const subject of subjects) {
+        console.error(`${work.name}: round ${round} of ${rounds}, ${subject.name}`);
+        const measured = await work.run(subject);
+        for (const each of series.filter((one) => one.work === work.name)) {
+          (each.values[subject.name] as number[]).push(...measured[each.key]!);
+        }
+      }
     }
-    daemon.kill("SIGTERM");
-    assert.equal((await daemon.exits()).code, 0);
-    return { boot: [starts[0]! - begun], restart, status };
-  } finally {
-    await scene.end();
   }
+  const outcomes = series.map(outcome);
+  console.log(table(outcomes));
+  const all = merged(series);
+  writeFileSync(store, JSON.stringify({ measured: new Date().toISOString(), series: all }, undefined, 1));
+  console.log(`every number: build/bench.json`);
+  if (options.write) publish(all.map(outcome));
+  const missed = outcomes.filter(({ verdict }) => verdict === "missed");
+  if (missed.length === 0) return;
+  console.log(`behind the goal: ${missed.map(({ title }) => title).join("; ")}`);
+  if (options.check) process.exitCode = 1;
 }
 
-function report(): void {
-  const [first, second] = subjects.map(({ name }) => name);
-  console.log(`median of ${rounds} rounds, milliseconds`);
-  console.log(["".padEnd(10), ...subjects.map(({ name }) => name.padStart(10)), "ratio".padStart(10)].join(""));
-  const medians = [...samples.values()].map((sample) => ({
-    boot: median(sample.boot),
-    restart: median(sample.restart),
-    status: median(sample.status),
-  }));
-  for (const key of ["boot", "restart", "status"] as const) {
-    const cells = medians.map((each) => each[key].toFixed(1).padStart(10));
-    const ratio = medians.length === 2 ? (medians[1]![key] / medians[0]![key]).toFixed(2) : "";
-    console.log([key.padEnd(10), ...cells, ratio.padStart(10)].join(""));
-  }
-  if (second !== undefined) console.log(`ratio: how many times faster ${first!} is than ${second}`);
-  const file = inRepository("build", "bench.json");
-  writeFileSync(file, JSON.stringify({ rounds, samples: Object.fromEntries(samples) }, undefined, 1));
-  console.log("every number: build/bench.json");
-}
-
-function times(scene: Scene, file: string): number[] {
-  try {
-    const lines = readFileSync(scene.path(file), "utf8").split("\n").slice(0, -1);
-    return lines.map((line) => Number(BigInt(line) / 1000n) / 1000);
-  } catch {
-    return []; // Not written yet.
-  }
-}
-
-function now(): number {
-  return performance.timeOrigin + performance.now();
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
-}
-
-function keysOf(sample: Sample): (keyof Sample)[] {
-  return Object.keys(sample) as (keyof Sample)[];
+/** What earlier runs measured of other works, and what this one did, in the order of the works. */
+function merged(fresh: readonly Series[]): Series[] {
+  const earlier = existsSync(store) ? (JSON.parse(readFileSync(store, "utf8")) as { series?: Series[] }).series : [];
+  return emptySeries(WORKS, []).flatMap(({ work, key, figure }) => {
+    const same = (one: Series) => one.work === work && one.key === key;
+    const found = fresh.find(same) ?? earlier?.find(same);
+    return found === undefined ? [] : [{ ...found, figure }];
+  });
 }

@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { test } from "node:test";
 import { startDaemon } from "../support/daemon.js";
 import { debian, subjects, tsctl, tsd } from "../support/implementations.js";
+import { descendantsOf } from "../support/proc.js";
 import { normalise } from "../support/normalise.js";
 import { createScene, type Scene } from "../support/scene.js";
 import { until } from "../support/until.js";
@@ -12,8 +13,6 @@ import { CONFIGURATION, CREDENTIALS } from "./client-configuration.js";
 const PROMPT = "supervisor> ";
 const CTRL_C = "\x03";
 const CTRL_D = "\x04";
-/** Milliseconds before a control key without effect is pressed again. */
-const PATIENCE = 3000;
 const { username, password } = CREDENTIALS;
 
 /** What is waited for, then what is typed. */
@@ -103,6 +102,11 @@ async function converse(scene: Scene, command: string, dialogue: Dialogue): Prom
   return { screen: normalise(screen, scene.folder), code };
 }
 
+/** Whether the program at the end of the line of `script`, shell and client sleeps. */
+function isAsleep(script: number): boolean {
+  return descendantsOf(script).at(-1)?.state === "S";
+}
+
 /** Runs a shell command at a terminal of its own and types what the dialogue says when it is time. */
 async function type(scene: Scene, command: string, dialogue: Dialogue): Promise<{ raw: string; code: number }> {
   const child = spawn("script", ["-qfec", command, "/dev/null"], {
@@ -119,21 +123,9 @@ async function type(scene: Scene, command: string, dialogue: Dialogue): Promise<
   for (const [seen, typed] of dialogue) {
     await until(`the screen shows ${JSON.stringify(seen)}`, () => raw.indexOf(seen, from) >= 0, { show });
     from = raw.indexOf(seen, from) + seen.length;
-    const before = raw.length;
+    // A program is not ready for a control key when its prompt appears, but when it has nothing left to do but wait.
+    await until("the client waits for a key", () => isAsleep(child.pid!), { show });
     child.stdin.write(typed);
-    // A program that changes the terminal's mode just after its prompt may lose a control key, though never a line.
-    let next = performance.now() + PATIENCE;
-    await until(
-      `something comes of ${JSON.stringify(typed)}`,
-      () => {
-        if (raw.length > before || code !== undefined) return true;
-        if (typed.length > 1 || performance.now() < next) return false;
-        next = performance.now() + PATIENCE;
-        child.stdin.write(typed);
-        return false;
-      },
-      { show },
-    );
   }
   await until("the client has ended", () => code !== undefined, { show });
   child.stdin.destroy();

@@ -51,7 +51,7 @@ describe("backing off", { concurrency: 4 }, () => {
       assert.equal(daemon.lines("spawned: 'broken'").length, 2);
     });
 
-    test(`${subject.name}: LIFE-ST-028 with startsecs=0 the same program never backs off`, async (t) => {
+    test(`${subject.name}: LIFE-ST-028 TRAP-039 with startsecs=0 the same program never backs off`, async (t) => {
       const scene = createScene(t, {
         "supervisord.conf": configuration(`${failing}startsecs=0\nautorestart=false\n`),
       });

@@ -21,7 +21,7 @@ const sleeper = "[program:child]\ncommand=/bin/sleep 1000\n";
 
 describe("a child", { concurrency: 4 }, () => {
   for (const subject of subjects) {
-    test(`${subject.name}: LIFE-SPAWN-017 LIFE-SPAWN-034 has a process group of its own in the daemon's session`, async (t) => {
+    test(`${subject.name}: LIFE-SPAWN-017 LIFE-SPAWN-034 TRAP-010 TRAP-012 has a process group of its own in the daemon's session`, async (t) => {
       const scene = createScene(t, { "supervisord.conf": configuration(sleeper) });
       const daemon = startDaemon(scene, subject);
       const child = await onlyChild(daemon);
@@ -57,7 +57,7 @@ describe("a child", { concurrency: 4 }, () => {
       await daemon.until("it has written", () => scene.read("out") === "again\n");
     });
 
-    test(`${subject.name}: LIFE-SPAWN-022 ignores SIGPIPE and SIGXFSZ and nothing else, and blocks nothing`, async (t) => {
+    test(`${subject.name}: LIFE-SPAWN-022 TRAP-025 ignores SIGPIPE and SIGXFSZ and nothing else, and blocks nothing`, async (t) => {
       const scene = createScene(t, { "supervisord.conf": configuration(sleeper) });
       const child = statusOf((await onlyChild(startDaemon(scene, subject))).pid);
       const [sigpipe, sigxfsz] = [1n << 12n, 1n << 24n]; // bit n-1 stands for signal n
@@ -81,7 +81,7 @@ describe("a child", { concurrency: 4 }, () => {
       assert.equal(statusOf(plain).get("Umask"), statusOf(daemon.pid).get("Umask"));
     });
 
-    test(`${subject.name}: LIFE-ENV-001..005 CFG-ENV-014 finds the daemon's environment, SUPERVISOR_* and its own`, async (t) => {
+    test(`${subject.name}: LIFE-ENV-001..005 CFG-ENV-014 TRAP-076 finds the daemon's environment, SUPERVISOR_* and its own`, async (t) => {
       const scene = createScene(t, {
         "supervisord.conf": configuration(
           `${sleeper}environment=OWN="1",BOTH="program",SUPERVISOR_ENABLED="2"\n`,
@@ -121,7 +121,7 @@ describe("a child", { concurrency: 4 }, () => {
       );
     });
 
-    test(`${subject.name}: LIFE-STOP-001 LIFE-STOP-011 takes its own children along only with stopasgroup`, async (t) => {
+    test(`${subject.name}: LIFE-STOP-001 LIFE-STOP-011 TRAP-011 takes its own children along only with stopasgroup`, async (t) => {
       const parent = (name: string) => `[program:${name}]\ncommand=/bin/sh -c "sleep 1000 & wait"\n`;
       const scene = createScene(t, {
         "supervisord.conf": configuration(`${parent("alone")}\n${parent("together")}stopasgroup=true\n`),

@@ -207,7 +207,7 @@ describe("daemonizing", { concurrency: 3 }, () => {
         await daemon.prints("INFO Increased RLIMIT_NPROC limit to 2500\n");
       });
 
-      test(`${name}: LIFE-USER-001 root without user= is told so`, async (t) => {
+      test(`${name}: LIFE-USER-001 TRAP-047 root without user= is told so`, async (t) => {
         const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER).replace("user=root", "") });
         const daemon = startDaemon(scene, subject);
         await daemon.prints(
@@ -282,7 +282,7 @@ describe("daemonizing", { concurrency: 3 }, () => {
     await daemon.prints(/ samples in \d+\.\d+ seconds\n\n {3}Ordered by: cumulative\n/);
   });
 
-  test("CLI-X-001 IMP-049 when the front returns, pidfile and sockets are there", async (t) => {
+  test("CLI-X-001 IMP-049 TRAP-050 when the front returns, pidfile and sockets are there", async (t) => {
     const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER) });
     assert.equal((await scene.run([tsd.supervisord, "-c", "supervisord.conf"])).code, 0);
     assert.ok(isAlive(Number(scene.read("supervisord.pid"))));

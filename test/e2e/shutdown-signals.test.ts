@@ -65,7 +65,7 @@ describe("shutting down", { concurrency: 4 }, () => {
       assert.deepEqual(scene.processes(), []);
     });
 
-    test(`${subject.name}: LIFE-SIG-005 SIGUSR2 reopens the log and stops nothing`, async (t) => {
+    test(`${subject.name}: LIFE-SIG-005 TRAP-074 SIGUSR2 reopens the log and stops nothing`, async (t) => {
       const scene = createScene(t, { "supervisord.conf": configuration(three) });
       const daemon = startDaemon(scene, subject);
       await daemon.prints("success: third entered RUNNING");

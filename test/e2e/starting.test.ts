@@ -86,7 +86,7 @@ describe("starting", { concurrency: 4 }, () => {
       );
     });
 
-    test(`${subject.name}: LIFE-SIG-002 LIFE-REL-001 LIFE-REL-002 LIFE-REL-003 SIGHUP starts all over in the same process`, async (t) => {
+    test(`${subject.name}: LIFE-SIG-002 TRAP-074 LIFE-REL-001 LIFE-REL-002 LIFE-REL-003 SIGHUP starts all over in the same process`, async (t) => {
       const scene = createScene(t, {
         "supervisord.conf": configuration(`${sleeper}\n[program:manual]\ncommand=/bin/sleep 1000\nautostart=false\n`),
       });

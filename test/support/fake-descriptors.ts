@@ -8,13 +8,14 @@ import { constants } from "node:os";
 import { PosixError } from "../../src/posix/errors.js";
 import type { PipeEnds } from "../../src/posix/posix.js";
 
-/** What Linux gives a pipe. */
+/** What Linux gives a pipe unless it is asked for more. */
 export const PIPE_CAPACITY = 65_536;
 
 interface Pipe {
   bytes: number[];
   readers: number;
   writers: number;
+  capacity: number;
 }
 
 /** An open file as the kernel counts it: shared by every descriptor and child that refers to it. */
@@ -45,7 +46,7 @@ export function push(end: OpenEnd, bytes: Uint8Array): number {
   if (end.kind === "read") throw refusal("EBADF", "write");
   const pipe = end.pipe!;
   if (pipe.readers === 0) throw refusal("EPIPE", "write");
-  const count = Math.min(PIPE_CAPACITY - pipe.bytes.length, bytes.length);
+  const count = Math.min(pipe.capacity - pipe.bytes.length, bytes.length);
   if (count === 0 && bytes.length > 0) return -1;
   for (const byte of bytes.subarray(0, count)) pipe.bytes.push(byte);
   return count;
@@ -95,10 +96,16 @@ export class FakeDescriptors {
   }
 
   pipe(nonBlocking: "read" | "write" | "neither"): PipeEnds {
-    const pipe: Pipe = { bytes: [], readers: 0, writers: 0 };
+    const pipe: Pipe = { bytes: [], readers: 0, writers: 0, capacity: PIPE_CAPACITY };
     const readEnd = this.add({ kind: "read", pipe, nonBlocking: nonBlocking === "read" });
     const writeEnd = this.add({ kind: "write", pipe, nonBlocking: nonBlocking === "write" });
     return { readEnd, writeEnd };
+  }
+
+  growPipe(fd: number, bytes: number): boolean {
+    const { pipe } = this.#demand(fd, "fcntl");
+    if (pipe !== undefined) pipe.capacity = Math.max(pipe.capacity, bytes);
+    return pipe !== undefined;
   }
 
   read(fd: number, into: Uint8Array): number {

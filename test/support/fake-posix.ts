@@ -43,6 +43,8 @@ export class FakePosix implements Posix {
   readonly spawned: SpawnPlan[] = [];
   /** Every signal that was sent and received, in order; pid as given. */
   readonly sent: { readonly pid: number; readonly signal: number }[] = [];
+  /** Every change of owner, in order. */
+  readonly owners: { readonly fd: number; readonly uid: number; readonly gid: number }[] = [];
   readonly users: UserRecord[] = [{ name: "root", uid: 0, gid: 0, home: "/root", shell: "/bin/sh", groups: [0] }];
   readonly groups = new Map<string, number>([["root", 0]]);
   readonly limits = new Map<number, { soft: number; hard: number }>([[RLIMIT_NOFILE, { soft: 1024, hard: 4096 }]]);
@@ -151,6 +153,10 @@ export class FakePosix implements Posix {
     return this.descriptors.pipe(nonBlocking);
   }
 
+  growPipe(fd: number, bytes: number): boolean {
+    return this.descriptors.growPipe(fd, bytes);
+  }
+
   read(fd: number, into: Uint8Array): number {
     this.#mayRefuse("read");
     return this.descriptors.read(fd, into);
@@ -164,6 +170,11 @@ export class FakePosix implements Posix {
   close(fd: number): void {
     this.#mayRefuse("close");
     this.descriptors.close(fd);
+  }
+
+  changeOwner(fd: number, uid: number, gid: number): void {
+    this.#mayRefuse("changeOwner");
+    this.owners.push({ fd, uid, gid });
   }
 
   dup2(from: number, to: number): void {

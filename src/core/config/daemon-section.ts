@@ -4,9 +4,12 @@
  */
 import { expand } from "./expand.js";
 import { parseEnvironment } from "./environment.js";
+import { readExitPolicy } from "./exit-policy.js";
+import { SUPERVISORD_EXTENSIONS } from "./extensions.js";
 import type { DaemonSettings } from "./model.js";
 import { SUPERVISORD } from "./options.js";
 import { readOutputFormat } from "./output-style.js";
+import { readOrphanPolicy } from "./orphan-policy.js";
 import { overridden, type DaemonOptionName, type DaemonOverrides } from "./overrides.js";
 import { fullPath } from "./paths.js";
 import { ConfigError } from "./problems.js";
@@ -42,8 +45,12 @@ export function readDaemonSection(reading: Reading): DaemonFileSettings {
     parseEnvironment(expandedEnvironment(reading, section.raw("environment") ?? "")),
   );
   const logFormat = readOutputFormat(reading, "supervisord", new Map([["here", reading.here]]));
+  const ours = new SectionReader(reading, "supervisord", SUPERVISORD_EXTENSIONS, new Map([["here", reading.here]]));
+  readOrphanPolicy(ours);
+  const exit = readExitPolicy(ours);
+  const ignoreUser = ours.read("tsd_ignore_user");
   return {
-    logFormat,
+    ...{ exit, ignoreUser, logFormat },
     ...{ minfds, minprocs, directory, user, umask, logfile, logfileMaxBytes, logfileBackups, loglevel, pidfile },
     ...{ identifier, nodaemon, silent, childlogdir, nocleanup, stripAnsi, environment },
   };
@@ -98,6 +105,8 @@ export function settleDaemon(
     logFormat: file.logFormat,
     identifier: given("identifier") ?? file.identifier,
     environment: file.environment,
+    exit: file.exit,
+    ignoreUser: file.ignoreUser,
   };
 }
 

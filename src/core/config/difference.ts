@@ -39,8 +39,8 @@ function sameGroup(active: GroupConfig, wanted: GroupConfig): boolean {
 }
 
 /** Owner, mode and backlog do not count (CFG-FCGI-008). */
-function sameSocket(active: FcgiSocketConfig, wanted: FcgiSocketConfig): boolean {
-  return active.url === wanted.url;
+function sameSocket(active: FcgiSocketConfig | undefined, wanted: FcgiSocketConfig | undefined): boolean {
+  return active?.url === wanted?.url;
 }
 
 /** Every field has its comparison; a new field does not compile until it has one. */
@@ -69,6 +69,11 @@ const PROCESS_FIELDS: {
     a.format === b.format && a.prefix === b.prefix && a.toStdout === b.toStdout && a.tailMemory === b.tailMemory,
   environment: sameVariables,
   serverUrl: Object.is,
+  socket: sameSocket,
+  orphans: (a, b) => a.beforeStart === b.beforeStart && a.onStop === b.onStop,
+  essential: Object.is,
+  restartPause: Object.is,
+  dependsOn: sameItems,
 };
 
 function sameProcess(active: ProcessConfig, wanted: ProcessConfig): boolean {

@@ -10,12 +10,20 @@ import { placeOf, type Reading } from "./reading.js";
 import { SectionReader } from "./section-reader.js";
 import type { Owner } from "./users.js";
 
-/** Reads a group with its socket. Throws ConfigError. */
+/** Reads a group whose processes share the socket. Throws ConfigError. */
 export function readFcgiGroup(reading: Reading, section: string): FcgiGroupConfig {
   const name = checkedName(nameAfterColon(section), placeOf(reading, section));
+  const options = new SectionReader(reading, section, FCGI_PROGRAM, new Map([["here", reading.here]]));
+  const priority = options.read("priority");
+  const socket = readFcgiSocket(reading, section);
+  const processes = readProcesses(reading, section, name).map((process) => ({ ...process, socket }));
+  return { kind: "fcgi", name, priority, processes, socket };
+}
+
+/** The socket of a `[fcgi-program:x]`. Throws ConfigError. */
+export function readFcgiSocket(reading: Reading, section: string): FcgiSocketConfig {
   const names = new Map([["here", reading.here]]);
   const options = new SectionReader(reading, section, FCGI_PROGRAM, names);
-  const priority = options.read("priority");
   const uid = options.read("user");
   const backlog = options.read("socket_backlog");
   if (backlog !== undefined && (backlog < 1 || backlog > 65535)) {
@@ -27,13 +35,13 @@ export function readFcgiGroup(reading: Reading, section: string): FcgiGroupConfi
   }
   const owner = options.read("socket_owner");
   const mode = options.read("socket_mode");
-  names.set("program_name", name);
+  names.set("program_name", checkedName(nameAfterColon(section), placeOf(reading, section)));
   const url = options.text("socket");
   if (url === undefined || url === "") {
     const message = `[${section}] section requires a "socket" line`;
     throw options.problem("socket", message, "Add socket=, for example socket=tcp://127.0.0.1:9000.");
   }
-  const socket = options.advised("socket", "Write tcp://host:port or unix:///an/absolute/path.", () => {
+  return options.advised("socket", "Write tcp://host:port or unix:///an/absolute/path.", () => {
     try {
       return readSocket(reading, { url, uid, owner, mode, backlog });
     } catch (error) {
@@ -41,7 +49,6 @@ export function readFcgiGroup(reading: Reading, section: string): FcgiGroupConfi
       throw new ConfigError(`${error.message} in [${section}] socket`);
     }
   });
-  return { kind: "fcgi", name, priority, processes: readProcesses(reading, section, name), socket };
 }
 
 interface SocketOptions {

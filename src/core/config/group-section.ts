@@ -2,12 +2,13 @@
  * All groups of a configuration: `[group:x]`, programs on their own, listener pools and FastCGI
  * programs, read in the original's order and sorted by priority and name (CFG-GRP-*, CFG-ERR-004).
  */
-import { readFcgiGroup } from "./fcgi-section.js";
+import { readFcgiGroup, readFcgiSocket } from "./fcgi-section.js";
 import { readListenerPool } from "./listener-section.js";
 import type { GroupConfig, ProcessConfig, ProgramGroupConfig } from "./model.js";
 import { checkedName, nameAfterColon } from "./names.js";
 import { GROUP, PROGRAM } from "./options.js";
 import { readProcesses } from "./program-section.js";
+import { ConfigError } from "./problems.js";
 import { compareText } from "./python-text.js";
 import { placeOf, type Reading } from "./reading.js";
 import { SectionReader } from "./section-reader.js";
@@ -35,14 +36,37 @@ export function readGroup(reading: Reading, section: string, members: Set<string
   for (const program of programs) {
     const member = memberSection(options, program);
     members.add(member);
-    processes.push(...readProcesses(reading, member, name));
-    if (member.startsWith("fcgi-program:")) {
-      reading.warnings.push(
-        `[${member}] is a member of [${section}], so it gets no FastCGI socket (${placeOf(reading, section, "programs")})`,
-      );
+    const made = readMember(reading, member, name);
+    processes.push(...made.processes);
+    if (made.noSocket !== undefined) {
+      const place = placeOf(reading, section, "programs");
+      reading.warnings.push(`[${member}] gets no FastCGI socket in [${section}] (${place}): ${made.noSocket}`);
     }
   }
   return { kind: "program", name, priority, processes };
+}
+
+/** The processes of a group's member; `noSocket` says why those of a FastCGI program have no socket. */
+interface Member {
+  readonly processes: readonly ProcessConfig[];
+  readonly noSocket: string | undefined;
+}
+
+/**
+ * A FastCGI program keeps its socket in a group, where the original makes it an ordinary program
+ * without one (CFG-GRP-010, IMP-020). As the original never looks at the socket there, one that is
+ * no good is not refused: the program then gets none. Throws ConfigError.
+ */
+export function readMember(reading: Reading, section: string, group: string): Member {
+  const processes = readProcesses(reading, section, group);
+  if (!section.startsWith("fcgi-program:")) return { processes, noSocket: undefined };
+  try {
+    const socket = readFcgiSocket(reading, section);
+    return { processes: processes.map((process) => ({ ...process, socket })), noSocket: undefined };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { processes, noSocket: error.message };
+  }
 }
 
 /** The section of a member. The original names the wrong section after the first good member (IMP-033). */

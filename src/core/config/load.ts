@@ -4,6 +4,8 @@
  */
 import { readClientSection, CLIENT_DEFAULTS, settleClient } from "./client-section.js";
 import { readDaemonSection, settleDaemon } from "./daemon-section.js";
+import { checkExitPolicy } from "./exit-policy.js";
+import { checkDependencies } from "./dependencies.js";
 import { readGroups } from "./group-section.js";
 import { readIncludes } from "./include.js";
 import type { ClientConfig, DaemonConfig, GroupConfig } from "./model.js";
@@ -93,6 +95,8 @@ function readDaemonConfig(reading: Reading, overrides: DaemonOverrides): DaemonC
   for (const [name, value] of environmentNames(settings.environment)) reading.environment.set(name, value);
   const rpcInterfaces = readRpcInterfaces(reading);
   const groups = readGroups(reading).map((group) => underneath(group, settings.environment));
+  checkExitPolicy(reading, settings.exit, groups);
+  checkDependencies(reading, groups);
   const servers = readServers(reading);
   return {
     file: absolutePath(reading.world, reading.file),

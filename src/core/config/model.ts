@@ -38,6 +38,38 @@ export interface OutputStyle {
 /** When a process that exited is started again (CFG-PROG-010). */
 export type Autorestart = "never" | "unexpected" | "always";
 
+/** The socket of an `[fcgi-program:x]`; of two, only the url is compared (CFG-FCGI-008). */
+export type FcgiSocketConfig =
+  | {
+      readonly kind: "tcp";
+      readonly url: string;
+      readonly host: string;
+      readonly port: number;
+      readonly backlog: number | undefined;
+    }
+  | {
+      readonly kind: "unix";
+      readonly url: string;
+      readonly path: string;
+      readonly mode: number;
+      readonly owner: { readonly uid: number; readonly gid: number } | undefined;
+      readonly backlog: number | undefined;
+    };
+
+/** When what a program left behind is ended (docs/extensions.md). */
+export interface OrphanPolicy {
+  readonly beforeStart: boolean;
+  readonly onStop: boolean;
+}
+
+/** When the daemon ends by itself, and with which status (docs/extensions.md). */
+export interface ExitPolicy {
+  /** Names of programs, or all; undefined = never. */
+  readonly onFatal: "any" | readonly string[] | undefined;
+  readonly whenAllExited: boolean;
+  readonly codeFrom: string | undefined;
+}
+
 /** One process of a group, after expansion (CFG-PROG-*). */
 export interface ProcessConfig {
   readonly name: string;
@@ -64,6 +96,15 @@ export interface ProcessConfig {
   readonly environment: ReadonlyMap<string, string>;
   /** `serverurl`: undefined = AUTO, computed; "" = leave the variable alone (CFG-PROG-029). */
   readonly serverUrl: string | undefined;
+  /** The listening socket that is its descriptor 0, of a FastCGI program; processes of one group share it. */
+  readonly socket: FcgiSocketConfig | undefined;
+  readonly orphans: OrphanPolicy;
+  /** The daemon ends when it has ended for good. */
+  readonly essential: boolean;
+  /** Seconds between an exit and the restart that follows it. */
+  readonly restartPause: number;
+  /** Names of processes or groups that must be RUNNING before it starts by itself. */
+  readonly dependsOn: readonly string[];
 }
 
 interface GroupConfigBase {
@@ -87,24 +128,6 @@ export interface ListenerPoolConfig extends GroupConfigBase {
   /** The name of something built in, or `/path/of/module.mjs:export`; see `plugin-spec`. */
   readonly resultHandler: string;
 }
-
-/** The socket of an `[fcgi-program:x]`; of two, only the url is compared (CFG-FCGI-008). */
-export type FcgiSocketConfig =
-  | {
-      readonly kind: "tcp";
-      readonly url: string;
-      readonly host: string;
-      readonly port: number;
-      readonly backlog: number | undefined;
-    }
-  | {
-      readonly kind: "unix";
-      readonly url: string;
-      readonly path: string;
-      readonly mode: number;
-      readonly owner: { readonly uid: number; readonly gid: number } | undefined;
-      readonly backlog: number | undefined;
-    };
 
 /** `[fcgi-program:x]`. */
 export interface FcgiGroupConfig extends GroupConfigBase {
@@ -185,6 +208,9 @@ export interface DaemonSettings {
   readonly logFormat: OutputFormat;
   readonly identifier: string;
   readonly environment: ReadonlyMap<string, string>;
+  readonly exit: ExitPolicy;
+  /** Whether `user=` counts for nothing, here and in programs, when the daemon is not root. */
+  readonly ignoreUser: boolean;
 }
 
 /** The whole of a daemon's configuration. */

@@ -7,6 +7,7 @@
 import { joinBytes } from "../bytes.js";
 import { decodeUtf8, encodeUtf8 } from "../text.js";
 import { textOrUndecodable } from "../python-repr.js";
+import type { Violation } from "./violation.js";
 import { JudgedResult, LARGEST_RESULT, PlainResult, type Judge, type ResultReader, type Verdict } from "./result.js";
 
 /** The original's numbers for the states of a listener (EV-PROTO-001). */
@@ -22,7 +23,8 @@ export type Answer = "processed" | "rejected" | "violated";
 export type ListenerOutput =
   | { readonly kind: "log"; readonly level: "debug" | "warn"; readonly text: string }
   | { readonly kind: "state"; readonly from: ListenerState; readonly to: ListenerState }
-  | { readonly kind: "answer"; readonly answer: Answer };
+  | { readonly kind: "answer"; readonly answer: Answer }
+  | ({ readonly kind: "violation" } & Violation);
 
 const READY_LINE = encodeUtf8("READY\n");
 const LF = 0x0a;
@@ -91,6 +93,7 @@ export class ListenerProtocol {
       default:
         // READY: nothing may be said before an event has come (EV-PROTO-004).
         this.#become("UNKNOWN", said);
+        said.push({ kind: "violation", during: "READY", bytes: data.slice(at) });
         return data.length;
     }
   }
@@ -99,6 +102,7 @@ export class ListenerProtocol {
     if (data.length - at < READY_LINE.length) return undefined;
     const ready = READY_LINE.every((byte, index) => data[at + index] === byte);
     this.#become(ready ? "READY" : "UNKNOWN", said);
+    if (!ready) said.push({ kind: "violation", during: "ACKNOWLEDGED", bytes: data.slice(at) });
     return at + READY_LINE.length;
   }
 

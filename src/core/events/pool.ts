@@ -8,6 +8,7 @@
  * - nothing is lost because listeners are still starting (IMP-044): see {@link Phase}.
  */
 import { envelope, serialAfter } from "./envelope.js";
+import { WaitingLine } from "./waiting-line.js";
 
 /** The part of a pool's configuration that its buffer depends on. */
 export interface PoolPolicy {
@@ -52,7 +53,7 @@ interface Offer {
 export interface PoolState {
   readonly phase: Phase;
   /** Oldest first. */
-  readonly waiting: readonly Delivery[];
+  readonly waiting: WaitingLine<Delivery>;
   /** By process name: one event at most (EV-PROTO-026). */
   readonly inFlight: ReadonlyMap<string, Delivery>;
   readonly nextSerial: number;
@@ -98,7 +99,7 @@ export const REFUSAL_REST = 1;
 /** A pool nothing has happened to yet. */
 export const EMPTY_POOL: PoolState = {
   phase: { kind: "starting", characters: 0 },
-  waiting: [],
+  waiting: WaitingLine.EMPTY,
   inFlight: new Map(),
   nextSerial: 0,
   offer: undefined,
@@ -106,13 +107,13 @@ export const EMPTY_POOL: PoolState = {
 
 /** When the oldest event will have rested, in seconds; undefined if no time needs to pass. */
 export function poolDeadline(state: PoolState): number | undefined {
-  const since = state.waiting[0]?.restingSince;
+  const since = state.waiting.first?.restingSince;
   return since === undefined ? undefined : since + REFUSAL_REST;
 }
 
 /** Is there an event to hand out now? */
 export function wantsDispatch(state: PoolState, now: number): boolean {
-  const oldest = state.waiting[0];
+  const oldest = state.waiting.first;
   return oldest !== undefined && !isResting(oldest, now);
 }
 
@@ -176,12 +177,12 @@ function settled(policy: PoolPolicy, state: PoolState): PoolState {
 }
 
 function offerOldest(policy: PoolPolicy, state: PoolState, ready: readonly string[], now: number): PoolStep {
-  const delivery = state.waiting[0];
+  const delivery = state.waiting.first;
   if (delivery === undefined || isResting(delivery, now)) {
     return { next: settled(policy, { ...state, offer: undefined }), effects: [] };
   }
   const member = ready[0];
-  const waiting = state.waiting.slice(1);
+  const waiting = state.waiting.withoutFirst();
   // The original takes the event out before it looks for a member, hence the line even when none is left.
   if (member === undefined) return putBack(policy, { ...state, waiting }, delivery);
   return {
@@ -252,20 +253,16 @@ function withoutFlight(state: PoolState, member: string): PoolState {
 /** Puts an event where it belongs; the oldest go when there is no room (EV-POOL-005). */
 function store(policy: PoolPolicy, state: PoolState, delivery: Delivery, where: "first" | "last"): PoolStep {
   const effects: PoolEffect[] = [];
-  const { waiting } = state;
-  let { phase } = state;
+  let { waiting, phase } = state;
   if (phase.kind === "starting") phase = { ...phase, characters: phase.characters + delivery.payload.length };
-  // Whole arrays are copied at once, never element by element: thousands may wait.
-  let gone = 0;
-  for (; gone < waiting.length && isFull(policy, phase, waiting.length - gone); gone += 1) {
-    const oldest = waiting[gone]!;
+  while (waiting.first !== undefined && isFull(policy, phase, waiting.length)) {
+    const oldest = waiting.first;
+    waiting = waiting.withoutFirst();
     effects.push(log("error", `pool ${policy.name} event buffer overflowed, discarding event ${oldest.serial}`));
     if (phase.kind === "starting") phase = { ...phase, characters: phase.characters - oldest.payload.length };
   }
-  const next = waiting.slice(gone);
-  if (where === "first") next.unshift(delivery);
-  else next.push(delivery);
-  return { next: { ...state, phase, waiting: next }, effects };
+  waiting = where === "first" ? waiting.ledBy(delivery) : waiting.joinedBy(delivery);
+  return { next: { ...state, phase, waiting }, effects };
 }
 
 /** Is there no room for one more (whose characters are already counted)? */

@@ -9,6 +9,7 @@ static const struct {
   { "reap", native_reap },
   { "kill", native_kill },
   { "pipe", native_pipe },
+  { "setPipeSize", native_set_pipe_size },
   { "read", native_read },
   { "write", native_write },
   { "close", native_close },

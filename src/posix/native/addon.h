@@ -12,6 +12,7 @@ NATIVE(native_reap); /* wait.c */
 NATIVE(native_kill);
 
 NATIVE(native_pipe); /* descriptors.c */
+NATIVE(native_set_pipe_size);
 NATIVE(native_read);
 NATIVE(native_write);
 NATIVE(native_close);

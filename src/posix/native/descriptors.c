@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -85,6 +86,17 @@ NATIVE(native_pipe)
   napi_set_element(env, ends, 0, give_number(env, pair[0]));
   napi_set_element(env, ends, 1, give_number(env, pair[1]));
   return ends;
+}
+
+/* setPipeSize(fd, bytes): the size it has now, or -errno */
+NATIVE(native_set_pipe_size)
+{
+  napi_value arguments[2];
+  int fd, bytes;
+  if (!take_arguments(env, info, 2, arguments) || !take_descriptor(env, arguments[0], "descriptor", &fd) ||
+      !take_int(env, arguments[1], "bytes", 1, INT_MAX, &bytes))
+    return NULL;
+  return give_outcome(env, fcntl(fd, F_SETPIPE_SZ, bytes));
 }
 
 static bool take_transfer(napi_env env, napi_callback_info info, int *fd, void **bytes, size_t *length)

@@ -96,7 +96,8 @@ static napi_value give_resolver_error(napi_env env, int error)
   }
 }
 
-/* listenTcp(host, port, backlog): descriptor, -errno, or the name of a resolver's error. IPv4, as the original. */
+/* listenTcp(host, port, backlog): descriptor, -errno, or the name of a resolver's error. IPv4, as the original, but for
+   an address that cannot be: one with colons (IMP-036). */
 NATIVE(native_listen_tcp)
 {
   napi_value arguments[3];
@@ -106,7 +107,8 @@ NATIVE(native_listen_tcp)
       !take_int(env, arguments[2], "backlog", 0, INT32_MAX, &backlog) || !take_string(env, arguments[0], "host", &host))
     return NULL;
   snprintf(service, sizeof service, "%d", port);
-  struct addrinfo hints = { .ai_family = AF_INET, .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV };
+  int family = strchr(host, ':') != NULL ? AF_INET6 : AF_INET;
+  struct addrinfo hints = { .ai_family = family, .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV };
   struct addrinfo *found = NULL;
   int error = getaddrinfo(host[0] == '\0' ? NULL : host, service, &hints, &found);
   free(host);

@@ -162,7 +162,7 @@ describe("stopping", () => {
 });
 
 describe("the clock goes back", () => {
-  test("LIFE-CLK-001 a start does not last longer for it", (t) => {
+  test("LIFE-CLK-001 TRAP-080 a start does not last longer for it", (t) => {
     const machine = new Machine(t, "[program:x]\nstartsecs=10\n").begin();
     machine.pass(5);
     machine.now -= 3600;
@@ -336,6 +336,41 @@ describe("turns", () => {
       ["PROCESS_LOG_STDOUT", "PROCESS_STATE_EXITED"],
     );
     assert.match(machine.events[0]!.payload, /last words$/);
+  });
+
+  test("LIFE-REAP-003 a refusal of the kernel is told, and the daemon goes on", (t) => {
+    const machine = new Machine(t, "[program:x]\n").begin();
+    machine.pass(2);
+    machine.logged();
+    machine.posix.refuse("reap", "EINVAL");
+    machine.supervisor.turn();
+    assert.match(machine.logged().join(), /^CRIT waitpid error \d+; a process may not be cleaned up properly$/);
+    machine.posix.exit(machine.child("x").pid, 1);
+    machine.settle();
+    assert.deepEqual(machine.states(), { x: "STARTING" });
+  });
+
+  test("LIFE-LOOP-001 IMP-014 who waits for a stop is answered in the turn that reaps the child, not a second later", async (t) => {
+    const machine = new Machine(t, "[program:x]\n").begin();
+    machine.pass(2);
+    const { wakeUps } = machine;
+    machine.child("x").stop();
+    const stopped = awaitStop(machine, machine.child("x"));
+    machine.posix.die(machine.child("x").pid, SIGTERM);
+    machine.settle();
+    assert.equal(await stopped, true);
+    assert.equal(machine.wakeUps, wakeUps, "no time went by");
+  });
+
+  test("LIFE-LOOP-008 LIFE-ST-011 a child that ended while nobody looked is reaped before it could be promoted", (t) => {
+    const machine = new Machine(t, "[program:x]\nautorestart=false\n").begin();
+    machine.subscribe("PROCESS_STATE");
+    machine.now += 5;
+    machine.posix.exit(machine.child("x").pid, 3);
+    machine.logged();
+    machine.settle();
+    assert.equal(machine.child("x").spawnError, "Bad exit code 3");
+    assert.deepEqual(machine.logged(), ["WARN exited: x (exit status 3; not expected)"], "no `success`");
   });
 
   test("LIFE-REAP-001 LIFE-REAP-002 all that ended is reaped in one turn, strangers too", (t) => {

@@ -7,7 +7,8 @@ import type { ServerConfig } from "../../../src/core/config/model.js";
 import type { HttpCallbacks } from "../../../src/http/connection.js";
 import type { ListenProblem } from "../../../src/http/listening.js";
 import { openServer, type HttpServer } from "../../../src/http/server.js";
-import { echo, okAnswer, Peer, temporaryFolder, unixConfig } from "./raw.js";
+import { Peer } from "../../support/peer.js";
+import { echo, okAnswer, temporaryFolder, unixConfig } from "./raw.js";
 
 /** Open a server, or say why not; it is closed with the test. */
 async function open(

@@ -2,7 +2,6 @@
 
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
-import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
@@ -10,65 +9,9 @@ import type { Credentials, ServerConfig } from "../../../src/core/config/model.j
 import { CONNECTION_LIMITS, type ConnectionLimits } from "../../../src/http/limits.js";
 import type { HttpReply, HttpRequest, Route } from "../../../src/http/message.js";
 import { openServer, type HttpServer } from "../../../src/http/server.js";
+import { Peer } from "../../support/peer.js";
 
 const PATIENCE_MS = 10_000;
-
-/** A client that says exactly what it is told to. */
-export class Peer {
-  readonly socket: Socket;
-  /** All that has come, as latin-1. */
-  received = "";
-  ended = false;
-  #wake: () => void = () => undefined;
-
-  private constructor(socket: Socket) {
-    this.socket = socket;
-    socket.on("data", (bytes) => {
-      this.received += bytes.toString("latin1");
-      this.#wake();
-    });
-    for (const event of ["end", "close"]) {
-      socket.on(event, () => {
-        this.ended = true;
-        this.#wake();
-      });
-    }
-    socket.on("error", () => undefined);
-  }
-
-  static async connect(where: string | number): Promise<Peer> {
-    const to = typeof where === "string" ? { path: where } : { port: where, host: "127.0.0.1" };
-    const peer = new Peer(connect({ ...to, allowHalfOpen: true }));
-    await new Promise((resolve, reject) => peer.socket.once("connect", resolve).once("error", reject));
-    return peer;
-  }
-
-  send(text: string): void {
-    this.socket.write(text, "latin1");
-  }
-
-  /** Wait until what has come satisfies the test, then return it. */
-  async until(what: string, test: (peer: this) => boolean): Promise<string> {
-    const deadline = setTimeout(() => this.#wake(), PATIENCE_MS);
-    const started = Date.now();
-    while (!test(this)) {
-      assert.ok(Date.now() - started < PATIENCE_MS, `waited in vain for ${what}; got ${JSON.stringify(this.received)}`);
-      await new Promise<void>((resolve) => (this.#wake = resolve));
-    }
-    clearTimeout(deadline);
-    return this.received;
-  }
-
-  /** All that comes until the server closes. */
-  end(): Promise<string> {
-    return this.until("the end", () => this.ended);
-  }
-
-  /** Wait for a whole answer that ends like this. */
-  untilEndsWith(tail: string): Promise<string> {
-    return this.until(JSON.stringify(tail), () => this.received.endsWith(tail));
-  }
-}
 
 /** A server in a temporary folder, and what it had to say. */
 export interface Scene {

@@ -89,6 +89,17 @@ export function holdsTheContract(subject: Subject): void {
     posix.close(writeEnd);
   });
 
+  test(`${name}: a pipe can be made to hold more; what is no pipe cannot`, () => {
+    const { readEnd, writeEnd } = posix.pipe("write");
+    const block = new Uint8Array(200_000);
+    assert.ok(posix.write(writeEnd, block) < block.length);
+    assert.equal(posix.growPipe(readEnd, 512 * 1024), true);
+    assert.equal(posix.write(writeEnd, block), block.length);
+    posix.close(readEnd);
+    posix.close(writeEnd);
+    assert.equal(posix.growPipe(0, 512 * 1024), false);
+  });
+
   test(`${name}: writing where nobody reads is EPIPE, and the process lives`, () => {
     const { readEnd, writeEnd } = posix.pipe("write");
     posix.close(readEnd);

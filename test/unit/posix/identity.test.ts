@@ -107,7 +107,7 @@ test("LIFE-DMN-003 setsid makes a session; a group leader is refused", () => {
   assert.notEqual(said.family.session, family("self").session);
 });
 
-test("LIFE-REAP-004 LIFE-REAP-002 as subreaper the daemon reaps the orphans of its children", () => {
+test("LIFE-REAP-004 LIFE-REAP-002 TRAP-079 as subreaper the daemon reaps the orphans of its children", () => {
   // The shell leaves behind a grandchild that ends once its stdin is closed, tells its pid, and ends.
   const said = inDaemon(`
     const deadline = setTimeout(() => say("no end"), 15000);

@@ -44,17 +44,20 @@ export const MEMBERSHIP: readonly Rule[] = [
   },
   {
     name: "lost-socket",
-    doc: "A fcgi-program in a group, which has no socket there.",
-    *find(survey) {
-      const known = new Map(programNames(survey));
-      for (const { name, group, spot } of listed(survey)) {
-        if (known.get(name) !== "fcgi-program") continue;
-        yield {
-          severity: "warning",
-          spot,
-          now: `[fcgi-program:${name}] gets no socket, because it is a member of [${group}]`,
-          write: "Take it out of the group.",
-        };
+    doc: "A fcgi-program in a group whose socket is missing or no good.",
+    *find({ groups, table, file }) {
+      for (const { section, members } of groups.filter(({ section }) => section.startsWith("group:"))) {
+        const lost = members.filter(
+          (each) => each.section.startsWith("fcgi-program:") && each.process.socket === undefined,
+        );
+        for (const program of new Set(lost.map((each) => each.section))) {
+          yield {
+            severity: "warning",
+            spot: table.spot(program, "socket", file),
+            now: `[${program}] gets no socket in [${section}]: its socket is missing or no good`,
+            write: "Write socket=tcp://host:port or socket=unix:///an/absolute/path.",
+          };
+        }
       }
     },
   },

@@ -5,7 +5,7 @@
 import { readDaemonSection, type DaemonFileSettings } from "../daemon-section.js";
 import { dialectLines } from "../dialect.js";
 import { readFcgiGroup } from "../fcgi-section.js";
-import { readGroup, readProgram } from "../group-section.js";
+import { readGroup, readMember, readProgram } from "../group-section.js";
 import { readIncludes } from "../include.js";
 import { readListenerPool } from "../listener-section.js";
 import { loadDaemonConfig, openReading, type DaemonRequest } from "../load.js";
@@ -14,7 +14,6 @@ import { GROUP } from "../options.js";
 import { absolutePath, directoryOf } from "../paths.js";
 import { readRpcInterfaces } from "../plugins.js";
 import { ConfigError, type ConfigProblem } from "../problems.js";
-import { readProcesses } from "../program-section.js";
 import { environmentNames, type Reading } from "../reading.js";
 import { findConfigFile } from "../search.js";
 import { SectionReader } from "../section-reader.js";
@@ -161,7 +160,7 @@ function membersOf(reading: Reading, section: string, group: string): readonly S
   const options = new SectionReader(reading, section, GROUP, new Map([["here", reading.here]]));
   return options.read("programs").flatMap((program) => {
     const member = reading.document.has(`program:${program}`) ? `program:${program}` : `fcgi-program:${program}`;
-    return readProcesses(reading, member, group).map((process) => ({ section: member, process }));
+    return readMember(reading, member, group).processes.map((process) => ({ section: member, process }));
   });
 }
 

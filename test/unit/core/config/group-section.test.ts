@@ -71,12 +71,32 @@ test("CFG-GRP-009 a group's priority is its own", () => {
   assert.equal(groups(`${PROGRAMS}[group:g]\npriority=5\nprograms=a,b,c`)[0]!.priority, 5);
 });
 
-test("CFG-GRP-010 TRAP-078 IMP-020 an fcgi-program in a group is an ordinary process, and that is said", () => {
-  const config = accept(daemon(`${FCGI}[group:g]\nprograms=f\n`));
-  assert.deepEqual([config.groups.length, config.groups[0]!.kind], [1, "program"]);
-  assert.deepEqual(config.notices.warn, [
-    `[fcgi-program:f] is a member of [group:g], so it gets no FastCGI socket (${ROOT}:6)`,
-  ]);
+test("CFG-GRP-010 TRAP-078 IMP-020 an fcgi-program keeps its socket in a group", () => {
+  const config = accept(daemon(`${FCGI}${PROGRAMS}[group:g]\nprograms=a,f\n`));
+  const group = config.groups.find(({ name }) => name === "g")!;
+  assert.equal(group.kind, "program");
+  assert.deepEqual(
+    group.processes.map(({ name, socket }) => [name, socket?.url]),
+    [
+      ["a", undefined],
+      ["f", "tcp://h:1"],
+    ],
+  );
+  assert.deepEqual(config.notices.warn, []);
+});
+
+test("CFG-GRP-010 IMP-020 in a group a socket that is no good is not refused, as the original never looks at it, but said", () => {
+  for (const [line, reason] of [
+    ["", '[fcgi-program:f] section requires a "socket" line'],
+    ["socket=x\n", "Bad socket format x in [fcgi-program:f] socket"],
+    ["socket=tcp://h:1\nsocket_backlog=0\n", "Invalid socket_backlog value 0"],
+  ] as const) {
+    const config = accept(daemon(`[group:g]\nprograms=f\n[fcgi-program:f]\ncommand=f\n${line}`));
+    assert.equal(config.groups[0]!.processes[0]!.socket, undefined);
+    assert.deepEqual(config.notices.warn, [
+      `[fcgi-program:f] gets no FastCGI socket in [group:g] (${ROOT}:3): ${reason}`,
+    ]);
+  }
 });
 
 test("CFG-GRP-012 groups are sorted by priority, then name; listeners come first by default", () => {

@@ -37,6 +37,7 @@ test("CFG-PROG-002 CFG-PROG-003 CFG-PROG-006 CFG-PROG-007 CFG-PROG-008 CFG-PROG-
     stderr: output,
     environment: new Map(),
     serverUrl: undefined,
+    socket: undefined,
   });
 });
 

@@ -18,6 +18,7 @@ function busy(): ListenerProtocol {
 function told(outputs: readonly ListenerOutput[]): string[] {
   return outputs.map((output) => {
     if (output.kind === "log") return `${output.level} ${output.text}`;
+    if (output.kind === "violation") return `${output.during}!`;
     return output.kind === "state" ? `${output.from}>${output.to}` : output.answer;
   });
 }
@@ -53,6 +54,7 @@ test("EV-PROTO-003 EV-PROTO-015 any other greeting is a violation, and the last 
       "debug l: ACKNOWLEDGED -> UNKNOWN",
       "ACKNOWLEDGED>UNKNOWN",
       UNKNOWN_LINE,
+      "ACKNOWLEDGED!",
     ]);
     assert.deepEqual(says(listener, "READY\n"), []);
     assert.equal(listener.state, "UNKNOWN");
@@ -62,12 +64,13 @@ test("EV-PROTO-003 EV-PROTO-015 any other greeting is a violation, and the last 
 test("EV-PROTO-004 a READY listener must not say anything", () => {
   const listener = new ListenerProtocol("l");
   listener.feed(bytesOf("READY\n"));
-  assert.deepEqual(says(listener, "x"), ["debug l: READY -> UNKNOWN", "READY>UNKNOWN", UNKNOWN_LINE]);
+  assert.deepEqual(says(listener, "x"), ["debug l: READY -> UNKNOWN", "READY>UNKNOWN", UNKNOWN_LINE, "READY!"]);
   assert.deepEqual(says(new ListenerProtocol("l"), "READY\nx"), [
     ...READY,
     "debug l: READY -> UNKNOWN",
     "READY>UNKNOWN",
     UNKNOWN_LINE,
+    "READY!",
   ]);
 });
 

@@ -50,7 +50,7 @@ class Driven {
 
   /** Numbers of the events that wait. */
   get waiting(): number[] {
-    return this.state.waiting.map((delivery) => delivery.serial);
+    return [...this.state.waiting].map((delivery) => delivery.serial);
   }
 
   /** Numbers of the events sent since the last call, with the member each went to. */

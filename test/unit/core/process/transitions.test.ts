@@ -50,7 +50,7 @@ describe("starting", () => {
     assert.equal(turn(rules, starting, 100.001).next.state, "RUNNING");
   });
 
-  test("IMP-055 LIFE-LOOP-007 a process without a child is not promoted", () => {
+  test("IMP-055 LIFE-LOOP-007 TRAP-089 a process without a child is not promoted", () => {
     const orphaned = { ...starting, pid: 0 };
     assert.deepEqual(step(policy, orphaned, { kind: "settle", wokeAs: "STARTING" }, 200).effects, []);
     const reaped = step(policy, starting, EXIT_1, 100.5).next;

@@ -21,10 +21,13 @@ test("CFG-GRP-006 a program in two groups runs twice", () => {
   assert.equal(now, "a is a member of [group:g] as well: it runs once for each");
 });
 
-test("CFG-GRP-010 a FastCGI program in a group has no socket", () => {
-  const fcgi = "[fcgi-program:f]\ncommand=cat\nsocket=tcp://localhost:9000\n";
-  assert.deepEqual(places("lost-socket", daemon(`${fcgi}[group:g]\nprograms=f\n`)), ["7:10 warning"]);
-  assert.deepEqual(found("lost-socket", daemon(fcgi)), []);
+test("CFG-GRP-010 a FastCGI program in a group whose socket is no good", () => {
+  const fcgi = (line: string) => `[fcgi-program:f]\ncommand=cat\n${line}\n`;
+  const group = "[group:g]\nprograms=f\n";
+  assert.deepEqual(places("lost-socket", daemon(fcgi("socket=localhost:9000") + group)), ["5:1 warning"]);
+  assert.deepEqual(places("lost-socket", daemon(fcgi("") + group)), ["3:1 warning"]);
+  assert.deepEqual(found("lost-socket", daemon(fcgi("socket=tcp://localhost:9000") + group)), []);
+  assert.deepEqual(found("lost-socket", daemon(fcgi("socket=tcp://localhost:9000"))), []);
 });
 
 test("CFG-PROG-003 CFG-GRP-001 groups without a process", () => {

@@ -1,0 +1,67 @@
+/** A raw connection: bytes out as they are given, bytes in as they come, and conditions to wait for in place of time. */
+import assert from "node:assert/strict";
+import { connect, type Socket } from "node:net";
+
+const PATIENCE_MS = 20_000;
+
+/** A client that says exactly what it is told to. */
+export class Peer {
+  readonly socket: Socket;
+  /** All that has come, as latin-1. */
+  received = "";
+  ended = false;
+  #wake: () => void = () => undefined;
+
+  private constructor(socket: Socket) {
+    this.socket = socket;
+    socket.on("data", (bytes) => {
+      this.received += bytes.toString("latin1");
+      this.#wake();
+    });
+    for (const event of ["end", "close"]) {
+      socket.on(event, () => {
+        this.ended = true;
+        this.#wake();
+      });
+    }
+    socket.on("error", () => undefined);
+  }
+
+  /** Connect to a unix socket, or to a port of the loopback interface. */
+  static async connect(where: string | number, host = "127.0.0.1"): Promise<Peer> {
+    const to = typeof where === "string" ? { path: where } : { port: where, host };
+    const peer = new Peer(connect({ ...to, allowHalfOpen: true }));
+    await new Promise((resolve, reject) => peer.socket.once("connect", resolve).once("error", reject));
+    return peer;
+  }
+
+  send(text: string): void {
+    this.socket.write(text, "latin1");
+  }
+
+  /** Wait until what has come satisfies the test, then return it. */
+  async until(what: string, test: (peer: this) => boolean): Promise<string> {
+    const deadline = setTimeout(() => this.#wake(), PATIENCE_MS);
+    const started = Date.now();
+    while (!test(this)) {
+      if (Date.now() - started >= PATIENCE_MS) assert.fail(`waited in vain for ${what}; got ${this.#shown()}`);
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+    clearTimeout(deadline);
+    return this.received;
+  }
+
+  #shown(): string {
+    return JSON.stringify(this.received.slice(-4000));
+  }
+
+  /** All that comes until the server closes. */
+  end(): Promise<string> {
+    return this.until("the end", () => this.ended);
+  }
+
+  /** Wait for a whole answer that ends like this. */
+  untilEndsWith(tail: string): Promise<string> {
+    return this.until(JSON.stringify(tail), () => this.received.endsWith(tail));
+  }
+}
