@@ -2,11 +2,12 @@
  * The daemon's own log: one line per record, to standard output when in the foreground and to the
  * log file or syslog, in that order (LOG-D-006). Nothing is formatted for a level that is not wanted.
  */
-import type { LevelName } from "../core/config/model.js";
+import type { LevelName, OutputFormat } from "../core/config/model.js";
 import { isLogged } from "../core/logs/levels.js";
-import { linePrefix, secondStamp } from "../core/logs/line.js";
+import { jsonLogLine, linePrefix, secondStamp } from "../core/logs/line.js";
 import { localTime } from "./local-time.js";
-import { LogFile, type LogLimits } from "./log-file.js";
+import type { Log, LogLimits } from "./log.js";
+import { openLog } from "./open-log.js";
 import { sayOnStderr, writeStandardOutput } from "./standard-output.js";
 import { Syslog } from "./syslog.js";
 
@@ -15,13 +16,15 @@ export interface ActivityLogSettings {
   readonly level: LevelName;
   /** Standard output as well: in the foreground, unless silent. */
   readonly echo: boolean;
+  /** What a line looks like there; plain if not given. */
+  readonly echoFormat?: OutputFormat;
   /** Where to; the machine's syslog gets every line of a text with time and level of its own (LOG-D-012). */
   readonly to: { readonly path: string; readonly limits: LogLimits } | Syslog;
 }
 
 export class ActivityLog {
   readonly #settings: ActivityLogSettings;
-  readonly #file: LogFile | undefined;
+  readonly #file: Log | undefined;
   readonly #syslog: Syslog | undefined;
   /** The second that `#stamp` spells: lines of one second share it. */
   #second = NaN;
@@ -32,7 +35,7 @@ export class ActivityLog {
     this.#settings = settings;
     const { to } = settings;
     if (to instanceof Syslog) this.#syslog = to;
-    else this.#file = new LogFile(to.path, to.limits, (path, code) => this.#complain(path, code));
+    else this.#file = openLog(to.path, to.limits, (path, code) => this.#complain(path, code));
   }
 
   /** Is this level written at all? Ask before building an expensive text. */
@@ -44,7 +47,7 @@ export class ActivityLog {
     if (!this.enabled(level)) return;
     const prefix = this.#prefix(level);
     const line = Buffer.from(`${prefix}${text}\n`);
-    if (this.#settings.echo) writeStandardOutput(line);
+    if (this.#settings.echo) this.#show(level, text, line);
     this.#file?.write(line);
     this.#syslog?.send(Buffer.from(text), prefix, "\n");
   }
@@ -65,6 +68,11 @@ export class ActivityLog {
     this.#file?.close();
   }
 
+  #show(level: LevelName, text: string, line: Uint8Array): void {
+    if (this.#settings.echoFormat !== "json") writeStandardOutput(line);
+    else writeStandardOutput(Buffer.from(jsonLogLine(new Date().toISOString(), level, text)));
+  }
+
   #prefix(level: LevelName): string {
     const now = Date.now();
     const second = Math.floor(now / 1000);
@@ -80,8 +88,8 @@ export class ActivityLog {
       code === undefined
         ? `writing to ${path} works again`
         : `cannot write to ${path}: ${code}; output is lost until it can be written to`;
-    if (this.#settings.echo)
-      writeStandardOutput(Buffer.from(`${this.#prefix(code === undefined ? "info" : "error")}${text}\n`));
+    const level = code === undefined ? "info" : "error";
+    if (this.#settings.echo) this.#show(level, text, Buffer.from(`${this.#prefix(level)}${text}\n`));
     else if (code !== undefined) sayOnStderr(`${text}\n`);
   }
 }

@@ -3,10 +3,21 @@
  * when the child has been reaped.
  */
 import { statSync, truncateSync } from "node:fs";
-import type { OutputConfig, ProcessConfig } from "../core/config/model.js";
-import { ChildOutput, type OutputOwner } from "./child-output.js";
+import type { ProcessConfig } from "../core/config/model.js";
+import type { LastBytes } from "../core/logs/last-bytes.js";
+import { ChildOutput, type Channel, type OutputOwner } from "./child-output.js";
 import type { DaemonContext } from "./context.js";
-import { LogFile } from "./log-file.js";
+import type { Log, LogLimits } from "./log.js";
+import { ownDescriptor } from "./log-target.js";
+import { openLog } from "./open-log.js";
+import { framerFor, framerOf, OutputSink } from "./output-sink.js";
+
+const STDOUT = 1;
+const STDOUT_PATH = "/dev/stdout";
+const UNLIMITED: LogLimits = { maxBytes: 0, backups: 0 };
+
+/** What is remembered of each channel where no file has it; it outlives the child. */
+export type Remembered = Readonly<Record<Channel, LastBytes>>;
 
 /** Where each channel is logged; undefined = nowhere. AUTO has been given its path by now. */
 export interface LogPaths {
@@ -45,10 +56,15 @@ export class ChildLogs {
   }
 }
 
-/** Empty the logs of a process that is not running; what is no file is left alone. */
+/** Empty the logs of a process that is not running; what is no file of its own is left alone. */
 export function emptyLogs({ stdout, stderr }: LogPaths): void {
-  for (const path of [stdout, stderr])
-    if (path !== undefined && statSync(path, { throwIfNoEntry: false })?.isFile() === true) truncateSync(path);
+  for (const path of [stdout, stderr]) if (isOwnFile(path)) truncateSync(path);
+}
+
+/** Is it a file that only logs are in, and that can be read back? */
+export function isOwnFile(path: string | undefined): path is string {
+  if (path === undefined || ownDescriptor(path) !== undefined) return false;
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** Throws what `open` throws; nothing stays open then. */
@@ -57,20 +73,30 @@ export function openChildLogs(
   owner: OutputOwner,
   config: ProcessConfig,
   paths: LogPaths,
+  memory: Remembered,
 ): ChildLogs {
-  const open = (path: string | undefined, limits: OutputConfig) =>
-    path === undefined
-      ? undefined
-      : new LogFile(path, limits, (name, code) => reportTrouble(context, owner, name, code));
-  const stdoutFile = open(paths.stdout, config.stdout);
+  const opened: Log[] = [];
+  const open = (path: string, limits: LogLimits): Log => {
+    const log = openLog(path, limits, (name, code) => reportTrouble(context, owner, name, code));
+    opened.push(log);
+    return log;
+  };
+  const channel = (name: Channel, path: string | undefined): ChildOutput => {
+    const source = { name: owner.name, group: owner.group, channel: name };
+    const { outputStyle: style } = config;
+    const sink = path === undefined ? undefined : open(path, config[name]);
+    const wantsCopy = style.toStdout && (path === undefined || ownDescriptor(path) !== STDOUT);
+    return new ChildOutput(context, owner, name, config[name], {
+      log: sink === undefined ? undefined : new OutputSink(sink, framerFor(path!, style, source)),
+      copy: wantsCopy ? new OutputSink(open(STDOUT_PATH, UNLIMITED), framerOf(style, source)) : undefined,
+      memory: isOwnFile(path) ? undefined : memory[name],
+    });
+  };
   try {
-    const stderrFile = open(config.redirectStderr ? undefined : paths.stderr, config.stderr);
-    return new ChildLogs(
-      new ChildOutput(context, owner, "stdout", config.stdout, stdoutFile),
-      new ChildOutput(context, owner, "stderr", config.stderr, stderrFile),
-    );
+    const stdout = channel("stdout", paths.stdout);
+    return new ChildLogs(stdout, channel("stderr", config.redirectStderr ? undefined : paths.stderr));
   } catch (error) {
-    stdoutFile?.close();
+    for (const log of opened) log.close();
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The way of one channel's bytes from the pipe to whoever wants them: the log file, syslog, the activity
+ * The way of one channel's bytes from the pipe to whoever wants them: the log, syslog, the activity
  * log at debug level, PROCESS_LOG events, captured sections (LOG-C-*, LOG-CAP-*, LOG-E-*).
  *
  * With only a file to feed, bytes go straight from the read buffer to the file.
@@ -8,9 +8,10 @@ import { CommunicationReader, type CommunicationOutput } from "../core/events/co
 import { processCommunicationEvent, processLogEvent } from "../core/events/payload.js";
 import { stripAnsi } from "../core/logs/ansi.js";
 import type { OutputConfig } from "../core/config/model.js";
+import type { LastBytes } from "../core/logs/last-bytes.js";
 import { communicationEcho, outputEcho } from "../core/logs/output-echo.js";
 import type { DaemonContext } from "./context.js";
-import type { LogFile } from "./log-file.js";
+import type { OutputSink } from "./output-sink.js";
 import type { Syslog } from "./syslog.js";
 
 /** Whose output it is. The pid is 0 before the child exists. */
@@ -23,29 +24,35 @@ export interface OutputOwner {
 /** The two channels of a child that are read. */
 export type Channel = "stdout" | "stderr";
 
+/** Where the output of one channel goes. */
+export interface Destinations {
+  /** The configured log; undefined = none. */
+  readonly log: OutputSink | undefined;
+  /** A copy on the daemon's standard output; undefined = none. */
+  readonly copy: OutputSink | undefined;
+  /** Keeps the end of it, where no file does. */
+  readonly memory: LastBytes | undefined;
+}
+
 export class ChildOutput {
   /** A file can wait; events are told as they come. */
   readonly patient: boolean;
   readonly #context: DaemonContext;
   readonly #owner: OutputOwner;
   readonly #channel: Channel;
-  readonly #file: LogFile | undefined;
+  readonly #to: Destinations;
   readonly #syslog: Syslog | undefined;
   readonly #capture: CommunicationReader | undefined;
   readonly #echo: boolean;
   readonly #events: boolean;
+  /** A log that had no room for what it was just given. */
+  #full: OutputSink | undefined;
 
-  constructor(
-    context: DaemonContext,
-    owner: OutputOwner,
-    channel: Channel,
-    config: OutputConfig,
-    file: LogFile | undefined,
-  ) {
+  constructor(context: DaemonContext, owner: OutputOwner, channel: Channel, config: OutputConfig, to: Destinations) {
     this.#context = context;
     this.#owner = owner;
     this.#channel = channel;
-    this.#file = file;
+    this.#to = to;
     this.#syslog = config.syslog ? context.syslog : undefined;
     this.#capture =
       config.captureMaxBytes === 0
@@ -57,33 +64,53 @@ export class ChildOutput {
     this.patient = !this.#events && this.#capture === undefined;
   }
 
-  /** Take bytes as they were read; they are not kept. */
-  data(bytes: Uint8Array): void {
+  /** Take bytes as they were read; they are not kept. False: no more now, `goOn` is called when there is room. */
+  data(bytes: Uint8Array, goOn: () => void): boolean {
     if (this.#capture === undefined) this.#log(this.#context.settings.stripAnsi ? stripAnsi(bytes) : bytes, true);
     else this.#route(this.#capture.feed(bytes));
+    return this.#hasRoom(goOn);
   }
 
   /** The channel has ended: what capture mode held back is ordinary output after all (IMP-015). */
   ended(): void {
     if (this.#capture !== undefined) this.#route(this.#capture.finish());
+    this.#to.log?.finish();
+    this.#to.copy?.finish();
   }
 
-  /** Only the file gets it: a listener's protocol is logged, but is not output (EV-PROTO-022). */
-  record(bytes: Uint8Array): void {
-    this.#file?.write(this.#context.settings.stripAnsi ? stripAnsi(bytes) : bytes);
+  /** Only the log gets it: a listener's protocol is logged, but is not output (EV-PROTO-022). As `data` otherwise. */
+  record(bytes: Uint8Array, goOn: () => void): boolean {
+    const data = this.#context.settings.stripAnsi ? stripAnsi(bytes) : bytes;
+    this.#write(this.#to.log, data);
+    this.#to.memory?.push(data);
+    return this.#hasRoom(goOn);
   }
 
   reopen(): void {
-    this.#file?.reopen();
+    this.#to.log?.log.reopen();
   }
 
+  /** Throws what clearing the log throws; what is remembered is forgotten all the same. */
   clear(): void {
-    this.#file?.clear();
+    this.#to.memory?.clear();
     this.#capture?.clear();
+    this.#to.log?.log.clear();
   }
 
   close(): void {
-    this.#file?.close();
+    this.#to.log?.log.close();
+    this.#to.copy?.log.close();
+  }
+
+  #hasRoom(goOn: () => void): boolean {
+    const full = this.#full;
+    this.#full = undefined;
+    full?.log.whenRoom(goOn);
+    return full === undefined;
+  }
+
+  #write(sink: OutputSink | undefined, data: Uint8Array): void {
+    if (sink !== undefined && !sink.write(data)) this.#full = sink;
   }
 
   #route(pieces: readonly CommunicationOutput[]): void {
@@ -97,7 +124,9 @@ export class ChildOutput {
   #log(data: Uint8Array, isOrdinary: boolean): void {
     if (data.length === 0) return;
     if (isOrdinary) {
-      this.#file?.write(data);
+      this.#write(this.#to.log, data);
+      this.#write(this.#to.copy, data);
+      this.#to.memory?.push(data);
       this.#syslog?.send(data, `${this.#owner.name} `);
     }
     if (this.#echo) this.#context.log.debug(outputEcho(this.#owner.name, this.#channel, data));

@@ -23,6 +23,7 @@ import { emptyLogs, openChildLogs, type ChildLogs, type LogPaths } from "./child
 import type { DaemonContext } from "./context.js";
 import { NoSocket } from "./fcgi-socket.js";
 import { fileWorld } from "./file-world.js";
+import { OutputMemory } from "./output-memory.js";
 import { localTime } from "./local-time.js";
 import { survive } from "./mistakes.js";
 import { OrphanKeeper } from "./orphan-keeper.js";
@@ -55,6 +56,9 @@ export class Child {
   readonly logPaths: LogPaths;
   /** Its last lives, oldest first; only `#apply` adds to them. */
   history: History = [];
+
+  /** The end of what it wrote, wherever that went. */
+  readonly output: OutputMemory;
   readonly #context: DaemonContext;
   readonly #groupName: string;
   readonly #role: ChildRole;
@@ -83,6 +87,7 @@ export class Child {
     this.#role = role;
     this.#onChange = onChange;
     this.#policy = config;
+    this.output = new OutputMemory(config.outputStyle, logPaths);
     const { beforeStart, onStop } = config.orphans;
     this.#orphans = beforeStart || onStop ? new OrphanKeeper(context, groupName, config) : undefined;
   }
@@ -228,8 +233,9 @@ export class Child {
 
   /** Empty its logs, also when it is not running (IMP-018). Throws if that is not possible. */
   clearLogs(): void {
-    if (this.#alive === undefined) emptyLogs(this.logPaths);
-    else this.#alive.logs.clear();
+    if (this.#alive !== undefined) return this.#alive.logs.clear();
+    emptyLogs(this.logPaths);
+    this.output.clear();
   }
 
   /** The struct of getProcessInfo (RPC-PI-*). */
@@ -316,7 +322,7 @@ export class Child {
     let logs: ChildLogs | undefined;
     let pipes: ChildPipes;
     try {
-      logs = openChildLogs(this.#context, this, this.config, this.logPaths);
+      logs = openChildLogs(this.#context, this, this.config, this.logPaths, this.output);
       pipes = openPipes(posix, { stdin: socket === undefined, stderr: !this.config.redirectStderr });
     } catch (error) {
       logs?.close();
@@ -358,7 +364,7 @@ export class Child {
     const read = (channel: Channel, fd: number, consumer: OutputConsumer) =>
       openReading(posix, fd, {
         patient: consumer.patient === true,
-        data: (bytes) => consumer.data(bytes),
+        data: (bytes, goOn) => consumer.data(bytes, goOn),
         ended: () => {
           closed(channel, fd);
           consumer.ended();

@@ -106,11 +106,12 @@ export class ListenerPool extends Group implements Subscriber {
     const protocol = new ListenerProtocol(child.name, this.#judgeOf(child));
     this.#protocols.set(child, protocol);
     return {
-      data: (bytes) => {
+      data: (bytes, goOn) => {
         if (this.#context.log.enabled("debug")) this.#context.log.debug(listenerEcho(child.name, "stdout", bytes));
-        logs.stdout.record(bytes);
+        const hasRoom = logs.stdout.record(bytes, goOn);
         for (const output of protocol.feed(bytes)) this.#heard(child, output);
         this.#onChange(this);
+        return hasRoom;
       },
       ended: () => undefined,
     };

@@ -7,18 +7,11 @@
  */
 import { existsSync, renameSync, rmSync, writeSync } from "node:fs";
 import { isRotationDue, rotationRenames } from "../core/logs/rotation.js";
+import type { Log, LogLimits, OnTrouble } from "./log.js";
 import { closeTarget, openTarget, type OpenTarget } from "./log-target.js";
+import { pauseBriefly } from "./pause.js";
 
-/** Size limits of a log, as configured. */
-export interface LogLimits {
-  readonly maxBytes: number;
-  readonly backups: number;
-}
-
-/** Told when writing stops working, with the errno name, and when it works again (undefined). */
-export type OnTrouble = (path: string, code: string | undefined) => void;
-
-export class LogFile {
+export class LogFile implements Log {
   readonly path: string;
   readonly #limits: LogLimits;
   readonly #onTrouble: OnTrouble;
@@ -38,14 +31,20 @@ export class LogFile {
   }
 
   /** Write all of it, then rotate if the file is full (LOG-R-001). */
-  write(bytes: Uint8Array): void {
-    if (this.#closed) return;
+  write(bytes: Uint8Array): boolean {
+    if (this.#closed) return true;
     this.#attempt(() => {
       const target = this.#target ?? this.#open("append");
       writeAll(target.fd, bytes);
       this.#size += bytes.length;
       if (target.regular && isRotationDue(this.#size, this.#limits.maxBytes)) this.#rotate();
     }, true);
+    return true;
+  }
+
+  /** A file always has room. */
+  whenRoom(go: () => void): void {
+    go();
   }
 
   /** Close and open the path again: it may have been renamed (LOG-T-001). What cannot be opened is tried at every write. */
@@ -53,7 +52,7 @@ export class LogFile {
     this.#attempt(() => this.#openAnew("append"), false);
   }
 
-  /** Remove the file and start a new one; backups stay (LOG-T-003). Throws for what is no file: a pipe stays as it is. */
+  /** Remove the file and start a new one; backups stay (LOG-T-003). Throws for what is no file of its own. */
   clear(): void {
     if (this.#target?.regular === false) throw new Error(`cannot clear ${this.path}: it is not a regular file`);
     rmSync(this.path, { force: true });
@@ -120,9 +119,4 @@ function writeAll(fd: number, bytes: Uint8Array): void {
       pauseBriefly();
     }
   }
-}
-
-/** The other end of a non-blocking pipe is full: give its reader a moment, as a blocking write would. */
-export function pauseBriefly(): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
 }

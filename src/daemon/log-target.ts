@@ -1,15 +1,17 @@
 /**
- * Opening what a log option names: a file, or one of the daemon's own descriptors.
+ * What a log option names: a file of its own, or one of the daemon's own descriptors, which a
+ * container makes its log.
  *
- * Only regular files are ever rotated: a pipe or terminal named as a log is written to and nothing
- * else, whatever its maxbytes says (IMP-001; the original breaks there, LOG-R-013).
+ * Only files of their own are ever rotated or removed: a pipe or terminal named as a log, and
+ * whatever is behind `/dev/stdout`, is written to and nothing else, whatever its maxbytes says
+ * (IMP-001; the original breaks at a pipe, LOG-R-013, and renames `/dev/stdout` itself).
  */
-import { closeSync, constants, fstatSync, openSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, statSync, type Stats } from "node:fs";
 
 /** An open log: its descriptor, whether rotation applies, and how long it is now. */
 export interface OpenTarget {
   readonly fd: number;
-  /** False for `/dev/fd/N` of a socket, where the daemon's own descriptor is written to. */
+  /** False where the daemon's own descriptor is written to, because it cannot be opened anew. */
   readonly owned: boolean;
   readonly regular: boolean;
   readonly size: number;
@@ -18,21 +20,26 @@ export interface OpenTarget {
 const OWN_DESCRIPTOR = /^\/(?:dev\/fd|proc\/self\/fd)\/(\d+)$/;
 const OWN_BY_NAME: Readonly<Record<string, number>> = { "/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2 };
 
-/** Append to `path`, or start it anew after a rollover. Throws what `open` throws. */
+/**
+ * Append to `path`, or start it anew after a rollover; what is no file is opened so that it never
+ * makes us wait. Throws what `open` throws.
+ *
+ * One of our own descriptors that cannot be opened again is written to as it is: a socket (ENXIO),
+ * what another user opened before we switched (EACCES), where there is no /proc or /dev.
+ */
 export function openTarget(path: string, mode: "append" | "truncate"): OpenTarget {
-  const { O_WRONLY, O_CREAT, O_APPEND, O_TRUNC, O_NOCTTY } = constants;
-  const flags = O_WRONLY | O_CREAT | O_APPEND | O_NOCTTY | (mode === "truncate" ? O_TRUNC : 0);
+  const { O_WRONLY, O_CREAT, O_APPEND, O_TRUNC, O_NOCTTY, O_NONBLOCK } = constants;
+  const flags = O_WRONLY | O_CREAT | O_APPEND | O_NOCTTY | O_NONBLOCK | (mode === "truncate" ? O_TRUNC : 0);
+  const own = ownDescriptor(path);
   let fd: number;
   try {
     fd = openSync(path, flags, 0o666);
   } catch (error) {
-    // A socket cannot be reopened by name (ENXIO), but it can be written to.
-    const own = ownDescriptor(path);
-    if (own === undefined || (error as NodeJS.ErrnoException).code !== "ENXIO") throw error;
+    if (own === undefined || descriptorStat(own) === undefined) throw error;
     return { fd: own, owned: false, regular: false, size: 0 };
   }
   const stat = fstatSync(fd);
-  return { fd, owned: true, regular: stat.isFile(), size: stat.size };
+  return { fd, owned: true, regular: own === undefined && stat.isFile(), size: stat.size };
 }
 
 /** Close it unless the descriptor is the daemon's own. */
@@ -40,7 +47,24 @@ export function closeTarget(target: OpenTarget): void {
   if (target.owned) closeSync(target.fd);
 }
 
-function ownDescriptor(path: string): number | undefined {
+/** The number of the daemon's descriptor that the path stands for, if it does. */
+export function ownDescriptor(path: string): number | undefined {
   const digits = OWN_DESCRIPTOR.exec(path)?.[1];
   return digits === undefined ? OWN_BY_NAME[path] : Number(digits);
+}
+
+/** What tells one stream from another, by whatever name it is reached; undefined for files and what is not there. */
+export function streamIdentity(path: string): string | undefined {
+  const own = ownDescriptor(path);
+  const stat = own === undefined ? statSync(path, { throwIfNoEntry: false }) : descriptorStat(own);
+  if (stat === undefined || stat.isFile() || stat.isDirectory()) return undefined;
+  return `${stat.dev}:${stat.ino}`;
+}
+
+function descriptorStat(fd: number): Stats | undefined {
+  try {
+    return fstatSync(fd);
+  } catch {
+    return undefined;
+  }
 }

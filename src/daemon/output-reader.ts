@@ -19,11 +19,16 @@ const shared = Buffer.allocUnsafeSlow(CHUNK);
 /** How long a busy pipe may fill, in milliseconds: what a line can be late in its file. */
 const PAUSE = 1;
 
-/** What to do with output. `ended`: the pipe is closed on the other side. */
+/** What to do with output. */
 export interface OutputConsumer {
   /** Nobody waits for each piece: small ones may be gathered for a millisecond. */
   readonly patient?: boolean;
-  data(bytes: Uint8Array): void;
+  /**
+   * Take bytes, which are not kept. False: there is no room for more now, and `goOn` will be called when there is. Until
+   * then the child fills its pipe, and waits.
+   */
+  data(bytes: Uint8Array, goOn: () => void): boolean;
+  /** The pipe is closed on the other side. */
   ended(): void;
 }
 
@@ -60,8 +65,8 @@ class OutputReader implements Reading {
         buffer: shared,
         callback: (length) => {
           if (!this.#open) return true;
-          this.#consumer.data(shared.subarray(0, length));
-          return consumer.patient !== true || this.#goOn(length);
+          if (!this.#consumer.data(shared.subarray(0, length), this.#goOn)) return false;
+          return consumer.patient !== true || this.#mayGoOn(length);
         },
       },
     };
@@ -81,12 +86,16 @@ class OutputReader implements Reading {
       if (length < 0) return;
       if (length === 0) return this.#end();
       total += length;
-      this.#consumer.data(shared.subarray(0, length));
+      this.#consumer.data(shared.subarray(0, length), this.#goOn);
     }
   }
 
+  readonly #goOn = (): void => {
+    if (this.#open) this.#socket.resume();
+  };
+
   /** Whether to read on at once; if not, it goes on by itself after a pause. */
-  #goOn(length: number): boolean {
+  #mayGoOn(length: number): boolean {
     switch (this.#pacing.read(length, performance.now())) {
       case "go on":
         return true;
@@ -94,7 +103,7 @@ class OutputReader implements Reading {
         this.#pacing.grown(this.#posix.growPipe(this.fd, LARGEST_PIPE));
         return true;
       case "pause":
-        setTimeout(() => this.#open && this.#socket.resume(), PAUSE);
+        setTimeout(this.#goOn, PAUSE);
         return false;
     }
   }

@@ -5,29 +5,37 @@
  * error of ours.
  */
 import { writeSync } from "node:fs";
-import { pauseBriefly } from "./log-file.js";
+import { Stream } from "./stream.js";
 
-/** How often a full pipe is looked at before a piece is given up: 100 times 2 ms. */
-const PATIENCE = 100;
+/** Bytes of ours that may wait for a reader. */
+const MOST_WAITING = 1024 * 1024;
 
-let broken = false;
-/** The last piece did not go out: the next one is not waited for. */
-let stalled = false;
-/** The end of a piece whose beginning has been written: it comes before anything else. */
-let begun: Uint8Array = new Uint8Array(0);
+let opened = false;
+/** Shared with the programs that log to `/dev/stdout`; undefined when it is a file or closed. */
+let stream: Stream | undefined;
+
+/**
+ * Take hold of it: best before the daemon becomes another user, who might not be allowed to open it
+ * any more. Later writes do it otherwise.
+ */
+export function holdStandardOutput(): void {
+  if (opened) return;
+  opened = true;
+  try {
+    stream = Stream.at("/dev/fd/1");
+  } catch {
+    // Closed from the beginning.
+  }
+}
 
 /**
  * Write a piece. A reader that has gone away (EPIPE) silences us, it does not end us. One that does
- * not read a full non-blocking pipe is waited for, but not for ever: then pieces are lost, never
- * parts of them.
+ * not read is not waited for: a mebibyte is kept for it, then pieces are lost, never parts of them.
  */
 export function writeStandardOutput(piece: Uint8Array): void {
-  if (broken) return;
-  const bytes = begun.length === 0 ? piece : Buffer.concat([begun, piece]);
-  const written = writeSome(bytes, stalled ? 0 : PATIENCE);
-  stalled = written < bytes.length;
-  if (written > bytes.length - piece.length) begun = Buffer.from(bytes.subarray(written));
-  else begun = Buffer.from(begun.subarray(written));
+  holdStandardOutput();
+  if (stream === undefined) writeToFile(piece);
+  else if (stream.waitingBytes < MOST_WAITING) stream.write(piece);
 }
 
 /** Past every log, and whether or not somebody listens. */
@@ -39,18 +47,10 @@ export function sayOnStderr(text: string): void {
   }
 }
 
-/** How many bytes went out. */
-function writeSome(bytes: Uint8Array, patience: number): number {
-  let written = 0;
-  for (let left = patience; written < bytes.length;) {
-    try {
-      written += writeSync(1, bytes, written);
-    } catch (error) {
-      broken = (error as NodeJS.ErrnoException).code !== "EAGAIN";
-      if (broken || left === 0) return broken ? bytes.length : written;
-      left -= 1;
-      pauseBriefly();
-    }
+function writeToFile(piece: Uint8Array): void {
+  try {
+    for (let from = 0; from < piece.length;) from += writeSync(1, piece, from);
+  } catch {
+    // Closed, or its disk is full: there is no other place to say so.
   }
-  return written;
 }

@@ -8,7 +8,7 @@
 import { syslogHeader, syslogLines } from "../core/logs/syslog-lines.js";
 import type { Posix } from "../posix/posix.js";
 import { localTime } from "./local-time.js";
-import { pauseBriefly } from "./log-file.js";
+import { pauseBriefly } from "./pause.js";
 
 /** Bytes that may wait for a reader. */
 const MOST_WAITING = 1024 * 1024;

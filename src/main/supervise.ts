@@ -15,6 +15,8 @@ import { surviveTheUncaught } from "../daemon/mistakes.js";
 import { Pidfile } from "../daemon/pidfile.js";
 import { becomeConfiguredUser, obstacleToBecoming, raiseLimits, type Preparation } from "../daemon/privileges.js";
 import { SignalInbox } from "../daemon/signals.js";
+import { holdStandardOutput } from "../daemon/standard-output.js";
+import { Stream } from "../daemon/stream.js";
 import { Supervisor } from "../daemon/supervisor.js";
 import { Syslog } from "../daemon/syslog.js";
 import type { Posix } from "../posix/posix.js";
@@ -49,6 +51,9 @@ const RUNNING_AS_ROOT =
 
 /** Milliseconds; setInterval knows no longer time. */
 const LONGEST = 2 ** 31 - 1;
+
+/** How long, in milliseconds, a reader of our output may pause at the end before it is given up. */
+const PATIENCE = 5000;
 
 /** The name of a log file that is none (CFG-SD-001). */
 const SYSLOG = "syslog";
@@ -114,6 +119,7 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
   const { posix } = launch;
   const settings = config.daemon;
   const critical: string[] = [...round.critical];
+  holdStandardOutput();
   const infos: string[] = [];
   if (settings.uid !== undefined) infos.push(...accepted(becomeConfiguredUser(posix, settings.uid)));
   else if (process.getuid?.() === 0) critical.push(RUNNING_AS_ROOT);
@@ -172,6 +178,7 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
       stopSurviving();
       log.close();
       syslog.close();
+      Stream.flushAll(PATIENCE);
     },
   };
 }
@@ -194,7 +201,7 @@ function openActivityLog(settings: DaemonSettings, syslog: Syslog, inBackground:
   const { loglevel: level, logfile: path, logfileMaxBytes: maxBytes, logfileBackups: backups } = settings;
   const to = path === SYSLOG ? syslog : { path, limits: { maxBytes, backups } };
   try {
-    return new ActivityLog({ level, echo: !inBackground && !settings.silent, to });
+    return new ActivityLog({ level, echo: !inBackground && !settings.silent, echoFormat: settings.logFormat, to });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new StartRefused(`cannot open the log file ${settings.logfile}: ${code}`);

@@ -2,6 +2,7 @@
 import { closeSync, constants, existsSync, fstatSync, openSync, readSync, unlinkSync } from "node:fs";
 import { isatty } from "node:tty";
 import { remoteCommunicationEvent } from "../core/events/payload.js";
+import type { LastBytes } from "../core/logs/last-bytes.js";
 import { readSlice, tailSlice, type ByteRange } from "../core/logs/slice.js";
 import { decodeUtf8Lossy } from "../core/text.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
@@ -105,7 +106,10 @@ function reader(channel: ChannelName): Method {
       help: `Read part of the ${channel} log of a process; a negative offset counts from the end.`,
     },
     ({ supervisor }, name, offset, length) => {
-      const path = oneProcess(supervisor, name).logPaths[channel];
+      const child = oneProcess(supervisor, name);
+      const kept = child.output.readable(channel);
+      if (kept !== undefined) return readKept(kept, offset, length);
+      const path = child.logPaths[channel];
       if (path === undefined) throw new RpcFault("NO_FILE");
       if (!existsSync(path)) throw new RpcFault("NO_FILE", path);
       return readPart(path, offset, length);
@@ -121,11 +125,24 @@ function tailer(channel: ChannelName): Method {
       help: `Read the end of the ${channel} log of a process: the text, the next offset, and whether something was left out.`,
     },
     ({ supervisor }, name, offset, length) => {
-      const path = oneProcess(supervisor, name).logPaths[channel];
+      const child = oneProcess(supervisor, name);
+      const kept = child.output.readable(channel);
+      if (kept !== undefined) {
+        const tail = tailSlice(kept.total, toInteger(offset), toInteger(length));
+        return [decodeUtf8Lossy(kept.between(tail.start, tail.end)), tail.offset, tail.overflow];
+      }
+      const path = child.logPaths[channel];
       if (path === undefined || !existsSync(path)) return ["", 0, false];
       return tailOf(path, offset, length);
     },
   );
+}
+
+/** Memory that stands in for a file (`tsd_tail_memory`): a file whose beginning is gone. */
+function readKept(kept: LastBytes, offset: Value, length: Value): string {
+  const slice = readSlice(kept.total, toInteger(offset), toInteger(length));
+  if (slice === "BAD_ARGUMENTS") throw new RpcFault(slice);
+  return decodeUtf8Lossy(kept.between(slice.start, slice.end));
 }
 
 function readPart(path: string, offset: Value, length: Value): string {

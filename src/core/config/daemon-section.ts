@@ -8,6 +8,7 @@ import { readExitPolicy } from "./exit-policy.js";
 import { SUPERVISORD_EXTENSIONS } from "./extensions.js";
 import type { DaemonSettings } from "./model.js";
 import { SUPERVISORD } from "./options.js";
+import { readOutputFormat } from "./output-style.js";
 import { readOrphanPolicy } from "./orphan-policy.js";
 import { overridden, type DaemonOptionName, type DaemonOverrides } from "./overrides.js";
 import { fullPath } from "./paths.js";
@@ -43,12 +44,13 @@ export function readDaemonSection(reading: Reading): DaemonFileSettings {
   const environment = section.advised("environment", 'Write KEY="value" groups with commas between.', () =>
     parseEnvironment(expandedEnvironment(reading, section.raw("environment") ?? "")),
   );
+  const logFormat = readOutputFormat(reading, "supervisord", new Map([["here", reading.here]]));
   const ours = new SectionReader(reading, "supervisord", SUPERVISORD_EXTENSIONS, new Map([["here", reading.here]]));
   readOrphanPolicy(ours);
   const exit = readExitPolicy(ours);
   const ignoreUser = ours.read("tsd_ignore_user");
   return {
-    ...{ exit, ignoreUser },
+    ...{ exit, ignoreUser, logFormat },
     ...{ minfds, minprocs, directory, user, umask, logfile, logfileMaxBytes, logfileBackups, loglevel, pidfile },
     ...{ identifier, nodaemon, silent, childlogdir, nocleanup, stripAnsi, environment },
   };
@@ -100,6 +102,7 @@ export function settleDaemon(
     uid: wantedUser === undefined ? undefined : lookUpUser(reading, wantedUser, overrides.user?.flag),
     directory: given("directory") ?? file.directory,
     stripAnsi: given("strip_ansi") ?? file.stripAnsi,
+    logFormat: file.logFormat,
     identifier: given("identifier") ?? file.identifier,
     environment: file.environment,
     exit: file.exit,

@@ -65,6 +65,8 @@ const PROCESS_FIELDS: {
   redirectStderr: Object.is,
   stdout: sameOutput,
   stderr: sameOutput,
+  outputStyle: (a, b) =>
+    a.format === b.format && a.prefix === b.prefix && a.toStdout === b.toStdout && a.tailMemory === b.tailMemory,
   environment: sameVariables,
   serverUrl: Object.is,
   socket: sameSocket,

@@ -21,6 +21,20 @@ export interface OutputConfig {
   readonly syslog: boolean;
 }
 
+/** What a line on the daemon's standard output looks like. */
+export type OutputFormat = "plain" | "json";
+
+/** How output is shown on the daemon's standard output, and remembered (docs/container-logs.md). */
+export interface OutputStyle {
+  readonly format: OutputFormat;
+  /** Stands before each line, with a blank between; "" = nothing. */
+  readonly prefix: string;
+  /** All output is copied there. */
+  readonly toStdout: boolean;
+  /** Bytes of each channel that clients can read although no file has them; 0 = as the original. */
+  readonly tailMemory: number;
+}
+
 /** When a process that exited is started again (CFG-PROG-010). */
 export type Autorestart = "never" | "unexpected" | "always";
 
@@ -77,6 +91,7 @@ export interface ProcessConfig {
   readonly redirectStderr: boolean;
   readonly stdout: OutputConfig;
   readonly stderr: OutputConfig;
+  readonly outputStyle: OutputStyle;
   /** `[supervisord] environment` merged under the program's own, in order (CFG-ENV-014). */
   readonly environment: ReadonlyMap<string, string>;
   /** `serverurl`: undefined = AUTO, computed; "" = leave the variable alone (CFG-PROG-029). */
@@ -189,6 +204,8 @@ export interface DaemonSettings {
   readonly uid: number | undefined;
   readonly directory: string | undefined;
   readonly stripAnsi: boolean;
+  /** Of its own lines on standard output; the log file is not touched by it. */
+  readonly logFormat: OutputFormat;
   readonly identifier: string;
   readonly environment: ReadonlyMap<string, string>;
   readonly exit: ExitPolicy;

@@ -10,6 +10,7 @@ import { checkedName, nameAfterColon } from "./names.js";
 import type { LogTarget, OrphanPolicy, OutputConfig, ProcessConfig } from "./model.js";
 import { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS } from "./extensions.js";
 import { PROGRAM } from "./options.js";
+import { readOutputStyle } from "./output-style.js";
 import { readOrphanPolicy } from "./orphan-policy.js";
 import { ConfigError } from "./problems.js";
 import { pyrepr } from "../python-repr.js";
@@ -150,7 +151,8 @@ function readProcess({ options, scope, variables, processName, common }: Process
     );
   }
   const name = options.expand("process_name", processName, scope, "process_name");
-  return { ...common.policy, name, command, directory, stdout, stderr, environment, socket: undefined };
+  const outputStyle = readOutputStyle(options.reading, options.section, scope);
+  return { ...common.policy, name, command, directory, stdout, stderr, outputStyle, environment, socket: undefined };
 }
 
 function readOutput(options: ProgramReader, scope: Names, channel: Channel, common: Common): OutputConfig {

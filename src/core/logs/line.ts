@@ -33,3 +33,8 @@ export function secondStamp(time: LocalTime): string {
 export function linePrefix(stamp: string, millisecond: number, level: LevelName): string {
   return `${stamp},${padded(millisecond, 3)} ${LEVELS[level].code} `;
 }
+
+/** A line as an object, for standard output (docs/container-logs.md). `time` as ISO 8601 writes it. */
+export function jsonLogLine(time: string, level: LevelName, message: string): string {
+  return `${JSON.stringify({ time, level, message })}\n`;
+}

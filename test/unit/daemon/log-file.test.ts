@@ -4,7 +4,8 @@ import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { LogFile, type LogLimits } from "../../../src/daemon/log-file.js";
+import type { LogLimits } from "../../../src/daemon/log.js";
+import { LogFile } from "../../../src/daemon/log-file.js";
 
 function scene(t: TestContext, limits: LogLimits = { maxBytes: 0, backups: 0 }) {
   const folder = mkdtempSync(join(tmpdir(), "tsd-log-"));

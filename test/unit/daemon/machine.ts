@@ -179,7 +179,7 @@ const openReading: OpenReading = (posix, fd, consumer) => {
   return {
     drain() {
       for (let count = posix.read(fd, into); count > 0; count = posix.read(fd, into))
-        consumer.data(into.subarray(0, count));
+        consumer.data(into.subarray(0, count), () => undefined);
     },
     close() {
       if (open) posix.close(fd);

@@ -26,6 +26,7 @@ test("CFG-SD-001 CFG-SD-002 CFG-SD-003 CFG-SD-004 CFG-SD-005 CFG-SD-006 CFG-SD-0
     uid: undefined,
     directory: undefined,
     stripAnsi: false,
+    logFormat: "plain",
     identifier: "supervisor",
     environment: new Map(),
   });

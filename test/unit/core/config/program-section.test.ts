@@ -31,6 +31,7 @@ test("CFG-PROG-002 CFG-PROG-003 CFG-PROG-006 CFG-PROG-007 CFG-PROG-008 CFG-PROG-
     killAsGroup: false,
     exitCodes: [0],
     uid: undefined,
+    outputStyle: { format: "plain", prefix: "", toStdout: false, tailMemory: 0 },
     redirectStderr: false,
     stdout: output,
     stderr: output,

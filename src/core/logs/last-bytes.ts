@@ -1,0 +1,68 @@
+/**
+ * The last output of a channel that no file keeps, so that it can be looked at all the same: the
+ * end of what went to a container's log, or nowhere (docs/container-logs.md).
+ */
+
+export class LastBytes {
+  readonly limit: number;
+  #buffer = new Uint8Array(0);
+  /** How much of the buffer is filled, and where the oldest byte stands once it has come round. */
+  #length = 0;
+  #start = 0;
+  #total = 0;
+
+  /** Keeps `limit` bytes. Memory is taken only as there is output. */
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  /** How many bytes have gone by. */
+  get total(): number {
+    return this.#total;
+  }
+
+  /** Output goes by; it is copied. */
+  push(bytes: Uint8Array): void {
+    this.#total += bytes.length;
+    const last = bytes.length > this.limit ? bytes.subarray(bytes.length - this.limit) : bytes;
+    this.#grow(Math.min(this.limit, this.#length + last.length));
+    const end = (this.#start + this.#length) % (this.#buffer.length || 1);
+    const first = Math.min(last.length, this.#buffer.length - end);
+    this.#buffer.set(last.subarray(0, first), end);
+    this.#buffer.set(last.subarray(first), 0);
+    const over = Math.max(0, this.#length + last.length - this.#buffer.length);
+    this.#start = (this.#start + over) % (this.#buffer.length || 1);
+    this.#length += last.length - over;
+  }
+
+  /** A copy of what is kept, oldest first. */
+  read(): Uint8Array {
+    const all = new Uint8Array(this.#length);
+    const first = Math.min(this.#length, this.#buffer.length - this.#start);
+    all.set(this.#buffer.subarray(this.#start, this.#start + first));
+    all.set(this.#buffer.subarray(0, this.#length - first), first);
+    return all;
+  }
+
+  /** Forget it. */
+  clear(): void {
+    this.#length = 0;
+    this.#start = 0;
+    this.#total = 0;
+  }
+
+  /** What is kept of the bytes from `start` to `end`, counted from the first that went by. */
+  between(start: number, end: number): Uint8Array {
+    const gone = this.#total - this.#length;
+    return this.read().subarray(Math.max(0, start - gone), Math.max(0, end - gone));
+  }
+
+  #grow(wanted: number): void {
+    if (wanted <= this.#buffer.length) return;
+    const larger = new Uint8Array(Math.min(this.limit, Math.max(wanted, this.#buffer.length * 2)));
+    const kept = this.read();
+    larger.set(kept);
+    this.#buffer = larger;
+    this.#start = 0;
+  }
+}

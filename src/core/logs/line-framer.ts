@@ -1,0 +1,98 @@
+/**
+ * Output made whole lines that say whose they are, for a stream that many programs share
+ * (docs/container-logs.md). Sans-IO: fed with chunks cut anywhere.
+ */
+import { joinBytes } from "../bytes.js";
+import { decodeUtf8Lossy, encodeUtf8 } from "../text.js";
+
+/** Makes of one line, without its newline, what is written. `when` is the time of the chunk; `isCut`: the line goes on. */
+export type Frame = (line: Uint8Array, when: string, isCut: boolean) => Uint8Array;
+
+/** Whose output it is. */
+export interface FrameSource {
+  readonly name: string;
+  readonly group: string;
+  readonly channel: string;
+}
+
+/** A line longer than this is cut: somebody waits for its end, and memory is bounded. Bytes. */
+export const LONGEST_LINE = 64 * 1024;
+
+const NEWLINE = 0x0a;
+const NOTHING = new Uint8Array(0);
+
+export class LineFramer {
+  readonly #frame: Frame;
+  /** The beginning of a line. */
+  #begun: Uint8Array = NOTHING;
+
+  constructor(frame: Frame) {
+    this.#frame = frame;
+  }
+
+  /** The lines that are whole by now, framed, one behind the other. */
+  feed(chunk: Uint8Array, when: string): Uint8Array {
+    const data = this.#begun.length === 0 ? chunk : joinBytes(this.#begun, chunk);
+    const framed: Uint8Array[] = [];
+    let from = 0;
+    for (let end = data.indexOf(NEWLINE); end >= 0; end = data.indexOf(NEWLINE, from)) {
+      this.#cut(data.subarray(from, end), when, framed);
+      from = end + 1;
+    }
+    let rest = data.subarray(from);
+    while (rest.length >= LONGEST_LINE) {
+      framed.push(this.#frame(rest.subarray(0, LONGEST_LINE), when, true));
+      rest = rest.subarray(LONGEST_LINE);
+    }
+    this.#begun = new Uint8Array(rest); // A copy: the chunk's memory will be used again.
+    return joined(framed);
+  }
+
+  /** The output has ended: a line without a newline at its end is one all the same. */
+  finish(when: string): Uint8Array {
+    const last = this.#begun;
+    this.#begun = NOTHING;
+    return last.length === 0 ? NOTHING : this.#frame(last, when, false);
+  }
+
+  #cut(line: Uint8Array, when: string, into: Uint8Array[]): void {
+    let rest = line;
+    while (rest.length > LONGEST_LINE) {
+      into.push(this.#frame(rest.subarray(0, LONGEST_LINE), when, true));
+      rest = rest.subarray(LONGEST_LINE);
+    }
+    into.push(this.#frame(rest, when, false));
+  }
+}
+
+/** The prefix, a blank, the line as it is, bytes that are no text included. */
+export function plainFrame(prefix: string): Frame {
+  const before = encodeUtf8(prefix === "" ? "" : `${prefix} `);
+  return (line) => {
+    const framed = new Uint8Array(before.length + line.length + 1);
+    framed.set(before);
+    framed.set(line, before.length);
+    framed[framed.length - 1] = NEWLINE;
+    return framed;
+  };
+}
+
+/** One object a line: time, process, group, channel and message; a line that was cut says that it goes on. */
+export function jsonFrame({ name, group, channel }: FrameSource): Frame {
+  return (line, when, isCut) => {
+    const message = decodeUtf8Lossy(line);
+    const entry = { time: when, process: name, group, channel, message, ...(isCut ? { partial: true } : {}) };
+    return encodeUtf8(`${JSON.stringify(entry)}\n`);
+  };
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  if (pieces.length === 1) return pieces[0]!;
+  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}

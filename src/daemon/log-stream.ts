@@ -1,0 +1,64 @@
+/** A stream as a log: what of a log's life there is without a file, and word of what cannot be written. */
+import type { Log, OnTrouble } from "./log.js";
+import type { Stream } from "./stream.js";
+
+export class LogStream implements Log {
+  readonly path: string;
+  readonly #open: () => Stream;
+  readonly #onTrouble: OnTrouble;
+  #stream: Stream | undefined;
+  #trouble = false;
+  #closed = false;
+
+  /** `open` gives the stream the path names now. Throws what it throws. */
+  constructor(path: string, open: () => Stream, onTrouble: OnTrouble) {
+    this.path = path;
+    this.#open = open;
+    this.#onTrouble = onTrouble;
+    this.#stream = open();
+  }
+
+  write(bytes: Uint8Array): boolean {
+    if (this.#closed) return true;
+    let room = true;
+    let failure: string | undefined;
+    try {
+      this.#stream ??= this.#open();
+      room = this.#stream.write(bytes);
+      ({ failure } = this.#stream);
+    } catch (error) {
+      failure = (error as NodeJS.ErrnoException).code ?? String(error);
+    }
+    if ((failure !== undefined) !== this.#trouble) {
+      this.#trouble = failure !== undefined;
+      this.#onTrouble(this.path, failure);
+    }
+    return room;
+  }
+
+  whenRoom(go: () => void): void {
+    if (this.#stream === undefined) go();
+    else this.#stream.whenRoom(go);
+  }
+
+  /** Another pipe may stand there by now; what cannot be opened is tried again at every write. */
+  reopen(): void {
+    this.#stream?.release();
+    this.#stream = undefined;
+    try {
+      this.#stream = this.#open();
+    } catch {
+      // The next write tells.
+    }
+  }
+
+  clear(): void {
+    throw new Error(`cannot clear ${this.path}: it is not a regular file`);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#stream?.release();
+    this.#stream = undefined;
+  }
+}

@@ -1,0 +1,17 @@
+/** Opening a log by its path: what stands there decides what kind it is. */
+import type { Log, LogLimits, OnTrouble } from "./log.js";
+import { LogFile } from "./log-file.js";
+import { LogStream } from "./log-stream.js";
+import { streamIdentity } from "./log-target.js";
+import { Stream } from "./stream.js";
+
+/** Opens for appending; throws what `open` throws. */
+export function openLog(path: string, limits: LogLimits, onTrouble: OnTrouble): Log {
+  if (streamIdentity(path) === undefined) return new LogFile(path, limits, onTrouble);
+  const open = (): Stream => {
+    const stream = Stream.at(path);
+    if (stream === undefined) throw new Error(`${path} has become a file`);
+    return stream;
+  };
+  return new LogStream(path, open, onTrouble);
+}

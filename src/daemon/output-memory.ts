@@ -1,0 +1,59 @@
+/** The end of what a process wrote, wherever it went: for those who ask why it ended (`tsctl why`), and for `tail`. */
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import type { OutputStyle } from "../core/config/model.js";
+import { LastBytes } from "../core/logs/last-bytes.js";
+import { isOwnFile, type LogPaths } from "./child-log.js";
+import type { Channel } from "./child-output.js";
+
+/** How much of the last output is kept of a channel that has no file to look into, if nothing else is said. Bytes. */
+const ALWAYS_KEPT = 16 * 1024;
+
+export class OutputMemory {
+  /** What is kept of each channel without a file; it outlives the child. */
+  readonly stdout: LastBytes;
+  readonly stderr: LastBytes;
+  readonly #mayRead: boolean;
+  readonly #paths: LogPaths;
+
+  constructor({ tailMemory }: OutputStyle, paths: LogPaths) {
+    this.stdout = new LastBytes(tailMemory || ALWAYS_KEPT);
+    this.stderr = new LastBytes(tailMemory || ALWAYS_KEPT);
+    this.#mayRead = tailMemory > 0;
+    this.#paths = paths;
+  }
+
+  /** At most `bytes` of a channel's end, from its log file, or from memory where there is none. Empty if there is none. */
+  last(channel: Channel, bytes: number): Uint8Array {
+    const path = this.#paths[channel];
+    if (isOwnFile(path)) return endOfFile(path, bytes);
+    const kept = this[channel].read();
+    return kept.subarray(Math.max(0, kept.length - bytes));
+  }
+
+  /** What clients may read of a channel that has no file (`tsd_tail_memory`); undefined = nothing, as the original. */
+  readable(channel: Channel): LastBytes | undefined {
+    return this.#mayRead && !isOwnFile(this.#paths[channel]) ? this[channel] : undefined;
+  }
+
+  /** Forget it. */
+  clear(): void {
+    this.stdout.clear();
+    this.stderr.clear();
+  }
+}
+
+function endOfFile(path: string, bytes: number): Uint8Array {
+  let fd: number;
+  try {
+    fd = openSync(path, "r");
+  } catch {
+    return new Uint8Array(0);
+  }
+  try {
+    const from = Math.max(0, fstatSync(fd).size - bytes);
+    const end = Buffer.alloc(bytes);
+    return end.subarray(0, readSync(fd, end, 0, bytes, from));
+  } finally {
+    closeSync(fd);
+  }
+}

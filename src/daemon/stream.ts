@@ -1,0 +1,140 @@
+/**
+ * A log that is no file: a pipe, a terminal, a socket. However many programs write to it, and the
+ * daemon itself, there is one writer, so that nothing of one gets into the middle of another's.
+ *
+ * A reader that is slow never makes the daemon wait. What does not fit is kept, the writer is told
+ * to come back, and its program waits in its own pipe: memory stays bounded and nothing is lost.
+ * Only while a reader lags is it asked again after a moment; a pipe's own news of room does not
+ * come for everything that may stand here.
+ */
+import { writeSync } from "node:fs";
+import { closeTarget, openTarget, streamIdentity, type OpenTarget } from "./log-target.js";
+import { pauseBriefly } from "./pause.js";
+
+/** Milliseconds until a reader without room is asked again: the first time, and at most. */
+const SOONEST = 1;
+const LATEST = 32;
+
+const streams = new Map<string, Stream>();
+
+export class Stream {
+  readonly #identity: string;
+  readonly #target: OpenTarget;
+  #users = 0;
+  /** What did not fit, oldest first. */
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #whenRoom: (() => void)[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #pause = SOONEST;
+  #failure: string | undefined;
+
+  private constructor(identity: string, target: OpenTarget) {
+    this.#identity = identity;
+    this.#target = target;
+  }
+
+  /** The stream a path names, shared with all who name it; undefined for a file. Throws what `open` throws. */
+  static at(path: string): Stream | undefined {
+    const identity = streamIdentity(path);
+    if (identity === undefined) return undefined;
+    let stream = streams.get(identity);
+    if (stream === undefined) {
+      stream = new Stream(identity, openTarget(path, "append"));
+      streams.set(identity, stream);
+    }
+    stream.#users += 1;
+    return stream;
+  }
+
+  /** Wait for the readers of all streams, as long as they read at all: `patience` is how long they may pause, in ms. */
+  static flushAll(patience: number): void {
+    for (const stream of streams.values()) stream.#flush(patience);
+  }
+
+  /** The errno name of what the last write met, if it failed: its bytes are lost. */
+  get failure(): string | undefined {
+    return this.#failure;
+  }
+
+  /** How many bytes wait for a reader. */
+  get waitingBytes(): number {
+    return this.#waitingBytes;
+  }
+
+  /** All of it is taken. False: it waits, and more shall come only when `whenRoom` has said so. */
+  write(bytes: Uint8Array): boolean {
+    const written = this.#waiting.length > 0 ? 0 : this.#writeSome(bytes);
+    if (written === bytes.length) return true;
+    this.#waiting.push(Buffer.from(bytes.subarray(written)));
+    this.#waitingBytes += bytes.length - written;
+    this.#askLater();
+    return false;
+  }
+
+  /** Call once everything that waits has gone out. */
+  whenRoom(go: () => void): void {
+    this.#whenRoom.push(go);
+  }
+
+  /** One user less; the last one closes it, when all has gone out. */
+  release(): void {
+    this.#users -= 1;
+    this.#closeIfDone();
+  }
+
+  #closeIfDone(): void {
+    if (this.#users > 0 || this.#waiting.length > 0) return;
+    streams.delete(this.#identity);
+    closeTarget(this.#target);
+  }
+
+  #askLater(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#pause = this.#drain() ? SOONEST : Math.min(this.#pause * 2, LATEST);
+      if (this.#waiting.length > 0) this.#askLater();
+    }, this.#pause);
+  }
+
+  /** Write what waits; false when nothing could be. */
+  #drain(): boolean {
+    const before = this.#waitingBytes;
+    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
+      const written = this.#writeSome(next);
+      this.#waitingBytes -= written;
+      if (written < next.length) {
+        this.#waiting[0] = next.subarray(written);
+        return this.#waitingBytes < before;
+      }
+      this.#waiting.shift();
+    }
+    for (const go of this.#whenRoom.splice(0)) go();
+    this.#closeIfDone();
+    return true;
+  }
+
+  #flush(patience: number): void {
+    for (let idle = 0; this.#waiting.length > 0 && idle < patience;) {
+      if (this.#drain()) idle = 0;
+      else idle += pauseBriefly();
+    }
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** How many bytes were taken; all of them, if they are lost. */
+  #writeSome(bytes: Uint8Array): number {
+    let written = 0;
+    try {
+      while (written < bytes.length) written += writeSync(this.#target.fd, bytes, written, bytes.length - written);
+      this.#failure = undefined;
+      return written;
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? String(error);
+      if (code === "EAGAIN") return written;
+      this.#failure = code;
+      return bytes.length;
+    }
+  }
+}

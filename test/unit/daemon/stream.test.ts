@@ -1,0 +1,110 @@
+/** Streams that several write to: one writer, a reader that lags is waited for by nobody, nothing is lost or mixed. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { closeSync, constants, mkdtempSync, openSync, readdirSync, readSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
+import { openLog } from "../../../src/daemon/open-log.js";
+import { Stream } from "../../../src/daemon/stream.js";
+import { until } from "../../support/until.js";
+
+function fifo(t: TestContext) {
+  const folder = mkdtempSync(join(tmpdir(), "tsd-stream-"));
+  const path = join(folder, "fifo");
+  execFileSync("mkfifo", [path]);
+  const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  let open = true;
+  const hangUp = () => {
+    if (open) closeSync(reader);
+    open = false;
+  };
+  t.after(() => {
+    hangUp();
+    rmSync(folder, { recursive: true });
+  });
+  /** What is there now. */
+  const read = (most = 1 << 20): string => {
+    const into = Buffer.alloc(most);
+    try {
+      return into.toString("latin1", 0, readSync(reader, into, 0, most, null));
+    } catch (error) {
+      assert.equal((error as NodeJS.ErrnoException).code, "EAGAIN");
+      return "";
+    }
+  };
+  return { path, read, hangUp };
+}
+
+const unexpected = (path: string, code: string | undefined) => assert.fail(`${path}: ${code}`);
+const LIMITS = { maxBytes: 10, backups: 3 };
+const CAPACITY = 65_536;
+
+test("IMP-001 LOG-R-013 TRAP-002 a pipe is written to and never rotated, cleared or read back", (t) => {
+  const { path, read } = fifo(t);
+  const log = openLog(path, LIMITS, unexpected);
+  assert.equal(log.write(Buffer.from("more than ten bytes")), true);
+  assert.equal(log.write(Buffer.from(", and again")), true);
+  assert.equal(read(), "more than ten bytes, and again");
+  assert.throws(() => log.clear(), /is not a regular file/);
+  assert.deepEqual(readdirSync(join(path, "..")), ["fifo"]);
+  log.close();
+});
+
+test("LOG-C-010 whoever writes to a stream, no chunk gets into the middle of another, and all arrive in order", async (t) => {
+  const { path, read } = fifo(t);
+  const logs = ["a", "b", "c"].map((name) => ({ name, log: openLog(path, LIMITS, unexpected) }));
+  let expected = "";
+  const gone: string[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    for (const { name, log } of logs) {
+      const chunk = `${name}${round}`.repeat(15_000);
+      expected += chunk;
+      if (!log.write(Buffer.from(chunk))) log.whenRoom(() => gone.push(name));
+    }
+  }
+  assert.deepEqual(gone, [], "nobody is told to go on while the reader lags");
+  for (const { log } of logs) log.close();
+  let got = "";
+  await until("all has come through", () => {
+    got += read(10_000);
+    return got.length === expected.length;
+  });
+  assert.ok(got === expected, "to the byte, although the logs were closed meanwhile");
+  assert.ok(gone.length > 0);
+});
+
+test("a writer is told to go on when everything has gone out, and not before", async (t) => {
+  const { path, read } = fifo(t);
+  const log = openLog(path, LIMITS, unexpected);
+  let room = false;
+  assert.equal(log.write(Buffer.alloc(CAPACITY, "x")), true, "the pipe takes that");
+  assert.equal(log.write(Buffer.from("y".repeat(100))), false);
+  log.whenRoom(() => (room = true));
+  assert.equal(room, false);
+  assert.equal(read(CAPACITY).length, CAPACITY);
+  await until("there is room", () => room);
+  assert.equal(read(), "y".repeat(100));
+  log.close();
+});
+
+test("a reader that has gone away is told of once; what is written then is lost, and nobody waits", (t) => {
+  const { path, hangUp } = fifo(t);
+  const troubles: unknown[] = [];
+  const log = openLog(path, LIMITS, (_path, code) => troubles.push(code));
+  hangUp();
+  for (const text of ["one", "two"]) assert.equal(log.write(Buffer.from(text)), true);
+  assert.deepEqual(troubles, ["EPIPE"]);
+  log.close();
+});
+
+test("at the end what waits is written as long as somebody reads", (t) => {
+  const { path, read } = fifo(t);
+  const log = openLog(path, LIMITS, unexpected);
+  log.write(Buffer.alloc(CAPACITY, "x"));
+  log.write(Buffer.from("last"));
+  read(CAPACITY);
+  Stream.flushAll(1000);
+  assert.equal(read(), "last");
+  log.close();
+});
