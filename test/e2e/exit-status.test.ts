@@ -59,7 +59,7 @@ const CASES: readonly Case[] = [
   {
     name: "exit_when=all_exited: the first that failed decides",
     daemon: "exit_when=all_exited",
-    programs: `[program:a]\ncommand=true\n${ONCE}[program:b]\ncommand=sh -c "sleep 0.2; exit 5"\n${ONCE}[program:c]\ncommand=sh -c "sleep 1; exit 6"\n${ONCE}[program:never]\ncommand=true\nautostart=false\n`,
+    programs: `[program:a]\ncommand=true\n${ONCE}[program:b]\ncommand=sh -c "exit 5"\n${ONCE}[program:c]\ncommand=sh -c "sleep 3; exit 6"\n${ONCE}[program:never]\ncommand=true\nautostart=false\n`,
     happened: "exited: c (exit status 6; not expected)",
     status: 5,
     reason: "shutting down with exit status 5: every program has ended (exit_when=all_exited)",
