@@ -45,12 +45,17 @@ export interface Reader<T> {
   read(value: Value): T | undefined;
 }
 
-const text: Reader<string> = { wanted: "a string", read: (value) => (typeof value === "string" ? value : undefined) };
+/** For single texts. */
+export const text: Reader<string> = {
+  wanted: "a string",
+  read: (value) => (typeof value === "string" ? value : undefined),
+};
 const number: Reader<number> = { wanted: "a number", read: (value) => (typeof value === "number" ? value : undefined) };
 /** For methods whose answer says nothing beyond "no fault". */
 const anything: Reader<Value> = { wanted: "anything", read: (value) => value };
 
-function listOf<T>(item: Reader<T>): Reader<readonly T[]> {
+/** For lists whose items are all of one kind. */
+export function listOf<T>(item: Reader<T>): Reader<readonly T[]> {
   return {
     wanted: `a list, each of ${item.wanted}`,
     read(value) {
@@ -62,7 +67,7 @@ function listOf<T>(item: Reader<T>): Reader<readonly T[]> {
 }
 
 /** Reads the named fields of a struct; further fields are nobody's business. */
-function structOf<T>(fields: { readonly [K in keyof T]: "string" | "number" | "flag" }): Reader<T> {
+export function structOf<T>(fields: { readonly [K in keyof T]: "string" | "number" | "flag" }): Reader<T> {
   const entries = Object.entries<"string" | "number" | "flag">(fields);
   return {
     wanted: `a struct with ${Object.keys(fields).join(", ")}`,

@@ -6,19 +6,6 @@ import type { Verb } from "./shell.js";
 /** What separates words for readline; `:`, `*` and `-` belong to names. */
 const DELIMITERS = /[ \t\n`~!@#$%^&()=+[{\]}\\|;'",<>/?]/;
 
-const TAKES_GROUPS: readonly string[] = ["add", "remove", "update"];
-const TAKES_PROCESSES: readonly string[] = [
-  "clear",
-  "fg",
-  "pid",
-  "restart",
-  "signal",
-  "start",
-  "status",
-  "stop",
-  "tail",
-];
-
 type Infos = readonly Pick<ProcessInfo, "group" | "name">[];
 
 /**
@@ -38,13 +25,15 @@ export async function complete(
     ? actions(verbs)
     : "help".includes(action)
       ? actions(verbs)
-      : TAKES_GROUPS.includes(action)
-        ? groups(await orNothing(infos))
-        : TAKES_PROCESSES.includes(action)
-          ? processes(await orNothing(infos), word)
-          : [];
+      : await argumentsOf(verbs.find((verb) => verb.name === action)?.takes, infos, word);
   const matching = all.filter((name) => name.startsWith(word)).sort(compareText);
   return [matching.map((name) => `${name} `), word];
+}
+
+async function argumentsOf(takes: Verb["takes"], infos: () => Promise<Infos>, word: string) {
+  if (takes === "groups") return groups(await orNothing(infos));
+  if (takes === "processes") return processes(await orNothing(infos), word);
+  return takes ?? [];
 }
 
 function actions(verbs: readonly Verb[]): readonly string[] {

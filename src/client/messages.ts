@@ -81,7 +81,8 @@ export const say = {
   fgLeaving: "Exiting foreground",
   faulty: (name: string): string => `ERROR: ${name}`,
 
-  // Ours: `tsctl rpc`
+  // Ours: `tsctl`
+  examples: "Examples:",
   rpcNeedsMethod: "Error: rpc requires a method name",
 } as const;
 

@@ -7,10 +7,14 @@ export class Refusal extends Error {
   /** The verb whose help follows the sentence (CTL-SA-001). */
   readonly help: string | undefined;
 
-  constructor(sentence: string, status: number = EXIT.generic, help?: string) {
+  /** The errno name of a failed connection, which is explained then. */
+  readonly trouble: string | undefined;
+
+  constructor(sentence: string, status: number = EXIT.generic, help?: string, trouble?: string) {
     super(sentence);
     this.status = status;
     this.help = help;
+    this.trouble = trouble;
   }
 }
 

@@ -16,8 +16,10 @@ export interface RemoteFault {
   readonly text: string;
 }
 
-/** The methods of the `supervisor` namespace. */
+/** The methods of the `supervisor` namespace, and any other by its full name. */
 export interface Remote {
+  /** Calls a method of any namespace and reads what it answers. Throws like `call`. */
+  ask<T>(method: string, reader: Reader<T>, ...params: readonly Value[]): Promise<Reply<T>>;
   /** Calls a method. Throws CommandFailure when there is no answer or not one of the promised shape. */
   call<M extends Method>(method: M, ...params: readonly Value[]): Promise<Reply<Answer<M>>>;
 }
@@ -43,26 +45,31 @@ const LARGEST_INTEGER = 2 ** 31 - 1;
 
 /** Speaks to the server at the other end of a transport. */
 export function remoteOver(transport: Transport): Remote {
+  const ask: Remote["ask"] = async (method, reader, ...params) => {
+    if (params.some((param) => typeof param === "number" && Math.abs(param) > LARGEST_INTEGER)) {
+      throw new CommandFailure({ kind: "number-too-large" });
+    }
+    const body = encodeCall(method, params);
+    const response = await transport.exchange({ method: "POST", path: PATH, headers: HEADERS, body });
+    const { status, reason } = response.head;
+    if (status !== 200) throw new CommandFailure({ kind: "status", status, reason, path: PATH });
+    return understand(method, reader, response.body);
+  };
   return {
-    async call(method, ...params) {
-      if (params.some((param) => typeof param === "number" && Math.abs(param) > LARGEST_INTEGER)) {
-        throw new CommandFailure({ kind: "number-too-large" });
-      }
-      const body = encodeCall(`supervisor.${method}`, params);
-      const response = await transport.exchange({ method: "POST", path: PATH, headers: HEADERS, body });
-      const { status, reason } = response.head;
-      if (status !== 200) throw new CommandFailure({ kind: "status", status, reason, path: PATH });
-      return understand(method, response.body);
-    },
+    ask,
+    call: <M extends Method>(method: M, ...params: readonly Value[]) =>
+      ask(`supervisor.${method}`, METHODS[method] as unknown as Reader<Answer<M>>, ...params),
   };
 }
 
-function understand<M extends Method>(method: M, body: Uint8Array): Reply<Answer<M>> {
+function understand<T>(method: string, reader: Reader<T>, body: Uint8Array): Reply<T> {
   const decoded = decodeResponse(body);
   if (!decoded.ok) throw new CommandFailure({ kind: "not-xml", text: decoded.reason });
   if (decoded.response.kind === "fault") return decoded.response;
-  const reader = METHODS[method] as unknown as Reader<Answer<M>>;
   const value = reader.read(decoded.response.value);
-  if (value === undefined) throw new CommandFailure({ kind: "odd-answer", method, wanted: reader.wanted });
+  if (value === undefined) {
+    const name = method.replace(/^supervisor\./, "");
+    throw new CommandFailure({ kind: "odd-answer", method: name, wanted: reader.wanted });
+  }
   return { kind: "value", value };
 }

@@ -1,5 +1,6 @@
 /** The client itself: takes lines, finds verbs, runs them, and keeps what outlives a command. */
 import type { ClientConfig } from "../core/config/model.js";
+import type { ProcessInfo } from "./answers.js";
 import { parseLine } from "./line.js";
 import { EXIT } from "./exit-codes.js";
 import { CommandFailure } from "./failures.js";
@@ -11,6 +12,7 @@ import type { Line, Prompt, Terminal } from "./terminal.js";
 import type { Login, Transport } from "./transport.js";
 import { printHelp } from "./commands/topic.js";
 import { Refusal } from "./refusal.js";
+import { socketTrouble } from "./upcheck.js";
 
 /** What a session is made of. */
 export interface SessionOptions {
@@ -22,6 +24,8 @@ export interface SessionOptions {
   /** Ask before shutdown and for credentials: a shell, or `-i` (CLI-C-003). */
   readonly interactive: boolean;
   readonly style?: Style;
+  /** Lines on why a server could not be reached, by the errno name; for people, on standard error. */
+  readonly explain?: ((trouble: string, serverUrl: string) => Promise<readonly string[]>) | undefined;
 }
 
 export class Session implements Shell {
@@ -36,12 +40,16 @@ export class Session implements Shell {
   login: Login;
   readonly #config: ClientConfig;
   readonly #dial: SessionOptions["dial"];
+  readonly #explain: SessionOptions["explain"];
   #transport: Transport | undefined;
   #prompt: Promise<Prompt> | undefined;
+  /** What TAB offers, asked for once between two commands (CTL-I-006). */
+  #names: Promise<readonly ProcessInfo[]> | undefined;
 
-  constructor({ config, terminal, verbs, dial, interactive, style = plain }: SessionOptions) {
+  constructor({ config, terminal, verbs, dial, interactive, style = plain, explain }: SessionOptions) {
     this.#config = config;
     this.#dial = dial;
+    this.#explain = explain;
     this.terminal = terminal;
     this.verbs = verbs;
     this.interactive = interactive;
@@ -59,9 +67,10 @@ export class Session implements Shell {
       if (verb === undefined || parsed.kind === "unknown") throw new Refusal(say.unknownSyntax(parsed.line));
       await this.#runVerb(await verb.load(), parsed.argument);
     } catch (error) {
-      this.#report(error);
+      await this.#report(error);
     } finally {
       this.#hangUp();
+      this.#names = undefined;
     }
   }
 
@@ -96,7 +105,7 @@ export class Session implements Shell {
       historyFile: this.#config.historyFile,
       complete: async (line) => {
         const { complete } = await import("./completion.js");
-        return await complete(line, this.verbs, () => this.#namesForCompletion());
+        return await complete(line, this.verbs, () => (this.#names ??= this.#namesForCompletion()));
       },
     }));
   }
@@ -125,21 +134,28 @@ export class Session implements Shell {
     }
   }
 
-  #report(error: unknown): void {
+  async #report(error: unknown): Promise<void> {
     if (error instanceof Refusal) {
       this.print(error.message);
       this.exitStatus = error.status;
       if (error.help !== undefined) printHelp(this, error.help);
+      await this.#explainTrouble(error.trouble);
     } else if (error instanceof CommandFailure) {
       const { file, line } = placeOf(error);
       this.print(errorLine(error.failure, file, line));
       this.exitStatus = EXIT.generic;
+      await this.#explainTrouble(socketTrouble(error));
     } else {
       throw error;
     }
   }
 
-  async #namesForCompletion() {
+  async #explainTrouble(trouble: string | undefined): Promise<void> {
+    if (trouble === undefined || this.#explain === undefined) return;
+    for (const line of await this.#explain(trouble, this.serverUrl)) this.terminal.writeError(`${line}\n`);
+  }
+
+  async #namesForCompletion(): Promise<readonly ProcessInfo[]> {
     const transport = this.connect();
     try {
       const reply = await remoteOver(transport).call("getAllProcessInfo");

@@ -45,8 +45,10 @@ export interface Verb {
   readonly unlisted?: true;
   /** The plugin that brought it; the client's own verbs have none (CTL-PL-003). */
   readonly plugin?: string;
-  /** Exists under the name `tsctl` only. */
-  readonly extension?: true;
+  /** What TAB offers after it, beside verbs: names of processes or of groups, or these words. */
+  readonly takes?: "processes" | "groups" | readonly string[];
+  /** Shown by `help <name>` below the original's lines: commands to copy and what they do. */
+  readonly examples?: readonly (readonly [command: string, meaning: string])[];
 }
 
 /** Ctrl-C met a question: the command is over and so is the session. */

@@ -1,5 +1,6 @@
 /** The terminal, pipe or file the client was started with. */
 import { writeSync } from "node:fs";
+import { isatty } from "node:tty";
 import type { Prompt, PromptOptions, Terminal } from "./terminal.js";
 
 const STDOUT = 1;
@@ -8,6 +9,7 @@ const STDERR = 2;
 /** Reads 0, writes 1 and 2, and hears SIGINT. Output is written at once, so nothing is lost by an abrupt end. */
 export class StandardTerminal implements Terminal {
   readerGone = false;
+  readonly isTerminal = isatty(STDOUT);
   readonly #listeners: (() => void)[] = [];
   readonly #onSignal = (): void => this.interrupt();
 

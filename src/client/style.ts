@@ -8,10 +8,19 @@ export interface Style {
   state(name: string): string;
   /** Dresses the part of a line that says something went wrong. */
   line(text: string): string;
+  /** Dresses the name before a line of a log; neighbours get different colours. */
+  label(text: string, index: number): string;
+  /** Dresses a heading of help or of a report. */
+  heading(text: string): string;
 }
 
 /** Leaves everything as it is. */
-export const plain: Style = { state: (name) => name, line: (text) => text };
+export const plain: Style = {
+  state: (name) => name,
+  line: (text) => text,
+  label: (text) => text,
+  heading: (text) => text,
+};
 
 /** Green for up, yellow for on its way, red for down against the will, dim for down on purpose. */
 export async function coloured(): Promise<Style> {
@@ -26,7 +35,10 @@ export async function coloured(): Promise<Style> {
     STOPPED: chalk.dim,
     EXITED: chalk.dim,
   };
+  const labels = [chalk.cyan, chalk.magenta, chalk.green, chalk.yellow, chalk.blue, chalk.red];
   return {
+    label: (text, index) => labels[index % labels.length]!(text),
+    heading: (text) => chalk.bold(text),
     state: (name) => states[name.trimEnd()]?.(name) ?? name,
     line: (text) => text.replace(/^(error|Error|ERROR)(?=:)|(?<=: )ERROR(?= \()/, (word) => chalk.red(word)),
   };

@@ -31,6 +31,8 @@ export interface Terminal {
   write(output: string | Uint8Array): void;
   /** Writes to standard error. */
   writeError(text: string): void;
+  /** True when standard output is a terminal: somebody looks. */
+  readonly isTerminal: boolean;
   /** True once nobody reads standard output any more (`| head`): what goes on for ever may stop. */
   readonly readerGone: boolean;
   openPrompt(options: PromptOptions): Promise<Prompt>;

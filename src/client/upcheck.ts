@@ -21,8 +21,10 @@ export async function upcheck(shell: Shell, status?: ExitStatus): Promise<void> 
     if (reply.value !== API_VERSION) throw new Refusal(say.wrongVersion(reply.value), status ?? EXIT.wrongVersion);
   } catch (error) {
     const trouble = socketTrouble(error);
-    if (trouble === "ECONNREFUSED") throw new Refusal(say.refusedConnection(shell.serverUrl), status ?? EXIT.refused);
-    if (trouble === "ENOENT") throw new Refusal(say.noSuchSocket(shell.serverUrl), status ?? EXIT.notRunning);
+    if (trouble === "ECONNREFUSED")
+      throw new Refusal(say.refusedConnection(shell.serverUrl), status ?? EXIT.refused, undefined, trouble);
+    if (trouble === "ENOENT")
+      throw new Refusal(say.noSuchSocket(shell.serverUrl), status ?? EXIT.notRunning, undefined, trouble);
     throw error;
   }
 }

@@ -4,15 +4,17 @@
  * Every input goes through `#apply`; the effects of a step are performed at once and in order, and
  * what comes of them is fed back in the same turn. Nothing else changes the state.
  */
+import { remember, type History } from "../core/process/history.js";
 import { processInfo } from "../core/process/info.js";
 import type { Effect, Input, Lifecycle, LifecyclePolicy } from "../core/process/lifecycle.js";
 import { lookUpCommand, type Lookup } from "../core/process/lookup.js";
 import { planChild } from "../core/process/spawn-plan.js";
 import { spawnFailure, type SpawnStage } from "../core/process/spawn-failure.js";
 import type { ProcessState } from "../core/process/states.js";
-import { deadline, initial, step, stopReportDeadline } from "../core/process/transitions.js";
+import { deadline, initial, isAtRest, isExpected, step, stopReportDeadline } from "../core/process/transitions.js";
 import { processStateEvent } from "../core/events/payload.js";
 import type { ProcessConfig } from "../core/config/model.js";
+import type { End, Fate } from "../core/supervisor/exit-rules.js";
 import type { Struct } from "../core/xmlrpc/values.js";
 import { PosixError } from "../posix/errors.js";
 import { ChildInput } from "./child-input.js";
@@ -23,6 +25,7 @@ import { NoSocket } from "./fcgi-socket.js";
 import { fileWorld } from "./file-world.js";
 import { localTime } from "./local-time.js";
 import { survive } from "./mistakes.js";
+import { OrphanKeeper } from "./orphan-keeper.js";
 import { readOutput, type OutputConsumer, type Reading } from "./output-reader.js";
 import { closeChildEnds, closeDaemonEnds, giveChildEnds, openPipes, type ChildPipes } from "./pipes.js";
 import { userToBecome } from "./privileges.js";
@@ -56,7 +59,13 @@ export class Child {
   readonly #onChange: (child: Child) => void;
   readonly #policy: LifecyclePolicy;
   #life: Lifecycle = initial;
+  #history: History = [];
   #alive: Alive | undefined;
+  /** Only for programs that ask for it (tsd_orphans). */
+  readonly #orphans: OrphanKeeper | undefined;
+  /** Wait status of a process that has been reaped, told when what it left behind has ended as well. */
+  #heldExit: number | undefined;
+  #lastEnd: End | undefined;
 
   constructor(
     context: DaemonContext,
@@ -73,6 +82,8 @@ export class Child {
     this.#role = role;
     this.#onChange = onChange;
     this.#policy = config;
+    const { beforeStart, onStop } = config.orphans;
+    this.#orphans = beforeStart || onStop ? new OrphanKeeper(context, groupName, config) : undefined;
   }
 
   get name(): string {
@@ -99,13 +110,49 @@ export class Child {
     return this.#life.killing;
   }
 
+  /** Its last lives, oldest first. */
+  get history(): History {
+    return this.#history;
+  }
+
   get spawnError(): string | undefined {
     return this.#life.spawnError;
   }
 
   /** When it next wants a turn; wall-clock seconds. */
   deadline(shuttingDown: boolean): number | undefined {
+    if (this.#orphans?.isClearing === true) return this.#orphans.deadline;
     return deadline(this.#policy, this.#life, shuttingDown);
+  }
+
+  /** Is what it left behind being ended? It wants a turn whenever any process has ended, then. */
+  get isClearing(): boolean {
+    return this.#orphans?.isClearing === true;
+  }
+
+  /** Is its pid that of a child to wait for? Not any more while its exit is held back. */
+  get isAlive(): boolean {
+    return this.pid !== 0 && this.#heldExit === undefined;
+  }
+
+  /** May what depends on it start: does it run, or has it done its work? */
+  get isReady(): boolean {
+    if (this.state === "RUNNING") return true;
+    return this.state === "EXITED" && isAtRest(this.#policy, this.#life) && isExpected(this.#policy, this.#life);
+  }
+
+  /** What the rules of the daemon's own end look at. */
+  fate(isListener: boolean): Fate {
+    const { name, group, state } = this;
+    const { lastStart, lastStop } = this.#life;
+    return {
+      ...{ name, group, state, isListener },
+      essential: this.config.essential,
+      isAtRest: isAtRest(this.#policy, this.#life),
+      isExpected: isExpected(this.#policy, this.#life),
+      endedAt: Math.max(lastStart, lastStop),
+      end: this.#lastEnd,
+    };
   }
 
   /** The command's file and arguments, or why there is none (LIFE-SPAWN-002..010). */
@@ -117,6 +164,7 @@ export class Child {
 
   /** One turn of its life: start it if it is time, then judge by the state the turn began in. */
   turn(shuttingDown: boolean): void {
+    if (this.isClearing) return this.#clearOrphans();
     const wokeAs = this.#life.state;
     this.#apply({ kind: "wake", shuttingDown });
     this.#apply({ kind: "settle", wokeAs });
@@ -152,8 +200,26 @@ export class Child {
       for (const reader of this.#alive?.readers ?? []) reader.drain();
       this.#alive?.logs.ended();
     });
+    this.#orphans?.departed(this.pid);
+    if (this.config.orphans.onStop && this.killing && this.#orphans?.clear() === false) {
+      this.#heldExit = waitStatus;
+      this.#onChange(this);
+    } else this.#ended(waitStatus);
+  }
+
+  #ended(waitStatus: number): void {
+    this.#lastEnd = { kind: "ended", waitStatus };
     this.#apply({ kind: "exited", waitStatus });
     this.#role.released?.(this);
+  }
+
+  /** Go on with what waited for the end of the leftovers, once nothing is left. */
+  #clearOrphans(): void {
+    if (this.#orphans?.clear() !== true) return this.#onChange(this);
+    const waitStatus = this.#heldExit;
+    this.#heldExit = undefined;
+    if (waitStatus === undefined) this.#apply({ kind: "resume" });
+    else this.#ended(waitStatus);
   }
 
   /** False when it takes no input: no channel, or closed (EPIPE). */
@@ -186,7 +252,9 @@ export class Child {
 
   /** Why a stop or signal was not done: the first refusal on the way. */
   #apply(input: Input): string | undefined {
-    const { next, effects, refused } = step(this.#policy, this.#life, input, this.#context.clock());
+    const now = this.#context.clock();
+    const { next, effects, refused } = step(this.#policy, this.#life, input, now);
+    this.#history = remember(this.#history, input, now, this.#life.killing);
     this.#life = next;
     let problem = refused;
     for (const effect of effects) problem = this.#perform(effect) ?? problem;
@@ -215,6 +283,7 @@ export class Child {
   }
 
   #send({ kind, pid, signal }: Extract<Effect, { kind: "kill" | "signal" }>): string | undefined {
+    if (this.#heldExit !== undefined) return this.#apply({ kind: `${kind}-missed` });
     try {
       this.#context.posix.kill(pid, signal);
       return undefined;
@@ -226,16 +295,19 @@ export class Child {
   }
 
   #spawn(): void {
+    // Held up until `resume`, while something of an earlier life is there.
+    if (this.config.orphans.beforeStart && this.#orphans?.clear() === false) return;
     const outcome = this.#trySpawn();
     if (typeof outcome === "number") this.#apply({ kind: "spawned", pid: outcome });
     else {
+      this.#lastEnd = { kind: "not-spawned", why: outcome.why ?? "REFUSED" };
       this.#apply({ kind: "spawn-failed", reason: outcome.reason });
       this.#role.released?.(this);
     }
   }
 
   /** The pid, or why there is none in the original's words (LIFE-SPAWN-001..013). */
-  #trySpawn(): number | { readonly reason: string } {
+  #trySpawn(): number | { readonly reason: string; readonly why?: "NO_FILE" | "NOT_EXECUTABLE" } {
     const { posix } = this.#context;
     let socket: number | undefined;
     try {
@@ -245,7 +317,7 @@ export class Child {
       throw error;
     }
     const found = this.lookUp();
-    if (!found.ok) return { reason: found.message };
+    if (!found.ok) return { reason: found.message, why: found.code };
     let logs: ChildLogs | undefined;
     let pipes: ChildPipes;
     try {
@@ -260,7 +332,12 @@ export class Child {
       const user = this.config.uid === undefined ? undefined : userToBecome(posix, this.config.uid);
       if (user !== undefined) giveChildEnds(posix, pipes, user);
       const pid = posix.spawn({
-        ...planChild(found, this.config, { environment, group: this.group, serverUrl }),
+        ...planChild(found, this.config, {
+          environment,
+          group: this.group,
+          serverUrl,
+          extra: this.#orphans?.variable(),
+        }),
         stdin: socket ?? pipes.childStdin!,
         stdout: pipes.childStdout,
         stderr: pipes.childStderr,

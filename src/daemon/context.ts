@@ -5,6 +5,7 @@ import type { ActivityLog } from "./activity-log.js";
 import type { Clock } from "./clock.js";
 import type { EventBus } from "./event-bus.js";
 import type { OpenReading } from "./output-reader.js";
+import type { ProcessTable } from "./process-table.js";
 import type { ResultHandlers } from "./result-handlers.js";
 import type { Syslog } from "./syslog.js";
 
@@ -16,6 +17,10 @@ export interface DaemonContext {
   readonly bus: EventBus;
   /** The machine's syslog, for channels that ask for it; connected at the first line. */
   readonly syslog: Syslog;
+  /** How the processes of the machine are seen; the machine's own way if absent. */
+  readonly processes?: ProcessTable;
+  /** Is this the pid of a program that lives? Known to whoever reaps. */
+  readonly isProgram?: (pid: number) => boolean;
   /** How output of children is read, for tests whose descriptors the kernel does not know. */
   readonly openReading?: OpenReading;
   readonly settings: DaemonSettings;

@@ -12,7 +12,7 @@ import { constants } from "node:os";
 import type { DaemonSettings } from "../core/config/model.js";
 import { pyrepr } from "../core/python-repr.js";
 import { decodeWaitStatus, type ExitStatus } from "../core/process/exit-status.js";
-import type { Posix } from "../posix/posix.js";
+import type { Posix, SpawnPlan } from "../posix/posix.js";
 import type { ActivityLog } from "./activity-log.js";
 import { errnoText } from "./errno-text.js";
 
@@ -36,12 +36,12 @@ export function takeFrontMarker(): boolean {
 
 /**
  * In the front: start the daemon and wait for what becomes of it. Resolves to "ready" once it runs,
- * or to how it ended before that; it has said why on stderr then, unless it was killed. `program` is
- * the path we were called by, `variables` are added to its environment.
+ * or to how it ended before that; it has said why on stderr then, unless it was killed. `itself` is
+ * what to execute to have another of us, `variables` are added to its environment.
  */
 export async function startInBackground(
   posix: Posix,
-  program: string,
+  itself: Pick<SpawnPlan, "file" | "argv">,
   variables: readonly string[],
 ): Promise<"ready" | ExitStatus> {
   const { readEnd, writeEnd } = posix.pipe("read");
@@ -51,8 +51,7 @@ export async function startInBackground(
   let pid = 0;
   for (const signal of FATAL_SIGNALS) process.once(signal, () => passOn(posix, pid, signal));
   pid = posix.spawn({
-    file: process.execPath,
-    argv: [process.execPath, ...process.execArgv, program, ...process.argv.slice(2)],
+    ...itself,
     env: [...posix.environment(), ...variables, `${MARKER}=1`],
     stdin: writeEnd,
     stdout: 1,

@@ -12,8 +12,15 @@ export interface Subscriber {
   accept(event: SupervisorEvent, serial: number): void;
 }
 
+/** Someone who only looks on, such as an open web page: nothing that listeners see depends on it, serials least of all. */
+export interface Observer {
+  observes(name: EventName): boolean;
+  saw(event: SupervisorEvent): void;
+}
+
 export class EventBus {
   readonly #subscribers = new Set<Subscriber>();
+  readonly #observers = new Set<Observer>();
   readonly #wanted = new Map<EventName, readonly Subscriber[]>();
   #serial: number;
 
@@ -36,7 +43,16 @@ export class EventBus {
     this.#wanted.clear();
   }
 
-  /** Does anyone want events of this type? */
+  /** Look on at what is announced; output events are announced only where a subscriber wants them. */
+  observe(observer: Observer): void {
+    this.#observers.add(observer);
+  }
+
+  stopObserving(observer: Observer): void {
+    this.#observers.delete(observer);
+  }
+
+  /** Does any subscriber want events of this type? */
   wants(name: EventName): boolean {
     return this.#subscribersOf(name).length > 0;
   }
@@ -44,8 +60,11 @@ export class EventBus {
   /** Tell everyone who wants it; `make` is called only if there is someone. */
   notify(name: EventName, make: () => SupervisorEvent): void {
     const subscribers = this.#subscribersOf(name);
-    if (subscribers.length === 0) return;
+    const observers = this.#observers.size === 0 ? [] : [...this.#observers].filter((each) => each.observes(name));
+    if (subscribers.length === 0 && observers.length === 0) return;
     const event = make();
+    for (const observer of observers) observer.saw(event);
+    if (subscribers.length === 0) return;
     const serial = this.#serial;
     this.#serial = serialAfter(serial);
     for (const subscriber of subscribers) subscriber.accept(event, serial);

@@ -38,7 +38,12 @@ export class ListenerPool extends Group implements Subscriber {
   #answers = 0;
 
   constructor(context: DaemonContext, config: ListenerPoolConfig, onChange: OnChange) {
-    super(context, config, onChange, {
+    // A member that was READY before it was RUNNING can be sent what waits from now on (EV-POOL-004).
+    const onMemberChange: OnChange = (changed) => {
+      onChange(changed);
+      onChange(this);
+    };
+    super(context, config, onMemberChange, {
       stdout: (child, logs) => this.#listen(child, logs),
       released: (child) => this.#lost(child),
     });

@@ -16,8 +16,9 @@ export class Pidfile {
       writeFileSync(this.#path, `${process.pid}\n`);
       this.#written = true;
       log.info(`supervisord started with pid ${process.pid}`);
-    } catch {
+    } catch (error) {
       log.critical(`could not write pidfile ${this.#path}`);
+      log.warn(`${adviceFor((error as NodeJS.ErrnoException).code)}; everything else goes on`);
     }
   }
 
@@ -30,4 +31,10 @@ export class Pidfile {
       // Someone else removed it: that is what was wanted.
     }
   }
+}
+
+/** What to do about it: in containers it is a root that is read-only, or a user that is nobody in particular. */
+function adviceFor(code: string | undefined): string {
+  const cure = "point pidfile= at a folder the daemon may write, such as a tmpfs on /run, or at /dev/null";
+  return `cannot write the pidfile: ${code ?? "no reason given"}; ${cure}`;
 }

@@ -27,6 +27,11 @@ export class Reaper {
     if (owner.pid !== 0) this.#owners.set(owner.pid, owner);
   }
 
+  /** Is it the pid of a child that lives and is somebody's? */
+  owns(pid: number): boolean {
+    return this.#owners.has(pid);
+  }
+
   /** Collect every child that has ended (LIFE-REAP-001, -002). True if there was any. */
   reap(): boolean {
     const exits = this.#collect();

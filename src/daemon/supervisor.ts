@@ -8,10 +8,12 @@
 import { constants } from "node:os";
 import { differenceOfGroups } from "../core/config/difference.js";
 import type { DaemonConfig, GroupConfig } from "../core/config/model.js";
+import { isMeant } from "../core/config/program-names.js";
 import { processGroupEvent, supervisorStateEvent, tickEvent } from "../core/events/payload.js";
 import { isShuttingDown, type Mood } from "../core/supervisor/mood.js";
-import { byPriority } from "../core/supervisor/order.js";
+import { byPriority, dependenciesFirst, type Dependent } from "../core/supervisor/order.js";
 import { requestOf } from "../core/supervisor/requests.js";
+import { finalStatus, hasExitRules, reasonToExit, type Fate, type Verdict } from "../core/supervisor/exit-rules.js";
 import { beginShutdown, proceed, reportDeadline, reportShutdown, type Shutdown } from "../core/supervisor/shutdown.js";
 import { lookAtClock, noSlices, tickDeadline, type Slices } from "../core/supervisor/ticks.js";
 import { Agenda } from "./agenda.js";
@@ -37,8 +39,8 @@ const ANSWER_SECONDS = 0.25;
 
 /** What the supervisor asks of whoever runs it. */
 export interface SupervisorHooks {
-  /** Called once, when everything has stopped, with the mood that led there. */
-  finished(mood: Mood): void;
+  /** Called once, when everything has stopped, with the mood that led there and the exit status to end with. */
+  finished(mood: Mood, status: number): void;
   /** Why the daemon could not start again from its configuration as it is now; undefined if it could. */
   obstacleToRestart(): string | undefined;
 }
@@ -51,7 +53,16 @@ export class Supervisor {
   readonly #agenda = new Agenda<Child | Group>();
   readonly #reaper: Reaper;
   readonly #hooks: SupervisorHooks;
+  /** Children that wait for what they left behind to end. */
+  readonly #clearing = new Set<Child>();
+  /** Children that wait for what they depend on. */
+  readonly #waiting = new Set<Child>();
   #config: DaemonConfig;
+  /** Why the daemon ends by itself, if it does. */
+  #verdict: Verdict | undefined;
+  /** Has a process changed since the rules of the daemon's end were asked? */
+  #fatesChanged = false;
+  #isSubreaper = process.pid === 1;
   #mood: Mood = "RUNNING";
   #shutdown: Shutdown | undefined;
   /** The pool that shutdown waits for, and how long it does. */
@@ -68,9 +79,9 @@ export class Supervisor {
   #soon: NodeJS.Immediate | undefined;
 
   constructor(context: DaemonContext, config: DaemonConfig, hooks: SupervisorHooks) {
-    this.context = context;
-    this.#config = config;
     this.#reaper = new Reaper(context);
+    this.context = { ...context, isProgram: (pid) => this.#reaper.owns(pid) };
+    this.#config = config;
     this.#hooks = hooks;
   }
 
@@ -117,7 +128,11 @@ export class Supervisor {
     if (group?.isStopped() !== true) return false;
     group.removed();
     this.groups.delete(name);
-    for (const child of group.processes) this.#agenda.set(child, undefined);
+    for (const child of group.processes) {
+      this.#agenda.set(child, undefined);
+      this.#clearing.delete(child);
+      this.#waiting.delete(child);
+    }
     this.#agenda.set(group, undefined);
     this.context.bus.notify("PROCESS_GROUP_REMOVED", () => processGroupEvent("REMOVED", name));
     return true;
@@ -155,7 +170,14 @@ export class Supervisor {
 
   /** Collect children that have ended, now (RPC calls look at the result at once). */
   reap(): void {
-    this.#reaper.reap();
+    this.#collect();
+  }
+
+  /** Every end may be that of something a program has left behind. */
+  #collect(): boolean {
+    const any = this.#reaper.reap();
+    if (any) for (const child of this.#clearing) this.#agenda.set(child, 0);
+    return any;
   }
 
   /** Everything that is due. Called again from within, it runs once more when it is done. */
@@ -183,10 +205,11 @@ export class Supervisor {
   /** When something that waits wants to be polled again. */
   #oneTurn(): number | undefined {
     this.#noteClockGoingBack();
-    this.#reaper.reap();
+    this.#collect();
     this.#stopWhatIsToBeStopped();
     if (this.#done) return undefined;
     this.#stepWhatIsDue();
+    this.#endByRule();
     this.#tick();
     return this.pending.poll();
   }
@@ -212,21 +235,46 @@ export class Supervisor {
 
   #step(due: Child | Group): void {
     const went = survive(this.context.log, `in a turn of ${due.name}`, () => {
-      if (due instanceof Child) due.turn(this.isStopping);
+      if (due instanceof Child) due.turn(this.isStopping || this.#isWaiting(due));
       else due.settle();
     });
     this.#agenda.set(due, went ? this.#deadlineOf(due) : this.context.clock() + MISTAKE_REST);
   }
 
   #deadlineOf(owner: Child | Group): number | undefined {
-    return owner instanceof Child ? owner.deadline(this.isStopping) : owner.deadline;
+    if (!(owner instanceof Child)) return owner.deadline;
+    return owner.deadline(this.isStopping || this.#isWaiting(owner));
+  }
+
+  /** Not to be started by itself yet: something it depends on is not there (depends_on). */
+  #isWaiting(child: Child): boolean {
+    const { dependsOn } = child.config;
+    if (dependsOn.length === 0) return false;
+    const needed = this.#children().filter(({ name, group }) => dependsOn.some((each) => isMeant(each, group, name)));
+    const waits = !needed.every((each) => each.isReady);
+    if (waits) this.#waiting.add(child);
+    else this.#waiting.delete(child);
+    return waits;
+  }
+
+  #dependent(name: string, { processes }: GroupConfig): Dependent {
+    const wanted = processes.flatMap(({ dependsOn }) => dependsOn);
+    if (wanted.length === 0) return { name, dependsOn: [] };
+    const needed = this.#children().filter((child) => wanted.some((each) => isMeant(each, child.group, child.name)));
+    return { name, dependsOn: needed.map(({ group }) => group) };
+  }
+
+  #children(): readonly Child[] {
+    return [...this.groups.values()].flatMap((group) => group.processes);
   }
 
   #stopWhatIsToBeStopped(): void {
     if (!this.isStopping) return;
     const groups = this.groupsByPriority();
     if (this.#shutdown === undefined) {
-      this.#shutdown = beginShutdown(groups.map((group) => group.name));
+      this.#shutdown = beginShutdown(
+        dependenciesFirst(groups.map(({ name, config }) => this.#dependent(name, config))),
+      );
       this.context.bus.notify("SUPERVISOR_STATE_CHANGE_STOPPING", () => supervisorStateEvent("STOPPING"));
     }
     for (;;) {
@@ -237,7 +285,7 @@ export class Supervisor {
       if (group !== undefined && this.#mayStillDeliver(group)) return this.#reportShutdown(next);
       group?.stopForShutdown();
       this.#reportShutdown(next);
-      if (group === undefined || !this.#reaper.reap()) return;
+      if (group === undefined || !this.#collect()) return;
     }
   }
 
@@ -271,7 +319,29 @@ export class Supervisor {
     for (const group of this.groups.values()) {
       survive(this.context.log, `at the end of group ${group.name}`, () => group.removed());
     }
-    this.#hooks.finished(this.#mood);
+    this.#hooks.finished(this.#mood, finalStatus(this.context.settings.exit, this.#fates(), this.#verdict));
+  }
+
+  /** Shut down if a rule of the configuration says so (docs/extensions.md). */
+  #endByRule(): void {
+    if (!this.#fatesChanged || this.#mood !== "RUNNING") return;
+    this.#fatesChanged = false;
+    const { exit } = this.context.settings;
+    const fates = this.#fates();
+    if (!hasExitRules(exit, fates)) return;
+    const verdict = reasonToExit(exit, fates);
+    if (verdict === undefined) return;
+    this.#verdict = verdict;
+    const status = exit.codeFrom === undefined ? `exit status ${verdict.status}` : `exit status of ${exit.codeFrom}`;
+    this.context.log.warn(`shutting down with ${status}: ${verdict.reason}`);
+    this.shutDown();
+    this.#again = true;
+  }
+
+  #fates(): readonly Fate[] {
+    return [...this.groups.values()].flatMap((group) =>
+      group.processes.map((child) => child.fate(group.config.kind === "eventlistener")),
+    );
   }
 
   #tick(): void {
@@ -300,6 +370,11 @@ export class Supervisor {
   }
 
   #makeGroup(config: GroupConfig): Group {
+    if (!this.#isSubreaper && config.processes.some(({ orphans }) => orphans.beforeStart || orphans.onStop)) {
+      // What a program leaves behind becomes our child, not init's: only so its end can be seen, and it be known as ours.
+      this.context.posix.becomeSubreaper();
+      this.#isSubreaper = true;
+    }
     const touch = (changed: Child | Group) => this.#touch(changed);
     switch (config.kind) {
       case "program":
@@ -312,7 +387,13 @@ export class Supervisor {
 
   /** Its deadline may have changed. Outside a turn, that calls for one. */
   #touch(changed: Child | Group): void {
-    if (changed instanceof Child) this.#reaper.register(changed);
+    if (changed instanceof Child) {
+      if (changed.isAlive) this.#reaper.register(changed);
+      if (changed.isClearing) this.#clearing.add(changed);
+      else this.#clearing.delete(changed);
+      this.#fatesChanged = true;
+      if (changed.isReady) for (const child of this.#waiting) this.#agenda.set(child, 0);
+    }
     this.#agenda.set(changed, this.#deadlineOf(changed));
     if (!this.#begun || this.#inTurn || this.#done) return;
     this.#soon ??= setImmediate(() => {

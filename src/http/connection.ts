@@ -86,8 +86,14 @@ export class Connection {
    */
   close(): void {
     if (this.#phase.kind === "answering") this.#phase.exchange.abandon();
-    if (this.#socket.writableLength > 0) this.#startClosing();
-    else this.#socket.destroy();
+    if (this.#socket.writableLength === 0) return void this.#socket.destroy();
+    this.#startClosing();
+    this.#startLingering();
+  }
+
+  /** Whether it is the peer's turn to say something: nothing is lost but time if the connection ends now. */
+  get isWaitingForPeer(): boolean {
+    return this.#phase.kind === "idle" || this.#phase.kind === "receiving";
   }
 
   #received(bytes: Buffer): void {
@@ -227,9 +233,13 @@ export class Connection {
     if (this.#phase.kind === "closing") return;
     this.#phase = { kind: "closing" };
     this.#stopDeadline();
-    this.#socket.end();
+    this.#socket.end(() => this.#startLingering());
     this.#socket.resume();
-    this.#linger = setTimeout(() => this.#socket.destroy(), this.#settings.limits.lingerMs).unref();
+  }
+
+  /** From now on the peer has so long to close its side too. */
+  #startLingering(): void {
+    this.#linger ??= setTimeout(() => this.#socket.destroy(), this.#settings.limits.lingerMs).unref();
   }
 
   #closed(): void {

@@ -74,6 +74,9 @@ export class Exchange implements HttpReply {
         if (framed.chunked) this.#write(END_OF_CHUNKS);
         this.#finish(framed);
       },
+      abort: () => {
+        if (this.#state === "streaming") this.#socket.destroy();
+      },
     };
   }
 

@@ -13,6 +13,19 @@ export interface FollowOptions {
   readonly intervalMs: number;
 }
 
+/** Who gets what a file holds and what it gains. */
+export interface FollowSink extends Pick<HttpStream, "write" | "drained" | "end"> {
+  /** The file has become shorter: what follows comes from its beginning. */
+  truncated(): void;
+  /** The file has been removed, and another has its name by now; a rotation renames it. */
+  removed?(): void;
+  /** So many bytes wait to be sent: how many of them to leave out. Absent = none. */
+  skips?(bytes: number): number;
+}
+
+/** Calls `look` whenever the file of a path may have changed, until the function it returns is called. */
+export type FollowWatch = (path: string, look: () => void) => () => void;
+
 const DEFAULTS: FollowOptions = { head: 1024, intervalMs: 100 };
 const TRUNCATED = Buffer.from("==> File truncated <==\n");
 const CHUNK = 64 * 1024;
@@ -29,9 +42,32 @@ export function followFile(path: string, reply: HttpReply, headers: Headers = []
     ["Content-Type", "text/plain;charset=utf-8"],
     ...headers,
   ]);
-  const follower = new Follower(path, file, stream, options);
+  const sink: FollowSink = {
+    write: (bytes) => stream.write(bytes),
+    drained: (callback) => stream.drained(callback),
+    end: () => stream.end(),
+    truncated: () => stream.write(TRUNCATED),
+  };
+  const follower = new Follower(path, file, sink, options.head, everySoOften(options.intervalMs));
   reply.onClose(() => follower.stop());
   follower.start();
+}
+
+/** Give `sink` the last `head` bytes of a file and its growth until the returned function is called; undefined if there is no file. */
+export function follow(path: string, sink: FollowSink, head: number, watch: FollowWatch): (() => void) | undefined {
+  const file = openIfThere(path);
+  if (file === undefined) return undefined;
+  const follower = new Follower(path, file, sink, head, watch);
+  follower.start();
+  return () => follower.stop();
+}
+
+/** Looks at the file again and again: right for whatever kind of file system it is on. */
+export function everySoOften(intervalMs: number): FollowWatch {
+  return (_path, look) => {
+    const timer = setInterval(look, intervalMs).unref();
+    return () => clearInterval(timer);
+  };
 }
 
 interface OpenFile {
@@ -42,19 +78,19 @@ interface OpenFile {
 
 class Follower {
   readonly #path: string;
-  readonly #stream: HttpStream;
-  readonly #timer: NodeJS.Timeout;
+  readonly #sink: FollowSink;
+  readonly #unwatch: () => void;
   #file: OpenFile;
   #offset: number;
   #blocked = false;
   #stopped = false;
 
-  constructor(path: string, file: OpenFile, stream: HttpStream, options: FollowOptions) {
+  constructor(path: string, file: OpenFile, sink: FollowSink, head: number, watch: FollowWatch) {
     this.#path = path;
     this.#file = file;
-    this.#stream = stream;
-    this.#offset = Math.max(0, file.stat.size - options.head);
-    this.#timer = setInterval(() => this.#look(), options.intervalMs).unref();
+    this.#sink = sink;
+    this.#offset = Math.max(0, file.stat.size - head);
+    this.#unwatch = watch(path, () => this.#look());
   }
 
   start(): void {
@@ -64,7 +100,7 @@ class Follower {
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    clearInterval(this.#timer);
+    this.#unwatch();
     closeSync(this.#file.descriptor);
   }
 
@@ -75,7 +111,7 @@ class Follower {
       if (this.#sendGrowth() && rotated) this.#followSuccessor();
     } catch {
       this.stop(); // the file cannot be read any more: nothing will come of waiting
-      this.#stream.end();
+      this.#sink.end();
     }
   }
 
@@ -84,8 +120,9 @@ class Follower {
     const { size } = fstatSync(this.#file.descriptor);
     if (size < this.#offset) {
       this.#offset = 0;
-      this.#send(TRUNCATED);
+      this.#sink.truncated();
     }
+    this.#offset += this.#sink.skips?.(size - this.#offset) ?? 0;
     while (this.#offset < size && !this.#blocked) {
       const chunk = Buffer.allocUnsafe(Math.min(CHUNK, size - this.#offset));
       const length = readSync(this.#file.descriptor, chunk, 0, chunk.length, this.#offset);
@@ -97,9 +134,9 @@ class Follower {
   }
 
   #send(bytes: Uint8Array): void {
-    if (this.#stream.write(bytes)) return;
+    if (this.#sink.write(bytes)) return;
     this.#blocked = true;
-    this.#stream.drained(() => {
+    this.#sink.drained(() => {
       this.#blocked = false;
       this.#look();
     });
@@ -115,6 +152,7 @@ class Follower {
   #followSuccessor(): void {
     const successor = openIfThere(this.#path);
     if (successor === undefined) return;
+    if (fstatSync(this.#file.descriptor).nlink === 0) this.#sink.removed?.();
     closeSync(this.#file.descriptor);
     this.#file = successor;
     this.#offset = 0;

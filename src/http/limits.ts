@@ -1,6 +1,8 @@
 /** What a peer may make us hold or wait for; the original bounds nothing but idle connections (RPC-H-018). */
 
 export interface ConnectionLimits {
+  /** Connections of one server: the oldest that waits for its peer goes when there are more. */
+  readonly connections: number;
   /** Bytes of request line and headers: 413. */
   readonly headBytes: number;
   /** Bytes of a body: 413. */
@@ -17,6 +19,7 @@ export interface ConnectionLimits {
 
 /** The limits in force; tests use smaller ones. */
 export const CONNECTION_LIMITS: ConnectionLimits = {
+  connections: 512,
   headBytes: 64 * 1024,
   bodyBytes: 16 * 1024 * 1024,
   aheadBytes: 64 * 1024,

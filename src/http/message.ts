@@ -43,6 +43,8 @@ export interface HttpStream {
   write(chunk: Uint8Array): boolean;
   drained(callback: () => void): void;
   end(): void;
+  /** Give the peer up: what it has not read is dropped, and the connection with it. */
+  abort(): void;
 }
 
 /** A handler takes what it can answer: routes are tried in order (RPC-H-001). */
@@ -54,5 +56,5 @@ export interface Route {
    */
   admits?(request: HttpRequest, reply: HttpReply): boolean;
   /** What it throws, or a promise it returns rejects with, is reported and answered with 500. */
-  handle(request: HttpRequest, reply: HttpReply): void;
+  handle(request: HttpRequest, reply: HttpReply): void | Promise<void>;
 }

@@ -54,6 +54,7 @@ export async function openServer(
     const connection = new Connection(socket, { route, section: config.section, peer, callbacks, limits, now });
     connections.add(connection);
     socket.on("close", () => connections.delete(connection));
+    if (connections.size > limits.connections) leastMissed(connections)?.close();
   });
 
   return {
@@ -68,6 +69,16 @@ export async function openServer(
       },
     },
   };
+}
+
+/** Who has to make room: the one that has kept us waiting longest, else the newest, whoever it is. */
+function leastMissed(connections: ReadonlySet<Connection>): Connection | undefined {
+  let newest: Connection | undefined;
+  for (const connection of connections) {
+    if (connection.isWaitingForPeer) return connection;
+    newest = connection;
+  }
+  return newest;
 }
 
 /** `127.0.0.1:40312`; unix sockets have no addresses and are all `localhost:0` (LIFE-LOG-017). */

@@ -34,8 +34,9 @@ export function connect(environment: RpcEnvironment = process.env): Call {
     });
 }
 
+/** A connection for each call: a kept one would fail after the daemon has restarted. */
 function whereIs(url: string) {
-  if (url.startsWith("unix://")) return { socketPath: url.slice("unix://".length) };
+  if (url.startsWith("unix://")) return { socketPath: url.slice("unix://".length), agent: false };
   const { hostname, port } = new URL(url);
-  return { host: hostname.replace(/^\[|\]$/g, ""), port: port === "" ? 80 : Number(port) };
+  return { host: hostname.replace(/^\[|\]$/g, ""), port: port === "" ? 80 : Number(port), agent: false };
 }

@@ -1,4 +1,5 @@
 /** The options of `tsctl` and `supervisorctl`, one literal (CLI-C-001..006). */
+import type { Style } from "../client/style.js";
 import type { OptionSpec } from "./command-line.js";
 
 /** In the order help lists them. */
@@ -42,3 +43,41 @@ export const CLIENT_HELP_END = `
 action [arguments] -- what to do, such as "status" or "restart web". "help" lists the actions,
 "help <action>" explains one. Without an action, a shell takes them line by line.
 `;
+
+const EXAMPLES: readonly (readonly [title: string, lines: readonly (readonly [string, string])[]])[] = [
+  [
+    "See",
+    [
+      ["tsctl status", "every process and how it is"],
+      ["tsctl status --watch", "the same, kept up to date"],
+      ["tsctl why web", "why it does not run"],
+      ["tsctl logs -f web 'worker-*'", "what they write, as it comes"],
+      ["tsctl healthcheck", "0 if all that should run does"],
+    ],
+  ],
+  [
+    "Act",
+    [
+      ["tsctl start web", "and stop, restart, signal HUP web"],
+      ["tsctl restart 'web-*' api:*", "by pattern, by group, all"],
+      ["tsctl reread && tsctl update", "apply a changed configuration"],
+    ],
+  ],
+  [
+    "Reach",
+    [
+      ["tsctl -c ./supervisord.conf status", "the daemon of that file"],
+      ["tsctl -s http://127.0.0.1:9001 -u me -p secret status", ""],
+      ["tsctl -s unix:///run/supervisor.sock status", "without any file"],
+    ],
+  ],
+];
+
+/** What `tsctl --help` ends with: commands to copy. */
+export function exampleText(style: Style): string {
+  const sections = EXAMPLES.map(([title, lines]) => {
+    const rows = lines.map(([command, meaning]) => `  ${command.padEnd(36)}  ${meaning}`.trimEnd());
+    return `\n${style.heading(title)}\n${rows.join("\n")}\n`;
+  });
+  return sections.join("");
+}

@@ -14,9 +14,11 @@ import { logTailRoute, mainLogTailRoute } from "../http/log-tail.js";
 import type { Route } from "../http/message.js";
 import { needingBody } from "../http/routes.js";
 import { openServer, type HttpServer } from "../http/server.js";
+import { refusingForgery } from "../http/site.js";
 import { RpcEndpoint } from "../rpc/endpoint.js";
 import { logFileOf } from "../rpc/logs.js";
 import type { Registry, RpcContext } from "../rpc/method.js";
+import { webRoute } from "../web/mount.js";
 import { makeRegistry, type FindFactory } from "./namespaces.js";
 
 /** The servers of one run. */
@@ -66,9 +68,10 @@ function routesOf(registry: Registry, context: RpcContext): readonly Route[] {
   const { supervisor } = context;
   const { logfile } = supervisor.context.settings;
   return [
-    needingBody(new RpcEndpoint(registry, context)),
+    refusingForgery(needingBody(new RpcEndpoint(registry, context))),
     logTailRoute((name, channel) => logFileOf(supervisor, name, channel)),
     mainLogTailRoute(() => (existsSync(logfile) ? logfile : undefined)),
+    webRoute(context),
   ];
 }
 

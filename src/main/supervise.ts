@@ -53,29 +53,29 @@ const LONGEST = 2 ** 31 - 1;
 /** The name of a log file that is none (CFG-SD-001). */
 const SYSLOG = "syslog";
 
-/** Run until shutdown. Throws StartRefused. */
-export async function supervise(launch: Launch, config: DaemonConfig): Promise<void> {
+/** Run until shutdown. The exit status to end with (docs/extensions.md); 0 unless it is asked for. Throws StartRefused. */
+export async function supervise(launch: Launch, config: DaemonConfig): Promise<number> {
   // With no server and nothing that runs, Node sees no reason to stay; waiting for a signal is none to it.
   const reasonToStay = setInterval(() => undefined, LONGEST);
   try {
-    await runUntilShutdown(launch, config);
+    return await runUntilShutdown(launch, config);
   } finally {
     clearInterval(reasonToStay);
   }
 }
 
-async function runUntilShutdown(launch: Launch, config: DaemonConfig): Promise<void> {
+async function runUntilShutdown(launch: Launch, config: DaemonConfig): Promise<number> {
   const signals = new SignalInbox();
   const plugins = new Plugins();
   const begun = await plugins.load(config);
   if (!begun.ok) throw new StartRefused(begun.problem.message, begun.problem.advice);
   for (let round: Round = { config, first: true, nextSerial: 0, critical: [] }; ;) {
     const run = await start(launch, plugins, signals, round);
-    const mood = await run.finished;
+    const { mood, status } = await run.finished;
     signals.hold();
     const { nextSerial } = run.context.bus;
     await run.stop();
-    if (mood !== "RESTARTING") return;
+    if (mood !== "RESTARTING") return status;
     const read = launch.load();
     const loaded = read.ok ? await plugins.load(read.value) : read;
     // It could be read a moment ago (IMP-002); if it cannot be used after all, what ran before runs again.
@@ -97,9 +97,15 @@ interface Round {
   readonly critical: readonly string[];
 }
 
+/** What a run ended for, and the exit status it would end the process with. */
+interface Outcome {
+  readonly mood: Mood;
+  readonly status: number;
+}
+
 interface Run {
   readonly context: DaemonContext;
-  readonly finished: Promise<Mood>;
+  readonly finished: Promise<Outcome>;
   stop(): Promise<void>;
 }
 
@@ -134,10 +140,10 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
   plugins.complain = log.error;
   if (!settings.nocleanup) removeOldAutoLogs(context);
 
-  let finish: (mood: Mood) => void;
-  const finished = new Promise<Mood>((resolve) => (finish = resolve));
+  let finish: (outcome: Outcome) => void;
+  const finished = new Promise<Outcome>((resolve) => (finish = resolve));
   const supervisor = new Supervisor(context, config, {
-    finished: (mood) => finish(mood),
+    finished: (mood, status) => finish({ mood, status }),
     obstacleToRestart: () => {
       const loaded = launch.load();
       if (!loaded.ok) return loaded.problem.message;

@@ -13,7 +13,7 @@ import { loadClientConfig } from "../core/config/load.js";
 import type { ClientConfig } from "../core/config/model.js";
 import { checkClientOverrides } from "../core/config/overrides.js";
 import type { ConfigProblem, Loaded } from "../core/config/problems.js";
-import { CLIENT_HELP_END, CLIENT_OPTIONS } from "./client-options.js";
+import { CLIENT_HELP_END, CLIENT_OPTIONS, exampleText } from "./client-options.js";
 import { parseCommandLine, walkOptions, type GivenOption, type Verdict } from "./command-line.js";
 import { systemWorld } from "./config-world.js";
 import { helpText } from "./help-text.js";
@@ -27,6 +27,8 @@ const program = programAsTyped();
 const name = basename(program);
 /** Under the original's name the client does what the original does and nothing more. */
 const extended = name !== "supervisorctl";
+/** Colours are for people, and only where they look. */
+const coloursWanted = extended && isatty(1) && !process.env["NO_COLOR"];
 const terminal = new StandardTerminal();
 
 /** Everything the client does; the exit status. */
@@ -36,22 +38,41 @@ async function main(): Promise<number> {
   const walk = walkOptions(parsed.given, judge);
   if (walk.end === "refused") return refuse(walk.problem);
   if (walk.end === "last") {
-    terminal.write(await helpText(program, SUMMARY, "[options] [action [arguments]]", CLIENT_OPTIONS, CLIENT_HELP_END));
+    terminal.write(await help());
     return EXIT.success;
   }
   const { configuration, interactive, ...overrides } = Object.fromEntries(walk.options);
-  const world = systemWorld(userFiles);
+  const world = systemWorld(() => userFiles());
   const loaded = loadClientConfig(world, { file: configuration?.value, argv0: program, overrides });
   if (!loaded.ok) return refuse(loaded.problem);
   const plugins = await pluginVerbs(loaded.value);
   if (!plugins.ok) return refuse(plugins.problem);
   // The client's own verbs come first, and win (CTL-PL-002).
-  return await run(loaded.value, [...verbsFor(extended), ...plugins.value], parsed.rest, interactive !== undefined);
+  const verbs = [...verbsFor(extended), ...plugins.value];
+  const urlGiven = overrides["serverurl"] !== undefined;
+  return await run(loaded.value, verbs, parsed.rest, interactive !== undefined, urlGiven);
 }
 
 /** An option is checked when it is met, before any file is read (CLI-C-004). */
 function judge(option: GivenOption): Verdict {
   return option.key === "help" ? "last" : checkClientOverrides({ [option.key]: option });
+}
+
+/** Under our own name it goes on with examples. */
+async function help(): Promise<string> {
+  const style = coloursWanted ? await coloured() : plain;
+  const end = CLIENT_HELP_END + (extended ? exampleText(style) : "");
+  return await helpText(program, SUMMARY, "[options] [action [arguments]]", CLIENT_OPTIONS, end);
+}
+
+/** Lines on why there is no server; the code that finds out is loaded only then. */
+async function explainTrouble(config: ClientConfig, given: boolean, trouble: string, serverUrl: string) {
+  const { circumstances } = await import("./client-circumstances.js");
+  const { explain } = await import("../client/explanation.js");
+  const { file } = config;
+  const fallback = file === undefined ? "default" : "configuration";
+  const urlFrom = given || serverUrl !== config.serverUrl ? "command line" : fallback;
+  return explain(circumstances({ trouble, serverUrl, file, urlFrom }));
 }
 
 /** The code that loads plugins is loaded only for those who have some. */
@@ -66,12 +87,18 @@ async function run(
   verbs: readonly Verb[],
   words: readonly string[],
   interactive: boolean,
+  urlGiven: boolean,
 ): Promise<number> {
   const onTerminal = isatty(1);
-  const style = extended && onTerminal && !process.env["NO_COLOR"] ? await coloured() : plain;
+  const style = coloursWanted ? await coloured() : plain;
   const shell = words.length === 0;
   const dial = (url: string, login: Login) => new SocketTransport(parseServerUrl(url), login);
-  const session = new Session({ config, terminal, verbs, dial, style, interactive: interactive || shell });
+  // Scripts that use the original's name read what the original prints; a person at a terminal gets more.
+  const explain = (trouble: string, url: string) => explainTrouble(config, urlGiven, trouble, url);
+  const session = new Session({
+    ...{ config, terminal, verbs, dial, style, interactive: interactive || shell },
+    explain: extended || isatty(2) ? explain : undefined,
+  });
   try {
     if (!shell) await session.runLine(words.join(" "));
     // The original's help promises a shell after the action and opens none; scripts must not meet one (IMP-029).

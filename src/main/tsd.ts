@@ -13,8 +13,10 @@ import { parseCommandLine, walkOptions, type GivenOption, type Options, type Ver
 import { systemWorld } from "./config-world.js";
 import { DAEMON_OPTIONS } from "./daemon-options.js";
 import { helpText } from "./help-text.js";
+import { launched } from "./launched.js";
 import { programAsTyped } from "./program-name.js";
 import { StartRefused, supervise } from "./supervise.js";
+import { runSubcommand } from "./subcommands.js";
 import { versionText } from "./version.js";
 
 const SUMMARY = "run a set of applications as daemons.";
@@ -37,10 +39,8 @@ const world = systemWorld(() => posix);
 /** Everything the daemon says before it has a log, and the exit status it ends with. */
 async function main(words: readonly string[]): Promise<number> {
   // Under its own name the program can do more than the original's.
-  if (basename(program) === "tsd" && words[0] === "check") {
-    const { check } = await import("./check.js");
-    return await check({ world, program, words: words.slice(1) });
-  }
+  const subcommand = basename(program) === "tsd" ? runSubcommand(world, program, words) : undefined;
+  if (subcommand !== undefined) return await subcommand;
   const parsed = parseCommandLine(DAEMON_OPTIONS, words);
   if (!parsed.ok) return refuse(parsed);
   const { given, rest } = parsed;
@@ -76,9 +76,9 @@ async function run(options: Options): Promise<number> {
   dieOfUsr1();
   const endProfile = await beginProfile(options.get("profile_options")?.value);
   try {
-    await supervise({ posix, load, ident: basename(program), inBackground }, loaded.value);
+    const status = await supervise({ posix, load, ident: basename(program), inBackground }, loaded.value);
     print(1, endProfile());
-    return 0;
+    return status;
   } catch (error) {
     if (error instanceof StartRefused) return refuse(error.problem);
     throw error;
@@ -93,7 +93,10 @@ async function beginProfile(wanted: string | undefined): Promise<() => string> {
 
 /** The front's part: 0 once the daemon runs, the daemon's own exit status if it does not come to that (CLI-X-001). */
 async function waitForDaemon(): Promise<number> {
-  const outcome = await startInBackground(posix, program, limitVariable);
+  const again = launched?.launcher ?? process.execPath;
+  const words = launched === undefined ? [process.execPath, ...process.execArgv, program] : [program];
+  const argv = [...words, ...process.argv.slice(2)];
+  const outcome = await startInBackground(posix, { file: again, argv }, limitVariable);
   if (outcome === "ready") return 0;
   if (outcome.signal === undefined) return outcome.code || 1;
   print(2, `Error: cannot start: ${signalName(outcome.signal)} ended the daemon before it was ready\n`);

@@ -2,12 +2,15 @@
 import { readFileSync } from "node:fs";
 import type { UserDatabase } from "./config-world.js";
 
-/** Reads both files now. A missing one is an empty one, as in images made from scratch. */
-export function userFiles(): UserDatabase {
-  const users = entries("/etc/passwd").map(([name = "", , uid, gid, , home = ""]) => {
+/**
+ * Reads both files now. A missing one is an empty one, as in images made from scratch. `at` finds them where the root is
+ * another folder.
+ */
+export function userFiles(at: (path: string) => string = (path) => path): UserDatabase {
+  const users = entries(at("/etc/passwd")).map(([name = "", , uid, gid, , home = ""]) => {
     return { name, uid: Number(uid), gid: Number(gid), home };
   });
-  const groups = entries("/etc/group").map(([name = "", , gid]) => ({ name, gid: Number(gid) }));
+  const groups = entries(at("/etc/group")).map(([name = "", , gid]) => ({ name, gid: Number(gid) }));
   return {
     userByName: (name) => users.find((user) => user.name === name),
     userById: (uid) => users.find((user) => user.uid === uid),

@@ -1,9 +1,9 @@
 /** What `-v` prints: to scripts that know supervisord its number, under our own name ours. */
 import { basename } from "node:path";
 import { SUPERVISOR_VERSION } from "../rpc/information.js";
+import { TSD_VERSION } from "../rpc/own.js";
 
-/** The number in package.json. */
-export const TSD_VERSION = "0.1.0";
+export { TSD_VERSION };
 
 /** `program` is the path we were called by (CLI-D-005). */
 export function versionText(program: string): string {

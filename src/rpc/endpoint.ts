@@ -10,6 +10,8 @@ import { dispatch } from "./dispatch.js";
 import { Deferred, type Registry, type RpcContext } from "./method.js";
 
 const XML = [["Content-Type", "text/xml"]] as const;
+/** Bytes of a request that a log line shows. */
+const LONGEST_SHOWN = 8192;
 
 /** One for each run, shared by all servers. */
 export class RpcEndpoint implements Route {
@@ -69,7 +71,8 @@ export class RpcEndpoint implements Route {
   }
 }
 
-/** A request as Python prints it. */
+/** A request as Python prints it; of one too long for a line of a log, its beginning (the original logs it all). */
 function shown(body: Uint8Array): string {
-  return pyrepr(decodeUtf8Lossy(body));
+  if (body.length <= LONGEST_SHOWN) return pyrepr(decodeUtf8Lossy(body));
+  return `${pyrepr(decodeUtf8Lossy(body.subarray(0, LONGEST_SHOWN)))}... (${body.length} bytes)`;
 }

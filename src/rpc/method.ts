@@ -47,6 +47,8 @@ export interface Method {
   readonly help: string;
   /** Refused with SHUTDOWN_STATE while the daemon is stopping (RPC-G-001). */
   readonly guarded: boolean;
+  /** Left out of `system.listMethods`, which answers what the original's does. */
+  readonly unlisted: boolean;
   call(context: RpcContext, args: readonly Value[]): Answer;
 }
 
@@ -63,16 +65,23 @@ export function helpOf({ help, params, returns }: Method): string {
 
 /** Describe a method; the code is called with converted arguments. */
 export function method<const P extends readonly Param<unknown>[]>(
-  spec: { readonly params: P; readonly returns: TypeName; readonly help: string; readonly guarded?: boolean },
+  spec: {
+    readonly params: P;
+    readonly returns: TypeName;
+    readonly help: string;
+    readonly guarded?: boolean;
+    readonly unlisted?: boolean;
+  },
   run: (context: RpcContext, ...args: Arguments<P>) => Answer,
 ): Method {
-  const { params, returns, help, guarded = true } = spec;
+  const { params, returns, help, guarded = true, unlisted = false } = spec;
   const required = params.filter((param) => param.fallback === undefined).length;
   return {
     params,
     returns,
     help,
     guarded,
+    unlisted,
     call(context, args) {
       if (args.length < required || args.length > params.length) throw new RpcFault("INCORRECT_PARAMETERS");
       if (guarded && context.supervisor.isStopping) throw new RpcFault("SHUTDOWN_STATE");

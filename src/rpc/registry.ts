@@ -4,6 +4,7 @@ import { CONTROL_METHODS } from "./control.js";
 import { INFORMATION_METHODS } from "./information.js";
 import { LOG_METHODS } from "./logs.js";
 import type { Method, Registry } from "./method.js";
+import { OWN_METHODS, OWN_NAMESPACE } from "./own.js";
 import type { Namespace } from "./plugin-namespace.js";
 import { SYSTEM_METHODS } from "./system.js";
 
@@ -19,7 +20,10 @@ const SUPERVISOR_METHODS: Readonly<Record<string, Method>> = {
   clearProcessLog: LOG_METHODS.clearProcessLogs,
 };
 
-/** The methods of the namespaces that are configured, the main ones unless a plugin made others; `system` always is. */
+/**
+ * The methods of the namespaces that are configured, the main ones unless a plugin made others; `system`
+ * always is. Our own come with the main ones, unless the configuration has given their name away.
+ */
 export function buildRegistry(
   namespaces: readonly string[],
   plugins: ReadonlyMap<string, Namespace> = new Map(),
@@ -28,6 +32,8 @@ export function buildRegistry(
   const add = (namespace: string, methods: Readonly<Record<string, Method>>) => {
     for (const [name, method] of Object.entries(methods)) registry.set(`${namespace}.${name}`, method);
   };
+  const given = namespaces.includes(OWN_NAMESPACE);
+  if (!given && namespaces.some((each) => !plugins.has(each))) add(OWN_NAMESPACE, OWN_METHODS(registry));
   for (const namespace of namespaces) add(namespace, plugins.get(namespace) ?? SUPERVISOR_METHODS);
   add("system", SYSTEM_METHODS(registry));
   return registry;

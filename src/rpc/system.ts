@@ -19,7 +19,7 @@ import { isArray, isStruct, refusal, toArguments } from "./python-value.js";
 export function SYSTEM_METHODS(registry: Registry): Readonly<Record<string, Method>> {
   return {
     listMethods: method({ params: [], returns: "array", help: "The names of all methods.", guarded: false }, () =>
-      [...registry.keys()].sort(),
+      namesOf(registry, (method) => !method.unlisted),
     ),
     methodHelp: method(
       { params: [anything("name", "string")], returns: "string", help: "What a method does.", guarded: false },
@@ -47,6 +47,11 @@ export function SYSTEM_METHODS(registry: Registry): Readonly<Record<string, Meth
       (context, calls) => multicall(registry, context, calls),
     ),
   };
+}
+
+/** Full names of the methods wanted, sorted. */
+export function namesOf(registry: Registry, wanted: (method: Method) => boolean): readonly string[] {
+  return [...registry].flatMap(([name, method]) => (wanted(method) ? [name] : [])).sort();
 }
 
 function described(registry: Registry, name: Value): Method {

@@ -20,7 +20,7 @@ const UNAUTHORIZED =
 
 const DIFFERENCES: readonly Difference[] = [
   {
-    title: "CTL-CL-003 clear group:* clears the group (IMP-032)",
+    title: "CTL-CL-003,TRAP-086 clear group:* clears the group (IMP-032)",
     words: "clear pair:*",
     theirs: [/^pair:None: ERROR \(no such process\)\n$/, 1],
     ours: [/^pair:right: cleared\npair:left: cleared\n$|^pair:left: cleared\npair:right: cleared\n$/, 0],
@@ -39,7 +39,7 @@ const DIFFERENCES: readonly Difference[] = [
     ours: [/^ERROR: CANT_REREAD: .*\n$/, 1],
   },
   {
-    title: "CLI-C-006 the spelling of -r that the help gives is understood (IMP-028)",
+    title: "CLI-C-006,TRAP-081 the spelling of -r that the help gives is understood (IMP-028)",
     words: "--history-file=h pid off",
     theirs: [/^$/, 2],
     ours: [/^0\n$/, 7],

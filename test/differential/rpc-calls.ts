@@ -45,7 +45,7 @@ const identity: readonly Call[] = [
   ...[...WITHOUT, ...PLURAL].map((method) => call("RPC-M-029,RPC-F-002", method, 1)),
 ];
 
-/** RPC-N-*, RPC-M-029..031: names and numbers of parameters, for every method. */
+/** RPC-N-*, RPC-M-029..031, TRAP-059, IMP-039: names and numbers of parameters, for every method. */
 const parameters: readonly Call[] = [
   ...BY_NAME.flatMap(([method, rest]) => [
     call("RPC-M-029", method),
@@ -100,7 +100,7 @@ const information: readonly Call[] = [
   ...["cat", "off", "fatal", "left", "leftbadly", "leftby9", "talks", "silent", "shout", "merged", "pair:first"].map(
     (name) => call("RPC-M-020,RPC-PI-001..014,RPC-DESC-001..004", "getProcessInfo", name),
   ),
-  call("RPC-M-021,RPC-PI-001", "getAllProcessInfo"),
+  call("RPC-M-021,RPC-PI-001,TRAP-055,TRAP-056", "getAllProcessInfo"),
   {
     ...call("RPC-M-022,RPC-CI-001,RPC-CI-002,RPC-CI-004,RPC-CI-005", "getAllConfigInfo"),
     differs: { ours: "with autorestart", theirs: "without", why: "RPC-CI-003, IMP-050: a key of the next release" },
@@ -204,7 +204,7 @@ const control: readonly Call[] = [
   { ...call("RPC-M-023", "readProcessStdoutLog", "stubborn", 0, 0), awaits: "ready" },
 ];
 
-/** RPC-M-010..012: the configuration changes. */
+/** RPC-M-010..012, TRAP-054: the configuration changes. */
 const changes: readonly Call[] = [
   call("RPC-M-010", "reloadConfig"),
   call("RPC-M-011,RPC-F-016", "addProcessGroup", "cat"),
@@ -238,7 +238,7 @@ const changes: readonly Call[] = [
 ];
 
 /** RPC-SYS-*: several calls in one, and what methods there are. */
-const multi = (...calls: Value[]): Call => call("RPC-SYS-005..010", "system.multicall", calls);
+const multi = (...calls: Value[]): Call => call("RPC-SYS-005..010,TRAP-053,IMP-010", "system.multicall", calls);
 const member = (methodName: Value, ...params: Value[]): Value => ({ methodName, params });
 
 const system: readonly Call[] = [

@@ -1,7 +1,7 @@
 /** What both daemons are asked about logs: every kind of log, every kind of range. */
 import { call, NIL, refusedInstead, type Call } from "./rpc-call.js";
 
-/** RPC-M-006, -023, -024, RPC-READ-*, RPC-TAIL-*: logs. */
+/** RPC-M-006, -023, -024, RPC-READ-*, RPC-TAIL-*, TRAP-051, TRAP-052: logs. */
 const RANGES: readonly (readonly [number | string, number | string])[] = [
   [0, 0],
   [0, 5],
@@ -83,5 +83,5 @@ export const LOG_CALLS: readonly Call[] = [
   call("RPC-M-025", "clearProcessLog", "off"),
   call("RPC-M-025", "clearProcessLogs", "shout"),
   call("RPC-M-025", "clearProcessLogs", "lost"),
-  call("RPC-M-026", "clearAllProcessLogs"),
+  call("RPC-M-026,IMP-014", "clearAllProcessLogs"),
 ];

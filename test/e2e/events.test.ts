@@ -4,11 +4,10 @@ import { describe, test } from "node:test";
 import { configuration, endpointOf } from "../support/configuration.js";
 import { startDaemon } from "../support/daemon.js";
 import { subjects } from "../support/implementations.js";
+import { heard, recorded } from "../support/listener-record.js";
 import { inRepository } from "../support/repository.js";
 import { call } from "../support/rpc.js";
 import { createScene } from "../support/scene.js";
-import type { Scene } from "../support/scene.js";
-import { until } from "../support/until.js";
 
 const programs = `[eventlistener:recorder]
 command=${inRepository("fixtures/listeners/record-events.py")} %(here)s/events
@@ -41,12 +40,6 @@ command=/bin/sh -c "printf '<!--XSUPERVISOR:BEGIN-->secret<!--XSUPERVISOR:END-->
 stdout_capture_maxbytes=1MB
 autostart=false
 `;
-
-interface Recorded {
-  readonly name: string;
-  readonly header: ReadonlyMap<string, string>;
-  readonly payload: string;
-}
 
 describe("events", { concurrency: 4 }, () => {
   for (const subject of subjects) {
@@ -166,26 +159,4 @@ describe("events", { concurrency: 4 }, () => {
 
 function state(to: string, process: string, from: string, rest: string): string {
   return `PROCESS_STATE_${to} processname:${process} groupname:${process} from_state:${from} ${rest}`;
-}
-
-/** What the recorder has written so far. */
-function recorded(scene: Scene): Recorded[] {
-  const lines = scene.read("events").split("\n").slice(0, -1);
-  return lines.map((line) => {
-    const { header, payload } = JSON.parse(line) as { header: string; payload: string };
-    const tokens = new Map(
-      header
-        .trimEnd()
-        .split(" ")
-        .map((token) => [token.slice(0, token.indexOf(":")), token.slice(token.indexOf(":") + 1)] as const),
-    );
-    return { name: tokens.get("eventname") ?? "", header: tokens, payload };
-  });
-}
-
-async function heard(scene: Scene, name: string, process = ""): Promise<Recorded> {
-  const isIt = (each: Recorded) => each.name === name && each.payload.startsWith(process && `processname:${process} `);
-  return until(`the listener hears ${name}`, () => recorded(scene).find(isIt), {
-    show: () => scene.read("events"),
-  });
 }

@@ -33,7 +33,7 @@ describe("a listener ends the daemon when a process goes FATAL", { concurrency: 
       await staysUp(daemon);
     });
 
-    test(`${subject.name}: the listener of one line`, async (t) => {
+    test(`${subject.name}: EV-PROTO-028 the listener of one line`, async (t) => {
       const daemon = await startWith(t, subject, listener(bash, "PROCESS_STATE_FATAL"));
       await daemon.ctl(["start", "broken"]);
       await endedWell(daemon, "received SIGQUIT indicating exit request");

@@ -50,7 +50,7 @@ export class Daemon {
   }
 
   /** Wait for something the daemon or its programs print; the match itself is returned. */
-  async prints(wanted: string | RegExp, timeout = 20_000): Promise<string> {
+  async prints(wanted: string | RegExp, timeout = 60_000): Promise<string> {
     return this.until(
       `the output shows ${String(wanted)}`,
       () => {
@@ -62,7 +62,7 @@ export class Daemon {
   }
 
   /** Wait for any condition; a failure shows the output so far. */
-  until<Value>(what: string, look: () => Value | Promise<Value>, timeout = 20_000) {
+  until<Value>(what: string, look: () => Value | Promise<Value>, timeout = 60_000) {
     return until(what, look, { timeout, show: () => this.output });
   }
 
@@ -71,7 +71,7 @@ export class Daemon {
   }
 
   /** Wait for the end and for the last of its output. */
-  async exits(timeout = 30_000): Promise<Ended> {
+  async exits(timeout = 60_000): Promise<Ended> {
     return this.until("the daemon has ended", () => this.#end, timeout);
   }
 

@@ -44,11 +44,15 @@ export class Peer {
     const deadline = setTimeout(() => this.#wake(), PATIENCE_MS);
     const started = Date.now();
     while (!test(this)) {
-      assert.ok(Date.now() - started < PATIENCE_MS, `waited in vain for ${what}; got ${JSON.stringify(this.received)}`);
+      if (Date.now() - started >= PATIENCE_MS) assert.fail(`waited in vain for ${what}; got ${this.#shown()}`);
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
     clearTimeout(deadline);
     return this.received;
+  }
+
+  #shown(): string {
+    return JSON.stringify(this.received.slice(-4000));
   }
 
   /** All that comes until the server closes. */

@@ -20,7 +20,7 @@ export async function until<Value>(
   look: () => Value | Promise<Value>,
   patience: Patience = {},
 ): Promise<Exclude<Value, undefined | null | false>> {
-  const { timeout = 20_000, show } = patience;
+  const { timeout = 60_000, show } = patience;
   const end = performance.now() + timeout;
   let trouble: unknown;
   for (;;) {

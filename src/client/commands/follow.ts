@@ -46,6 +46,27 @@ export async function follow(shell: Shell, transport: Transport, path: string): 
   }
 }
 
+/**
+ * Hands over a log's bytes as it grows, until the stream ends or `transport.close()`. The HTTP status
+ * of the answer; undefined when there came none.
+ */
+export async function streamLog(
+  transport: Transport,
+  path: string,
+  receive: (bytes: Uint8Array) => void,
+): Promise<number | undefined> {
+  let status: number | undefined;
+  try {
+    await transport.stream({ method: "GET", path: encodePath(path), headers: HEADERS }, (event) => {
+      if (event.kind === "head") status = event.head.status;
+      if (event.kind === "body" && status === 200) receive(event.bytes);
+    });
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+  }
+  return status;
+}
+
 /** Names may hold anything; the server decodes (RPC-LT-001). */
 function encodePath(path: string): string {
   return path

@@ -5,6 +5,8 @@ import type { Shell, Verb } from "../shell.js";
 
 /** Widest line of the table, as Python's `cmd` leaves one column of eighty free. */
 const TABLE_WIDTH = 79;
+/** Column of an example's explanation, under our own name. */
+const EXAMPLE_WIDTH = 34;
 
 export function help(shell: Shell, argument: string): Promise<void> {
   // Every plugin is asked, and says so when it does not know the topic (CTL-H-003).
@@ -16,8 +18,13 @@ export function help(shell: Shell, argument: string): Promise<void> {
 }
 
 function topic(verbs: readonly Verb[], name: string): readonly string[] {
-  const lines = verbs.find((verb) => verb.name === name)?.help ?? [];
-  return lines.length === 0 ? [say.noHelp(name)] : lines;
+  const { help: lines = [], examples = [] } = verbs.find((verb) => verb.name === name) ?? {};
+  if (lines.length === 0) return [say.noHelp(name)];
+  return examples.length === 0 ? lines : [...lines, "", say.examples, ...examples.map(exampleLine)];
+}
+
+function exampleLine([command, meaning]: readonly [string, string]): string {
+  return `  ${command.padEnd(EXAMPLE_WIDTH)}  ${meaning}`;
 }
 
 function table(verbs: readonly Verb[], plugin: string | undefined): readonly string[] {

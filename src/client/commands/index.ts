@@ -1,10 +1,12 @@
 /** The verbs and their help: one table, from which parsing, help and completion derive (ctl.md §10). */
 import type { Verb } from "../shell.js";
+import { withOwn } from "./own-verbs.js";
 
 /** Every verb, in the order `help` and completion list them. */
 export const VERBS: readonly Verb[] = [
   {
     name: "add",
+    takes: "groups",
     help: ["add <name> [...]\tActivates any updates in config for process/group"],
     load: async () => (await import("./add.js")).add,
   },
@@ -15,6 +17,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: "clear",
+    takes: "processes",
     help: [
       "clear <name>\t\tClear a process' log files.",
       "clear <name> <name>\tClear multiple process' log files",
@@ -35,6 +38,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: "fg",
+    takes: "processes",
     help: ["fg <process>\tConnect to a process in foreground mode", "\t\tCtrl-C to exit"],
     load: async () => (await import("./fg.js")).fg,
   },
@@ -64,6 +68,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: "pid",
+    takes: "processes",
     help: [
       "pid\t\t\tGet the PID of supervisord.",
       "pid <name>\t\tGet the PID of a single child process by name.",
@@ -83,6 +88,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: "remove",
+    takes: "groups",
     help: ["remove <name> [...]\tRemoves process/group from active config"],
     load: async () => (await import("./remove.js")).remove,
   },
@@ -93,6 +99,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: "restart",
+    takes: "processes",
     help: [
       "restart <name>\t\tRestart a process",
       "restart <gname>:*\tRestart all processes in a group",
@@ -103,21 +110,13 @@ export const VERBS: readonly Verb[] = [
     load: async () => (await import("./restart.js")).restart,
   },
   {
-    name: "rpc",
-    help: [
-      "rpc <method> [...]\tCall any method of the server, such as system.listMethods",
-      "\t\t\tArguments are JSON where they can be, else text",
-    ],
-    extension: true,
-    load: async () => (await import("./rpc.js")).rpc,
-  },
-  {
     name: "shutdown",
     help: ["shutdown \tShut the remote supervisord down."],
     load: async () => (await import("./shutdown.js")).shutdown,
   },
   {
     name: "signal",
+    takes: "processes",
     help: [
       "signal <signal name> <name>\t\tSignal a process",
       "signal <signal name> <gname>:*\t\tSignal all processes in a group",
@@ -128,6 +127,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: "start",
+    takes: "processes",
     help: [
       "start <name>\t\tStart a process",
       "start <gname>:*\t\tStart all processes in a group",
@@ -138,6 +138,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: "status",
+    takes: "processes",
     help: [
       "status <name>\t\tGet status for a single process",
       "status <gname>:*\tGet status for all processes in a group",
@@ -148,6 +149,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: "stop",
+    takes: "processes",
     help: [
       "stop <name>\t\tStop a process",
       "stop <gname>:*\t\tStop all processes in a group",
@@ -158,6 +160,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: "tail",
+    takes: "processes",
     help: [
       "tail [-f] <name> [stdout|stderr] (default stdout)",
       "Ex:",
@@ -170,6 +173,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: "update",
+    takes: "groups",
     help: [
       "update\t\t\tReload config and add/remove as necessary, and will restart affected programs",
       "update all\t\tReload config and add/remove as necessary, and will restart affected programs",
@@ -184,7 +188,7 @@ export const VERBS: readonly Verb[] = [
   },
 ];
 
-/** The verbs that exist under a name: extensions are for `tsctl` alone. */
+/** The verbs that exist under a name: what `own-verbs.ts` adds is for `tsctl` alone. */
 export function verbsFor(extensions: boolean): readonly Verb[] {
-  return VERBS.filter((verb) => extensions || verb.extension === undefined);
+  return extensions ? withOwn(VERBS) : VERBS;
 }

@@ -3,7 +3,7 @@ import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT } from "../exit-codes.js";
 import { say } from "../messages.js";
 import { raise } from "../remote.js";
-import { usage } from "../refusal.js";
+import { Refusal, usage } from "../refusal.js";
 import type { Shell } from "../shell.js";
 import { socketTrouble } from "../upcheck.js";
 import { confirmed } from "./confirm.js";
@@ -19,8 +19,9 @@ export async function shutdown(shell: Shell, argument: string): Promise<void> {
   } catch (error) {
     shell.exitStatus = EXIT.generic;
     const trouble = socketTrouble(error);
-    if (trouble === "ECONNREFUSED") shell.print(say.refusedAlready(shell.serverUrl));
-    else if (trouble === "ENOENT") shell.print(say.noSocketAlready(shell.serverUrl));
-    else throw error;
+    const refusal = (sentence: string) => new Refusal(sentence, EXIT.generic, undefined, trouble);
+    if (trouble === "ECONNREFUSED") throw refusal(say.refusedAlready(shell.serverUrl));
+    if (trouble === "ENOENT") throw refusal(say.noSocketAlready(shell.serverUrl));
+    throw error;
   }
 }

@@ -10,7 +10,13 @@ import { statusTable } from "../rendering.js";
 import type { Shell } from "../shell.js";
 import { upcheck } from "../upcheck.js";
 
-const DOWN: readonly number[] = [STATE_CODES.STOPPED, STATE_CODES.EXITED, STATE_CODES.FATAL, STATE_CODES.UNKNOWN];
+/** States in which a process is not up, nor on its way (CTL-X-004). */
+export const DOWN: readonly number[] = [
+  STATE_CODES.STOPPED,
+  STATE_CODES.EXITED,
+  STATE_CODES.FATAL,
+  STATE_CODES.UNKNOWN,
+];
 
 export async function status(shell: Shell, argument: string): Promise<void> {
   await upcheck(shell, EXIT.statusUnknown);
@@ -23,7 +29,8 @@ export async function status(shell: Shell, argument: string): Promise<void> {
   if (listed.some((info) => DOWN.includes(info.state))) shell.exitStatus = EXIT.statusNotRunning;
 }
 
-function matching(shell: Shell, all: readonly ProcessInfo[], name: string): readonly ProcessInfo[] {
+/** The processes a name means; complains of one that means nothing (CTL-ST-007). */
+export function matching(shell: Shell, all: readonly ProcessInfo[], name: string): readonly ProcessInfo[] {
   const { group, process } = parseNamespec(name);
   const found = all.filter((info) => info.group === group && (process === undefined || info.name === process));
   if (found.length === 0) {

@@ -4,8 +4,11 @@
  */
 import { expand } from "./expand.js";
 import { parseEnvironment } from "./environment.js";
+import { readExitPolicy } from "./exit-policy.js";
+import { SUPERVISORD_EXTENSIONS } from "./extensions.js";
 import type { DaemonSettings } from "./model.js";
 import { SUPERVISORD } from "./options.js";
+import { readOrphanPolicy } from "./orphan-policy.js";
 import { overridden, type DaemonOptionName, type DaemonOverrides } from "./overrides.js";
 import { fullPath } from "./paths.js";
 import { ConfigError } from "./problems.js";
@@ -40,7 +43,12 @@ export function readDaemonSection(reading: Reading): DaemonFileSettings {
   const environment = section.advised("environment", 'Write KEY="value" groups with commas between.', () =>
     parseEnvironment(expandedEnvironment(reading, section.raw("environment") ?? "")),
   );
+  const ours = new SectionReader(reading, "supervisord", SUPERVISORD_EXTENSIONS, new Map([["here", reading.here]]));
+  readOrphanPolicy(ours);
+  const exit = readExitPolicy(ours);
+  const ignoreUser = ours.read("tsd_ignore_user");
   return {
+    ...{ exit, ignoreUser },
     ...{ minfds, minprocs, directory, user, umask, logfile, logfileMaxBytes, logfileBackups, loglevel, pidfile },
     ...{ identifier, nodaemon, silent, childlogdir, nocleanup, stripAnsi, environment },
   };
@@ -94,6 +102,8 @@ export function settleDaemon(
     stripAnsi: given("strip_ansi") ?? file.stripAnsi,
     identifier: given("identifier") ?? file.identifier,
     environment: file.environment,
+    exit: file.exit,
+    ignoreUser: file.ignoreUser,
   };
 }
 

@@ -68,6 +68,10 @@ const PROCESS_FIELDS: {
   environment: sameVariables,
   serverUrl: Object.is,
   socket: sameSocket,
+  orphans: (a, b) => a.beforeStart === b.beforeStart && a.onStop === b.onStop,
+  essential: Object.is,
+  restartPause: Object.is,
+  dependsOn: sameItems,
 };
 
 function sameProcess(active: ProcessConfig, wanted: ProcessConfig): boolean {

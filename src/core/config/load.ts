@@ -4,6 +4,8 @@
  */
 import { readClientSection, CLIENT_DEFAULTS, settleClient } from "./client-section.js";
 import { readDaemonSection, settleDaemon } from "./daemon-section.js";
+import { checkExitPolicy } from "./exit-policy.js";
+import { checkDependencies } from "./dependencies.js";
 import { readGroups } from "./group-section.js";
 import { readIncludes } from "./include.js";
 import type { ClientConfig, DaemonConfig, GroupConfig } from "./model.js";
@@ -92,17 +94,27 @@ function readDaemonConfig(reading: Reading, overrides: DaemonOverrides): DaemonC
   const settings = readDaemonSection(reading);
   for (const [name, value] of environmentNames(settings.environment)) reading.environment.set(name, value);
   const rpcInterfaces = readRpcInterfaces(reading);
-  const groups = readGroups(reading).map((group) => underneath(group, settings.environment));
+  const keepsUser = settings.ignoreUser && reading.world.uid !== 0;
+  const groups = readGroups(reading)
+    .map((group) => underneath(group, settings.environment))
+    .map((group) => (keepsUser ? withoutUsers(group) : group));
+  checkExitPolicy(reading, settings.exit, groups);
+  checkDependencies(reading, groups);
   const servers = readServers(reading);
   return {
     file: absolutePath(reading.world, reading.file),
-    daemon: settleDaemon(reading, overrides, settings),
+    daemon: settleDaemon(reading, overrides, keepsUser ? { ...settings, user: undefined } : settings),
     groups,
     servers,
     rpcInterfaces,
     serverUrl: serverUrlOf(servers),
     notices: { critical: [], warn: reading.warnings, info: reading.infos },
   };
+}
+
+/** Who is not root cannot become anybody: with tsd_ignore_user every program runs as the daemon does. */
+function withoutUsers<G extends GroupConfig>(group: G): G {
+  return { ...group, processes: group.processes.map((process) => ({ ...process, uid: undefined })) };
 }
 
 /** The daemon's variables under each program's own (CFG-ENV-014). */

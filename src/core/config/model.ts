@@ -42,6 +42,20 @@ export type FcgiSocketConfig =
       readonly backlog: number | undefined;
     };
 
+/** When what a program left behind is ended (docs/extensions.md). */
+export interface OrphanPolicy {
+  readonly beforeStart: boolean;
+  readonly onStop: boolean;
+}
+
+/** When the daemon ends by itself, and with which status (docs/extensions.md). */
+export interface ExitPolicy {
+  /** Names of programs, or all; undefined = never. */
+  readonly onFatal: "any" | readonly string[] | undefined;
+  readonly whenAllExited: boolean;
+  readonly codeFrom: string | undefined;
+}
+
 /** One process of a group, after expansion (CFG-PROG-*). */
 export interface ProcessConfig {
   readonly name: string;
@@ -69,6 +83,13 @@ export interface ProcessConfig {
   readonly serverUrl: string | undefined;
   /** The listening socket that is its descriptor 0, of a FastCGI program; processes of one group share it. */
   readonly socket: FcgiSocketConfig | undefined;
+  readonly orphans: OrphanPolicy;
+  /** The daemon ends when it has ended for good. */
+  readonly essential: boolean;
+  /** Seconds between an exit and the restart that follows it. */
+  readonly restartPause: number;
+  /** Names of processes or groups that must be RUNNING before it starts by itself. */
+  readonly dependsOn: readonly string[];
 }
 
 interface GroupConfigBase {
@@ -170,6 +191,9 @@ export interface DaemonSettings {
   readonly stripAnsi: boolean;
   readonly identifier: string;
   readonly environment: ReadonlyMap<string, string>;
+  readonly exit: ExitPolicy;
+  /** Whether `user=` counts for nothing, here and in programs, when the daemon is not root. */
+  readonly ignoreUser: boolean;
 }
 
 /** The whole of a daemon's configuration. */

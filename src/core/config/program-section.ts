@@ -7,8 +7,10 @@
  */
 import { parseEnvironment } from "./environment.js";
 import { checkedName, nameAfterColon } from "./names.js";
-import type { LogTarget, OutputConfig, ProcessConfig } from "./model.js";
+import type { LogTarget, OrphanPolicy, OutputConfig, ProcessConfig } from "./model.js";
+import { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS } from "./extensions.js";
 import { PROGRAM } from "./options.js";
+import { readOrphanPolicy } from "./orphan-policy.js";
 import { ConfigError } from "./problems.js";
 import { pyrepr } from "../python-repr.js";
 import { layered, type Names, type NameValue } from "./python-format.js";
@@ -17,7 +19,8 @@ import { environmentNames, placeOf, type Reading } from "./reading.js";
 import { SectionReader } from "./section-reader.js";
 import { splitShellWords } from "./shell-words.js";
 
-type ProgramReader = SectionReader<typeof PROGRAM>;
+const OPTIONS = { ...PROGRAM, ...PROGRAM_EXTENSIONS } as const;
+type ProgramReader = SectionReader<typeof OPTIONS>;
 type Channel = "stdout" | "stderr";
 
 /**
@@ -43,7 +46,7 @@ function processesOf(reading: Reading, section: string, group: string): readonly
   const names = new Map<string, NameValue>([["here", here]]);
   const variables = new Map<string, string>();
   const scope = layered(names, reading.environment, variables);
-  const options = new SectionReader(reading, section, PROGRAM, scope);
+  const options = new SectionReader(reading, section, OPTIONS, scope);
   const programName = checkedName(nameAfterColon(section), placeOf(reading, section));
   names.set("program_name", programName).set("host_node_name", world.hostName).set("group_name", group);
   const common = readCommon(options);
@@ -97,17 +100,27 @@ function readCommon(options: ProgramReader) {
   const url = options.text("serverurl");
   const uid = options.read("user");
   const umask = options.read("umask");
+  const orphans = readOrphanPolicy(options) ?? daemonsOrphans(options.reading);
+  const essential = options.read("essential");
+  const restartPause = options.read("restartpause");
+  const dependsOn = options.read("depends_on");
   return {
     numprocs,
     firstNumber,
     policy: {
       ...{ umask, priority, autostart, autorestart, startSeconds, startRetries, stopSignal, stopWaitSeconds },
-      ...{ stopAsGroup, killAsGroup, exitCodes, uid, redirectStderr },
+      ...{ stopAsGroup, killAsGroup, exitCodes, uid, redirectStderr, orphans, essential, restartPause, dependsOn },
       serverUrl: url !== undefined && strip(url).toUpperCase() === "AUTO" ? undefined : url,
     },
     stdout: { captureMaxBytes: stdoutCapture, eventsEnabled: stdoutEvents },
     stderr: { captureMaxBytes: stderrCapture, eventsEnabled: stderrEvents },
   };
+}
+
+/** The default that `[supervisord]` sets for every program. */
+function daemonsOrphans(reading: Reading): OrphanPolicy {
+  const daemon = new SectionReader(reading, "supervisord", SUPERVISORD_EXTENSIONS, new Map([["here", reading.here]]));
+  return readOrphanPolicy(daemon) ?? { beforeStart: false, onStop: false };
 }
 
 /** What reading one process needs: its name unexpanded, and the names its options may use. */

@@ -7,6 +7,7 @@
  * switched on, with the same names and values and in the same order of sections. The words around
  * them are ours, and so are the options and sections the original leaves out.
  */
+import { UNDERSTOOD } from "./extensions.js";
 import { SECTIONS, type Option, type OptionTable } from "./options.js";
 
 type SectionName = keyof typeof SECTIONS;
@@ -61,6 +62,16 @@ const PROGRAM_VALUES = {
   stderr_capture_maxbytes: "1MB",
   environment: 'A="1",B="2"',
   serverurl: "AUTO",
+};
+
+/** Examples for options of our own that have no default to show. */
+const EXTENSION_VALUES: Readonly<Record<string, string>> = {
+  tsd_orphans: "before_start,on_stop",
+  exit_on_fatal: "any",
+  exit_on: "ANY_FATAL",
+  exit_when: "all_exited",
+  exit_code_from: "theprogramname",
+  depends_on: "anotherprogram",
 };
 
 const PARTS: readonly Part[] = [
@@ -177,7 +188,20 @@ function partText({ section, title = section, about, active, values = {}, ...par
       return optionLine(`${mark}${name}${part.equals ?? "="}${value}`, value, option);
     });
   });
-  return `${comment(about)}\n${active === undefined ? ";" : ""}[${title}]\n${lines.join("")}`;
+  return `${comment(about)}\n${active === undefined ? ";" : ""}[${title}]\n${lines.join("")}${extensionsOf(section)}`;
+}
+
+/** Options of our own stay comments, apart from the original's and marked as what they are. */
+function extensionsOf(section: SectionName): string {
+  const ours = Object.entries(UNDERSTOOD[section] as OptionTable).filter(
+    ([name]) => !Object.hasOwn(SECTIONS[section], name),
+  );
+  if (ours.length === 0) return "";
+  const lines = ours.map(([name, option]) => {
+    const value = EXTENSION_VALUES[name] ?? option.default ?? "";
+    return optionLine(`;${name}=${value}`, value, option);
+  });
+  return `${comment(["For tsd alone; Python's supervisord passes over it."])}${lines.join("")}`;
 }
 
 function optionLine(setting: string, value: string, { doc, default: fallback }: Option): string {

@@ -20,6 +20,7 @@ export type LifecyclePolicy = Pick<
   | "stopAsGroup"
   | "killAsGroup"
   | "exitCodes"
+  | "restartPause"
 >;
 
 /** Everything that is remembered of one process between two inputs. */
@@ -55,6 +56,8 @@ export type Input =
   | { readonly kind: "stop-for-shutdown" }
   /** A stop is being waited for: log it, at most every two seconds (LIFE-STOP-007). */
   | { readonly kind: "stop-report" }
+  /** What held up the spawn of a start is gone: now it may be done (docs/extensions.md, tsd_orphans). */
+  | { readonly kind: "resume" }
   | { readonly kind: "spawned"; readonly pid: number }
   | { readonly kind: "spawn-failed"; readonly reason: string }
   /** The stop signal found no such process (ESRCH): the exit is about to be reaped (LIFE-STOP-005). */
@@ -81,7 +84,7 @@ export type Effect =
       readonly pid: number;
       readonly backoff: number;
     }
-  /** Answered in the same turn by `spawned` or `spawn-failed`. */
+  /** Answered by `spawned` or `spawn-failed`, in the same turn unless it is held up until `resume`. */
   | { readonly kind: "spawn" }
   /** Negative pid = the process group. Answered by `kill-missed` or `kill-failed` if it does not succeed. */
   | { readonly kind: "kill"; readonly pid: number; readonly signal: number }

@@ -53,3 +53,8 @@ export const EXITED_TOO_QUICKLY = "Exited too quickly (process log may have deta
 export function badExitCode(code: number): string {
   return `Bad exit code ${code}`;
 }
+
+/** Ours: it was asked to stop while what an earlier life had left behind was still being ended. */
+export function startGivenUp(name: string): string {
+  return `stopped: ${name} (it had not been spawned yet)`;
+}

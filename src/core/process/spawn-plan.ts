@@ -14,6 +14,8 @@ export interface ChildSurroundings {
   readonly group: string;
   /** Computed from the servers (CFG-SRV-010); undefined without any. */
   readonly serverUrl: string | undefined;
+  /** A variable of our own, for programs that ask for what needs it. */
+  readonly extra?: readonly [string, string] | undefined;
 }
 
 /** The pure half of a `SpawnPlan`. */
@@ -49,6 +51,7 @@ export function childEnvironment(settings: ChildSettings, surroundings: ChildSur
   if (serverUrl) variables.set("SUPERVISOR_SERVER_URL", serverUrl);
   variables.set("SUPERVISOR_PROCESS_NAME", settings.name);
   variables.set("SUPERVISOR_GROUP_NAME", surroundings.group);
+  if (surroundings.extra !== undefined) variables.set(...surroundings.extra);
   for (const [name, value] of settings.environment) variables.set(name, value);
   return [...variables].map(([name, value]) => `${name}=${value}`);
 }

@@ -12,8 +12,8 @@
 import { afterClockRollback } from "./clock-rollback.js";
 import { decodeWaitStatus, type ExitStatus } from "./exit-status.js";
 import type { Effect, Input, Lifecycle, LifecyclePolicy, Step } from "./lifecycle.js";
-import { badExitCode, EXITED_TOO_QUICKLY, logLines } from "./log-lines.js";
-import { isSignallable, type ProcessState } from "./states.js";
+import { badExitCode, EXITED_TOO_QUICKLY, logLines, startGivenUp } from "./log-lines.js";
+import { isSignallable, isStopped, type ProcessState } from "./states.js";
 
 const SIGKILL = 9;
 /** At most one "waiting for x to stop" in this many seconds (LIFE-STOP-007). */
@@ -44,6 +44,8 @@ export function step(policy: LifecyclePolicy, current: Lifecycle, input: Input, 
       return onSettle(policy, current, input.wokeAs, now);
     case "start":
       return onStart(policy, current, now);
+    case "resume":
+      return onResume(current, now);
     case "spawned":
       return onSpawned(policy, current, input, now);
     case "spawn-failed":
@@ -81,9 +83,9 @@ export function deadline(policy: LifecyclePolicy, current: Lifecycle, shuttingDo
     case "STOPPED":
       return starts ? 0 : undefined;
     case "EXITED":
-      return starts ? restartDue(current) : undefined;
+      return starts ? restartDue(policy, current) : undefined;
     case "STARTING":
-      return current.lastStart + policy.startSeconds;
+      return isSpawning(current) ? undefined : current.lastStart + policy.startSeconds;
     case "BACKOFF":
       if (current.backoff > policy.startRetries) return 0;
       return starts ? current.delay : undefined;
@@ -97,10 +99,16 @@ export function deadline(policy: LifecyclePolicy, current: Lifecycle, shuttingDo
 /**
  * A program that ends as soon as it is started (startsecs=0) is started once a second: about the pace
  * of the original's loop (LIFE-ST-029), which is all that keeps it from spinning. One that has lived
- * longer is started again at once.
+ * longer is started again at once, or when its `restartpause` is over.
  */
-function restartDue({ lastStart, lastStop }: Lifecycle): number {
-  return Math.min(lastStart, lastStop) + RESTART_PACE_SECONDS;
+function restartDue({ restartPause }: LifecyclePolicy, { lastStart, lastStop }: Lifecycle): number {
+  const paced = Math.min(lastStart, lastStop) + RESTART_PACE_SECONDS;
+  return restartPause === 0 ? paced : Math.max(paced, lastStop + restartPause);
+}
+
+/** An exit in the future is one before the clock went back: it holds up nothing. */
+function isPausing({ restartPause }: LifecyclePolicy, { state, lastStop }: Lifecycle, now: number): boolean {
+  return state === "EXITED" && restartPause > 0 && lastStop <= now && now <= lastStop + restartPause;
 }
 
 /** When a stop that is waited for may next be reported; undefined when it is not STOPPING (LIFE-STOP-007). */
@@ -112,6 +120,7 @@ export function stopReportDeadline(current: Lifecycle): number | undefined {
 function onWake(policy: LifecyclePolicy, current: Lifecycle, shuttingDown: boolean, now: number): Step {
   if (shuttingDown || !startsByItself(policy, current)) return stay(current);
   if (current.state === "BACKOFF" && now <= current.delay) return stay(current);
+  if (isPausing(policy, current, now)) return stay(current);
   return onStart(policy, current, now);
 }
 
@@ -129,7 +138,13 @@ function startsByItself(policy: LifecyclePolicy, current: Lifecycle): boolean {
   }
 }
 
-function isExpected(policy: LifecyclePolicy, { exitStatus }: Lifecycle): boolean {
+/** Has it come to rest: will it not be started without being asked? */
+export function isAtRest(policy: LifecyclePolicy, current: Lifecycle): boolean {
+  return isStopped(current.state) && !startsByItself(policy, current);
+}
+
+/** Did it end as its `exitcodes` say? */
+export function isExpected(policy: LifecyclePolicy, { exitStatus }: Lifecycle): boolean {
   return exitStatus !== undefined && policy.exitCodes.includes(exitStatus);
 }
 
@@ -157,9 +172,14 @@ function onSettle(policy: LifecyclePolicy, current: Lifecycle, wokeAs: ProcessSt
 
 /** LIFE-ST-003, -021. The backoff counter survives (LIFE-ST-024). */
 function onStart(policy: LifecyclePolicy, current: Lifecycle, now: number): Step {
-  if (current.pid !== 0) return stay(current, log("warn", logLines.alreadyRunning(policy.name)));
+  if (current.pid !== 0 || isSpawning(current)) return stay(current, log("warn", logLines.alreadyRunning(policy.name)));
   const cleared = { ...current, killing: false, spawnError: undefined, exitStatus: undefined, lastStart: now };
   return then(enter(cleared, "STARTING"), { kind: "spawn" });
+}
+
+/** startsecs counts from here: the wait was not the program's. */
+function onResume(current: Lifecycle, now: number): Step {
+  return isSpawning(current) ? stay({ ...current, lastStart: now }, { kind: "spawn" }) : stay(current);
 }
 
 function onSpawned(policy: LifecyclePolicy, current: Lifecycle, input: InputOf<"spawned">, now: number): Step {
@@ -174,7 +194,7 @@ function onSpawnFailed(policy: LifecyclePolicy, current: Lifecycle, input: Input
   return after([line], backOff({ ...current, spawnError: input.reason }, now));
 }
 
-/** Between the `spawn` effect and its answer. */
+/** Between the `spawn` effect and its answer; for longer than that only while it is held up. */
 function isSpawning(current: Lifecycle): boolean {
   return current.state === "STARTING" && current.pid === 0;
 }
@@ -209,6 +229,7 @@ function kill(policy: LifecyclePolicy, current: Lifecycle, signal: number, now: 
   if (current.state === "BACKOFF") {
     return after([log("debug", logLines.stopInBackoff(policy.name))], enter(current, "STOPPED"));
   }
+  if (isSpawning(current)) return after([log("info", startGivenUp(policy.name))], enter(current, "STOPPED"));
   if (current.pid === 0) return refuse(current, logLines.stopNotRunning(policy.name, signal));
   if (current.state === "UNKNOWN") return stay(current);
   const asGroup = current.state === "STOPPING" ? policy.killAsGroup : policy.stopAsGroup;

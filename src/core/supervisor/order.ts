@@ -27,6 +27,27 @@ export function forShutdown<T extends Ranked>(things: Iterable<T>): T[] {
   return byPriority(things).reverse();
 }
 
+/** A group, and the names of groups it depends on (depends_on). */
+export interface Dependent extends Named {
+  readonly dependsOn: readonly string[];
+}
+
+/** As they come, but each after those it depends on: shutdown goes through it from its end (IMP-012). */
+export function dependenciesFirst(groups: readonly Dependent[]): readonly string[] {
+  const byGroup = new Map(groups.map((group) => [group.name, group]));
+  const placed = new Set<string>();
+  const entered = new Set<string>();
+  const visit = (name: string): void => {
+    const group = byGroup.get(name);
+    if (group === undefined || entered.has(name)) return;
+    entered.add(name);
+    for (const dependency of group.dependsOn) visit(dependency);
+    placed.add(name);
+  };
+  for (const { name } of groups) visit(name);
+  return [...placed];
+}
+
 /** RPC calls on all processes, to start and to stop alike: groups by priority, then members by priority (LIFE-ORD-003, -004). */
 export function callOrder<G extends Ranked, P extends Ranked>(
   groups: Iterable<G>,

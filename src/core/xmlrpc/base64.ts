@@ -4,25 +4,29 @@
  */
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const VALUES = new Map(Array.from(ALPHABET, (character, value) => [character, value]));
+/** By character code; -1 is not in the alphabet. */
+const VALUES = Int8Array.from({ length: 128 }, (_, code) => ALPHABET.indexOf(String.fromCharCode(code)));
+const PADDING = "=".charCodeAt(0);
 
 /** The bytes; undefined when the padding is wrong (RPC-H-006, RPC-AUTH-005). */
 export function decodeBase64(text: string): Uint8Array | undefined {
-  const bytes: number[] = [];
+  const bytes = new Uint8Array(Math.ceil((text.length * 3) / 4));
+  let length = 0;
   let bits = 0;
   let filled = 0;
   let padding = 0;
-  for (const character of text) {
-    if (character === "=") {
-      if (filled >= 2 && filled + ++padding >= 4) return Uint8Array.from(bytes);
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === PADDING) {
+      if (filled >= 2 && filled + ++padding >= 4) return bytes.subarray(0, length);
       continue;
     }
-    const value = VALUES.get(character);
-    if (value === undefined) continue;
+    const value = VALUES[code] ?? -1;
+    if (value < 0) continue;
     padding = 0;
     bits = ((bits << 6) | value) & 0xffff;
-    if (filled > 0) bytes.push((bits >> (6 - 2 * filled)) & 0xff);
+    if (filled > 0) bytes[length++] = bits >> (6 - 2 * filled);
     filled = (filled + 1) % 4;
   }
-  return filled === 0 ? Uint8Array.from(bytes) : undefined;
+  return filled === 0 ? bytes.subarray(0, length) : undefined;
 }

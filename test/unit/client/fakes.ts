@@ -1,8 +1,9 @@
 /** A terminal and a server for the client's tests: what was said is recorded, what comes back is written down. */
 import { verbsFor } from "../../../src/client/commands/index.js";
+import type { ProcessDetails } from "../../../src/client/details.js";
 import { CommandFailure, type Failure } from "../../../src/client/failures.js";
 import type { ResponseEvent } from "../../../src/client/http-response.js";
-import { Session } from "../../../src/client/session.js";
+import { Session, type SessionOptions } from "../../../src/client/session.js";
 import type { Line, Prompt, PromptOptions, Terminal } from "../../../src/client/terminal.js";
 import type { Login, Request, Response, Transport } from "../../../src/client/transport.js";
 import type { ClientConfig } from "../../../src/core/config/model.js";
@@ -16,6 +17,7 @@ export class FakeTerminal implements Terminal {
   output = "";
   errors = "";
   readerGone = false;
+  isTerminal = false;
   readonly questions: string[] = [];
   readonly answers: (Line | string)[] = [];
   prompts: PromptOptions[] = [];
@@ -142,11 +144,18 @@ export interface Stage {
 }
 
 /** A session against a scripted server. */
-export function stage(script: Script = {}, { interactive = false, extensions = false } = {}): Stage {
+export function stage(
+  script: Script = {},
+  {
+    interactive = false,
+    extensions = false,
+    explain,
+  }: Partial<SessionOptions> & { readonly extensions?: boolean } = {},
+): Stage {
   const terminal = new FakeTerminal();
   const server = new FakeServer(script);
   const verbs = verbsFor(extensions);
-  const session = new Session({ config: CONFIG, terminal, verbs, dial: server.dial, interactive });
+  const session = new Session({ config: CONFIG, terminal, verbs, dial: server.dial, interactive, explain });
   return { terminal, server, session };
 }
 
@@ -169,6 +178,15 @@ export function withoutPlaces(output: string): string {
 export function processInfo(group: string, name: string, statename = "RUNNING", description = "pid 7, uptime 0:00:01") {
   const state = { STOPPED: 0, STARTING: 10, RUNNING: 20, STOPPING: 40, EXITED: 100, FATAL: 200 }[statename] ?? 1000;
   return { group, name, state, statename, description, pid: statename === "RUNNING" ? 7 : 0 };
+}
+
+/** A process of its own group as `tsctl`'s own verbs know it, with whatever matters changed. */
+export function detailsOf(name: string, statename: string, more: Partial<ProcessDetails> = {}): ProcessDetails {
+  return {
+    ...processInfo(name, name, statename, ""),
+    ...{ start: 0, stop: 0, now: 10, spawnerr: "", exitstatus: 0, stdout_logfile: "", stderr_logfile: "" },
+    ...more,
+  };
 }
 
 /** A line of what startAllProcesses and its kin answer. */

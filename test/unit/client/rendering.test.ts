@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { availLine, columns, statusTable } from "../../../src/client/rendering.js";
+import { plain } from "../../../src/client/style.js";
 import { processInfo } from "./fakes.js";
 
 test("CTL-ST-002 the default widths are 33 and 10", () => {
@@ -31,7 +32,7 @@ test("CTL-ST-009 no processes, no lines", () => {
 });
 
 test("the padding of a state stands outside of what a style dresses it with", () => {
-  const style = { state: (name: string) => `<${name}>`, line: (text: string) => text };
+  const style = { ...plain, state: (name: string) => `<${name}>` };
   assert.equal(statusTable([processInfo("a", "a")], style)[0], `a${" ".repeat(32)}<RUNNING   >pid 7, uptime 0:00:01`);
 });
 

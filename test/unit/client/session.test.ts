@@ -93,7 +93,7 @@ function everyMethod(plan: { fault: "SHUTDOWN_STATE" }): Script {
   return Object.fromEntries(names.map((name) => [name, plan]));
 }
 
-test("CTL-G-013 another API version is refused", async () => {
+test("CTL-G-013,CTL-X-006 another API version is refused", async () => {
   const sorry =
     "Sorry, this version of supervisorctl expects to talk to a server with API version 3.0, but the remote version is 4.1.\n";
   assert.deepEqual(await run("pid", { getVersion: { value: "4.1" } }), { output: sorry, status: 5, calls: [] });
@@ -142,6 +142,35 @@ test("CTL-I-003 Ctrl-C amid a command leaves too", async () => {
   await interact(session, "here");
   assert.equal(terminal.output, `${TABLE}\n`);
   assert.deepEqual(server.calls, ["getAllProcessInfo()", "stopProcess(cat)"]);
+});
+
+test("CTL-I-006 names for TAB are asked for once between two commands", async () => {
+  const { terminal, server, session } = stage(EVERYTHING, { interactive: true });
+  await session.prompt();
+  const { complete } = terminal.prompts[0]!;
+  assert.deepEqual(await complete("stop c"), [["cat "], "c"]);
+  assert.deepEqual(await complete("stop ca"), [["cat "], "ca"]);
+  assert.deepEqual(server.calls, ["getAllProcessInfo()"]);
+  await session.runLine("help");
+  await complete("stop c");
+  assert.deepEqual(server.calls, ["getAllProcessInfo()", "getAllProcessInfo()"]);
+});
+
+test("what is known of a failed connection follows on standard error, whichever verb met it", async () => {
+  for (const [line, code, script] of [
+    ["pid", "ENOENT", { getVersion: { failure: { kind: "system", code: "ENOENT" } } }],
+    ["pid", "EACCES", { getVersion: { failure: { kind: "system", code: "EACCES" } } }],
+    ["shutdown", "ECONNREFUSED", { shutdown: { failure: { kind: "system", code: "ECONNREFUSED" } } }],
+    ["avail", "ENOENT", { getAllConfigInfo: { failure: { kind: "system", code: "ENOENT" } } }],
+  ] as const) {
+    const { terminal, session } = stage(script, { explain: (trouble, url) => Promise.resolve([`${trouble} ${url}`]) });
+    await session.runLine(line);
+    assert.equal(terminal.errors, `${code} unix:///run/s.sock\n`, line);
+    assert.equal(terminal.output.split("\n").length, 2, "the first line is the original's, and all of it");
+    const silent = stage(script);
+    await silent.session.runLine(line);
+    assert.equal(silent.terminal.errors, "");
+  }
 });
 
 test("CTL-I-009 a semicolon is a name like any other", async () => {

@@ -41,7 +41,7 @@ function failing(kind: string, code?: string) {
   };
 }
 
-test("a request is written whole, its length in bytes, with credentials only when both are there", async (t) => {
+test("CTL-TL-010 a request is written whole, its length in bytes, with credentials only when both are there", async (t) => {
   let received = "";
   const { path } = await listen(t, (socket) => {
     socket.on("data", (bytes) => {
@@ -54,6 +54,12 @@ test("a request is written whole, its length in bytes, with credentials only whe
   withLogin.close();
   const head = "POST /RPC2 HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml\r\n";
   assert.equal(received, `${head}Authorization: Basic dTpwOnE=\r\nContent-Length: 2\r\n\r\né`);
+
+  received = "";
+  const emptyPassword = new SocketTransport({ kind: "unix", path }, { username: "u", password: "" });
+  await emptyPassword.exchange(POST);
+  emptyPassword.close();
+  assert.match(received, /Authorization: Basic dTo=/);
 
   received = "";
   const halfLogin = new SocketTransport({ kind: "unix", path }, { username: "u", password: undefined });

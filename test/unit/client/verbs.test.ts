@@ -36,6 +36,20 @@ test("CTL-ST-009 no processes, no output", async () => {
   assert.deepEqual(await outcome("status", { getAllProcessInfo: { value: [] } }), ["", 0]);
 });
 
+test("CTL-ST-008 names are looked up in what the server told of everything", async () => {
+  const { calls } = await run("status cat nosuch g:*", { getAllProcessInfo: { value: [processInfo("cat", "cat")] } });
+  assert.deepEqual(calls, ["getAllProcessInfo()"]);
+});
+
+test("CTL-G-017,IMP-052 what is known of one name is printed before the next one is asked about", async () => {
+  let reach = (): void => undefined;
+  const reached = new Promise<void>((resolve) => (reach = resolve));
+  const { terminal, session } = stage({ stopProcess: [{ value: true }, { hangs: () => reach() }] });
+  void session.runLine("stop a b");
+  await reached;
+  assert.equal(terminal.output, "a: stopped\n");
+});
+
 test("CTL-SA-003 every fault of start has its words", async () => {
   const words = {
     BAD_NAME: ["no such process", 1],
@@ -302,6 +316,53 @@ test("extensions exist under our own name only", async () => {
   await session.runLine("rpc");
   assert.match(terminal.output, /^Error: rpc requires a method name\nrpc <method>/);
   assert.doesNotMatch((await run("help")).output, /rpc/);
+});
+
+const MANY = { value: [processInfo("web-1", "web-1"), processInfo("web-2", "web-2"), processInfo("g", "web-3")] };
+
+/** Lines typed under our own name, and what the server is asked. */
+const PATTERNS: Readonly<Record<string, readonly string[]>> = {
+  "stop web-*": ["stopProcess(web-1)", "stopProcess(web-2)"],
+  "stop *web-[!1]": ["stopProcess(web-2)", "stopProcess(g:web-3)"],
+  "stop web-? web-1": ["stopProcess(web-1)", "stopProcess(web-2)", "stopProcess(web-1)"],
+  "stop g:*": ["stopProcessGroup(g)"],
+  "stop nosuch-*": ["stopProcess(nosuch-*)"],
+  "signal USR1 g:we*": ["signalProcess(g:web-3, USR1)"],
+  "pid web-1 g:w?b-3": ["getProcessInfo(web-1)", "getProcessInfo(g:web-3)"],
+};
+for (const [line, asked] of Object.entries(PATTERNS)) {
+  test(`under our own name patterns are names: ${line}`, async () => {
+    const script = {
+      getAllProcessInfo: MANY,
+      ...{ stopProcess: { value: true }, stopProcessGroup: { value: [] }, signalProcess: { value: true } },
+      getProcessInfo: { value: processInfo("web-1", "web-1") },
+    };
+    const { server, session } = stage(script, { extensions: true });
+    await session.runLine(line);
+    assert.deepEqual(
+      server.calls.filter((call) => call !== "getAllProcessInfo()"),
+      asked,
+    );
+    const original = stage({ ...script, stopProcess: { fault: "BAD_NAME" }, signalProcess: { fault: "BAD_NAME" } });
+    await original.session.runLine(line);
+    assert.ok(!original.server.calls.includes("getAllProcessInfo()"), "under the original's they are sent as they are");
+  });
+}
+
+test("flags that status and logs do not know are told, with those they do", async () => {
+  const said = async (line: string) => {
+    const { terminal, session } = stage({}, { extensions: true });
+    await session.runLine(line);
+    return `${session.exitStatus} ${terminal.output.split("\n")[0]}`;
+  };
+  assert.equal(await said("status --jsn"), "1 Error: cannot understand --jsn: status knows --json and --watch");
+  assert.equal(await said("logs -x"), "1 Error: cannot understand -x: logs knows -f and -n");
+  assert.equal(await said("logs -n many"), "1 Error: cannot show many lines: -n takes a whole number");
+  assert.equal(
+    await said("completions ksh"),
+    "1 Error: cannot complete for ksh: there are completions for bash, zsh, fish",
+  );
+  assert.equal(await said("why"), "1 Error: why requires a process name");
 });
 
 test("arguments of rpc are JSON where they can be, else text", () => {

@@ -34,7 +34,7 @@ export class Machine {
   /** How many turns were run by a timer. */
   wakeUps = 0;
   obstacle: string | undefined;
-  readonly #bus = new EventBus();
+  readonly bus = new EventBus();
   readonly #timers = new Map<object, Timer>();
   readonly #immediates = new Map<object, () => void>();
   readonly #logfile: string;
@@ -63,7 +63,7 @@ export class Machine {
         posix: this.posix,
         clock: () => this.now,
         log,
-        bus: this.#bus,
+        bus: this.bus,
         syslog: new Syslog(this.posix, "supervisord", { unreachable: () => undefined, reachable: () => undefined }),
         settings: config.daemon,
         openReading,
@@ -88,7 +88,7 @@ export class Machine {
 
   /** Note every event of these types. */
   subscribe(...types: EventName[]): void {
-    this.#bus.subscribe({
+    this.bus.subscribe({
       wants: (name) => types.some((type) => isA(name, type)),
       accept: ({ name, payload }: SupervisorEvent) => this.events.push({ name, payload }),
     });

@@ -31,7 +31,7 @@ function examples(remove: (work: () => void) => void) {
 
 test("CFG-EL-005 CFG-RPCI-004 CTL-PL-001 the examples of docs/plugins.md are what they say", async (t) => {
   const { names, load } = examples((work) => t.after(work));
-  assert.deepEqual(names, ["handler.mjs", "pulse.mjs", "verbs.mjs", "listener.mjs"]);
+  assert.deepEqual(names, ["handler.mjs", "pulse.mjs", "verbs.mjs"]);
 
   const handler = await load<ResultHandler>("handler.mjs:judge");
   const event = { listener: "l", name: "TICK_5", headers: {} } as HandledEvent;

@@ -35,6 +35,7 @@ class Reader implements HttpReply {
       },
       drained: (callback) => this.#drained.push(callback),
       end: () => (this.ended = true),
+      abort: () => this.leave(),
     };
   }
   onClose(callback: () => void): void {

@@ -4,6 +4,7 @@ import { effectiveConfiguration, type EffectiveConfiguration } from "./effective
 import { compareFindings, type Finding } from "./finding.js";
 import { REFUSED } from "./refusals.js";
 import { RULES } from "./rules.js";
+import { longestStop } from "./stop-time.js";
 import { survey, type CheckWorld } from "./survey.js";
 
 /** Its shape is that of `tsd check --json`, and stable. */
@@ -15,6 +16,8 @@ export interface Report {
   /** Would the daemon start with it? */
   readonly accepted: boolean;
   readonly findings: readonly Finding[];
+  /** Seconds that a shutdown can take at most; null if it is refused. */
+  readonly longestStop: number | null;
   /** null if it is refused. */
   readonly configuration: EffectiveConfiguration | null;
 }
@@ -32,6 +35,7 @@ export function checkConfiguration(world: CheckWorld, request: DaemonRequest): R
     files: surveyed.files,
     accepted: surveyed.config !== undefined,
     findings: joined(findings).sort(compareFindings),
+    longestStop: surveyed.config === undefined ? null : longestStop(surveyed.config.groups),
     configuration: surveyed.config === undefined ? null : effectiveConfiguration(surveyed),
   };
 }

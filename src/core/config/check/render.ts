@@ -22,7 +22,8 @@ export function renderReport(report: Report, paints: Paints): string {
   return [...findings.map((finding) => renderFinding(finding, paints)), `${summary(report, paints)}\n`].join("");
 }
 
-function renderFinding({ file, line, column, severity, rule, now, write }: Finding, paints: Paints): string {
+/** One finding: where and what on the first line, what to write on the second. */
+export function renderFinding({ file, line, column, severity, rule, now, write }: Finding, paints: Paints): string {
   const place = paints.place(`${printable(file)}:${line}:${column}:`);
   return `${place} ${paints[severity](`${severity}:`)} ${printable(now)} [${rule}]\n    ${printable(write)}\n`;
 }

@@ -1,12 +1,13 @@
 /** Which option table a section is read through, by its name; and the sections that describe programs. */
-import { SECTIONS, type OptionTable } from "../options.js";
+import { UNDERSTOOD } from "../extensions.js";
+import type { OptionTable } from "../options.js";
 import type { Survey } from "./survey.js";
 
 /** Sections whose other options are handed on, so that no name is unknown in them. */
 const OPEN_KINDS: ReadonlySet<string> = new Set(["rpcinterface:x", "ctlplugin:x"]);
 
 /** The names of sections as a person writes them: those that take a name end with a colon. */
-export const SECTION_WORDS: readonly string[] = Object.keys(SECTIONS).map((kind) => kind.replace(/:x$/, ":"));
+export const SECTION_WORDS: readonly string[] = Object.keys(UNDERSTOOD).map((kind) => kind.replace(/:x$/, ":"));
 
 /** A kind of section: its name in `SECTIONS`, its options. */
 export interface SectionKind {
@@ -18,7 +19,7 @@ export interface SectionKind {
 
 /** The kind of a section; undefined if nothing reads it. Servers go by how their names begin (CFG-SRV-001). */
 export function kindOf(section: string): SectionKind | undefined {
-  const found = Object.entries(SECTIONS).find(([kind]) => {
+  const found = Object.entries(UNDERSTOOD).find(([kind]) => {
     if (kind.endsWith(":x")) return section.startsWith(kind.slice(0, -1));
     return kind.endsWith("_http_server") ? section.startsWith(kind) : section === kind;
   });

@@ -3,7 +3,8 @@ import { spotOf, type OptionAt } from "./line-table.js";
 import { nearest } from "./nearest.js";
 import type { Rule } from "./rule.js";
 import { isExtension, kindOf, SECTION_WORDS } from "./sections.js";
-import { SECTIONS, type OptionTable } from "../options.js";
+import { UNDERSTOOD } from "../extensions.js";
+import type { OptionTable } from "../options.js";
 
 /** Findings about names. */
 export const UNKNOWN_NAMES: readonly Rule[] = [
@@ -59,7 +60,7 @@ function sectionMeant(name: string): string | undefined {
 function optionMeant(option: OptionAt, above: OptionAt | undefined, table: OptionTable): string {
   const continues = above?.file === option.file && above.section === option.section && above.text.endsWith(",");
   if (continues) return `Indent the line, if it continues ${above.name} above it.`;
-  const homes = Object.entries(SECTIONS).filter(([, known]) => Object.hasOwn(known, option.name));
+  const homes = Object.entries(UNDERSTOOD).filter(([, known]) => Object.hasOwn(known, option.name));
   if (homes.length > 0) return `Move it: it is an option of ${homes.map(([kind]) => `[${kind}]`).join(", ")}.`;
   const near = nearest(option.name, Object.keys(table));
   if (near === undefined) return "Remove the line.";

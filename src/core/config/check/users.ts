@@ -57,6 +57,7 @@ function* ofDaemon({ world, daemon, table }: Survey): Generator<Found> {
   const option = table.option("supervisord", "user");
   const uid = daemonUser({ world, daemon });
   if (option === undefined || uid === undefined || world.uid === 0 || uid === world.uid) return;
+  if (daemon?.ignoreUser === true) return;
   yield {
     severity: "warning",
     spot: spotWithin(option, 0),
@@ -75,6 +76,7 @@ function* ofPrograms(survey: Survey): Generator<Found> {
   for (const { section, process } of everyProcess(survey)) {
     const option = survey.table.option(section, "user");
     if (option === undefined || process.uid === undefined || process.uid === runner || told.has(section)) continue;
+    if (survey.daemon?.ignoreUser === true && world.uid !== 0) continue;
     told.add(section);
     yield {
       severity: dropped === undefined ? "warning" : "error",

@@ -12,6 +12,7 @@ export const policy: LifecyclePolicy = {
   stopWaitSeconds: 10,
   stopAsGroup: false,
   killAsGroup: false,
+  restartPause: 0,
   exitCodes: [0],
 };
 export const starting: Lifecycle = { ...initial, state: "STARTING", pid: 7, lastStart: 100, delay: 101 };

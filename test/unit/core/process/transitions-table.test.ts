@@ -1,4 +1,4 @@
-/** Every input in every state, answered: 8 states × 15 inputs, counted by the compiler. */
+/** Every input in every state, answered: 8 states × 16 inputs, counted by the compiler. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Input, Lifecycle, LifecyclePolicy } from "../../../../src/core/process/lifecycle.js";
@@ -16,6 +16,7 @@ const policy: LifecyclePolicy = {
   stopWaitSeconds: 10,
   stopAsGroup: false,
   killAsGroup: false,
+  restartPause: 0,
   exitCodes: [0],
 };
 
@@ -56,6 +57,7 @@ const INPUTS: Readonly<Record<Input["kind"] | "wake-shutting-down", Input | ((st
   stop: { kind: "stop" },
   "stop-for-shutdown": { kind: "stop-for-shutdown" },
   "stop-report": { kind: "stop-report" },
+  resume: { kind: "resume" },
   spawned: { kind: "spawned", pid: 8 },
   "spawn-failed": { kind: "spawn-failed", reason: "no" },
   "kill-missed": { kind: "kill-missed" },
@@ -78,6 +80,7 @@ const ANSWERS: Readonly<Record<keyof typeof INPUTS, Row>> = {
   stop:                 ["refuses",   "STOPPING",  "STOPPING",  "STOPPED",   "acts",      "refuses",   "refuses",   "-"],
   "stop-for-shutdown":  ["-",         "STOPPING",  "STOPPING",  "FATAL",     "-",         "-",         "-",         "-"],
   "stop-report":        ["-",         "-",         "-",         "-",         "acts",      "-",         "-",         "-"],
+  resume:               ["-",         "-",         "-",         "-",         "-",         "-",         "-",         "-"],
   spawned:              ["misplaced", "misplaced", "misplaced", "misplaced", "misplaced", "misplaced", "misplaced", "misplaced"],
   "spawn-failed":       ["misplaced", "misplaced", "misplaced", "misplaced", "misplaced", "misplaced", "misplaced", "misplaced"],
   "kill-missed":        ["misplaced", "misplaced", "misplaced", "misplaced", "acts",      "misplaced", "misplaced", "misplaced"],

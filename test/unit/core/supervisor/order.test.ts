@@ -4,6 +4,7 @@ import {
   byPriority,
   callOrder,
   compareText,
+  dependenciesFirst,
   forShutdown,
   listingOrder,
 } from "../../../../src/core/supervisor/order.js";
@@ -62,4 +63,25 @@ test("nothing that is given is changed", () => {
   byPriority(given);
   forShutdown(given);
   assert.deepEqual(given, [equal, added]);
+});
+
+test("IMP-012 a group comes after those it depends on, and otherwise where it was", () => {
+  const groups = [
+    { name: "web", dependsOn: ["app", "cache"] },
+    { name: "alone", dependsOn: [] },
+    { name: "app", dependsOn: ["db"] },
+    { name: "cache", dependsOn: ["gone"] },
+    { name: "db", dependsOn: [] },
+  ];
+  assert.deepEqual(dependenciesFirst(groups), ["db", "app", "cache", "web", "alone"]);
+  assert.deepEqual(
+    dependenciesFirst(groups.map(({ name }) => ({ name, dependsOn: [] }))),
+    groups.map(({ name }) => name),
+  );
+  // Members of one group that depend on each other, or a circle of groups: nothing is lost and nothing hangs.
+  const circle = [
+    { name: "a", dependsOn: ["b", "a"] },
+    { name: "b", dependsOn: ["a"] },
+  ];
+  assert.deepEqual(dependenciesFirst(circle), ["b", "a"]);
 });

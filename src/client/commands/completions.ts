@@ -1,0 +1,12 @@
+/** `completions SHELL` (tsctl only): prints the script that completes tsctl's command lines; see completion-scripts.ts. */
+import { COMPLETION_SCRIPTS } from "../completion-scripts.js";
+import { tell } from "../own-messages.js";
+import { usage } from "../refusal.js";
+import type { Shell } from "../shell.js";
+
+export function completions(shell: Shell, argument: string): Promise<void> {
+  const { [argument]: script } = COMPLETION_SCRIPTS;
+  if (script === undefined) throw usage("completions", tell.unknownShell(argument, Object.keys(COMPLETION_SCRIPTS)));
+  shell.terminal.write(script);
+  return Promise.resolve();
+}

@@ -1,0 +1,147 @@
+/**
+ * What the name `tsctl` adds to the original's verbs: examples under their help, patterns where they
+ * take names, and verbs of our own. Under the name `supervisorctl` none of this exists.
+ */
+import type { Verb } from "../shell.js";
+import { withPatterns } from "./patterns.js";
+
+type Examples = NonNullable<Verb["examples"]>;
+
+/** Examples below the help of the original's verbs. */
+const EXAMPLES: Readonly<Record<string, Examples>> = {
+  add: [["tsctl add web", "start running a group that reread found"]],
+  avail: [["tsctl avail", "what is configured, and what of it is in use"]],
+  clear: [["tsctl clear 'web-*'", "empty the logs of every process so called"]],
+  fg: [["tsctl fg web", "see its output, type to its standard input"]],
+  maintail: [["tsctl maintail -f", "watch the daemon's own log"]],
+  pid: [["kill -STOP $(tsctl pid web)", "use a pid in a script"]],
+  reload: [["tsctl reload", "restart the daemon with all programs, in the same pid"]],
+  reread: [["tsctl reread && tsctl update", "see what changed in the files, then apply it"]],
+  restart: [
+    ["tsctl restart web", "stop it, start it, wait until it runs"],
+    ["tsctl restart 'web-*' api:*", "several at once: a pattern and a group"],
+  ],
+  shutdown: [["tsctl shutdown", "stop all programs, then the daemon"]],
+  signal: [["tsctl signal HUP web", "have a program read its configuration again"]],
+  start: [["tsctl start web api:*", "a program and a whole group"]],
+  stop: [["tsctl stop all", "everything, and the daemon goes on"]],
+  tail: [
+    ["tsctl tail -f web stderr", "watch what it writes to standard error"],
+    ["tsctl tail -5000 web", "its last 5000 bytes"],
+  ],
+  update: [["tsctl update web", "apply what changed in the files to one group"]],
+};
+
+/** Where the names of the original's verbs stand: patterns are understood from there. */
+const NAMES: Readonly<Record<string, "processes" | "groups">> = {
+  add: "groups",
+  clear: "processes",
+  fg: "processes",
+  pid: "processes",
+  remove: "groups",
+  restart: "processes",
+  signal: "processes",
+  start: "processes",
+  stop: "processes",
+  tail: "processes",
+  update: "groups",
+};
+
+/** In the order of the alphabet, like the original's; `status` takes the place of the original's. */
+const OWN: readonly Verb[] = [
+  {
+    name: "complete",
+    help: [],
+    unlisted: true,
+    load: async () => (await import("./complete.js")).complete,
+  },
+  {
+    name: "completions",
+    takes: ["bash", "zsh", "fish"],
+    help: ["completions <shell>\tPrint what completes tsctl's command lines in bash, zsh or fish"],
+    examples: [
+      [". <(tsctl completions bash)", "for this shell; in ~/.bashrc for all to come"],
+      [". <(tsctl completions zsh)", "the same for zsh, in ~/.zshrc after compinit"],
+      ["tsctl completions fish | source", "the same for fish"],
+    ],
+    load: async () => (await import("./completions.js")).completions,
+  },
+  {
+    name: "healthcheck",
+    takes: "processes",
+    help: [
+      "healthcheck\t\tDo all processes run that should? 0 if so, else 1 and which do not",
+      "healthcheck <name>\tThe same for some of them, whether they start by themselves or not",
+    ],
+    examples: [
+      ["HEALTHCHECK CMD tsctl healthcheck", "in a Dockerfile"],
+      ["tsctl healthcheck web 'worker-*'", "only these matter"],
+    ],
+    load: async () => (await import("./healthcheck.js")).healthcheck,
+  },
+  {
+    name: "logs",
+    takes: "processes",
+    help: [
+      "logs [-f] [-n <lines>] [<name> ...]\tThe last lines of several processes' output, all if not named",
+      "\t\t\t\t\t-f goes on with what comes; `name |` is standard output, `name !` standard error",
+    ],
+    examples: [
+      ["tsctl logs -f", "everything, as it comes"],
+      ["tsctl logs -f web 'worker-*'", "some of it"],
+      ["tsctl logs -n 100 web", "its last hundred lines"],
+    ],
+    load: async () => (await import("./logs.js")).logs,
+  },
+  {
+    name: "rpc",
+    help: [
+      "rpc <method> [...]\tCall any method of the server, such as system.listMethods",
+      "\t\t\tArguments are JSON where they can be, else text",
+    ],
+    examples: [
+      ["tsctl rpc supervisor.getState", "the daemon's state as a JSON object"],
+      ["tsctl rpc supervisor.startProcess web false", "start it and do not wait"],
+      ["tsctl rpc system.methodHelp tsd.getHistory", "what a method does"],
+    ],
+    load: async () => (await import("./rpc.js")).rpc,
+  },
+  {
+    name: "status",
+    takes: "processes",
+    help: [
+      "status <name>\t\tGet status for a single process",
+      "status <gname>:*\tGet status for all processes in a group",
+      "status <name> <name>\tGet status for multiple named processes",
+      "status\t\t\tGet all process status info",
+      "status --json [...]\tThe same as a JSON array, for scripts",
+      "status --watch [...]\tThe same again whenever something changes, until Ctrl-C",
+    ],
+    examples: [
+      ["tsctl status 'web-*'", "every process so called"],
+      ["tsctl status --json | jq -r '.[].name'", "names for a script"],
+      ["tsctl status --watch", "a table that keeps up to date"],
+    ],
+    load: async () => (await import("./own-status.js")).ownStatus,
+  },
+  {
+    name: "why",
+    takes: "processes",
+    help: ["why <name> [...]\tWhy it does not run: its last lives, its last output, who has its port"],
+    examples: [["tsctl why web", "what became of it, and what it said last"]],
+    load: async () => (await import("./why.js")).why,
+  },
+];
+
+/** The original's verbs with what we add, and ours among them, by name. */
+export function withOwn(verbs: readonly Verb[]): readonly Verb[] {
+  const replaced = new Set(OWN.map((verb) => verb.name));
+  const kept = verbs.filter((verb) => !replaced.has(verb.name)).map(dressed);
+  return [...kept, ...OWN].sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+function dressed(verb: Verb): Verb {
+  const { [verb.name]: kind } = NAMES;
+  const { [verb.name]: examples = [] } = EXAMPLES;
+  return { ...verb, examples, load: kind === undefined ? verb.load : withPatterns(verb.load, kind) };
+}

@@ -1,0 +1,24 @@
+/** Every sentence of `tsctl`'s own verbs but for `why` (why-report.ts): what was typed, what is so, what to do. */
+
+export const tell = {
+  unknownFlag: (flag: string, verb: string, known: readonly string[]): string =>
+    `Error: cannot understand ${flag}: ${verb} knows ${known.join(" and ")}`,
+  badLines: (typed: string): string => `Error: cannot show ${typed} lines: -n takes a whole number`,
+  nameNeeded: (verb: string): string => `Error: ${verb} requires a process name`,
+  unknownShell: (shell: string, known: readonly string[]): string =>
+    `Error: cannot complete for ${shell === "" ? "no shell" : shell}: there are completions for ${known.join(", ")}`,
+
+  // status --watch
+  serverGone: (url: string): string => `${url} is gone`,
+
+  // logs
+  noLog: (name: string): string => `${name}: no log to show`,
+
+  // healthcheck
+  healthy: (count: number): string =>
+    `ok: ${count === 1 ? "1 process runs" : `all ${count} processes run`} as configured`,
+  unhealthy: (name: string, why: string): string => `${name}: ${why}`,
+  nothingToRun: "ok: nothing is configured to run by itself",
+  neverStarted: "STOPPED: configured to start by itself, and nobody runs it",
+  noAnswer: (url: string): string => `cannot check ${url}: no daemon answers there`,
+} as const;

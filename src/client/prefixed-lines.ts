@@ -1,0 +1,44 @@
+/**
+ * Several logs in one stream: bytes of one of them in, whole lines with its name before them out, so
+ * that lines of different programs never mix (`tsctl logs`). Sans-IO: one for each log.
+ */
+
+/** Longest piece, in bytes, that is held back for its line feed. */
+const LONGEST_LINE = 64 * 1024;
+const LF = 10;
+
+export class PrefixedLines {
+  readonly #prefix: Buffer;
+  #held: Buffer = Buffer.alloc(0);
+
+  /** What each line begins with, colours included. */
+  constructor(prefix: string) {
+    this.#prefix = Buffer.from(prefix);
+  }
+
+  /** The lines that are whole now. */
+  feed(bytes: Uint8Array): Buffer {
+    const all = Buffer.concat([this.#held, bytes]);
+    const end = all.lastIndexOf(LF) + 1;
+    this.#held = all.subarray(end);
+    const whole = this.#lines(all.subarray(0, end));
+    return this.#held.length <= LONGEST_LINE ? whole : Buffer.concat([whole, this.end()]);
+  }
+
+  /** Whatever is left, as a line of its own. */
+  end(): Buffer {
+    const rest = this.#held;
+    this.#held = Buffer.alloc(0);
+    return rest.length === 0 ? rest : this.#lines(Buffer.concat([rest, Buffer.of(LF)]));
+  }
+
+  #lines(whole: Buffer): Buffer {
+    const pieces: Buffer[] = [];
+    for (let start = 0; start < whole.length;) {
+      const end = whole.indexOf(LF, start) + 1;
+      pieces.push(this.#prefix, whole.subarray(start, end));
+      start = end;
+    }
+    return Buffer.concat(pieces);
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * Options of our own, which the original ignores in silence: one file serves both (docs/extensions.md).
+ *
+ * Kept apart from the original's tables, so that documentation and the sample can say what is whose.
+ * Every default is what the original does.
+ */
+import { EVENTLISTENER, FCGI_PROGRAM, PROGRAM, SECTIONS, SUPERVISORD, type OptionTable } from "./options.js";
+
+/** `[supervisord]`: for containers. */
+export const SUPERVISORD_EXTENSIONS = {
+  tsd_orphans: {
+    type: "list",
+    doc: "When to end what a program left behind: off, before_start, on_stop, or both with a comma; off if not given.",
+  },
+  exit_on_fatal: { type: "list", doc: "Shut down when one of these programs is FATAL; any stands for all of them." },
+  exit_on: { type: "text", doc: "The same under another name: ANY_FATAL is exit_on_fatal=any." },
+  exit_when: { type: "text", doc: "all_exited: shut down when every program has ended for good." },
+  exit_code_from: { type: "text", doc: "End with the exit status of this program." },
+  tsd_ignore_user: {
+    type: "boolean",
+    default: "false",
+    doc: "Unless started as root, ignore every user= and run all programs as the daemon's own user.",
+  },
+} as const satisfies OptionTable;
+
+/** `[program:x]` and its relatives. */
+export const PROGRAM_EXTENSIONS = {
+  tsd_orphans: {
+    type: "list",
+    doc: "When to end what it left behind: off, before_start, on_stop, or both with a comma; else the daemon's.",
+  },
+  essential: { type: "boolean", default: "false", doc: "Shut everything down when it has ended for good." },
+  restartpause: {
+    type: "integer",
+    default: "0",
+    doc: "How many seconds to wait before it is restarted after an exit.",
+  },
+  depends_on: {
+    type: "list",
+    default: "",
+    doc: "Programs that must be RUNNING before it is started with the daemon, and that stop after it.",
+  },
+} as const satisfies OptionTable;
+
+/** Every section with every option we understand: the original's first, ours after them. */
+export const UNDERSTOOD = {
+  ...SECTIONS,
+  supervisord: { ...SUPERVISORD, ...SUPERVISORD_EXTENSIONS },
+  "program:x": { ...PROGRAM, ...PROGRAM_EXTENSIONS },
+  "eventlistener:x": { ...PROGRAM, ...EVENTLISTENER, ...PROGRAM_EXTENSIONS },
+  "fcgi-program:x": { ...PROGRAM, ...FCGI_PROGRAM, ...PROGRAM_EXTENSIONS },
+} as const satisfies Readonly<Record<keyof typeof SECTIONS, OptionTable>>;

@@ -1,0 +1,91 @@
+/**
+ * Ending what a program left behind: TERM, `stopwaitsecs`, KILL. A function of what is there now, so
+ * that it can be asked again whenever a process has ended; nothing polls.
+ */
+
+/** Seconds after SIGKILL in which a process that cannot die (a hung device) holds up everything; then it is given up. */
+const KILL_SECONDS = 5;
+/** So many are named in one line. */
+const NAMED = 10;
+
+const SIGTERM = 15;
+const SIGKILL = 9;
+
+/** A process that was left behind. */
+export interface Orphan {
+  readonly pid: number;
+  readonly name: string;
+}
+
+/** What is remembered between two looks. */
+export interface Clearing {
+  readonly phase: "asked" | "killed";
+  /** Who has had the signal of this phase. */
+  readonly told: ReadonlySet<number>;
+  /** Wall-clock seconds; the phase ends strictly after it. */
+  readonly until: number;
+}
+
+/** What a look leads to: signals first, then the lines. `next` undefined: there is nothing more to wait for. */
+export interface Look {
+  readonly next: Clearing | undefined;
+  readonly signals: readonly { readonly pid: number; readonly signal: number }[];
+  readonly lines: readonly { readonly level: "info" | "warn" | "error"; readonly text: string }[];
+}
+
+/** The program they belong to. */
+export interface ClearingPolicy {
+  readonly name: string;
+  readonly stopWaitSeconds: number;
+}
+
+/** One look at what is there. `current` undefined begins. */
+export function clear(
+  policy: ClearingPolicy,
+  current: Clearing | undefined,
+  orphans: readonly Orphan[],
+  now: number,
+): Look {
+  if (orphans.length === 0) return current === undefined ? NOTHING : over("info", `nothing of ${policy.name} is left`);
+  const { name, stopWaitSeconds } = policy;
+  if (current === undefined) {
+    const begun = { phase: "asked", told: new Set<number>(), until: now + stopWaitSeconds } as const;
+    return tell(begun, orphans, SIGTERM, `ending what ${name} left behind: ${list(orphans)}`);
+  }
+  // A step back of the clock may not make anybody wait longer than was asked for.
+  const sane = { ...current, until: Math.min(current.until, now + Math.max(stopWaitSeconds, KILL_SECONDS)) };
+  if (sane.phase === "asked" && now > sane.until) {
+    const killed = { phase: "killed", told: new Set<number>(), until: now + KILL_SECONDS } as const;
+    return tell(killed, orphans, SIGKILL, `killing what ${name} left behind: ${list(orphans)}`);
+  }
+  if (sane.phase === "killed" && now > sane.until)
+    return over("error", `cannot end what ${name} left behind: ${list(orphans)}; going on without`);
+  const fresh = orphans.filter(({ pid }) => !sane.told.has(pid));
+  if (fresh.length === 0) return { next: sane, signals: [], lines: [] };
+  return tell(
+    sane,
+    fresh,
+    sane.phase === "asked" ? SIGTERM : SIGKILL,
+    `ending what ${name} left behind: ${list(fresh)}`,
+  );
+}
+
+const NOTHING: Look = { next: undefined, signals: [], lines: [] };
+
+function over(level: "info" | "error", text: string): Look {
+  return { next: undefined, signals: [], lines: [{ level, text }] };
+}
+
+function tell(clearing: Clearing, orphans: readonly Orphan[], signal: number, text: string): Look {
+  return {
+    next: { ...clearing, told: new Set([...clearing.told, ...orphans.map(({ pid }) => pid)]) },
+    signals: orphans.map(({ pid }) => ({ pid, signal })),
+    lines: [{ level: "warn", text }],
+  };
+}
+
+function list(orphans: readonly Orphan[]): string {
+  const named = orphans.slice(0, NAMED).map(({ pid, name }) => `${name} (${pid})`);
+  const others = orphans.length - named.length;
+  return others === 0 ? named.join(", ") : `${named.join(", ")} and ${others} more`;
+}

@@ -1,0 +1,80 @@
+/**
+ * Which processes a program has left behind: found by parentage, group, session and the marker that
+ * their environment carries, among what the kernel tells of every process (docs/extensions.md).
+ *
+ * Nothing counts that does not descend from the daemon: a stranger with the same name, the same
+ * user, even the same environment is never touched. What belongs to a program that lives is left to it.
+ */
+
+/** One process as `/proc` shows it. */
+export interface ProcessEntry {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+  readonly session: number;
+  /** The kernel's name for it, at most 15 bytes. */
+  readonly name: string;
+  readonly isZombie: boolean;
+}
+
+/** What a look at one process's environment says; undefined when it cannot be read or is overwritten. */
+export type Marks = (pid: number) => { readonly lineage: readonly string[]; readonly program: string } | undefined;
+
+/** The program whose leftovers are wanted. */
+export interface Departed {
+  /** The mark its processes carry in `TSD_LINEAGE`. */
+  readonly mark: string;
+  /** `group:process`, as SUPERVISOR_GROUP_NAME and SUPERVISOR_PROCESS_NAME say it. */
+  readonly program: string;
+  /** Pid, and so process group, of its last life; 0 when that left nothing in its group. */
+  readonly leader: number;
+}
+
+/** The daemon and those of its children that are programs. */
+export interface Household {
+  readonly daemon: number;
+  /** Is it a program that lives? What descends from one is its own affair. */
+  readonly isProgram: (pid: number) => boolean;
+}
+
+/** Name of the variable that carries the marks of all programs a process descends from, blanks between. */
+export const LINEAGE = "TSD_LINEAGE";
+
+/** The leftovers, parents before children. */
+export function findOrphans(
+  table: readonly ProcessEntry[],
+  household: Household,
+  departed: Departed,
+  marksOf: Marks,
+): readonly ProcessEntry[] {
+  const children = new Map<number, ProcessEntry[]>();
+  for (const entry of table) {
+    const siblings = children.get(entry.parent);
+    if (siblings === undefined) children.set(entry.parent, [entry]);
+    else siblings.push(entry);
+  }
+  const found: ProcessEntry[] = [];
+  /** Descends as far as there is doubt: all that descends from a leftover is one. */
+  const visit = (entry: ProcessEntry, isInherited: boolean): void => {
+    const isOurs = isInherited || isLeftBy(entry, departed, marksOf);
+    if (isOurs && !entry.isZombie) found.push(entry);
+    for (const child of children.get(entry.pid) ?? []) visit(child, isOurs);
+  };
+  for (const adopted of children.get(household.daemon) ?? [])
+    if (!household.isProgram(adopted.pid)) visit(adopted, false);
+  return found;
+}
+
+/** Its mark proves it. The group of the last life does unless the environment names another program. */
+function isLeftBy({ pid, group, session }: ProcessEntry, departed: Departed, marksOf: Marks): boolean {
+  const marks = marksOf(pid);
+  if (marks?.lineage.includes(departed.mark) === true) return true;
+  const { leader } = departed;
+  if (leader === 0 || (group !== leader && session !== leader)) return false;
+  return marks === undefined || marks.program === departed.program || marks.program === "";
+}
+
+/** The lineage of a new process: the daemon's own, if it is itself a program of another one, and the mark. */
+export function lineageOf(inherited: string | undefined, mark: string): string {
+  return inherited === undefined || inherited === "" ? mark : `${inherited} ${mark}`;
+}

@@ -1,0 +1,102 @@
+/**
+ * When the daemon ends by itself, and with which status: what `exit_on_fatal`, `exit_when`,
+ * `exit_code_from` and `essential` mean (docs/extensions.md). Without them it never does, and the
+ * status is 0 however the programs fared, as under the original.
+ */
+import type { ExitPolicy } from "../config/model.js";
+import { isMeant } from "../config/program-names.js";
+import { decodeWaitStatus } from "../process/exit-status.js";
+import type { ProcessState } from "../process/states.js";
+
+/** How a program's last attempt to live came to its end. */
+export type End =
+  | { readonly kind: "ended"; readonly waitStatus: number }
+  /** It never came to an exec: there is no such file, it may not be run, or there was no process for it. */
+  | { readonly kind: "not-spawned"; readonly why: "NO_FILE" | "NOT_EXECUTABLE" | "REFUSED" };
+
+/** A program as these rules see it. */
+export interface Fate {
+  readonly name: string;
+  readonly group: string;
+  readonly isListener: boolean;
+  readonly essential: boolean;
+  readonly state: ProcessState;
+  /** Will it not be started without being asked? */
+  readonly isAtRest: boolean;
+  /** Was its last exit one of `exitcodes`? */
+  readonly isExpected: boolean;
+  /** When that was; wall-clock seconds, 0 = it has never been started. */
+  readonly endedAt: number;
+  readonly end: End | undefined;
+}
+
+/** Why to end, for the log, and the status. */
+export interface Verdict {
+  readonly reason: string;
+  readonly status: number;
+}
+
+/** What a shell says of a program that a signal ended is this and the signal's number. */
+const BY_SIGNAL = 128;
+const NOT_SPAWNED = { NO_FILE: 127, NOT_EXECUTABLE: 126, REFUSED: 1 } as const;
+
+/** As a shell's `$?`: the exit code, 128 + the signal, 127 for no such file, 126 for one that may not be run. */
+export function shellStatus(end: End): number {
+  if (end.kind === "not-spawned") return NOT_SPAWNED[end.why];
+  const { code, signal } = decodeWaitStatus(end.waitStatus);
+  return signal === undefined ? Math.max(code, 0) : BY_SIGNAL + signal;
+}
+
+/** Does any rule ask for a look? */
+export function hasExitRules(policy: ExitPolicy, fates: Iterable<Pick<Fate, "essential">>): boolean {
+  if (policy.onFatal !== undefined || policy.whenAllExited) return true;
+  for (const { essential } of fates) if (essential) return true;
+  return false;
+}
+
+/** Is there a reason to end now? The earliest end decides where there are several. */
+export function reasonToExit(policy: ExitPolicy, fates: readonly Fate[]): Verdict | undefined {
+  const byTime = [...fates].sort((one, other) => one.endedAt - other.endedAt);
+  for (const fate of byTime) {
+    if (fate.state === "FATAL" && namesFatal(policy, fate)) {
+      const rule = policy.onFatal === "any" ? "any" : policy.onFatal!.join(",");
+      return { reason: `${fate.name} is FATAL (exit_on_fatal=${rule})`, status: statusOf(fate) };
+    }
+    if (fate.essential && hasEnded(fate))
+      return { reason: `${fate.name} is ${fate.state} (essential=true)`, status: statusOf(fate) };
+  }
+  const programs = byTime.filter(({ isListener }) => !isListener);
+  const isOver = programs.some(hasEnded) && programs.every((fate) => hasEnded(fate) || wasNeverWanted(fate));
+  if (!policy.whenAllExited || !isOver) return undefined;
+  const failed = programs.find((fate) => hasEnded(fate) && (fate.state === "FATAL" || !fate.isExpected));
+  return { reason: "every program has ended (exit_when=all_exited)", status: failed ? statusOf(failed) : 0 };
+}
+
+/** The status to end with once everything has stopped; `verdict` is what led there, if a rule did. */
+export function finalStatus(policy: ExitPolicy, fates: readonly Fate[], verdict: Verdict | undefined): number {
+  const { codeFrom } = policy;
+  if (codeFrom === undefined) return verdict?.status ?? 0;
+  const chosen = fates.filter(({ name, group, end }) => isMeant(codeFrom, group, name) && end !== undefined);
+  // Of several processes of one program, the first that failed speaks for it.
+  const statuses = chosen.sort((one, other) => one.endedAt - other.endedAt).map(statusOf);
+  return statuses.find((status) => status !== 0) ?? statuses[0] ?? verdict?.status ?? 0;
+}
+
+/** FATAL is never success, even if the last attempt ended with 0, only too quickly. */
+function statusOf({ state, end }: Fate): number {
+  const status = end === undefined ? 0 : shellStatus(end);
+  return state === "FATAL" && status === 0 ? 1 : status;
+}
+
+/** By itself and for good: a program that somebody stopped may be started again. */
+function hasEnded({ state, isAtRest }: Fate): boolean {
+  return state === "FATAL" || (state === "EXITED" && isAtRest);
+}
+
+function wasNeverWanted({ state, isAtRest, endedAt }: Fate): boolean {
+  return state === "STOPPED" && isAtRest && endedAt === 0;
+}
+
+function namesFatal({ onFatal }: ExitPolicy, { name, group }: Fate): boolean {
+  return onFatal === "any" || (onFatal?.some((each) => isMeant(each, group, name)) ?? false);
+}

@@ -1,0 +1,57 @@
+/** Every process of the machine as /proc tells it. Read only when something may have been left behind. */
+import { readdirSync, readFileSync } from "node:fs";
+import { LINEAGE, type Marks, type ProcessEntry } from "../core/process/orphans.js";
+
+/** How the processes of a machine are seen; tests bring their own. */
+export interface ProcessTable {
+  readonly list: () => readonly ProcessEntry[];
+  readonly marksOf: Marks;
+}
+
+/** The machine's own. */
+export const systemProcesses: ProcessTable = { list, marksOf };
+
+function list(): readonly ProcessEntry[] {
+  return readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? (entryOf(name) ?? []) : []));
+}
+
+/** Undefined when it has ended meanwhile. */
+function entryOf(pid: string): ProcessEntry | undefined {
+  const stat = contents(`/proc/${pid}/stat`);
+  if (stat === undefined) return undefined;
+  // The name stands in parentheses and may itself contain blanks and parentheses.
+  const close = stat.lastIndexOf(")");
+  const [state, parent, group, session] = stat.slice(close + 2).split(" ");
+  return {
+    pid: Number(pid),
+    name: stat.slice(stat.indexOf("(") + 1, close),
+    parent: Number(parent),
+    group: Number(group),
+    session: Number(session),
+    isZombie: state === "Z" || state === "X",
+  };
+}
+
+/** A program that writes its title over its environment, as nginx does, tells nothing. */
+function marksOf(pid: number): ReturnType<Marks> {
+  const text = contents(`/proc/${pid}/environ`);
+  if (text === undefined) return undefined;
+  const variables = new Map(
+    text.split("\0").map((entry) => {
+      const equals = entry.indexOf("=");
+      return [entry.slice(0, equals), entry.slice(equals + 1)];
+    }),
+  );
+  const lineage = variables.get(LINEAGE)?.split(" ") ?? [];
+  const name = variables.get("SUPERVISOR_PROCESS_NAME");
+  const group = variables.get("SUPERVISOR_GROUP_NAME");
+  return { lineage, program: name === undefined || group === undefined ? "" : `${group}:${name}` };
+}
+
+function contents(path: string): string | undefined {
+  try {
+    return readFileSync(path, "latin1");
+  } catch {
+    return undefined;
+  }
+}

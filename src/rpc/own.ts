@@ -1,0 +1,96 @@
+/**
+ * The namespace `tsd.`: what our daemon can tell beyond the original's methods. Called and described
+ * like any other, but left out of `system.listMethods`, so that its answer stays the original's;
+ * `tsd.listMethods` has them.
+ */
+import type { Life } from "../core/process/history.js";
+import { decodeWaitStatus } from "../core/process/exit-status.js";
+import { signalName } from "../core/config/signals.js";
+import { cappedInt } from "../core/process/info.js";
+import type { Struct } from "../core/xmlrpc/values.js";
+import { NotYet } from "../daemon/pending.js";
+import type { Supervisor } from "../daemon/supervisor.js";
+import { inListingOrder, oneProcess } from "./lookup.js";
+import { Deferred, integer, method, text, type Method, type Registry } from "./method.js";
+import { namesOf } from "./system.js";
+
+/** The name before the dot. */
+export const OWN_NAMESPACE = "tsd";
+
+/** The number in package.json. */
+export const TSD_VERSION = "0.1.0";
+
+/** Longest time, in seconds, that one call waits for a change: a client that has gone is forgotten then. */
+const LONGEST_WAIT = 60;
+
+/** By name within the namespace; one of them speaks of the registry they are part of. */
+export function OWN_METHODS(registry: Registry): Readonly<Record<string, Method>> {
+  return {
+    listMethods: method({ params: [], returns: "array", help: "The names of these methods.", ...UNLISTED }, () =>
+      namesOf(registry, ({ unlisted }) => unlisted),
+    ),
+    getVersion: method(
+      { params: [], returns: "string", help: "The version of tsd, which supervisord has not.", ...UNLISTED },
+      () => TSD_VERSION,
+    ),
+    getHistory: method(
+      { params: [text("name")], returns: "array", help: "The last lives of one process, oldest first.", ...UNLISTED },
+      ({ supervisor }, name) => oneProcess(supervisor, name).history.map(lifeStruct),
+    ),
+    waitForChange: method(
+      {
+        params: [text("token"), integer("seconds")],
+        returns: "string",
+        help:
+          "Wait until the processes no longer stand as they did when this token was given, or until so many seconds " +
+          "have passed, at most 60. The token for how they stand then; an empty one is answered at once.",
+        ...UNLISTED,
+      },
+      ({ supervisor }, token, seconds) => {
+        const until = supervisor.context.clock() + Math.min(Math.max(seconds, 0), LONGEST_WAIT);
+        return new Deferred(() => {
+          const standing = tokenFor(supervisor);
+          return standing !== token || supervisor.context.clock() >= until ? standing : new NotYet(until);
+        });
+      },
+    ),
+  };
+}
+
+const UNLISTED = { unlisted: true, guarded: false } as const;
+
+/** Only strings and integers: clients written for the original know nothing else. */
+function lifeStruct(life: Life): Struct {
+  const start = cappedInt(life.at);
+  switch (life.kind) {
+    case "refused":
+      return { event: "refused", start, pid: 0, spawnerr: life.reason };
+    case "running":
+      return { event: "running", start, pid: life.pid };
+    case "ended": {
+      const { code, signal, coreDumped } = decodeWaitStatus(life.waitStatus);
+      return {
+        event: "ended",
+        start,
+        pid: life.pid,
+        stop: cappedInt(life.endedAt),
+        milliseconds: cappedInt((life.endedAt - life.at) * 1000),
+        exitstatus: code,
+        signal: signal === undefined ? "" : signalName(signal),
+        coredumped: coreDumped,
+        asked: life.asked,
+      };
+    }
+  }
+}
+
+/** A digest (FNV-1a) of every process's name, state and pid: equal while nothing has changed, also across reloads. */
+function tokenFor(supervisor: Supervisor): string {
+  let digest = 0x811c9dc5;
+  for (const { group, name, state, pid } of inListingOrder(supervisor)) {
+    for (const character of `${group}:${name} ${state} ${pid}\n`) {
+      digest = Math.imul(digest ^ character.codePointAt(0)!, 0x01000193);
+    }
+  }
+  return (digest >>> 0).toString(16);
+}

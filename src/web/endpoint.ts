@@ -1,0 +1,138 @@
+/**
+ * The web page's addresses. The original's are `/` and `/index.markup`, `/tail.markup`, `/ok.markup` and its files; ours lie
+ * below `/web/`, where the original has nothing. What is not among them is 404 (WEB-P-001, WEB-P-002).
+ */
+
+import type { HttpReply, HttpRequest, Route } from "../http/message.js";
+import { siteOf } from "../http/site.js";
+import { logFileOf } from "../rpc/logs.js";
+import type { RpcContext } from "../rpc/method.js";
+import { Actions } from "./actions.js";
+import { HTML, NO_CACHE, OWN_SITE_ONLY, PROTECTION } from "./answer-headers.js";
+import { confirmPage } from "./confirm-page.js";
+import { formOf, MOST_FORM_BYTES, pathOf, quote } from "./form.js";
+import { feedLog } from "./log-feed.js";
+import { ProcessFeed } from "./process-feed.js";
+import { sendFile } from "./static-files.js";
+import { statusPage } from "./status-page.js";
+import { Streams, type EventStream } from "./streams.js";
+import { tailPage } from "./tail-page.js";
+import { Visitors } from "./visitors.js";
+
+type Handler = (request: HttpRequest, reply: HttpReply) => void | Promise<void>;
+
+/** Scripts of ours send it. A foreign page cannot without asking first, and is never given leave. */
+const SCRIPT_HEADER = "x-tsd-page";
+
+/** One for each run, shared by all servers. */
+export class WebEndpoint implements Route {
+  readonly #context: RpcContext;
+  readonly #actions: Actions;
+  readonly #visitors: Visitors;
+  readonly #streams = new Streams();
+  readonly #feed: ProcessFeed;
+  /** By path; the methods each answers, other ones fall through to the files. */
+  readonly #pages: ReadonlyMap<string, readonly [methods: RegExp, handler: Handler]> = new Map([
+    ["index.html", [/^(GET|POST)$/, (request, reply) => this.#index(request, reply)]],
+    ["tail.html", [/^(GET|POST)$/, (request, reply) => this.#page(reply, tailPage(this.#context, formOf(request)))]],
+    ["ok.html", [/^(GET|POST)$/, (_request, reply) => reply.send(200, [["Content-Type", "text/plain"]], "OK")]],
+    ["web/act", [/^POST$/, (request, reply) => this.#act(request, reply)]],
+    ["web/events", [/^GET$/, (request, reply) => this.#events(request, reply)]],
+    ["web/log", [/^GET$/, (request, reply) => this.#log(request, reply)]],
+  ]);
+
+  constructor(context: RpcContext) {
+    this.#context = context;
+    this.#actions = new Actions(context);
+    const { identifier, pidfile } = context.supervisor.context.settings;
+    this.#visitors = new Visitors(`${identifier} ${pidfile}`);
+    this.#feed = new ProcessFeed(context);
+  }
+
+  /** It comes last and answers everything, as the original's file handler does. */
+  matches(): boolean {
+    return true;
+  }
+
+  async handle(request: HttpRequest, reply: HttpReply): Promise<void> {
+    const [methods, handler] = this.#pages.get(pathOf(request.target)) ?? [];
+    try {
+      if (handler === undefined || !methods!.test(request.method)) sendFile(request, reply);
+      else if (request.body.length > MOST_FORM_BYTES) reply.error(413);
+      else await handler(request, reply);
+    } catch (error) {
+      const report = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#context.supervisor.context.log.error(`Web interface error:${report}`);
+      reply.error(500);
+    }
+  }
+
+  /** The status page, or an action and the way back to the page with its message (WEB-A-015, IMP-051). */
+  async #index(request: HttpRequest, reply: HttpReply): Promise<void> {
+    const form = formOf(request);
+    const action = form.get("action");
+    if (action === undefined) {
+      this.#page(reply, statusPage(this.#context, form.get("message")));
+      return;
+    }
+    if (!this.#visitors.mayAct(request)) {
+      this.#page(reply, confirmPage(this.#context.supervisor.context.settings.identifier, form), 403);
+      return;
+    }
+    const outcome = await this.#actions.perform(action, form.get("processname"));
+    if (outcome === undefined) throw new RangeError(action);
+    const back: [string, string] = ["Location", `./?message=${quote(outcome.message)}`];
+    reply.error(301, [back, ...NO_CACHE]);
+  }
+
+  /** Any action, for the page's forms and scripts: the way back, or its outcome as JSON. */
+  async #act(request: HttpRequest, reply: HttpReply): Promise<void> {
+    const form = formOf(request);
+    const byScript = request.headers[SCRIPT_HEADER] !== undefined;
+    if (!byScript && !this.#visitors.mayAct(request)) {
+      reply.error(403);
+      return;
+    }
+    const outcome = await this.#actions.performAny(form.get("action") ?? "", form.get("processname"));
+    if (outcome === undefined) {
+      reply.error(400, NO_CACHE);
+    } else if (byScript) {
+      const headers = [["Content-Type", "application/json"], ...NO_CACHE, ...OWN_SITE_ONLY] as const;
+      reply.send(200, headers, JSON.stringify(outcome));
+    } else {
+      reply.error(303, [["Location", `../?message=${quote(outcome.message)}`], ...NO_CACHE]);
+    }
+  }
+
+  #events(request: HttpRequest, reply: HttpReply): void {
+    const stream = this.#openStream(request, reply);
+    if (stream === undefined) return;
+    this.#feed.join(stream);
+    reply.onClose(() => this.#feed.leave(stream));
+  }
+
+  #log(request: HttpRequest, reply: HttpReply): void {
+    const form = formOf(request);
+    const channel = form.get("channel") ?? "stdout";
+    const path = logFileOf(this.#context.supervisor, form.get("processname") ?? "", channel);
+    if (path === undefined) {
+      reply.error(404);
+      return;
+    }
+    const stream = this.#openStream(request, reply);
+    if (stream === undefined) return;
+    const stop = feedLog(path, stream);
+    if (stop === undefined) stream.end();
+    else reply.onClose(stop);
+  }
+
+  #openStream(request: HttpRequest, reply: HttpReply): EventStream | undefined {
+    if (siteOf(request.headers) !== "foreign") return this.#streams.open(reply);
+    reply.error(403);
+    return undefined;
+  }
+
+  #page(reply: HttpReply, text: string, status = 200): void {
+    reply.send(status, [...HTML, ...NO_CACHE, ["Set-Cookie", this.#visitors.cookie], ...PROTECTION], text);
+  }
+}

@@ -1,0 +1,74 @@
+/** HTML that cannot be forgotten to escape: in `markup` templates every value is escaped unless it is markup itself (WEB-X-005). */
+
+/** A piece of HTML. */
+export class Markup {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  toString(): string {
+    return this.text;
+  }
+}
+
+/** What a template may hold: text, markup, several of them, or nothing. */
+export type Piece = string | number | Markup | undefined | readonly Piece[];
+
+/** A template whose values are escaped. */
+export function markup(strings: TemplateStringsArray, ...pieces: readonly Piece[]): Markup {
+  return new Markup(strings.map((string, index) => (index === 0 ? "" : rendered(pieces[index - 1])) + string).join(""));
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Text for HTML, between tags and in attributes; control characters, which HTML does not have, become their pictures. */
+export function escape(text: string): string {
+  return (
+    text
+      .replace(/[&<>"']/g, (character) => ENTITIES[character]!)
+      .replace(/\r\n?/g, "\n")
+      // eslint-disable-next-line no-control-regex -- they are what is replaced
+      .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g, pictureOf)
+  );
+}
+
+/** U+2400 and following show control characters. */
+function pictureOf(character: string): string {
+  return character === "\x7f" ? "\u2421" : String.fromCharCode(0x2400 + character.charCodeAt(0));
+}
+
+function rendered(piece: Piece): string {
+  if (piece === undefined) return "";
+  if (piece instanceof Markup) return piece.text;
+  if (typeof piece === "string") return escape(piece);
+  if (typeof piece === "number") return String(piece);
+  return piece.map(rendered).join("");
+}
+
+/** A whole page, which lies in the root of the site: all its addresses are relative, so that the site may lie anywhere (IMP-051). */
+export function page(title: string, scripts: readonly string[], body: Markup): string {
+  return markup`<!DOCTYPE html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <title>${title}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <link href="stylesheets/supervisor.css" rel="stylesheet" type="text/css" />
+        <link href="images/icon.png" rel="icon" type="image/png" />
+        <script src="web/theme.js"></script>
+        ${scripts.map((script) => markup` <script src="${script}" defer="defer"></script> `)}
+      </head>
+      <body>
+        ${body}
+      </body>
+    </html> `.text;
+}

@@ -1,0 +1,27 @@
+/** The web page as a route, loaded when somebody first asks for it: a daemon whose page nobody visits does not carry it. */
+
+import type { HttpReply, HttpRequest, Route } from "../http/message.js";
+import type { RpcContext } from "../rpc/method.js";
+import { pathOf } from "./form.js";
+
+const TAKES_FORMS: ReadonlySet<string> = new Set(["index.html", "tail.html", "ok.html", "web/act"]);
+
+/** Answers whatever no route before it takes, as the original's file handler does; comes last. */
+export function webRoute(context: RpcContext): Route {
+  let endpoint: Promise<Route> | undefined;
+  const load = () => import("./endpoint.js").then(({ WebEndpoint }) => new WebEndpoint(context));
+  return {
+    matches: () => true,
+    admits: (request, reply) => {
+      if (request.method !== "POST" || !TAKES_FORMS.has(pathOf(request.target))) return true;
+      const { "content-length": length, "transfer-encoding": encoding } = request.headers;
+      if (length !== undefined && encoding === undefined) return true;
+      reply.error(411);
+      return false;
+    },
+    handle: async (request: HttpRequest, reply: HttpReply): Promise<void> => {
+      endpoint ??= load();
+      await (await endpoint).handle(request, reply);
+    },
+  };
+}

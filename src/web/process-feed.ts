@@ -1,0 +1,104 @@
+/**
+ * What open status pages are told: all there is when they come, then each process that has changed. Driven by the
+ * daemon's events, so that pages cost nothing while nothing happens; rendered once, whatever their number.
+ */
+
+import type { EventName, SupervisorEvent } from "../core/events/kinds.js";
+import { isA } from "../core/events/kinds.js";
+import { readPayload } from "../core/events/payload-tokens.js";
+import { makeNamespec } from "../core/process/namespec.js";
+import { findProcess } from "../rpc/lookup.js";
+import type { RpcContext } from "../rpc/method.js";
+import { infoOf, processRow, rowId } from "./process-row.js";
+import { allProcesses, processTable } from "./process-table.js";
+import { eventText, type EventStream } from "./streams.js";
+
+/** Changes within so many milliseconds go out together. */
+const TOGETHER = 40;
+
+export class ProcessFeed {
+  readonly #context: RpcContext;
+  readonly #streams = new Set<EventStream>();
+  /** Pages that are behind and get everything anew when they are ready. */
+  readonly #behind = new Set<EventStream>();
+  readonly #changed = new Set<string>();
+  /** Groups have come or gone. */
+  #isOther = false;
+  #soon: NodeJS.Timeout | undefined;
+
+  constructor(context: RpcContext) {
+    this.#context = context;
+  }
+
+  /** A page has come. */
+  join(stream: EventStream): void {
+    if (this.#streams.size === 0) this.#bus.observe(this);
+    this.#streams.add(stream);
+    this.#tell(stream, Buffer.from(this.#everything()));
+  }
+
+  /** It has left. */
+  leave(stream: EventStream): void {
+    this.#streams.delete(stream);
+    this.#behind.delete(stream);
+    if (this.#streams.size > 0) return;
+    this.#bus.stopObserving(this);
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
+  }
+
+  observes(name: EventName): boolean {
+    return isA(name, "PROCESS_STATE") || isA(name, "PROCESS_GROUP") || isA(name, "SUPERVISOR_STATE_CHANGE");
+  }
+
+  saw({ name, payload }: SupervisorEvent): void {
+    if (isA(name, "PROCESS_STATE")) {
+      const { processname = "", groupname = "" } = readPayload(payload).headers;
+      this.#changed.add(makeNamespec(groupname, processname));
+    } else {
+      this.#isOther = true;
+    }
+    this.#soon ??= setTimeout(() => this.#flush(), TOGETHER).unref();
+  }
+
+  get #bus() {
+    return this.#context.supervisor.context.bus;
+  }
+
+  #flush(): void {
+    this.#soon = undefined;
+    const bytes = Buffer.from(this.#isOther ? this.#everything() : this.#changes());
+    this.#isOther = false;
+    this.#changed.clear();
+    for (const stream of this.#streams) this.#tell(stream, bytes);
+  }
+
+  #tell(stream: EventStream, bytes: Uint8Array): void {
+    if (stream.isBlocked) {
+      if (this.#behind.has(stream)) return;
+      this.#behind.add(stream);
+      stream.drained(() => {
+        if (this.#behind.delete(stream)) this.#tell(stream, Buffer.from(this.#everything()));
+      });
+    } else stream.write(bytes);
+  }
+
+  #everything(): string {
+    const { supervisor } = this.#context;
+    return eventText("all", {
+      stopping: supervisor.isStopping,
+      table: processTable(allProcesses(this.#context)).text,
+    });
+  }
+
+  #changes(): string {
+    const rows = [...this.#changed].flatMap((name) => {
+      const child = findProcess(this.#context.supervisor, name);
+      if (child === undefined) return [];
+      const info = infoOf(child.info());
+      // Which rows are shaded or in a group is for the page to keep.
+      return [{ id: rowId(info), row: processRow(info, false, false).text }];
+    });
+    return eventText("rows", rows);
+  }
+}

@@ -1,0 +1,215 @@
+/**
+ * No orphan survives, where that is asked for (tsd_orphans): what a dead program left behind is ended before its next
+ * start and when it is stopped. The same scene without the option, and under the original, is the control: there they
+ * live on. Whoever only looks like one of them is never touched.
+ */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { describe, test, type TestContext } from "node:test";
+import { nginxIsHere, page, startNginxContainer } from "../support/container.js";
+import { startDaemon, type Daemon } from "../support/daemon.js";
+import { subjects, tsd, type Implementation } from "../support/implementations.js";
+import { allProcesses, childrenOf, environmentOf, isAlive, processRecord } from "../support/proc.js";
+import { createScene, type Scene } from "../support/scene.js";
+
+/**
+ * Leaves three behind: one in its process group, one in a session of its own, and below that one a child without any
+ * environment. They are deaf to TERM if `DEAF` says so.
+ */
+const LEAVER = `#!/bin/bash
+cd "$(dirname "$0")/.."
+rm -f ./*.pid
+trap "\${DEAF--}" TERM
+(trap "\${DEAF--}" TERM; while :; do sleep 1000; done) & echo $! > group.pid
+setsid bash -c 'trap "\${DEAF--}" TERM; env -i /bin/sleep 1001 & echo $! > bare.pid; echo $$ > session.pid
+  while :; do wait; sleep 1000; done' &
+until [ -s session.pid ] && [ -s bare.pid ]; do sleep 0.01; done
+echo "life $$"
+trap - TERM
+exec sleep 1002
+`;
+
+function configuration(lines: string, daemonLines = ""): string {
+  return `[unix_http_server]
+file=%(here)s/s.sock
+[supervisord]
+pidfile=%(here)s/pid
+${daemonLines}
+[rpcinterface:supervisor]
+supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
+[supervisorctl]
+serverurl=unix://%(here)s/s.sock
+[program:leaver]
+command=%(here)s/bin/leaver
+startsecs=0
+autorestart=true
+stdout_logfile=/dev/fd/1
+stdout_logfile_maxbytes=0
+stopwaitsecs=2
+${lines}
+`;
+}
+
+async function start(t: TestContext, subject: Implementation, lines: string, daemonLines?: string) {
+  const scene = createScene(t);
+  scene.write("bin/leaver", LEAVER, 0o755);
+  scene.write("supervisord.conf", configuration(lines, daemonLines));
+  const daemon = startDaemon(scene, subject);
+  return { scene, daemon, life: await nextLife(daemon, 1) };
+}
+
+/** The pid of the leaver in its nth life. */
+async function nextLife(daemon: Daemon, count: number): Promise<number> {
+  const lives = await daemon.until(`life ${count}`, () => {
+    const found = daemon.output.match(/^life (\d+)/gm) ?? [];
+    return found.length >= count ? found : undefined;
+  });
+  return Number(lives.at(-1)!.slice("life ".length));
+}
+
+function leftovers(scene: Scene): number[] {
+  return ["group", "session", "bare"].map((name) => Number(scene.read(`${name}.pid`)));
+}
+
+/** Everything of that command in the scene. */
+function named(scene: Scene, name: string): number[] {
+  return scene.processes().flatMap((each) => (each.name === name ? [each.pid] : []));
+}
+
+describe("what a killed program left behind", { concurrency: 4 }, () => {
+  for (const subject of subjects) {
+    test(`${subject.name}: control: without the option it lives on beside the next life`, async (t) => {
+      const { scene, daemon, life } = await start(t, subject, "");
+      const left = leftovers(scene);
+      process.kill(life, "SIGKILL");
+      await nextLife(daemon, 2);
+      assert.deepEqual(left.map(isAlive), [true, true, true]);
+      // Orphans are init's, as ever: without the option the daemon adopts nobody.
+      assert.notEqual(processRecord(left[0]!)?.parent, daemon.pid);
+      await daemon.ctl(["stop", "leaver"]);
+      assert.deepEqual(left.map(isAlive), [true, true, true]);
+      assert.doesNotMatch(daemon.output, /left behind/);
+      assert.deepEqual(
+        environmentOf(life).filter((entry) => entry.startsWith("TSD_LINEAGE")),
+        [],
+      );
+    });
+  }
+
+  test("before_start ends it, in the group, in a session of its own and without environment", async (t) => {
+    const { scene, daemon, life } = await start(t, tsd, "tsd_orphans=before_start");
+    const left = leftovers(scene);
+    process.kill(life, "SIGKILL");
+    const second = await nextLife(daemon, 2);
+    assert.deepEqual(left.map(isAlive), [false, false, false]);
+    assert.match(daemon.output, /WARN ending what leaver left behind: leaver \(\d+\), .*sleep \(\d+\)/);
+    // What belongs to the life that runs is its own.
+    assert.ok(isAlive(second));
+    assert.deepEqual(leftovers(scene).map(isAlive), [true, true, true]);
+    // A stop leaves them alone; the next start does not.
+    const ofSecond = leftovers(scene);
+    await daemon.ctl(["stop", "leaver"]);
+    assert.deepEqual(ofSecond.map(isAlive), [true, true, true]);
+    await daemon.ctl(["start", "leaver"]);
+    await nextLife(daemon, 3);
+    assert.deepEqual(ofSecond.map(isAlive), [false, false, false]);
+  });
+
+  test("on_stop ends it before the stop is answered; deaf ones are killed after stopwaitsecs", async (t) => {
+    const { scene, daemon, life } = await start(t, tsd, `environment=DEAF=":"`, "tsd_orphans=on_stop");
+    const left = leftovers(scene);
+    const { stdout } = await daemon.ctl(["stop", "leaver"]);
+    assert.equal(stdout, "leaver: stopped\n");
+    assert.deepEqual([life, ...left].map(isAlive), [false, false, false, false]);
+    assert.match(daemon.output, /WARN killing what leaver left behind/);
+    const [ending = 0] = daemon.loggedAt("ending what leaver left behind");
+    const [killing = 0] = daemon.loggedAt("killing what leaver left behind");
+    assert.ok(killing - ending >= 2 && killing - ending < 2 + tsd.lag + 3, `${killing - ending} s`);
+    // Once more as part of the shutdown.
+    await daemon.ctl(["start", "leaver"]);
+    await nextLife(daemon, 2);
+    const again = leftovers(scene);
+    daemon.kill("SIGTERM");
+    assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
+    assert.deepEqual(again.map(isAlive), [false, false, false]);
+  });
+
+  test("look-alikes are never touched: a stranger with the same environment, another program, the daemon's parent", async (t) => {
+    const { scene, daemon, life } = await start(
+      t,
+      tsd,
+      "tsd_orphans=before_start,on_stop\n[program:other]\ncommand=%(here)s/bin/other\nstartsecs=0",
+    );
+    scene.write(
+      "bin/other",
+      '#!/bin/sh\nsleep 1001 &\necho $! > "$(dirname "$0")/../other.pid"\nexec sleep 1002\n',
+      0o755,
+    );
+    await daemon.ctl(["start", "other"]);
+    await daemon.until("the other program's child", () => scene.read("other.pid") !== "");
+    const environment = Object.fromEntries(
+      environmentOf(life).map((entry) => [entry.slice(0, entry.indexOf("=")), entry.slice(entry.indexOf("=") + 1)]),
+    );
+    assert.match(environment["TSD_LINEAGE"] ?? "", /^[0-9a-f]{16}\/leaver\/leaver$/);
+    const stranger = spawn("sleep", ["1001"], { env: environment, stdio: "ignore", detached: true, cwd: scene.folder });
+    const lookAlikes = [
+      stranger.pid!,
+      Number(scene.read("other.pid")),
+      Number(named(scene, "sleep").find((pid) => environmentOf(pid).includes("SUPERVISOR_PROCESS_NAME=other"))),
+    ];
+    const left = leftovers(scene);
+    process.kill(life, "SIGKILL");
+    await nextLife(daemon, 2);
+    await daemon.ctl(["stop", "leaver"]);
+    assert.deepEqual(left.map(isAlive), [false, false, false]);
+    assert.deepEqual(lookAlikes.map(isAlive), [true, true, true]);
+    assert.deepEqual(leftovers(scene).map(isAlive), [false, false, false]);
+  });
+
+  test("a stop that comes while the start is held up is obeyed", async (t) => {
+    const { scene, daemon, life } = await start(
+      t,
+      tsd,
+      `environment=DEAF=":"\ntsd_orphans=before_start\nstopwaitsecs=60`,
+    );
+    const left = leftovers(scene);
+    process.kill(life, "SIGKILL");
+    await daemon.prints("ending what leaver left behind");
+    assert.match((await daemon.ctl(["status"])).stdout, /STARTING/);
+    assert.equal((await daemon.ctl(["stop", "leaver"])).stdout, "leaver: stopped\n");
+    for (const pid of scene.processes().filter(({ parent }) => parent === daemon.pid)) process.kill(pid.pid, "SIGKILL");
+    await daemon.prints("nothing of leaver is left");
+    assert.deepEqual(left.map(isAlive), [false, false, false]);
+    assert.equal(daemon.output.match(/^life/gm)?.length, 1);
+    assert.match((await daemon.ctl(["status"])).stdout, /STOPPED/);
+  });
+});
+
+describe("the founding case: nginx's master is killed", () => {
+  test(
+    "with tsd_orphans=before_start its workers go, the port is free and it is RUNNING again",
+    { skip: nginxIsHere ? false : "nginx is not installed" },
+    async (t) => {
+      const { daemon, httpPort } = await startNginxContainer(t, tsd, (config) =>
+        config.replace("[program:nginx]", "[program:nginx]\ntsd_orphans=before_start"),
+      );
+      await daemon.prints("init.sh: the site is up", 60_000);
+      const runs = daemon.lines("success: nginx entered RUNNING").length;
+      const master = childrenOf(daemon.pid).find((each) => each.name === "nginx")?.pid ?? 0;
+      const workers = allProcesses()
+        .filter((each) => each.parent === master)
+        .map((each) => each.pid);
+      assert.equal(workers.length, 2);
+
+      process.kill(master, "SIGKILL");
+      await daemon.until("nginx is RUNNING again", () => daemon.lines("success: nginx entered RUNNING").length > runs);
+      assert.deepEqual(workers.map(isAlive), [false, false]);
+      assert.match((await page(httpPort)) ?? "", /It is up/);
+      assert.doesNotMatch(daemon.output, /Address already in use/);
+      const [died = 0] = daemon.loggedAt("exited: nginx (terminated by SIGKILL");
+      const back = daemon.loggedAt("success: nginx entered RUNNING").at(-1)!;
+      t.diagnostic(`RUNNING again ${(back - died).toFixed(3)} s after its death; startsecs is 3`);
+      assert.ok(back - died < 3 + 1 + tsd.lag, `${back - died} s`);
+    },
+  );
+});

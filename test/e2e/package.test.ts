@@ -1,0 +1,108 @@
+/**
+ * The package needs nothing of the image: it runs in a root that has nothing else in it, keeps what the image meant for
+ * other programs away from our Node and gives it back to the children, and is found under the names people look for.
+ */
+import assert from "node:assert/strict";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { describe, test, type TestContext } from "node:test";
+import { containersAreTested, madePackage } from "../support/package.js";
+import { commandLineOf, environmentOf } from "../support/proc.js";
+import { createScene, type Scene } from "../support/scene.js";
+import { until } from "../support/until.js";
+
+const configuration = `[supervisord]
+user=root
+logfile=/run/supervisord.log
+pidfile=/run/supervisord.pid
+
+[unix_http_server]
+file=/run/supervisor.sock
+username=a
+password=b
+
+[rpcinterface:supervisor]
+supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
+
+[supervisorctl]
+serverurl=unix:///run/supervisor.sock
+username=a
+password=b
+
+[program:seen]
+command=/opt/tsd/bin/pidproxy /run/none /opt/tsd/bin/supervisor_stdout
+environment=FROM_IMAGE="%(ENV_NODE_OPTIONS)s"
+startsecs=0
+`;
+
+/** What would stop or change our Node if it saw it. */
+const hostile = {
+  NODE_OPTIONS: "--require /none.js",
+  NODE_EXTRA_CA_CERTS: "/none.pem",
+  OPENSSL_CONF: "/none.cnf",
+  LD_LIBRARY_PATH: "/none",
+};
+
+/** A root with the package, one configuration, and nothing else: no shell, no C library, no /proc, no /dev. */
+async function emptyRoot(t: TestContext): Promise<Scene> {
+  const scene = createScene(t);
+  cpSync(await madePackage(), scene.path("root/opt/tsd"), { recursive: true, verbatimSymlinks: true });
+  scene.write("root/etc/supervisord.conf", configuration);
+  scene.write("root/etc/passwd", "root:x:0:0::/:/none\n");
+  mkdirSync(scene.path("root/run"));
+  return scene;
+}
+
+const inRoot = (scene: Scene, ...words: string[]) =>
+  scene.run(["chroot", scene.path("root"), ...words], { env: hostile });
+
+describe("the package", { skip: containersAreTested ? false : "needs root: npm run test:all" }, () => {
+  test("runs in an empty root, in the background, with what the image meant for its own programs", async (t) => {
+    const scene = await emptyRoot(t);
+    const installed = await inRoot(scene, "/opt/tsd/bin/tsd", "install", "--prefix", "/usr");
+    assert.deepEqual([installed.code, installed.stderr], [0, ""]);
+    const first = async (name: string, ...words: string[]) =>
+      (await inRoot(scene, name, ...words)).stdout.split("\n")[0] ?? "";
+    assert.equal(await first("/usr/bin/supervisord", "--version"), "4.3.0", "it acts by the name it is called");
+    assert.match(await first("/opt/tsd/bin/tsd", "--version"), /^tsd \d/);
+    assert.match(await first("/usr/bin/echo_supervisord_conf"), /^; A sample configuration/);
+    assert.match(await first("/usr/bin/tsctl", "--help"), /^tsctl -- control/);
+    const started = await inRoot(scene, "/usr/bin/supervisord", "-c", "/etc/supervisord.conf");
+    assert.deepEqual(started, { code: 0, stdout: "", stderr: "" });
+    const pid = Number(scene.read("root/run/supervisord.pid"));
+    scene.adoptSession(pid);
+    const status = await inRoot(scene, "/usr/bin/supervisorctl", "status");
+    assert.match(status.stdout, /^seen +RUNNING/);
+    assert.deepEqual([status.code, status.stderr], [0, ""]);
+
+    assert.equal(readFileSync(`/proc/${pid}/comm`, "utf8"), "supervisord\n", "pgrep looks here");
+    assert.equal(commandLineOf(pid)[0], "/usr/bin/supervisord", "pidof looks here");
+    const seen = await until("the program is there", () => scene.processes().find(({ parent }) => parent === pid)?.pid);
+    const environment = await until("it has begun", () => environmentOf(seen).find((each) => each.startsWith("FROM_")));
+    assert.equal(environment, `FROM_IMAGE=${hostile.NODE_OPTIONS}`, "expansions see what the image set");
+    // The child is one of ours, so its launcher keeps the variables in turn: they arrived.
+    for (const [name, value] of Object.entries(hostile)) {
+      assert.ok(environmentOf(seen).includes(`_TSD_KEPT_${name}=${value}`), name);
+    }
+    const stopped = await inRoot(scene, "/usr/bin/supervisorctl", "shutdown");
+    assert.equal(stopped.stdout, "Shut down\n");
+    await until("the daemon has ended", () => !existsSync(`/proc/${pid}`));
+  });
+
+  test("without its C library it says what is missing", async (t) => {
+    const scene = createScene(t);
+    cpSync(`${await madePackage()}/bin`, scene.path("root/opt/tsd/bin"), { recursive: true, verbatimSymlinks: true });
+    const { code, stderr } = await inRoot(scene, "/opt/tsd/bin/tsd", "--version");
+    assert.equal(code, 127);
+    assert.equal(stderr, "tsd: cannot start /opt/tsd/lib/ld.so: No such file or directory\n");
+  });
+
+  test("has the licence of everything in it", async () => {
+    const folder = await madePackage();
+    const licences = readdirSync(`${folder}/licenses`);
+    for (const each of ["tsd", "node", "npm-packages", "SOURCES", "libc6"]) assert.ok(licences.includes(each), each);
+    const packages = readFileSync(`${folder}/licenses/npm-packages`, "utf8");
+    for (const name of ["chalk", "commander", "ini", "xmlrpc", "sax", "xmlbuilder"]) {
+      assert.match(packages, new RegExp(`^== ${name} \\d`, "m"));
+    }
+  });
+});

@@ -1,0 +1,72 @@
+/** docs/tsctl.md tells the truth: its commands are run one after the other, and print what stands there. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { startDaemon } from "../support/daemon.js";
+import { subjects, tsctl, tsd } from "../support/implementations.js";
+import { inRepository } from "../support/repository.js";
+import { createScene } from "../support/scene.js";
+
+const page = readFileSync(inRepository("docs", "tsctl.md"), "utf8");
+/** The folder that the page's examples speak of. */
+const FOLDER = "/srv/app";
+
+/** A command of the page and what it prints there. */
+interface Example {
+  readonly command: string;
+  readonly prints: string;
+}
+
+/** The examples in a part of the page. */
+function examplesIn(text: string): readonly Example[] {
+  return [...text.matchAll(/```console\n([^]*?)```/g)].flatMap(([, block = ""]) =>
+    block
+      .split(/^\$ /m)
+      .slice(1)
+      .map((each) => {
+        const [command = "", ...lines] = each.split("\n");
+        return { command, prints: lines.join("\n") };
+      }),
+  );
+}
+
+/** Numbers, widths and random parts of names differ from day to day. */
+function timeless(text: string): string {
+  return text
+    .replaceAll(/---supervisor-[\w]{8}\.log/g, "---supervisor-<random>.log")
+    .replaceAll(/(uptime|after|status \d+,) [\d:.]+( ms| s)?/g, "$1 <time>")
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, "<when>")
+    .replaceAll(/pid \d+/g, "pid <n>");
+}
+
+if (subjects.includes(tsd)) {
+  test("the page's examples print what it says", async (t) => {
+    const [, configuration = ""] = /<!-- supervisord\.conf -->\n+```ini\n([^]*?)```/.exec(page) ?? [];
+    const scene = createScene(t, { "supervisord.conf": configuration, "bin/tsctl": "" });
+    scene.write("bin/tsctl", `#!/bin/sh\nexec ${tsctl} "$@"\n`, 0o755);
+    const [before = "", after = ""] = page.split("<!-- the daemon is started here -->");
+    const show = async ({ command, prints }: Example): Promise<void> => {
+      const script = command.replace(/^tsctl /, `tsctl -c ${scene.path("supervisord.conf")} `);
+      const { stdout, stderr } = await scene.run(["bash", "-c", script]);
+      const shown = (stdout + stderr).replaceAll(scene.folder, FOLDER).replaceAll(`"${FOLDER}/shell-`, '"/tmp/shell-');
+      assert.equal(timeless(shown), timeless(prints), command);
+    };
+
+    assert.equal(examplesIn(before).length, 1);
+    for (const example of examplesIn(before)) await show(example);
+    const daemon = startDaemon(scene, tsd);
+    await daemon.prints("gave up: api");
+    await daemon.prints("exited: migrate (exit status 0; expected)");
+    await daemon.until("web-2 has spoken", async () => (await daemon.ctl(["tail", "web-2"])).stdout.includes("ready"));
+    assert.ok(examplesIn(after).length > 10, "there is something to run");
+    for (const example of examplesIn(after)) await show(example);
+  });
+
+  test("what a page claims wrongly is found", () => {
+    assert.notEqual(timeless("web RUNNING pid 1, uptime 0:00:01\n"), timeless("web STOPPED\n"));
+    assert.deepEqual(examplesIn("```console\n$ a b\nc\n$ d\n```"), [
+      { command: "a b", prints: "c\n" },
+      { command: "d", prints: "" },
+    ]);
+  });
+}

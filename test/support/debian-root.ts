@@ -1,0 +1,39 @@
+/**
+ * A minimal Debian as a folder, made with debootstrap: nginx, Python and the original supervisor, and no Node. Making
+ * it takes a minute or two and needs a mirror, so it is kept from one run to the next, outside the tree.
+ */
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const SUITE = "bookworm";
+const PACKAGES = "nginx-light,supervisor";
+/** To be changed with the list above. */
+const EDITION = "1";
+
+/** The folder, read-only by agreement: containers get a layer of their own over it (namespaces.ts). */
+export async function debianRoot(): Promise<string> {
+  const cache = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "tsd");
+  const root = join(cache, `${SUITE}-${EDITION}`);
+  if (existsSync(root)) return root;
+  const fresh = `${root}.${process.pid}`;
+  mkdirSync(cache, { recursive: true });
+  try {
+    await promisify(execFile)("debootstrap", ["--variant=minbase", `--include=${PACKAGES}`, SUITE, fresh], {
+      maxBuffer: 2 ** 26,
+      // Packages' scripts may print to a terminal's taste only.
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" },
+    });
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true });
+    const { code, stdout = "", stderr = "" } = error as { code?: unknown; stdout?: string; stderr?: string };
+    const said = `${stdout}${stderr}`.trim().split("\n").slice(-5).join("\n");
+    throw new Error(
+      `cannot make a Debian root with debootstrap (${String(code)}); TSD_NO_NAMESPACES=1 goes without\n${said}`,
+    );
+  }
+  renameSync(fresh, root);
+  return root;
+}

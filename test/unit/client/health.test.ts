@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { ProcessDetails, StartPolicy } from "../../../src/client/details.js";
+import { ailments, expectedToRun } from "../../../src/client/health.js";
+import { detailsOf } from "./fakes.js";
+
+const ill = (info: ProcessDetails, exitcodes = [0]) => ailments([info], () => ({ exitcodes })).map(({ why }) => why);
+
+test("what runs is well, and so is what has done its work", () => {
+  assert.deepEqual(ill(detailsOf("web", "RUNNING")), []);
+  assert.deepEqual(ill(detailsOf("job", "EXITED", { exitstatus: 0 })), []);
+  assert.deepEqual(ill(detailsOf("job", "EXITED", { exitstatus: 2 }), [0, 2]), []);
+});
+
+test("everything else is not, and says why", () => {
+  assert.deepEqual(ill(detailsOf("job", "EXITED", { exitstatus: 3 })), ["EXITED with status 3, and exitcodes=0"]);
+  assert.deepEqual(ill(detailsOf("job", "EXITED", { exitstatus: -1 })), ["EXITED: a signal ended it"]);
+  assert.deepEqual(ill(detailsOf("web", "STARTING")), ["STARTING: not up for startsecs yet"]);
+  assert.deepEqual(ill(detailsOf("web", "FATAL", { description: "can't find command 'x'" })), [
+    "FATAL: can't find command 'x'",
+  ]);
+  assert.deepEqual(ill(detailsOf("web", "STOPPED", { description: "" })), ["STOPPED"]);
+});
+
+test("only what starts by itself and is in use is expected to run", () => {
+  const policy = (name: string, more: Partial<StartPolicy>) =>
+    ({ group: name, name, inuse: true, autostart: true, ...more }) as StartPolicy;
+  const infos = ["web", "manual", "gone"].map((name) => detailsOf(name, "STOPPED"));
+  const policies = [policy("web", {}), policy("manual", { autostart: false }), policy("later", { inuse: false })];
+  assert.deepEqual(
+    expectedToRun(infos, policies).map(({ name }) => name),
+    ["web"],
+  );
+});

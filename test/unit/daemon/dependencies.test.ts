@@ -1,0 +1,99 @@
+/** depends_on and restartpause, on a machine whose clock moves when told. Without them: the control. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { refuse } from "../core/config/loading.js";
+import { Machine } from "./machine.js";
+
+const CHAIN =
+  "[program:web]\nPLACE\nstartsecs=2\n[program:db]\nstartsecs=5\npriority=1000\n[program:init]\nautorestart=false\n";
+
+describe("IMP-012 depends_on", () => {
+  test("a program starts when what it depends on is RUNNING, not before", (t) => {
+    const machine = new Machine(t, CHAIN.replace("PLACE", "depends_on=db")).begin();
+    assert.deepEqual(machine.states(), { web: "STOPPED", db: "STARTING", init: "STARTING" });
+    machine.pass(4.9);
+    assert.equal(machine.states()["web"], "STOPPED");
+    machine.pass(0.3);
+    assert.deepEqual(machine.states(), { web: "STARTING", db: "RUNNING", init: "RUNNING" });
+  });
+
+  test("control: without it everything starts at once", (t) => {
+    const machine = new Machine(t, CHAIN.replace("PLACE", "")).begin();
+    assert.deepEqual(machine.states(), { web: "STARTING", db: "STARTING", init: "STARTING" });
+  });
+
+  for (const [code, state] of [
+    [0, "STARTING"],
+    [1, "EXITED"],
+  ] as const) {
+    test(`restarts wait as well: one that has done its work counts, one that failed does not (${code})`, (t) => {
+      const machine = new Machine(t, CHAIN.replace("PLACE", "depends_on=init")).begin();
+      machine.pass(10);
+      machine.posix.exit(machine.child("init").pid, code);
+      machine.settle();
+      machine.posix.exit(machine.child("web").pid, 1);
+      machine.settle();
+      machine.pass(1.5);
+      assert.deepEqual(machine.states(), { web: state, db: "RUNNING", init: "EXITED" });
+    });
+  }
+
+  test("it waits without waking anybody, and can be started by hand", (t) => {
+    const machine = new Machine(
+      t,
+      CHAIN.replace("PLACE", "depends_on=db").replace("startsecs=5", "autostart=false"),
+    ).begin();
+    machine.pass(3);
+    const before = machine.wakeUps;
+    machine.pass(3600);
+    assert.equal(machine.wakeUps, before);
+    assert.equal(machine.states()["web"], "STOPPED");
+    machine.child("web").start();
+    assert.equal(machine.states()["web"], "STARTING");
+  });
+
+  test("at the end it stops first, although its priority is lower", (t) => {
+    const machine = new Machine(t, CHAIN.replace("PLACE", "depends_on=db")).begin();
+    machine.pass(20);
+    const [web, db] = [machine.child("web").pid, machine.child("db").pid];
+    machine.posix.deadly.add(15);
+    machine.supervisor.signalled("SIGTERM");
+    machine.settle();
+    machine.pass(5);
+    assert.deepEqual(
+      machine.posix.sent.map(({ pid }) => pid).filter((pid) => pid === web || pid === db),
+      [web, db],
+    );
+    assert.deepEqual(machine.finished, ["SHUTDOWN"]);
+  });
+
+  test("names nobody has, and circles, are refused", () => {
+    const programs = (a: string, b: string) =>
+      `[supervisord]\n[program:a]\ncommand=x\ndepends_on=${a}\n[program:b]\ncommand=x\ndepends_on=${b}\n`;
+    assert.equal(refuse(programs("c", "")).message, "cannot find the program 'c' that depends_on of 'a' names");
+    assert.equal(
+      refuse(programs("b", "a")).message,
+      "cannot start programs that wait for each other: a waits for b waits for a",
+    );
+  });
+});
+
+describe("IMP-011 restartpause", () => {
+  for (const [pause, line] of [
+    [30, "restartpause=30"],
+    [0, ""],
+  ] as const) {
+    test(`${pause} s between an exit and the restart`, (t) => {
+      const machine = new Machine(t, `[program:x]\nautorestart=true\n${line}\n`).begin();
+      machine.pass(10);
+      machine.posix.exit(machine.child("x").pid, 1);
+      machine.settle();
+      if (pause > 0) {
+        machine.pass(pause - 1);
+        assert.deepEqual(machine.states(), { x: "EXITED" });
+        machine.pass(1.1);
+      } else machine.pass(0.1);
+      assert.deepEqual(machine.states(), { x: "STARTING" });
+    });
+  }
+});
