@@ -369,9 +369,9 @@ describe("daemonizing", { concurrency: 3 }, () => {
   });
 });
 
-/** A start that never ends: its log is a named pipe that nobody reads. */
+/** A start that never ends: its pidfile is a named pipe that nobody reads. */
 async function hangingStart(t: TestContext) {
-  const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER, "logfile=%(here)s/pipe") });
+  const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER, "pidfile=%(here)s/pipe") });
   execFileSync("mkfifo", [scene.path("pipe")]);
   const child = spawn(tsd.supervisord, ["-c", "supervisord.conf"], {
     cwd: scene.folder,
@@ -384,7 +384,7 @@ async function hangingStart(t: TestContext) {
     child.once("close", (code, signal) => resolve({ code, signal, stderr })),
   );
   const front = child.pid!;
-  const daemon = await until("the daemon opens its log", () =>
+  const daemon = await until("the daemon opens its pidfile", () =>
     childrenOf(front).find(({ pid }) => /^openat|wait_for_partner/.test(waitingIn(pid))),
   );
   return { front, daemon: daemon.pid, ended };
