@@ -31,9 +31,6 @@ import { readOutput, type OutputConsumer, type Reading } from "./output-reader.j
 import { closeChildEnds, closeDaemonEnds, giveChildEnds, openPipes, type ChildPipes } from "./pipes.js";
 import { userToBecome } from "./privileges.js";
 
-/** Signals the original leaks as ignored into its children: SIGPIPE and SIGXFSZ (LIFE-SPAWN-022). */
-const IGNORED_IN_CHILDREN = [13, 25];
-
 /** What differs between kinds of children; the group that owns the child supplies it. */
 export interface ChildRole {
   /** Takes stdout in place of the log channel: an event listener's protocol. */
@@ -343,7 +340,6 @@ export class Child {
         stdout: pipes.childStdout,
         stderr: pipes.childStderr,
         user,
-        ignoreSignals: IGNORED_IN_CHILDREN,
       });
       this.#alive = this.#attach(pipes, logs);
       return pid;
