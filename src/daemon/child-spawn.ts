@@ -17,9 +17,6 @@ import { readOutput, type OutputConsumer, type Reading } from "./output-reader.j
 import { closeChildEnds, closeDaemonEnds, giveChildEnds, openPipes, type ChildPipes } from "./pipes.js";
 import { userToBecome } from "./privileges.js";
 
-/** Signals the original leaks as ignored into its children: SIGPIPE and SIGXFSZ (LIFE-SPAWN-022). */
-const IGNORED_IN_CHILDREN = [13, 25];
-
 /** What the daemon holds of a child that lives. */
 export interface Alive {
   readonly input: ChildInput | undefined;
@@ -81,7 +78,6 @@ export function spawnChild(
       stdout: pipes.childStdout,
       stderr: pipes.childStderr,
       user,
-      ignoreSignals: IGNORED_IN_CHILDREN,
     });
     return { pid, alive: attach(context, parent, pipes, logs, stdout(logs)) };
   } catch (error) {
