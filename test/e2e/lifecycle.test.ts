@@ -274,7 +274,8 @@ const SCENARIOS: Readonly<Record<string, (stage: Stage, subject: Implementation)
       "priorities order groups, members start as listed, nothing waits",
     );
     await rpc("stopProcessGroup", "pair");
-    const stops = daemon.lines("DEBG killing").filter((line) => /killing (low|high)/.test(line));
+    const killings = () => daemon.lines("DEBG killing").filter((line) => /killing (low|high)/.test(line));
+    const stops = await daemon.until("both are told", () => killings().length >= 2 && killings());
     assert.deepEqual(
       stops.map((line) => /killing (\w+)/.exec(line)?.[1]),
       ["high", "low"],
