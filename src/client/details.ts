@@ -96,7 +96,7 @@ export async function changeAfter(remote: Remote, token: string, seconds: number
   return reply.kind === "value" ? reply.value : undefined;
 }
 
-/** The end of a log, in bytes; undefined when there is no log to read. */
+/** The end of a log, in bytes, or of what the daemon remembers without one; undefined when there is neither. */
 export async function endOfLog(
   remote: Remote,
   name: string,
@@ -105,7 +105,9 @@ export async function endOfLog(
 ): Promise<string | undefined> {
   const method = channel === "stdout" ? "readProcessStdoutLog" : "readProcessStderrLog";
   const reply = await remote.call(method, name, -bytes, 0);
-  return reply.kind === "value" ? reply.value : undefined;
+  if (reply.kind === "value") return reply.value;
+  const remembered = await remote.ask("tsd.getLastOutput", text, name, channel, bytes);
+  return remembered.kind === "value" && remembered.value !== "" ? remembered.value : undefined;
 }
 
 async function demanded<T>(remote: Remote, method: string, reader: Reader<T>, ...params: readonly Value[]): Promise<T> {

@@ -8,8 +8,6 @@ import { remember, type History } from "../core/process/history.js";
 import { processInfo, type InfoSubject } from "../core/process/info.js";
 import type { Effect, Input, Lifecycle, LifecyclePolicy } from "../core/process/lifecycle.js";
 import { lookUpCommand, type Lookup } from "../core/process/lookup.js";
-import { planChild } from "../core/process/spawn-plan.js";
-import { spawnFailure, type SpawnStage } from "../core/process/spawn-failure.js";
 import type { ProcessState } from "../core/process/states.js";
 import { deadline, initial, isAtRest, isExpected, step, stopReportDeadline } from "../core/process/transitions.js";
 import { processStateEvent } from "../core/events/payload.js";
@@ -17,9 +15,8 @@ import type { ProcessConfig } from "../core/config/model.js";
 import type { End, Fate } from "../core/supervisor/exit-rules.js";
 import type { Struct } from "../core/xmlrpc/values.js";
 import { PosixError } from "../posix/errors.js";
-import { ChildInput } from "./child-input.js";
-import type { Channel } from "./child-output.js";
-import { emptyLogs, openChildLogs, type ChildLogs, type LogPaths } from "./child-log.js";
+import { emptyLogs, type ChildLogs, type LogPaths } from "./child-log.js";
+import { release, spawnChild, type Alive, type NotSpawned } from "./child-spawn.js";
 import type { DaemonContext } from "./context.js";
 import { NoSocket } from "./fcgi-socket.js";
 import { fileWorld } from "./file-world.js";
@@ -27,12 +24,7 @@ import { OutputMemory } from "./output-memory.js";
 import { localTime } from "./local-time.js";
 import { survive } from "./mistakes.js";
 import { OrphanKeeper } from "./orphan-keeper.js";
-import { readOutput, type OutputConsumer, type Reading } from "./output-reader.js";
-import { closeChildEnds, closeDaemonEnds, giveChildEnds, openPipes, type ChildPipes } from "./pipes.js";
-import { userToBecome } from "./privileges.js";
-
-/** Signals the original leaks as ignored into its children: SIGPIPE and SIGXFSZ (LIFE-SPAWN-022). */
-const IGNORED_IN_CHILDREN = [13, 25];
+import type { OutputConsumer } from "./output-reader.js";
 
 /** What differs between kinds of children; the group that owns the child supplies it. */
 export interface ChildRole {
@@ -44,19 +36,12 @@ export interface ChildRole {
   readonly released?: (child: Child) => void;
 }
 
-interface Alive {
-  readonly input: ChildInput | undefined;
-  readonly readers: readonly Reading[];
-  readonly logs: ChildLogs;
-}
-
 export class Child {
   readonly config: ProcessConfig;
   /** Paths of its logs, AUTO ones included once they exist; undefined = none. */
   readonly logPaths: LogPaths;
   /** Its last lives, oldest first; only `#apply` adds to them. */
   history: History = [];
-
   /** The end of what it wrote, wherever that went. */
   readonly output: OutputMemory;
   readonly #context: DaemonContext;
@@ -306,8 +291,7 @@ export class Child {
   }
 
   /** The pid, or why there is none in the original's words (LIFE-SPAWN-001..013). */
-  #trySpawn(): number | { readonly reason: string; readonly why?: "NO_FILE" | "NOT_EXECUTABLE" } {
-    const { posix } = this.#context;
+  #trySpawn(): number | NotSpawned {
     let socket: number | undefined;
     try {
       socket = this.#role.acquireStdin?.(this);
@@ -317,84 +301,20 @@ export class Child {
     }
     const found = this.lookUp();
     if (!found.ok) return { reason: found.message, why: found.code };
-    let logs: ChildLogs | undefined;
-    let pipes: ChildPipes;
-    try {
-      logs = openChildLogs(this.#context, this, this.config, this.logPaths, this.output);
-      pipes = openPipes(posix, { stdin: socket === undefined, stderr: !this.config.redirectStderr });
-    } catch (error) {
-      logs?.close();
-      return { reason: this.#describeFailure("dispatchers", error) };
-    }
-    try {
-      const { environment, serverUrl } = this.#context;
-      const user = this.config.uid === undefined ? undefined : userToBecome(posix, this.config.uid);
-      if (user !== undefined) giveChildEnds(posix, pipes, user);
-      const pid = posix.spawn({
-        ...planChild(found, this.config, {
-          environment,
-          group: this.group,
-          serverUrl,
-          extra: this.#orphans?.variable(),
-        }),
-        stdin: socket ?? pipes.childStdin!,
-        stdout: pipes.childStdout,
-        stderr: pipes.childStderr,
-        user,
-        ignoreSignals: IGNORED_IN_CHILDREN,
-      });
-      this.#alive = this.#attach(pipes, logs);
-      return pid;
-    } catch (error) {
-      logs.close();
-      closeDaemonEnds(posix, pipes);
-      return { reason: this.#describeFailure("fork", error) };
-    } finally {
-      closeChildEnds(posix, pipes);
-    }
-  }
-
-  #attach(pipes: ChildPipes, logs: ChildLogs): Alive {
-    const { posix, log, openReading = readOutput } = this.#context;
-    const closed = (channel: "stdin" | Channel, fd: number) => {
-      if (log.enabled("debug")) log.debug(`fd ${fd} closed, stopped monitoring ${this.#describe(fd, channel)}`);
-    };
-    const read = (channel: Channel, fd: number, consumer: OutputConsumer) =>
-      openReading(posix, fd, {
-        patient: consumer.patient === true,
-        data: (bytes, goOn) => consumer.data(bytes, goOn),
-        ended: () => {
-          closed(channel, fd);
-          consumer.ended();
-        },
-      });
-    const { stdin } = pipes;
-    const readers = [read("stdout", pipes.stdout, this.#role.stdout?.(this, logs) ?? logs.stdout)];
-    if (pipes.stderr !== undefined) readers.push(read("stderr", pipes.stderr, logs.stderr));
-    return {
-      logs,
-      readers,
-      input: stdin === undefined ? undefined : new ChildInput(posix, stdin, () => closed("stdin", stdin)),
-    };
+    const spawned = spawnChild(this.#context, this, {
+      program: found,
+      socket,
+      variable: this.#orphans?.variable(),
+      stdout: (logs) => this.#role.stdout?.(this, logs) ?? logs.stdout,
+    });
+    if ("reason" in spawned) return spawned;
+    this.#alive = spawned.alive;
+    return spawned.pid;
   }
 
   #release(): void {
     const alive = this.#alive;
     this.#alive = undefined;
-    for (const reader of alive?.readers ?? []) reader.close();
-    alive?.input?.close();
-    alive?.logs.close();
-  }
-
-  /** As the original prints the object that reads a channel; where it has addresses, we have numbers (LIFE-LOG-011). */
-  #describe(fd: number, channel: "stdin" | Channel): string {
-    const kind = channel === "stdin" ? "PInputDispatcher" : "POutputDispatcher";
-    return `<${kind} at ${fd} for <Subprocess at ${this.pid} with name ${this.name} in state ${this.state}> (${channel})>`;
-  }
-
-  #describeFailure(stage: SpawnStage, error: unknown): string {
-    const { code } = error as { readonly code?: string };
-    if (code === undefined) throw error;
-    return spawnFailure(this.name, stage, code);
+    if (alive !== undefined) release(alive);
   }
 }

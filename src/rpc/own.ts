@@ -7,6 +7,8 @@ import type { Life } from "../core/process/history.js";
 import { decodeWaitStatus } from "../core/process/exit-status.js";
 import { signalName } from "../core/config/signals.js";
 import { cappedInt } from "../core/process/info.js";
+import { decodeUtf8Lossy } from "../core/text.js";
+import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Struct } from "../core/xmlrpc/values.js";
 import { NotYet } from "../daemon/pending.js";
 import type { Supervisor } from "../daemon/supervisor.js";
@@ -23,6 +25,9 @@ export const TSD_VERSION = "0.1.0";
 /** Longest time, in seconds, that one call waits for a change: a client that has gone is forgotten then. */
 const LONGEST_WAIT = 60;
 
+/** Most bytes of output that one call answers with. */
+const MOST_OUTPUT = 1024 * 1024;
+
 /** By name within the namespace; one of them speaks of the registry they are part of. */
 export function OWN_METHODS(registry: Registry): Readonly<Record<string, Method>> {
   return {
@@ -36,6 +41,22 @@ export function OWN_METHODS(registry: Registry): Readonly<Record<string, Method>
     getHistory: method(
       { params: [text("name")], returns: "array", help: "The last lives of one process, oldest first.", ...UNLISTED },
       ({ supervisor }, name) => oneProcess(supervisor, name).history.map(lifeStruct),
+    ),
+    getLastOutput: method(
+      {
+        params: [text("name"), text("channel"), integer("bytes")],
+        returns: "string",
+        help:
+          "The end of what a process wrote to stdout or stderr, at most so many bytes: from its log file, or, where it " +
+          "has none, from what the daemon remembers.",
+        ...UNLISTED,
+      },
+      ({ supervisor }, name, channel, bytes) => {
+        const child = oneProcess(supervisor, name);
+        if (channel !== "stdout" && channel !== "stderr") throw new RpcFault("BAD_ARGUMENTS", "channel");
+        const most = Math.min(Math.max(bytes, 0), MOST_OUTPUT);
+        return decodeUtf8Lossy(child.output.last(channel, most));
+      },
     ),
     waitForChange: method(
       {

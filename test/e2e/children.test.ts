@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import { configuration } from "../support/configuration.js";
 import { startDaemon } from "../support/daemon.js";
 import type { Daemon } from "../support/daemon.js";
-import { subjects } from "../support/implementations.js";
+import { subjects, tsd } from "../support/implementations.js";
 import {
   childrenOf,
   commandLineOf,
@@ -64,6 +64,20 @@ describe("a child", { concurrency: 4 }, () => {
       assert.equal(BigInt(`0x${child.get("SigIgn")!}`), sigpipe | sigxfsz);
       assert.equal(BigInt(`0x${child.get("SigBlk")!}`), 0n);
       assert.equal(BigInt(`0x${child.get("SigCgt")!}`), 0n);
+    });
+
+    test(`${subject.name}: IMP-023 tsd_sigpipe=default ignores nothing under tsd, and changes nothing under the original`, async (t) => {
+      const scene = createScene(t, {
+        "supervisord.conf": configuration(
+          `${sleeper}tsd_sigpipe=default\n\n[program:plain]\ncommand=/bin/sleep 2000\n`,
+        ),
+      });
+      const daemon = startDaemon(scene, subject);
+      const ignored = async (command: string) =>
+        BigInt(`0x${statusOf(await childThatRuns(daemon, command)).get("SigIgn")!}`);
+      const both = (1n << 12n) | (1n << 24n);
+      assert.equal(await ignored("/bin/sleep 1000"), subject === tsd ? 0n : both);
+      assert.equal(await ignored("/bin/sleep 2000"), both, "who does not ask for it gets what the original gives");
     });
 
     test(`${subject.name}: LIFE-SPAWN-023 LIFE-SPAWN-024 gets its directory and umask`, async (t) => {

@@ -1,6 +1,6 @@
 /** Going into the background, becoming another user, raising limits (LIFE-DMN, LIFE-USER, LIFE-RLIM, LIFE-PID). */
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { describe, test, type TestContext } from "node:test";
@@ -369,10 +369,19 @@ describe("daemonizing", { concurrency: 3 }, () => {
   });
 });
 
-/** A start that never ends: its log is a named pipe that nobody reads. */
+/** A start that takes longer than anybody waits here: a plugin that is never done with loading. */
+const HANGING_PLUGIN = `import { writeFileSync } from "node:fs";
+writeFileSync("loading", String(process.pid));
+setTimeout(() => undefined, 600_000);
+await new Promise(() => undefined);
+`;
+
 async function hangingStart(t: TestContext) {
-  const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER, "logfile=%(here)s/pipe") });
-  execFileSync("mkfifo", [scene.path("pipe")]);
+  const plugin = "[rpcinterface:hangs]\nsupervisor.rpcinterface_factory=./hangs.mjs:make\n";
+  const scene = createScene(t, {
+    "supervisord.conf": configuration(SLEEPER + plugin),
+    "hangs.mjs": HANGING_PLUGIN,
+  });
   const child = spawn(tsd.supervisord, ["-c", "supervisord.conf"], {
     cwd: scene.folder,
     env: scene.environment(),
@@ -384,13 +393,7 @@ async function hangingStart(t: TestContext) {
     child.once("close", (code, signal) => resolve({ code, signal, stderr })),
   );
   const front = child.pid!;
-  const daemon = await until("the daemon opens its log", () =>
-    childrenOf(front).find(({ pid }) => /^openat|wait_for_partner/.test(waitingIn(pid))),
-  );
-  return { front, daemon: daemon.pid, ended };
-}
-
-/** What the kernel has the process waiting for. */
-function waitingIn(pid: number): string {
-  return readFileSync(`/proc/${pid}/wchan`, "utf8");
+  const daemon = await until("the daemon loads its plugin", () => Number(scene.read("loading")) || undefined);
+  assert.notEqual(daemon, front);
+  return { front, daemon, ended };
 }

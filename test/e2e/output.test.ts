@@ -183,7 +183,7 @@ stdout_logfile_backups=500
       assert.ok(existsSync(daemon.scene.path("counter.out.20")), "it was rotated");
     });
 
-    test(`${subject.name}: LOG-T-001 LOG-T-003 LOG-T-004 IMP-018 logs are renamed, reopened and cleared while written`, async (t) => {
+    test(`${subject.name}: LOG-T-001 LOG-T-003 LOG-T-004 TRAP-065 IMP-018 logs are renamed, reopened and cleared while written`, async (t) => {
       const daemon = open(
         t,
         subject,

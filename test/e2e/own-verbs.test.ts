@@ -98,6 +98,28 @@ if (subjects.includes(tsd)) {
       });
 
       await t.test(
+        "why and logs show what a program without a log file wrote, and nothing for one that is silent",
+        async () => {
+          const none = "stdout_logfile=NONE\nstderr_logfile=NONE\nautorestart=false\n";
+          const bare = program("bare", "/bin/sh -c 'echo no database >&2; exit 3'", none);
+          const mute = program("mute", "/bin/sh -c 'exit 4'", none);
+          scene.write("supervisord.conf", configuration(PROGRAMS + bare + mute));
+          await own("update");
+          await daemon.prints("exited: bare (exit status 3; not expected)");
+          await daemon.prints("exited: mute (exit status 4; not expected)");
+          assert.match((await own("why", "bare")).stdout, /\n {2}stderr +no database\n/);
+          assert.deepEqual(await own("logs", "bare"), { stdout: "bare ! no database\n", stderr: "", code: 0 });
+          assert.equal((await own("logs", "mute")).code, 1);
+          assert.match(
+            (await own("tail", "bare", "stderr")).stdout,
+            /no log file/,
+            "the original's verb has no memory",
+          );
+          assert.match((await own("rpc", "tsd.getLastOutput", "bare", "stdin", "9")).stdout, /BAD_ARGUMENTS/);
+        },
+      );
+
+      await t.test(
         "the daemon's own methods are called and described, and not listed among the original's",
         async () => {
           const rpc = async (...words: string[]) => JSON.parse((await own("rpc", ...words)).stdout) as unknown;

@@ -15,7 +15,7 @@ const broken = `${good}startsecs=soon\n`;
 describe("starting over", { concurrency: 3 }, () => {
   for (const subject of subjects) {
     for (const how of ["SIGHUP", "supervisor.restart"] as const) {
-      test(`${subject.name}: CFG-ERR-008 IMP-002 ${how} with a file that cannot be read`, async (t) => {
+      test(`${subject.name}: CFG-ERR-008 TRAP-031 IMP-002 ${how} with a file that cannot be read`, async (t) => {
         const scene = createScene(t, { "supervisord.conf": good });
         const daemon = startDaemon(scene, subject);
         await daemon.prints("success: p entered RUNNING");

@@ -8,6 +8,7 @@ import { readExitPolicy } from "./exit-policy.js";
 import { SUPERVISORD_EXTENSIONS } from "./extensions.js";
 import type { DaemonSettings } from "./model.js";
 import { SUPERVISORD } from "./options.js";
+import { readIgnoredSignals } from "./ignored-signals.js";
 import { readOutputFormat } from "./output-style.js";
 import { readOrphanPolicy } from "./orphan-policy.js";
 import { overridden, type DaemonOptionName, type DaemonOverrides } from "./overrides.js";
@@ -47,6 +48,7 @@ export function readDaemonSection(reading: Reading): DaemonFileSettings {
   const logFormat = readOutputFormat(reading, "supervisord", new Map([["here", reading.here]]));
   const ours = new SectionReader(reading, "supervisord", SUPERVISORD_EXTENSIONS, new Map([["here", reading.here]]));
   readOrphanPolicy(ours);
+  readIgnoredSignals(ours);
   const exit = readExitPolicy(ours);
   const ignoreUser = ours.read("tsd_ignore_user");
   return {

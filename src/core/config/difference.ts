@@ -74,6 +74,7 @@ const PROCESS_FIELDS: {
   essential: Object.is,
   restartPause: Object.is,
   dependsOn: sameItems,
+  ignoredSignals: sameItems,
 };
 
 function sameProcess(active: ProcessConfig, wanted: ProcessConfig): boolean {

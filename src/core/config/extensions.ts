@@ -6,6 +6,30 @@
  */
 import { EVENTLISTENER, FCGI_PROGRAM, PROGRAM, SECTIONS, SUPERVISORD, type OptionTable } from "./options.js";
 
+/** How output is shown and remembered (docs/container-logs.md): in `[supervisord]`, and in every kind of program. */
+export const OUTPUT_STYLE = {
+  tsd_log_format: {
+    type: "text",
+    default: "plain",
+    doc: "Lines on the daemon's standard output: plain, or json for one object a line.",
+  },
+  tsd_log_prefix: {
+    type: "text",
+    default: "",
+    doc: "What stands before each line on the daemon's standard output, such as %(program_name)s.",
+  },
+  tsd_log_stdout: {
+    type: "boolean",
+    default: "false",
+    doc: "Copy all output to the daemon's standard output, whatever else is done with it.",
+  },
+  tsd_tail_memory: {
+    type: "byteSize",
+    default: "0",
+    doc: "How much of the last output is kept in memory for tail and the like where no file has it.",
+  },
+} as const satisfies OptionTable;
+
 /** `[supervisord]`: for containers. */
 export const SUPERVISORD_EXTENSIONS = {
   tsd_orphans: {
@@ -21,6 +45,8 @@ export const SUPERVISORD_EXTENSIONS = {
     default: "false",
     doc: "Unless started as root, ignore every user= and run all programs as the daemon's own user.",
   },
+  tsd_sigpipe: { type: "text", doc: "Whether programs begin with SIGPIPE and SIGXFSZ ignored: ignore, or default." },
+  ...OUTPUT_STYLE,
 } as const satisfies OptionTable;
 
 /** `[program:x]` and its relatives. */
@@ -40,6 +66,8 @@ export const PROGRAM_EXTENSIONS = {
     default: "",
     doc: "Programs that must be RUNNING before it is started with the daemon, and that stop after it.",
   },
+  tsd_sigpipe: { type: "text", doc: "Begin with SIGPIPE and SIGXFSZ ignored: ignore, or default; else the daemon's." },
+  ...OUTPUT_STYLE,
 } as const satisfies OptionTable;
 
 /** Every section with every option we understand: the original's first, ours after them. */

@@ -105,6 +105,8 @@ export interface ProcessConfig {
   readonly restartPause: number;
   /** Names of processes or groups that must be RUNNING before it starts by itself. */
   readonly dependsOn: readonly string[];
+  /** Numbers of the signals it begins with ignored. */
+  readonly ignoredSignals: readonly number[];
 }
 
 interface GroupConfigBase {

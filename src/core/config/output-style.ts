@@ -1,38 +1,13 @@
 /**
- * How output is shown on the daemon's own standard output, and how much of it is remembered: options
- * of our own for containers (docs/container-logs.md). What `[supervisord]` says holds for every
- * program that says nothing itself. Every default is what the original does.
+ * How output is shown on the daemon's own standard output, and how much of it is remembered
+ * (docs/container-logs.md). What `[supervisord]` says holds for every program that says nothing itself.
  */
+import { OUTPUT_STYLE } from "./extensions.js";
 import type { OutputFormat, OutputStyle } from "./model.js";
-import type { OptionTable } from "./options.js";
 import type { Names } from "./python-format.js";
 import type { Reading } from "./reading.js";
 import { pyrepr } from "../python-repr.js";
 import { SectionReader } from "./section-reader.js";
-
-/** The options, in `[supervisord]` and in every kind of program. */
-export const OUTPUT_STYLE = {
-  tsd_log_format: {
-    type: "text",
-    default: "plain",
-    doc: "Lines on the daemon's standard output: plain, or json for one object a line.",
-  },
-  tsd_log_prefix: {
-    type: "text",
-    default: "",
-    doc: "What stands before each line on the daemon's standard output, such as %(program_name)s.",
-  },
-  tsd_log_stdout: {
-    type: "boolean",
-    default: "false",
-    doc: "Copy all output to the daemon's standard output, whatever else is done with it.",
-  },
-  tsd_tail_memory: {
-    type: "byteSize",
-    default: "0",
-    doc: "How much of the last output is kept in memory for tail and the like where no file has it.",
-  },
-} as const satisfies OptionTable;
 
 const FORMATS: readonly string[] = ["plain", "json"] satisfies readonly OutputFormat[];
 

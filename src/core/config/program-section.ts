@@ -7,7 +7,8 @@
  */
 import { parseEnvironment } from "./environment.js";
 import { checkedName, nameAfterColon } from "./names.js";
-import type { LogTarget, OrphanPolicy, OutputConfig, ProcessConfig } from "./model.js";
+import { LEAKED_SIGNALS, readIgnoredSignals } from "./ignored-signals.js";
+import type { LogTarget, OutputConfig, ProcessConfig } from "./model.js";
 import { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS } from "./extensions.js";
 import { PROGRAM } from "./options.js";
 import { readOutputStyle } from "./output-style.js";
@@ -101,16 +102,19 @@ function readCommon(options: ProgramReader) {
   const url = options.text("serverurl");
   const uid = options.read("user");
   const umask = options.read("umask");
-  const orphans = readOrphanPolicy(options) ?? daemonsOrphans(options.reading);
+  const daemon = daemonOptions(options.reading);
+  const orphans = readOrphanPolicy(options) ?? readOrphanPolicy(daemon) ?? { beforeStart: false, onStop: false };
   const essential = options.read("essential");
   const restartPause = options.read("restartpause");
   const dependsOn = options.read("depends_on");
+  const ignoredSignals = readIgnoredSignals(options) ?? readIgnoredSignals(daemon) ?? LEAKED_SIGNALS;
   return {
     numprocs,
     firstNumber,
     policy: {
       ...{ umask, priority, autostart, autorestart, startSeconds, startRetries, stopSignal, stopWaitSeconds },
       ...{ stopAsGroup, killAsGroup, exitCodes, uid, redirectStderr, orphans, essential, restartPause, dependsOn },
+      ignoredSignals,
       serverUrl: url !== undefined && strip(url).toUpperCase() === "AUTO" ? undefined : url,
     },
     stdout: { captureMaxBytes: stdoutCapture, eventsEnabled: stdoutEvents },
@@ -118,10 +122,9 @@ function readCommon(options: ProgramReader) {
   };
 }
 
-/** The default that `[supervisord]` sets for every program. */
-function daemonsOrphans(reading: Reading): OrphanPolicy {
-  const daemon = new SectionReader(reading, "supervisord", SUPERVISORD_EXTENSIONS, new Map([["here", reading.here]]));
-  return readOrphanPolicy(daemon) ?? { beforeStart: false, onStop: false };
+/** The defaults that `[supervisord]` sets for every program. */
+function daemonOptions(reading: Reading): SectionReader<typeof SUPERVISORD_EXTENSIONS> {
+  return new SectionReader(reading, "supervisord", SUPERVISORD_EXTENSIONS, new Map([["here", reading.here]]));
 }
 
 /** What reading one process needs: its name unexpanded, and the names its options may use. */

@@ -66,6 +66,8 @@ const PROGRAM_VALUES = {
 
 /** Examples for options of our own that have no default to show. */
 const EXTENSION_VALUES: Readonly<Record<string, string>> = {
+  tsd_log_prefix: "%(program_name)s",
+  tsd_sigpipe: "default",
   tsd_orphans: "before_start,on_stop",
   exit_on_fatal: "any",
   exit_on: "ANY_FATAL",

@@ -1,11 +1,14 @@
 /**
- * The part of a child's description that follows from configuration alone: its environment, folder
- * and umask. The shell adds descriptors and user to make the posix layer's `SpawnPlan`.
+ * The part of a child's description that follows from configuration alone: its environment, folder,
+ * umask and ignored signals. The shell adds descriptors and user to make the posix layer's `SpawnPlan`.
  */
 import type { ProcessConfig } from "../config/model.js";
 
 /** What of a process's configuration its children see. */
-export type ChildSettings = Pick<ProcessConfig, "name" | "directory" | "umask" | "environment" | "serverUrl">;
+export type ChildSettings = Pick<
+  ProcessConfig,
+  "name" | "directory" | "umask" | "environment" | "serverUrl" | "ignoredSignals"
+>;
 
 /** What the daemon contributes. */
 export interface ChildSurroundings {
@@ -25,6 +28,8 @@ export interface ChildPlan {
   readonly env: readonly string[];
   readonly directory: string | undefined;
   readonly umask: number | undefined;
+  /** Signals that begin ignored (LIFE-SPAWN-022, IMP-023). */
+  readonly ignoreSignals: readonly number[];
 }
 
 /** Describe a child before it is made. */
@@ -33,8 +38,9 @@ export function planChild(
   settings: ChildSettings,
   surroundings: ChildSurroundings,
 ): ChildPlan {
-  const { directory, umask } = settings;
-  return { file: found.file, argv: found.argv, env: childEnvironment(settings, surroundings), directory, umask };
+  const { directory, umask, ignoredSignals: ignoreSignals } = settings;
+  const env = childEnvironment(settings, surroundings);
+  return { file: found.file, argv: found.argv, env, directory, umask, ignoreSignals };
 }
 
 /**

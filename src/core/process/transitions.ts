@@ -103,7 +103,7 @@ export function deadline(policy: LifecyclePolicy, current: Lifecycle, shuttingDo
  */
 function restartDue({ restartPause }: LifecyclePolicy, { lastStart, lastStop }: Lifecycle): number {
   const paced = Math.min(lastStart, lastStop) + RESTART_PACE_SECONDS;
-  return restartPause === 0 ? paced : Math.max(paced, lastStop + restartPause);
+  return restartPause > 0 ? Math.max(paced, lastStop + restartPause) : paced;
 }
 
 /** An exit in the future is one before the clock went back: it holds up nothing. */

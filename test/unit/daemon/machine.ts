@@ -11,6 +11,7 @@ import type { Mood } from "../../../src/core/supervisor/mood.js";
 import { ActivityLog } from "../../../src/daemon/activity-log.js";
 import type { Child } from "../../../src/daemon/child.js";
 import { EventBus } from "../../../src/daemon/event-bus.js";
+import { NotYet } from "../../../src/daemon/pending.js";
 import type { OpenReading } from "../../../src/daemon/output-reader.js";
 import { Supervisor } from "../../../src/daemon/supervisor.js";
 import { Syslog } from "../../../src/daemon/syslog.js";
@@ -187,3 +188,11 @@ const openReading: OpenReading = (posix, fd, consumer) => {
     },
   };
 };
+
+/** Wait for a stop, as the RPC does. */
+export function awaitStop(machine: Machine, child: Child): Promise<boolean> {
+  return machine.supervisor.pending.until(() => {
+    const next = child.reportStop();
+    return child.state === "STOPPED" ? true : new NotYet(next);
+  });
+}

@@ -3,8 +3,10 @@ import { spotOf, type OptionAt } from "./line-table.js";
 import { nearest } from "./nearest.js";
 import type { Rule } from "./rule.js";
 import { isExtension, kindOf, SECTION_WORDS } from "./sections.js";
-import { UNDERSTOOD } from "../extensions.js";
+import { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS, UNDERSTOOD } from "../extensions.js";
 import type { OptionTable } from "../options.js";
+
+const OURS = Object.keys({ ...SUPERVISORD_EXTENSIONS, ...PROGRAM_EXTENSIONS });
 
 /** Findings about names. */
 export const UNKNOWN_NAMES: readonly Rule[] = [
@@ -35,7 +37,8 @@ export const UNKNOWN_NAMES: readonly Rule[] = [
         above = option;
         const kind = kindOf(option.section);
         if (kind === undefined || kind.open || Object.hasOwn(kind.table, option.name)) continue;
-        if (isExtension(option.name)) continue;
+        // Names with our prefix are free for notes and later versions, unless one of today's was meant.
+        if (isExtension(option.name) && nearest(option.name, OURS) === undefined) continue;
         yield {
           severity: "warning",
           spot: spotOf(option),

@@ -27,6 +27,8 @@ test("CFG-SD-001 CFG-SD-002 CFG-SD-003 CFG-SD-004 CFG-SD-005 CFG-SD-006 CFG-SD-0
     directory: undefined,
     stripAnsi: false,
     logFormat: "plain",
+    exit: { onFatal: undefined, whenAllExited: false, codeFrom: undefined },
+    ignoreUser: false,
     identifier: "supervisor",
     environment: new Map(),
   });

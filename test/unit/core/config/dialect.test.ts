@@ -62,7 +62,7 @@ test("CFG-INI-009 CFG-INI-010 CFG-INI-011 comments: whole lines, and ; or # afte
   assert.equal(value("k=foo;bar foo#bar"), "foo;bar foo#bar");
 });
 
-test("CFG-INI-012 quotes do not protect from comments", () => {
+test("CFG-INI-012 TRAP-003 quotes do not protect from comments", () => {
   assert.equal(value("k=bash -c 'foo ; bar'"), "bash -c 'foo");
 });
 

@@ -25,7 +25,7 @@ function means(title: string, table: Readonly<Record<string, unknown>>): void {
 
 const end = (text: string) => `Unexpected end of key/value pairs in value '${text}'`;
 
-means("CFG-ENV-001 words are letters, digits and _/.+-():, all else are single tokens", {
+means("CFG-ENV-001 TRAP-016 words are letters, digits and _/.+-():, all else are single tokens", {
   "A=/x/y.z+-(1):_": { A: "/x/y.z+-(1):_" },
   "": {},
 });

@@ -22,7 +22,7 @@ function run(text: string): string {
   }
 }
 
-test("CFG-EXP-001 every conversion, flag, width and precision of Python's formatting", () => {
+test("CFG-EXP-001 TRAP-005 every conversion, flag, width and precision of Python's formatting", () => {
   const cases: readonly [string, string][] = [
     ["%(n)02d|%(n)5s|%(here)r", "05|    5|'/x'"],
     ["%(n)+d|%(n) d|%(m)d|%(n)-4d|%(m)04d", "+5| 5|-3|5   |-003"],
@@ -44,7 +44,7 @@ test("CFG-EXP-001 large whole numbers round half to even as floats", () => {
   assert.equal(expand("%(a).0e|%(b).0e|%(c)g|%(d)g|%(c).3E", names, ""), "2e+01|4e+01|1.23457e+08|1e+09|1.235E+08");
 });
 
-test("CFG-EXP-002 %% is %, anything incomplete or unknown is refused", () => {
+test("CFG-EXP-002 TRAP-004 %% is %, anything incomplete or unknown is refused", () => {
   const cases: readonly [string, string][] = [
     ["100%%", "100%"],
     ["a %Y", "! is badly formatted: unsupported format character 'Y' (0x59) at index 3"],
@@ -136,7 +136,7 @@ test("CFG-EXP-012 an environment cannot use its own keys, nor other sections'", 
   );
 });
 
-test("CFG-EXP-014 CFG-EXP-015 log files are expanded twice, command and directory once", () => {
+test("CFG-EXP-014 CFG-EXP-015 TRAP-069 log files are expanded twice, command and directory once", () => {
   const process = processOf("stdout_logfile=/tmp/%%%%\ncommand=%%\ndirectory=%%\nprocess_name=%%");
   assert.deepEqual(process.stdout.logfile, { kind: "file", path: "/tmp/%" });
   assert.deepEqual([process.command, process.directory, process.name], ["%", "%", "%"]);
@@ -172,7 +172,7 @@ test("CFG-EXP-019 CFG-EXP-020 servers and plugins know ENV_ alone, but the socke
   assert.match(message(daemon(`${rpc}k=%(here)s`)), /'rpcinterface:x.k' .* Available names: ENV_HOME, ENV_PATH$/);
 });
 
-test("CFG-EXP-021 with an [include] section %(here)s is replaced everywhere, as text", () => {
+test("CFG-EXP-021 TRAP-070 with an [include] section %(here)s is replaced everywhere, as text", () => {
   const server = "[inet_http_server]\nport=1\nusername=%(here)s\npassword=p\n";
   const [inet] = accept(daemon(`${server}[include]\nfiles=none`)).servers;
   assert.equal(inet?.credentials?.username, "/etc");

@@ -38,6 +38,11 @@ test("CFG-PROG-002 CFG-PROG-003 CFG-PROG-006 CFG-PROG-007 CFG-PROG-008 CFG-PROG-
     environment: new Map(),
     serverUrl: undefined,
     socket: undefined,
+    orphans: { beforeStart: false, onStop: false },
+    essential: false,
+    restartPause: 0,
+    dependsOn: [],
+    ignoredSignals: [13, 25],
   });
 });
 
@@ -193,4 +198,15 @@ test("CFG-INI-012 IMP-053 a command that a comment cut within quotes is warned o
   assert.deepEqual(warnings("command=sh -c 'a ; b'"), [
     `cannot split the command of [program:a] into words: No closing quotation; a ; or # after a blank begins a comment, even within quotes (${ROOT}:4)`,
   ]);
+});
+
+test("IMP-023 tsd_sigpipe=default begins without ignored signals; [supervisord] sets it for all that say nothing", () => {
+  const ignored = (text: string) =>
+    accept(text).groups.flatMap(({ processes }) => processes.map((process) => process.ignoredSignals));
+  const two = (first: string) => `[program:a]\ncommand=x\n${first}\n[program:b]\ncommand=x\n`;
+  assert.deepEqual(ignored(daemon(two("tsd_sigpipe=Default"))), [[], [13, 25]]);
+  assert.deepEqual(ignored(daemon(`tsd_sigpipe=default\n${two("tsd_sigpipe=ignore")}`)), [[13, 25], []]);
+  const problem = refuse(daemon(two("tsd_sigpipe=block")));
+  assert.match(problem.message, /cannot take 'block' for tsd_sigpipe/);
+  assert.match(problem.advice.join("\n"), /Write ignore or default\./);
 });

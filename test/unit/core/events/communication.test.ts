@@ -45,7 +45,7 @@ test("LOG-CAP-002 the tokens are 24 and 22 bytes long and are never logged", () 
   assert.deepEqual([latinOf(BEGIN_TOKEN), latinOf(END_TOKEN)], [BEGIN, END]);
 });
 
-test("LOG-CAP-003 LOG-CAP-004 LOG-CAP-005 LOG-CAP-009 LOG-CAP-010 captured output is told, but apart, and is an event at the end", () => {
+test("LOG-CAP-003 LOG-CAP-004 LOG-CAP-005 LOG-CAP-009 LOG-CAP-010 TRAP-062 IMP-017 captured output is told, but apart, and is an event at the end", () => {
   const from = reader();
   assert.deepEqual(says(from, `a${BEGIN}b`), ["log a", "held b"]);
   assert.deepEqual(says(from, `c${END}d`), ["held c", "event bc", "log d"]);
@@ -70,7 +70,7 @@ test("LOG-CAP-006 tokens are found however the output is cut", () => {
   }
 });
 
-test("LOG-CAP-007 IMP-015 short output comes at once; only what may become a token waits, and the end frees it", () => {
+test("LOG-CAP-007 IMP-015 TRAP-061 short output comes at once; only what may become a token waits, and the end frees it", () => {
   const from = reader();
   assert.deepEqual(says(from, "hi\n"), ["log hi\n"]);
   assert.deepEqual(says(from, "x<!--XSUP"), ["log x"]);

@@ -15,7 +15,7 @@ function rotated(files: Record<string, string>, backups: number): Record<string,
   return Object.fromEntries(after);
 }
 
-test("LOG-R-001 LOG-R-008 rotation is due as soon as the limit is reached, not before", () => {
+test("LOG-R-001 LOG-R-008 TRAP-029 rotation is due as soon as the limit is reached, not before", () => {
   assert.deepEqual(
     [199, 200, 1001].map((position) => isRotationDue(position, 200)),
     [false, true, true],

@@ -13,6 +13,7 @@ const settings: ChildSettings = {
   umask: undefined,
   environment: new Map(),
   serverUrl: undefined,
+  ignoredSignals: [13],
 };
 const surroundings: ChildSurroundings = {
   environment: { HOME: "/root", PATH: "/bin" },
@@ -80,6 +81,6 @@ test("LIFE-SPAWN-015 LIFE-SPAWN-023 LIFE-SPAWN-024 the plan takes file, words, f
     { ...surroundings, environment: { PWD: "/" } },
   );
   const { env, ...rest } = plan;
-  assert.deepEqual(rest, { file: "/bin/cat", argv: ["cat"], directory: "/srv", umask: 0o22 });
+  assert.deepEqual(rest, { file: "/bin/cat", argv: ["cat"], directory: "/srv", umask: 0o22, ignoreSignals: [13] });
   assert.ok(env.includes("PWD=/"));
 });

@@ -30,6 +30,12 @@ test("CFG-INI-027 an unknown option, with the one that was meant", () => {
   assert.equal(write, "Did you mean autorestart=true?");
 });
 
+test("options of our own are known, and so is what was meant by one that is not", () => {
+  const ours = "tsd_log_format=json\ntsd_log_prefix=a\ntsd_log_stdout=true\ntsd_tail_memory=64KB";
+  assert.deepEqual(found("unknown-option", program(ours)), []);
+  assert.equal(only("unknown-option", program("tsd_log_formt=json")).write, "Did you mean tsd_log_format=json?");
+});
+
 test("an option of another section, one nobody knows, a line that lost its indentation", () => {
   assert.match(only("unknown-option", program("nodaemon=true")).write, /an option of \[supervisord\]/);
   assert.equal(only("unknown-option", program("colour=red")).write, "Remove the line.");

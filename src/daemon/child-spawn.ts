@@ -1,0 +1,139 @@
+/**
+ * Making a child: its logs, its pipes, the fork, and the daemon's ends of all that while it lives.
+ *
+ * Whatever cannot be had, nothing stays open, and the reason is told in the original's words.
+ */
+import type { ProcessConfig } from "../core/config/model.js";
+import type { Lookup } from "../core/process/lookup.js";
+import { planChild } from "../core/process/spawn-plan.js";
+import { spawnFailure, type SpawnStage } from "../core/process/spawn-failure.js";
+import type { ProcessState } from "../core/process/states.js";
+import { ChildInput } from "./child-input.js";
+import { openChildLogs, type ChildLogs, type LogPaths } from "./child-log.js";
+import type { Channel } from "./child-output.js";
+import type { DaemonContext } from "./context.js";
+import type { OutputMemory } from "./output-memory.js";
+import { readOutput, type OutputConsumer, type Reading } from "./output-reader.js";
+import { closeChildEnds, closeDaemonEnds, giveChildEnds, openPipes, type ChildPipes } from "./pipes.js";
+import { userToBecome } from "./privileges.js";
+
+/** What the daemon holds of a child that lives. */
+export interface Alive {
+  readonly input: ChildInput | undefined;
+  readonly readers: readonly Reading[];
+  readonly logs: ChildLogs;
+}
+
+/** Whose child it is. */
+export interface Parent {
+  readonly name: string;
+  readonly group: string;
+  readonly pid: number;
+  readonly state: ProcessState;
+  readonly config: ProcessConfig;
+  readonly logPaths: LogPaths;
+  readonly output: OutputMemory;
+}
+
+/** What differs from one spawn to the next. */
+export interface Wanted {
+  readonly program: Extract<Lookup, { readonly ok: true }>;
+  /** A listening socket in place of the stdin pipe (fcgi-program). */
+  readonly socket: number | undefined;
+  /** One more variable of its environment, by name and value. */
+  readonly variable: Parameters<typeof planChild>[2]["extra"];
+  /** Who takes what it writes to stdout. */
+  readonly stdout: (logs: ChildLogs) => OutputConsumer;
+}
+
+/** No child, and why, in the original's words (LIFE-SPAWN-001..013). */
+export interface NotSpawned {
+  readonly reason: string;
+  readonly why?: "NO_FILE" | "NOT_EXECUTABLE";
+}
+
+/** A child, or why there is none. */
+export function spawnChild(
+  context: DaemonContext,
+  parent: Parent,
+  { program, socket, variable, stdout }: Wanted,
+): { readonly pid: number; readonly alive: Alive } | NotSpawned {
+  const { posix, environment, serverUrl } = context;
+  const { name, group, config, logPaths } = parent;
+  let logs: ChildLogs | undefined;
+  let pipes: ChildPipes;
+  try {
+    logs = openChildLogs(context, parent, config, logPaths, parent.output);
+    pipes = openPipes(posix, { stdin: socket === undefined, stderr: !config.redirectStderr });
+  } catch (error) {
+    logs?.close();
+    return { reason: describeFailure(name, "dispatchers", error) };
+  }
+  try {
+    const user = config.uid === undefined ? undefined : userToBecome(posix, config.uid);
+    if (user !== undefined) giveChildEnds(posix, pipes, user);
+    const pid = posix.spawn({
+      ...planChild(program, config, { environment, group, serverUrl, extra: variable }),
+      stdin: socket ?? pipes.childStdin!,
+      stdout: pipes.childStdout,
+      stderr: pipes.childStderr,
+      user,
+    });
+    return { pid, alive: attach(context, parent, pipes, logs, stdout(logs)) };
+  } catch (error) {
+    logs.close();
+    closeDaemonEnds(posix, pipes);
+    return { reason: describeFailure(name, "fork", error) };
+  } finally {
+    closeChildEnds(posix, pipes);
+  }
+}
+
+/** Give up everything of a child that has been reaped. */
+export function release({ readers, input, logs }: Alive): void {
+  for (const reader of readers) reader.close();
+  input?.close();
+  logs.close();
+}
+
+function attach(
+  context: DaemonContext,
+  parent: Parent,
+  pipes: ChildPipes,
+  logs: ChildLogs,
+  stdout: OutputConsumer,
+): Alive {
+  const { posix, log, openReading = readOutput } = context;
+  const closed = (channel: "stdin" | Channel, fd: number) => {
+    if (log.enabled("debug")) log.debug(`fd ${fd} closed, stopped monitoring ${describe(parent, fd, channel)}`);
+  };
+  const read = (channel: Channel, fd: number, consumer: OutputConsumer) =>
+    openReading(posix, fd, {
+      patient: consumer.patient === true,
+      data: (bytes, goOn) => consumer.data(bytes, goOn),
+      ended: () => {
+        closed(channel, fd);
+        consumer.ended();
+      },
+    });
+  const { stdin } = pipes;
+  const readers = [read("stdout", pipes.stdout, stdout)];
+  if (pipes.stderr !== undefined) readers.push(read("stderr", pipes.stderr, logs.stderr));
+  return {
+    logs,
+    readers,
+    input: stdin === undefined ? undefined : new ChildInput(posix, stdin, () => closed("stdin", stdin)),
+  };
+}
+
+/** As the original prints the object that reads a channel; where it has addresses, we have numbers (LIFE-LOG-011). */
+function describe({ pid, name, state }: Parent, fd: number, channel: "stdin" | Channel): string {
+  const kind = channel === "stdin" ? "PInputDispatcher" : "POutputDispatcher";
+  return `<${kind} at ${fd} for <Subprocess at ${pid} with name ${name} in state ${state}> (${channel})>`;
+}
+
+function describeFailure(name: string, stage: SpawnStage, error: unknown): string {
+  const { code } = error as { readonly code?: string };
+  if (code === undefined) throw error;
+  return spawnFailure(name, stage, code);
+}
