@@ -73,9 +73,9 @@ export class Exchange implements HttpReply {
       write: (chunk) => {
         if (chunk.length === 0) return true;
         if (!framed.chunked) return this.#write(chunk);
-        const pieces = [Buffer.from(`${chunk.length.toString(16)}\r\n`), chunk, Buffer.from("\r\n")];
-        if (chunk.length <= JOINED) return this.#write(Buffer.concat(pieces));
-        return this.#writeAll(pieces);
+        return this.#write(
+          Buffer.concat([Buffer.from(`${chunk.length.toString(16)}\r\n`), chunk, Buffer.from("\r\n")]),
+        );
       },
       drained: (callback) => this.#socket.once("drain", () => this.#call(callback)),
       end: () => {
@@ -116,21 +116,14 @@ export class Exchange implements HttpReply {
     return this.#socket.write(bytes);
   }
 
-  /**
-   * In one go, without copying; `written` is called when the socket has let go of the bytes, sent or not. False when the
-   * peer is slow.
-   */
-  #writeAll(pieces: readonly Uint8Array[], written: () => void = () => undefined): boolean {
-    if (this.#state === "abandoned" || this.#state === "finished") {
-      written();
-      return true;
-    }
+  /** In one go, without copying; `written` is called when the socket has let go of the bytes, sent or not. */
+  #writeAll(pieces: readonly Uint8Array[], written: () => void = () => undefined): void {
+    if (this.#state === "abandoned" || this.#state === "finished") return written();
     for (const piece of pieces) this.#bytes += piece.length;
     this.#socket.cork();
     for (const piece of pieces.slice(0, -1)) this.#socket.write(piece);
-    const taken = this.#socket.write(pieces.at(-1)!, () => written());
+    this.#socket.write(pieces.at(-1)!, () => written());
     this.#socket.uncork();
-    return taken;
   }
 
   #finish(framed: Frame): void {

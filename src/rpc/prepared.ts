@@ -20,8 +20,9 @@ export class Prepared {
   }
 }
 
-/** What stands around the bytes of a single string, and around the elements of a single array. */
+/** What stands around the bytes of a single string. */
 export const AROUND_STRING = around(responseOf(encodeValue("|")));
+/** What stands around the elements of a single array. */
 export const AROUND_ARRAY = around(responseOf(arrayOf(["|"])));
 
 function around(response: string): readonly [before: Uint8Array, after: Uint8Array] {
