@@ -5,7 +5,7 @@
  * what comes of them is fed back in the same turn. Nothing else changes the state.
  */
 import { remember, type History } from "../core/process/history.js";
-import { processInfo } from "../core/process/info.js";
+import { processInfo, type InfoSubject } from "../core/process/info.js";
 import type { Effect, Input, Lifecycle, LifecyclePolicy } from "../core/process/lifecycle.js";
 import { lookUpCommand, type Lookup } from "../core/process/lookup.js";
 import type { ProcessState } from "../core/process/states.js";
@@ -225,15 +225,13 @@ export class Child {
 
   /** The struct of getProcessInfo (RPC-PI-*). */
   info(): Struct {
-    const { stdout, stderr } = this.logPaths;
-    const subject = {
-      name: this.name,
-      group: this.group,
-      life: this.#life,
-      stdoutLogfile: stdout,
-      stderrLogfile: stderr,
-    };
-    return processInfo(subject, this.#context.clock(), localTime);
+    return processInfo(this.infoSubject(), this.#context.clock(), localTime);
+  }
+
+  /** What that struct is made of; while its `life` is the same object, all of it is the same. */
+  infoSubject(): InfoSubject {
+    const { stdout: stdoutLogfile, stderr: stderrLogfile } = this.logPaths;
+    return { name: this.name, group: this.group, life: this.#life, stdoutLogfile, stderrLogfile };
   }
 
   /** Why a stop or signal was not done: the first refusal on the way. */

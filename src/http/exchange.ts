@@ -6,7 +6,7 @@
 import type { Socket } from "node:net";
 import { errorPage } from "./error-page.js";
 import { frame, type Frame } from "./framing.js";
-import type { Headers, HttpReply, HttpStream } from "./message.js";
+import type { Body, Headers, HttpReply, HttpStream } from "./message.js";
 import type { RequestHead } from "./request-head.js";
 
 /** What the connection wants to know of an answer. */
@@ -19,6 +19,8 @@ export interface ExchangeEvents {
 }
 
 const END_OF_CHUNKS = "0\r\n\r\n";
+/** Bytes up to which a body is copied behind its head: one small write is cheaper than several pieces. */
+const JOINED = 16 * 1024;
 
 export class Exchange implements HttpReply {
   readonly head: RequestHead;
@@ -39,11 +41,18 @@ export class Exchange implements HttpReply {
     return this.#state;
   }
 
-  send(status: number, headers: Headers, body: string | Uint8Array): void {
-    const bytes = typeof body === "string" ? Buffer.from(body) : body;
-    const framed = this.#begin(status, headers, bytes.length);
+  send(status: number, headers: Headers, body: Body, sent?: () => void): void {
+    const pieces = typeof body === "string" ? [Buffer.from(body)] : body instanceof Uint8Array ? [body] : body;
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    const framed = this.#begin(status, headers, length);
     const bodiless = this.head.method === "HEAD" || status === 204 || status === 304;
-    this.#write(bodiless ? framed.head : Buffer.concat([Buffer.from(framed.head), bytes]));
+    const all = bodiless ? [] : pieces;
+    if (all.length > 0 && length > JOINED) {
+      this.#writeAll([Buffer.from(framed.head), ...all], sent);
+    } else {
+      this.#write(Buffer.concat([Buffer.from(framed.head), ...all]));
+      sent?.();
+    }
     this.#finish(framed);
   }
 
@@ -105,6 +114,16 @@ export class Exchange implements HttpReply {
     if (this.#state === "abandoned" || this.#state === "finished") return true;
     this.#bytes += Buffer.byteLength(bytes);
     return this.#socket.write(bytes);
+  }
+
+  /** In one go, without copying; `written` is called when the socket has let go of the bytes, sent or not. */
+  #writeAll(pieces: readonly Uint8Array[], written: () => void = () => undefined): void {
+    if (this.#state === "abandoned" || this.#state === "finished") return written();
+    for (const piece of pieces) this.#bytes += piece.length;
+    this.#socket.cork();
+    for (const piece of pieces.slice(0, -1)) this.#socket.write(piece);
+    this.#socket.write(pieces.at(-1)!, () => written());
+    this.#socket.uncork();
   }
 
   #finish(framed: Frame): void {

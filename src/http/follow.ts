@@ -23,12 +23,19 @@ export interface FollowSink extends Pick<HttpStream, "write" | "drained" | "end"
   skips?(bytes: number): number;
 }
 
-/** Calls `look` whenever the file of a path may have changed, until the function it returns is called. */
-export type FollowWatch = (path: string, look: () => void) => () => void;
+/**
+ * Calls `look` whenever the file of a path may have changed, until the function it returns is called; `look` tells
+ * whether it found something to send.
+ */
+export type FollowWatch = (path: string, look: () => boolean) => () => void;
 
 const DEFAULTS: FollowOptions = { head: 1024, intervalMs: 100 };
 const TRUNCATED = Buffer.from("==> File truncated <==\n");
-const CHUNK = 64 * 1024;
+/** Bytes read at once, in memory of the follower's own; less than `SMALL` gets memory of its size. */
+const CHUNK = 256 * 1024;
+const SMALL = 16 * 1024;
+/** Milliseconds until the next look at a file that was just seen growing. */
+const SOON = 10;
 
 /** Answer with a file's end and growth; 404 if it does not exist. `headers` come after Last-Modified and Content-Type. */
 export function followFile(path: string, reply: HttpReply, headers: Headers = [], options = DEFAULTS): void {
@@ -62,11 +69,22 @@ export function follow(path: string, sink: FollowSink, head: number, watch: Foll
   return () => follower.stop();
 }
 
-/** Looks at the file again and again: right for whatever kind of file system it is on. */
+/** Looks at the file again and again, soon after it has grown: right for whatever kind of file system it is on. */
 export function everySoOften(intervalMs: number): FollowWatch {
   return (_path, look) => {
-    const timer = setInterval(look, intervalMs).unref();
-    return () => clearInterval(timer);
+    let timer: NodeJS.Timeout;
+    let watched = true;
+    const lookIn = (ms: number): void => {
+      timer = setTimeout(() => {
+        const next = look() ? Math.min(SOON, intervalMs) : intervalMs;
+        if (watched) lookIn(next);
+      }, ms).unref();
+    };
+    lookIn(intervalMs);
+    return () => {
+      watched = false;
+      clearTimeout(timer);
+    };
   };
 }
 
@@ -84,6 +102,8 @@ class Follower {
   #offset: number;
   #blocked = false;
   #stopped = false;
+  /** To read into again: what was in it has been taken. */
+  #memory: Buffer | undefined;
 
   constructor(path: string, file: OpenFile, sink: FollowSink, head: number, watch: FollowWatch) {
     this.#path = path;
@@ -104,8 +124,11 @@ class Follower {
     closeSync(this.#file.descriptor);
   }
 
-  #look(): void {
-    if (this.#blocked || this.#stopped) return;
+  /** True when there was something to send. */
+  #look(): boolean {
+    if (this.#blocked || this.#stopped) return false;
+    const { descriptor } = this.#file;
+    const offset = this.#offset;
     try {
       const rotated = this.#isRotated(); // asked first: after it the old file grows no more
       if (this.#sendGrowth() && rotated) this.#followSuccessor();
@@ -113,6 +136,7 @@ class Follower {
       this.stop(); // the file cannot be read any more: nothing will come of waiting
       this.#sink.end();
     }
+    return this.#offset !== offset || this.#file.descriptor !== descriptor;
   }
 
   /** True when all there is has been sent and taken. */
@@ -124,22 +148,27 @@ class Follower {
     }
     this.#offset += this.#sink.skips?.(size - this.#offset) ?? 0;
     while (this.#offset < size && !this.#blocked) {
-      const chunk = Buffer.allocUnsafe(Math.min(CHUNK, size - this.#offset));
-      const length = readSync(this.#file.descriptor, chunk, 0, chunk.length, this.#offset);
+      const wanted = Math.min(CHUNK, size - this.#offset);
+      const chunk = wanted < SMALL ? Buffer.allocUnsafe(wanted) : (this.#memory ?? Buffer.allocUnsafeSlow(CHUNK));
+      this.#memory = undefined;
+      const length = readSync(this.#file.descriptor, chunk, 0, wanted, this.#offset);
       if (length === 0) break;
       this.#offset += length;
-      this.#send(chunk.subarray(0, length));
+      const taken = this.#send(chunk.subarray(0, length));
+      // One who takes no more has let go of the bytes when it is `drained`, before which nothing is read.
+      if (!taken && chunk.length === CHUNK) this.#memory = chunk;
     }
     return !this.#blocked;
   }
 
-  #send(bytes: Uint8Array): void {
-    if (this.#sink.write(bytes)) return;
+  #send(bytes: Uint8Array): boolean {
+    if (this.#sink.write(bytes)) return true;
     this.#blocked = true;
     this.#sink.drained(() => {
       this.#blocked = false;
       this.#look();
     });
+    return false;
   }
 
   /** Whether another file has taken our file's name; a name without file waits in silence (LOG-T-009). */

@@ -3,6 +3,9 @@
 /** In the order they are sent. */
 export type Headers = readonly (readonly [name: string, value: string])[];
 
+/** What an answer holds: text, bytes, or bytes in pieces. */
+export type Body = string | Uint8Array | readonly Uint8Array[];
+
 /** A request, complete. */
 export interface HttpRequest {
   /** As sent: `POST`, `GET`. */
@@ -24,9 +27,10 @@ export interface HttpRequest {
 export interface HttpReply {
   /**
    * A whole answer. Content-Length is computed from the bytes and comes last, unless it is among the headers (HEAD has
-   * no bytes to count). `Connection: close` among them closes. Without body to HEAD, and for 204 and 304.
+   * no bytes to count). `Connection: close` among them closes. Without body to HEAD, and for 204 and 304. A body may come
+   * in pieces; `sent` is called once nobody looks at its bytes any more.
    */
-  send(status: number, headers: Headers, body: string | Uint8Array): void;
+  send(status: number, headers: Headers, body: Body, sent?: () => void): void;
   /** The original's error page for a status, after these headers (RPC-H-016, -017). */
   error(status: number, headers?: Headers): void;
   /** A chunked stream; `write` returns false when the peer is slow, `drained` then calls back. */

@@ -6,8 +6,9 @@ import { decodeCall } from "../core/xmlrpc/decode.js";
 import { encodeFault, encodeResponse } from "../core/xmlrpc/encode.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { MethodCall, Value } from "../core/xmlrpc/values.js";
-import { dispatch } from "./dispatch.js";
+import { dispatchForWire } from "./dispatch.js";
 import { Deferred, type Registry, type RpcContext } from "./method.js";
+import { Prepared } from "./prepared.js";
 
 const XML = [["Content-Type", "text/xml"]] as const;
 /** Bytes of a request that a log line shows. */
@@ -58,10 +59,11 @@ export class RpcEndpoint implements Route {
       reply.error(500);
     };
     try {
-      const answer = dispatch(this.#registry, this.#context, method, params);
+      const answer = dispatchForWire(this.#registry, this.#context, method, params);
       // That a call waits is a success for the log, whatever comes of it.
       this.#log.trace(`XML-RPC method ${method}() returned successfully`);
       if (answer instanceof Deferred) void this.#context.supervisor.pending.until(answer.poll).then(succeed, fail);
+      else if (answer instanceof Prepared) reply.send(200, XML, answer.body, answer.sent);
       else succeed(answer);
     } catch (error) {
       if (error instanceof RpcFault)

@@ -4,6 +4,7 @@ import { MOOD_CODES } from "../core/supervisor/mood.js";
 import { compareText } from "../core/supervisor/order.js";
 import type { Struct } from "../core/xmlrpc/values.js";
 import type { Group } from "../daemon/group.js";
+import { allInfo } from "./all-info.js";
 import { inListingOrder, oneProcess } from "./lookup.js";
 import { method, text } from "./method.js";
 
@@ -33,7 +34,7 @@ export const INFORMATION_METHODS = {
   ),
   getAllProcessInfo: method(
     { params: [], returns: "array", help: "What is known of every process, by group and name." },
-    ({ supervisor }) => inListingOrder(supervisor).map((child) => child.info()),
+    ({ supervisor }) => allInfo(inListingOrder(supervisor), supervisor.context.clock()),
   ),
   getAllConfigInfo: method(
     { params: [], returns: "array", help: "The configuration of every process, as last read from the file." },

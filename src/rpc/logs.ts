@@ -1,10 +1,12 @@
 /** Methods that read, follow and clear logs, and talk to programs (RPC-M-006, -007, -023..028, RPC-READ-*, RPC-TAIL-*). */
+import { isUtf8 } from "node:buffer";
 import { closeSync, constants, existsSync, fstatSync, openSync, readSync, unlinkSync } from "node:fs";
 import { isatty } from "node:tty";
 import { remoteCommunicationEvent } from "../core/events/payload.js";
 import type { LastBytes } from "../core/logs/last-bytes.js";
 import { readSlice, tailSlice, type ByteRange } from "../core/logs/slice.js";
-import { decodeUtf8Lossy } from "../core/text.js";
+import { decodeUtf8Lossy, encodeUtf8 } from "../core/text.js";
+import { escapeBytes } from "../core/xmlrpc/escape-bytes.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import type { Child } from "../daemon/child.js";
@@ -12,6 +14,7 @@ import type { Supervisor } from "../daemon/supervisor.js";
 import { forEachChild } from "./each.js";
 import { findProcess, inCallOrder, oneProcess } from "./lookup.js";
 import { anything, method, text, type Method } from "./method.js";
+import { AROUND_STRING, Prepared } from "./prepared.js";
 import { refusal, spelled, toInteger } from "./python-value.js";
 
 type ChannelName = "stdout" | "stderr";
@@ -145,7 +148,7 @@ function readKept(kept: LastBytes, offset: Value, length: Value): string {
   return decodeUtf8Lossy(kept.between(slice.start, slice.end));
 }
 
-function readPart(path: string, offset: Value, length: Value): string {
+function readPart(path: string, offset: Value, length: Value): Prepared {
   const from = toInteger(offset);
   const count = toInteger(length);
   const log = openLog(path);
@@ -154,7 +157,7 @@ function readPart(path: string, offset: Value, length: Value): string {
     const slice = readSlice(log.size ?? 0, from, count);
     if (slice === "BAD_ARGUMENTS") throw new RpcFault(slice);
     if (log.size === undefined) throw new RpcFault("FAILED");
-    return textAt(log.fd, slice);
+    return textAnswer(bytesAt(log.fd, slice));
   } finally {
     closeSync(log.fd);
   }
@@ -168,7 +171,7 @@ function tailOf(path: string, offset: Value, length: Value): Value {
   try {
     if (log.size === undefined) return ["", from, false];
     const tail = tailSlice(log.size, from, count);
-    return [textAt(log.fd, tail), tail.offset, tail.overflow];
+    return [decodeUtf8Lossy(bytesAt(log.fd, tail)), tail.offset, tail.overflow];
   } finally {
     closeSync(log.fd);
   }
@@ -199,7 +202,13 @@ function openLog(path: string): OpenLog | undefined {
 }
 
 /** Cuts inside a character and bytes that are no text become replacement characters (IMP-007). */
-function textAt(fd: number, { start, end }: ByteRange): string {
+function textAnswer(bytes: Buffer): Prepared {
+  const text = isUtf8(bytes) ? bytes : encodeUtf8(decodeUtf8Lossy(bytes));
+  const [before, after] = AROUND_STRING;
+  return new Prepared([before, escapeBytes(text), after], () => decodeUtf8Lossy(bytes));
+}
+
+function bytesAt(fd: number, { start, end }: ByteRange): Buffer {
   const buffer = Buffer.allocUnsafe(Math.max(0, end - start));
   let filled = 0;
   while (filled < buffer.length) {
@@ -207,7 +216,7 @@ function textAt(fd: number, { start, end }: ByteRange): string {
     if (count === 0) break;
     filled += count;
   }
-  return decodeUtf8Lossy(buffer.subarray(0, filled));
+  return buffer.subarray(0, filled);
 }
 
 function clear(child: Child, name: string): void {

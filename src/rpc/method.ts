@@ -8,6 +8,7 @@ import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import type { Poll } from "../daemon/pending.js";
 import type { Supervisor } from "../daemon/supervisor.js";
+import { Prepared } from "./prepared.js";
 import { isTrue, refusal, toInteger } from "./python-value.js";
 
 /** What methods work on. */
@@ -50,6 +51,8 @@ export interface Method {
   /** Left out of `system.listMethods`, which answers what the original's does. */
   readonly unlisted: boolean;
   call(context: RpcContext, args: readonly Value[]): Answer;
+  /** The same for the wire: what can be told in bytes is (see `Prepared`). */
+  answer(context: RpcContext, args: readonly Value[]): Answer | Prepared;
 }
 
 /** Methods by their full name, `namespace.method`. */
@@ -72,17 +75,20 @@ export function method<const P extends readonly Param<unknown>[]>(
     readonly guarded?: boolean;
     readonly unlisted?: boolean;
   },
-  run: (context: RpcContext, ...args: Arguments<P>) => Answer,
+  run: (context: RpcContext, ...args: Arguments<P>) => Answer | Prepared,
 ): Method {
   const { params, returns, help, guarded = true, unlisted = false } = spec;
   const required = params.filter((param) => param.fallback === undefined).length;
+  const described = { params, returns, help, guarded, unlisted };
   return {
-    params,
-    returns,
-    help,
-    guarded,
-    unlisted,
+    ...described,
     call(context, args) {
+      const answer = this.answer(context, args);
+      if (!(answer instanceof Prepared)) return answer;
+      answer.sent();
+      return answer.value();
+    },
+    answer(context, args) {
       if (args.length < required || args.length > params.length) throw new RpcFault("INCORRECT_PARAMETERS");
       if (guarded && context.supervisor.isStopping) throw new RpcFault("SHUTDOWN_STATE");
       const converted = params.map((param, index) =>

@@ -62,12 +62,18 @@ export function arrayOf(fragments: readonly Fragment[]): Fragment {
   return `<value><array><data>\n${fragments.join("")}</data></array></value>\n`;
 }
 
+/** A struct of members that are XML already (`memberOf`). */
+export function structOf(members: readonly Fragment[]): Fragment {
+  return `<value><struct>\n${members.join("")}</struct></value>\n`;
+}
+
+/** One member of a struct, its value XML already. */
+export function memberOf(name: string, fragment: Fragment): Fragment {
+  return `<member>\n<name>${escape(name)}</name>\n${fragment}</member>\n`;
+}
+
 function encodeStruct(struct: Readonly<Record<string, Value>>): Fragment {
-  let members = "";
-  for (const name of Object.keys(struct)) {
-    members += `<member>\n<name>${escape(name)}</name>\n${encodeValue(struct[name])}</member>\n`;
-  }
-  return `<value><struct>\n${members}</struct></value>\n`;
+  return structOf(Object.keys(struct).map((name) => memberOf(name, encodeValue(struct[name]))));
 }
 
 /** Integers of 32 bits are ints; Python refuses longer ones, which we send as doubles. */

@@ -1,0 +1,41 @@
+/** The kept pieces, put together, are the struct itself. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { processInfo } from "../../../../src/core/process/info.js";
+import { infoXml } from "../../../../src/core/process/info-xml.js";
+import type { ProcessState } from "../../../../src/core/process/states.js";
+import { initial } from "../../../../src/core/process/transitions.js";
+import { encodeValue } from "../../../../src/core/xmlrpc/encode.js";
+
+const localTime = () => ({ month: 11, day: 23, hour: 13, minute: 5 });
+
+test("RPC-PI-001 RPC-H-009 the pieces with the clock and the description between them are getProcessInfo's struct", () => {
+  const states: ProcessState[] = [
+    "STOPPED",
+    "STARTING",
+    "RUNNING",
+    "BACKOFF",
+    "STOPPING",
+    "EXITED",
+    "FATAL",
+    "UNKNOWN",
+  ];
+  for (const state of states) {
+    const life = {
+      ...initial,
+      state,
+      pid: 7,
+      lastStart: 90.5,
+      lastStop: 80.25,
+      exitStatus: -1,
+      spawnError: "no <x> & \0",
+    };
+    const subject = { name: "a<b\0", group: "g&", life, stdoutLogfile: "/log/now", stderrLogfile: undefined };
+    const { before, between, after } = infoXml(subject, localTime);
+    for (const now of [100, 200.9, 2 ** 40]) {
+      const info = processInfo(subject, now, localTime);
+      const whole = before + encodeValue(info["now"]) + between + encodeValue(info["description"]) + after;
+      assert.equal(whole, encodeValue(info), state);
+    }
+  }
+});
