@@ -44,7 +44,7 @@ startretries=99
 [program:slow]
 command=${DEAF}
 startsecs=0
-stopwaitsecs=2
+stopwaitsecs=4
 killasgroup=true
 autostart=false
 stdout_logfile=%(here)s/slow.out

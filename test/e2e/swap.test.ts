@@ -84,8 +84,8 @@ function normalised(text: string): string {
 
 /**
  * What the container printed, by who printed it: each tells its own story in order, but who comes first is chance. The
- * workers of nginx among each other are unordered, and how many of their ends its master hears of at once is chance as
- * well. While it stops, the daemon says every few seconds what it still waits for: the first time counts.
+ * workers of nginx among each other are unordered, and how many of their ends its master hears of at once, or how
+ * often its timer goes off meanwhile, is chance as well. While it stops, the daemon says every few seconds what it still waits for: the first time counts.
  */
 function transcript(text: string): Readonly<Record<string, readonly string[]>> {
   const lines = normalised(text).trimEnd().split("\n");
@@ -94,7 +94,7 @@ function transcript(text: string): Readonly<Record<string, readonly string[]>> {
   const isNginx = (line: string) => /^TIME \[|HTTP\/1\.1"/.test(line);
   return {
     daemon: lines.filter(isDaemon).filter((line, at, all) => !isWaiting(line) || all.findIndex(isWaiting) === at),
-    nginx: lines.filter((line) => isNginx(line) && !/ signal (?:17|29) /.test(line)).sort(),
+    nginx: lines.filter((line) => isNginx(line) && !/ signal (?:14|17|29) /.test(line)).sort(),
     scripts: lines.filter((line) => !isDaemon(line) && !isNginx(line)),
   };
 }
