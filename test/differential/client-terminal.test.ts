@@ -144,7 +144,8 @@ if (subjects.includes(debian)) {
 }
 
 async function converse(scene: Scene, command: string, dialogue: Dialogue): Promise<{ screen: string; code: number }> {
-  const { raw, code } = await type(scene, command, dialogue);
+  // `exec`: what is told here is the client's exit code, not that of a shell which Ctrl-C reaches too.
+  const { raw, code } = await type(scene, `exec ${command}`, dialogue);
   // Editors draw a line with different escape sequences and carriage returns; what is on it has to be the same.
   // eslint-disable-next-line no-control-regex -- escape sequences are the point
   const screen = raw.replace(/ \x1b\[1G|\x1b\[[0-9;?]*[A-Za-z]|[\r\x07]/g, "");
@@ -160,7 +161,7 @@ function isAsleep(script: number): boolean {
 async function type(scene: Scene, command: string, dialogue: Dialogue): Promise<{ raw: string; code: number }> {
   const child = spawn("script", ["-qfec", command, "/dev/null"], {
     cwd: scene.folder,
-    env: scene.environment({ TERM: "xterm" }),
+    env: scene.environment({ TERM: "xterm", SHELL: "/bin/sh" }),
   });
   let raw = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (raw += text));

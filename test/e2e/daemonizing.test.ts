@@ -34,7 +34,7 @@ function startedBy(scene: Scene, subject: Implementation, script: string): Imple
 async function startInBackground(scene: Scene, { supervisord }: Implementation, ...args: string[]): Promise<number> {
   const started = await scene.run([supervisord, "-c", scene.path("supervisord.conf"), ...args]);
   assert.deepEqual(started, { code: 0, stdout: "", stderr: "" });
-  return until("the pidfile is there", () => Number(scene.read("supervisord.pid")));
+  return until("the pidfile is written", () => Number(scene.read("supervisord.pid")) || undefined);
 }
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
@@ -393,7 +393,7 @@ async function hangingStart(t: TestContext) {
     child.once("close", (code, signal) => resolve({ code, signal, stderr })),
   );
   const front = child.pid!;
-  const daemon = await until("the daemon loads its plugin", () => Number(scene.read("loading")) || undefined);
+  const daemon = await until("the daemon loads its plugin", () => Number(scene.read("loading")));
   assert.notEqual(daemon, front);
   return { front, daemon, ended };
 }

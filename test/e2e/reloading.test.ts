@@ -26,6 +26,8 @@ describe("restarting the daemon", { concurrency: 2 }, () => {
     await daemon.until("it answers", state);
     const kinds = () =>
       [...descriptorsOf(daemon.pid).values()].map((target) => target.replace(/:.*|-\w+\.log$/, "")).sort();
+    const sockets = () => kinds().filter((kind) => kind === "socket").length;
+    await daemon.until("the connections of those who asked are gone", () => sockets() === 1);
     const atFirst = kinds();
 
     for (let round = 0; round < 8; round += 1) {
@@ -42,7 +44,7 @@ describe("restarting the daemon", { concurrency: 2 }, () => {
       await daemon.until("it answers", state);
       client.destroy();
     }
-    await daemon.until("as many descriptors as at first", () => kinds().join() === atFirst.join());
+    await daemon.until(`these descriptors, as at first: ${atFirst.join()}`, () => kinds().join() === atFirst.join());
     assert.equal(readdirSync(scene.folder).filter((name) => /-std(out|err)---supervisor-/.test(name)).length, 4);
     assert.doesNotMatch(daemon.output, /unexpected error/);
   });
