@@ -7,6 +7,7 @@ import { isLogged } from "../core/logs/levels.js";
 import { jsonLogLine, linePrefix, secondStamp } from "../core/logs/line.js";
 import { localTime } from "./local-time.js";
 import type { Log, LogLimits } from "./log.js";
+import type { LogNews } from "./log-news.js";
 import { openLog } from "./open-log.js";
 import { sayOnStderr, writeStandardOutput } from "./standard-output.js";
 import { Syslog } from "./syslog.js";
@@ -20,6 +21,8 @@ export interface ActivityLogSettings {
   readonly echoFormat?: OutputFormat;
   /** Where to; the machine's syslog gets every line of a text with time and level of its own (LOG-D-012). */
   readonly to: { readonly path: string; readonly limits: LogLimits } | Syslog;
+  /** Told of what happens to the file. */
+  readonly news: LogNews;
 }
 
 export class ActivityLog {
@@ -35,7 +38,7 @@ export class ActivityLog {
     this.#settings = settings;
     const { to } = settings;
     if (to instanceof Syslog) this.#syslog = to;
-    else this.#file = openLog(to.path, to.limits, (path, code) => this.#complain(path, code));
+    else this.#file = openLog(to.path, to.limits, (path, code) => this.#complain(path, code), settings.news);
   }
 
   /** Is this level written at all? Ask before building an expensive text. */

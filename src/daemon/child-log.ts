@@ -8,6 +8,7 @@ import type { LastBytes } from "../core/logs/last-bytes.js";
 import { ChildOutput, type Channel, type OutputOwner } from "./child-output.js";
 import type { DaemonContext } from "./context.js";
 import type { Log, LogLimits } from "./log.js";
+import type { LogNews } from "./log-news.js";
 import { ownDescriptor } from "./log-target.js";
 import { openLog } from "./open-log.js";
 import { framerFor, framerOf, OutputSink } from "./output-sink.js";
@@ -57,8 +58,8 @@ export class ChildLogs {
 }
 
 /** Empty the logs of a process that is not running; what is no file of its own is left alone. */
-export function emptyLogs({ stdout, stderr }: LogPaths): void {
-  for (const path of [stdout, stderr]) if (isOwnFile(path)) truncateSync(path);
+export function emptyLogs({ stdout, stderr }: LogPaths, news: LogNews): void {
+  for (const path of [stdout, stderr]) if (isOwnFile(path)) news.replacing(path, () => truncateSync(path));
 }
 
 /** Is it a file that only logs are in, and that can be read back? */
@@ -77,7 +78,8 @@ export function openChildLogs(
 ): ChildLogs {
   const opened: Log[] = [];
   const open = (path: string, limits: LogLimits): Log => {
-    const log = openLog(path, limits, (name, code) => reportTrouble(context, owner, name, code));
+    const complain = (name: string, code: string | undefined) => reportTrouble(context, owner, name, code);
+    const log = openLog(path, limits, complain, context.logNews);
     opened.push(log);
     return log;
   };

@@ -219,7 +219,7 @@ export class Child {
   /** Empty its logs, also when it is not running (IMP-018). Throws if that is not possible. */
   clearLogs(): void {
     if (this.#alive !== undefined) return this.#alive.logs.clear();
-    emptyLogs(this.logPaths);
+    emptyLogs(this.logPaths, this.#context.logNews);
     this.output.clear();
   }
 

@@ -4,6 +4,7 @@ import type { Posix } from "../posix/posix.js";
 import type { ActivityLog } from "./activity-log.js";
 import type { Clock } from "./clock.js";
 import type { EventBus } from "./event-bus.js";
+import type { LogNews } from "./log-news.js";
 import type { OpenReading } from "./output-reader.js";
 import type { ProcessTable } from "./process-table.js";
 import type { ResultHandlers } from "./result-handlers.js";
@@ -14,6 +15,8 @@ export interface DaemonContext {
   readonly posix: Posix;
   readonly clock: Clock;
   readonly log: ActivityLog;
+  /** What happens to log files, the daemon's own among them. */
+  readonly logNews: LogNews;
   readonly bus: EventBus;
   /** The machine's syslog, for channels that ask for it; connected at the first line. */
   readonly syslog: Syslog;

@@ -8,6 +8,7 @@
 import { existsSync, renameSync, rmSync, writeSync } from "node:fs";
 import { isRotationDue, rotationRenames } from "../core/logs/rotation.js";
 import type { Log, LogLimits, OnTrouble } from "./log.js";
+import type { LogNews } from "./log-news.js";
 import { closeTarget, openTarget, type OpenTarget } from "./log-target.js";
 import { pauseBriefly } from "./pause.js";
 
@@ -15,19 +16,22 @@ export class LogFile implements Log {
   readonly path: string;
   readonly #limits: LogLimits;
   readonly #onTrouble: OnTrouble;
+  readonly #news: LogNews;
   /** Undefined when closed, and while it could not be opened again: its old number may be another's by then. */
   #target: OpenTarget | undefined;
   #size: number;
   #trouble = false;
   #closed = false;
 
-  /** Opens for appending; throws what `open` throws. */
-  constructor(path: string, limits: LogLimits, onTrouble: OnTrouble) {
+  /** Opens for appending; throws what `open` throws. Whoever follows the log is told through `news`. */
+  constructor(path: string, limits: LogLimits, onTrouble: OnTrouble, news: LogNews) {
     this.path = path;
     this.#limits = limits;
     this.#onTrouble = onTrouble;
+    this.#news = news;
     this.#target = openTarget(path, "append");
     this.#size = this.#target.size;
+    news.grown(path); // it may be another file than the last life's
   }
 
   /** Write all of it, then rotate if the file is full (LOG-R-001). */
@@ -37,7 +41,9 @@ export class LogFile implements Log {
       const target = this.#target ?? this.#open("append");
       writeAll(target.fd, bytes);
       this.#size += bytes.length;
-      if (target.regular && isRotationDue(this.#size, this.#limits.maxBytes)) this.#rotate();
+      this.#news.grown(this.path);
+      if (!target.regular || !isRotationDue(this.#size, this.#limits.maxBytes)) return;
+      this.#news.replacing(this.path, () => this.#rotate());
     }, true);
     return true;
   }
@@ -49,14 +55,16 @@ export class LogFile implements Log {
 
   /** Close and open the path again: it may have been renamed (LOG-T-001). What cannot be opened is tried at every write. */
   reopen(): void {
-    this.#attempt(() => this.#openAnew("append"), false);
+    this.#attempt(() => this.#news.replacing(this.path, () => this.#openAnew("append")), false);
   }
 
   /** Remove the file and start a new one; backups stay (LOG-T-003). Throws for what is no file of its own. */
   clear(): void {
     if (this.#target?.regular === false) throw new Error(`cannot clear ${this.path}: it is not a regular file`);
-    rmSync(this.path, { force: true });
-    this.#openAnew("append");
+    this.#news.replacing(this.path, () => {
+      rmSync(this.path, { force: true });
+      this.#openAnew("append");
+    });
   }
 
   /** For good. */

@@ -5,13 +5,8 @@
  */
 
 import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats } from "node:fs";
+import type { FollowWatch } from "./follow-watch.js";
 import type { Headers, HttpReply, HttpStream } from "./message.js";
-
-/** How much of the file's end comes first, and how often it is looked at. */
-export interface FollowOptions {
-  readonly head: number;
-  readonly intervalMs: number;
-}
 
 /** Who gets what a file holds and what it gains. */
 export interface FollowSink extends Pick<HttpStream, "write" | "drained" | "end"> {
@@ -23,22 +18,17 @@ export interface FollowSink extends Pick<HttpStream, "write" | "drained" | "end"
   skips?(bytes: number): number;
 }
 
-/**
- * Calls `look` whenever the file of a path may have changed, until the function it returns is called; `look` tells
- * whether it found something to send.
- */
-export type FollowWatch = (path: string, look: () => boolean) => () => void;
-
-const DEFAULTS: FollowOptions = { head: 1024, intervalMs: 100 };
+/** Bytes of the file's end that come first (LOG-T-007). */
+const HEAD = 1024;
 const TRUNCATED = Buffer.from("==> File truncated <==\n");
 /** Bytes read at once, in memory of the follower's own; less than `SMALL` gets memory of its size. */
 const CHUNK = 256 * 1024;
 const SMALL = 16 * 1024;
-/** Milliseconds until the next look at a file that was just seen growing. */
-const SOON = 10;
+/** Files a follower may be behind: a slow reader must not keep all that was rotated away from being freed. */
+const MOST_FILES = 16;
 
 /** Answer with a file's end and growth; 404 if it does not exist. `headers` come after Last-Modified and Content-Type. */
-export function followFile(path: string, reply: HttpReply, headers: Headers = [], options = DEFAULTS): void {
+export function followFile(path: string, reply: HttpReply, watch: FollowWatch, headers: Headers = []): void {
   const file = openIfThere(path);
   if (file === undefined) {
     reply.error(404);
@@ -55,7 +45,7 @@ export function followFile(path: string, reply: HttpReply, headers: Headers = []
     end: () => stream.end(),
     truncated: () => stream.write(TRUNCATED),
   };
-  const follower = new Follower(path, file, sink, options.head, everySoOften(options.intervalMs));
+  const follower = new Follower(path, file, sink, HEAD, watch);
   reply.onClose(() => follower.stop());
   follower.start();
 }
@@ -69,37 +59,24 @@ export function follow(path: string, sink: FollowSink, head: number, watch: Foll
   return () => follower.stop();
 }
 
-/** Looks at the file again and again, soon after it has grown: right for whatever kind of file system it is on. */
-export function everySoOften(intervalMs: number): FollowWatch {
-  return (_path, look) => {
-    let timer: NodeJS.Timeout;
-    let watched = true;
-    const lookIn = (ms: number): void => {
-      timer = setTimeout(() => {
-        const next = look() ? Math.min(SOON, intervalMs) : intervalMs;
-        if (watched) lookIn(next);
-      }, ms).unref();
-    };
-    lookIn(intervalMs);
-    return () => {
-      watched = false;
-      clearTimeout(timer);
-    };
-  };
-}
-
 interface OpenFile {
   readonly descriptor: number;
   /** As it was when opened. */
   readonly stat: Stats;
+  /** One that was before it had to be given up. */
+  readonly afterGap: boolean;
 }
 
 class Follower {
   readonly #path: string;
   readonly #sink: FollowSink;
   readonly #unwatch: () => void;
-  #file: OpenFile;
+  /** The one that is being sent, and those that have taken its name since. */
+  readonly #files: [OpenFile, ...OpenFile[]];
+  /** Of the first one, where what has not been sent begins. */
   #offset: number;
+  /** Something that was not sent is gone, which the reader must be told. */
+  #gap = false;
   #blocked = false;
   #stopped = false;
   /** To read into again: what was in it has been taken. */
@@ -107,7 +84,7 @@ class Follower {
 
   constructor(path: string, file: OpenFile, sink: FollowSink, head: number, watch: FollowWatch) {
     this.#path = path;
-    this.#file = file;
+    this.#files = [file];
     this.#sink = sink;
     this.#offset = Math.max(0, file.stat.size - head);
     this.#unwatch = watch(path, () => this.#look());
@@ -121,37 +98,57 @@ class Follower {
     if (this.#stopped) return;
     this.#stopped = true;
     this.#unwatch();
-    closeSync(this.#file.descriptor);
+    for (const { descriptor } of this.#files) closeSync(descriptor);
   }
 
   /** True when there was something to send. */
   #look(): boolean {
-    if (this.#blocked || this.#stopped) return false;
-    const { descriptor } = this.#file;
+    if (this.#stopped) return false;
+    const [file] = this.#files;
     const offset = this.#offset;
     try {
-      const rotated = this.#isRotated(); // asked first: after it the old file grows no more
-      if (this.#sendGrowth() && rotated) this.#followSuccessor();
+      this.#noteSuccessor(); // asked first: after it the old file grows no more
+      this.#noteShrinking();
+      while (!this.#blocked && this.#sendGrowth() && this.#goOnToSuccessor());
     } catch {
       this.stop(); // the file cannot be read any more: nothing will come of waiting
       this.#sink.end();
     }
-    return this.#offset !== offset || this.#file.descriptor !== descriptor;
+    return this.#offset !== offset || this.#files[0] !== file;
   }
 
-  /** True when all there is has been sent and taken. */
+  /** Open the file that has taken our file's name, if one has; a name without file waits in silence (LOG-T-009). */
+  #noteSuccessor(): void {
+    const now = statSync(this.#path, { throwIfNoEntry: false });
+    const { ino, dev } = this.#files.at(-1)!.stat;
+    if (now === undefined || (now.ino === ino && now.dev === dev)) return;
+    const successor = openIfThere(this.#path);
+    if (successor === undefined) return;
+    this.#files.push(successor);
+    if (this.#files.length <= MOST_FILES) return;
+    const [dropped, next] = this.#files.slice(1, 3) as [OpenFile, OpenFile];
+    this.#files.splice(1, 2, { ...next, afterGap: true });
+    closeSync(dropped.descriptor);
+  }
+
+  #noteShrinking(): void {
+    if (fstatSync(this.#files[0].descriptor).size >= this.#offset) return;
+    this.#offset = 0;
+    this.#gap = true;
+  }
+
+  /** True when all there is of the file has been sent and taken. */
   #sendGrowth(): boolean {
-    const { size } = fstatSync(this.#file.descriptor);
-    if (size < this.#offset) {
-      this.#offset = 0;
-      this.#sink.truncated();
-    }
+    const { descriptor } = this.#files[0];
+    const { size } = fstatSync(descriptor);
+    if (this.#gap) this.#sink.truncated();
+    this.#gap = false;
     this.#offset += this.#sink.skips?.(size - this.#offset) ?? 0;
     while (this.#offset < size && !this.#blocked) {
       const wanted = Math.min(CHUNK, size - this.#offset);
       const chunk = wanted < SMALL ? Buffer.allocUnsafe(wanted) : (this.#memory ?? Buffer.allocUnsafeSlow(CHUNK));
       this.#memory = undefined;
-      const length = readSync(this.#file.descriptor, chunk, 0, wanted, this.#offset);
+      const length = readSync(descriptor, chunk, 0, wanted, this.#offset);
       if (length === 0) break;
       this.#offset += length;
       const taken = this.#send(chunk.subarray(0, length));
@@ -171,21 +168,16 @@ class Follower {
     return false;
   }
 
-  /** Whether another file has taken our file's name; a name without file waits in silence (LOG-T-009). */
-  #isRotated(): boolean {
-    const now = statSync(this.#path, { throwIfNoEntry: false });
-    const { ino, dev } = this.#file.stat;
-    return now !== undefined && (now.ino !== ino || now.dev !== dev);
-  }
-
-  #followSuccessor(): void {
-    const successor = openIfThere(this.#path);
-    if (successor === undefined) return;
-    if (fstatSync(this.#file.descriptor).nlink === 0) this.#sink.removed?.();
-    closeSync(this.#file.descriptor);
-    this.#file = successor;
+  /** True when there is one. */
+  #goOnToSuccessor(): boolean {
+    const [{ descriptor }, successor] = this.#files;
+    if (successor === undefined) return false;
+    if (fstatSync(descriptor).nlink === 0) this.#sink.removed?.();
+    this.#files.shift();
     this.#offset = 0;
-    this.#sendGrowth();
+    this.#gap = successor.afterGap;
+    closeSync(descriptor);
+    return true;
   }
 }
 
@@ -194,7 +186,7 @@ function openIfThere(path: string): OpenFile | undefined {
   if (statSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const stat = fstatSync(descriptor);
-  if (!stat.isDirectory()) return { descriptor, stat };
+  if (!stat.isDirectory()) return { descriptor, stat, afterGap: false };
   closeSync(descriptor);
   throw new Error(`cannot follow ${path}: it is a folder`);
 }

@@ -1,6 +1,7 @@
 /** The routes that follow logs: `/logtail/<name>[/<channel>]` and `/mainlogtail` (RPC-LT-*). */
 
 import { followFile } from "./follow.js";
+import type { FollowWatch } from "./follow-watch.js";
 import type { HttpReply, HttpRequest, Route } from "./message.js";
 import { decodePercents } from "./request-head.js";
 
@@ -8,7 +9,7 @@ import { decodePercents } from "./request-head.js";
  * Follow the log of a process. `find` knows the file for a name as typed (`process`, `group:process`) and a channel
  * (`stdout`, `stderr`, or anything); undefined, or a file that is not there, is 404.
  */
-export function logTailRoute(find: (name: string, channel: string) => string | undefined): Route {
+export function logTailRoute(find: (name: string, channel: string) => string | undefined, watch: FollowWatch): Route {
   return getRoute("/logtail", (path, reply) => {
     const [, name, ...rest] = path.replace(/^\/+/, "").split("/");
     if (name === undefined) {
@@ -17,16 +18,16 @@ export function logTailRoute(find: (name: string, channel: string) => string | u
     }
     const file = find(name, rest.length === 0 ? "stdout" : rest.join("/"));
     if (file === undefined) reply.error(404);
-    else followFile(file, reply, [["X-Accel-Buffering", "no"]]);
+    else followFile(file, reply, watch, [["X-Accel-Buffering", "no"]]);
   });
 }
 
 /** Follow the daemon's own log, when there is one. */
-export function mainLogTailRoute(find: () => string | undefined): Route {
+export function mainLogTailRoute(find: () => string | undefined, watch: FollowWatch): Route {
   return getRoute("/mainlogtail", (_path, reply) => {
     const file = find();
     if (file === undefined) reply.error(404);
-    else followFile(file, reply);
+    else followFile(file, reply, watch);
   });
 }
 

@@ -9,6 +9,7 @@ import type { DaemonConfig, ServerConfig } from "../core/config/model.js";
 import { saysError } from "../http/access-line.js";
 import { sayOnStderr } from "../daemon/standard-output.js";
 import type { HttpCallbacks } from "../http/connection.js";
+import { whenTold } from "../http/follow-watch.js";
 import type { ListenProblem } from "../http/listening.js";
 import { logTailRoute, mainLogTailRoute } from "../http/log-tail.js";
 import type { Route } from "../http/message.js";
@@ -66,11 +67,13 @@ export async function openServers(
 /** In the order in which the original asks its handlers (RPC-H-001). */
 function routesOf(registry: Registry, context: RpcContext): readonly Route[] {
   const { supervisor } = context;
-  const { logfile } = supervisor.context.settings;
+  const { settings, logNews } = supervisor.context;
+  const { logfile } = settings;
+  const watch = whenTold((path, reader) => logNews.subscribe(path, reader));
   return [
     refusingForgery(needingBody(new RpcEndpoint(registry, context))),
-    logTailRoute((name, channel) => logFileOf(supervisor, name, channel)),
-    mainLogTailRoute(() => (existsSync(logfile) ? logfile : undefined)),
+    logTailRoute((name, channel) => logFileOf(supervisor, name, channel), watch),
+    mainLogTailRoute(() => (existsSync(logfile) ? logfile : undefined), watch),
     webRoute(context),
   ];
 }

@@ -12,6 +12,7 @@ import type { DaemonContext } from "../daemon/context.js";
 import { detach, reportReady } from "../daemon/daemonize.js";
 import { EventBus } from "../daemon/event-bus.js";
 import { surviveTheUncaught } from "../daemon/mistakes.js";
+import { LogNews } from "../daemon/log-news.js";
 import { Pidfile } from "../daemon/pidfile.js";
 import { becomeConfiguredUser, obstacleToBecoming, raiseLimits, type Preparation } from "../daemon/privileges.js";
 import { SignalInbox } from "../daemon/signals.js";
@@ -130,12 +131,14 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
       log.warn(`cannot write to syslog at ${path}: ${code}; lines for it are lost until it is there`),
     reachable: (path, lost) => log.warn(`syslog at ${path} takes lines again; ${lost} were lost`),
   });
-  const log = openActivityLog(settings, syslog, launch.inBackground);
+  const logNews = new LogNews();
+  const log = openActivityLog(settings, syslog, logNews, launch.inBackground);
   announce(log, config.notices, critical, infos);
   const context: DaemonContext = {
     posix,
     clock: systemClock,
     log,
+    logNews,
     bus: new EventBus(nextSerial),
     syslog,
     settings,
@@ -197,11 +200,17 @@ function accepted(preparation: Preparation): readonly string[] {
   return preparation.infos;
 }
 
-function openActivityLog(settings: DaemonSettings, syslog: Syslog, inBackground: boolean): ActivityLog {
+function openActivityLog(settings: DaemonSettings, syslog: Syslog, news: LogNews, inBackground: boolean): ActivityLog {
   const { loglevel: level, logfile: path, logfileMaxBytes: maxBytes, logfileBackups: backups } = settings;
   const to = path === SYSLOG ? syslog : { path, limits: { maxBytes, backups } };
   try {
-    return new ActivityLog({ level, echo: !inBackground && !settings.silent, echoFormat: settings.logFormat, to });
+    return new ActivityLog({
+      level,
+      echo: !inBackground && !settings.silent,
+      echoFormat: settings.logFormat,
+      to,
+      news,
+    });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new StartRefused(`cannot open the log file ${settings.logfile}: ${code}`);

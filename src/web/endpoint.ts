@@ -4,6 +4,7 @@
  */
 
 import type { HttpReply, HttpRequest, Route } from "../http/message.js";
+import { whenTold, type FollowWatch } from "../http/follow-watch.js";
 import { siteOf } from "../http/site.js";
 import { logFileOf } from "../rpc/logs.js";
 import type { RpcContext } from "../rpc/method.js";
@@ -19,6 +20,9 @@ import { Streams, type EventStream } from "./streams.js";
 import { tailPage } from "./tail-page.js";
 import { Visitors } from "./visitors.js";
 
+/** What is written to a log within so many milliseconds goes to its readers together. */
+const TOGETHER = 50;
+
 type Handler = (request: HttpRequest, reply: HttpReply) => void | Promise<void>;
 
 /** Scripts of ours send it. A foreign page cannot without asking first, and is never given leave. */
@@ -31,6 +35,7 @@ export class WebEndpoint implements Route {
   readonly #visitors: Visitors;
   readonly #streams = new Streams();
   readonly #feed: ProcessFeed;
+  readonly #watch: FollowWatch;
   /** By path; the methods each answers, other ones fall through to the files. */
   readonly #pages: ReadonlyMap<string, readonly [methods: RegExp, handler: Handler]> = new Map([
     ["index.html", [/^(GET|POST)$/, (request, reply) => this.#index(request, reply)]],
@@ -44,7 +49,9 @@ export class WebEndpoint implements Route {
   constructor(context: RpcContext) {
     this.#context = context;
     this.#actions = new Actions(context);
-    const { identifier, pidfile } = context.supervisor.context.settings;
+    const { logNews, settings } = context.supervisor.context;
+    const { identifier, pidfile } = settings;
+    this.#watch = whenTold((path, reader) => logNews.subscribe(path, reader), TOGETHER);
     this.#visitors = new Visitors(`${identifier} ${pidfile}`);
     this.#feed = new ProcessFeed(context);
   }
@@ -121,7 +128,7 @@ export class WebEndpoint implements Route {
     }
     const stream = this.#openStream(request, reply);
     if (stream === undefined) return;
-    const stop = feedLog(path, stream);
+    const stop = feedLog(path, stream, this.#watch);
     if (stop === undefined) stream.end();
     else reply.onClose(stop);
   }

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { ActivityLog } from "../../../src/daemon/activity-log.js";
+import { LogNews } from "../../../src/daemon/log-news.js";
 import { Syslog } from "../../../src/daemon/syslog.js";
 import { FakePosix } from "../../support/fake-posix.js";
 
@@ -16,7 +17,8 @@ function folderOf(t: TestContext): string {
   return folder;
 }
 
-const open = (path: string) => new ActivityLog({ level: "info", echo: false, to: { path, limits: UNLIMITED } });
+const SETTINGS = { level: "info", echo: false, news: new LogNews() } as const;
+const open = (path: string) => new ActivityLog({ ...SETTINGS, to: { path, limits: UNLIMITED } });
 const text = (path: string) => readFileSync(path, "utf8").replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}/g, "T");
 
 test("LOG-D-004 LOG-D-005 newlines, tabs and percent signs stay as they are", (t) => {
@@ -65,7 +67,7 @@ test("LOG-D-012 syslog gets each line of a text with time and level of its own",
   posix.receivers.set("/dev/log", { taken, room: Infinity });
   const nothing = () => undefined;
   const to = new Syslog(posix, "supervisord", { unreachable: nothing, reachable: nothing });
-  new ActivityLog({ level: "info", echo: false, to }).warn("one\n\ttwo");
+  new ActivityLog({ ...SETTINGS, to }).warn("one\n\ttwo");
   const stamp = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} WARN`;
   assert.equal(taken.length, 2);
   assert.match(taken[0]!, new RegExp(`^<14>.{15} supervisord: ${stamp} one\n$`));

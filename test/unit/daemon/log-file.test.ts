@@ -6,13 +6,14 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import type { LogLimits } from "../../../src/daemon/log.js";
 import { LogFile } from "../../../src/daemon/log-file.js";
+import { LogNews } from "../../../src/daemon/log-news.js";
 
 function scene(t: TestContext, limits: LogLimits = { maxBytes: 0, backups: 0 }) {
   const folder = mkdtempSync(join(tmpdir(), "tsd-log-"));
   t.after(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "x.log");
   const troubles: (string | undefined)[] = [];
-  const file = new LogFile(path, limits, (_path, code) => troubles.push(code));
+  const file = new LogFile(path, limits, (_path, code) => troubles.push(code), new LogNews());
   return { path, file, troubles, write: (text: string) => file.write(Buffer.from(text)) };
 }
 
@@ -41,7 +42,7 @@ test("LOG-R-005 with no backups a full file is emptied", (t) => {
 test("LOG-R-008 a file that was too long when opened is rotated after the first write", (t) => {
   const { path } = scene(t);
   writeFileSync(path, "x".repeat(100));
-  const file = new LogFile(path, { maxBytes: 50, backups: 1 }, () => undefined);
+  const file = new LogFile(path, { maxBytes: 50, backups: 1 }, () => undefined, new LogNews());
   file.write(Buffer.from("!"));
   assert.equal(text(path), "");
   assert.equal(text(`${path}.1`).length, 101);
@@ -71,7 +72,12 @@ test("LOG-T-003 clearing starts a new file, also when it is gone already", (t) =
 
 test("LOG-R-013 a target that is no file is never rotated", () => {
   const troubles: unknown[] = [];
-  const file = new LogFile("/dev/null", { maxBytes: 1, backups: 3 }, (...trouble) => troubles.push(trouble));
+  const file = new LogFile(
+    "/dev/null",
+    { maxBytes: 1, backups: 3 },
+    (...trouble) => troubles.push(trouble),
+    new LogNews(),
+  );
   file.write(Buffer.from("more than one byte"));
   file.write(Buffer.from("and again"));
   file.close();
@@ -80,7 +86,12 @@ test("LOG-R-013 a target that is no file is never rotated", () => {
 
 test("LOG-D-011 a write that fails is reported once", () => {
   const troubles: (string | undefined)[] = [];
-  const file = new LogFile("/dev/full", { maxBytes: 0, backups: 0 }, (_path, code) => troubles.push(code));
+  const file = new LogFile(
+    "/dev/full",
+    { maxBytes: 0, backups: 0 },
+    (_path, code) => troubles.push(code),
+    new LogNews(),
+  );
   file.write(Buffer.from("a"));
   file.write(Buffer.from("b"));
   assert.deepEqual(troubles, ["ENOSPC"]);

@@ -11,6 +11,7 @@ import type { Mood } from "../../../src/core/supervisor/mood.js";
 import { ActivityLog } from "../../../src/daemon/activity-log.js";
 import type { Child } from "../../../src/daemon/child.js";
 import { EventBus } from "../../../src/daemon/event-bus.js";
+import { LogNews } from "../../../src/daemon/log-news.js";
 import { NotYet } from "../../../src/daemon/pending.js";
 import type { OpenReading } from "../../../src/daemon/output-reader.js";
 import { Supervisor } from "../../../src/daemon/supervisor.js";
@@ -54,9 +55,11 @@ export class Machine {
         "$&\ncommand=/bin/cat\nstdout_logfile=NONE\nstderr_logfile=NONE",
       )}`,
     );
+    const logNews = new LogNews();
     const log = new ActivityLog({
       level: "blather",
       echo: false,
+      news: logNews,
       to: { path: this.#logfile, limits: { maxBytes: 0, backups: 0 } },
     });
     this.supervisor = new Supervisor(
@@ -64,6 +67,7 @@ export class Machine {
         posix: this.posix,
         clock: () => this.now,
         log,
+        logNews,
         bus: this.bus,
         syslog: new Syslog(this.posix, "supervisord", { unreachable: () => undefined, reachable: () => undefined }),
         settings: config.daemon,

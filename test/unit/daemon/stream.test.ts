@@ -5,6 +5,7 @@ import { closeSync, constants, mkdtempSync, openSync, readdirSync, readSync, rmS
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
+import { LogNews } from "../../../src/daemon/log-news.js";
 import { openLog } from "../../../src/daemon/open-log.js";
 import { Stream } from "../../../src/daemon/stream.js";
 import { until } from "../../support/until.js";
@@ -42,7 +43,7 @@ const CAPACITY = 65_536;
 
 test("IMP-001 LOG-R-013 TRAP-002 a pipe is written to and never rotated, cleared or read back", (t) => {
   const { path, read } = fifo(t);
-  const log = openLog(path, LIMITS, unexpected);
+  const log = openLog(path, LIMITS, unexpected, new LogNews());
   assert.equal(log.write(Buffer.from("more than ten bytes")), true);
   assert.equal(log.write(Buffer.from(", and again")), true);
   assert.equal(read(), "more than ten bytes, and again");
@@ -53,7 +54,7 @@ test("IMP-001 LOG-R-013 TRAP-002 a pipe is written to and never rotated, cleared
 
 test("LOG-C-010 whoever writes to a stream, no chunk gets into the middle of another, and all arrive in order", async (t) => {
   const { path, read } = fifo(t);
-  const logs = ["a", "b", "c"].map((name) => ({ name, log: openLog(path, LIMITS, unexpected) }));
+  const logs = ["a", "b", "c"].map((name) => ({ name, log: openLog(path, LIMITS, unexpected, new LogNews()) }));
   let expected = "";
   const gone: string[] = [];
   for (let round = 0; round < 5; round += 1) {
@@ -76,7 +77,7 @@ test("LOG-C-010 whoever writes to a stream, no chunk gets into the middle of ano
 
 test("a writer is told to go on when everything has gone out, and not before", async (t) => {
   const { path, read } = fifo(t);
-  const log = openLog(path, LIMITS, unexpected);
+  const log = openLog(path, LIMITS, unexpected, new LogNews());
   let room = false;
   assert.equal(log.write(Buffer.alloc(CAPACITY, "x")), true, "the pipe takes that");
   assert.equal(log.write(Buffer.from("y".repeat(100))), false);
@@ -91,7 +92,7 @@ test("a writer is told to go on when everything has gone out, and not before", a
 test("a reader that has gone away is told of once; what is written then is lost, and nobody waits", (t) => {
   const { path, hangUp } = fifo(t);
   const troubles: unknown[] = [];
-  const log = openLog(path, LIMITS, (_path, code) => troubles.push(code));
+  const log = openLog(path, LIMITS, (_path, code) => troubles.push(code), new LogNews());
   hangUp();
   for (const text of ["one", "two"]) assert.equal(log.write(Buffer.from(text)), true);
   assert.deepEqual(troubles, ["EPIPE"]);
@@ -100,7 +101,7 @@ test("a reader that has gone away is told of once; what is written then is lost,
 
 test("at the end what waits is written as long as somebody reads", (t) => {
   const { path, read } = fifo(t);
-  const log = openLog(path, LIMITS, unexpected);
+  const log = openLog(path, LIMITS, unexpected, new LogNews());
   log.write(Buffer.alloc(CAPACITY, "x"));
   log.write(Buffer.from("last"));
   read(CAPACITY);

@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, renameSync, statSync, truncateSync, unlinkSy
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { followFile } from "../../../src/http/follow.js";
+import { everySoOften } from "../../../src/http/follow-watch.js";
 import { logTailRoute, mainLogTailRoute } from "../../../src/http/log-tail.js";
 import type { Headers, HttpReply } from "../../../src/http/message.js";
 import { scene, temporaryFolder, until } from "./raw.js";
@@ -53,7 +54,7 @@ class Reader implements HttpReply {
 }
 
 function follow(t: TestContext, path: string, reader = new Reader()): Reader {
-  followFile(path, reader, [["X", "y"]], { head: 1024, intervalMs: 2 });
+  followFile(path, reader, everySoOften(2), [["X", "y"]]);
   t.after(() => reader.leave());
   return reader;
 }
@@ -163,8 +164,8 @@ test("RPC-LT-001 RPC-LT-002 RPC-LT-003 RPC-LT-006 LOG-T-010 the routes find the 
   const process = logTailRoute((name, channel) => {
     asked.push(`${name} ${channel}`);
     return name === "none" ? undefined : name === "missing" ? `${path}.9` : path;
-  });
-  const { peer: connect } = await scene(t, [process, mainLogTailRoute(() => path)]);
+  }, everySoOften(2));
+  const { peer: connect } = await scene(t, [process, mainLogTailRoute(() => path, everySoOften(2))]);
   const peer = await connect();
   peer.send("GET /logtail/g%3Ap/stderr?x HTTP/1.1\r\n\r\n");
   const modified = statSync(path).mtime.toUTCString();

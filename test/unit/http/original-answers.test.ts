@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { decodeCall } from "../../../src/core/xmlrpc/decode.js";
 import { encodeResponse } from "../../../src/core/xmlrpc/encode.js";
+import { everySoOften } from "../../../src/http/follow-watch.js";
 import { logTailRoute, mainLogTailRoute } from "../../../src/http/log-tail.js";
 import type { Route } from "../../../src/http/message.js";
 import { needingBody } from "../../../src/http/routes.js";
@@ -32,8 +33,8 @@ const ROUTES: readonly Route[] = [
       else reply.send(200, [["Content-Type", "text/xml"]], encodeResponse("3.0"));
     },
   }),
-  logTailRoute((name) => (name === "p" ? "/nowhere" : undefined)),
-  mainLogTailRoute(() => undefined),
+  logTailRoute((name) => (name === "p" ? "/nowhere" : undefined), everySoOften(100)),
+  mainLogTailRoute(() => undefined, everySoOften(100)),
   route((_request, reply) => reply.send(200, [["Content-Type", "text/plain"]], "OK"), "/ok.html"),
   route((_request, reply) => reply.error(301, [["Location", "http://<unix domain socket>/images/"]]), "/images"),
   route((request, reply) => {

@@ -3,6 +3,7 @@ import { appendFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import type { HttpReply, HttpStream } from "../../../src/http/message.js";
+import { everySoOften } from "../../../src/http/follow-watch.js";
 import { feedLog } from "../../../src/web/log-feed.js";
 import { Streams, type StreamLimits } from "../../../src/web/streams.js";
 import { temporaryFolder, until } from "../http/raw.js";
@@ -98,7 +99,7 @@ function fed(t: TestContext, content: string) {
   const path = join(temporaryFolder(t), "log");
   writeFileSync(path, content);
   const reader = new Reader();
-  const stop = feedLog(path, new Streams().open(reader)!)!;
+  const stop = feedLog(path, new Streams().open(reader)!, everySoOften(2))!;
   t.after(() => {
     stop();
     reader.leave();
@@ -144,6 +145,6 @@ test("who falls far behind is taken to the end", async (t) => {
 
 test("no file, no stream", (t) => {
   const reader = new Reader();
-  assert.equal(feedLog(join(temporaryFolder(t), "none"), new Streams().open(reader)!), undefined);
+  assert.equal(feedLog(join(temporaryFolder(t), "none"), new Streams().open(reader)!, everySoOften(2)), undefined);
   reader.leave();
 });

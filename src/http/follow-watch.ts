@@ -1,0 +1,74 @@
+/** When a followed file is looked at: told by whoever writes it, and now and then for what others do to it. */
+
+/**
+ * Calls `look` whenever the file of a path may have changed, until the function it returns is called; `look` tells
+ * whether it found something to send.
+ */
+export type FollowWatch = (path: string, look: () => boolean) => () => void;
+
+/**
+ * Who writes files tells, until the returned function is called: `grown` when something was appended, `replaced` just
+ * before and just after another file takes the path or it is emptied.
+ */
+export type Announcements = (
+  path: string,
+  reader: { readonly grown: () => void; readonly replaced: () => void },
+) => () => void;
+
+/** Milliseconds until the next look at a file that was just seen growing. */
+const SOON = 10;
+/** Milliseconds between looks at a file whose writer tells us, in case it has others. */
+const UNTOLD = 1000;
+
+/** Looks at the file again and again, soon after it has grown: right for whatever kind of file system it is on. */
+export function everySoOften(intervalMs: number): FollowWatch {
+  return (_path, look) => {
+    let timer: NodeJS.Timeout;
+    let watched = true;
+    const lookIn = (ms: number): void => {
+      timer = setTimeout(() => {
+        const next = look() ? Math.min(SOON, intervalMs) : intervalMs;
+        if (watched) lookIn(next);
+      }, ms).unref();
+    };
+    lookIn(intervalMs);
+    return () => {
+      watched = false;
+      clearTimeout(timer);
+    };
+  };
+}
+
+/**
+ * Looks when it is told, and now and then at what nobody tells of. What is written within `gatherMs` is looked at once;
+ * 0 = within one turn of the event loop. A file about to be replaced is looked at before anything else happens to it.
+ */
+export function whenTold(announcements: Announcements, gatherMs = 0, otherwise = everySoOften(UNTOLD)): FollowWatch {
+  return (path, look) => {
+    let cancel: (() => void) | undefined;
+    const lookNow = (): void => {
+      cancel?.();
+      cancel = undefined;
+      look();
+    };
+    const stopHearing = announcements(path, {
+      grown: () => (cancel ??= later(gatherMs, lookNow)),
+      replaced: lookNow,
+    });
+    const stopLooking = otherwise(path, look);
+    return () => {
+      stopHearing();
+      stopLooking();
+      cancel?.();
+    };
+  };
+}
+
+function later(ms: number, act: () => void): () => void {
+  if (ms > 0) {
+    const timer = setTimeout(act, ms);
+    return () => clearTimeout(timer);
+  }
+  const immediate = setImmediate(act);
+  return () => clearImmediate(immediate);
+}
