@@ -18,6 +18,7 @@ export interface ExchangeEvents {
   now(): number;
 }
 
+const END_OF_LINE = Buffer.from("\r\n");
 const END_OF_CHUNKS = "0\r\n\r\n";
 /** Bytes up to which a body is copied behind its head: one small write is cheaper than several pieces. */
 const JOINED = 16 * 1024;
@@ -72,10 +73,7 @@ export class Exchange implements HttpReply {
     return {
       write: (chunk) => {
         if (chunk.length === 0) return true;
-        if (!framed.chunked) return this.#write(chunk);
-        return this.#write(
-          Buffer.concat([Buffer.from(`${chunk.length.toString(16)}\r\n`), chunk, Buffer.from("\r\n")]),
-        );
+        return framed.chunked ? this.#writeChunk(chunk) : this.#write(chunk);
       },
       drained: (callback) => this.#socket.once("drain", () => this.#call(callback)),
       end: () => {
@@ -114,6 +112,18 @@ export class Exchange implements HttpReply {
     if (this.#state === "abandoned" || this.#state === "finished") return true;
     this.#bytes += Buffer.byteLength(bytes);
     return this.#socket.write(bytes);
+  }
+
+  /** With its length before it; as `#write`. */
+  #writeChunk(chunk: Uint8Array): boolean {
+    const length = Buffer.from(`${chunk.length.toString(16)}\r\n`);
+    if (chunk.length <= JOINED) return this.#write(Buffer.concat([length, chunk, END_OF_LINE]));
+    this.#socket.cork();
+    this.#write(length);
+    this.#write(chunk);
+    const room = this.#write(END_OF_LINE);
+    this.#socket.uncork();
+    return room;
   }
 
   /** In one go, without copying; `written` is called when the socket has let go of the bytes, sent or not. */

@@ -24,8 +24,9 @@ const TRUNCATED = Buffer.from("==> File truncated <==\n");
 /** Bytes read at once, in memory of the follower's own; less than `SMALL` gets memory of its size. */
 const CHUNK = 256 * 1024;
 const SMALL = 16 * 1024;
-/** Files a follower may be behind: a slow reader must not keep all that was rotated away from being freed. */
-const MOST_FILES = 16;
+/** Files a follower may be behind, and bytes in those that only it keeps from being freed. */
+const MOST_FILES = 64;
+const MOST_HELD = 64 * 1024 * 1024;
 
 /** Answer with a file's end and growth; 404 if it does not exist. `headers` come after Last-Modified and Content-Type. */
 export function followFile(path: string, reply: HttpReply, watch: FollowWatch, headers: Headers = []): void {
@@ -125,10 +126,18 @@ class Follower {
     const successor = openIfThere(this.#path);
     if (successor === undefined) return;
     this.#files.push(successor);
-    if (this.#files.length <= MOST_FILES) return;
-    const [dropped, next] = this.#files.slice(1, 3) as [OpenFile, OpenFile];
-    this.#files.splice(1, 2, { ...next, afterGap: true });
-    closeSync(dropped.descriptor);
+    while (this.#isTooFarBehind()) {
+      const [dropped, next] = this.#files.slice(1, 3) as [OpenFile, OpenFile];
+      this.#files.splice(1, 2, { ...next, afterGap: true });
+      closeSync(dropped.descriptor);
+    }
+  }
+
+  /** Whether a slow reader keeps too much that was rotated away; what it is reading and the newest are always kept. */
+  #isTooFarBehind(): boolean {
+    const waiting = this.#files.slice(1, -1).map(({ descriptor }) => fstatSync(descriptor));
+    const held = waiting.reduce((sum, { nlink, size }) => sum + (nlink === 0 ? size : 0), 0);
+    return held > MOST_HELD || this.#files.length > MOST_FILES;
   }
 
   #noteShrinking(): void {

@@ -5,53 +5,8 @@ import { test, type TestContext } from "node:test";
 import { followFile } from "../../../src/http/follow.js";
 import { everySoOften } from "../../../src/http/follow-watch.js";
 import { logTailRoute, mainLogTailRoute } from "../../../src/http/log-tail.js";
-import type { Headers, HttpReply } from "../../../src/http/message.js";
 import { scene, temporaryFolder, until } from "./raw.js";
-
-/** A reply that keeps what it is given, and whose reader can be slow or leave. */
-class Reader implements HttpReply {
-  text = "";
-  chunks: string[] = [];
-  headers: Headers = [];
-  status = 0;
-  ended = false;
-  slow = false;
-  #drained: (() => void)[] = [];
-  #closed: (() => void)[] = [];
-
-  send(status: number): void {
-    this.status = status;
-  }
-  error(status: number): void {
-    this.status = status;
-  }
-  stream(status: number, headers: Headers): ReturnType<HttpReply["stream"]> {
-    this.status = status;
-    this.headers = headers;
-    return {
-      write: (chunk) => {
-        this.chunks.push(Buffer.from(chunk).toString());
-        this.text += Buffer.from(chunk).toString();
-        return !this.slow;
-      },
-      drained: (callback) => this.#drained.push(callback),
-      end: () => (this.ended = true),
-      abort: () => this.leave(),
-    };
-  }
-  onClose(callback: () => void): void {
-    this.#closed.push(callback);
-  }
-  drain(): void {
-    for (const callback of this.#drained.splice(0)) callback();
-  }
-  leave(): void {
-    for (const callback of this.#closed) callback();
-  }
-  async shows(text: string): Promise<void> {
-    await until(JSON.stringify(text), () => this.text === text);
-  }
-}
+import { Reader } from "./reader.js";
 
 function follow(t: TestContext, path: string, reader = new Reader()): Reader {
   followFile(path, reader, everySoOften(2), [["X", "y"]]);
