@@ -14,8 +14,8 @@ import { RequestParser } from "./request-parser.js";
 
 /** What a connection tells the outside. */
 export interface HttpCallbacks {
-  /** A request has been answered: the line for the log at TRAC (LIFE-LOG-017; see `saysError`). */
-  access(line: string): void;
+  /** The request with this line has been answered; `line` makes the one for the log (LIFE-LOG-017; see `saysError`). */
+  access(requestLine: string, line: () => string): void;
   /** A line for the daemon's stderr, without line feed (RPC-AUTH-005, RPC-AUTH-006, CLI-X-009). */
   warn(line: string): void;
   /** A handler threw, or the listening socket failed; with the request it happened in, if any. */
@@ -166,7 +166,7 @@ export class Connection {
       now,
       failed: (error) => callbacks.failed(error),
       finished: (status, bytes, close) => {
-        callbacks.access(accessLine(peer, head, status, bytes, now()));
+        callbacks.access(head.line, () => accessLine(peer, head, status, bytes, now()));
         this.#answered(close);
       },
     });

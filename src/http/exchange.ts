@@ -43,11 +43,30 @@ export class Exchange implements HttpReply {
   }
 
   send(status: number, headers: Headers, body: Body, sent?: () => void): void {
-    const pieces = typeof body === "string" ? [Buffer.from(body)] : body instanceof Uint8Array ? [body] : body;
+    const isBodiless = this.head.method === "HEAD" || status === 204 || status === 304;
+    if (typeof body === "string") {
+      this.#sendText(status, headers, body, isBodiless);
+      sent?.();
+    } else this.#sendPieces(status, headers, body instanceof Uint8Array ? [body] : body, isBodiless, sent);
+  }
+
+  /** What is text is not made into bytes before the socket does it: most answers are short texts. */
+  #sendText(status: number, headers: Headers, body: string, isBodiless: boolean): void {
+    const framed = this.#begin(status, headers, Buffer.byteLength(body));
+    this.#write(isBodiless ? framed.head : framed.head + body);
+    this.#finish(framed);
+  }
+
+  #sendPieces(
+    status: number,
+    headers: Headers,
+    pieces: readonly Uint8Array[],
+    isBodiless: boolean,
+    sent?: () => void,
+  ): void {
     const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
     const framed = this.#begin(status, headers, length);
-    const bodiless = this.head.method === "HEAD" || status === 204 || status === 304;
-    const all = bodiless ? [] : pieces;
+    const all = isBodiless ? [] : pieces;
     if (all.length > 0 && length > JOINED) {
       this.#writeAll([Buffer.from(framed.head), ...all], sent);
     } else {
@@ -110,8 +129,11 @@ export class Exchange implements HttpReply {
   /** False when the peer is slow. */
   #write(bytes: string | Uint8Array): boolean {
     if (this.#state === "abandoned" || this.#state === "finished") return true;
-    this.#bytes += Buffer.byteLength(bytes);
-    return this.#socket.write(bytes);
+    const length = Buffer.byteLength(bytes);
+    this.#bytes += length;
+    if (typeof bytes !== "string") return this.#socket.write(bytes);
+    // All ASCII, as most answers are: that is written with less ado.
+    return this.#socket.write(bytes, bytes.length === length ? "latin1" : "utf8");
   }
 
   /** With its length before it; as `#write`. */

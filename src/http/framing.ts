@@ -24,24 +24,48 @@ export interface Asked {
 
 /** Frame for an answer of known (`length`) or unknown (undefined) size; `date` in milliseconds. */
 export function frame(asked: Asked, status: number, headers: Headers, length: number | undefined, date: number): Frame {
-  const has = (name: string) => headers.find(([other]) => other.toLowerCase() === name)?.[1].toLowerCase();
+  const { version } = asked;
   const wish = asked.headers["connection"]?.toLowerCase();
+  const own = ownLines(headers);
   const bodiless = status === 204 || status === 304;
   const endKnown = length !== undefined || bodiless;
-  const chunked = !endKnown && asked.version === "1.1" && wish !== "close";
-  const persistent = asked.version === "1.0" ? wish === "keep-alive" : asked.version !== "" && wish !== "close";
-  const close = !persistent || has("connection") === "close" || !(endKnown || chunked);
+  const chunked = !endKnown && version === "1.1" && wish !== "close";
+  const persistent = version === "1.0" ? wish === "keep-alive" : version !== "" && wish !== "close";
+  const close = !persistent || own.closes || !(endKnown || chunked);
 
-  const lines = [
-    `HTTP/${asked.version || "None"} ${status} ${reasonFor(status)}`,
-    "Server: Medusa/1.12",
-    `Date: ${new Date(date).toUTCString()}`,
-    ...headers.map(([name, value]) => `${name}: ${oneLine(value)}`),
-  ];
-  if (length !== undefined && !bodiless && has("content-length") === undefined) lines.push(`Content-Length: ${length}`);
-  if (chunked) lines.push("Transfer-Encoding: chunked");
-  if (asked.version === "1.0" && !close) lines.push("Connection: Keep-Alive");
-  return { head: `${lines.join("\r\n")}\r\n\r\n`, chunked, close };
+  let head = `HTTP/${version || "None"} ${status} ${reasonFor(status)}\r\nServer: Medusa/1.12\r\n${dateLine(date)}${own.lines}`;
+  if (length !== undefined && !bodiless && !own.tellLength) head += `Content-Length: ${length}\r\n`;
+  if (chunked) head += "Transfer-Encoding: chunked\r\n";
+  if (version === "1.0" && !close) head += "Connection: Keep-Alive\r\n";
+  return { head: `${head}\r\n`, chunked, close };
+}
+
+/** The handler's headers as lines, and what they decide. */
+function ownLines(headers: Headers): {
+  readonly lines: string;
+  readonly closes: boolean;
+  readonly tellLength: boolean;
+} {
+  let lines = "";
+  let closes = false;
+  let tellLength = false;
+  for (const [name, value] of headers) {
+    lines += `${name}: ${oneLine(value)}\r\n`;
+    const known = name.toLowerCase();
+    if (known === "connection") closes = value.toLowerCase() === "close";
+    else if (known === "content-length") tellLength = true;
+  }
+  return { lines, closes, tellLength };
+}
+
+/** The line last made: the answers of a second share it. */
+let dated = { second: NaN, line: "" };
+
+/** `Date: Mon, 23 Nov 2026 11:36:34 GMT` for milliseconds since the epoch. */
+function dateLine(date: number): string {
+  const second = Math.floor(date / 1000);
+  if (second !== dated.second) dated = { second, line: `Date: ${new Date(date).toUTCString()}\r\n` };
+  return dated.line;
 }
 
 /** A value that came from outside must not become a second header. */

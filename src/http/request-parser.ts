@@ -1,5 +1,6 @@
 /** Bytes to requests, without a socket: what has come is fed in, heads and bodies are taken out. */
 
+import { decodeUtf8 } from "../core/text.js";
 import { readHead, type RequestHead } from "./request-head.js";
 
 /**
@@ -9,7 +10,8 @@ import { readHead, type RequestHead } from "./request-head.js";
 export type NextHead = RequestHead | "more" | "end" | "drop" | "too large";
 
 const END_OF_HEAD = Buffer.from("\r\n\r\n");
-const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+/** Bytes of a head worth remembering. */
+const SHORT = 1024;
 
 export class RequestParser {
   readonly #headLimit: number;
@@ -17,6 +19,8 @@ export class RequestParser {
   #length = 0;
   /** No end of head begins before this offset. */
   #searched = 0;
+  /** Who asks again and again sends the same head each time, which then need not be read again. */
+  #last: { readonly bytes: Buffer; readonly head: RequestHead } | undefined;
 
   constructor(headLimit: number) {
     this.#headLimit = headLimit;
@@ -42,12 +46,12 @@ export class RequestParser {
       return "more";
     }
     const head = this.#take(end + END_OF_HEAD.length).subarray(0, end);
+    if (this.#last?.bytes.equals(head)) return this.#last.head;
     if (head.every((byte) => byte === 0x0d || byte === 0x0a)) return "end";
-    try {
-      return readHead(strict.decode(head)) ?? "drop";
-    } catch {
-      return "drop";
-    }
+    const text = decodeUtf8(head);
+    const read = text === undefined ? undefined : readHead(text);
+    if (read !== undefined && head.length <= SHORT) this.#last = { bytes: Buffer.from(head), head: read };
+    return read ?? "drop";
   }
 
   /** Exactly so many bytes, when they are there. */

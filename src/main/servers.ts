@@ -81,7 +81,10 @@ function routesOf(registry: Registry, context: RpcContext): readonly Route[] {
 function callbacksFor({ supervisor }: RpcContext): HttpCallbacks {
   const { log } = supervisor.context;
   return {
-    access: (line) => log.log(saysError(line) ? "error" : "trace", line),
+    access(requestLine, line) {
+      const level = saysError(requestLine) ? "error" : "trace";
+      if (log.enabled(level)) log.log(level, line());
+    },
     warn: (line) => sayOnStderr(`${line}\n`),
     failed(error, request) {
       const where = request === undefined ? "" : ` (${request.method} ${request.target})`;

@@ -68,7 +68,7 @@ export async function scene(t: TestContext, routes: readonly Route[], options: S
   const path = join(folder, "socket");
   const [access, warnings, failures]: [string[], string[], unknown[]] = [[], [], []];
   const callbacks = {
-    access: (line: string) => void access.push(line),
+    access: (_requestLine: string, line: () => string) => void access.push(line()),
     warn: (line: string) => void warnings.push(line),
     failed: (error: unknown) => void failures.push(error),
   };

@@ -44,6 +44,23 @@ test("RPC-H-012 requests cut at every offset are the same requests", () => {
   assert.deepEqual(parsed(Array.from(whole, (byte) => Buffer.of(byte))), expected);
 });
 
+test("RPC-H-012 a head like the one before is not read again; one that differs in a byte is", () => {
+  const heads = ["GET /a HTTP/1.1\r\nX: 1", "GET /a HTTP/1.1\r\nX: 1", "GET /a HTTP/1.1\r\nX: 2", "GET /a HTTP/1.1"];
+  const parser = new RequestParser(1000);
+  const found = heads.map((head) => {
+    const bytes = Buffer.from(`${head}\r\n\r\n`);
+    parser.feed(bytes);
+    const read = parser.head() as RequestHead;
+    bytes.fill(0); // what is remembered is not the caller's memory
+    return read;
+  });
+  assert.equal(found[0], found[1]);
+  assert.deepEqual(
+    found.map(({ headers }) => headers["x"]),
+    ["1", "1", "2", undefined],
+  );
+});
+
 test("RPC-H-018 the limit is for the head alone, and for a head without end", () => {
   const parser = new RequestParser(20);
   parser.feed(Buffer.from(`GET / HTTP/1.1\r\n\r\n${"x".repeat(100)}`));
