@@ -13,6 +13,8 @@ export const tell = {
 
   // logs
   noLog: (name: string): string => `${name}: no log to show`,
+  notFollowed: (name: string): string =>
+    `${name}: cannot go on with it: it has no log file, and of its output only the end is remembered`,
 
   // healthcheck
   healthy: (count: number): string =>

@@ -25,6 +25,11 @@ export class PrefixedLines {
     return this.#held.length <= LONGEST_LINE ? whole : Buffer.concat([whole, this.end()]);
   }
 
+  /** The lines of a text after which nothing comes. */
+  all(bytes: Uint8Array): Buffer {
+    return Buffer.concat([this.feed(bytes), this.end()]);
+  }
+
   /** Whatever is left, as a line of its own. */
   end(): Buffer {
     const rest = this.#held;
@@ -41,4 +46,11 @@ export class PrefixedLines {
     }
     return Buffer.concat(pieces);
   }
+}
+
+/** The last so many lines of a text, of which the very last may be unfinished. */
+export function lastLines(text: Buffer, lines: number): Buffer {
+  let from = text.at(-1) === LF ? text.length - 1 : text.length;
+  for (let count = 0; count < lines && from >= 0; count += 1) from = from === 0 ? -1 : text.lastIndexOf(LF, from - 1);
+  return text.subarray(from + 1);
 }

@@ -47,7 +47,7 @@ if (subjects.includes(tsd)) {
         const states = () => watching.lines().map((line) => JSON.parse(line) as { name: string; state: string });
         await until("everything has been shown once", () => states().length === 3, { show: watching.shown });
         await own("start", "lazy");
-        await until("lazy runs", () => states().at(-1)?.state === "RUNNING", { show: watching.shown });
+        await until("lazy runs", () => states().slice(3).at(-1)?.state === "RUNNING", { show: watching.shown });
         assert.deepEqual(
           [
             ...new Set(
@@ -73,6 +73,23 @@ if (subjects.includes(tsd)) {
             .map((line) => line.slice(0, 6))
             .sort(),
           ["one | ", "two ! "],
+        );
+        watching.interrupt();
+        assert.equal(await watching.ends(), 0);
+      });
+
+      await t.test("logs -f begins with the last lines, however long they are, and misses nothing after", async () => {
+        const written = Array.from({ length: 30 }, (_, index) => `line ${index} ${"x".repeat(300)}`);
+        for (const line of written) await own("rpc", "supervisor.sendProcessStdin", "lazy", `"${line}\\n"`);
+        const last = () => daemon.ctl(["tail", "-20", "lazy"]);
+        await until("all is logged", async () => (await last()).stdout.includes("xxxx"), { show: () => daemon.output });
+        const watching = following(scene, "logs", "-f", "-n", "12", "lazy");
+        await until("the last lines", () => watching.lines().length === 12, { show: watching.shown });
+        await own("rpc", "supervisor.sendProcessStdin", "lazy", '"and more\\n"');
+        await until("what comes after", () => watching.lines().length === 13, { show: watching.shown });
+        assert.deepEqual(
+          watching.lines(),
+          [...written.slice(-12), "and more"].map((line) => `lazy | ${line}`),
         );
         watching.interrupt();
         assert.equal(await watching.ends(), 0);
@@ -110,6 +127,11 @@ if (subjects.includes(tsd)) {
           assert.match((await own("why", "bare")).stdout, /\n {2}stderr +no database\n/);
           assert.deepEqual(await own("logs", "bare"), { stdout: "bare ! no database\n", stderr: "", code: 0 });
           assert.equal((await own("logs", "mute")).code, 1);
+          assert.deepEqual(await own("logs", "-f", "bare"), {
+            stdout: "bare ! no database\n",
+            stderr: "bare: cannot go on with it: it has no log file, and of its output only the end is remembered\n",
+            code: 1,
+          });
           assert.match(
             (await own("tail", "bare", "stderr")).stdout,
             /no log file/,

@@ -1,5 +1,6 @@
 /** Following a log over HTTP as it grows: what `tail -f`, `maintail -f` and `fg` do (CTL-TL-006..010). */
 import { CommandFailure } from "../failures.js";
+import type { ResponseEvent } from "../http-response.js";
 import { cannotConnect, say } from "../messages.js";
 import type { Shell } from "../shell.js";
 import type { Transport } from "../transport.js";
@@ -46,25 +47,17 @@ export async function follow(shell: Shell, transport: Transport, path: string): 
   }
 }
 
-/**
- * Hands over a log's bytes as it grows, until the stream ends or `transport.close()`. The HTTP status
- * of the answer; undefined when there came none.
- */
+/** Hands over what comes of following a log, until the stream ends or `transport.close()`; troubles only end it. */
 export async function streamLog(
   transport: Transport,
   path: string,
-  receive: (bytes: Uint8Array) => void,
-): Promise<number | undefined> {
-  let status: number | undefined;
+  receive: (event: ResponseEvent) => void,
+): Promise<void> {
   try {
-    await transport.stream({ method: "GET", path: encodePath(path), headers: HEADERS }, (event) => {
-      if (event.kind === "head") status = event.head.status;
-      if (event.kind === "body" && status === 200) receive(event.bytes);
-    });
+    await transport.stream({ method: "GET", path: encodePath(path), headers: HEADERS }, receive);
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
   }
-  return status;
 }
 
 /** Names may hold anything; the server decodes (RPC-LT-001). */

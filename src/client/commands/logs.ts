@@ -3,13 +3,14 @@ import { parseInteger, splitOnSpace } from "../../core/config/python-text.js";
 import { makeNamespec } from "../../core/process/namespec.js";
 import { endOfLog } from "../details.js";
 import { EXIT } from "../exit-codes.js";
+import { FollowedLog } from "../followed-log.js";
 import { tell } from "../own-messages.js";
-import { PrefixedLines } from "../prefixed-lines.js";
+import { lastLines, PrefixedLines } from "../prefixed-lines.js";
 import { usage } from "../refusal.js";
 import { demand } from "../remote.js";
 import type { Shell } from "../shell.js";
+import type { Transport } from "../transport.js";
 import { upcheck } from "../upcheck.js";
-import { streamLog } from "./follow.js";
 import { matching } from "./status.js";
 import { expand } from "./patterns.js";
 
@@ -18,6 +19,14 @@ const MARKS = { stdout: "|", stderr: "!" } as const;
 const DEFAULT_LINES = 10;
 /** Bytes asked for to find so many lines in; longer lines than these show fewer. */
 const BYTES_PER_LINE = 512;
+
+type Channel = (typeof CHANNELS)[number];
+
+/** A process, and what stands before the lines of each of its channels. */
+interface Wanted {
+  readonly name: string;
+  readonly prefix: (channel: Channel) => string;
+}
 
 interface Wish {
   readonly follow: boolean;
@@ -33,10 +42,12 @@ export async function logs(shell: Shell, argument: string): Promise<void> {
   const infos = words.length === 0 || words.includes("all") ? all : words.flatMap((word) => matching(shell, all, word));
   const names = infos.map((info) => makeNamespec(info.group, info.name));
   const width = Math.max(0, ...names.map((name) => name.length));
-  const prefix = (index: number, channel: "stdout" | "stderr"): string =>
-    `${shell.style.label(names[index]!.padEnd(width), index)} ${MARKS[channel]} `;
-  if (wish.follow) await followAll(shell, names, prefix);
-  else for (const [index, name] of names.entries()) await show(shell, name, wish.lines, (each) => prefix(index, each));
+  const wanted = names.map((name, index) => {
+    const label = shell.style.label(name.padEnd(width), index);
+    return { name, prefix: (channel: Channel) => `${label} ${MARKS[channel]} ` };
+  });
+  if (wish.follow) await followAll(shell, wanted, wish.lines);
+  else for (const each of wanted) await show(shell, each, wish.lines);
 }
 
 /** Throws Refusal for what it cannot make sense of. */
@@ -57,58 +68,57 @@ function understand(words: readonly string[]): Wish {
   return { follow, lines, names };
 }
 
-async function show(
-  shell: Shell,
-  name: string,
-  lines: number,
-  prefix: (channel: "stdout" | "stderr") => string,
-): Promise<void> {
+async function show(shell: Shell, { name, prefix }: Wanted, lines: number): Promise<void> {
   let logs = 0;
   for (const channel of CHANNELS) {
     const text = await endOfLog(shell.remote, name, channel, lines * BYTES_PER_LINE);
     if (text === undefined) continue;
     logs += 1;
-    const prefixed = new PrefixedLines(prefix(channel));
-    const last = text.replace(/\n$/, "").split("\n").slice(-lines).join("\n");
-    if (text !== "") shell.terminal.write(Buffer.concat([prefixed.feed(Buffer.from(last)), prefixed.end()]));
+    shell.terminal.write(new PrefixedLines(prefix(channel)).all(lastLines(Buffer.from(text), lines)));
   }
-  if (logs > 0) return;
-  shell.terminal.writeError(`${tell.noLog(name)}\n`);
+  if (logs === 0) complain(shell, tell.noLog(name));
+}
+
+function complain(shell: Shell, sentence: string): void {
+  shell.terminal.writeError(`${sentence}\n`);
   shell.exitStatus = EXIT.generic;
 }
 
 /** All at once, each on a connection of its own, until Ctrl-C, until nobody reads, or until the server is gone. */
-async function followAll(
-  shell: Shell,
-  names: readonly string[],
-  prefix: (index: number, channel: "stdout" | "stderr") => string,
-): Promise<void> {
-  const transports = names.flatMap(() => CHANNELS.map(() => shell.connect()));
+async function followAll(shell: Shell, all: readonly Wanted[], lines: number): Promise<void> {
+  const transports: Transport[] = [];
   const ctrlC = { pressed: false };
   const end = (): void => transports.forEach((transport) => transport.close());
   const unhook = shell.terminal.onInterrupt(() => {
     ctrlC.pressed = true;
     end();
   });
-  const followed = names.map(async (name, index) => {
-    const statuses = await Promise.all(
-      CHANNELS.map(async (channel, offset) => {
-        const lines = new PrefixedLines(prefix(index, channel));
-        const transport = transports[index * CHANNELS.length + offset]!;
-        const status = await streamLog(transport, `/logtail/${name}/${channel}`, (bytes) => {
-          shell.terminal.write(lines.feed(bytes));
-          if (shell.terminal.readerGone) end();
-        });
-        shell.terminal.write(lines.end());
-        return status;
-      }),
-    );
-    if (statuses.some((status) => status === 200 || status === undefined)) return;
-    shell.terminal.writeError(`${tell.noLog(name)}\n`);
-    shell.exitStatus = EXIT.generic;
-  });
+  const write = (bytes: Uint8Array): void => {
+    shell.terminal.write(bytes);
+    if (shell.terminal.readerGone) end();
+  };
   try {
-    await Promise.all(followed);
+    const followed = all.map(({ name, prefix }) => ({
+      name,
+      logs: CHANNELS.map((channel) => {
+        const transport = shell.connect();
+        transports.push(transport);
+        const prefixed = new PrefixedLines(prefix(channel));
+        return { channel, log: new FollowedLog(transport, `/logtail/${name}/${channel}`, prefixed, write) };
+      }),
+    }));
+    await Promise.all(followed.flatMap(({ logs }) => logs.map(({ log }) => log.answered)));
+    for (const { name, logs } of followed) {
+      let known = false;
+      for (const { channel, log } of logs) {
+        const text = ctrlC.pressed ? "" : await endOfLog(shell.remote, name, channel, lines * BYTES_PER_LINE);
+        known ||= text !== undefined;
+        log.showLast(text ?? "", lines);
+      }
+      if (ctrlC.pressed || logs.some(({ log }) => log.isFollowed)) continue;
+      complain(shell, known ? tell.notFollowed(name) : tell.noLog(name));
+    }
+    await Promise.all(followed.flatMap(({ logs }) => logs.map(({ log }) => log.ended)));
   } finally {
     unhook();
     end();
