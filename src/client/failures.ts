@@ -10,6 +10,10 @@ export type Failure =
   | { readonly kind: "system"; readonly code: string }
   /** The host name has no address. `code` is the resolver's. */
   | { readonly kind: "unresolved"; readonly code: string }
+  /** The server does not prove that it is `host`. Curable = by trusting who signed its certificate. */
+  | { readonly kind: "untrusted"; readonly host: string; readonly flaw: string; readonly curable: boolean }
+  /** What answers at an `https://` URL does not speak TLS, or not ours. */
+  | { readonly kind: "no-tls"; readonly host: string; readonly code: string }
   /** The server answered another HTTP status than 200. */
   | { readonly kind: "status"; readonly status: number; readonly reason: string; readonly path: string }
   /** The connection ended before an answer began. */
@@ -77,6 +81,18 @@ export function pythonName(failure: Failure): { readonly className: string; read
       const again = failure.code === "EAI_AGAIN";
       const value = again ? "[Errno -3] Temporary failure in name resolution" : "[Errno -2] Name or service not known";
       return { className: "socket.gaierror", value };
+    }
+    case "untrusted": {
+      const advice = failure.curable ? "if it is yours, name the file with it, or with its authority's, in" : undefined;
+      const value = `cannot trust the certificate of ${failure.host}: ${failure.flaw}`;
+      return {
+        className: "ssl.SSLCertVerificationError",
+        value: advice === undefined ? value : `${value}; ${advice} NODE_EXTRA_CA_CERTS`,
+      };
+    }
+    case "no-tls": {
+      const value = `cannot speak TLS with ${failure.host}: ${failure.code}; if it speaks plain HTTP, write http://`;
+      return { className: "ssl.SSLError", value };
     }
     case "status": {
       const value = `<ProtocolError for 127.0.0.1${failure.path}: ${failure.status} ${failure.reason}>`;

@@ -4,33 +4,37 @@ import { CommandFailure } from "./failures.js";
 
 export type ServerAddress =
   | { readonly kind: "unix"; readonly path: string }
-  | { readonly kind: "tcp"; readonly host: string; readonly port: number };
+  | { readonly kind: "tcp" | "tls"; readonly host: string; readonly port: number };
+
+/** Where nobody writes a port. */
+export const USUAL_PORTS = { tcp: 80, tls: 443 } as const;
 
 /** Longest path the kernel takes for a unix socket, in bytes. */
 const LONGEST_SOCKET_PATH = 107;
 
-/** Reads a server URL; only `http://` and `unix://` lead anywhere. The URL's own path is ignored. */
+/** Reads a server URL: `unix://`, `http://` or, which the original does not know, `https://`. The URL's own path is ignored. */
 export function parseServerUrl(url: string): ServerAddress {
   if (url.startsWith("unix://")) {
     const path = url.slice("unix://".length);
     if (Buffer.byteLength(path) > LONGEST_SOCKET_PATH) throw new CommandFailure({ kind: "socket-path-too-long" });
     return { kind: "unix", path };
   }
-  if (url.startsWith("http://")) return tcpAddress(url.slice("http://".length));
+  if (url.startsWith("http://")) return hostAndPort("tcp", url.slice("http://".length));
+  if (url.startsWith("https://")) return hostAndPort("tls", url.slice("https://".length));
   throw new CommandFailure({ kind: "bad-url", text: `Unknown protocol for serverurl ${url}` });
 }
 
-function tcpAddress(rest: string): ServerAddress {
+function hostAndPort(kind: "tcp" | "tls", rest: string): ServerAddress {
   const authority = rest.replace(/[/?#].*$/su, "");
-  const hostAndPort = authority.slice(authority.lastIndexOf("@") + 1);
-  const [, bracketed, plain = "", port] = /^(?:\[(.*)\]|([^:]*))(?::(.*))?$/su.exec(hostAndPort) ?? [];
+  const both = authority.slice(authority.lastIndexOf("@") + 1);
+  const [, bracketed, plain = "", port] = /^(?:\[(.*)\]|([^:]*))(?::(.*))?$/su.exec(both) ?? [];
   const host = (bracketed ?? plain).toLowerCase();
   // No host means this machine, as it does for Python's getaddrinfo.
-  return { kind: "tcp", host: host === "" ? "localhost" : host, port: tcpPort(port) };
+  return { kind, host: host === "" ? "localhost" : host, port: portIn(port) ?? USUAL_PORTS[kind] };
 }
 
-function tcpPort(text: string | undefined): number {
-  if (text === undefined || text === "") return 80;
+function portIn(text: string | undefined): number | undefined {
+  if (text === undefined || text === "") return undefined;
   if (!/^\d+$/.test(text)) {
     throw new CommandFailure({ kind: "bad-url", text: `Port could not be cast to integer value as ${pyrepr(text)}` });
   }

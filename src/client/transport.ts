@@ -5,7 +5,7 @@
 import { connect, isIP, type Socket } from "node:net";
 import { CommandFailure, type Failure } from "./failures.js";
 import { ResponseReader, type ResponseEvent, type ResponseHead } from "./http-response.js";
-import type { ServerAddress } from "./server-address.js";
+import { USUAL_PORTS, type ServerAddress } from "./server-address.js";
 
 /** Basic credentials, sent only when both halves are there (CFG-CTL-002). */
 export interface Login {
@@ -125,7 +125,7 @@ export class SocketTransport implements Transport {
 function hostHeader(address: ServerAddress): string {
   if (address.kind === "unix") return "localhost";
   const host = isIP(address.host) === 6 ? `[${address.host}]` : address.host;
-  return address.port === 80 ? host : `${host}:${address.port}`;
+  return address.port === USUAL_PORTS[address.kind] ? host : `${host}:${address.port}`;
 }
 
 /** Connects; a name with several addresses is tried address by address, and the last failure counts. */
@@ -133,10 +133,14 @@ async function open(address: ServerAddress): Promise<Socket> {
   // Node takes an empty path for a missing one; the kernel calls it invalid.
   if (address.kind === "unix" && address.path === "") throw new CommandFailure({ kind: "system", code: "EINVAL" });
   if (address.kind === "unix") return await opened(connect({ path: address.path }));
+  const { kind, host: name, port } = address;
+  const tls = kind === "tls" ? await import("./tls.js") : undefined;
   let failure: unknown = new CommandFailure({ kind: "unresolved", code: "ENOTFOUND" });
-  for (const host of await addressesOf(address.host)) {
+  for (const host of await addressesOf(name)) {
     try {
-      return await opened(connect({ host, port: address.port, noDelay: true }));
+      if (tls === undefined) return await opened(connect({ host, port, noDelay: true }));
+      const understand = (error: NodeJS.ErrnoException) => tls.tlsFailure(error, name) ?? failureOf(error);
+      return await opened(tls.connectTls(host, port, name), "secureConnect", understand);
     } catch (error) {
       failure = error;
     }
@@ -155,10 +159,10 @@ async function addressesOf(host: string): Promise<readonly string[]> {
 }
 
 /** A failing socket with nobody listening would be fatal, so one listener stays on for its whole life. */
-function opened(socket: Socket): Promise<Socket> {
+function opened(socket: Socket, event = "connect", understand = failureOf): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    socket.once("connect", () => resolve(socket));
-    socket.on("error", (error) => reject(new CommandFailure(failureOf(error))));
+    socket.once(event, () => resolve(socket));
+    socket.on("error", (error) => reject(new CommandFailure(understand(error))));
   });
 }
 

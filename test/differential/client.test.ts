@@ -165,7 +165,7 @@ const TRANSCRIPT: readonly Step[] = [
   { rows: "CTL-G-012", words: "-s unix:///etc/passwd/x status" },
   { rows: "CTL-SH-004", words: "-s http://127.0.0.1:1 shutdown" },
   { rows: "CTL-SH-004", words: "-s unix:///no/such/socket shutdown" },
-  { rows: "CLI-C-004", words: "-s https://localhost status" },
+  { rows: "CLI-C-004", words: "-s ftp://localhost status" },
   { rows: "CLI-C-004", words: "-s http://localhost:port status" },
   { rows: "CLI-C-009", words: "-- pid cat" },
   { rows: "CLI-C-005", words: "-u kim -ps3cret:with:colons pid cat" },

@@ -6,7 +6,7 @@ import type { Shell } from "../shell.js";
 import { status } from "./status.js";
 
 export async function open(shell: Shell, url: string): Promise<void> {
-  if (!["unix", "http"].includes(schemeOf(url))) throw new Refusal(say.badUrl);
+  if (!["unix", "http", "https"].includes(schemeOf(url))) throw new Refusal(say.badUrl);
   shell.turnTo(url);
   const before = shell.exitStatus;
   try {

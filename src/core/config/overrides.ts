@@ -57,7 +57,7 @@ export function checkClientOverrides(overrides: ClientOverrides): ConfigProblem 
   const given = overrides.serverurl;
   if (given === undefined || isUrl(given.value)) return undefined;
   const message = `value ${pyrepr(given.value)} is not a URL`;
-  return invalid(given.flag, given.value, message, "Write http://host:port or unix:///path.");
+  return invalid(given.flag, given.value, message, "Write unix:///path, http://host:port or https://host:port.");
 }
 
 /** The value typed for an option, read; undefined if it was not given. The overrides must have been checked. */

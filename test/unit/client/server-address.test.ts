@@ -19,12 +19,17 @@ for (const [url, [host, port]] of Object.entries(TCP)) {
   });
 }
 
+test("CLI-C-004 https:// leads to a host that speaks TLS, port 443 unless it says otherwise", () => {
+  assert.deepEqual(parseServerUrl("https://Example.org"), { kind: "tls", host: "example.org", port: 443 });
+  assert.deepEqual(parseServerUrl("https://u:p@[::1]:9443/x"), { kind: "tls", host: "::1", port: 9443 });
+});
+
 test("CLI-C-004 unix:// leads to the path after it", () => {
   assert.deepEqual(parseServerUrl("unix:///run/s.sock"), { kind: "unix", path: "/run/s.sock" });
 });
 
 const UNUSABLE = {
-  "https://localhost": "ValueError Unknown protocol for serverurl https://localhost",
+  "ftp://localhost": "ValueError Unknown protocol for serverurl ftp://localhost",
   "UNIX:///x": "ValueError Unknown protocol for serverurl UNIX:///x",
   "http://h:port": "ValueError Port could not be cast to integer value as 'port'",
   "http://h:65536": "ValueError Port out of range 0-65535",
