@@ -69,6 +69,15 @@ describe("clients of others", { concurrency: 2 }, () => {
     },
   });
 
+  // Not among our packages, since it states no licence that can be read: npm install --prefix build/clients supervisord
+  compare(inRepository("build", "clients", "node_modules", "supervisord"), "npm's supervisord", {
+    sees: /^getState \{"statecode":1,"statename":"RUNNING"\}\n[^]*10 BAD_NAME: nosuch[^]*60 ALREADY_STARTED: off/,
+    client: ({ scene, port }) =>
+      printed(scene, [process.execPath, fixture("transcript.cjs"), String(port), scene.path("supervisor.sock")], {
+        NODE_PATH: inRepository("build", "clients", "node_modules"),
+      }),
+  });
+
   compare("/usr/bin/prometheus-node-exporter", "Prometheus' node exporter", {
     sees: /node_supervisord_up\{group="talks",name="talks"\} 1\n/,
     client: exported,
