@@ -150,9 +150,9 @@ td.name a:hover { color: var(--accent); text-decoration: underline; }
 [data-state="STARTING"] .status span::before, [data-state="STOPPING"] .status span::before, [data-state="BACKOFF"] .status span::before { animation: pulse 1s ease-in-out infinite alternate; }
 
 .action ul { display: grid; grid-template-columns: 4.9rem 4rem 5.3rem 1fr 1fr; gap: .3rem; margin: 0; padding: 0; list-style: none; }
-.action li a { display: block; padding: .26rem .3rem; border-radius: 7px; font-size: .8125rem; text-align: center; text-decoration: none; white-space: nowrap; color: var(--soft); }
+.action li a { display: block; padding: .26rem .3rem; border: 1px solid transparent; border-radius: 7px; font-size: .8125rem; text-align: center; text-decoration: none; white-space: nowrap; color: var(--soft); }
 .action li a:hover { background: var(--accent-soft); color: var(--accent); text-decoration: underline; }
-.action li:nth-child(-n+2) a { border: 1px solid var(--line); background: var(--card); color: var(--accent); font-weight: 550; }
+.action li:nth-child(-n+2) a { border-color: var(--line); background: var(--card); color: var(--accent); font-weight: 550; }
 .action li:nth-child(-n+2) a:hover { border-color: var(--accent); text-decoration: none; }
 .action li a.hidden { visibility: hidden; }
 tr.changed { animation: changed 1.6s ease-out; }
@@ -174,9 +174,10 @@ dialog menu { display: flex; justify-content: flex-end; gap: .5rem; margin: 0; p
 #log em { color: var(--busy); }
 .tail #message { margin: 1rem 0 0; }
 
-@media (max-width: 76rem) {
+@media (max-width: 70rem) {
   tr, tr.member { grid-template-columns: 7.2rem minmax(0, 1fr) minmax(0, 1.15fr); row-gap: .35rem; }
-  td.action { grid-row: 2; grid-column: 1 / -1; }
+  tr.member { grid-template-columns: 6.2rem minmax(0, 1fr) minmax(0, 1.15fr); }
+  td.action { grid-row: 2; grid-column: 2 / -1; }
   .action ul { display: flex; flex-wrap: wrap; }
   .action li a { padding-inline: .6rem; }
   .action li:has(.hidden) { display: none; }
@@ -184,15 +185,26 @@ dialog menu { display: flex; justify-content: flex-end; gap: .5rem; margin: 0; p
 }
 @media (max-width: 40rem) {
   #wrapper { padding: 1rem .75rem 1.5rem; }
+  #header { gap: .5rem; }
+  .brand { font-size: 1.1rem; }
+  .brand img { width: 28px; height: 28px; }
   .brand small { display: none; }
   .filter { margin-left: 0; width: 100%; }
   input[type="search"] { flex: 1; width: auto; font-size: 1rem; }
+  .buttons { width: 100%; }
+  .buttons li { flex: 1 1 auto; }
+  .tail .buttons li { flex-basis: 40%; }
+  .buttons a, .buttons button, .group-actions form, .group-actions button { width: 100%; text-align: center; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tbody:first-of-type tr:first-child { border-top: 0; }
   tr, tr.member { grid-template-columns: auto minmax(0, 1fr); padding: .75rem .9rem; }
   td.desc { grid-row: 2; grid-column: 1 / -1; }
-  td.action { grid-row: 3; }
-  .action li a { padding: .5rem .7rem; background: var(--calm-soft); }
+  td.action { grid-row: 3; grid-column: 1 / -1; }
+  .action ul { display: grid; grid-template-columns: repeat(6, 1fr); }
+  .action li { grid-column: span 2; }
+  .action li:nth-child(n+4), .action ul:has(li:nth-child(2) .hidden) li { grid-column: span 3; }
+  .action ul:has(li:first-child .hidden) li { grid-column: span 2; }
+  .action li a { padding: .5rem .3rem; background: var(--calm-soft); }
   .buttons a, button, .group-actions button { padding-block: .45rem; }
   .group-actions { margin-left: 0; width: 100%; }
 }
