@@ -1,7 +1,7 @@
 /** Reason phrases and the page that goes with an error, as the original's web server has them, to the byte (RPC-H-016). */
 
 /** Phrases of the statuses this server may send. */
-export const REASONS: Readonly<Record<number, string>> = {
+const REASONS: Readonly<Record<number, string>> = {
   200: "OK",
   204: "No Content",
   301: "Moved Permanently",

@@ -17,7 +17,7 @@ export interface StreamLimits {
 }
 
 /** The limits in force; tests use smaller ones. */
-export const STREAM_LIMITS: StreamLimits = { most: 64, heartbeatMs: 20_000, patienceMs: 30_000 };
+const STREAM_LIMITS: StreamLimits = { most: 64, heartbeatMs: 20_000, patienceMs: 30_000 };
 
 const HEADERS: Headers = [
   ["Content-Type", "text/event-stream;charset=utf-8"],

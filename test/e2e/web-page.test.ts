@@ -177,6 +177,30 @@ describe("the web page", () => {
     }
   });
 
+  test("what can be done to a program stands in one line, and on a phone in lines that are full", async (t) => {
+    const page = await open(t);
+    /** Of each program's visible links: how many lines, and by how much the right ends of these differ. */
+    const lines = () =>
+      page.evaluate<[lines: number, ragged: number][]>(`[...document.querySelectorAll("tr[data-name]")].map((row) => {
+        const ends = new Map();
+        for (const link of row.querySelectorAll(".action a:not(.hidden)")) {
+          const { top, right } = link.getBoundingClientRect();
+          ends.set(Math.round(top), Math.max(right, ends.get(Math.round(top)) ?? 0));
+        }
+        return [ends.size, Math.max(...ends.values()) - Math.min(...ends.values())];
+      })`);
+    for (const [width, most] of [
+      [1366, 1],
+      [1152, 1],
+      [768, 1],
+      [360, 2],
+    ] as const) {
+      await page.setViewportSize({ width, height: 700 });
+      for (const [count, ragged] of await lines())
+        assert.ok(count <= most && ragged < 1, `${width}: ${count}, ${ragged}`);
+    }
+  });
+
   test("with the keyboard alone; who has the focus keeps it", async (t) => {
     const page = await open(t);
     await page.getByText("Live").waitFor();

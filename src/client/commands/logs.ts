@@ -9,7 +9,6 @@ import { lastLines, PrefixedLines } from "../prefixed-lines.js";
 import { usage } from "../refusal.js";
 import { demand } from "../remote.js";
 import type { Shell } from "../shell.js";
-import type { Transport } from "../transport.js";
 import { upcheck } from "../upcheck.js";
 import { matching } from "./status.js";
 import { expand } from "./patterns.js";
@@ -86,9 +85,9 @@ function complain(shell: Shell, sentence: string): void {
 
 /** All at once, each on a connection of its own, until Ctrl-C, until nobody reads, or until the server is gone. */
 async function followAll(shell: Shell, all: readonly Wanted[], lines: number): Promise<void> {
-  const transports: Transport[] = [];
-  const ctrlC = { pressed: false };
+  const transports = all.flatMap(() => CHANNELS.map(() => shell.connect()));
   const end = (): void => transports.forEach((transport) => transport.close());
+  const ctrlC = { pressed: false };
   const unhook = shell.terminal.onInterrupt(() => {
     ctrlC.pressed = true;
     end();
@@ -97,31 +96,39 @@ async function followAll(shell: Shell, all: readonly Wanted[], lines: number): P
     shell.terminal.write(bytes);
     if (shell.terminal.readerGone) end();
   };
+  const followed = all.map(({ name, prefix }, index) => ({
+    name,
+    logs: CHANNELS.map((channel, offset) => {
+      const transport = transports[index * CHANNELS.length + offset]!;
+      const prefixed = new PrefixedLines(prefix(channel));
+      return { channel, log: new FollowedLog(transport, `/logtail/${name}/${channel}`, prefixed, write) };
+    }),
+  }));
+  const each = followed.flatMap(({ logs }) => logs.map(({ log }) => log));
   try {
-    const followed = all.map(({ name, prefix }) => ({
-      name,
-      logs: CHANNELS.map((channel) => {
-        const transport = shell.connect();
-        transports.push(transport);
-        const prefixed = new PrefixedLines(prefix(channel));
-        return { channel, log: new FollowedLog(transport, `/logtail/${name}/${channel}`, prefixed, write) };
-      }),
-    }));
-    await Promise.all(followed.flatMap(({ logs }) => logs.map(({ log }) => log.answered)));
-    for (const { name, logs } of followed) {
-      let known = false;
-      for (const { channel, log } of logs) {
-        const text = ctrlC.pressed ? "" : await endOfLog(shell.remote, name, channel, lines * BYTES_PER_LINE);
-        known ||= text !== undefined;
-        log.showLast(text ?? "", lines);
-      }
-      if (ctrlC.pressed || logs.some(({ log }) => log.isFollowed)) continue;
-      complain(shell, known ? tell.notFollowed(name) : tell.noLog(name));
-    }
-    await Promise.all(followed.flatMap(({ logs }) => logs.map(({ log }) => log.ended)));
+    await Promise.all(each.map(({ answered }) => answered));
+    for (const one of followed) if (!ctrlC.pressed) await showLast(shell, one, lines);
+    await Promise.all(each.map(({ ended }) => ended));
   } finally {
     unhook();
     end();
   }
   if (ctrlC.pressed) shell.print("");
+}
+
+interface FollowedProcess {
+  readonly name: string;
+  readonly logs: readonly { readonly channel: Channel; readonly log: FollowedLog }[];
+}
+
+/** The last lines of a process's logs, from where they go on by themselves; complains of what cannot be followed. */
+async function showLast(shell: Shell, { name, logs }: FollowedProcess, lines: number): Promise<void> {
+  let known = false;
+  for (const { channel, log } of logs) {
+    const text = await endOfLog(shell.remote, name, channel, lines * BYTES_PER_LINE);
+    known ||= text !== undefined;
+    log.showLast(text ?? "", lines);
+  }
+  if (logs.some(({ log }) => log.isFollowed)) return;
+  complain(shell, known ? tell.notFollowed(name) : tell.noLog(name));
 }

@@ -1,4 +1,4 @@
-/** Somebody who follows a file, without a connection. */
+/** Somebody who is sent a stream, without a connection. */
 import type { Headers, HttpReply } from "../../../src/http/message.js";
 import { until } from "./raw.js";
 
@@ -8,6 +8,7 @@ export class Reader implements HttpReply {
   chunks: string[] = [];
   headers: Headers = [];
   status = 0;
+  /** The stream has ended, or this reader has left. */
   ended = false;
   slow = false;
   #drained: (() => void)[] = [];
@@ -36,10 +37,12 @@ export class Reader implements HttpReply {
   onClose(callback: () => void): void {
     this.#closed.push(callback);
   }
+  /** Take what was sent; a slow one will not take the next either. */
   drain(): void {
     for (const callback of this.#drained.splice(0)) callback();
   }
   leave(): void {
+    this.ended = true;
     for (const callback of this.#closed) callback();
   }
   async shows(text: string): Promise<void> {

@@ -2,51 +2,11 @@ import assert from "node:assert/strict";
 import { appendFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import type { HttpReply, HttpStream } from "../../../src/http/message.js";
 import { everySoOften } from "../../../src/http/follow-watch.js";
 import { feedLog } from "../../../src/web/log-feed.js";
 import { Streams, type StreamLimits } from "../../../src/web/streams.js";
 import { temporaryFolder, until } from "../http/raw.js";
-
-/** A browser that reads, or does not. */
-class Reader implements HttpReply {
-  status = 0;
-  text = "";
-  slow = false;
-  over = false;
-  #drained: (() => void)[] = [];
-  #closed: (() => void)[] = [];
-
-  send(status: number): void {
-    this.status = status;
-  }
-  error(status: number): void {
-    this.status = status;
-  }
-  stream(status: number): HttpStream {
-    this.status = status;
-    return {
-      write: (chunk) => {
-        this.text += Buffer.from(chunk).toString();
-        return !this.slow;
-      },
-      drained: (callback) => this.#drained.push(callback),
-      end: () => (this.over = true),
-      abort: () => this.leave(),
-    };
-  }
-  onClose(callback: () => void): void {
-    this.#closed.push(callback);
-  }
-  drain(): void {
-    this.slow = false;
-    for (const callback of this.#drained.splice(0)) callback();
-  }
-  leave(): void {
-    this.over = true;
-    for (const callback of this.#closed.splice(0)) callback();
-  }
-}
+import { Reader } from "../http/reader.js";
 
 const LIMITS: StreamLimits = { most: 2, heartbeatMs: 5, patienceMs: 100 };
 
@@ -76,11 +36,11 @@ test("signs of life for who reads, the end for who does not", async (t) => {
   assert.equal(stream.isBlocked, true);
   const sent = slow.text;
   await until("a sign of life", () => quick.text.endsWith(":\n\n:\n\n"));
-  assert.equal(slow.over, false);
+  assert.equal(slow.ended, false);
   now = 100;
-  await until("patience has ended", () => slow.over);
+  await until("patience has ended", () => slow.ended);
   assert.equal(slow.text, sent);
-  assert.equal(quick.over, false);
+  assert.equal(quick.ended, false);
 });
 
 test("who reads again in time is sent to again", () => {
@@ -90,6 +50,7 @@ test("who reads again in time is sent to again", () => {
   stream.send("x", 1);
   let ready = 0;
   stream.drained(() => (ready += 1));
+  reader.slow = false;
   reader.drain();
   assert.deepEqual([ready, stream.isBlocked], [1, false]);
   reader.leave();
@@ -138,6 +99,7 @@ test("who falls far behind is taken to the end", async (t) => {
   appendFileSync(path, "a");
   await until("the first", () => shows().endsWith("a"));
   appendFileSync(path, "b".repeat(2_000_000));
+  reader.slow = false;
   reader.drain();
   await until("the end", () => shows().includes("<skipped>") && /b{100}$/.test(shows()));
   assert.ok(reader.text.length < 200_000, String(reader.text.length));
