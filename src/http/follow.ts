@@ -4,13 +4,14 @@
  * the file shrinks. Files are looked at only while followed, and read no faster than the peer does.
  */
 
-import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats } from "node:fs";
+import { fstatSync, readSync } from "node:fs";
+import { FileChain } from "./file-chain.js";
 import type { FollowWatch } from "./follow-watch.js";
 import type { Headers, HttpReply, HttpStream } from "./message.js";
 
 /** Who gets what a file holds and what it gains. */
 export interface FollowSink extends Pick<HttpStream, "write" | "drained" | "end"> {
-  /** The file has become shorter: what follows comes from its beginning. */
+  /** The file has become shorter, or what was to come is gone: what follows comes from a file's beginning. */
   truncated(): void;
   /** The file has been removed, and another has its name by now; a rotation renames it. */
   removed?(): void;
@@ -24,19 +25,16 @@ const TRUNCATED = Buffer.from("==> File truncated <==\n");
 /** Bytes read at once, in memory of the follower's own; less than `SMALL` gets memory of its size. */
 const CHUNK = 256 * 1024;
 const SMALL = 16 * 1024;
-/** Files a follower may be behind, and bytes in those that only it keeps from being freed. */
-const MOST_FILES = 64;
-const MOST_HELD = 64 * 1024 * 1024;
 
 /** Answer with a file's end and growth; 404 if it does not exist. `headers` come after Last-Modified and Content-Type. */
 export function followFile(path: string, reply: HttpReply, watch: FollowWatch, headers: Headers = []): void {
-  const file = openIfThere(path);
-  if (file === undefined) {
+  const files = FileChain.open(path);
+  if (files === undefined) {
     reply.error(404);
     return;
   }
   const stream = reply.stream(200, [
-    ["Last-Modified", file.stat.mtime.toUTCString()],
+    ["Last-Modified", files.current.stat.mtime.toUTCString()],
     ["Content-Type", "text/plain;charset=utf-8"],
     ...headers,
   ]);
@@ -46,35 +44,25 @@ export function followFile(path: string, reply: HttpReply, watch: FollowWatch, h
     end: () => stream.end(),
     truncated: () => stream.write(TRUNCATED),
   };
-  const follower = new Follower(path, file, sink, HEAD, watch);
+  const follower = new Follower(path, files, sink, HEAD, watch);
   reply.onClose(() => follower.stop());
   follower.start();
 }
 
 /** Give `sink` the last `head` bytes of a file and its growth until the returned function is called; undefined if there is no file. */
 export function follow(path: string, sink: FollowSink, head: number, watch: FollowWatch): (() => void) | undefined {
-  const file = openIfThere(path);
-  if (file === undefined) return undefined;
-  const follower = new Follower(path, file, sink, head, watch);
+  const files = FileChain.open(path);
+  if (files === undefined) return undefined;
+  const follower = new Follower(path, files, sink, head, watch);
   follower.start();
   return () => follower.stop();
 }
 
-interface OpenFile {
-  readonly descriptor: number;
-  /** As it was when opened. */
-  readonly stat: Stats;
-  /** One that was before it had to be given up. */
-  readonly afterGap: boolean;
-}
-
 class Follower {
-  readonly #path: string;
+  readonly #files: FileChain;
   readonly #sink: FollowSink;
   readonly #unwatch: () => void;
-  /** The one that is being sent, and those that have taken its name since. */
-  readonly #files: [OpenFile, ...OpenFile[]];
-  /** Of the first one, where what has not been sent begins. */
+  /** In the current file, where what has not been sent begins. */
   #offset: number;
   /** Something that was not sent is gone, which the reader must be told. */
   #gap = false;
@@ -83,11 +71,10 @@ class Follower {
   /** To read into again: what was in it has been taken. */
   #memory: Buffer | undefined;
 
-  constructor(path: string, file: OpenFile, sink: FollowSink, head: number, watch: FollowWatch) {
-    this.#path = path;
-    this.#files = [file];
+  constructor(path: string, files: FileChain, sink: FollowSink, head: number, watch: FollowWatch) {
+    this.#files = files;
     this.#sink = sink;
-    this.#offset = Math.max(0, file.stat.size - head);
+    this.#offset = Math.max(0, files.current.stat.size - head);
     this.#unwatch = watch(path, () => this.#look());
   }
 
@@ -99,56 +86,34 @@ class Follower {
     if (this.#stopped) return;
     this.#stopped = true;
     this.#unwatch();
-    for (const { descriptor } of this.#files) closeSync(descriptor);
+    this.#files.close();
   }
 
   /** True when there was something to send. */
   #look(): boolean {
     if (this.#stopped) return false;
-    const [file] = this.#files;
+    const file = this.#files.current;
     const offset = this.#offset;
     try {
-      this.#noteSuccessor(); // asked first: after it the old file grows no more
+      this.#files.look(); // asked first: after it the old file grows no more
       this.#noteShrinking();
-      while (!this.#blocked && this.#sendGrowth() && this.#goOnToSuccessor());
+      while (!this.#blocked && this.#sendGrowth() && this.#goOn());
     } catch {
       this.stop(); // the file cannot be read any more: nothing will come of waiting
       this.#sink.end();
     }
-    return this.#offset !== offset || this.#files[0] !== file;
-  }
-
-  /** Open the file that has taken our file's name, if one has; a name without file waits in silence (LOG-T-009). */
-  #noteSuccessor(): void {
-    const now = statSync(this.#path, { throwIfNoEntry: false });
-    const { ino, dev } = this.#files.at(-1)!.stat;
-    if (now === undefined || (now.ino === ino && now.dev === dev)) return;
-    const successor = openIfThere(this.#path);
-    if (successor === undefined) return;
-    this.#files.push(successor);
-    while (this.#isTooFarBehind()) {
-      const [dropped, next] = this.#files.slice(1, 3) as [OpenFile, OpenFile];
-      this.#files.splice(1, 2, { ...next, afterGap: true });
-      closeSync(dropped.descriptor);
-    }
-  }
-
-  /** Whether a slow reader keeps too much that was rotated away; what it is reading and the newest are always kept. */
-  #isTooFarBehind(): boolean {
-    const waiting = this.#files.slice(1, -1).map(({ descriptor }) => fstatSync(descriptor));
-    const held = waiting.reduce((sum, { nlink, size }) => sum + (nlink === 0 ? size : 0), 0);
-    return held > MOST_HELD || this.#files.length > MOST_FILES;
+    return this.#offset !== offset || this.#files.current !== file;
   }
 
   #noteShrinking(): void {
-    if (fstatSync(this.#files[0].descriptor).size >= this.#offset) return;
+    if (fstatSync(this.#files.current.descriptor).size >= this.#offset) return;
     this.#offset = 0;
     this.#gap = true;
   }
 
   /** True when all there is of the file has been sent and taken. */
   #sendGrowth(): boolean {
-    const { descriptor } = this.#files[0];
+    const { descriptor } = this.#files.current;
     const { size } = fstatSync(descriptor);
     if (this.#gap) this.#sink.truncated();
     this.#gap = false;
@@ -177,25 +142,13 @@ class Follower {
     return false;
   }
 
-  /** True when there is one. */
-  #goOnToSuccessor(): boolean {
-    const [{ descriptor }, successor] = this.#files;
-    if (successor === undefined) return false;
-    if (fstatSync(descriptor).nlink === 0) this.#sink.removed?.();
-    this.#files.shift();
+  /** To the next file; false when there is none. */
+  #goOn(): boolean {
+    const wasRemoved = fstatSync(this.#files.current.descriptor).nlink === 0;
+    if (!this.#files.goOn()) return false;
+    if (wasRemoved) this.#sink.removed?.();
     this.#offset = 0;
-    this.#gap = successor.afterGap;
-    closeSync(descriptor);
+    this.#gap = this.#files.current.afterGap;
     return true;
   }
-}
-
-/** Without O_NONBLOCK, opening a FIFO would wait for a writer, and the daemon with it. */
-function openIfThere(path: string): OpenFile | undefined {
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
-  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  const stat = fstatSync(descriptor);
-  if (!stat.isDirectory()) return { descriptor, stat, afterGap: false };
-  closeSync(descriptor);
-  throw new Error(`cannot follow ${path}: it is a folder`);
 }

@@ -1,0 +1,86 @@
+/**
+ * The files that have one name after the other, for somebody who reads each to its end: a log and what takes its place
+ * when it is rotated. They are opened when they take the name, so that nothing is lost of one that is renamed or removed
+ * before its turn, and given up when they are too many to keep.
+ */
+import { closeSync, constants, fstatSync, openSync, statSync, type Stats } from "node:fs";
+
+/** Files a reader may be behind, and bytes in those that only it keeps from being freed. */
+const MOST_FILES = 64;
+const MOST_HELD = 64 * 1024 * 1024;
+
+/** A file of the chain. */
+export interface ChainedFile {
+  readonly descriptor: number;
+  /** As it was when opened. */
+  readonly stat: Stats;
+  /** One that was before it had to be given up. */
+  readonly afterGap: boolean;
+}
+
+export class FileChain {
+  readonly #path: string;
+  /** The one that is being read, and those that have taken its name since. */
+  readonly #files: [ChainedFile, ...ChainedFile[]];
+
+  private constructor(path: string, first: ChainedFile) {
+    this.#path = path;
+    this.#files = [first];
+  }
+
+  /** Begins with the file of that name, if there is one; throws what `open` throws, and for a folder. */
+  static open(path: string): FileChain | undefined {
+    const first = openIfThere(path);
+    return first === undefined ? undefined : new FileChain(path, first);
+  }
+
+  /** The file to read now. */
+  get current(): ChainedFile {
+    return this.#files[0];
+  }
+
+  /** Note whether another file has taken the name; a name without file waits in silence (LOG-T-009). */
+  look(): void {
+    const now = statSync(this.#path, { throwIfNoEntry: false });
+    const { ino, dev } = this.#files.at(-1)!.stat;
+    if (now === undefined || (now.ino === ino && now.dev === dev)) return;
+    const successor = openIfThere(this.#path);
+    if (successor === undefined) return;
+    this.#files.push(successor);
+    while (this.#isTooLong()) this.#giveOneUp();
+  }
+
+  /** The current file has been read to its end: go on to the next. False if there is none. */
+  goOn(): boolean {
+    if (this.#files.length === 1) return false;
+    closeSync(this.#files.shift()!.descriptor);
+    return true;
+  }
+
+  close(): void {
+    for (const { descriptor } of this.#files) closeSync(descriptor);
+  }
+
+  /** What is being read and the newest are always kept. */
+  #isTooLong(): boolean {
+    const waiting = this.#files.slice(1, -1).map(({ descriptor }) => fstatSync(descriptor));
+    const held = waiting.reduce((sum, { nlink, size }) => sum + (nlink === 0 ? size : 0), 0);
+    return held > MOST_HELD || this.#files.length > MOST_FILES;
+  }
+
+  #giveOneUp(): void {
+    const [dropped, next] = this.#files.slice(1, 3) as [ChainedFile, ChainedFile];
+    this.#files.splice(1, 2, { ...next, afterGap: true });
+    closeSync(dropped.descriptor);
+  }
+}
+
+/** Without O_NONBLOCK, opening a FIFO would wait for a writer, and the daemon with it. */
+function openIfThere(path: string): ChainedFile | undefined {
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const stat = fstatSync(descriptor);
+  if (!stat.isDirectory()) return { descriptor, stat, afterGap: false };
+  closeSync(descriptor);
+  throw new Error(`cannot follow ${path}: it is a folder`);
+}
