@@ -3,11 +3,10 @@
  * duplicates allowed), CFG-INI-*.
  *
  * `collect` is our lexer: it understands comments, continuations, delimiters and errors. `fold`
- * writes each option as one line of plain INI with everything awkward quoted, and the package `ini`
+ * writes each value as one line of plain INI with everything awkward quoted, and the package `ini`
  * decodes that. On the raw file `ini` would go wrong: it knows no `:` delimiter and no
  * continuation lines, cuts values at any `;` or `#`, strips quotes, nests `[program:web.api]`, turns
- * `true` into a boolean and `list[]` into an array. What the folded form cannot carry (names of
- * sections, line numbers) travels beside it.
+ * `true` into a boolean and `list[]` into an array. Names and line numbers travel beside the folded form.
  */
 import ini from "ini";
 
@@ -39,8 +38,7 @@ export function parseDialect(source: SourceText, file: string): ParsedFile {
   const sections = new Map<string, ParsedSection>();
   for (const section of collect(source, file)) {
     // One at a time: a large file decoded whole is a large heap.
-    const decoded = ini.parse(fold(section.options)) as { readonly s: Record<string, unknown> };
-    const texts = Object.values(decoded.s);
+    const texts = (ini.parse(fold(section.options)) as { readonly value?: readonly unknown[] }).value ?? [];
     const options = new Map<string, Entry>();
     for (const [option, { line }] of section.options) {
       options.set(option, { text: String(texts[options.size]), file, line });
@@ -67,12 +65,12 @@ interface OpenOption {
   readonly parts: string[];
 }
 
-/** Folds a section into plain INI: `[s]`, then `"name."="value as JSON"` for each option. */
+/** Folds the values of a section into plain INI: a list, `value[]="value as JSON"` for each option. */
 export function fold(options: OpenSection["options"]): string {
-  let plain = "[s]\n";
-  for (const [name, { parts }] of options) {
+  let plain = "";
+  for (const { parts } of options.values()) {
     const value = parts.length === 1 ? parts[0]! : stripEnd(parts.join("\n"));
-    plain += `${quoted(`${name}.`)}=${quoted(value)}\n`;
+    plain += `value[]=${quoted(value)}\n`;
   }
   return plain;
 }

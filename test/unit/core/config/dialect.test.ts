@@ -153,7 +153,7 @@ test("the folded form is plain INI that the ini package cannot misread", () => {
     ["__proto__", { line: 3, parts: ["null"] }],
     ["k", { line: 4, parts: ["a\u2028b;x#y"] }],
   ]);
-  const lines = ["[s]", `"list[]."="true"`, `"__proto__."="null"`, `"k."="a\\u2028b;x#y"`, ""];
+  const lines = [`value[]="true"`, `value[]="null"`, `value[]="a\\u2028b;x#y"`, ""];
   assert.equal(fold(options), lines.join("\n"));
   const document = parse(awkward);
   assert.deepEqual(document.options("program:web.api"), ["list[]", "__proto__", "k"]);
