@@ -76,6 +76,7 @@ export class Supervisor {
   #done = false;
   #timer: NodeJS.Timeout | undefined;
   #soon: NodeJS.Immediate | undefined;
+  readonly #settling = new Set<Group>();
 
   constructor(context: DaemonContext, config: DaemonConfig, hooks: SupervisorHooks) {
     this.#reaper = new Reaper(context);
@@ -371,9 +372,26 @@ export class Supervisor {
     }
     this.#agenda.set(changed, this.#deadlineOf(changed));
     if (!this.#begun || this.#inTurn || this.#done) return;
+    if (changed instanceof Child || this.isStopping) this.#turnSoon();
+    else this.#settleSoon(changed);
+  }
+
+  #turnSoon(): void {
     this.#soon ??= setImmediate(() => {
       this.#soon = undefined;
       this.turn();
+    });
+  }
+
+  /** What a pool has to hand out concerns no process: it goes as soon as what is being read has been read, without a turn. */
+  #settleSoon(pool: Group): void {
+    if (this.#settling.has(pool)) return;
+    this.#settling.add(pool);
+    queueMicrotask(() => {
+      this.#settling.delete(pool);
+      if (this.#done || this.groups.get(pool.name) !== pool) return;
+      this.#step(pool);
+      if (pool.deadline !== undefined || this.isStopping) this.#turnSoon();
     });
   }
 

@@ -8,9 +8,9 @@ import { withFleet, type Fleet } from "../fleet.js";
 import { ask, CALLS } from "../keep-alive.js";
 import type { Figure, Measured, Work } from "../work.js";
 
-/** Milliseconds of watching an idle daemon, after a time to come to rest. */
+/** Milliseconds of watching an idle daemon, after a time to come to rest: V8 tidies its heap once, ten to twenty seconds after a start. */
 const IDLE = 10_000;
-const REST = 3_000;
+const REST = 20_000;
 const CALLS_EACH = 300;
 
 const most = (most: number): { goal: { most: number } } => ({ goal: { most } });
@@ -114,7 +114,7 @@ function ending(count: number, goal: number): Work {
         subject,
         count,
         async ({ daemon, scene }: Fleet) => {
-          await pause(REST / 2); // Not in the middle of its start.
+          await pause(1_500); // Not in the middle of its start.
           const from = performance.now();
           daemon.kill("SIGTERM");
           assert.equal((await daemon.exits()).code, 0);
