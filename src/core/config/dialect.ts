@@ -39,11 +39,9 @@ export function parseDialect(source: SourceText, file: string): ParsedFile {
   for (const section of collect(source, file)) {
     // One at a time: a large file decoded whole is a large heap.
     const texts = (ini.parse(fold(section.options)) as { readonly value?: readonly unknown[] }).value ?? [];
-    const options = new Map<string, Entry>();
-    for (const [option, { line }] of section.options) {
-      options.set(option, { text: String(texts[options.size]), file, line });
-    }
-    sections.set(section.name, { file, line: section.line, options });
+    let count = 0;
+    for (const option of section.options.values()) option.text = String(texts[count++]);
+    sections.set(section.name, section);
   }
   const defaults = sections.get(DEFAULTS)!;
   sections.delete(DEFAULTS);
@@ -52,26 +50,16 @@ export function parseDialect(source: SourceText, file: string): ParsedFile {
 
 const DEFAULTS = "DEFAULT";
 
-/** A section while its lines are being collected. */
-interface OpenSection {
+/** A section and its options while their lines are being collected. */
+interface OpenSection extends ParsedSection {
   readonly name: string;
-  readonly line: number;
-  readonly options: Map<string, OpenOption>;
-}
-
-/** An option while its lines are being collected. */
-interface OpenOption {
-  readonly line: number;
-  readonly parts: string[];
+  readonly options: Map<string, { -readonly [Field in keyof Entry]: Entry[Field] }>;
 }
 
 /** Folds the values of a section into plain INI: a list, `value[]="value as JSON"` for each option. */
-export function fold(options: OpenSection["options"]): string {
+export function fold(options: ReadonlyMap<string, Pick<Entry, "text">>): string {
   let plain = "";
-  for (const { parts } of options.values()) {
-    const value = parts.length === 1 ? parts[0]! : stripEnd(parts.join("\n"));
-    plain += `value[]=${quoted(value)}\n`;
-  }
+  for (const { text } of options.values()) plain += `value[]=${quoted(stripEnd(text))}\n`;
   return plain;
 }
 
@@ -118,7 +106,7 @@ export function dialectLines(source: SourceText): readonly DialectLine[] {
 type Watch = (line: DialectLine) => void;
 
 function collect(source: SourceText, file: string, watch?: Watch): readonly OpenSection[] {
-  const defaults: OpenSection = { name: DEFAULTS, line: 0, options: new Map() };
+  const defaults: OpenSection = { name: DEFAULTS, file, line: 0, options: new Map() };
   const sections = new Map([[DEFAULTS, defaults]]);
   const bad: BadLine[] = [];
   let section: OpenSection | undefined;
@@ -134,20 +122,22 @@ function collect(source: SourceText, file: string, watch?: Watch): readonly Open
     const open = option === "" ? undefined : section?.options.get(option);
     if (value === "") {
       if (comment !== undefined) continue;
-      open?.parts.push("");
-      if (open !== undefined) watch?.({ kind: "more", line, raw, name: "", column: 0, text: "", comment });
+      if (open !== undefined) {
+        open.text += "\n";
+        watch?.({ kind: "more", line, raw, name: "", column: 0, text: "", comment });
+      }
       continue;
     }
     const depth = indentation(raw);
     if (open !== undefined && depth > indent) {
-      open.parts.push(value);
+      open.text += `\n${value}`;
       watch?.({ kind: "more", line, raw, name: "", column: depth, text: value, comment });
       continue;
     }
     indent = depth;
     const header = headerName(value);
     if (header !== undefined) {
-      section = sections.get(header) ?? { name: header, line, options: new Map() };
+      section = sections.get(header) ?? { name: header, file, line, options: new Map() };
       sections.set(header, section);
       option = "";
       watch?.({ kind: "section", line, raw, name: header, column: depth, text: value, comment });
@@ -158,9 +148,10 @@ function collect(source: SourceText, file: string, watch?: Watch): readonly Open
     if (delimiter >= 0) {
       option = stripEnd(value.slice(0, delimiter)).toLowerCase();
       const rest = value.slice(delimiter + 1);
-      section.options.set(option, { line, parts: [strip(rest)] });
+      const text = strip(rest);
+      section.options.set(option, { text, file, line });
       const column = depth + delimiter + 1 + indentation(rest);
-      watch?.({ kind: "option", line, raw, name: option, column, text: strip(rest), comment });
+      watch?.({ kind: "option", line, raw, name: option, column, text, comment });
     }
     if (delimiter <= 0) {
       bad.push({ line, text: raw });
