@@ -8,6 +8,7 @@
  * come for everything that may stand here.
  */
 import { writeSync } from "node:fs";
+import { Backlog } from "../core/logs/backlog.js";
 import { closeTarget, openTarget, streamIdentity, type OpenTarget } from "./log-target.js";
 import { pauseBriefly } from "./pause.js";
 
@@ -21,9 +22,7 @@ export class Stream {
   readonly #identity: string;
   readonly #target: OpenTarget;
   #users = 0;
-  /** What did not fit, oldest first. */
-  #waiting: Uint8Array[] = [];
-  #waitingBytes = 0;
+  readonly #backlog = new Backlog();
   #whenRoom: (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
   #pause = SOONEST;
@@ -59,15 +58,14 @@ export class Stream {
 
   /** How many bytes wait for a reader. */
   get waitingBytes(): number {
-    return this.#waitingBytes;
+    return this.#backlog.bytes;
   }
 
   /** All of it is taken. False: it waits, and more shall come only when `whenRoom` has said so. */
   write(bytes: Uint8Array): boolean {
-    const written = this.#waiting.length > 0 ? 0 : this.#writeSome(bytes);
+    const written = this.#backlog.bytes > 0 ? 0 : this.#writeSome(bytes);
     if (written === bytes.length) return true;
-    this.#waiting.push(Buffer.from(bytes.subarray(written)));
-    this.#waitingBytes += bytes.length - written;
+    this.#backlog.push(bytes.subarray(written));
     this.#askLater();
     return false;
   }
@@ -84,7 +82,7 @@ export class Stream {
   }
 
   #closeIfDone(): void {
-    if (this.#users > 0 || this.#waiting.length > 0) return;
+    if (this.#users > 0 || this.#backlog.bytes > 0) return;
     streams.delete(this.#identity);
     closeTarget(this.#target);
   }
@@ -93,29 +91,21 @@ export class Stream {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#pause = this.#drain() ? SOONEST : Math.min(this.#pause * 2, LATEST);
-      if (this.#waiting.length > 0) this.#askLater();
+      if (this.#backlog.bytes > 0) this.#askLater();
     }, this.#pause);
   }
 
   /** Write what waits; false when nothing could be. */
   #drain(): boolean {
-    const before = this.#waitingBytes;
-    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
-      const written = this.#writeSome(next);
-      this.#waitingBytes -= written;
-      if (written < next.length) {
-        this.#waiting[0] = next.subarray(written);
-        return this.#waitingBytes < before;
-      }
-      this.#waiting.shift();
-    }
+    const before = this.#backlog.bytes;
+    if (!this.#backlog.drain((piece) => this.#writeSome(piece))) return this.#backlog.bytes < before;
     for (const go of this.#whenRoom.splice(0)) go();
     this.#closeIfDone();
     return true;
   }
 
   #flush(patience: number): void {
-    for (let idle = 0; this.#waiting.length > 0 && idle < patience;) {
+    for (let idle = 0; this.#backlog.bytes > 0 && idle < patience;) {
       if (this.#drain()) idle = 0;
       else idle += pauseBriefly();
     }
