@@ -43,6 +43,11 @@ export class ActivityLog {
     return isLogged(level, this.#settings.level);
   }
 
+  /** How many places a line goes to. */
+  get places(): number {
+    return this.#settings.echo ? 2 : 1;
+  }
+
   log(level: LevelName, text: string): void {
     if (!this.enabled(level)) return;
     const prefix = this.#prefix(level);

@@ -33,7 +33,7 @@ export function troubleLine(what: string, path: string, trouble: Trouble): { lev
 function describe(what: string, path: string, trouble: Trouble): string {
   switch (trouble.kind) {
     case "unwritable":
-      return `cannot write ${what} to ${path}: ${trouble.code}; it may be lost until that can be written`;
+      return `cannot write ${what} to ${path}: ${trouble.code}; it may be lost until it can be written again`;
     case "writable":
       return `${what} is written to ${path} again; ${trouble.lost === 0 ? "nothing was" : `${trouble.lost} bytes were`} lost`;
     case "lost":

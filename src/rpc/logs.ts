@@ -40,7 +40,8 @@ export const LOG_METHODS = {
     } catch {
       throw new RpcFault("FAILED");
     }
-    log.info("reopening log file");
+    // Once for each place it goes to, into the file that has just been removed too (LIFE-LOG-023).
+    for (let place = 0; place < log.places; place += 1) log.info("reopening log file");
     log.reopen();
     return true;
   }),

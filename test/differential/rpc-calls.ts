@@ -50,10 +50,10 @@ const parameters: readonly Call[] = [
   ...BY_NAME.flatMap(([method, rest]) => [
     call("RPC-M-029", method),
     call("RPC-M-029", method, "cat", ...rest, 1, 2),
-    ...NAMES.map((name) => call("RPC-N-001,RPC-N-002,RPC-N-005,RPC-F-006", method, name, ...rest)),
+    ...NAMES.map((name) => call("RPC-N-001,RPC-N-002,RPC-N-005,RPC-F-006,TRAP-013", method, name, ...rest)),
   ]),
   ...BY_NAME.slice(3).flatMap(([method, rest]) =>
-    ["pair:*", "pair:"].map((name) => call("RPC-N-004", method, name, ...rest)),
+    ["pair:*", "pair:"].map((name) => call("RPC-N-004,TRAP-013", method, name, ...rest)),
   ),
   ...BY_NAME.map(([method, rest]) => ({
     ...call("RPC-N-006", method, 3, ...rest),
@@ -185,7 +185,7 @@ const control: readonly Call[] = [
   call("RPC-S-008", "startProcessGroup", "pair", false),
   { ...call("RPC-S-009,RPC-M-017,RPC-W-002", "stopProcessGroup", "pair"), anyOrder: true },
   call("RPC-S-009", "stopProcessGroup", "pair"),
-  call("RPC-N-003", "startProcess", "pair:*"),
+  call("RPC-N-003,TRAP-013", "startProcess", "pair:*"),
   { ...call("RPC-N-003", "stopProcess", "pair:"), anyOrder: true },
   call("RPC-S-008", "startProcessGroup", "many", false),
   call("RPC-S-008", "startProcess", "many:many_01"),

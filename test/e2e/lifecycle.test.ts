@@ -260,7 +260,7 @@ const SCENARIOS: Readonly<Record<string, (stage: Stage, subject: Implementation)
     });
   },
 
-  async "LIFE-LOOP-005 TRAP-021 TRAP-023 TRAP-067 LIFE-LOG-028 all start in one go and stop in ascending order; lines name no group"(
+  async "LIFE-LOOP-005 TRAP-021 TRAP-023 IMP-046 TRAP-067 LIFE-LOG-028 all start in one go and stop in ascending order; lines name no group"(
     { daemon, rpc },
     subject,
   ) {

@@ -37,7 +37,7 @@ const CHILDREN = asNumber(process.env["TSD_SOAK_CHILDREN"]) ?? (SECONDS === unde
 /** What makes a soak: with less of it, nothing is proved. Where the short form ends. */
 const ENOUGH = { requests: 200, runsOfEach: 4 };
 /** Node's heap breathes: this much above what it had when it was warm is no leak (KiB). It takes minutes to get warm. */
-const BREATH = 48 * 1024;
+const BREATH = 24 * 1024;
 /** Between two requests, in milliseconds. */
 const PACE = 25;
 
