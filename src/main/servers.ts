@@ -66,9 +66,14 @@ export async function openServers(
 function routesOf(registry: Registry, context: RpcContext): readonly Route[] {
   const { supervisor } = context;
   const { logfile } = supervisor.context.settings;
+  /** A program that is about to be started has no log yet. */
+  const whole = (route: Route): Route => ({
+    ...route,
+    handle: (request, reply) => supervisor.whole(() => route.handle(request, reply)),
+  });
   return [
     refusingForgery(needingBody(new RpcEndpoint(registry, context))),
-    logTailRoute((name, channel) => logFileOf(supervisor, name, channel)),
+    whole(logTailRoute((name, channel) => logFileOf(supervisor, name, channel))),
     mainLogTailRoute(() => (existsSync(logfile) ? logfile : undefined)),
     webRoute(context),
   ];

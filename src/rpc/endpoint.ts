@@ -29,16 +29,21 @@ export class RpcEndpoint implements Route {
     return request.target.startsWith("/RPC2");
   }
 
-  handle(request: HttpRequest, reply: HttpReply): void {
+  handle(request: HttpRequest, reply: HttpReply): void | Promise<void> {
     if (request.method !== "POST") return reply.error(400);
     const decoded = decodeCall(request.body);
     if (!decoded.ok) {
       this.#log.error(`XML-RPC request data ${shown(request.body)} is invalid: ${decoded.reason}`);
       return reply.error(400);
     }
-    this.#call(decoded.call, request, reply);
-    // Whatever the call changed takes its course now, not at the next event.
-    this.#context.supervisor.turn();
+    const { supervisor } = this.#context;
+    const answer = () => {
+      this.#call(decoded.call, request, reply);
+      // Whatever the call changed takes its course now, not at the next event.
+      supervisor.turn();
+    };
+    if (this.#registry.get(decoded.call.method)?.anytime ?? true) answer();
+    else return supervisor.whole(answer);
   }
 
   get #log() {
@@ -50,7 +55,10 @@ export class RpcEndpoint implements Route {
     const succeed = (value: Value) => reply.send(200, XML, encodeResponse(value));
     /** A fault is an answer; anything else is a mistake, told in the words for where it was made (LIFE-LOG-020, -022). */
     const fail = (error: unknown, tell: (report: string) => void) => {
-      if (error instanceof RpcFault) return reply.send(200, XML, encodeFault(error.code, error.text));
+      if (error instanceof RpcFault) {
+        reply.send(200, XML, encodeFault(error.code, error.text));
+        return;
+      }
       tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
       reply.error(500);
     };
@@ -66,10 +74,10 @@ export class RpcEndpoint implements Route {
     } catch (error) {
       if (error instanceof RpcFault)
         this.#log.trace(`XML-RPC method ${method}() returned fault: [${error.code}] ${error.text}`);
-      const data = shown(request.body);
-      fail(error, (report) =>
-        this.#log.critical(`Handling XML-RPC request with data ${data} raised an unexpected exception: ${report}`),
-      );
+      fail(error, (report) => {
+        const data = shown(request.body);
+        this.#log.critical(`Handling XML-RPC request with data ${data} raised an unexpected exception: ${report}`);
+      });
     }
   }
 }

@@ -25,7 +25,7 @@ const RANGE = [anything("offset", "int"), anything("length", "int")] as const;
 /** By name within the `supervisor` namespace. */
 export const LOG_METHODS = {
   readLog: method(
-    { params: RANGE, returns: "string", help: "Read part of the daemon's own log." },
+    { params: RANGE, returns: "string", help: "Read part of the daemon's own log.", anytime: true },
     ({ supervisor }, offset, length) => {
       const { logfile } = supervisor.context.settings;
       if (!existsSync(logfile)) throw new RpcFault("NO_FILE", logfile);
