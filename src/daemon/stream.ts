@@ -2,10 +2,10 @@
  * A log that is no file: a pipe, a terminal, a socket. However many programs write to it, and the
  * daemon itself, there is one writer, so that nothing of one gets into the middle of another's.
  *
- * A reader that is slow never makes the daemon wait. What does not fit is kept, the writer is told
- * to come back, and its program waits in its own pipe: memory stays bounded and nothing is lost.
- * Only while a reader lags is it asked again after a moment; a pipe's own news of room does not
- * come for everything that may stand here.
+ * A reader that is slow never makes the daemon wait. The piece that does not fit is kept, and the
+ * writer is told so: it brings no more until there is room, and its program waits in its own pipe
+ * (`output-reader.ts`). Only while a reader lags is it asked again after a moment; a pipe's own
+ * news of room does not come for everything that may stand here.
  */
 import { writeSync } from "node:fs";
 import { Backlog } from "../core/logs/backlog.js";
