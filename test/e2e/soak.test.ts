@@ -38,6 +38,8 @@ const CHILDREN = asNumber(process.env["TSD_SOAK_CHILDREN"]) ?? (SECONDS === unde
 const ENOUGH = { requests: 200, runsOfEach: 4 };
 /** Node's heap breathes: this much above what it had when it was warm is no leak (KiB). It takes minutes to get warm. */
 const BREATH = 24 * 1024;
+/** How long the end of it all may take, in milliseconds. */
+const PATIENCE = SECONDS === undefined ? 60_000 : 300_000;
 /** Between two requests, in milliseconds. */
 const PACE = 25;
 
@@ -152,7 +154,7 @@ events=PROCESS_STATE\nbuffer_size=1000000\nstartsecs=0\n\n${programs(this.random
       }
       return left.size === 0;
     };
-    await this.daemon.until("every program is stopped and removed", remove, 300_000);
+    await this.daemon.until("every program is stopped and removed", remove, PATIENCE);
     await this.daemon.until("no child is left", () => childrenOf(this.daemon.pid).length === 1);
   }
 }
@@ -194,7 +196,7 @@ test(`LIFE-STOP-010 LIFE-REAP-001 IMP-054 soak: ${CHILDREN} unruly programs ${ex
     const all = changes(scene);
     return all.filter(({ to }) => to === "STARTING").length === spawned && allEnded(all) && all;
   };
-  const told = await daemon.until("the listener was told of everything", toldOfAll, 300_000);
+  const told = await daemon.until("the listener was told of everything", toldOfAll, PATIENCE);
   const heldAfter = heldBy(daemon.pid);
   const grown = memoryOf(daemon.pid) - soak.warm;
   daemon.kill("SIGTERM");
