@@ -5,7 +5,8 @@
  * A reader that is slow never makes the daemon wait. The piece that does not fit is kept, and the
  * writer is told so: it brings no more until there is room, and its program waits in its own pipe
  * (`output-reader.ts`). Only while a reader lags is it asked again after a moment; a pipe's own
- * news of room does not come for everything that may stand here.
+ * news of room does not come for everything that may stand here. So that a moment is worth it, a
+ * pipe that was once full is made larger.
  */
 import { writeSync } from "node:fs";
 import { Backlog } from "../core/logs/backlog.js";
@@ -18,6 +19,9 @@ const LATEST = 32;
 
 const streams = new Map<string, Stream>();
 
+/** Makes a pipe larger, if it is one and that is allowed. */
+let enlarge: (fd: number) => void = () => undefined;
+
 export class Stream {
   readonly #identity: string;
   readonly #target: OpenTarget;
@@ -26,6 +30,7 @@ export class Stream {
   #whenRoom: (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
   #pause = SOONEST;
+  #isEnlarged = false;
   #failure: string | undefined;
 
   private constructor(identity: string, target: OpenTarget) {
@@ -44,6 +49,11 @@ export class Stream {
     }
     stream.#users += 1;
     return stream;
+  }
+
+  /** How a pipe is made larger. */
+  static enlargeBy(how: (fd: number) => void): void {
+    enlarge = how;
   }
 
   /** Wait for the readers of all streams, as long as they read at all: `patience` is how long they may pause, in ms. */
@@ -65,6 +75,8 @@ export class Stream {
   write(bytes: Uint8Array): boolean {
     const written = this.#backlog.bytes > 0 ? 0 : this.#writeSome(bytes);
     if (written === bytes.length) return true;
+    if (!this.#isEnlarged) enlarge(this.#target.fd);
+    this.#isEnlarged = true;
     this.#backlog.push(bytes.subarray(written));
     this.#askLater();
     return false;

@@ -89,6 +89,21 @@ test("a writer is told to go on when everything has gone out, and not before", a
   log.close();
 });
 
+test("a pipe is made larger when it is full for the first time, and not before", async (t) => {
+  const { path, read } = fifo(t);
+  const asked: number[] = [];
+  Stream.enlargeBy((fd) => void asked.push(fd));
+  t.after(() => Stream.enlargeBy(() => undefined));
+  const log = openLog(path, LIMITS, unexpected);
+  log.write(Buffer.alloc(CAPACITY, "x"));
+  assert.equal(asked.length, 0);
+  log.write(Buffer.from("y"));
+  log.write(Buffer.from("z"));
+  assert.equal(asked.length, 1);
+  log.close();
+  await until("all has come through", () => read().endsWith("yz"));
+});
+
 test("a reader that has gone away is told of once; what is written then is lost, and nobody waits", (t) => {
   const { path, hangUp } = fifo(t);
   const troubles: unknown[] = [];
