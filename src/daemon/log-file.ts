@@ -58,10 +58,10 @@ export class LogFile implements Log {
     go();
   }
 
-  /** Close and open the path again: it may have been renamed (LOG-T-001). What cannot be opened is tried at every write. */
+  /** Close and open the path again: it may have been renamed (LOG-T-001). What cannot be done now is tried at every write. */
   reopen(): void {
     this.#release();
-    this.#reach();
+    this.#catchUp();
     this.#tellFailure();
   }
 

@@ -13,7 +13,7 @@ import { createScene } from "../support/scene.js";
 const MANY = 400;
 
 for (const subject of subjects) {
-  test(`${subject.name}: LIFE-ORD-001 LIFE-LOOP-005 who asks while ${MANY} programs are started`, async (t) => {
+  test(`${subject.name}: LIFE-ORD-001 LIFE-LOOP-001 who asks while ${MANY} programs are started`, async (t) => {
     const program = `[program:x]\ncommand=/bin/sleep 1000\nnumprocs=${MANY}\nprocess_name=%(process_num)03d\n`;
     const outputs = "stdout_logfile=NONE\nstderr_logfile=NONE\n";
     const scene = createScene(t, {

@@ -142,6 +142,17 @@ test("whoever is told that it works again may write there: that stands where the
   assert.deepEqual(notes, ["unwritable", "writable"]);
 });
 
+test("what is kept is also written when the log is reopened, or closed", (t) => {
+  for (const chance of ["reopen", "close"] as const) {
+    const { path, file, write, troubles, comeBack } = homeless(t);
+    write("last words");
+    comeBack();
+    file[chance]();
+    assert.equal(text(path), "last words");
+    assert.deepEqual(troubles.at(-1), { kind: "writable", lost: 0 });
+  }
+});
+
 test("clearing forgets what waited", (t) => {
   const { path, file, write, comeBack } = homeless(t);
   write("old");

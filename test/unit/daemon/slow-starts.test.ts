@@ -34,7 +34,7 @@ test("LIFE-ORD-001 starts that take long leave the loop to others, and go on in 
   assert.equal(broken.length, 10);
 });
 
-test("LIFE-LOOP-005 what shows or changes processes waits until all have been started", async (t) => {
+test("LIFE-LOOP-001 what shows or changes processes waits until all have been started", async (t) => {
   const machine = slow(t);
   machine.supervisor.begin();
   const seen: Record<string, string>[] = [];
@@ -65,7 +65,7 @@ test("LIFE-SIG-001 what has not been started when the daemon is told to end is n
   assert.deepEqual(machine.finished, ["SHUTDOWN"]);
 });
 
-test("IMP-055 one that died while others were being started is not taken for running when its time has come", (t) => {
+test("IMP-055 LIFE-LOOP-007 one that died while others were being started is not taken for running when its time has come", (t) => {
   const machine = slow(t, "startsecs=1\nautorestart=false", 0.3);
   machine.supervisor.begin();
   machine.posix.exit(machine.child("0").pid, 3);
