@@ -122,7 +122,8 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
   const { posix } = launch;
   const settings = config.daemon;
   const critical: string[] = [...round.critical];
-  holdStandardOutput();
+  // In the background it is let go of: who reads it through a pipe is to see its end.
+  if (!launch.inBackground) holdStandardOutput();
   Stream.enlargeBy((fd) => posix.growPipe(fd, LARGEST_PIPE));
   const infos: string[] = [];
   if (settings.uid !== undefined) infos.push(...accepted(becomeConfiguredUser(posix, settings.uid)));
