@@ -16,7 +16,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 function scene(t: TestContext, limits = { maxBytes: 0, backups: 0 }) {
   const path = join(temporaryFolder(t), "log");
   const news = new LogNews();
-  const log = new LogFile(path, limits, (_path, code) => assert.equal(code, undefined), news);
+  const log = new LogFile(path, limits, (of, { kind }) => assert.fail(`${of}: ${kind}`), news);
   const watch = whenTold((of, reader) => news.subscribe(of, reader), 0, nothingElse);
   const follow = (slow = false): Reader => {
     const reader = new Reader();
