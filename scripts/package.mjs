@@ -12,10 +12,12 @@
  * It is for the architecture of the machine it is made on, and for Linux. CC names the compiler for the launcher
  * (default: musl-gcc, else cc).
  */
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { once } from "node:events";
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -25,6 +27,8 @@ const named = process.argv.indexOf("--folder");
 const folder = named < 0 ? join(out, "tsd") : process.argv[named + 1];
 const fresh = `${folder}.${process.pid}`;
 const names = ["supervisord", "tsctl", "supervisorctl", "pidproxy", "echo_supervisord_conf", "supervisor_stdout"];
+/** Programs whose start is waited for: their code is compiled here. */
+const quick = ["tsctl"];
 
 function fail(reason) {
   rmSync(fresh, { recursive: true, force: true });
@@ -100,6 +104,50 @@ function licences(libraries, compiler) {
   );
 }
 
+/** Puts packaging/with-code-cache.cjs before a program, and runs the program once to have its code made. */
+async function cacheCode(program) {
+  const bundle = readFileSync(at("app", `${program}.cjs`));
+  if (bundle.some((byte) => byte > 127)) fail(`${program}.cjs is not ASCII`);
+  // On its first line, so that the numbers of all lines stay.
+  const wrapped = ["(function (exports, require, module, __filename, __dirname) { ", bundle, "\n})\n"];
+  writeFileSync(at("app", `${program}.bundle.cjs`), Buffer.concat(wrapped.map((part) => Buffer.from(part))));
+  copyFileSync(join(root, "packaging", "with-code-cache.cjs"), at("app", `${program}.cjs`));
+  await withDaemon((configuration) => {
+    const words = ["--hash-seed=1", "--random-seed=1", at("app", `${program}.cjs`), "-c", configuration, "status"];
+    execFileSync(at("lib", "ld.so"), ["--library-path", at("lib"), at("lib", "node"), ...words], {
+      env: { _TSD_CODE_CACHE: "make", _TSD_PROGRAM: at("bin", program), _TSD_LAUNCHER: at("bin", "tsd") },
+    });
+  });
+  if (!existsSync(at("app", `${program}.cache`))) fail(`no code of ${program} was made`);
+}
+
+/** Runs the packaged daemon, with a program that runs, as long as `use` takes with its configuration. */
+async function withDaemon(use) {
+  const scratch = mkdtempSync(join(tmpdir(), "tsd-package-"));
+  const configuration = join(scratch, "supervisord.conf");
+  const socket = join(scratch, "supervisor.sock");
+  writeFileSync(
+    configuration,
+    `[supervisord]\nnodaemon=true\nlogfile=/dev/null\nlogfile_maxbytes=0\npidfile=${scratch}/supervisord.pid\n` +
+      `[unix_http_server]\nfile=${socket}\n[supervisorctl]\nserverurl=unix://${socket}\n[rpcinterface:supervisor]\n` +
+      "supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface\n" +
+      "[program:app]\ncommand=/bin/sleep 1000\nstartsecs=0\n",
+  );
+  const daemon = spawn(at("bin", "supervisord"), ["-c", configuration], { stdio: ["ignore", "ignore", "inherit"] });
+  const ended = once(daemon, "exit");
+  try {
+    const running = () => spawnSync(at("bin", "tsctl"), ["-c", configuration, "status"]).status === 0;
+    for (let tries = 0; !running(); tries++) {
+      if (daemon.exitCode !== null || tries === 100) fail("the packaged daemon does not run");
+    }
+    use(configuration);
+  } finally {
+    daemon.kill();
+    await ended;
+    rmSync(scratch, { recursive: true });
+  }
+}
+
 if (!existsSync(join(root, "build", "bundle", "tsd.cjs"))) fail("there is no bundle; npm run build makes it");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
@@ -118,6 +166,7 @@ cpSync(join(root, "build", "bundle"), at("app"), { recursive: true });
 copyFileSync(join(root, "build", "native", "tsd.node"), at("native", "tsd.node"));
 copyFileSync(join(root, "docs", "install.md"), at("README.md"));
 licences(libraries, compiler);
+for (const program of quick) await cacheCode(program);
 
 rmSync(folder, { recursive: true, force: true });
 renameSync(fresh, folder);

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { describe, test, type TestContext } from "node:test";
 import { containersAreTested, madePackage } from "../support/package.js";
 import { commandLineOf, environmentOf } from "../support/proc.js";
@@ -97,6 +97,47 @@ describe("the package", { skip: containersAreTested ? false : "needs root: npm r
     const { code, stderr } = await inRoot(scene, "/opt/tsd/bin/tsd", "--version");
     assert.equal(code, 127);
     assert.equal(stderr, "tsd: cannot start /opt/tsd/lib/ld.so: No such file or directory\n");
+  });
+
+  test("V8 takes the code that was compiled with the package, and under other flags would not", async () => {
+    const folder = await madePackage();
+    const script = `const { readFileSync } = require("node:fs");
+      const source = readFileSync("${folder}/app/tsctl.bundle.cjs", "latin1");
+      const cachedData = readFileSync("${folder}/app/tsctl.cache");
+      console.log(new (require("node:vm").Script)(source, { filename: "tsctl.bundle.cjs", cachedData }).cachedDataRejected);`;
+    const rejected = (...flags: string[]) =>
+      execFileSync(
+        `${folder}/lib/ld.so`,
+        ["--library-path", `${folder}/lib`, `${folder}/lib/node`, ...flags, "-e", script],
+        {
+          encoding: "utf8",
+          env: {},
+        },
+      ).trim();
+    assert.equal(rejected("--v8-pool-size=1"), "false", "what the launcher passes for the client");
+    assert.equal(rejected("--optimize-for-size"), "true");
+  });
+
+  test("without that code, and with a spoilt one, the client does the same", async (t) => {
+    const scene = createScene(t);
+    cpSync(await madePackage(), scene.path("tsd"), { recursive: true, verbatimSymlinks: true });
+    scene.write("ctl.conf", "[supervisorctl]\n");
+    const helped = async () => {
+      const { code, stderr, stdout } = await scene.run([
+        scene.path("tsd/bin/tsctl"),
+        "-c",
+        scene.path("ctl.conf"),
+        "help",
+      ]);
+      assert.deepEqual([code, stderr], [0, ""]);
+      return stdout;
+    };
+    const expected = await helped();
+    assert.match(expected, /healthcheck/);
+    scene.write("tsd/app/tsctl.cache", "spoilt");
+    assert.equal(await helped(), expected);
+    rmSync(scene.path("tsd/app/tsctl.cache"));
+    assert.equal(await helped(), expected);
   });
 
   test("has the licence of everything in it", async () => {
