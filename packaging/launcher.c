@@ -25,12 +25,12 @@
 
 extern char **environ;
 
-/* Both measured (docs/performance.md). What lives for months and idles gets a small young generation and code that is
-   kept small. What is over at once gets one thread less, and no flag of V8's: with any of them V8 would not take the code
-   that was compiled when Node was made, nor that of the package. */
-static const char *const to_stay[] = {"--max-semi-space-size=1", "--optimize-for-size", NULL};
+/* Both measured (docs/performance.md). What lives for months and idles gets a small young generation, code that is kept
+   small, and one thread for V8's own work in place of four. What is over at once gets no flag of V8's: with any of them V8
+   would not take the code that was compiled when Node was made, nor that of the package (the third is Node's). */
+static const char *const to_stay[] = {"--max-semi-space-size=1", "--optimize-for-size", "--v8-pool-size=1", NULL};
 static const char *const to_be_quick[] = {"--v8-pool-size=1", NULL};
-enum { MOST_FLAGS = 2 };
+enum { MOST_FLAGS = 3 };
 
 struct program {
   const char *name;

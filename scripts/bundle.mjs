@@ -51,16 +51,28 @@ const besideTheBundle = {
   },
 };
 
+/** What `import.meta.url` is in CommonJS; made when asked for, since few programs do. */
+const ownUrl = {
+  define: { "import.meta.url": "__bundle.url" },
+  banner: { js: 'const __bundle = { get url() { return require("node:url").pathToFileURL(__filename).href; } };' },
+};
+
 const results = await Promise.all([
   build({
     ...common,
     entryPoints: Object.fromEntries(programs.map((name) => [name, `src/main/${name}.ts`])),
     plugins: [besideTheBundle],
     supported: { "dynamic-import": false },
-    define: { "import.meta.url": "__bundle.url" },
-    banner: { js: 'const __bundle = { get url() { return require("node:url").pathToFileURL(__filename).href; } };' },
+    ...ownUrl,
   }),
-  build({ ...common, entryPoints: beside }),
+  build({ ...common, ...ownUrl, entryPoints: beside }),
+  build({
+    ...common,
+    entryPoints: { listener: "src/listener/index.ts" },
+    format: "esm",
+    outExtension: { ".js": ".mjs" },
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  }),
 ]);
 
 const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));

@@ -54,7 +54,7 @@ async function main(words: readonly string[]): Promise<number> {
     print(1, help ? await helpText(program, SUMMARY, "[options]", DAEMON_OPTIONS) : versionText(program));
     return 0;
   }
-  return await run(walk.options);
+  return await run(walk.options, words);
 }
 
 /** An option is checked when it is met, before any file is read (CLI-D-005, -021). */
@@ -63,7 +63,7 @@ function judge(option: GivenOption): Verdict {
   return checkDaemonOverrides(world, overridesFrom([option]));
 }
 
-async function run(options: Options): Promise<number> {
+async function run(options: Options, words: readonly string[]): Promise<number> {
   const file = options.get("configuration")?.value;
   const overrides = overridesFrom([...options.values()]);
   const load = () => loadDaemonConfig(world, { file, argv0: program, overrides });
@@ -72,6 +72,8 @@ async function run(options: Options): Promise<number> {
   if (!loaded.ok) return refuse(loaded.problem);
   if (!loaded.value.daemon.nodaemon && !inBackground) return await waitForDaemon();
 
+  // The package's first words are its loader's; who looks for `supervisord -c` (`pgrep -f`, `ps`) finds what was typed.
+  if (launched !== undefined) process.title = [program, ...words].join(" ");
   posix.setProcessName(basename(program));
   dieOfUsr1();
   const endProfile = await beginProfile(options.get("profile_options")?.value);

@@ -6,6 +6,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { describe, test, type TestContext } from "node:test";
+import { startDaemon } from "../support/daemon.js";
+import { tsd } from "../support/implementations.js";
 import { containersAreTested, madePackage } from "../support/package.js";
 import { commandLineOf, environmentOf } from "../support/proc.js";
 import { createScene, type Scene } from "../support/scene.js";
@@ -79,6 +81,8 @@ describe("the package", { skip: containersAreTested ? false : "needs root: npm r
 
     assert.equal(readFileSync(`/proc/${pid}/comm`, "utf8"), "supervisord\n", "pgrep looks here");
     assert.equal(commandLineOf(pid)[0], "/usr/bin/supervisord", "pidof looks here");
+    const commandLine = readFileSync(`/proc/${pid}/cmdline`, "latin1").replaceAll("\0", " ");
+    assert.match(commandLine, /supervisord -c \/etc\/supervisord\.conf/, "pgrep -f looks here");
     const seen = await until("the program is there", () => scene.processes().find(({ parent }) => parent === pid)?.pid);
     const environment = await until("it has begun", () => environmentOf(seen).find((each) => each.startsWith("FROM_")));
     assert.equal(environment, `FROM_IMAGE=${hostile.NODE_OPTIONS}`, "expansions see what the image set");
@@ -138,6 +142,26 @@ describe("the package", { skip: containersAreTested ? false : "needs root: npm r
     assert.equal(await helped(), expected);
     rmSync(scene.path("tsd/app/tsctl.cache"));
     assert.equal(await helped(), expected);
+  });
+
+  test("a module that a configuration names imports the kit by its name; control: where the kit is not, it cannot", async (t) => {
+    const scene = createScene(t, {
+      "handler.mjs": `import { RejectEvent } from "tsd-supervisor/listener";
+export default () => { throw new RejectEvent("not this one"); };\n`,
+      "supervisord.conf": `[supervisord]\nnodaemon=true\npidfile=%(here)s/pid
+[eventlistener:deaf]\ncommand=sh -c 'echo READY; read header; printf "RESULT 2\\nOK"; exec sleep 1000'
+events=SUPERVISOR_STATE_CHANGE\nresult_handler=%(here)s/handler.mjs\n`,
+    });
+    cpSync(await madePackage(), scene.path("tsd"), { recursive: true, verbatimSymlinks: true });
+    const packaged = { ...tsd, supervisord: scene.path("tsd/bin/supervisord") };
+    const daemon = startDaemon(scene, packaged);
+    await daemon.prints("deaf: event was rejected");
+    daemon.kill("SIGTERM");
+    await daemon.exits();
+    rmSync(scene.path("tsd/app/listener.mjs"));
+    const without = startDaemon(scene, packaged);
+    assert.equal((await without.exits()).code, 2);
+    assert.match(without.stderr, /handler\.mjs cannot be loaded: .*Cannot find package 'tsd-supervisor'/);
   });
 
   test("has the licence of everything in it", async () => {
