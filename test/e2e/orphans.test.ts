@@ -97,7 +97,7 @@ describe("what a killed program left behind", { concurrency: 4 }, () => {
     });
   }
 
-  test("before_start ends it, in the group, in a session of its own and without environment", async (t) => {
+  test("TSD-ORPHANS-001 before_start ends it, in the group, in a session of its own and without environment", async (t) => {
     const { scene, daemon, life } = await start(t, tsd, "tsd_orphans=before_start");
     const left = leftovers(scene);
     process.kill(life, "SIGKILL");
@@ -116,7 +116,7 @@ describe("what a killed program left behind", { concurrency: 4 }, () => {
     assert.deepEqual(ofSecond.map(isAlive), [false, false, false]);
   });
 
-  test("on_stop ends it before the stop is answered; deaf ones are killed after stopwaitsecs", async (t) => {
+  test("TSD-ORPHANS-002 on_stop ends it before the stop is answered; deaf ones are killed after stopwaitsecs", async (t) => {
     const { scene, daemon, life } = await start(t, tsd, `environment=DEAF=":"`, "tsd_orphans=on_stop");
     const left = leftovers(scene);
     const { stdout } = await daemon.ctl(["stop", "leaver"]);
@@ -135,7 +135,7 @@ describe("what a killed program left behind", { concurrency: 4 }, () => {
     assert.deepEqual(again.map(isAlive), [false, false, false]);
   });
 
-  test("on_stop ends at shutdown what a program that ended by itself left; before_start does not", async (t) => {
+  test("TSD-ORPHANS-003 on_stop ends at shutdown what a program that ended by itself left; before_start does not", async (t) => {
     const shutDownAfterItsEnd = async (policy: string) => {
       const { daemon, scene, life } = await start(
         t,
@@ -156,7 +156,7 @@ describe("what a killed program left behind", { concurrency: 4 }, () => {
     assert.deepEqual((await shutDownAfterItsEnd("before_start")).alive, [true, true, true]);
   });
 
-  test("look-alikes are never touched: strangers with the same environment, another user's too, another program", async (t) => {
+  test("TSD-ORPHANS-004 look-alikes are never touched: strangers with the same environment, another user's too, another program", async (t) => {
     const { scene, daemon, life } = await start(
       t,
       tsd,
@@ -194,38 +194,42 @@ describe("what a killed program left behind", { concurrency: 4 }, () => {
 
   const needsRoot = process.getuid?.() === 0 ? false : "needs root";
 
-  test("what may not be signalled is said, left alone, and holds up nothing", { skip: needsRoot }, async (t) => {
-    const scene = createScene(t);
-    // Becomes root for good, as sudo would: the daemon, which is nobody, may not signal it any more.
-    cpSync("/usr/bin/setpriv", scene.path("bin/become"));
-    chmodSync(scene.path("bin/become"), 0o4755);
-    scene.write(
-      "bin/leaver",
-      `#!/bin/sh\ncd "$(dirname "$0")/.."\nbin/become --reuid 0 --clear-groups sleep 1001 & echo $! > root.pid
+  test(
+    "TSD-ORPHANS-005 what may not be signalled is said, left alone, and holds up nothing",
+    { skip: needsRoot },
+    async (t) => {
+      const scene = createScene(t);
+      // Becomes root for good, as sudo would: the daemon, which is nobody, may not signal it any more.
+      cpSync("/usr/bin/setpriv", scene.path("bin/become"));
+      chmodSync(scene.path("bin/become"), 0o4755);
+      scene.write(
+        "bin/leaver",
+        `#!/bin/sh\ncd "$(dirname "$0")/.."\nbin/become --reuid 0 --clear-groups sleep 1001 & echo $! > root.pid
 sleep 1002 & echo $! > own.pid\nuntil grep -q '^Uid:.0.0' "/proc/$(cat root.pid)/status"; do sleep 0.01; done
 echo "life $$"\nexec sleep 1003\n`,
-      0o755,
-    );
-    scene.write("supervisord.conf", configuration("tsd_orphans=before_start"));
-    const nobody = ["--reuid", "65534", "--regid", "65534", "--clear-groups", "--inh-caps=-all"];
-    const enter = scene.write(
-      "bin/enter",
-      `#!/bin/sh\nexec setpriv ${nobody.join(" ")} ${tsd.supervisord} "$@"\n`,
-      0o755,
-    );
-    chmodSync(scene.folder, 0o777);
-    const daemon = startDaemon(scene, { ...tsd, supervisord: enter });
-    const life = await nextLife(daemon, 1);
-    const [ofRoot, own] = [Number(scene.read("root.pid")), Number(scene.read("own.pid"))];
-    process.kill(life, "SIGKILL");
-    await nextLife(daemon, 2);
-    assert.deepEqual([ofRoot, own].map(isAlive), [true, false]);
-    assert.match(daemon.output, new RegExp(`ERRO cannot signal pid ${ofRoot}, which leaver left behind: EPERM`));
-    process.kill(ofRoot, "SIGKILL");
-  });
+        0o755,
+      );
+      scene.write("supervisord.conf", configuration("tsd_orphans=before_start"));
+      const nobody = ["--reuid", "65534", "--regid", "65534", "--clear-groups", "--inh-caps=-all"];
+      const enter = scene.write(
+        "bin/enter",
+        `#!/bin/sh\nexec setpriv ${nobody.join(" ")} ${tsd.supervisord} "$@"\n`,
+        0o755,
+      );
+      chmodSync(scene.folder, 0o777);
+      const daemon = startDaemon(scene, { ...tsd, supervisord: enter });
+      const life = await nextLife(daemon, 1);
+      const [ofRoot, own] = [Number(scene.read("root.pid")), Number(scene.read("own.pid"))];
+      process.kill(life, "SIGKILL");
+      await nextLife(daemon, 2);
+      assert.deepEqual([ofRoot, own].map(isAlive), [true, false]);
+      assert.match(daemon.output, new RegExp(`ERRO cannot signal pid ${ofRoot}, which leaver left behind: EPERM`));
+      process.kill(ofRoot, "SIGKILL");
+    },
+  );
 
   test(
-    "a process that has the pid of an earlier life, by chance, is nobody's leftover",
+    "TSD-ORPHANS-004 a process that has the pid of an earlier life, by chance, is nobody's leftover",
     { skip: needsRoot },
     async (t) => {
       const scene = createScene(t);
@@ -275,7 +279,7 @@ echo "twin $(cat twin.pid) of $life"
     },
   );
 
-  test("a stop that comes while the start is held up is obeyed", async (t) => {
+  test("TSD-ORPHANS-006 a stop that comes while the start is held up is obeyed", async (t) => {
     const { scene, daemon, life } = await start(
       t,
       tsd,
@@ -296,7 +300,7 @@ echo "twin $(cat twin.pid) of $life"
 
 describe("the founding case: nginx's master is killed", () => {
   test(
-    "with tsd_orphans=before_start its workers go, the port is free and it is RUNNING again",
+    "TSD-ORPHANS-001 with tsd_orphans=before_start its workers go, the port is free and it is RUNNING again",
     { skip: nginxIsHere ? false : "nginx is not installed" },
     async (t) => {
       const { daemon, httpPort } = await startNginxContainer(t, tsd, (config) =>
