@@ -38,6 +38,7 @@ describe("by copy and paste", { skip: containersAreTested ? false : "needs the p
       'pgrep -f "supervisord -c"',
       "pidof supervisord",
       "npm run package",
+      "npm run package -- --arch arm64",
       "tar -xf",
     ]);
   });

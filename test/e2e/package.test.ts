@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { describe, test, type TestContext } from "node:test";
 import { startDaemon } from "../support/daemon.js";
 import { tsd } from "../support/implementations.js";
@@ -93,6 +93,31 @@ describe("the package", { skip: containersAreTested ? false : "needs root: npm r
     const stopped = await inRoot(scene, "/usr/bin/supervisorctl", "shutdown");
     assert.equal(stopped.stdout, "Shut down\n");
     await until("the daemon has ended", () => !existsSync(`/proc/${pid}`));
+  });
+
+  test("runs where the only C library is musl's, and leaves that to the image's own programs", async (t) => {
+    const scene = await emptyRoot(t);
+    scene.write(
+      "own.c",
+      '#include <stdio.h>\n#include <unistd.h>\nint main(void) { puts("musl is here"); fflush(stdout); return pause(); }\n',
+    );
+    execFileSync("musl-gcc", ["-o", scene.path("root/own"), scene.path("own.c")]);
+    mkdirSync(scene.path("root/lib"));
+    cpSync(realpathSync("/lib/ld-musl-x86_64.so.1"), scene.path("root/lib/ld-musl-x86_64.so.1"));
+    const own = "[program:own]\ncommand=/own\nstartsecs=0\nstdout_logfile=/run/own.log\nredirect_stderr=true\n";
+    scene.write("root/etc/supervisord.conf", configuration.replace(/\[program:seen\][^]*/, own));
+    const started = await inRoot(scene, "/opt/tsd/bin/supervisord", "-c", "/etc/supervisord.conf");
+    assert.deepEqual(started, { code: 0, stdout: "", stderr: "" });
+    scene.adoptSession(Number(scene.read("root/run/supervisord.pid")));
+    await until("the image's program has printed", () => scene.read("root/run/own.log") === "musl is here\n");
+    // The control: without musl's loader it is the image's program that cannot run, not ours.
+    rmSync(scene.path("root/lib/ld-musl-x86_64.so.1"));
+    const client = (...words: string[]) => inRoot(scene, "/opt/tsd/bin/tsctl", "-c", "/etc/supervisord.conf", ...words);
+    await client("restart", "own");
+    await until("it is said that it cannot run", () =>
+      /couldn't exec \/own: ENOENT/.test(scene.read("root/run/own.log")),
+    );
+    assert.equal((await client("shutdown")).code, 0);
   });
 
   test("without its C library it says what is missing", async (t) => {

@@ -38,7 +38,7 @@ interface Exec {
   readonly exec: { readonly command: readonly string[] };
 }
 
-const { load } = createRequire(import.meta.url)("js-yaml") as { load(text: string): unknown };
+const { load } = createRequire(import.meta.url)("js-yaml") as { load: (text: string) => unknown };
 const pod = (load(recipe("pod.yaml")) as Pod).spec.containers[0];
 
 /** The image built and run; `edit` is a sed command on its configuration. */

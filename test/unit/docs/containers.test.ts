@@ -24,7 +24,7 @@ test("the page shows the files of the recipe", () => {
 });
 
 test("the manifest is YAML, and what it asks of the container is where the rest expects it", () => {
-  const { load } = createRequire(import.meta.url)("js-yaml") as { load(text: string): unknown };
+  const { load } = createRequire(import.meta.url)("js-yaml") as { load: (text: string) => unknown };
   const pod = load(recipe("pod.yaml")) as Pod;
   assert.deepEqual([pod.apiVersion, pod.kind], ["v1", "Pod"]);
   const [container] = pod.spec.containers;
