@@ -18,6 +18,7 @@ import { lookAtClock, noSlices, tickDeadline, type Slices } from "../core/superv
 import { Agenda } from "./agenda.js";
 import { Child } from "./child.js";
 import type { DaemonContext } from "./context.js";
+import { Delivery } from "./delivery.js";
 import { Dependencies } from "./dependencies.js";
 import { Group } from "./group.js";
 import { ListenerPool } from "./listener-pool.js";
@@ -30,12 +31,8 @@ import type { DaemonSignal } from "./signals.js";
 const LONGEST_TIMER = 2 ** 31 - 1;
 /** What is due over and over may not keep the turn from ending. */
 const ROUNDS = 3;
-/** How long shutdown waits for a pool to hand out its events. */
-const DELIVERY_SECONDS = 1;
 /** What threw in a turn is tried again after so many seconds. */
 const MISTAKE_REST = 1;
-/** How long it waits for one answer of a listener. */
-const ANSWER_SECONDS = 0.25;
 
 /** What the supervisor asks of whoever runs it. */
 export interface SupervisorHooks {
@@ -64,9 +61,7 @@ export class Supervisor {
   #isSubreaper = process.pid === 1;
   #mood: Mood = "RUNNING";
   #shutdown: Shutdown | undefined;
-  /** The pool that shutdown waits for, and how long it does. */
-  #delivering:
-    { readonly group: Group; readonly since: number; readonly answers: number; readonly until: number } | undefined;
+  readonly #delivery = new Delivery();
   #slices: Slices = noSlices;
   #lastTurn = 0;
   /** No turn runs before `begin`: nothing is started until the servers are open (LIFE-DMN-007). */
@@ -76,6 +71,7 @@ export class Supervisor {
   #done = false;
   #timer: NodeJS.Timeout | undefined;
   #soon: NodeJS.Immediate | undefined;
+  readonly #settling = new Set<Group>();
 
   constructor(context: DaemonContext, config: DaemonConfig, hooks: SupervisorHooks) {
     this.#reaper = new Reaper(context);
@@ -257,28 +253,11 @@ export class Supervisor {
       this.#shutdown = next;
       if (done) return this.#finish();
       const group = stop === undefined ? undefined : this.groups.get(stop);
-      if (group !== undefined && this.#mayStillDeliver(group)) return this.#reportShutdown(next);
+      if (group !== undefined && this.#delivery.mayGoOn(group, this.context.clock())) return this.#reportShutdown(next);
       group?.stopForShutdown();
       this.#reportShutdown(next);
       if (group === undefined || !this.#collect()) return;
     }
-  }
-
-  /**
-   * Listeners stop last, to hear of the end of the programs: a pool whose turn it is may first hand
-   * out what it has, as long as somebody answers, about as long as the original's loop would have
-   * left it (EV-POOL-016). A listener that never answers (`kill -QUIT $PPID`) holds up nothing.
-   */
-  #mayStillDeliver(group: Group): boolean {
-    if (!group.isDelivering) return false;
-    const now = this.context.clock();
-    const { answers } = group;
-    const before = this.#delivering?.group === group ? this.#delivering : { since: now, answers: -1, until: now };
-    if (answers !== before.answers) {
-      const until = Math.min(before.since + DELIVERY_SECONDS, now + ANSWER_SECONDS);
-      this.#delivering = { group, since: before.since, answers, until };
-    }
-    return now <= this.#delivering!.until;
   }
 
   #reportShutdown(shutdown: Shutdown): void {
@@ -332,7 +311,7 @@ export class Supervisor {
     this.#timer = undefined;
     let at = NotYet.earlier(this.#agenda.earliest(), pollAgainAt);
     if (this.#shutdown !== undefined) at = NotYet.earlier(at, reportDeadline(this.#shutdown));
-    if (this.#delivering?.group.isDelivering === true) at = NotYet.earlier(at, this.#delivering.until);
+    at = NotYet.earlier(at, this.#delivery.deadline);
     if (this.#ticksAreWanted()) at = NotYet.earlier(at, tickDeadline(this.#slices));
     if (at === undefined) return;
     // Deadlines have passed only strictly after them: one millisecond more.
@@ -371,9 +350,26 @@ export class Supervisor {
     }
     this.#agenda.set(changed, this.#deadlineOf(changed));
     if (!this.#begun || this.#inTurn || this.#done) return;
+    if (changed instanceof Child || this.isStopping) this.#turnSoon();
+    else this.#settleSoon(changed);
+  }
+
+  #turnSoon(): void {
     this.#soon ??= setImmediate(() => {
       this.#soon = undefined;
       this.turn();
+    });
+  }
+
+  /** What a pool has to hand out concerns no process: it goes as soon as what is being read has been read, without a turn. */
+  #settleSoon(pool: Group): void {
+    if (this.#settling.has(pool)) return;
+    this.#settling.add(pool);
+    queueMicrotask(() => {
+      this.#settling.delete(pool);
+      if (this.#done || this.groups.get(pool.name) !== pool) return;
+      this.#step(pool);
+      if (pool.deadline !== undefined || this.isStopping) this.#turnSoon();
     });
   }
 

@@ -45,8 +45,8 @@ export function readDaemonSection(reading: Reading): DaemonFileSettings {
   const environment = section.advised("environment", 'Write KEY="value" groups with commas between.', () =>
     parseEnvironment(expandedEnvironment(reading, section.raw("environment") ?? "")),
   );
-  const logFormat = readOutputFormat(reading, "supervisord", new Map([["here", reading.here]]));
   const ours = new SectionReader(reading, "supervisord", SUPERVISORD_EXTENSIONS, new Map([["here", reading.here]]));
+  const logFormat = readOutputFormat(ours);
   readOrphanPolicy(ours);
   readIgnoredSignals(ours);
   const exit = readExitPolicy(ours);

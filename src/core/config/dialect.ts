@@ -3,11 +3,10 @@
  * duplicates allowed), CFG-INI-*.
  *
  * `collect` is our lexer: it understands comments, continuations, delimiters and errors. `fold`
- * writes each option as one line of plain INI with everything awkward quoted, and the package `ini`
+ * writes each value as one line of plain INI with everything awkward quoted, and the package `ini`
  * decodes that. On the raw file `ini` would go wrong: it knows no `:` delimiter and no
  * continuation lines, cuts values at any `;` or `#`, strips quotes, nests `[program:web.api]`, turns
- * `true` into a boolean and `list[]` into an array. What the folded form cannot carry (names of
- * sections, line numbers) travels beside it.
+ * `true` into a boolean and `list[]` into an array. Names and line numbers travel beside the folded form.
  */
 import ini from "ini";
 
@@ -39,13 +38,10 @@ export function parseDialect(source: SourceText, file: string): ParsedFile {
   const sections = new Map<string, ParsedSection>();
   for (const section of collect(source, file)) {
     // One at a time: a large file decoded whole is a large heap.
-    const decoded = ini.parse(fold(section.options)) as { readonly s: Record<string, unknown> };
-    const texts = Object.values(decoded.s);
-    const options = new Map<string, Entry>();
-    for (const [option, { line }] of section.options) {
-      options.set(option, { text: String(texts[options.size]), file, line });
-    }
-    sections.set(section.name, { file, line: section.line, options });
+    const texts = (ini.parse(fold(section.options)) as { readonly value?: readonly unknown[] }).value ?? [];
+    let count = 0;
+    for (const option of section.options.values()) option.text = String(texts[count++]);
+    sections.set(section.name, section);
   }
   const defaults = sections.get(DEFAULTS)!;
   sections.delete(DEFAULTS);
@@ -54,26 +50,16 @@ export function parseDialect(source: SourceText, file: string): ParsedFile {
 
 const DEFAULTS = "DEFAULT";
 
-/** A section while its lines are being collected. */
-interface OpenSection {
+/** A section and its options while their lines are being collected. */
+interface OpenSection extends ParsedSection {
   readonly name: string;
-  readonly line: number;
-  readonly options: Map<string, OpenOption>;
+  readonly options: Map<string, { -readonly [Field in keyof Entry]: Entry[Field] }>;
 }
 
-/** An option while its lines are being collected. */
-interface OpenOption {
-  readonly line: number;
-  readonly parts: string[];
-}
-
-/** Folds a section into plain INI: `[s]`, then `"name."="value as JSON"` for each option. */
-export function fold(options: OpenSection["options"]): string {
-  let plain = "[s]\n";
-  for (const [name, { parts }] of options) {
-    const value = parts.length === 1 ? parts[0]! : stripEnd(parts.join("\n"));
-    plain += `${quoted(`${name}.`)}=${quoted(value)}\n`;
-  }
+/** Folds the values of a section into plain INI: a list, `value[]="value as JSON"` for each option. */
+export function fold(options: ReadonlyMap<string, Pick<Entry, "text">>): string {
+  let plain = "";
+  for (const { text } of options.values()) plain += `value[]=${quoted(stripEnd(text))}\n`;
   return plain;
 }
 
@@ -120,7 +106,7 @@ export function dialectLines(source: SourceText): readonly DialectLine[] {
 type Watch = (line: DialectLine) => void;
 
 function collect(source: SourceText, file: string, watch?: Watch): readonly OpenSection[] {
-  const defaults: OpenSection = { name: DEFAULTS, line: 0, options: new Map() };
+  const defaults: OpenSection = { name: DEFAULTS, file, line: 0, options: new Map() };
   const sections = new Map([[DEFAULTS, defaults]]);
   const bad: BadLine[] = [];
   let section: OpenSection | undefined;
@@ -136,20 +122,22 @@ function collect(source: SourceText, file: string, watch?: Watch): readonly Open
     const open = option === "" ? undefined : section?.options.get(option);
     if (value === "") {
       if (comment !== undefined) continue;
-      open?.parts.push("");
-      if (open !== undefined) watch?.({ kind: "more", line, raw, name: "", column: 0, text: "", comment });
+      if (open !== undefined) {
+        open.text += "\n";
+        watch?.({ kind: "more", line, raw, name: "", column: 0, text: "", comment });
+      }
       continue;
     }
     const depth = indentation(raw);
     if (open !== undefined && depth > indent) {
-      open.parts.push(value);
+      open.text += `\n${value}`;
       watch?.({ kind: "more", line, raw, name: "", column: depth, text: value, comment });
       continue;
     }
     indent = depth;
     const header = headerName(value);
     if (header !== undefined) {
-      section = sections.get(header) ?? { name: header, line, options: new Map() };
+      section = sections.get(header) ?? { name: header, file, line, options: new Map() };
       sections.set(header, section);
       option = "";
       watch?.({ kind: "section", line, raw, name: header, column: depth, text: value, comment });
@@ -160,9 +148,10 @@ function collect(source: SourceText, file: string, watch?: Watch): readonly Open
     if (delimiter >= 0) {
       option = stripEnd(value.slice(0, delimiter)).toLowerCase();
       const rest = value.slice(delimiter + 1);
-      section.options.set(option, { line, parts: [strip(rest)] });
+      const text = strip(rest);
+      section.options.set(option, { text, file, line });
       const column = depth + delimiter + 1 + indentation(rest);
-      watch?.({ kind: "option", line, raw, name: option, column, text: strip(rest), comment });
+      watch?.({ kind: "option", line, raw, name: option, column, text, comment });
     }
     if (delimiter <= 0) {
       bad.push({ line, text: raw });

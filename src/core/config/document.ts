@@ -38,7 +38,15 @@ export class Document {
 
   /** The value of an option, `[DEFAULT]` included (CFG-INI-028). */
   get(section: string, option: string): Entry | undefined {
-    return this.byName.get(section)?.options.get(option) ?? this.defaults.get(option);
+    return this.entries(section)(option);
+  }
+
+  /** The values of one section, for who looks up many of them; `[DEFAULT]` included (CFG-INI-028). */
+  entries(section: string): (option: string) => Entry | undefined {
+    const own = this.byName.get(section)?.options ?? this.defaults;
+    // Nearly every file has no [DEFAULT], and most options are absent: one look is enough.
+    if (this.defaults.size === 0) return (option) => own.get(option);
+    return (option) => own.get(option) ?? this.defaults.get(option);
   }
 
   /** Option names of a section: its own, then those of `[DEFAULT]` (CFG-INI-029). */

@@ -14,7 +14,8 @@ import { compareText } from "./python-text.js";
  * Throws ConfigError (CFG-EXP-002, CFG-EXP-003).
  */
 export function expand(text: string, names: Names, label: string): string {
-  if (!text.includes("%")) return text;
+  const plain = expandPlain(text, names);
+  if (plain !== undefined) return plain;
   try {
     return new Formatter(text, names).run();
   } catch (fault) {
@@ -28,6 +29,28 @@ export function expand(text: string, names: Names, label: string): string {
     if (fault instanceof FormatFault) throw new ConfigError(`${what} is badly formatted: ${fault.message}`);
     throw fault;
   }
+}
+
+/** The value of a text that has nothing but known `%(name)s` and `%%`, as nearly all have; undefined for any other. */
+function expandPlain(text: string, names: Names): string | undefined {
+  let out = "";
+  let from = 0;
+  for (let at = text.indexOf("%"); at >= 0; at = text.indexOf("%", from)) {
+    out += text.slice(from, at);
+    if (text[at + 1] === "%") {
+      out += "%";
+      from = at + 2;
+      continue;
+    }
+    const close = text.indexOf(")", at);
+    const name = text.slice(at + 2, close);
+    if (text[at + 1] !== "(" || text[close + 1] !== "s" || name.includes("(")) return undefined;
+    const value = names.get(name);
+    if (value === undefined) return undefined;
+    out += String(value);
+    from = close + 2;
+  }
+  return from === 0 ? text : out + text.slice(from);
 }
 
 class UnknownName extends Error {

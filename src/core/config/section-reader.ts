@@ -3,6 +3,7 @@
  * when that fails says where it stands and what to write.
  */
 import { expand } from "./expand.js";
+import type { Entry } from "./dialect.js";
 import type { Option, OptionTable } from "./options.js";
 import { ConfigError } from "./problems.js";
 import type { Names } from "./python-format.js";
@@ -17,6 +18,7 @@ export type Read<O extends Option> = O extends { readonly default: string }
 /** The options of one section. `names` are the expansions on top of `ENV_*`; the map may grow meanwhile. */
 export class SectionReader<T extends OptionTable> {
   private readonly names: Names;
+  private readonly entry: (option: string) => Entry | undefined;
 
   constructor(
     readonly reading: Reading,
@@ -25,11 +27,17 @@ export class SectionReader<T extends OptionTable> {
     names: Names,
   ) {
     this.names = withEnvironment(reading, names);
+    this.entry = reading.document.entries(section);
+  }
+
+  /** Whether the file says anything about an option. */
+  has(name: keyof T & string): boolean {
+    return this.entry(name) !== undefined;
   }
 
   /** The text as it stands, or the default's; nothing expanded. */
   raw(name: keyof T & string): string | undefined {
-    return this.reading.document.get(this.section, name)?.text ?? this.table[name]!.default;
+    return this.entry(name)?.text ?? this.table[name]!.default;
   }
 
   /** The text expanded. Throws ConfigError (CFG-EXP-002, -003). */
@@ -51,15 +59,17 @@ export class SectionReader<T extends OptionTable> {
 
   /** The option's value. Throws ConfigError with the original's message and our advice. */
   read<K extends keyof T & string>(name: K): Read<T[K]> {
-    const option: Option = this.table[name]!;
-    const isDefault = this.reading.document.get(this.section, name) === undefined;
+    return (this.has(name) ? this.convert(name, this.text(name)!) : this.meantByDefault(name)) as Read<T[K]>;
+  }
+
+  /** Most options of most programs are not in the file: what a default means is found out once. */
+  private meantByDefault(name: keyof T & string): unknown {
+    const option = this.table[name]!;
     const { defaults } = this.reading;
-    // Most options of most programs are not in the file: what a default means is found out once.
-    if (isDefault && defaults.has(option)) return defaults.get(option) as Read<T[K]>;
-    const text = this.text(name);
-    const value = text === undefined ? undefined : this.convert(name, text);
-    if (isDefault) defaults.set(option, value);
-    return value as Read<T[K]>;
+    if (option.default === undefined || defaults.has(option)) return defaults.get(option);
+    const value = this.convert(name, this.text(name)!);
+    defaults.set(option, value);
+    return value;
   }
 
   /** Converts a text that is this option's, after whatever was done to it. */
@@ -91,7 +101,7 @@ export class SectionReader<T extends OptionTable> {
 
   /** A problem of this option, or of its section where the option is absent. */
   problem(name: keyof T & string, message: string, advice: string): ConfigError {
-    const entry = this.reading.document.get(this.section, name);
+    const entry = this.entry(name);
     const shown = this.table[name]!.secret === true ? "(not shown)" : entry?.text.replaceAll("\n", "\n    ");
     const stands = entry === undefined ? `[${this.section}]` : `${name}=${shown ?? ""}`;
     const place = entry ?? this.reading.document.place(this.section);

@@ -1,6 +1,8 @@
 /** Where captured output gathers until its end token comes: bounded memory for a child that never sends one (LOG-CAP-008). */
 
 const SMALLEST = 1024;
+/** Bytes of memory that stay for the next capture. */
+const SPARE = 64 * 1024;
 
 /** Bytes that are added at the end and, when too many, dropped from the front. */
 export class CaptureBuffer {
@@ -36,9 +38,9 @@ export class CaptureBuffer {
     return this.#memory.slice(this.#start, this.#end);
   }
 
-  /** Drops everything, and the memory with it. */
+  /** Drops everything, and the memory with it if that is much. */
   clear(): void {
-    this.#memory = new Uint8Array(0);
+    if (this.#memory.length > SPARE) this.#memory = new Uint8Array(0);
     this.#start = 0;
     this.#end = 0;
   }

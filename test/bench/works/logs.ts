@@ -109,7 +109,9 @@ ${target}
 async function start(scene: Scene, { supervisord }: Implementation): Promise<number> {
   const command = `"${supervisord}" -n -c supervisord.conf | cat > /dev/null`;
   spawn("/bin/sh", ["-c", command], { cwd: scene.folder, env: scene.environment(), stdio: "ignore", detached: true });
-  return until("the daemon has a pidfile", () => Number(scene.read("supervisord.pid")) || undefined, { timeout: PATIENCE });
+  return until("the daemon has a pidfile", () => Number(scene.read("supervisord.pid")) || undefined, {
+    timeout: PATIENCE,
+  });
 }
 
 /** Bytes in all log files of the children. */

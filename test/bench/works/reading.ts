@@ -1,13 +1,12 @@
 /** Logs read through the control socket: 10 MB in one call, and followed while they grow. */
-import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { writeFileSync } from "node:fs";
 import { configuration, endpointOf } from "../../support/configuration.js";
-import { post } from "../../support/rpc.js";
+import { ask } from "../keep-alive.js";
 import { withDaemon, type Work } from "../work.js";
 
 const MB = 1_000_000;
-const READ = 10 * MB;
+const LINES = Math.ceil((10 * MB) / 101);
 const FOLLOWED = 20 * MB;
 const REPEATS = 3;
 const program = `[program:quiet]
@@ -23,17 +22,17 @@ const rpc: Work = {
   run: (subject) =>
     withDaemon(subject, configuration(program), async (daemon, scene) => {
       await daemon.prints("success: quiet entered RUNNING");
-      const text = line.repeat(Math.ceil(READ / 101));
-      writeFileSync(scene.path("quiet.log"), text);
-      const call = `<?xml version='1.0'?><methodCall><methodName>supervisor.readProcessStdoutLog</methodName><params>
-<param><value><string>quiet</string></value></param><param><value><int>0</int></value></param><param><value><int>0</int></value></param></params></methodCall>`;
-      const read: number[] = [];
-      for (let repeat = 0; repeat < REPEATS; repeat += 1) {
-        const from = performance.now();
-        const { body } = await post(endpointOf(scene), "/RPC2", call);
-        read.push(performance.now() - from);
-        assert.ok(body.includes(text), "the log as it is");
-      }
+      writeFileSync(scene.path("quiet.log"), line.repeat(LINES));
+      const read = ask(
+        endpointOf(scene),
+        {
+          method: "supervisor.readProcessStdoutLog",
+          params: ["<string>quiet</string>", "<int>0</int>", "<int>0</int>"],
+          holds: line,
+          count: LINES,
+        },
+        REPEATS,
+      );
       return { read };
     }),
 };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { BEGIN_TOKEN, END_TOKEN } from "../../../src/core/events/communication.js";
 import { envelope } from "../../../src/core/events/envelope.js";
@@ -14,7 +15,8 @@ async function conversation(handle: Handle, ...payloads: string[]) {
   const fields = { identifier: "s", serial: 1, pool: "p", poolSerial: 1, eventName: "TICK_5" };
   input.end(payloads.map((payload) => envelope({ ...fields, payload })).join(""));
   await listen(handle, { input, output, complain: (text) => (complaints += text) });
-  return { said: String(output.read()), complaints };
+  output.end();
+  return { said: await text(output), complaints };
 }
 
 test("EV-PROTO-007 EV-PROTO-027 one READY, one RESULT for each event, no line feed after it", async () => {

@@ -149,11 +149,11 @@ test("CFG-INI-038 the order of sections does not matter", () => {
 test("the folded form is plain INI that the ini package cannot misread", () => {
   const awkward = "[program:web.api]\nlist[]=true\n__proto__:null\nk=a\u2028b;x#y\n";
   const options = new Map([
-    ["list[]", { line: 2, parts: ["true"] }],
-    ["__proto__", { line: 3, parts: ["null"] }],
-    ["k", { line: 4, parts: ["a\u2028b;x#y"] }],
+    ["list[]", { text: "true" }],
+    ["__proto__", { text: "null" }],
+    ["k", { text: "a\u2028b;x#y" }],
   ]);
-  const lines = ["[s]", `"list[]."="true"`, `"__proto__."="null"`, `"k."="a\\u2028b;x#y"`, ""];
+  const lines = [`value[]="true"`, `value[]="null"`, `value[]="a\\u2028b;x#y"`, ""];
   assert.equal(fold(options), lines.join("\n"));
   const document = parse(awkward);
   assert.deepEqual(document.options("program:web.api"), ["list[]", "__proto__", "k"]);
