@@ -41,7 +41,11 @@ export function holdersOf(port: number, proc = "/proc"): readonly Holder[] {
     return held.length === 0 ? [] : [{ pid, group: groupOf(`${proc}/${pid}`), what: commandOf(`${proc}/${pid}`) }];
   });
   if (holders.length > 0) return holders;
-  return [...new Set(sockets.values())].map((uid) => ({ pid: undefined, group: undefined, what: `a process of user id ${uid}` }));
+  return [...new Set(sockets.values())].map((uid) => ({
+    pid: undefined,
+    group: undefined,
+    what: `a process of user id ${uid}`,
+  }));
 }
 
 /** Inode and user id of the sockets that listen on a port, from the text of /proc/net/tcp. */
@@ -70,7 +74,9 @@ function commandOf(folder: string): string {
 
 /** The fifth field; the second is the name, which may hold anything. */
 function groupOf(folder: string): number | undefined {
-  const [, , group] = readText(`${folder}/stat`).replace(/^.*\) /s, "").split(" ");
+  const [, , group] = readText(`${folder}/stat`)
+    .replace(/^.*\) /s, "")
+    .split(" ");
   return group === undefined ? undefined : Number(group);
 }
 
