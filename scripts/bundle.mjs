@@ -22,7 +22,12 @@ const fresh = `${target}.${process.pid}`;
 
 const programs = ["tsd", "tsctl", "pidproxy", "echo-config", "supervisor-stdout"];
 /** What is read when asked for: packages, and one module of ours. */
-const beside = { commander: "commander", xmlrpc: "xmlrpc", "import-module": "src/main/import-module.ts" };
+const beside = {
+  commander: "commander",
+  xmlrpc: "xmlrpc",
+  "import-module": "src/main/import-module.ts",
+  "client-circumstances": "src/main/client-circumstances.ts",
+};
 
 const common = {
   absWorkingDir: root,
