@@ -5,12 +5,13 @@
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { chmodSync, cpSync } from "node:fs";
+import { chmodSync, cpSync, readFileSync } from "node:fs";
 import { describe, test, type TestContext } from "node:test";
 import { nginxIsHere, page, startNginxContainer } from "../support/container.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
 import { subjects, tsd, type Implementation } from "../support/implementations.js";
 import { allProcesses, childrenOf, commandLineOf, environmentOf, isAlive, processRecord } from "../support/proc.js";
+import { inRepository } from "../support/repository.js";
 import { createScene, type Scene } from "../support/scene.js";
 
 /**
@@ -298,13 +299,17 @@ echo "twin $(cat twin.pid) of $life"
   });
 });
 
+/** In its chapter about images. */
+const [, LINE_OF_README = ""] =
+  /\n## In an image\n[^]*?```ini\n(.*)\n```/.exec(readFileSync(inRepository("README.md"), "utf8")) ?? [];
+
 describe("the founding case: nginx's master is killed", () => {
   test(
-    "TSD-ORPHANS-001 with tsd_orphans=before_start its workers go, the port is free and it is RUNNING again",
+    "TSD-ORPHANS-001 with the one line of the README its workers go, the port is free and it is RUNNING again",
     { skip: nginxIsHere ? false : "nginx is not installed" },
     async (t) => {
       const { daemon, httpPort } = await startNginxContainer(t, tsd, (config) =>
-        config.replace("[program:nginx]", "[program:nginx]\ntsd_orphans=before_start"),
+        config.replace("[supervisord]", `[supervisord]\n${LINE_OF_README}`),
       );
       await daemon.prints("init.sh: the site is up", 60_000);
       const runs = daemon.lines("success: nginx entered RUNNING").length;
