@@ -9,12 +9,18 @@ const STDERR = 2;
 /** Reads 0, writes 1 and 2, and hears SIGINT. Output is written at once, so nothing is lost by an abrupt end. */
 export class StandardTerminal implements Terminal {
   readerGone = false;
+  /** Why output was lost, as the system names it, such as ENOSPC; a reader who has had enough is no trouble. */
+  trouble: string | undefined;
   readonly isTerminal = isatty(STDOUT);
   readonly #listeners: (() => void)[] = [];
   readonly #onSignal = (): void => this.interrupt();
 
   write(output: string | Uint8Array): void {
-    if (!this.readerGone) this.readerGone = !writeAll(STDOUT, output);
+    if (this.readerGone) return;
+    const failure = writeAll(STDOUT, output);
+    if (failure === undefined) return;
+    this.readerGone = true;
+    if (failure !== "EPIPE") this.trouble = failure;
   }
 
   writeError(text: string): void {
@@ -42,16 +48,17 @@ export class StandardTerminal implements Terminal {
   }
 }
 
-/** False once the other end is gone. A full pipe shared with somebody who made it non-blocking is waited for. */
-function writeAll(descriptor: number, output: string | Uint8Array): boolean {
+/** The system's name for what kept it from being written. A full pipe shared with somebody who made it non-blocking is waited for. */
+function writeAll(descriptor: number, output: string | Uint8Array): string | undefined {
   let rest = typeof output === "string" ? Buffer.from(output) : output;
   while (rest.length > 0) {
     try {
       rest = rest.subarray(writeSync(descriptor, rest));
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return false;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== "EAGAIN") return code;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }
-  return true;
+  return undefined;
 }

@@ -6,7 +6,7 @@ import type { LevelName, OutputFormat } from "../core/config/model.js";
 import { isLogged } from "../core/logs/levels.js";
 import { jsonLogLine, linePrefix, secondStamp } from "../core/logs/line.js";
 import { localTime } from "./local-time.js";
-import type { Log, LogLimits } from "./log.js";
+import { troubleLine, type Log, type LogLimits, type Trouble } from "./log.js";
 import { openLog } from "./open-log.js";
 import { sayOnStderr, writeStandardOutput } from "./standard-output.js";
 import { Syslog } from "./syslog.js";
@@ -35,12 +35,17 @@ export class ActivityLog {
     this.#settings = settings;
     const { to } = settings;
     if (to instanceof Syslog) this.#syslog = to;
-    else this.#file = openLog(to.path, to.limits, (path, code) => this.#complain(path, code));
+    else this.#file = openLog(to.path, to.limits, (path, trouble) => this.#complain(path, trouble));
   }
 
   /** Is this level written at all? Ask before building an expensive text. */
   enabled(level: LevelName): boolean {
     return isLogged(level, this.#settings.level);
+  }
+
+  /** How many places a line goes to. */
+  get places(): number {
+    return this.#settings.echo ? 2 : 1;
   }
 
   log(level: LevelName, text: string): void {
@@ -83,13 +88,10 @@ export class ActivityLog {
     return linePrefix(this.#stamp, now - second * 1000, level);
   }
 
-  #complain(path: string, code: string | undefined): void {
-    const text =
-      code === undefined
-        ? `writing to ${path} works again`
-        : `cannot write to ${path}: ${code}; output is lost until it can be written to`;
-    const level = code === undefined ? "info" : "error";
-    if (this.#settings.echo) this.#show(level, text, Buffer.from(`${this.#prefix(level)}${text}\n`));
-    else if (code !== undefined) sayOnStderr(`${text}\n`);
+  /** Into the log itself, where it stands at the gap, and to where it can be seen now. */
+  #complain(path: string, trouble: Trouble): void {
+    const { level, text } = troubleLine("the log", path, trouble);
+    if (!this.#settings.echo && level === "error") sayOnStderr(`${text}\n`);
+    this.log(level, text);
   }
 }

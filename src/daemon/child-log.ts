@@ -7,7 +7,7 @@ import type { ProcessConfig } from "../core/config/model.js";
 import type { LastBytes } from "../core/logs/last-bytes.js";
 import { ChildOutput, type Channel, type OutputOwner } from "./child-output.js";
 import type { DaemonContext } from "./context.js";
-import type { Log, LogLimits } from "./log.js";
+import { troubleLine, type Log, type LogLimits } from "./log.js";
 import { ownDescriptor } from "./log-target.js";
 import { openLog } from "./open-log.js";
 import { framerFor, framerOf, OutputSink } from "./output-sink.js";
@@ -77,7 +77,10 @@ export function openChildLogs(
 ): ChildLogs {
   const opened: Log[] = [];
   const open = (path: string, limits: LogLimits): Log => {
-    const log = openLog(path, limits, (name, code) => reportTrouble(context, owner, name, code));
+    const log = openLog(path, limits, (name, trouble) => {
+      const { level, text } = troubleLine(`output of ${owner.name}`, name, trouble);
+      context.log.log(level, text);
+    });
     opened.push(log);
     return log;
   };
@@ -99,12 +102,4 @@ export function openChildLogs(
     for (const log of opened) log.close();
     throw error;
   }
-}
-
-function reportTrouble(context: DaemonContext, owner: OutputOwner, path: string, code: string | undefined): void {
-  if (code === undefined) context.log.info(`output of ${owner.name} is written to ${path} again`);
-  else
-    context.log.error(
-      `cannot write output of ${owner.name} to ${path}: ${code}; it is lost until the file can be written`,
-    );
 }

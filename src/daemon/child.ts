@@ -41,8 +41,6 @@ export class Child {
   readonly config: ProcessConfig;
   /** Paths of its logs, AUTO ones included once they exist; undefined = none. */
   readonly logPaths: LogPaths;
-  /** Its last lives, oldest first; only `#apply` adds to them. */
-  history: History = [];
   /** The end of what it wrote, wherever that went. */
   readonly output: OutputMemory;
   readonly #context: DaemonContext;
@@ -51,6 +49,7 @@ export class Child {
   readonly #onChange: (child: Child) => void;
   readonly #policy: LifecyclePolicy;
   #life: Lifecycle = initial;
+  #history: History = [];
   #alive: Alive | undefined;
   /** Only for programs that ask for it (tsd_orphans). */
   readonly #orphans: OrphanKeeper | undefined;
@@ -100,6 +99,11 @@ export class Child {
 
   get killing(): boolean {
     return this.#life.killing;
+  }
+
+  /** Its last lives, oldest first. */
+  get history(): History {
+    return this.#history;
   }
 
   get spawnError(): string | undefined {
@@ -247,7 +251,7 @@ export class Child {
   #apply(input: Input): string | undefined {
     const now = this.#context.clock();
     const { next, effects, refused } = step(this.#policy, this.#life, input, now);
-    this.history = remember(this.history, input, now, this.#life.killing);
+    this.#history = remember(this.#history, input, now, this.#life.killing);
     this.#life = next;
     let problem = refused;
     for (const effect of effects) problem = this.#perform(effect) ?? problem;

@@ -2,14 +2,21 @@
  * One log file as the daemon writes it: appended to, rotated after the write that fills it,
  * reopened and cleared on demand. The activity log and every child log are made of this.
  *
- * A write that fails (a full disk) never throws: it is reported once, and once more when writing
- * works again, so that the daemon lives through it. The same goes for opening the file again.
+ * A write that fails (a full disk) never throws, and nobody waits for it: a supervisor whose
+ * programs stand still because a log cannot be written has done more harm than the loss. What does
+ * not go out is kept, up to a limit, and goes out first when writing works again; what comes beyond
+ * is lost in whole pieces, and how much is told. (The original keeps 8 KiB in a buffer of Python's,
+ * prints a traceback for every piece, and closes the channel for good if it fails while rotating.)
  */
 import { existsSync, renameSync, rmSync, writeSync } from "node:fs";
+import { Backlog } from "../core/logs/backlog.js";
 import { isRotationDue, rotationRenames } from "../core/logs/rotation.js";
 import type { Log, LogLimits, OnTrouble } from "./log.js";
 import { closeTarget, openTarget, type OpenTarget } from "./log-target.js";
 import { pauseBriefly } from "./pause.js";
+
+/** While fewer bytes than this are kept, the next piece is kept as well. */
+const MOST_KEPT = 64 * 1024;
 
 export class LogFile implements Log {
   readonly path: string;
@@ -18,7 +25,13 @@ export class LogFile implements Log {
   /** Undefined when closed, and while it could not be opened again: its old number may be another's by then. */
   #target: OpenTarget | undefined;
   #size: number;
-  #trouble = false;
+  /** The errno name of what keeps it from being written to. */
+  #failure: string | undefined;
+  #isFailureTold = false;
+  readonly #backlog = new Backlog();
+  /** Bytes that were not kept since then. */
+  #lost = 0;
+  #unrotated = false;
   #closed = false;
 
   /** Opens for appending; throws what `open` throws. */
@@ -33,12 +46,10 @@ export class LogFile implements Log {
   /** Write all of it, then rotate if the file is full (LOG-R-001). */
   write(bytes: Uint8Array): boolean {
     if (this.#closed) return true;
-    this.#attempt(() => {
-      const target = this.#target ?? this.#open("append");
-      writeAll(target.fd, bytes);
-      this.#size += bytes.length;
-      if (target.regular && isRotationDue(this.#size, this.#limits.maxBytes)) this.#rotate();
-    }, true);
+    const written = this.#catchUp() ? this.#append(bytes) : 0;
+    if (written < bytes.length) this.#keep(bytes.subarray(written));
+    this.#tellFailure();
+    if (this.#target?.regular === true && isRotationDue(this.#size, this.#limits.maxBytes)) this.#rotate();
     return true;
   }
 
@@ -47,61 +58,102 @@ export class LogFile implements Log {
     go();
   }
 
-  /** Close and open the path again: it may have been renamed (LOG-T-001). What cannot be opened is tried at every write. */
+  /** Close and open the path again: it may have been renamed (LOG-T-001). What cannot be done now is tried at every write. */
   reopen(): void {
-    this.#attempt(() => this.#openAnew("append"), false);
+    this.#release();
+    this.#catchUp();
+    this.#tellFailure();
   }
 
   /** Remove the file and start a new one; backups stay (LOG-T-003). Throws for what is no file of its own. */
   clear(): void {
     if (this.#target?.regular === false) throw new Error(`cannot clear ${this.path}: it is not a regular file`);
     rmSync(this.path, { force: true });
-    this.#openAnew("append");
+    this.#backlog.clear();
+    this.#lost = 0;
+    this.#release();
+    this.#open("append");
   }
 
-  /** For good. */
+  /** For good. What is still kept is written if it can be. */
   close(): void {
+    if (this.#closed) return;
+    const code = this.#catchUp() ? undefined : this.#failure;
     this.#closed = true;
     this.#release();
+    if (code !== undefined) this.#onTrouble(this.path, { kind: "lost", code, lost: this.#lost + this.#backlog.bytes });
   }
 
-  /** Tell when it does not work, and when it works again: which only a write can show. */
-  #attempt(action: () => void, isWrite: boolean): void {
-    try {
-      action();
-      if (!this.#trouble || !isWrite) return;
-      this.#trouble = false;
-      this.#onTrouble(this.path, undefined);
-    } catch (error) {
-      if (this.#trouble) return;
-      this.#trouble = true;
-      this.#onTrouble(this.path, (error as NodeJS.ErrnoException).code ?? String(error));
-    }
+  /** Is everything written that came before? Tells when that has become so. */
+  #catchUp(): boolean {
+    if (this.#failure === undefined && this.#target !== undefined) return true;
+    if (!this.#reach() || !this.#backlog.drain((piece) => this.#append(piece))) return false;
+    if (this.#failure === undefined) return true;
+    const lost = this.#lost;
+    this.#failure = undefined;
+    this.#isFailureTold = false;
+    this.#lost = 0;
+    this.#onTrouble(this.path, { kind: "writable", lost });
+    return true;
   }
 
-  #rotate(): void {
-    this.#release();
-    for (const { from, to } of rotationRenames(this.path, this.#limits.backups)) {
-      // Most of a long list of backups is not there: to look costs less than to fail.
-      if (!existsSync(from)) continue;
+  #keep(bytes: Uint8Array): void {
+    if (this.#backlog.bytes < MOST_KEPT) this.#backlog.push(bytes);
+    else this.#lost += bytes.length;
+  }
+
+  /** How much of it the file took. */
+  #append(bytes: Uint8Array): number {
+    let written = 0;
+    while (written < bytes.length) {
       try {
-        renameSync(from, to);
+        written += writeSync(this.#target!.fd, bytes, written, bytes.length - written);
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+        if (errnoOf(error) !== "EAGAIN") {
+          this.#failure = errnoOf(error);
+          break;
+        }
+        pauseBriefly();
       }
     }
-    this.#open("truncate");
+    this.#size += written;
+    return written;
   }
 
-  #openAnew(mode: "append" | "truncate"): void {
+  /** Open it if it is not; false when that is refused. */
+  #reach(): boolean {
+    try {
+      if (this.#target === undefined) this.#open("append");
+      return true;
+    } catch (error) {
+      this.#failure = errnoOf(error);
+      return false;
+    }
+  }
+
+  /** Only when what failed is kept: who is told may write here. */
+  #tellFailure(): void {
+    if (this.#failure === undefined || this.#isFailureTold) return;
+    this.#isFailureTold = true;
+    this.#onTrouble(this.path, { kind: "unwritable", code: this.#failure });
+  }
+
+  /** A full file that cannot be put aside is written on, and put aside after a later write. */
+  #rotate(): void {
     this.#release();
-    this.#open(mode);
+    try {
+      for (const { from, to } of rotationRenames(this.path, this.#limits.backups)) moveIfThere(from, to);
+      this.#open("truncate");
+      this.#unrotated = false;
+    } catch (error) {
+      if (!this.#unrotated) this.#onTrouble(this.path, { kind: "unrotated", code: errnoOf(error) });
+      this.#unrotated = true;
+    }
   }
 
-  #open(mode: "append" | "truncate"): OpenTarget {
+  #open(mode: "append" | "truncate"): void {
     this.#target = openTarget(this.path, mode);
     this.#size = this.#target.size;
-    return this.#target;
   }
 
   #release(): void {
@@ -110,13 +162,14 @@ export class LogFile implements Log {
   }
 }
 
-function writeAll(fd: number, bytes: Uint8Array): void {
-  for (let from = 0; from < bytes.length;) {
-    try {
-      from += writeSync(fd, bytes, from, bytes.length - from);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-      pauseBriefly();
-    }
+function moveIfThere(from: string, to: string): void {
+  // Most of a long list of backups is not there: to look costs less than to fail.
+  if (!existsSync(from)) return;
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (errnoOf(error) !== "ENOENT") throw error;
   }
 }
+
+const errnoOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error);

@@ -7,7 +7,8 @@ export class LogStream implements Log {
   readonly #open: () => Stream;
   readonly #onTrouble: OnTrouble;
   #stream: Stream | undefined;
-  #trouble = false;
+  /** Bytes that were lost since writing began to fail. */
+  #lost: number | undefined;
   #closed = false;
 
   /** `open` gives the stream the path names now. Throws what it throws. */
@@ -29,11 +30,20 @@ export class LogStream implements Log {
     } catch (error) {
       failure = (error as NodeJS.ErrnoException).code ?? String(error);
     }
-    if ((failure !== undefined) !== this.#trouble) {
-      this.#trouble = failure !== undefined;
-      this.#onTrouble(this.path, failure);
-    }
+    this.#tell(failure, bytes.length);
     return room;
+  }
+
+  /** Of a failure when it begins and when it has ended. */
+  #tell(failure: string | undefined, bytes: number): void {
+    const before = this.#lost;
+    if (failure !== undefined) {
+      this.#lost = (before ?? 0) + bytes;
+      if (before === undefined) this.#onTrouble(this.path, { kind: "unwritable", code: failure });
+    } else if (before !== undefined) {
+      this.#lost = undefined;
+      this.#onTrouble(this.path, { kind: "writable", lost: before });
+    }
   }
 
   whenRoom(go: () => void): void {

@@ -1,13 +1,47 @@
 /** What every log can do, be it a file or a stream: the activity log and the logs of children are written through this. */
 
+import type { LevelName } from "../core/config/model.js";
+
 /** Size limits of a log, as configured. */
 export interface LogLimits {
   readonly maxBytes: number;
   readonly backups: number;
 }
 
-/** Told when writing stops working, with the errno name, and when it works again (undefined). */
-export type OnTrouble = (path: string, code: string | undefined) => void;
+/** What can go wrong with a log, each told once until it has changed. `code` is an errno name. */
+export type Trouble =
+  /** Nothing can be written; what does not fit into memory is lost from now on. */
+  | { readonly kind: "unwritable"; readonly code: string }
+  /** It works again, and so many bytes are missing. */
+  | { readonly kind: "writable"; readonly lost: number }
+  /** It was closed before it could be written to again. */
+  | { readonly kind: "lost"; readonly code: string; readonly lost: number }
+  /** It is written to, and grows, but its full file cannot be put aside. */
+  | { readonly kind: "unrotated"; readonly code: string };
+
+/** Told of trouble with the log at a path. */
+export type OnTrouble = (path: string, trouble: Trouble) => void;
+
+/** Trouble as a line of the activity log; `what` is written there ("output of web"). */
+export function troubleLine(what: string, path: string, trouble: Trouble): { level: LevelName; text: string } {
+  return {
+    level: trouble.kind === "writable" && trouble.lost === 0 ? "info" : "error",
+    text: describe(what, path, trouble),
+  };
+}
+
+function describe(what: string, path: string, trouble: Trouble): string {
+  switch (trouble.kind) {
+    case "unwritable":
+      return `cannot write ${what} to ${path}: ${trouble.code}; it may be lost until it can be written again`;
+    case "writable":
+      return `${what} is written to ${path} again; ${trouble.lost === 0 ? "nothing was" : `${trouble.lost} bytes were`} lost`;
+    case "lost":
+      return `cannot write ${trouble.lost} bytes of ${what} to ${path}: ${trouble.code}; they are lost`;
+    case "unrotated":
+      return `cannot rotate ${path}: ${trouble.code}; ${what} is written on`;
+  }
+}
 
 /** An open log. Writing never throws. */
 export interface Log {

@@ -1,9 +1,21 @@
 /**
- * Reading one output pipe of a child. All readers share one buffer: the bytes a consumer is given
- * are valid only during the call, and with nothing but a file to feed they are never copied.
+ * Reading one output pipe of a child, and when to read on: here a child's speed, ours and that of a log's reader meet.
  *
- * A child that makes a write of every line costs a wake-up for each, and the faster we are the
- * smaller the pieces. Such a pipe is made larger, and read once a millisecond while it is busy.
+ *   child → its pipe → read → consumer → file, stream, listener, events
+ *
+ * A child writes as fast as it likes until its pipe is full; then the kernel lets it wait. Nothing of ours holds more than
+ * that pipe and one piece, so how we read is all there is to decide, and after each read one of three things follows:
+ *
+ * - the next read, at once: the rule;
+ * - a read when there is room again, if the consumer has none: a log is a stream and its reader lags (`stream.ts`). The
+ *   pipe fills and the child waits; nothing is lost, nothing is reordered, and nobody else waits with it;
+ * - a read in a millisecond, if the pipe is busy with small pieces and nobody waits for each (`core/logs/pacing`). The
+ *   pipe has been made larger before, so that the child does not notice.
+ *
+ * When the child has ended none of that counts: what it wrote comes before the news of its end (`drain`).
+ *
+ * All readers share one buffer: the bytes a consumer is given are valid only during the call, and with nothing but a file
+ * to feed they are never copied.
  */
 import { Socket, type OnReadOpts, type SocketConstructorOpts } from "node:net";
 import { Pacing } from "../core/logs/pacing.js";
@@ -16,17 +28,11 @@ const LARGEST_PIPE = 1024 * 1024;
 
 const shared = Buffer.allocUnsafeSlow(CHUNK);
 
-/** How long a busy pipe may fill, in milliseconds: what a line can be late in its file. */
-const PAUSE = 1;
-
 /** What to do with output. */
 export interface OutputConsumer {
   /** Nobody waits for each piece: small ones may be gathered for a millisecond. */
   readonly patient?: boolean;
-  /**
-   * Take bytes, which are not kept. False: there is no room for more now, and `goOn` will be called when there is. Until
-   * then the child fills its pipe, and waits.
-   */
+  /** Take bytes, which are not kept. False: there is no room for more now, and `goOn` will be called when there is. */
   data(bytes: Uint8Array, goOn: () => void): boolean;
   /** The pipe is closed on the other side. */
   ended(): void;
@@ -40,35 +46,28 @@ export interface Reading {
   close(): void;
 }
 
-/** Begin to read; takes over the descriptor. */
+/** Begin to read; takes over the descriptor, which must be non-blocking. */
 export type OpenReading = (posix: Posix, fd: number, consumer: OutputConsumer) => Reading;
 
 class OutputReader implements Reading {
-  readonly fd: number;
+  readonly #fd: number;
   readonly #posix: Posix;
   readonly #consumer: OutputConsumer;
+  readonly #pacing: Pacing | undefined;
   readonly #socket: Socket;
-  readonly #pacing = new Pacing();
-  #open = true;
+  #isOpen = true;
 
-  /** Takes over the descriptor, which must be non-blocking. */
   constructor(posix: Posix, fd: number, consumer: OutputConsumer) {
-    this.fd = fd;
+    this.#fd = fd;
     this.#posix = posix;
     this.#consumer = consumer;
+    this.#pacing = consumer.patient === true ? new Pacing(() => posix.growPipe(fd, LARGEST_PIPE)) : undefined;
     // Documented for the constructor; Node's types know `onread` only for connections.
     const options: SocketConstructorOpts & { readonly onread: OnReadOpts } = {
       fd,
       readable: true,
       writable: false,
-      onread: {
-        buffer: shared,
-        callback: (length) => {
-          if (!this.#open) return true;
-          if (!this.#consumer.data(shared.subarray(0, length), this.#goOn)) return false;
-          return consumer.patient !== true || this.#mayGoOn(length);
-        },
-      },
+      onread: { buffer: shared, callback: (length) => !this.#isOpen || this.#take(length) },
     };
     this.#socket = new Socket(options);
     this.#socket.on("end", () => this.#end());
@@ -76,45 +75,40 @@ class OutputReader implements Reading {
     this.#socket.resume();
   }
 
-  /**
-   * Read what is there now, at once: the child has ended, and what it wrote comes before the news
-   * of its end (IMP-054). A grandchild that holds the pipe and keeps writing cannot hold us here.
-   */
+  /** A grandchild that holds the pipe and keeps writing cannot hold us here (IMP-054). */
   drain(): void {
-    for (let total = 0; this.#open && total < LARGEST_PIPE;) {
-      const length = this.#posix.read(this.fd, shared);
+    for (let total = 0; this.#isOpen && total < LARGEST_PIPE;) {
+      const length = this.#posix.read(this.#fd, shared);
       if (length < 0) return;
       if (length === 0) return this.#end();
       total += length;
-      this.#consumer.data(shared.subarray(0, length), this.#goOn);
-    }
-  }
-
-  readonly #goOn = (): void => {
-    if (this.#open) this.#socket.resume();
-  };
-
-  /** Whether to read on at once; if not, it goes on by itself after a pause. */
-  #mayGoOn(length: number): boolean {
-    switch (this.#pacing.read(length, performance.now())) {
-      case "go on":
-        return true;
-      case "grow":
-        this.#pacing.grown(this.#posix.growPipe(this.fd, LARGEST_PIPE));
-        return true;
-      case "pause":
-        setTimeout(this.#goOn, PAUSE);
-        return false;
+      this.#hand(length);
     }
   }
 
   close(): void {
-    this.#open = false;
+    this.#isOpen = false;
     this.#socket.destroy();
   }
 
+  /** Whether to read on at once; otherwise `#goOn` is called when it is time. */
+  #take(length: number): boolean {
+    if (!this.#hand(length)) return false;
+    const pause = this.#pacing?.pauseAfter(length, performance.now()) ?? 0;
+    if (pause > 0) setTimeout(this.#goOn, pause);
+    return pause === 0;
+  }
+
+  #hand(length: number): boolean {
+    return this.#consumer.data(shared.subarray(0, length), this.#goOn);
+  }
+
+  readonly #goOn = (): void => {
+    if (this.#isOpen) this.#socket.resume();
+  };
+
   #end(): void {
-    if (!this.#open) return;
+    if (!this.#isOpen) return;
     this.close();
     this.#consumer.ended();
   }

@@ -2,12 +2,14 @@
  * A log that is no file: a pipe, a terminal, a socket. However many programs write to it, and the
  * daemon itself, there is one writer, so that nothing of one gets into the middle of another's.
  *
- * A reader that is slow never makes the daemon wait. What does not fit is kept, the writer is told
- * to come back, and its program waits in its own pipe: memory stays bounded and nothing is lost.
- * Only while a reader lags is it asked again after a moment; a pipe's own news of room does not
- * come for everything that may stand here.
+ * A reader that is slow never makes the daemon wait. The piece that does not fit is kept, and the
+ * writer is told so: it brings no more until there is room, and its program waits in its own pipe
+ * (`output-reader.ts`). Only while a reader lags is it asked again after a moment; a pipe's own
+ * news of room does not come for everything that may stand here. So that a moment is worth it, a
+ * pipe that was once full is made larger.
  */
 import { writeSync } from "node:fs";
+import { Backlog } from "../core/logs/backlog.js";
 import { closeTarget, openTarget, streamIdentity, type OpenTarget } from "./log-target.js";
 import { pauseBriefly } from "./pause.js";
 
@@ -17,16 +19,18 @@ const LATEST = 32;
 
 const streams = new Map<string, Stream>();
 
+/** Makes a pipe larger, if it is one and that is allowed. */
+let enlarge: (fd: number) => void = () => undefined;
+
 export class Stream {
   readonly #identity: string;
   readonly #target: OpenTarget;
   #users = 0;
-  /** What did not fit, oldest first. */
-  #waiting: Uint8Array[] = [];
-  #waitingBytes = 0;
+  readonly #backlog = new Backlog();
   #whenRoom: (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
   #pause = SOONEST;
+  #isEnlarged = false;
   #failure: string | undefined;
 
   private constructor(identity: string, target: OpenTarget) {
@@ -47,6 +51,11 @@ export class Stream {
     return stream;
   }
 
+  /** How a pipe is made larger. */
+  static enlargeBy(how: (fd: number) => void): void {
+    enlarge = how;
+  }
+
   /** Wait for the readers of all streams, as long as they read at all: `patience` is how long they may pause, in ms. */
   static flushAll(patience: number): void {
     for (const stream of streams.values()) stream.#flush(patience);
@@ -59,15 +68,16 @@ export class Stream {
 
   /** How many bytes wait for a reader. */
   get waitingBytes(): number {
-    return this.#waitingBytes;
+    return this.#backlog.bytes;
   }
 
   /** All of it is taken. False: it waits, and more shall come only when `whenRoom` has said so. */
   write(bytes: Uint8Array): boolean {
-    const written = this.#waiting.length > 0 ? 0 : this.#writeSome(bytes);
+    const written = this.#backlog.bytes > 0 ? 0 : this.#writeSome(bytes);
     if (written === bytes.length) return true;
-    this.#waiting.push(Buffer.from(bytes.subarray(written)));
-    this.#waitingBytes += bytes.length - written;
+    if (!this.#isEnlarged) enlarge(this.#target.fd);
+    this.#isEnlarged = true;
+    this.#backlog.push(bytes.subarray(written));
     this.#askLater();
     return false;
   }
@@ -84,7 +94,7 @@ export class Stream {
   }
 
   #closeIfDone(): void {
-    if (this.#users > 0 || this.#waiting.length > 0) return;
+    if (this.#users > 0 || this.#backlog.bytes > 0) return;
     streams.delete(this.#identity);
     closeTarget(this.#target);
   }
@@ -93,29 +103,21 @@ export class Stream {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#pause = this.#drain() ? SOONEST : Math.min(this.#pause * 2, LATEST);
-      if (this.#waiting.length > 0) this.#askLater();
+      if (this.#backlog.bytes > 0) this.#askLater();
     }, this.#pause);
   }
 
   /** Write what waits; false when nothing could be. */
   #drain(): boolean {
-    const before = this.#waitingBytes;
-    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
-      const written = this.#writeSome(next);
-      this.#waitingBytes -= written;
-      if (written < next.length) {
-        this.#waiting[0] = next.subarray(written);
-        return this.#waitingBytes < before;
-      }
-      this.#waiting.shift();
-    }
+    const before = this.#backlog.bytes;
+    if (!this.#backlog.drain((piece) => this.#writeSome(piece))) return this.#backlog.bytes < before;
     for (const go of this.#whenRoom.splice(0)) go();
     this.#closeIfDone();
     return true;
   }
 
   #flush(patience: number): void {
-    for (let idle = 0; this.#waiting.length > 0 && idle < patience;) {
+    for (let idle = 0; this.#backlog.bytes > 0 && idle < patience;) {
       if (this.#drain()) idle = 0;
       else idle += pauseBriefly();
     }

@@ -2,8 +2,8 @@
  * The running daemon: its groups, its mood, and the turn in which everything happens.
  *
  * One turn: reap what has ended, stop what is to be stopped, step the children and pools that are
- * due, tick, poll what waits for an answer, arm one timer for the earliest deadline. A child's
- * output never runs a turn, and an idle daemon runs none.
+ * due (`Pass`), tick, poll what waits for an answer, arm one timer for the earliest deadline. A
+ * child's output never runs a turn, and an idle daemon runs none.
  */
 import { constants } from "node:os";
 import { differenceOfGroups } from "../core/config/difference.js";
@@ -23,14 +23,13 @@ import { Dependencies } from "./dependencies.js";
 import { Group } from "./group.js";
 import { ListenerPool } from "./listener-pool.js";
 import { survive } from "./mistakes.js";
+import { Pass } from "./pass.js";
 import { NotYet, Pending } from "./pending.js";
 import { Reaper } from "./reaper.js";
 import type { DaemonSignal } from "./signals.js";
 
 /** setTimeout takes no more than this many milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
-/** What is due over and over may not keep the turn from ending. */
-const ROUNDS = 3;
 /** What threw in a turn is tried again after so many seconds. */
 const MISTAKE_REST = 1;
 
@@ -48,6 +47,8 @@ export class Supervisor {
   /** By name, in the order they were added. */
   readonly groups = new Map<string, Group>();
   readonly #agenda = new Agenda<Child | Group>();
+  /** A turn whose pass is put off goes on by itself. */
+  readonly #pass: Pass<Child | Group>;
   readonly #reaper: Reaper;
   readonly #hooks: SupervisorHooks;
   /** Children that wait for what they left behind to end. */
@@ -78,6 +79,10 @@ export class Supervisor {
     this.context = { ...context, isProgram: (pid) => this.#reaper.owns(pid) };
     this.#config = config;
     this.#hooks = hooks;
+    this.#pass = new Pass(this.#agenda, context.clock, {
+      step: (one) => this.#step(one),
+      beforeNextRound: () => void this.#collect(),
+    });
   }
 
   /** The configuration last read; the groups in use differ from it until they are updated. */
@@ -175,35 +180,42 @@ export class Supervisor {
     return any;
   }
 
-  /** Everything that is due. Called again from within, it runs once more when it is done. */
+  /** Everything that is due. Called again from within, or while its pass is put off, it runs once more when it is done. */
   turn(): void {
     if (!this.#begun || this.#done) return;
     this.#again = true;
-    if (this.#inTurn) return;
+    if (!this.#inTurn && !this.#pass.isUnderWay) this.#run();
+  }
+
+  /** Do what shows or changes processes: now, or when no pass is under way any more. */
+  whole<Result>(act: () => Result | Promise<Result>): Promise<Result> {
+    return this.#pass.whole(act);
+  }
+
+  #run(): void {
     this.#inTurn = true;
     let pollAgainAt: number | undefined;
     try {
-      do {
-        this.#again = false;
-        pollAgainAt = this.#oneTurn();
-      } while (this.#isWantedAgain());
+      do pollAgainAt = this.#oneTurn();
+      while (this.#again && !this.#done && !this.#pass.isUnderWay);
     } finally {
       this.#inTurn = false;
-      this.#arm(pollAgainAt);
+      if (this.#pass.isUnderWay) setImmediate(() => this.#run());
+      else this.#arm(pollAgainAt);
     }
-  }
-
-  #isWantedAgain(): boolean {
-    return this.#again && !this.#done;
+    this.#pass.serve();
   }
 
   /** When something that waits wants to be polled again. */
   #oneTurn(): number | undefined {
-    this.#noteClockGoingBack();
-    this.#collect();
-    this.#stopWhatIsToBeStopped();
-    if (this.#done) return undefined;
-    this.#stepWhatIsDue();
+    if (!this.#pass.isUnderWay) {
+      this.#again = false;
+      this.#noteClockGoingBack();
+      this.#collect();
+      this.#stopWhatIsToBeStopped();
+      if (this.#done) return undefined;
+    }
+    if (!this.#pass.advance()) return undefined;
     this.#endByRule();
     this.#tick();
     return this.pending.poll();
@@ -215,17 +227,6 @@ export class Supervisor {
     if (now < this.#lastTurn)
       for (const group of this.groups.values()) for (const child of group.processes) this.#step(child);
     this.#lastTurn = now;
-  }
-
-  #stepWhatIsDue(): void {
-    // What a step makes due belongs to this turn: an event that a spawn announces is sent in it.
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const due: (Child | Group)[] = [];
-      const now = this.context.clock();
-      for (let next = this.#agenda.takeDue(now); next !== undefined; next = this.#agenda.takeDue(now)) due.push(next);
-      if (due.length === 0) return;
-      for (const one of due) this.#step(one);
-    }
   }
 
   #step(due: Child | Group): void {
@@ -349,7 +350,7 @@ export class Supervisor {
       if (changed.isReady) for (const child of this.#dependencies.waiting) this.#agenda.set(child, 0);
     }
     this.#agenda.set(changed, this.#deadlineOf(changed));
-    if (!this.#begun || this.#inTurn || this.#done) return;
+    if (!this.#begun || this.#inTurn || this.#pass.isUnderWay || this.#done) return;
     if (changed instanceof Child || this.isStopping) this.#turnSoon();
     else this.#settleSoon(changed);
   }

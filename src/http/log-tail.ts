@@ -11,10 +11,8 @@ import { decodePercents } from "./request-head.js";
 export function logTailRoute(find: (name: string, channel: string) => string | undefined): Route {
   return getRoute("/logtail", (path, reply) => {
     const [, name, ...rest] = path.replace(/^\/+/, "").split("/");
-    if (name === undefined) {
-      reply.error(500); // RPC-LT-004
-      return;
-    }
+    // The original's handler falls over its own feet here, and says so (RPC-LT-004, LIFE-LOG-021).
+    if (name === undefined) throw new RangeError(`no process in ${path}`);
     const file = find(name, rest.length === 0 ? "stdout" : rest.join("/"));
     if (file === undefined) reply.error(404);
     else followFile(file, reply, [["X-Accel-Buffering", "no"]]);

@@ -71,8 +71,11 @@ async function call(
   if (registry === undefined) throw new Error("cannot call the daemon before all interfaces have been made");
   const { supervisor } = context;
   try {
-    const answer = dispatch(registry, context, method, params);
-    supervisor.turn();
+    const answer = await supervisor.whole(() => {
+      const made = dispatch(registry, context, method, params);
+      supervisor.turn();
+      return made;
+    });
     return answer instanceof Deferred ? await supervisor.pending.until(answer.poll) : answer;
   } catch (error) {
     if (!(error instanceof RpcFault)) throw error;

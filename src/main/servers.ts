@@ -11,7 +11,7 @@ import { sayOnStderr } from "../daemon/standard-output.js";
 import type { HttpCallbacks } from "../http/connection.js";
 import type { ListenProblem } from "../http/listening.js";
 import { logTailRoute, mainLogTailRoute } from "../http/log-tail.js";
-import type { Route } from "../http/message.js";
+import type { HttpRequest, Route } from "../http/message.js";
 import { needingBody } from "../http/routes.js";
 import { openServer, type HttpServer } from "../http/server.js";
 import { refusingForgery } from "../http/site.js";
@@ -46,9 +46,8 @@ export async function openServers(
     await Promise.all(open.map((server) => server.close()));
   };
   const routes = routesOf(made.registry, context);
-  const callbacks = callbacksFor(context);
   for (const server of config.servers) {
-    const opened = await openServer(server, routes, callbacks);
+    const opened = await openServer(server, routes, callbacksFor(context, server));
     if (!opened.ok) {
       await close();
       return { ok: false, message: refusal(opened.problem) };
@@ -67,36 +66,51 @@ export async function openServers(
 function routesOf(registry: Registry, context: RpcContext): readonly Route[] {
   const { supervisor } = context;
   const { logfile } = supervisor.context.settings;
+  /** A program that is about to be started has no log yet. */
+  const whole = (route: Route): Route => ({
+    ...route,
+    handle: (request, reply) => supervisor.whole(() => route.handle(request, reply)),
+  });
   return [
     refusingForgery(needingBody(new RpcEndpoint(registry, context))),
-    logTailRoute((name, channel) => logFileOf(supervisor, name, channel)),
+    whole(logTailRoute((name, channel) => logFileOf(supervisor, name, channel))),
     mainLogTailRoute(() => (existsSync(logfile) ? logfile : undefined)),
     webRoute(context),
   ];
 }
 
-function callbacksFor({ supervisor }: RpcContext): HttpCallbacks {
+function callbacksFor({ supervisor }: RpcContext, server: ServerConfig): HttpCallbacks {
   const { log } = supervisor.context;
   return {
     access: (line) => log.log(saysError(line) ? "error" : "trace", line),
     warn: (line) => sayOnStderr(`${line}\n`),
-    failed(error, request) {
-      const where = request === undefined ? "" : ` (${request.method} ${request.target})`;
-      log.error(`Server Error${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    },
+    failed: (error, request) => log.error(`${addressOf(server)}:${serverError(error, request)}`),
   };
+}
+
+/** The original's one line for a handler that threw (LIFE-LOG-021), and what it leaves out below. */
+function serverError(error: unknown, request: HttpRequest | undefined): string {
+  const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+  const [, file = "unknown", line = "0"] = /^ +at (?:.*\()?(.*?):(\d+):\d+\)?$/m.exec(stack) ?? [];
+  const where = request === undefined ? "" : `\n${request.method} ${request.target}`;
+  return `Server Error: ${name}, ${message}: file: ${file} line: ${line}${where}\n${stack}`;
+}
+
+/** What log lines call a server. */
+function addressOf(server: ServerConfig): string {
+  return server.kind === "unix" ? server.path : server.host;
 }
 
 /** The greeting of the original's HTTP library (LIFE-LOG-016). */
 async function startedLine(server: ServerConfig): Promise<string> {
-  const [at, host, port] =
+  const [host, port] =
     server.kind === "unix"
-      ? [server.path, "<unix domain socket>", server.path]
-      : [server.host, await nameOf(server.host === "" ? hostname() : server.host), server.port];
+      ? ["<unix domain socket>", server.path]
+      : [await nameOf(server.host === "" ? hostname() : server.host), server.port];
   // `Tue Nov 24 19:08:10 2026`, a day of one digit padded with a blank.
   const [weekday, month, day, year, time] = new Date().toString().split(" ");
   const started = `${weekday!} ${month!} ${String(Number(day)).padStart(2)} ${time!} ${year!}`;
-  return `${at}:Medusa (V1.12) started at ${started}\n\tHostname: ${host}\n\tPort:${port}`;
+  return `${addressOf(server)}:Medusa (V1.12) started at ${started}\n\tHostname: ${host}\n\tPort:${port}`;
 }
 
 /** What the address is called the other way round; the address itself where nobody knows. */

@@ -55,6 +55,9 @@ const LONGEST = 2 ** 31 - 1;
 /** How long, in milliseconds, a reader of our output may pause at the end before it is given up. */
 const PATIENCE = 5000;
 
+/** Bytes in a pipe that somebody reads too slowly. */
+const LARGEST_PIPE = 1024 * 1024;
+
 /** The name of a log file that is none (CFG-SD-001). */
 const SYSLOG = "syslog";
 
@@ -119,7 +122,9 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
   const { posix } = launch;
   const settings = config.daemon;
   const critical: string[] = [...round.critical];
-  holdStandardOutput();
+  // In the background it is let go of: who reads it through a pipe is to see its end.
+  if (!launch.inBackground) holdStandardOutput();
+  Stream.enlargeBy((fd) => posix.growPipe(fd, LARGEST_PIPE));
   const infos: string[] = [];
   if (settings.uid !== undefined) infos.push(...accepted(becomeConfiguredUser(posix, settings.uid)));
   else if (process.getuid?.() === 0) critical.push(RUNNING_AS_ROOT);

@@ -121,5 +121,11 @@ function refuse({ message, advice }: ConfigProblem): number {
   return EXIT.invalidArguments;
 }
 
+/** The exit status of a client that could not print what it had to say. */
+function complain(trouble: string): number {
+  terminal.writeError(`cannot write to standard output: ${trouble}\n`);
+  return EXIT.generic;
+}
+
 // Everything has been written by then; an input left open must not keep us.
-void main().then((code) => process.exit(code));
+void main().then((code) => process.exit(terminal.trouble === undefined ? code : complain(terminal.trouble)));

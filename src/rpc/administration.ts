@@ -10,14 +10,19 @@ import { spelled } from "./python-value.js";
 /** By name within the `supervisor` namespace. */
 export const ADMINISTRATION_METHODS = {
   shutdown: method(
-    { params: [], returns: "boolean", help: "Stop every program, then the daemon." },
+    { params: [], returns: "boolean", help: "Stop every program, then the daemon.", anytime: true },
     ({ supervisor }) => {
       supervisor.shutDown();
       return true;
     },
   ),
   restart: method(
-    { params: [], returns: "boolean", help: "Stop every program, read the configuration again and start anew." },
+    {
+      params: [],
+      returns: "boolean",
+      help: "Stop every program, read the configuration again and start anew.",
+      anytime: true,
+    },
     ({ supervisor }) => {
       supervisor.restart();
       return true;

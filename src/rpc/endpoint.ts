@@ -29,16 +29,21 @@ export class RpcEndpoint implements Route {
     return request.target.startsWith("/RPC2");
   }
 
-  handle(request: HttpRequest, reply: HttpReply): void {
+  handle(request: HttpRequest, reply: HttpReply): void | Promise<void> {
     if (request.method !== "POST") return reply.error(400);
     const decoded = decodeCall(request.body);
     if (!decoded.ok) {
       this.#log.error(`XML-RPC request data ${shown(request.body)} is invalid: ${decoded.reason}`);
       return reply.error(400);
     }
-    this.#call(decoded.call, request, reply);
-    // Whatever the call changed takes its course now, not at the next event.
-    this.#context.supervisor.turn();
+    const { supervisor } = this.#context;
+    const answer = () => {
+      this.#call(decoded.call, request, reply);
+      // Whatever the call changed takes its course now, not at the next event.
+      supervisor.turn();
+    };
+    if (this.#registry.get(decoded.call.method)?.anytime ?? true) answer();
+    else return supervisor.whole(answer);
   }
 
   get #log() {
@@ -48,27 +53,31 @@ export class RpcEndpoint implements Route {
   #call({ method, params }: MethodCall, request: HttpRequest, reply: HttpReply): void {
     this.#log.trace(`XML-RPC method called: ${method}()`);
     const succeed = (value: Value) => reply.send(200, XML, encodeResponse(value));
-    const fail = (error: unknown) => {
+    /** A fault is an answer; anything else is a mistake, told in the words for where it was made (LIFE-LOG-020, -022). */
+    const fail = (error: unknown, tell: (report: string) => void) => {
       if (error instanceof RpcFault) {
         reply.send(200, XML, encodeFault(error.code, error.text));
         return;
       }
-      const report = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      const data = shown(request.body);
-      this.#log.critical(`Handling XML-RPC request with data ${data} raised an unexpected exception: ${report}`);
+      tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
       reply.error(500);
     };
+    const failLater = (error: unknown) =>
+      fail(error, (report) => this.#log.error(`XML-RPC response callback error:${report}`));
     try {
       const answer = dispatchForWire(this.#registry, this.#context, method, params);
       // That a call waits is a success for the log, whatever comes of it.
       this.#log.trace(`XML-RPC method ${method}() returned successfully`);
-      if (answer instanceof Deferred) void this.#context.supervisor.pending.until(answer.poll).then(succeed, fail);
+      if (answer instanceof Deferred) void this.#context.supervisor.pending.until(answer.poll).then(succeed, failLater);
       else if (answer instanceof Prepared) reply.send(200, XML, answer.body, answer.sent);
       else succeed(answer);
     } catch (error) {
       if (error instanceof RpcFault)
         this.#log.trace(`XML-RPC method ${method}() returned fault: [${error.code}] ${error.text}`);
-      fail(error);
+      fail(error, (report) => {
+        const data = shown(request.body);
+        this.#log.critical(`Handling XML-RPC request with data ${data} raised an unexpected exception: ${report}`);
+      });
     }
   }
 }

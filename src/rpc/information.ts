@@ -14,20 +14,28 @@ const API_VERSION = "3.0";
 
 /** By name within the `supervisor` namespace. */
 export const INFORMATION_METHODS = {
-  getAPIVersion: method({ params: [], returns: "string", help: "The version of this API." }, () => API_VERSION),
+  getAPIVersion: method(
+    { params: [], returns: "string", help: "The version of this API.", anytime: true },
+    () => API_VERSION,
+  ),
   getSupervisorVersion: method(
-    { params: [], returns: "string", help: "The version of supervisord that this daemon stands in for." },
+    {
+      params: [],
+      returns: "string",
+      help: "The version of supervisord that this daemon stands in for.",
+      anytime: true,
+    },
     () => SUPERVISOR_VERSION,
   ),
   getIdentification: method(
-    { params: [], returns: "string", help: "The identifier the daemon was configured with." },
+    { params: [], returns: "string", help: "The identifier the daemon was configured with.", anytime: true },
     ({ supervisor }) => supervisor.context.settings.identifier,
   ),
   getState: method(
-    { params: [], returns: "struct", help: "The daemon's state: its code and its name." },
+    { params: [], returns: "struct", help: "The daemon's state: its code and its name.", anytime: true },
     ({ supervisor }) => ({ statecode: MOOD_CODES[supervisor.mood], statename: supervisor.mood }),
   ),
-  getPID: method({ params: [], returns: "int", help: "The daemon's process id." }, () => process.pid),
+  getPID: method({ params: [], returns: "int", help: "The daemon's process id.", anytime: true }, () => process.pid),
   getProcessInfo: method(
     { params: [text("name")], returns: "struct", help: "What is known of one process." },
     ({ supervisor }, name) => oneProcess(supervisor, name).info(),

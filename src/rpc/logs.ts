@@ -25,7 +25,7 @@ const RANGE = [anything("offset", "int"), anything("length", "int")] as const;
 /** By name within the `supervisor` namespace. */
 export const LOG_METHODS = {
   readLog: method(
-    { params: RANGE, returns: "string", help: "Read part of the daemon's own log." },
+    { params: RANGE, returns: "string", help: "Read part of the daemon's own log.", anytime: true },
     ({ supervisor }, offset, length) => {
       const { logfile } = supervisor.context.settings;
       if (!existsSync(logfile)) throw new RpcFault("NO_FILE", logfile);
@@ -40,7 +40,8 @@ export const LOG_METHODS = {
     } catch {
       throw new RpcFault("FAILED");
     }
-    log.info("reopening log file");
+    // Once for each place it goes to, into the file that has just been removed too (LIFE-LOG-023).
+    for (let place = 0; place < log.places; place += 1) log.info("reopening log file");
     log.reopen();
     return true;
   }),

@@ -50,6 +50,8 @@ export interface Method {
   readonly guarded: boolean;
   /** Left out of `system.listMethods`, which answers what the original's does. */
   readonly unlisted: boolean;
+  /** Looks at no process and changes none: answered even while hundreds of programs are being started. */
+  readonly anytime: boolean;
   call(context: RpcContext, args: readonly Value[]): Answer;
   /** The same for the wire: what can be told in bytes is (see `Prepared`). */
   answer(context: RpcContext, args: readonly Value[]): Answer | Prepared;
@@ -74,12 +76,13 @@ export function method<const P extends readonly Param<unknown>[]>(
     readonly help: string;
     readonly guarded?: boolean;
     readonly unlisted?: boolean;
+    readonly anytime?: boolean;
   },
   run: (context: RpcContext, ...args: Arguments<P>) => Answer | Prepared,
 ): Method {
-  const { params, returns, help, guarded = true, unlisted = false } = spec;
+  const { params, returns, help, guarded = true, unlisted = false, anytime = false } = spec;
   const required = params.filter((param) => param.fallback === undefined).length;
-  const described = { params, returns, help, guarded, unlisted };
+  const described = { params, returns, help, guarded, unlisted, anytime };
   return {
     ...described,
     call(context, args) {

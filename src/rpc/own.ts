@@ -31,11 +31,18 @@ const MOST_OUTPUT = 1024 * 1024;
 /** By name within the namespace; one of them speaks of the registry they are part of. */
 export function OWN_METHODS(registry: Registry): Readonly<Record<string, Method>> {
   return {
-    listMethods: method({ params: [], returns: "array", help: "The names of these methods.", ...UNLISTED }, () =>
-      namesOf(registry, ({ unlisted }) => unlisted),
+    listMethods: method(
+      { params: [], returns: "array", help: "The names of these methods.", ...UNLISTED, anytime: true },
+      () => namesOf(registry, ({ unlisted }) => unlisted),
     ),
     getVersion: method(
-      { params: [], returns: "string", help: "The version of tsd, which supervisord has not.", ...UNLISTED },
+      {
+        params: [],
+        returns: "string",
+        help: "The version of tsd, which supervisord has not.",
+        ...UNLISTED,
+        anytime: true,
+      },
       () => TSD_VERSION,
     ),
     getHistory: method(

@@ -18,11 +18,18 @@ import { isArray, isStruct, refusal, toArguments } from "./python-value.js";
 /** These methods speak of the registry they are part of. */
 export function SYSTEM_METHODS(registry: Registry): Readonly<Record<string, Method>> {
   return {
-    listMethods: method({ params: [], returns: "array", help: "The names of all methods.", guarded: false }, () =>
-      namesOf(registry, (method) => !method.unlisted),
+    listMethods: method(
+      { params: [], returns: "array", help: "The names of all methods.", guarded: false, anytime: true },
+      () => namesOf(registry, (method) => !method.unlisted),
     ),
     methodHelp: method(
-      { params: [anything("name", "string")], returns: "string", help: "What a method does.", guarded: false },
+      {
+        params: [anything("name", "string")],
+        returns: "string",
+        help: "What a method does.",
+        guarded: false,
+        anytime: true,
+      },
       (_context, name) => helpOf(described(registry, name)),
     ),
     methodSignature: method(
@@ -31,6 +38,7 @@ export function SYSTEM_METHODS(registry: Registry): Readonly<Record<string, Meth
         returns: "array",
         help: "The types of a method's result and parameters.",
         guarded: false,
+        anytime: true,
       },
       (_context, name) => {
         const { returns, params } = described(registry, name);

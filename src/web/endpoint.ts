@@ -59,7 +59,7 @@ export class WebEndpoint implements Route {
     try {
       if (handler === undefined || !methods!.test(request.method)) sendFile(request, reply);
       else if (request.body.length > MOST_FORM_BYTES) reply.error(413);
-      else await handler(request, reply);
+      else await this.#context.supervisor.whole(() => handler(request, reply));
     } catch (error) {
       const report = error instanceof Error ? (error.stack ?? error.message) : String(error);
       this.#context.supervisor.context.log.error(`Web interface error:${report}`);

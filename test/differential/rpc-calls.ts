@@ -50,10 +50,10 @@ const parameters: readonly Call[] = [
   ...BY_NAME.flatMap(([method, rest]) => [
     call("RPC-M-029", method),
     call("RPC-M-029", method, "cat", ...rest, 1, 2),
-    ...NAMES.map((name) => call("RPC-N-001,RPC-N-002,RPC-N-005,RPC-F-006", method, name, ...rest)),
+    ...NAMES.map((name) => call("RPC-N-001,RPC-N-002,RPC-N-005,RPC-F-006,TRAP-013", method, name, ...rest)),
   ]),
   ...BY_NAME.slice(3).flatMap(([method, rest]) =>
-    ["pair:*", "pair:"].map((name) => call("RPC-N-004", method, name, ...rest)),
+    ["pair:*", "pair:"].map((name) => call("RPC-N-004,TRAP-013", method, name, ...rest)),
   ),
   ...BY_NAME.map(([method, rest]) => ({
     ...call("RPC-N-006", method, 3, ...rest),
@@ -179,13 +179,17 @@ const control: readonly Call[] = [
   call("RPC-S-004", "startProcess", "retries"),
   { ...call("RPC-DESC-002,RPC-PI-008,RPC-PI-009", "getProcessInfo", "retries"), awaits: "BACKOFF" },
   { ...call("RPC-S-002", "startProcess", "retries"), awaits: "ALREADY" },
-  call("LIFE-ST-016,RPC-M-016", "stopProcess", "retries"),
-  call("RPC-DESC-003", "getProcessInfo", "retries"),
+  call("RPC-M-016", "stopProcess", "retries"),
+  // Its retries never come to a process: whenever it is stopped, it is in BACKOFF.
+  call("RPC-S-004", "startProcess", "unloggable"),
+  { ...call("RPC-DESC-002", "getProcessInfo", "unloggable"), awaits: "BACKOFF" },
+  call("LIFE-ST-016,RPC-M-016", "stopProcess", "unloggable"),
+  call("RPC-DESC-003", "getProcessInfo", "unloggable"),
   call("RPC-S-008,RPC-S-010,RPC-M-014", "startProcessGroup", "pair"),
   call("RPC-S-008", "startProcessGroup", "pair", false),
   { ...call("RPC-S-009,RPC-M-017,RPC-W-002", "stopProcessGroup", "pair"), anyOrder: true },
   call("RPC-S-009", "stopProcessGroup", "pair"),
-  call("RPC-N-003", "startProcess", "pair:*"),
+  call("RPC-N-003,TRAP-013", "startProcess", "pair:*"),
   { ...call("RPC-N-003", "stopProcess", "pair:"), anyOrder: true },
   call("RPC-S-008", "startProcessGroup", "many", false),
   call("RPC-S-008", "startProcess", "many:many_01"),

@@ -71,6 +71,12 @@ startsecs=600
 startretries=30
 autostart=false
 
+[program:unloggable]
+command=/bin/cat
+stdout_logfile=%(here)s
+startretries=30
+autostart=false
+
 [program:left]
 command=/bin/true
 startsecs=0

@@ -25,6 +25,7 @@ stdout_logfile=NONE
 
 [program:trips]
 command=/bin/sh -c "sleep 0.1; exit 3"
+startsecs=30
 autostart=false
 autorestart=false
 startretries=0

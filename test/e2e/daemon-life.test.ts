@@ -20,6 +20,14 @@ const deaf = (name: string, priority: number) =>
   `[program:${name}]\ncommand=/bin/sh -c "trap '' TERM; echo deaf; while :; do sleep 0.2; done"
 priority=${priority}\nstopwaitsecs=1\nkillasgroup=true\nstartsecs=0\nstdout_logfile=%(here)s/${name}.out\n`;
 
+/** Why killall cannot be tried; runs that compare with the original insist on it, unless namespaces are refused here. */
+const noKillall = ((): string | false => {
+  if (process.env["TSD_NO_NAMESPACES"] === "1") return "TSD_NO_NAMESPACES";
+  if (process.env["TSD_SUBJECTS"]?.includes("debian") === true) return false;
+  if (process.getuid?.() !== 0) return "a pid namespace needs root";
+  return existsSync("/usr/bin/killall") ? false : "killall is not installed (Debian: psmisc)";
+})();
+
 const asRoot = process.getuid?.() === 0;
 
 async function childOf(daemon: Daemon): Promise<number> {
@@ -202,6 +210,26 @@ stdout_logfile=%(here)s/private/out\nstderr_logfile=%(here)s/private/err\nstarts
       // Plain pidof looks at what is executed, an interpreter, in both.
       assert.ok(!pids((await scene.run(["pidof", "supervisord"])).stdout).includes(daemon.pid));
     });
+
+    test(
+      `${subject.name}: killall supervisord ends it, and killall of another name does not`,
+      { skip: noKillall },
+      async (t) => {
+        const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER) });
+        // The daemon is alone with the shell that starts it: in a pid namespace killall finds nobody else.
+        const script = `${subject.supervisord} -n -c supervisord.conf >out 2>&1 & daemon=$!
+until grep -q 'success: sleeper' out; do sleep 0.1; done
+killall supervisorctl; echo "another: $?"
+grep -c 'received SIGTERM' out
+killall supervisord; echo "its own: $?"
+wait $daemon; echo "ended: $?"
+grep -c 'received SIGTERM indicating exit request' out\n`;
+        const apart = ["unshare", "--fork", "--pid", "--kill-child", "--mount-proc", "--propagation", "private"];
+        const { stdout, stderr } = await scene.run([...apart, "/bin/sh", "-c", script]);
+        assert.equal(stdout, "another: 1\n0\nits own: 0\nended: 0\n1\n", stderr + scene.read("out"));
+        assert.equal(stderr, "supervisorctl: no process found\n");
+      },
+    );
   }
 });
 

@@ -74,7 +74,7 @@ describe("daemonizing", { concurrency: 3 }, () => {
       );
     });
 
-    test(`${name}: LIFE-DMN-005 TRAP-024 in the foreground nothing of it happens`, async (t) => {
+    test(`${name}: LIFE-DMN-005 TRAP-024 IMP-025 in the foreground nothing of it happens`, async (t) => {
       const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER, "directory=/\numask=077") });
       const daemon = startDaemon(scene, startedBy(scene, subject, "umask 022; $0"));
       await daemon.prints("steady entered RUNNING");

@@ -7,7 +7,7 @@ import { test, type TestContext } from "node:test";
 import { configuration, endpointOf } from "../support/configuration.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
 import { subjects, type Implementation } from "../support/implementations.js";
-import { descriptorsOf } from "../support/proc.js";
+import { commandLineOf, descriptorsOf } from "../support/proc.js";
 import { call, post } from "../support/rpc.js";
 import { createScene } from "../support/scene.js";
 
@@ -197,8 +197,11 @@ const SCENARIOS: Readonly<Record<string, (stage: Stage, subject: Implementation)
     assert.deepEqual(lines("missing"), ["DEBG Attempted to kill missing, which is in BACKOFF state."]);
   },
 
-  async "TRAP-026 TRAP-066 the program's own PATH is searched; an ordinary stop is a warning"({ rpc, lines }) {
+  async "TRAP-026 TRAP-066 the program's own PATH is searched; an ordinary stop is a warning"({ daemon, rpc, lines }) {
     await rpc("startProcess", "own-path");
+    const { pid } = (await rpc("getProcessInfo", "own-path")) as { pid: number };
+    // Until then it is a copy of the original, which has a handler for SIGTERM.
+    await daemon.until("it is executed", () => commandLineOf(pid).join() !== commandLineOf(daemon.pid).join());
     await rpc("stopProcess", "own-path");
     assert.match(lines("own-path")[0]!, /^INFO spawned: 'own-path'/);
     assert.equal(lines("own-path").at(-1), "WARN stopped: own-path (terminated by SIGTERM)");
@@ -260,7 +263,7 @@ const SCENARIOS: Readonly<Record<string, (stage: Stage, subject: Implementation)
     });
   },
 
-  async "LIFE-LOOP-005 TRAP-021 TRAP-023 TRAP-067 LIFE-LOG-028 all start in one go and stop in ascending order; lines name no group"(
+  async "LIFE-LOOP-005 TRAP-021 TRAP-023 IMP-046 TRAP-067 LIFE-LOG-028 all start in one go and stop in ascending order; lines name no group"(
     { daemon, rpc },
     subject,
   ) {

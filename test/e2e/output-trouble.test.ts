@@ -47,7 +47,7 @@ stderr_logfile=/dev/full
     await daemon.prints("exited: full (exit status 0; expected)");
     assert.deepEqual(
       daemon.lines("/dev/full").map((line) => line.slice(24)),
-      ["ERRO cannot write output of full to /dev/full: ENOSPC; it is lost until the file can be written"],
+      ["ERRO cannot write output of full to /dev/full: ENOSPC; it may be lost until it can be written again"],
     );
   });
 
@@ -61,7 +61,7 @@ stderr_logfile=/dev/full
     await daemon.prints("supervisord logreopen");
     daemon.kill("SIGTERM");
     assert.equal((await daemon.exits()).code, 0);
-    assert.equal(daemon.lines("cannot write to /dev/full: ENOSPC").length, 1);
+    assert.equal(daemon.lines("cannot write the log to /dev/full: ENOSPC").length, 1);
   });
 
   test("tsd: LIFE-LOOP-002 IMP-013 an idle daemon with ten programs is never woken", async (t) => {

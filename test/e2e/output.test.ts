@@ -5,7 +5,7 @@ import { describe, test, type TestContext } from "node:test";
 import type { Struct } from "../../src/core/xmlrpc/values.js";
 import { configuration, endpointOf } from "../support/configuration.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
-import { subjects, type Implementation } from "../support/implementations.js";
+import { subjects, tsd, type Implementation } from "../support/implementations.js";
 import { call } from "../support/rpc.js";
 import { createScene } from "../support/scene.js";
 
@@ -236,7 +236,17 @@ stdout_logfile=%(here)s/cat.out
       );
       await isInLater(daemon, "cat", "RUNNING");
       const part = (number: number) => `${number}é`.repeat(350_000) + "\n";
-      for (const number of upTo(5)) assert.equal(await rpc(daemon, "sendProcessStdin", "cat", part(number)), true);
+      for (const number of upTo(5)) {
+        assert.equal(await rpc(daemon, "sendProcessStdin", "cat", part(number)), true);
+        // The original answers HTTP 500 when the pipe is full, although it takes the rest later.
+        if (subject === tsd) continue;
+        const length = Buffer.byteLength(
+          upTo(number + 1)
+            .map(part)
+            .join(""),
+        );
+        await daemon.until(`part ${number} has come back`, () => bytes(daemon, "cat.out").length >= length);
+      }
       const expected = Buffer.from(upTo(5).map(part).join(""));
       await daemon.until("all has come back", () => bytes(daemon, "cat.out").length >= expected.length);
       assert.ok(bytes(daemon, "cat.out").equals(expected));

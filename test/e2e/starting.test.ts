@@ -42,6 +42,14 @@ describe("starting", { concurrency: 4 }, () => {
       assert.ok(!existsSync(scene.path("supervisord.pid")) && !existsSync(scene.path("supervisor.sock")));
     });
 
+    test(`${subject.name}: LIFE-DMN-003 in the background it lets go of the pipes it was started with`, async (t) => {
+      const scene = createScene(t, { "supervisord.conf": configuration(sleeper) });
+      // A pipe of the shell, not of Node, which makes socket pairs: `cat` ends when nobody can write any more.
+      const started = `${subject.supervisord} -c supervisord.conf 2>&1 | cat; echo ended`;
+      assert.equal((await scene.run(["/bin/sh", "-c", started])).stdout, "ended\n");
+      assert.notEqual(scene.processes().length, 0, "and the daemon runs");
+    });
+
     test(`${subject.name}: CLI-X-006 refused while another daemon listens on the socket`, async (t) => {
       const scene = createScene(t, { "supervisord.conf": configuration(sleeper) });
       const daemon = startDaemon(scene, subject);

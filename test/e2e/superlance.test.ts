@@ -1,8 +1,11 @@
 /**
  * The listeners of superlance, unchanged, under both daemons; under ours with our Python package in the original's place.
  *
- * superlance is not in Debian and not ours to copy: TSD_SUPERLANCE names a folder that holds its package
- * (`pip install --no-deps --target FOLDER superlance`). Without it the tests are left out.
+ * superlance is not in Debian and not ours to copy: TSD_SUPERLANCE names a folder that holds its package, a checkout of
+ * Supervisor/superlance on GitHub or what `pip install --no-deps --target FOLDER superlance` leaves. Without it the tests
+ * are left out.
+ *
+ *   TSD_SUPERLANCE=/tmp/superlance TSD_SUBJECTS=tsd,debian node scripts/test.mjs test/e2e/superlance.test.ts
  */
 import assert from "node:assert/strict";
 import { once } from "node:events";

@@ -1,5 +1,5 @@
 /** XML-RPC as a stranger would speak it: the `xmlrpc` package over the daemon's socket, and requests byte by byte. */
-import { request } from "node:http";
+import { Agent, request } from "node:http";
 import xmlrpc from "xmlrpc";
 
 /** Where a daemon listens, and with which credentials to knock. */
@@ -61,7 +61,19 @@ export function post(endpoint: Endpoint, path: string, body: string | Uint8Array
   });
 }
 
-/** A connection for each request: one that Node keeps for later has nobody to hear of the daemon's end in mid-write. */
+/**
+ * A connection for each request. After the last byte of a large one Node writes an empty piece; a daemon that has answered
+ * and closed by then makes that an error which is nobody's any more (EPIPE): the answer is what counts.
+ */
+class OneRequestEach extends Agent {
+  override createConnection(...args: Parameters<Agent["createConnection"]>): ReturnType<Agent["createConnection"]> {
+    const socket = super.createConnection(...args);
+    socket?.on("error", () => undefined);
+    return socket;
+  }
+}
+const agent = new OneRequestEach({ keepAlive: false });
+
 function where({ socketPath, port }: Endpoint) {
-  return { ...(socketPath === undefined ? { host: "127.0.0.1", port: port ?? 80 } : { socketPath }), agent: false };
+  return { ...(socketPath === undefined ? { host: "127.0.0.1", port: port ?? 80 } : { socketPath }), agent };
 }

@@ -1,11 +1,13 @@
 /**
- * When to read a child's output: at once as a rule, and once in a while from a pipe that is busy
- * with small pieces, since every read costs the same whether it brings a line or a thousand.
+ * When to read on from a child's output: at once as a rule, and once in a millisecond from a pipe that is busy with small
+ * pieces, since every read costs the same whether it brings a line or a thousand.
  *
  * Only a pipe that could be made larger is made to wait: in an ordinary one the child would stand
  * still during the pause, which costs it more than it saves us (measured: feasibility, part 2).
  */
 
+/** How long a busy pipe may fill, in milliseconds: what a line can be late in its file. */
+const PAUSE = 1;
 /** Below this many bytes a read was hardly worth it. */
 const SMALL = 32 * 1024;
 /** Reads that are looked at together. */
@@ -15,37 +17,37 @@ const BUSY = 32;
 /** A batch that took longer than this is a pipe that has become quiet: read at once again. */
 const QUIET = BATCH * 4;
 
-/** What to do after a read: read on, make the pipe larger and tell, or let it fill first. */
-export type Pace = "go on" | "grow" | "pause";
-
 /** The pace of one pipe. */
 export class Pacing {
-  /** `ordinary` until busy; `larger` or `fixed` once it was tried to make it so. */
-  #pipe: "ordinary" | "larger" | "fixed" = "ordinary";
-  #paused = false;
+  readonly #enlarge: () => boolean;
+  /** Undefined until it was tried. */
+  #isLarge: boolean | undefined;
+  #isPaused = false;
   #reads = 0;
   #small = 0;
   /** When the batch began, in milliseconds on a clock that never goes back. */
   #since = 0;
 
-  /** After a read of `length` bytes at `now`. */
-  read(length: number, now: number): Pace {
-    if (this.#pipe === "fixed") return "go on";
+  /** `enlarge` makes the pipe larger and tells whether that could be done; it is called once, when the pipe is first busy. */
+  constructor(enlarge: () => boolean) {
+    this.#enlarge = enlarge;
+  }
+
+  /** After a read of `length` bytes at `now`: how many milliseconds to wait with the next, 0 for none. */
+  pauseAfter(length: number, now: number): number {
+    if (this.#isLarge === false) return 0;
     if (this.#reads === 0) this.#since = now;
     this.#reads += 1;
     if (length < SMALL) this.#small += 1;
-    if (this.#reads === BATCH) {
-      const took = now - this.#since;
-      this.#paused = this.#paused ? took < QUIET : took < BUSY && this.#small > BATCH / 2 && this.#pipe === "larger";
-      this.#reads = 0;
-      this.#small = 0;
-      if (took < BUSY && this.#pipe === "ordinary") return "grow";
-    }
-    return this.#paused && length < SMALL ? "pause" : "go on";
+    if (this.#reads === BATCH) this.#judge(now - this.#since);
+    return this.#isPaused && length < SMALL ? PAUSE : 0;
   }
 
-  /** Whether the pipe could be made larger. */
-  grown(larger: boolean): void {
-    this.#pipe = larger ? "larger" : "fixed";
+  #judge(took: number): void {
+    const isBusy = took < BUSY;
+    this.#isPaused = this.#isPaused ? took < QUIET : isBusy && this.#small > BATCH / 2 && this.#isLarge === true;
+    this.#reads = 0;
+    this.#small = 0;
+    if (isBusy) this.#isLarge ??= this.#enlarge();
   }
 }

@@ -1,18 +1,18 @@
 /** One log file: rotation, reopening, clearing, targets that are no files, writes that fail. */
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test, type TestContext } from "node:test";
-import type { LogLimits } from "../../../src/daemon/log.js";
+import type { LogLimits, Trouble } from "../../../src/daemon/log.js";
 import { LogFile } from "../../../src/daemon/log-file.js";
 
 function scene(t: TestContext, limits: LogLimits = { maxBytes: 0, backups: 0 }) {
   const folder = mkdtempSync(join(tmpdir(), "tsd-log-"));
   t.after(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "x.log");
-  const troubles: (string | undefined)[] = [];
-  const file = new LogFile(path, limits, (_path, code) => troubles.push(code));
+  const troubles: Trouble[] = [];
+  const file = new LogFile(path, limits, (_path, trouble) => troubles.push(trouble));
   return { path, file, troubles, write: (text: string) => file.write(Buffer.from(text)) };
 }
 
@@ -79,9 +79,98 @@ test("LOG-R-013 a target that is no file is never rotated", () => {
 });
 
 test("LOG-D-011 a write that fails is reported once", () => {
-  const troubles: (string | undefined)[] = [];
-  const file = new LogFile("/dev/full", { maxBytes: 0, backups: 0 }, (_path, code) => troubles.push(code));
+  const troubles: Trouble[] = [];
+  const file = new LogFile("/dev/full", { maxBytes: 0, backups: 0 }, (_path, trouble) => troubles.push(trouble));
   file.write(Buffer.from("a"));
   file.write(Buffer.from("b"));
-  assert.deepEqual(troubles, ["ENOSPC"]);
+  assert.deepEqual(troubles, [{ kind: "unwritable", code: "ENOSPC" }]);
+  file.close();
+  assert.deepEqual(troubles.slice(1), [{ kind: "lost", code: "ENOSPC", lost: 2 }]);
+});
+
+/** A log whose folder has gone: what it is given cannot be written until `comeBack`. */
+function homeless(t: TestContext, limits?: LogLimits) {
+  const made = scene(t, limits);
+  const folder = dirname(made.path);
+  renameSync(folder, `${folder}-away`);
+  made.file.reopen();
+  return { ...made, comeBack: () => renameSync(`${folder}-away`, folder) };
+}
+
+test("what cannot be written goes out first when it can be: nothing is lost, nothing is reordered", (t) => {
+  const { path, write, troubles, comeBack } = homeless(t);
+  write("one ");
+  write("two ");
+  comeBack();
+  write("three");
+  assert.equal(text(path), "one two three");
+  assert.deepEqual(troubles, [
+    { kind: "unwritable", code: "ENOENT" },
+    { kind: "writable", lost: 0 },
+  ]);
+});
+
+test("a mebibyte that cannot be written is not kept: the beginning is, in whole pieces, and the rest is counted", (t) => {
+  const { path, write, troubles, comeBack } = homeless(t);
+  const piece = (index: number) => `${String(index).padStart(1023, ".")}\n`;
+  const pieces = Array.from({ length: 1024 }, (_, index) => piece(index));
+  for (const each of pieces) write(each);
+  comeBack();
+  write("and on\n");
+  const kept = text(path).length / 1024;
+  assert.ok(kept >= 64 && kept < 80, `${kept} KiB`);
+  const whole = Math.floor(kept);
+  assert.equal(text(path), `${pieces.slice(0, whole).join("")}and on\n`);
+  assert.deepEqual(troubles.slice(1), [{ kind: "writable", lost: (1024 - whole) * 1024 }]);
+});
+
+test("whoever is told that it works again may write there: that stands where the gap is", (t) => {
+  const { path, comeBack } = homeless(t);
+  const notes: Trouble["kind"][] = [];
+  // Its folder is away: only a file that exists can be opened, so it is opened before.
+  comeBack();
+  const file: LogFile = new LogFile(path, { maxBytes: 0, backups: 0 }, (_path, { kind }) => {
+    notes.push(kind);
+    file.write(Buffer.from(`<${kind}>`));
+  });
+  renameSync(dirname(path), `${dirname(path)}-away`);
+  file.reopen();
+  file.write(Buffer.from("kept "));
+  comeBack();
+  file.write(Buffer.from(" new"));
+  assert.equal(text(path), "<unwritable>kept <writable> new");
+  assert.deepEqual(notes, ["unwritable", "writable"]);
+});
+
+test("what is kept is also written when the log is reopened, or closed", (t) => {
+  for (const chance of ["reopen", "close"] as const) {
+    const { path, file, write, troubles, comeBack } = homeless(t);
+    write("last words");
+    comeBack();
+    file[chance]();
+    assert.equal(text(path), "last words");
+    assert.deepEqual(troubles.at(-1), { kind: "writable", lost: 0 });
+  }
+});
+
+test("clearing forgets what waited", (t) => {
+  const { path, file, write, comeBack } = homeless(t);
+  write("old");
+  comeBack();
+  file.clear();
+  write("new");
+  assert.equal(text(path), "new");
+});
+
+test("LOG-R-009 a full file that cannot be put aside is written on, which is told once, and rotated when it can be", (t) => {
+  const { path, write, troubles } = scene(t, { maxBytes: 10, backups: 1 });
+  mkdirSync(join(`${path}.1`, "in the way"), { recursive: true });
+  write("0123456789");
+  write("more");
+  assert.equal(text(path), "0123456789more");
+  assert.deepEqual(troubles, [{ kind: "unrotated", code: "EISDIR" }]);
+  rmSync(`${path}.1`, { recursive: true });
+  write("!");
+  assert.equal(text(path), "");
+  assert.equal(text(`${path}.1`), "0123456789more!");
 });

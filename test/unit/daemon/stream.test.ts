@@ -5,6 +5,7 @@ import { closeSync, constants, mkdtempSync, openSync, readdirSync, readSync, rmS
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
+import type { Trouble } from "../../../src/daemon/log.js";
 import { openLog } from "../../../src/daemon/open-log.js";
 import { Stream } from "../../../src/daemon/stream.js";
 import { until } from "../../support/until.js";
@@ -36,7 +37,7 @@ function fifo(t: TestContext) {
   return { path, read, hangUp };
 }
 
-const unexpected = (path: string, code: string | undefined) => assert.fail(`${path}: ${code}`);
+const unexpected = (path: string, { kind }: Trouble) => assert.fail(`${path}: ${kind}`);
 const LIMITS = { maxBytes: 10, backups: 3 };
 const CAPACITY = 65_536;
 
@@ -88,13 +89,28 @@ test("a writer is told to go on when everything has gone out, and not before", a
   log.close();
 });
 
+test("a pipe is made larger when it is full for the first time, and not before", async (t) => {
+  const { path, read } = fifo(t);
+  const asked: number[] = [];
+  Stream.enlargeBy((fd) => void asked.push(fd));
+  t.after(() => Stream.enlargeBy(() => undefined));
+  const log = openLog(path, LIMITS, unexpected);
+  log.write(Buffer.alloc(CAPACITY, "x"));
+  assert.equal(asked.length, 0);
+  log.write(Buffer.from("y"));
+  log.write(Buffer.from("z"));
+  assert.equal(asked.length, 1);
+  log.close();
+  await until("all has come through", () => read().endsWith("yz"));
+});
+
 test("a reader that has gone away is told of once; what is written then is lost, and nobody waits", (t) => {
   const { path, hangUp } = fifo(t);
   const troubles: unknown[] = [];
-  const log = openLog(path, LIMITS, (_path, code) => troubles.push(code));
+  const log = openLog(path, LIMITS, (_path, trouble) => troubles.push(trouble));
   hangUp();
   for (const text of ["one", "two"]) assert.equal(log.write(Buffer.from(text)), true);
-  assert.deepEqual(troubles, ["EPIPE"]);
+  assert.deepEqual(troubles, [{ kind: "unwritable", code: "EPIPE" }]);
   log.close();
 });
 

@@ -77,6 +77,9 @@ const BETTER: Readonly<Record<string, Difference>> = {
   },
 };
 
+/** The original's handler throws, and ours does so too, for the same line in the log (LIFE-LOG-021). */
+const FALLS: ReadonlySet<string> = new Set(["/logtail alone"]);
+
 const IDS =
   "RPC-H-001 RPC-H-002 RPC-H-003 RPC-H-004 RPC-H-008 RPC-H-009 RPC-H-012 RPC-H-013 RPC-H-014 RPC-H-015 RPC-H-016 RPC-H-017 " +
   "RPC-AUTH-001 RPC-AUTH-002 RPC-AUTH-003 RPC-AUTH-005 RPC-AUTH-007 RPC-LT-003 RPC-LT-004 TRAP-058";
@@ -99,7 +102,7 @@ test(IDS, async (t) => {
       const rest = all.slice(dated(answer).length);
       if (then === "open") assert.match(rest, /^HTTP\/1.0 200 OK\r\n[^]*\r\nOK$/, "still answers");
       else assert.equal(rest, "");
-      assert.deepEqual(failures, []);
+      assert.equal(failures.length, FALLS.has(recorded.name) ? 1 : 0);
     });
   }
 });

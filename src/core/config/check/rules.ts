@@ -3,6 +3,7 @@ import { CUT_VALUES } from "./cut-values.js";
 import { DIRECTORIES } from "./directories.js";
 import { DUPLICATES } from "./duplicates.js";
 import { EXPANSIONS } from "./expansions.js";
+import { FOREGROUND } from "./foreground.js";
 import { INCLUDES } from "./includes.js";
 import { LISTENERS } from "./listeners.js";
 import { MEMBERSHIP } from "./membership.js";
@@ -29,6 +30,7 @@ export const RULES: readonly Rule[] = [
   ...USERS,
   ...OUTPUTS,
   ...STOPPING,
+  ...FOREGROUND,
   ...SERVERS,
   ...LISTENERS,
   ...MEMBERSHIP,

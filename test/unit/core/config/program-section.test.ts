@@ -152,7 +152,7 @@ test("CFG-PROG-029 serverurl: AUTO in any case is computed, empty stays empty", 
   assert.equal(processOf("serverurl=http://h").serverUrl, "http://h");
 });
 
-test("CFG-PROG-030 TRAP-068 processes are sorted by name as text", () => {
+test("CFG-PROG-030 TRAP-068 IMP-048 processes are sorted by name as text", () => {
   const twelve = names("numprocs=12\nprocess_name=p%(process_num)d");
   assert.deepEqual(twelve.slice(0, 5), ["p0", "p1", "p10", "p11", "p2"]);
 });

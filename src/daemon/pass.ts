@@ -1,0 +1,84 @@
+/**
+ * The pass over everything that is due, in the order in which it became due. Starting hundreds of programs takes seconds,
+ * since each has to be executed; so that nobody outside waits that long, a pass is put off after a while and goes on
+ * where it was. Its order, and with it that of spawns and log lines, is the same as if it had never been put off.
+ *
+ * The original makes each pass in one go, so no client has ever seen half of one, or stopped everything while the rest was
+ * about to start. What shows or changes processes therefore waits for its end (`whole`); all else is served meanwhile.
+ */
+import type { Agenda } from "./agenda.js";
+
+/** What a pass has of the loop at a stretch, in seconds. */
+const STRETCH = 0.05;
+/** What a step makes due belongs to the pass: an event that a spawn announces is sent in it. But passes must end. */
+const ROUNDS = 3;
+
+/** What is done in a pass. */
+export interface PassWork<T> {
+  step(one: T): void;
+  /** Before what has become due meanwhile is looked at. */
+  beforeNextRound(): void;
+}
+
+/** One pass after the other. */
+export class Pass<T> {
+  readonly #agenda: Agenda<T>;
+  /** Seconds; may go back. */
+  readonly #clock: () => number;
+  readonly #work: PassWork<T>;
+  /** 0 between passes. */
+  #round = 0;
+  #due: T[] = [];
+  #next = 0;
+  #waiting: (() => void)[] = [];
+
+  constructor(agenda: Agenda<T>, clock: () => number, work: PassWork<T>) {
+    this.#agenda = agenda;
+    this.#clock = clock;
+    this.#work = work;
+  }
+
+  /** Has one been put off? */
+  get isUnderWay(): boolean {
+    return this.#round > 0;
+  }
+
+  /** Begin one, or go on with the one that was put off. False when it is put off. */
+  advance(): boolean {
+    const begun = this.#clock();
+    while (this.#next < this.#due.length || this.#beginRound()) {
+      this.#work.step(this.#due[this.#next]!);
+      this.#next += 1;
+      const spent = this.#clock() - begun;
+      if (spent < 0 || spent >= STRETCH) return false;
+    }
+    this.#round = 0;
+    return true;
+  }
+
+  /** Do it now; if a pass is under way, when that is over and `serve` is called. */
+  whole<Result>(act: () => Result | Promise<Result>): Promise<Result> {
+    return new Promise((resolve) => {
+      const attempt = () => resolve(new Promise((settle) => settle(act())));
+      if (this.isUnderWay) this.#waiting.push(attempt);
+      else attempt();
+    });
+  }
+
+  /** Let those go on who wait for the end of a pass, unless that makes for a long one again. */
+  serve(): void {
+    while (!this.isUnderWay && this.#waiting.length > 0) this.#waiting.shift()!();
+  }
+
+  /** False when nothing is due, or all rounds have been. */
+  #beginRound(): boolean {
+    if (this.#round === ROUNDS) return false;
+    if (this.#round > 0) this.#work.beforeNextRound();
+    this.#round += 1;
+    this.#due = [];
+    this.#next = 0;
+    const now = this.#clock();
+    for (let one = this.#agenda.takeDue(now); one !== undefined; one = this.#agenda.takeDue(now)) this.#due.push(one);
+    return this.#due.length > 0;
+  }
+}
