@@ -24,9 +24,19 @@ export default tseslint.config(
     rules: { "@typescript-eslint/no-floating-promises": "off" },
   },
   {
-    files: ["scripts/**", "bin/**", "fixtures/**", "*.js"],
+    files: ["scripts/**", "packaging/**", "bin/**", "fixtures/**", "*.js"],
     languageOptions: {
-      globals: { process: "readonly", console: "readonly", setImmediate: "readonly", URL: "readonly" },
+      globals: {
+        process: "readonly",
+        console: "readonly",
+        setImmediate: "readonly",
+        URL: "readonly",
+        Buffer: "readonly",
+      },
     },
+  },
+  {
+    files: ["packaging/*.cjs"],
+    languageOptions: { globals: { __filename: "readonly", __dirname: "readonly" } },
   },
 );

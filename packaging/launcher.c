@@ -25,23 +25,28 @@
 
 extern char **environ;
 
+/* Both measured (docs/performance.md). What lives for months and idles gets a small young generation, code that is kept
+   small, and one thread for V8's own work in place of four. What is over at once gets no flag of V8's: with any of them V8
+   would not take the code that was compiled when Node was made, nor that of the package (the third is Node's). */
+static const char *const to_stay[] = {"--max-semi-space-size=1", "--optimize-for-size", "--v8-pool-size=1", NULL};
+static const char *const to_be_quick[] = {"--v8-pool-size=1", NULL};
+enum { MOST_FLAGS = 3 };
+
 struct program {
   const char *name;
   const char *file;
+  const char *const *flags;
 };
 
 static const struct program programs[] = {
-    {"tsd", "tsd.cjs"},
-    {"supervisord", "tsd.cjs"},
-    {"tsctl", "tsctl.cjs"},
-    {"supervisorctl", "tsctl.cjs"},
-    {"pidproxy", "pidproxy.cjs"},
-    {"echo_supervisord_conf", "echo-config.cjs"},
-    {"supervisor_stdout", "supervisor-stdout.cjs"},
+    {"tsd", "tsd.cjs", to_stay},
+    {"supervisord", "tsd.cjs", to_stay},
+    {"tsctl", "tsctl.cjs", to_be_quick},
+    {"supervisorctl", "tsctl.cjs", to_be_quick},
+    {"pidproxy", "pidproxy.cjs", to_stay},
+    {"echo_supervisord_conf", "echo-config.cjs", to_be_quick},
+    {"supervisor_stdout", "supervisor-stdout.cjs", to_stay},
 };
-
-/* Measured (docs/install.md): a small young generation and code that is kept small, since we live for months and idle. */
-static char *const flags[] = {"--max-semi-space-size=1", "--optimize-for-size"};
 
 /* Names that begin so, or are so. */
 static const char *const kept_prefixes[] = {"NODE_", "LD_", "UV_", "MALLOC_"};
@@ -152,7 +157,7 @@ int main(int argc, char **argv)
   char *script = joined(joined(root, "/app/"), program->file);
   char *name = joined("", called);
 
-  char **words = calloc((size_t)argc + COUNT(flags) + 8, sizeof *words);
+  const char **words = calloc((size_t)argc + MOST_FLAGS + 8, sizeof *words);
   if (words == NULL) fail("start", "node", "out of memory");
   size_t next = 0;
   /* The first word is ours to choose: `pidof` and `ps` look at it. */
@@ -162,9 +167,9 @@ int main(int argc, char **argv)
   words[next++] = "--library-path";
   words[next++] = libraries;
   words[next++] = node;
-  for (size_t i = 0; i < COUNT(flags); i++) words[next++] = flags[i];
+  for (const char *const *flag = program->flags; *flag != NULL; flag++) words[next++] = *flag;
   words[next++] = script;
   for (int i = 1; i < argc; i++) words[next++] = argv[i];
-  execve(loader, words, environment_for_node(called, self));
+  execve(loader, (char *const *)words, environment_for_node(called, self));
   fail("start", loader, strerror(errno));
 }

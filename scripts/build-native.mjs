@@ -2,7 +2,7 @@
  * Builds the native addon, src/posix/native/*.c → build/native/tsd.node, when it is older than its
  * sources or this system cannot load it (another architecture or libc).
  *
- *   node scripts/build-native.mjs [--force]
+ *   node scripts/build-native.mjs [--force] [--to PATH]       --to: another place, for another system (with CC)
  *
  * One call of the C compiler in place of node-gyp: the addon is plain C on Node-API, whose two
  * headers and binary interface are the same for every Node since 12.19, so it needs neither Node's
@@ -24,7 +24,8 @@ import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const sourceFolder = join(root, "src", "posix", "native");
-const target = join(root, "build", "native", "tsd.node");
+const elsewhere = process.argv.indexOf("--to");
+const target = elsewhere < 0 ? join(root, "build", "native", "tsd.node") : process.argv[elsewhere + 1];
 const require = createRequire(import.meta.url);
 
 const flags = [
@@ -104,7 +105,7 @@ const inputs = files.map((name) => join(sourceFolder, name));
 const newest = Math.max(modified(fileURLToPath(import.meta.url)), ...inputs.map(modified));
 
 // Not "or as old": npm gives every file of a package the same date.
-if (process.argv.includes("--force") || modified(target) < newest || !loads(target)) {
+if (process.argv.includes("--force") || elsewhere >= 0 || modified(target) < newest || !loads(target)) {
   let headers = findHeaders();
   if (headers === undefined) {
     downloadHeaders();

@@ -6,12 +6,13 @@
  *
  * CommonJS, because Node starts it faster than an ES module; with its line breaks, because Node shows the line in which
  * an error was thrown; a file per program, so that the client never reads the daemon's code. Packages that few calls
- * need (`help`, `rpc`) stay files of their own beside it, read when they are asked for. LICENSES.txt has the licences
+ * need (`help`, `rpc`) stay files of their own beside it, read when they are asked for; so does what imports modules by
+ * a URL (src/main/import-module.ts), since every other import becomes a `require`. LICENSES.txt has the licences
  * of everything that went in.
  */
 import { build } from "esbuild";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -20,7 +21,13 @@ const target = join(root, "build", "bundle");
 const fresh = `${target}.${process.pid}`;
 
 const programs = ["tsd", "tsctl", "pidproxy", "echo-config", "supervisor-stdout"];
-const lazyPackages = ["commander", "xmlrpc"];
+/** What is read when asked for: packages, and one module of ours. */
+const beside = {
+  commander: "commander",
+  xmlrpc: "xmlrpc",
+  "import-module": "src/main/import-module.ts",
+  "client-circumstances": "src/main/client-circumstances.ts",
+};
 
 const common = {
   absWorkingDir: root,
@@ -35,15 +42,24 @@ const common = {
   legalComments: "inline",
 };
 
-/** Leaves `import("commander")` an import, of the file beside the bundle. */
+/** Makes `import("commander")` read the file beside the bundle. */
 const besideTheBundle = {
   name: "beside-the-bundle",
   setup(bundling) {
-    bundling.onResolve({ filter: new RegExp(`^(${lazyPackages.join("|")})$`) }, ({ path, kind }) => {
-      if (kind === "dynamic-import") return { path: `./${path}.cjs`, external: true };
-      return { errors: [{ text: `${path} must be imported where it is used: await import("${path}")` }] };
-    });
+    bundling.onResolve(
+      { filter: new RegExp(`^(?:\\./)?(?:${Object.keys(beside).join("|")})(?:\\.js)?$`) },
+      ({ path, kind }) => {
+        if (kind === "dynamic-import") return { path: `./${basename(path, ".js")}.cjs`, external: true };
+        return { errors: [{ text: `${path} must be imported where it is used: await import("${path}")` }] };
+      },
+    );
   },
+};
+
+/** What `import.meta.url` is in CommonJS; made when asked for, since few programs do. */
+const ownUrl = {
+  define: { "import.meta.url": "__bundle.url" },
+  banner: { js: 'const __bundle = { get url() { return require("node:url").pathToFileURL(__filename).href; } };' },
 };
 
 const results = await Promise.all([
@@ -51,10 +67,17 @@ const results = await Promise.all([
     ...common,
     entryPoints: Object.fromEntries(programs.map((name) => [name, `src/main/${name}.ts`])),
     plugins: [besideTheBundle],
-    define: { "import.meta.url": "__bundleUrl" },
-    banner: { js: 'const __bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+    supported: { "dynamic-import": false },
+    ...ownUrl,
   }),
-  build({ ...common, entryPoints: Object.fromEntries(lazyPackages.map((name) => [name, name])) }),
+  build({ ...common, ...ownUrl, entryPoints: beside }),
+  build({
+    ...common,
+    entryPoints: { listener: "src/listener/index.ts" },
+    format: "esm",
+    outExtension: { ".js": ".mjs" },
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  }),
 ]);
 
 const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));

@@ -7,6 +7,8 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 /** Who listens; without a pid when we may not see whose socket it is. */
 export interface Holder {
   readonly pid: number | undefined;
+  /** Its process group: the pid of the program that began it, if that never left its own. */
+  readonly group: number | undefined;
   /** Its command line, or the user id that owns the socket when that is all there is to see. */
   readonly what: string;
 }
@@ -36,10 +38,14 @@ export function holdersOf(port: number, proc = "/proc"): readonly Holder[] {
   if (sockets.size === 0) return [];
   const holders = pidsIn(proc).flatMap((pid): readonly Holder[] => {
     const held = inodesOf(`${proc}/${pid}/fd`).filter((inode) => sockets.has(inode));
-    return held.length === 0 ? [] : [{ pid, what: commandOf(`${proc}/${pid}`) }];
+    return held.length === 0 ? [] : [{ pid, group: groupOf(`${proc}/${pid}`), what: commandOf(`${proc}/${pid}`) }];
   });
   if (holders.length > 0) return holders;
-  return [...new Set(sockets.values())].map((uid) => ({ pid: undefined, what: `a process of user id ${uid}` }));
+  return [...new Set(sockets.values())].map((uid) => ({
+    pid: undefined,
+    group: undefined,
+    what: `a process of user id ${uid}`,
+  }));
 }
 
 /** Inode and user id of the sockets that listen on a port, from the text of /proc/net/tcp. */
@@ -64,6 +70,14 @@ function inodesOf(folder: string): readonly string[] {
 function commandOf(folder: string): string {
   const words = readText(`${folder}/cmdline`).split("\0").join(" ").trim();
   return words === "" ? readText(`${folder}/comm`).trim() : words;
+}
+
+/** The fifth field; the second is the name, which may hold anything. */
+function groupOf(folder: string): number | undefined {
+  const [, , group] = readText(`${folder}/stat`)
+    .replace(/^.*\) /s, "")
+    .split(" ");
+  return group === undefined ? undefined : Number(group);
 }
 
 function readText(path: string): string {

@@ -34,7 +34,7 @@ export function whyReport(findings: Findings, style: Style): readonly string[] {
     ...section("because", because(findings)),
     ...section("lives", (history ?? []).map(lifeLine)),
     ...output.flatMap(({ channel, lines }) => section(channel, lines)),
-    ...section("address", addressLines(ports)),
+    ...section("address", addressLines(ports, history)),
     ...section("next", nextSteps(findings, name)),
   ];
 }
@@ -94,15 +94,24 @@ function endHint(last: PastLife, info: ProcessDetails, policy: Findings["policy"
   return [];
 }
 
-function addressLines(ports: Findings["ports"]): readonly string[] {
+function addressLines(ports: Findings["ports"], history: Findings["history"]): readonly string[] {
   if (ports === undefined) return [];
   if (ports.length === 0) return ["its output says that an address is in use, but not which"];
-  return ports.flatMap(({ port, holders }) =>
-    holders.length === 0
-      ? [`nobody holds port ${port} any more`]
-      : holders.map(({ pid, what }) => `port ${port} is held by ${pid === undefined ? what : `pid ${pid}: ${what}`}`),
-  );
+  const lives = new Set(history?.map(({ pid }) => pid));
+  return ports.flatMap(({ port, holders }) => {
+    if (holders.length === 0) return [`nobody holds port ${port} any more`];
+    const lines = holders.map(
+      ({ pid, what }) => `port ${port} is held by ${pid === undefined ? what : `pid ${pid}: ${what}`}`,
+    );
+    const leftBehind = holders.some(({ group }) => group !== undefined && lives.has(group));
+    return leftBehind ? [...lines, ...LEFT_BEHIND] : lines;
+  });
 }
+
+const LEFT_BEHIND = [
+  "an earlier life of this program left it behind; tsd_orphans=before_start in its section",
+  "has such processes ended before the next start",
+];
 
 function nextSteps({ info }: Findings, name: string): readonly string[] {
   if (info.state === STATE_CODES.RUNNING || info.state === STATE_CODES.STARTING) return [];

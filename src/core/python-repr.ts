@@ -5,7 +5,8 @@
 import { decodeUtf8 } from "./text.js";
 import type { Value } from "./xmlrpc/values.js";
 
-const UNPRINTABLE = /[\p{C}\p{Z}]/u;
+/** Above ASCII only: the classes of Unicode take a part of a millisecond to make, and few texts need them. */
+const isUnprintable = (char: string): boolean => (char <= "~" ? char < "!" : /[\p{C}\p{Z}]/u.test(char));
 const SHORT: Readonly<Record<string, string>> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
 
 /** `repr(text)`: quoted, with everything that cannot be printed escaped. */
@@ -14,7 +15,7 @@ export function pyrepr(text: string): string {
   let out = quote;
   for (const char of text) {
     if (char === quote) out += `\\${quote}`;
-    else out += SHORT[char] ?? (char !== " " && UNPRINTABLE.test(char) ? escaped(char.codePointAt(0)!) : char);
+    else out += SHORT[char] ?? (char !== " " && isUnprintable(char) ? escaped(char.codePointAt(0)!) : char);
   }
   return out + quote;
 }

@@ -13,6 +13,7 @@ import { deadline, initial, isAtRest, isExpected, step, stopReportDeadline } fro
 import { processStateEvent } from "../core/events/payload.js";
 import type { ProcessConfig } from "../core/config/model.js";
 import type { End, Fate } from "../core/supervisor/exit-rules.js";
+import type { Leftovers } from "../core/supervisor/shutdown.js";
 import type { Struct } from "../core/xmlrpc/values.js";
 import { PosixError } from "../posix/errors.js";
 import { emptyLogs, type ChildLogs, type LogPaths } from "./child-log.js";
@@ -168,8 +169,16 @@ export class Child {
     return this.#apply({ kind: "stop" });
   }
 
+  /** Also ends what it left behind when it ended by itself, where `on_stop` asks for that. */
   stopForShutdown(): void {
     this.#apply({ kind: "stop-for-shutdown" });
+    if (this.leftovers === "unknown" && this.#orphans?.clear() === false) this.#onChange(this);
+  }
+
+  /** Of its last life, where `on_stop` wants the end of that. While it lives there are none: they are its own affair. */
+  get leftovers(): Leftovers {
+    if (!this.config.orphans.onStop || this.pid !== 0 || this.#orphans === undefined) return "none";
+    return this.#orphans.leftovers;
   }
 
   /** Someone waits for it to stop: say so now and then (LIFE-STOP-007). The time of the next report. */

@@ -9,6 +9,7 @@ import { randomBytes } from "node:crypto";
 import type { ProcessConfig } from "../core/config/model.js";
 import { clear, type Clearing } from "../core/process/orphan-clearing.js";
 import { findOrphans, LINEAGE, lineageOf, type ProcessEntry } from "../core/process/orphans.js";
+import type { Leftovers } from "../core/supervisor/shutdown.js";
 import { PosixError } from "../posix/errors.js";
 import type { DaemonContext } from "./context.js";
 import { systemProcesses } from "./process-table.js";
@@ -25,6 +26,8 @@ export class OrphanKeeper {
   /** Pid and group of the last life, while somebody of that group may live. */
   #leader = 0;
   #clearing: Clearing | undefined;
+  /** Has nobody looked since a life of it ended? */
+  #unseen = false;
   /** Those we may not signal: they are not waited for. */
   readonly #untouchable = new Set<number>();
 
@@ -40,6 +43,12 @@ export class OrphanKeeper {
     return this.#clearing !== undefined;
   }
 
+  /** What is known of them. */
+  get leftovers(): Leftovers {
+    if (this.isClearing) return "being-ended";
+    return this.#unseen ? "unknown" : "none";
+  }
+
   /** When the next signal is due; wall-clock seconds. */
   get deadline(): number | undefined {
     return this.#clearing?.until;
@@ -52,6 +61,7 @@ export class OrphanKeeper {
 
   /** Its process has just been reaped: who of its group is still there cannot be anybody else's. */
   departed(pid: number): void {
+    this.#unseen = true;
     try {
       this.#context.posix.kill(-pid, 0);
       this.#leader = pid;
@@ -64,6 +74,7 @@ export class OrphanKeeper {
   /** Look, and do what is due. True when nothing is left, or nothing more can be done. */
   clear(): boolean {
     const { posix, log, clock } = this.#context;
+    this.#unseen = false;
     const orphans = this.#find();
     const { next, signals, lines } = clear(this.#config, this.#clearing, orphans, clock());
     this.#clearing = next;

@@ -1,11 +1,12 @@
 /** `tsd check`: says what is wrong with a configuration without starting anything. */
 import { checkConfiguration, type Report } from "../core/config/check/check.js";
-import { lesson, PLAIN, renderReport, type Paints } from "../core/config/check/render.js";
+import { lesson, renderReport } from "../core/config/check/render.js";
 import { RULES } from "../core/config/check/rules.js";
 import type { ConfigWorld } from "../core/config/world.js";
 import { fileWorld } from "../daemon/file-world.js";
 import { parseCommandLine, walkOptions, type OptionSpec } from "./command-line.js";
 import { helpText } from "./help-text.js";
+import { paints, print } from "./report-output.js";
 
 const OPTIONS: readonly OptionSpec[] = [
   {
@@ -56,19 +57,4 @@ export async function check({ world, program, words }: CheckCall): Promise<0 | 1
 
 function isBad({ findings }: Report, strict: boolean): boolean {
   return findings.some(({ severity }) => severity === "error" || (strict && severity === "warning"));
-}
-
-/** Colours for people only, and `chalk` is not even loaded for anybody else. */
-async function paints(): Promise<Paints> {
-  if (!process.stdout.isTTY || process.env["NO_COLOR"]) return PLAIN;
-  const { default: chalk } = await import("chalk");
-  return { error: chalk.red, warning: chalk.yellow, hint: chalk.cyan, place: chalk.bold, fine: chalk.green };
-}
-
-/** All of a text, however slow its reader is; none of it if nobody reads. */
-function print(stream: NodeJS.WriteStream, text: string): Promise<void> {
-  return new Promise((resolve) => {
-    stream.once("error", () => resolve());
-    stream.write(text, () => resolve());
-  });
 }

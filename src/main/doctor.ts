@@ -1,10 +1,10 @@
 /** `tsd doctor IMAGE-ROOT`: says whether our programs can take the place of Python's in an image. */
-import { PLAIN, type Paints } from "../core/config/check/render.js";
 import { examine } from "../core/doctor/examine.js";
 import { DOCTOR_LESSON, renderDiagnosis } from "../core/doctor/render.js";
 import { parseCommandLine, walkOptions, type OptionSpec } from "./command-line.js";
 import { helpText } from "./help-text.js";
 import { imageFolder, readImage } from "./image-root.js";
+import { paints, print } from "./report-output.js";
 
 const OPTIONS: readonly OptionSpec[] = [
   {
@@ -50,19 +50,4 @@ export async function doctor(words: readonly string[]): Promise<0 | 1 | 2> {
     isJson ? `${JSON.stringify(diagnosis, undefined, 2)}\n` : renderDiagnosis(diagnosis, await paints()),
   );
   return diagnosis.safe && !(walk.options.has("strict") && diagnosis.findings.length > 0) ? 0 : 1;
-}
-
-/** Colours for people only, and `chalk` is not even loaded for anybody else. */
-async function paints(): Promise<Paints> {
-  if (!process.stdout.isTTY || process.env["NO_COLOR"]) return PLAIN;
-  const { default: chalk } = await import("chalk");
-  return { error: chalk.red, warning: chalk.yellow, hint: chalk.cyan, place: chalk.bold, fine: chalk.green };
-}
-
-/** All of a text, however slow its reader is; none of it if nobody reads. */
-function print(stream: NodeJS.WriteStream, text: string): Promise<void> {
-  return new Promise((resolve) => {
-    stream.once("error", () => resolve());
-    stream.write(text, () => resolve());
-  });
 }

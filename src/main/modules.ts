@@ -19,7 +19,8 @@ export async function loadExport(resolved: string): Promise<LoadedExport> {
   try {
     const url = pathToFileURL(path);
     url.searchParams.set("changed", String(statSync(path).mtimeMs));
-    exports = await inTime(import(url.href) as Promise<Readonly<Record<string, unknown>>>);
+    const { importModule } = await import("./import-module.js");
+    exports = await inTime(importModule(url.href));
   } catch (error) {
     return { ok: false, reason: `${path} cannot be loaded: ${describeThrown(error)}` };
   }

@@ -9,7 +9,7 @@ import { Interrupted, type Verb } from "../client/shell.js";
 import { StandardTerminal } from "../client/standard-terminal.js";
 import { coloured, plain } from "../client/style.js";
 import { SocketTransport, type Login } from "../client/transport.js";
-import { loadClientConfig } from "../core/config/load.js";
+import { loadClientConfig } from "../core/config/load-client.js";
 import type { ClientConfig } from "../core/config/model.js";
 import { checkClientOverrides } from "../core/config/overrides.js";
 import type { ConfigProblem, Loaded } from "../core/config/problems.js";

@@ -16,7 +16,7 @@ import { helpText } from "./help-text.js";
 import { launched } from "./launched.js";
 import { programAsTyped } from "./program-name.js";
 import { StartRefused, supervise } from "./supervise.js";
-import { runSubcommand } from "./subcommands.js";
+import { runSubcommand, subcommandAdvice, subcommandHelp } from "./subcommands.js";
 import { versionText } from "./version.js";
 
 const SUMMARY = "run a set of applications as daemons.";
@@ -31,6 +31,8 @@ const SEARCHING_AS_ROOT =
   "path to a configuration file for improved security.";
 
 const program = programAsTyped();
+/** Under its own name the program can do more than the original's. */
+const extended = basename(program) === "tsd";
 const inBackground = takeFrontMarker();
 const posix = loadPosix();
 const limitVariable = restoreDescriptorLimit(posix);
@@ -38,23 +40,26 @@ const world = systemWorld(() => posix);
 
 /** Everything the daemon says before it has a log, and the exit status it ends with. */
 async function main(words: readonly string[]): Promise<number> {
-  // Under its own name the program can do more than the original's.
-  const subcommand = basename(program) === "tsd" ? runSubcommand(world, program, words) : undefined;
+  const subcommand = extended ? runSubcommand(world, program, words) : undefined;
   if (subcommand !== undefined) return await subcommand;
   const parsed = parseCommandLine(DAEMON_OPTIONS, words);
   if (!parsed.ok) return refuse(parsed);
   const { given, rest } = parsed;
   if (rest.length > 0) {
-    return refuse({ message: `positional arguments are not supported: [${rest.map(pyrepr).join(", ")}]` });
+    const message = `positional arguments are not supported: [${rest.map(pyrepr).join(", ")}]`;
+    return refuse({ message, advice: extended ? [subcommandAdvice()] : [] });
   }
   const walk = walkOptions(given, judge);
   if (walk.end === "refused") return refuse(walk.problem);
   if (walk.end === "last") {
-    const help = walk.option.key === "help";
-    print(1, help ? await helpText(program, SUMMARY, "[options]", DAEMON_OPTIONS) : versionText(program));
+    print(1, walk.option.key === "help" ? await help() : versionText(program));
     return 0;
   }
-  return await run(walk.options);
+  return await run(walk.options, words);
+}
+
+async function help(): Promise<string> {
+  return await helpText(program, SUMMARY, "[options]", DAEMON_OPTIONS, extended ? subcommandHelp() : "");
 }
 
 /** An option is checked when it is met, before any file is read (CLI-D-005, -021). */
@@ -63,7 +68,7 @@ function judge(option: GivenOption): Verdict {
   return checkDaemonOverrides(world, overridesFrom([option]));
 }
 
-async function run(options: Options): Promise<number> {
+async function run(options: Options, words: readonly string[]): Promise<number> {
   const file = options.get("configuration")?.value;
   const overrides = overridesFrom([...options.values()]);
   const load = () => loadDaemonConfig(world, { file, argv0: program, overrides });
@@ -72,6 +77,8 @@ async function run(options: Options): Promise<number> {
   if (!loaded.ok) return refuse(loaded.problem);
   if (!loaded.value.daemon.nodaemon && !inBackground) return await waitForDaemon();
 
+  // The package's first words are its loader's; who looks for `supervisord -c` (`pgrep -f`, `ps`) finds what was typed.
+  if (launched !== undefined) process.title = [program, ...words].join(" ");
   posix.setProcessName(basename(program));
   dieOfUsr1();
   const endProfile = await beginProfile(options.get("profile_options")?.value);

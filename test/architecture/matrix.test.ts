@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS } from "../../src/core/config/extensions.js";
 import { idsIn, parseMatrix, problemsOf, readMatrix, readTestFiles, withCounts } from "../support/matrix.js";
 import { root } from "../support/repository.js";
 
@@ -16,8 +17,11 @@ test("the counts at the top are those of the rows", () => {
   assert.equal(withCounts(readMatrix()), readMatrix(), "node scripts/matrix.mjs writes them");
 });
 
+/** Ours are not behaviours of the original: no specification lists them. */
+const isOurs = (each: string) => each.startsWith("TSD-");
+
 test("every behaviour of the specification has a row", () => {
-  const ids = rows.flatMap((row) => row.ids);
+  const ids = rows.flatMap((row) => row.ids).filter((each) => !isOurs(each));
   assert.equal(ids.length, 1243);
   // Numbers run from 001 without a gap, so that a missing row shows even where the specification is not at hand.
   for (const area of new Set(ids.map((each) => each.slice(0, -4)))) {
@@ -36,6 +40,16 @@ test("every behaviour of the specification has a row", () => {
     ),
   );
   assert.deepEqual(ids.sort(), wanted.sort());
+});
+
+test("every option of our own has a row", () => {
+  const ours = rows.filter(({ ids }) => ids.some(isOurs)).map(({ what }) => what);
+  for (const option of Object.keys({ ...SUPERVISORD_EXTENSIONS, ...PROGRAM_EXTENSIONS })) {
+    assert.ok(
+      ours.some((what) => new RegExp(`\\b${option}\\b`).test(what)),
+      option,
+    );
+  }
 });
 
 test("ranges and lists of ids are understood", () => {

@@ -8,7 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 
-import { loadClientConfig, loadDaemonConfig } from "../../src/core/config/load.js";
+import { loadClientConfig } from "../../src/core/config/load-client.js";
+import { loadDaemonConfig } from "../../src/core/config/load.js";
 import { SECTIONS } from "../../src/core/config/options.js";
 import { assertClientAnswered, assertDaemonAnswered, testWorld } from "../conformance/config/answered.js";
 import { askOriginal, type Answer } from "../conformance/config/oracle.js";

@@ -66,7 +66,7 @@ describe("a child", { concurrency: 4 }, () => {
       assert.equal(BigInt(`0x${child.get("SigCgt")!}`), 0n);
     });
 
-    test(`${subject.name}: IMP-023 tsd_sigpipe=default ignores nothing under tsd, and changes nothing under the original`, async (t) => {
+    test(`${subject.name}: TSD-START-002 IMP-023 tsd_sigpipe=default ignores nothing under tsd, and changes nothing under the original`, async (t) => {
       const scene = createScene(t, {
         "supervisord.conf": configuration(
           `${sleeper}tsd_sigpipe=default\n\n[program:plain]\ncommand=/bin/sleep 2000\n`,

@@ -84,7 +84,7 @@ describe("a read-only root and a user nobody knows", { concurrency: 2, skip }, (
       assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
     });
 
-    test(`${subject.name}: user= in the file ${subject === tsd ? "may be ignored" : "control: is refused"}`, async (t) => {
+    test(`${subject.name}: TSD-START-001 user= in the file ${subject === tsd ? "may be ignored" : "control: is refused"}`, async (t) => {
       const users = "user=root\ntsd_ignore_user=true\npidfile=/dev/null";
       const { daemon, log } = start(t, subject, configuration(users, "user=www-data"));
       if (subject === tsd) {

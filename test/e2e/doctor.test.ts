@@ -81,6 +81,21 @@ test("what cannot be examined is refused with 2", async (t) => {
   }
 });
 
+test("the help of tsd and what it says to a word it does not know name the subcommands; supervisord's do not", async (t) => {
+  const scene = createScene(t);
+  for (const [name, named] of [
+    ["tsd", true],
+    ["supervisord", false],
+  ] as const) {
+    const { stdout } = await scene.run([inRepository("bin", name), "--help"]);
+    assert.equal(/^ {2}tsd doctor {4,}say whether/m.test(stdout), named);
+    const { code, stderr } = await scene.run([inRepository("bin", name), "docter"]);
+    assert.equal(code, 2);
+    assert.match(stderr, /^Error: positional arguments are not supported: \['docter'\]\n/);
+    assert.equal(stderr.includes("Write one of check, doctor, install, uninstall"), named);
+  }
+});
+
 test("it is a subcommand under the name tsd only", async (t) => {
   const scene = createScene(t);
   const { code, stderr } = await scene.run([inRepository("bin", "supervisord"), "doctor", image("clean")]);

@@ -25,7 +25,7 @@ interface Case {
 
 const CASES: readonly Case[] = [
   {
-    name: "exit_on_fatal=any: no such file is 127",
+    name: "TSD-EXIT-001 exit_on_fatal=any: no such file is 127",
     daemon: "exit_on_fatal=any",
     programs: `[program:web]\ncommand=/no/such/file\nstartretries=0\n${SLEEPER}`,
     happened: "gave up: web entered FATAL state",
@@ -33,7 +33,7 @@ const CASES: readonly Case[] = [
     reason: "shutting down with exit status 127: web is FATAL (exit_on_fatal=any)",
   },
   {
-    name: "exit_on=ANY_FATAL, as images have it: a file that may not be run is 126",
+    name: "TSD-EXIT-002 exit_on=ANY_FATAL, as images have it: a file that may not be run is 126",
     daemon: "exit_on=ANY_FATAL",
     programs: `[program:web]\ncommand=%(here)s/supervisord.conf\nstartretries=0\n${SLEEPER}`,
     happened: "gave up: web entered FATAL state",
@@ -41,7 +41,15 @@ const CASES: readonly Case[] = [
     reason: "shutting down with exit status 126: web is FATAL (exit_on_fatal=any)",
   },
   {
-    name: "exit_on_fatal=NAME: its own exit status, and nobody else's; never 0",
+    name: "TSD-EXIT-001 exit_on_fatal=ANY is any",
+    daemon: "exit_on_fatal=ANY",
+    programs: `[program:web]\ncommand=sh -c "exit 3"\nstartretries=0\n${SLEEPER}`,
+    happened: "gave up: web entered FATAL state",
+    status: 3,
+    reason: "shutting down with exit status 3: web is FATAL (exit_on_fatal=any)",
+  },
+  {
+    name: "TSD-EXIT-001 exit_on_fatal=NAME: its own exit status, and nobody else's; never 0",
     daemon: "exit_on_fatal=web",
     programs: `[program:other]\ncommand=/no/such/file\nstartretries=0\n[program:web]\ncommand=true\nstartsecs=9\nstartretries=1\n${SLEEPER}`,
     happened: "gave up: web entered FATAL state",
@@ -49,7 +57,7 @@ const CASES: readonly Case[] = [
     reason: "shutting down with exit status 1: web is FATAL (exit_on_fatal=web)",
   },
   {
-    name: "essential=true: 128 and the signal",
+    name: "TSD-EXIT-003 essential=true: 128 and the signal",
     daemon: "",
     programs: `[program:web]\ncommand=sh -c "kill -SEGV $$"\nessential=true\n${ONCE}${SLEEPER}`,
     happened: /exited: web \(terminated by SIGSEGV( \(core dumped\))?; not expected\)/,
@@ -57,7 +65,7 @@ const CASES: readonly Case[] = [
     reason: "shutting down with exit status 139: web is EXITED (essential=true)",
   },
   {
-    name: "exit_when=all_exited: the first that failed decides",
+    name: "TSD-EXIT-004 exit_when=all_exited: the first that failed decides",
     daemon: "exit_when=all_exited",
     programs: `[program:a]\ncommand=true\n${ONCE}[program:b]\ncommand=sh -c "exit 5"\n${ONCE}[program:c]\ncommand=sh -c "sleep 3; exit 6"\n${ONCE}[program:never]\ncommand=true\nautostart=false\n`,
     happened: "exited: c (exit status 6; not expected)",
@@ -65,7 +73,7 @@ const CASES: readonly Case[] = [
     reason: "shutting down with exit status 5: every program has ended (exit_when=all_exited)",
   },
   {
-    name: "exit_code_from=NAME: as it ends when it is told to",
+    name: "TSD-EXIT-005 exit_code_from=NAME: as it ends when it is told to",
     daemon: "exit_code_from=app",
     programs: `[program:app]\ncommand=sh -c "trap 'exit 7' TERM; echo ready >&2; while :; do sleep 0.1; done"\nstartsecs=0\nstderr_logfile=/dev/fd/1\nstderr_logfile_maxbytes=0\n[program:job]\ncommand=sh -c "sleep 1; true"\nessential=true\n${ONCE}`,
     happened: "exited: job (exit status 0; expected)",
@@ -109,7 +117,7 @@ describe("the daemon's own end", { concurrency: 3 }, () => {
     assert.doesNotMatch(daemon.output, /shutting down with/);
   });
 
-  test("a name nobody has is refused before anything starts", async (t) => {
+  test("TSD-EXIT-006 a name nobody has is refused before anything starts", async (t) => {
     const daemon = startDaemon(
       createScene(t, { "supervisord.conf": `[supervisord]\nexit_code_from=wbe\n${SLEEPER}` }),
       tsd,

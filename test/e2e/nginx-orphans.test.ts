@@ -1,17 +1,17 @@
 /**
  * nginx's master killed with SIGKILL: its workers live on and keep the port, so that no new master can bind it. This
- * pins what the original does. To cure it is a later issue (no orphan survives); then ours gets a test of its own here.
+ * pins what the original does, and ours unless told otherwise (orphans.test.ts); `tsctl why` names the cure.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { nginxIsHere, page, startNginxContainer } from "../support/container.js";
-import { subjects } from "../support/implementations.js";
+import { subjects, tsctl, tsd } from "../support/implementations.js";
 import { allProcesses, childrenOf, isAlive } from "../support/proc.js";
 
 describe("nginx's master is killed", { concurrency: 4 }, () => {
   for (const subject of nginxIsHere ? subjects : []) {
     test(`${subject.name}: LIFE-STOP-011 the workers keep the port and nginx cannot restart`, async (t) => {
-      const { daemon, httpPort } = await startNginxContainer(t, subject);
+      const { daemon, httpPort, scene } = await startNginxContainer(t, subject);
       await daemon.prints("init.sh: the site is up");
       const { master, workers } = nginxOf(daemon.pid);
       assert.equal(workers.length, 2);
@@ -23,6 +23,13 @@ describe("nginx's master is killed", { concurrency: 4 }, () => {
       assert.deepEqual(workers.map(isAlive), [true, true]);
       assert.match((await page(httpPort)) ?? "", /It is up/, "the orphans still serve");
       assert.match((await daemon.ctl(["status", "nginx"])).stdout, /BACKOFF|STARTING/);
+      if (subject !== tsd) return;
+      await daemon.until("the start has failed", async () =>
+        /BACKOFF|FATAL/.test((await daemon.ctl(["status", "nginx"])).stdout),
+      );
+      const { stdout } = await scene.run([tsctl, "-c", "supervisord.conf", "why", "nginx"]);
+      assert.match(stdout, /port \d+ is held by pid \d+: nginx: worker process/);
+      assert.match(stdout, /an earlier life of this program left it behind; tsd_orphans=before_start/);
     });
 
     test(`${subject.name}: with its workers killed too, nginx restarts`, async (t) => {

@@ -5,11 +5,13 @@
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { chmodSync, cpSync, readFileSync } from "node:fs";
 import { describe, test, type TestContext } from "node:test";
 import { nginxIsHere, page, startNginxContainer } from "../support/container.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
 import { subjects, tsd, type Implementation } from "../support/implementations.js";
-import { allProcesses, childrenOf, environmentOf, isAlive, processRecord } from "../support/proc.js";
+import { allProcesses, childrenOf, commandLineOf, environmentOf, isAlive, processRecord } from "../support/proc.js";
+import { inRepository } from "../support/repository.js";
 import { createScene, type Scene } from "../support/scene.js";
 
 /**
@@ -96,7 +98,7 @@ describe("what a killed program left behind", { concurrency: 4 }, () => {
     });
   }
 
-  test("before_start ends it, in the group, in a session of its own and without environment", async (t) => {
+  test("TSD-ORPHANS-001 before_start ends it, in the group, in a session of its own and without environment", async (t) => {
     const { scene, daemon, life } = await start(t, tsd, "tsd_orphans=before_start");
     const left = leftovers(scene);
     process.kill(life, "SIGKILL");
@@ -115,7 +117,7 @@ describe("what a killed program left behind", { concurrency: 4 }, () => {
     assert.deepEqual(ofSecond.map(isAlive), [false, false, false]);
   });
 
-  test("on_stop ends it before the stop is answered; deaf ones are killed after stopwaitsecs", async (t) => {
+  test("TSD-ORPHANS-002 on_stop ends it before the stop is answered; deaf ones are killed after stopwaitsecs", async (t) => {
     const { scene, daemon, life } = await start(t, tsd, `environment=DEAF=":"`, "tsd_orphans=on_stop");
     const left = leftovers(scene);
     const { stdout } = await daemon.ctl(["stop", "leaver"]);
@@ -134,7 +136,28 @@ describe("what a killed program left behind", { concurrency: 4 }, () => {
     assert.deepEqual(again.map(isAlive), [false, false, false]);
   });
 
-  test("look-alikes are never touched: a stranger with the same environment, another program, the daemon's parent", async (t) => {
+  test("TSD-ORPHANS-003 on_stop ends at shutdown what a program that ended by itself left; before_start does not", async (t) => {
+    const shutDownAfterItsEnd = async (policy: string) => {
+      const { daemon, scene, life } = await start(
+        t,
+        tsd,
+        `environment=DEAF=":"\nautorestart=false\ntsd_orphans=${policy}`,
+      );
+      const left = leftovers(scene);
+      process.kill(life, "SIGKILL");
+      await daemon.prints("exited: leaver");
+      assert.deepEqual(left.map(isAlive), [true, true, true]);
+      daemon.kill("SIGTERM");
+      assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
+      return { alive: left.map(isAlive), output: daemon.output };
+    };
+    const ended = await shutDownAfterItsEnd("on_stop");
+    assert.deepEqual(ended.alive, [false, false, false]);
+    assert.match(ended.output, /INFO waiting for leaver to die\n[^]*WARN killing what leaver left behind/);
+    assert.deepEqual((await shutDownAfterItsEnd("before_start")).alive, [true, true, true]);
+  });
+
+  test("TSD-ORPHANS-004 look-alikes are never touched: strangers with the same environment, another user's too, another program", async (t) => {
     const { scene, daemon, life } = await start(
       t,
       tsd,
@@ -152,8 +175,12 @@ describe("what a killed program left behind", { concurrency: 4 }, () => {
     );
     assert.match(environment["TSD_LINEAGE"] ?? "", /^[0-9a-f]{16}\/leaver\/leaver$/);
     const stranger = spawn("sleep", ["1001"], { env: environment, stdio: "ignore", detached: true, cwd: scene.folder });
+    const somebodyElse = process.getuid?.() === 0 ? { uid: 65534 } : {};
+    const foreigner = spawn("/bin/sleep", ["1001"], { ...somebodyElse, env: environment, stdio: "ignore", cwd: "/" });
+    t.after(() => foreigner.kill("SIGKILL"));
     const lookAlikes = [
       stranger.pid!,
+      foreigner.pid!,
       Number(scene.read("other.pid")),
       Number(named(scene, "sleep").find((pid) => environmentOf(pid).includes("SUPERVISOR_PROCESS_NAME=other"))),
     ];
@@ -162,11 +189,98 @@ describe("what a killed program left behind", { concurrency: 4 }, () => {
     await nextLife(daemon, 2);
     await daemon.ctl(["stop", "leaver"]);
     assert.deepEqual(left.map(isAlive), [false, false, false]);
-    assert.deepEqual(lookAlikes.map(isAlive), [true, true, true]);
+    assert.deepEqual(lookAlikes.map(isAlive), [true, true, true, true]);
     assert.deepEqual(leftovers(scene).map(isAlive), [false, false, false]);
   });
 
-  test("a stop that comes while the start is held up is obeyed", async (t) => {
+  const needsRoot = process.getuid?.() === 0 ? false : "needs root";
+
+  test(
+    "TSD-ORPHANS-005 what may not be signalled is said, left alone, and holds up nothing",
+    { skip: needsRoot },
+    async (t) => {
+      const scene = createScene(t);
+      // Becomes root for good, as sudo would: the daemon, which is nobody, may not signal it any more.
+      cpSync("/usr/bin/setpriv", scene.path("bin/become"));
+      chmodSync(scene.path("bin/become"), 0o4755);
+      scene.write(
+        "bin/leaver",
+        `#!/bin/sh\ncd "$(dirname "$0")/.."\nbin/become --reuid 0 --clear-groups sleep 1001 & echo $! > root.pid
+sleep 1002 & echo $! > own.pid\nuntil grep -q '^Uid:.0.0' "/proc/$(cat root.pid)/status"; do sleep 0.01; done
+echo "life $$"\nexec sleep 1003\n`,
+        0o755,
+      );
+      scene.write("supervisord.conf", configuration("tsd_orphans=before_start"));
+      const nobody = ["--reuid", "65534", "--regid", "65534", "--clear-groups", "--inh-caps=-all"];
+      const enter = scene.write(
+        "bin/enter",
+        `#!/bin/sh\nexec setpriv ${nobody.join(" ")} ${tsd.supervisord} "$@"\n`,
+        0o755,
+      );
+      chmodSync(scene.folder, 0o777);
+      const daemon = startDaemon(scene, { ...tsd, supervisord: enter });
+      const life = await nextLife(daemon, 1);
+      const [ofRoot, own] = [Number(scene.read("root.pid")), Number(scene.read("own.pid"))];
+      process.kill(life, "SIGKILL");
+      await nextLife(daemon, 2);
+      assert.deepEqual([ofRoot, own].map(isAlive), [true, false]);
+      assert.match(daemon.output, new RegExp(`ERRO cannot signal pid ${ofRoot}, which leaver left behind: EPERM`));
+      process.kill(ofRoot, "SIGKILL");
+    },
+  );
+
+  test(
+    "TSD-ORPHANS-004 a process that has the pid of an earlier life, by chance, is nobody's leftover",
+    { skip: needsRoot },
+    async (t) => {
+      const scene = createScene(t);
+      scene.write(
+        "bin/leaver",
+        '#!/bin/sh\ncd "$(dirname "$0")/.."\necho $$ > life.pid\necho "life $$"\nexec sleep 1002\n',
+        0o755,
+      );
+      // Ends the leaver, then makes two orphans that are in a session of their own: one with the leaver's pid and no
+      // environment, one with its mark.
+      scene.write(
+        "bin/breeder",
+        `#!/bin/bash
+cd "$(dirname "$0")/.."
+life=$(cat life.pid)
+mark=$(tr '\\0' '\\n' < "/proc/$life/environ" | grep ^TSD_LINEAGE=)
+kill -KILL "$life"
+while [ -e "/proc/$life" ]; do sleep 0.01; done
+for try in $(seq 100); do
+  rm -f twin.pid
+  echo $((life - 1)) > /proc/sys/kernel/ns_last_pid
+  env -i setsid sh -c 'echo $$ > twin.new; mv twin.new twin.pid; exec sleep 1003' &
+  until [ -s twin.pid ]; do sleep 0.01; done
+  [ "$(cat twin.pid)" = "$life" ] && break
+  kill "$(cat twin.pid)"
+done
+env -i "$mark" setsid sleep 1004 &
+echo "twin $(cat twin.pid) of $life"
+`,
+        0o755,
+      );
+      const breeder =
+        "[program:breeder]\ncommand=%(here)s/bin/breeder\nautostart=false\nautorestart=false\nstartsecs=0\nstdout_logfile=/dev/fd/1\nstdout_logfile_maxbytes=0";
+      scene.write("supervisord.conf", configuration(`autorestart=false\ntsd_orphans=before_start,on_stop\n${breeder}`));
+      const inside = `unshare --fork --pid --mount-proc --kill-child ${tsd.supervisord}`;
+      const enter = scene.write("bin/enter", `#!/bin/sh\nexec ${inside} "$@"\n`, 0o755);
+      const daemon = startDaemon(scene, { ...tsd, supervisord: enter });
+      await nextLife(daemon, 1);
+      await daemon.ctl(["start", "breeder"]);
+      await daemon.prints(/^twin (\d+) of \1$/m);
+      const sleeping = (seconds: string) =>
+        scene.processes().filter(({ pid }) => commandLineOf(pid).join(" ").endsWith(`sleep ${seconds}`)).length;
+      await daemon.until("both are there", () => sleeping("1003") === 1 && sleeping("1004") === 1);
+      await daemon.ctl(["start", "leaver"]);
+      await nextLife(daemon, 2);
+      assert.deepEqual([sleeping("1003"), sleeping("1004")], [1, 0], "only the one that carries the mark is ended");
+    },
+  );
+
+  test("TSD-ORPHANS-006 a stop that comes while the start is held up is obeyed", async (t) => {
     const { scene, daemon, life } = await start(
       t,
       tsd,
@@ -185,13 +299,17 @@ describe("what a killed program left behind", { concurrency: 4 }, () => {
   });
 });
 
+/** In its chapter about images. */
+const [, LINE_OF_README = ""] =
+  /\n## In an image\n[^]*?```ini\n(.*)\n```/.exec(readFileSync(inRepository("README.md"), "utf8")) ?? [];
+
 describe("the founding case: nginx's master is killed", () => {
   test(
-    "with tsd_orphans=before_start its workers go, the port is free and it is RUNNING again",
+    "TSD-ORPHANS-001 with the one line of the README its workers go, the port is free and it is RUNNING again",
     { skip: nginxIsHere ? false : "nginx is not installed" },
     async (t) => {
       const { daemon, httpPort } = await startNginxContainer(t, tsd, (config) =>
-        config.replace("[program:nginx]", "[program:nginx]\ntsd_orphans=before_start"),
+        config.replace("[supervisord]", `[supervisord]\n${LINE_OF_README}`),
       );
       await daemon.prints("init.sh: the site is up", 60_000);
       const runs = daemon.lines("success: nginx entered RUNNING").length;

@@ -4,8 +4,10 @@
  */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { describe, test, type TestContext } from "node:test";
+import { startDaemon } from "../support/daemon.js";
+import { tsd } from "../support/implementations.js";
 import { containersAreTested, madePackage } from "../support/package.js";
 import { commandLineOf, environmentOf } from "../support/proc.js";
 import { createScene, type Scene } from "../support/scene.js";
@@ -79,6 +81,8 @@ describe("the package", { skip: containersAreTested ? false : "needs root: npm r
 
     assert.equal(readFileSync(`/proc/${pid}/comm`, "utf8"), "supervisord\n", "pgrep looks here");
     assert.equal(commandLineOf(pid)[0], "/usr/bin/supervisord", "pidof looks here");
+    const commandLine = readFileSync(`/proc/${pid}/cmdline`, "latin1").replaceAll("\0", " ");
+    assert.match(commandLine, /supervisord -c \/etc\/supervisord\.conf/, "pgrep -f looks here");
     const seen = await until("the program is there", () => scene.processes().find(({ parent }) => parent === pid)?.pid);
     const environment = await until("it has begun", () => environmentOf(seen).find((each) => each.startsWith("FROM_")));
     assert.equal(environment, `FROM_IMAGE=${hostile.NODE_OPTIONS}`, "expansions see what the image set");
@@ -91,12 +95,98 @@ describe("the package", { skip: containersAreTested ? false : "needs root: npm r
     await until("the daemon has ended", () => !existsSync(`/proc/${pid}`));
   });
 
+  test("runs where the only C library is musl's, and leaves that to the image's own programs", async (t) => {
+    const scene = await emptyRoot(t);
+    scene.write(
+      "own.c",
+      '#include <stdio.h>\n#include <unistd.h>\nint main(void) { puts("musl is here"); fflush(stdout); return pause(); }\n',
+    );
+    execFileSync("musl-gcc", ["-o", scene.path("root/own"), scene.path("own.c")]);
+    mkdirSync(scene.path("root/lib"));
+    cpSync(realpathSync("/lib/ld-musl-x86_64.so.1"), scene.path("root/lib/ld-musl-x86_64.so.1"));
+    const own = "[program:own]\ncommand=/own\nstartsecs=0\nstdout_logfile=/run/own.log\nredirect_stderr=true\n";
+    scene.write("root/etc/supervisord.conf", configuration.replace(/\[program:seen\][^]*/, own));
+    const started = await inRoot(scene, "/opt/tsd/bin/supervisord", "-c", "/etc/supervisord.conf");
+    assert.deepEqual(started, { code: 0, stdout: "", stderr: "" });
+    scene.adoptSession(Number(scene.read("root/run/supervisord.pid")));
+    await until("the image's program has printed", () => scene.read("root/run/own.log") === "musl is here\n");
+    // The control: without musl's loader it is the image's program that cannot run, not ours.
+    rmSync(scene.path("root/lib/ld-musl-x86_64.so.1"));
+    const client = (...words: string[]) => inRoot(scene, "/opt/tsd/bin/tsctl", "-c", "/etc/supervisord.conf", ...words);
+    await client("restart", "own");
+    await until("it is said that it cannot run", () =>
+      /couldn't exec \/own: ENOENT/.test(scene.read("root/run/own.log")),
+    );
+    assert.equal((await client("shutdown")).code, 0);
+  });
+
   test("without its C library it says what is missing", async (t) => {
     const scene = createScene(t);
     cpSync(`${await madePackage()}/bin`, scene.path("root/opt/tsd/bin"), { recursive: true, verbatimSymlinks: true });
     const { code, stderr } = await inRoot(scene, "/opt/tsd/bin/tsd", "--version");
     assert.equal(code, 127);
     assert.equal(stderr, "tsd: cannot start /opt/tsd/lib/ld.so: No such file or directory\n");
+  });
+
+  test("V8 takes the code that was compiled with the package, and under other flags would not", async () => {
+    const folder = await madePackage();
+    const script = `const { readFileSync } = require("node:fs");
+      const source = readFileSync("${folder}/app/tsctl.bundle.cjs", "latin1");
+      const cachedData = readFileSync("${folder}/app/tsctl.cache");
+      console.log(new (require("node:vm").Script)(source, { filename: "tsctl.bundle.cjs", cachedData }).cachedDataRejected);`;
+    const rejected = (...flags: string[]) =>
+      execFileSync(
+        `${folder}/lib/ld.so`,
+        ["--library-path", `${folder}/lib`, `${folder}/lib/node`, ...flags, "-e", script],
+        {
+          encoding: "utf8",
+          env: {},
+        },
+      ).trim();
+    assert.equal(rejected("--v8-pool-size=1"), "false", "what the launcher passes for the client");
+    assert.equal(rejected("--optimize-for-size"), "true");
+  });
+
+  test("without that code, and with a spoilt one, the client does the same", async (t) => {
+    const scene = createScene(t);
+    cpSync(await madePackage(), scene.path("tsd"), { recursive: true, verbatimSymlinks: true });
+    scene.write("ctl.conf", "[supervisorctl]\n");
+    const helped = async () => {
+      const { code, stderr, stdout } = await scene.run([
+        scene.path("tsd/bin/tsctl"),
+        "-c",
+        scene.path("ctl.conf"),
+        "help",
+      ]);
+      assert.deepEqual([code, stderr], [0, ""]);
+      return stdout;
+    };
+    const expected = await helped();
+    assert.match(expected, /healthcheck/);
+    scene.write("tsd/app/tsctl.cache", "spoilt");
+    assert.equal(await helped(), expected);
+    rmSync(scene.path("tsd/app/tsctl.cache"));
+    assert.equal(await helped(), expected);
+  });
+
+  test("a module that a configuration names imports the kit by its name; control: where the kit is not, it cannot", async (t) => {
+    const scene = createScene(t, {
+      "handler.mjs": `import { RejectEvent } from "tsd-supervisor/listener";
+export default () => { throw new RejectEvent("not this one"); };\n`,
+      "supervisord.conf": `[supervisord]\nnodaemon=true\npidfile=%(here)s/pid
+[eventlistener:deaf]\ncommand=sh -c 'echo READY; read header; printf "RESULT 2\\nOK"; exec sleep 1000'
+events=SUPERVISOR_STATE_CHANGE\nresult_handler=%(here)s/handler.mjs\n`,
+    });
+    cpSync(await madePackage(), scene.path("tsd"), { recursive: true, verbatimSymlinks: true });
+    const packaged = { ...tsd, supervisord: scene.path("tsd/bin/supervisord") };
+    const daemon = startDaemon(scene, packaged);
+    await daemon.prints("deaf: event was rejected");
+    daemon.kill("SIGTERM");
+    await daemon.exits();
+    rmSync(scene.path("tsd/app/listener.mjs"));
+    const without = startDaemon(scene, packaged);
+    assert.equal((await without.exits()).code, 2);
+    assert.match(without.stderr, /handler\.mjs cannot be loaded: .*Cannot find package 'tsd-supervisor'/);
   });
 
   test("has the licence of everything in it", async () => {

@@ -217,7 +217,7 @@ stdout_logfile_maxbytes=0
     });
   });
 
-  test("tsd: LOG-C-009 with tsd_tail_memory the last output can be read although no file has it; without, as the original", async (t) => {
+  test("tsd: TSD-OUTPUT-004 LOG-C-009 with tsd_tail_memory the last output can be read although no file has it; without, as the original", async (t) => {
     const program = (name: string, more: string) => `[program:${name}]
 command=/bin/sh -c "seq 1 2000; exec sleep 1000"
 startsecs=0

@@ -22,7 +22,7 @@ export interface Row {
   readonly tests: readonly string[];
 }
 
-const id = /\b((?:CFG|CLI|LIFE|LOG|EV|RPC|CTL|WEB)-[A-Z]+|TRAP|IMP(?:-V)?)-(\d{3})((?:(?:\.\.|[/,])\d{3})*)/g;
+const id = /\b((?:CFG|CLI|LIFE|LOG|EV|RPC|CTL|WEB|TSD)-[A-Z]+|TRAP|IMP(?:-V)?)-(\d{3})((?:(?:\.\.|[/,])\d{3})*)/g;
 const countsBegin = "<!-- counts: node scripts/matrix.mjs -->";
 const countsEnd = "<!-- end of counts -->";
 

@@ -17,7 +17,12 @@ export function readExitPolicy(options: SectionReader<typeof SUPERVISORD_EXTENSI
     options.reading.warnings.push(`cannot take exit_on=${alias}, so it is ignored: write ANY_FATAL (${place})`);
   }
   const isNone = names === undefined || names.length === 0;
-  const onFatal = names?.includes("any") === true || (isNone && isAny) ? "any" : isNone ? undefined : names;
+  const onFatal =
+    names?.some((name) => name.toLowerCase() === "any") === true || (isNone && isAny)
+      ? "any"
+      : isNone
+        ? undefined
+        : names;
   return {
     onFatal,
     whenAllExited: readExitWhen(options),
@@ -46,7 +51,10 @@ function demand(reading: Reading, option: string, name: string, groups: readonly
   if (groups.some((group) => group.processes.some((process) => isMeant(name, group.name, process.name)))) return;
   throw new ConfigError(
     `cannot find the program ${pyrepr(name)} that ${option} names`,
-    [`${placeOf(reading, "supervisord", option)}: ${option}`, `Write one of ${knownNames(groups)}.`],
+    [
+      `${placeOf(reading, "supervisord", option)}: ${option}=${reading.document.get("supervisord", option)?.text ?? ""}`,
+      `Write one of ${knownNames(groups)}.`,
+    ],
     reading.document.get("supervisord", option),
   );
 }

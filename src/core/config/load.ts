@@ -1,21 +1,20 @@
 /**
- * The door of the configuration reader: a world and a request in, a whole configuration or the
- * first thing wrong with it out. Nothing is thrown to the outside but our own mistakes.
+ * The door of the configuration reader: a world and a request in, a daemon's whole configuration or the
+ * first thing wrong with it out. The client's door is load-client.ts, apart: it starts without all this.
  */
-import { readClientSection, CLIENT_DEFAULTS, settleClient } from "./client-section.js";
 import { readDaemonSection, settleDaemon } from "./daemon-section.js";
 import { checkExitPolicy } from "./exit-policy.js";
 import { checkDependencies } from "./dependencies.js";
 import { readGroups } from "./group-section.js";
 import { readIncludes } from "./include.js";
-import type { ClientConfig, DaemonConfig, GroupConfig } from "./model.js";
-import { checkClientOverrides, checkDaemonOverrides, type ClientOverrides, type DaemonOverrides } from "./overrides.js";
-import { absolutePath, directoryOf, fullPath } from "./paths.js";
+import type { DaemonConfig, GroupConfig } from "./model.js";
+import { loaded, openReading } from "./opening.js";
+import { checkDaemonOverrides, type DaemonOverrides } from "./overrides.js";
+import { absolutePath, directoryOf } from "./paths.js";
 import { readRpcInterfaces } from "./plugins.js";
 import { ConfigError, type Loaded } from "./problems.js";
 import { environmentNames, type Reading } from "./reading.js";
-import { rememberingWorld } from "./remembering.js";
-import { findConfigFile, readRootFile, requireConfigFile } from "./search.js";
+import { requireConfigFile } from "./search.js";
 import { readServers, serverUrlOf } from "./server-section.js";
 import type { ConfigWorld } from "./world.js";
 
@@ -28,13 +27,6 @@ export interface DaemonRequest {
   readonly overrides: DaemonOverrides;
 }
 
-/** As `DaemonRequest`, for the client. */
-export interface ClientRequest {
-  readonly file: string | undefined;
-  readonly argv0: string;
-  readonly overrides: ClientOverrides;
-}
-
 /** Reads a daemon's whole configuration. */
 export function loadDaemonConfig(world: ConfigWorld, request: DaemonRequest): Loaded<DaemonConfig> {
   return loaded(() => {
@@ -43,44 +35,6 @@ export function loadDaemonConfig(world: ConfigWorld, request: DaemonRequest): Lo
     const file = request.file ?? requireConfigFile(world, request.argv0);
     return readDaemonConfig(openReading(world, file, absolutePath(world, directoryOf(file))), request.overrides);
   });
-}
-
-/** Reads a client's configuration; without a file there are only defaults and the command line (CFG-SRCH-005). */
-export function loadClientConfig(world: ConfigWorld, request: ClientRequest): Loaded<ClientConfig> {
-  return loaded(() => {
-    const problem = checkClientOverrides(request.overrides);
-    if (problem !== undefined) throw new ConfigError(problem.message, problem.advice);
-    const file = request.file ?? findConfigFile(world, request.argv0);
-    const settings =
-      file === undefined
-        ? CLIENT_DEFAULTS
-        : readClientSection(openReading(world, file, directoryOf(fullPath(world, file))));
-    return { file, ...settleClient(world, request.overrides, settings) };
-  });
-}
-
-function loaded<T>(read: () => T): Loaded<T> {
-  try {
-    return { ok: true, value: read() };
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return { ok: false, problem: error.problem };
-  }
-}
-
-/** Reads the root file and nothing it includes. Throws ConfigError. */
-export function openReading(world: ConfigWorld, file: string, here: string): Reading {
-  const environment = environmentNames(Object.entries(world.environment));
-  return {
-    world: rememberingWorld(world),
-    document: readRootFile(world, file),
-    file,
-    here,
-    environment,
-    warnings: [],
-    infos: [],
-    defaults: new Map(),
-  };
 }
 
 /** In the original's order throughout: the first error is the one that is reported (CFG-ERR-004). */

@@ -11,20 +11,21 @@ export type PluginSpec =
   | { readonly kind: "python"; readonly name: string }
   | { readonly kind: "module"; readonly path: string; readonly exportName: string };
 
+// Made when asked for: classes of Unicode take a millisecond to make, and most files name no code.
 /** An entry point: blanks are free, `[extras]` may follow. Matched with the `x=` that the original puts before it. */
-const ENTRY_POINT =
+const entryPoint = () =>
   /^\s*.+?\s*=\s*(?<module>[\p{L}\p{N}_.]+)\s*(?::\s*(?<attribute>[\p{L}\p{N}_.]+)\s*)?(?:\[.*\])?\s*$/u;
 const PYTHON_MODULE = /^[^.]+(?:\.[^.]+)*$/;
 
 /** A path has a slash; what follows the last colon is the export. */
-const JAVASCRIPT_MODULE = /^(?<path>.*\/.*\.[cm]?js)(?::(?<exportName>[\p{ID_Start}$_][\p{ID_Continue}$]*))?$/u;
+const javascriptModule = () => /^(?<path>.*\/.*\.[cm]?js)(?::(?<exportName>[\p{ID_Start}$_][\p{ID_Continue}$]*))?$/u;
 
 /** Takes a value apart. Throws ConfigError with the original's words for what is no entry point (CFG-EL-006). */
 export function parsePluginSpec(spec: string): PluginSpec {
-  const module = JAVASCRIPT_MODULE.exec(spec)?.groups;
+  const module = javascriptModule().exec(spec)?.groups;
   if (module !== undefined)
     return { kind: "module", path: module["path"]!, exportName: module["exportName"] ?? "default" };
-  const entry = ENTRY_POINT.exec(`x=${spec}`)?.groups;
+  const entry = entryPoint().exec(`x=${spec}`)?.groups;
   if (entry === undefined) {
     throw new ConfigError(`("EntryPoint must be in 'name=module:attrs [extras]' format", ${pyrepr(`x=${spec}`)})`);
   }

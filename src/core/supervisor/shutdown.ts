@@ -4,10 +4,23 @@
  */
 import { isRunning, isStopped, type ProcessState } from "../process/states.js";
 
+/**
+ * What an earlier life of a process left behind, where its end is wanted (docs/extensions.md, tsd_orphans): perhaps
+ * something, something that is being ended, or nothing that concerns us.
+ */
+export type Leftovers = "unknown" | "being-ended" | "none";
+
+/** A process as shutdown sees it. */
+export interface Stopping {
+  readonly name: string;
+  readonly state: ProcessState;
+  readonly leftovers: Leftovers;
+}
+
 /** A group as shutdown sees it. */
 export interface GroupStates {
   readonly name: string;
-  readonly processes: readonly { readonly name: string; readonly state: ProcessState }[];
+  readonly processes: readonly Stopping[];
 }
 
 /** What is remembered between two looks. */
@@ -44,10 +57,10 @@ export function proceed(
   const byName = new Map(groups.map((group) => [group.name, group]));
   const membersOf = (name: string) => byName.get(name)?.processes ?? [];
   const remaining = [...shutdown.remaining];
-  while (remaining.length > 0 && membersOf(remaining.at(-1)!).every(({ state }) => isStopped(state))) remaining.pop();
+  while (remaining.length > 0 && membersOf(remaining.at(-1)!).every(isDone)) remaining.pop();
 
   const last = remaining.at(-1);
-  const stop = last !== undefined && membersOf(last).some(({ state }) => isRunning(state)) ? last : undefined;
+  const stop = last !== undefined && membersOf(last).some(isToBeTold) ? last : undefined;
   return { next: { ...shutdown, remaining }, stop, done: unstopped(groups).length === 0 };
 }
 
@@ -73,5 +86,13 @@ export function reportDeadline(shutdown: Shutdown): number {
 }
 
 function unstopped(groups: readonly GroupStates[]) {
-  return groups.flatMap(({ processes }) => processes.filter(({ state }) => !isStopped(state)));
+  return groups.flatMap(({ processes }) => processes.filter((process) => !isDone(process)));
+}
+
+function isDone({ state, leftovers }: Stopping): boolean {
+  return isStopped(state) && leftovers === "none";
+}
+
+function isToBeTold({ state, leftovers }: Stopping): boolean {
+  return isRunning(state) || leftovers === "unknown";
 }

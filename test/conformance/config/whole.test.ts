@@ -8,7 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 
-import { loadClientConfig, loadDaemonConfig } from "../../../src/core/config/load.js";
+import { loadClientConfig } from "../../../src/core/config/load-client.js";
+import { loadDaemonConfig } from "../../../src/core/config/load.js";
 import type { ClientOverrides, DaemonOverrides } from "../../../src/core/config/overrides.js";
 import { assertClientAnswered, assertDaemonAnswered, testWorld } from "./answered.js";
 import { randomClient, randomDaemon, type RandomCase } from "./generator.js";

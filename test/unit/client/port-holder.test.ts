@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { test } from "node:test";
 import { holdersOf, listeners, portsSaidInUse } from "../../../src/client/port-holder.js";
@@ -32,6 +33,10 @@ test("whoever listens is found with its command line, and nobody once it has sto
     [process.pid],
   );
   assert.match(holdersOf(port)[0]!.what, /node/);
+  assert.equal(
+    holdersOf(port)[0]!.group,
+    Number(/^.*\) \S+ \S+ (\d+) /s.exec(readFileSync("/proc/self/stat", "utf8"))?.[1]),
+  );
   await new Promise((resolve) => server.close(resolve));
   assert.deepEqual(holdersOf(port), []);
 });

@@ -19,7 +19,7 @@ test("the last end comes first, then the lives, the output and who has the port"
     info: fatal,
     history: [ended({}), ended({ exitstatus: 3 })],
     output: [{ channel: "stderr", lines: ["address already in use :::80"] }],
-    ports: [{ port: 80, holders: [{ pid: 5, what: "nginx" }] }],
+    ports: [{ port: 80, holders: [{ pid: 5, group: 4, what: "nginx" }] }],
   });
   assert.match(
     text,
@@ -53,6 +53,16 @@ const CAUSES: readonly (readonly [string, Partial<Findings>, RegExp])[] = [
     /can't find command 'x'\n +command= is run without a shell/,
   ],
   ["no port named", { ports: [] }, /an address is in use, but not which/],
+  [
+    "an earlier life's leftover has the port",
+    { history: [ended({ pid: 77 })], ports: [{ port: 80, holders: [{ pid: 78, group: 77, what: "nginx" }] }] },
+    /held by pid 78: nginx\n +an earlier life of this program left it behind; tsd_orphans=before_start/,
+  ],
+  [
+    "control: somebody else's group has it",
+    { history: [ended({ pid: 77 })], ports: [{ port: 80, holders: [{ pid: 78, group: 76, what: "nginx" }] }] },
+    /held by pid 78: nginx\n {2}next/,
+  ],
   ["the port is free by now", { ports: [{ port: 81, holders: [] }] }, /nobody holds port 81 any more/],
 ];
 for (const [title, findings, seen] of CAUSES) {

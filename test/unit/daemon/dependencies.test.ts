@@ -7,7 +7,7 @@ import { Machine } from "./machine.js";
 const CHAIN =
   "[program:web]\nPLACE\nstartsecs=2\n[program:db]\nstartsecs=5\npriority=1000\n[program:init]\nautorestart=false\n";
 
-describe("IMP-012 depends_on", () => {
+describe("TSD-ORDER-001 IMP-012 depends_on", () => {
   test("a program starts when what it depends on is RUNNING, not before", (t) => {
     const machine = new Machine(t, CHAIN.replace("PLACE", "depends_on=db")).begin();
     assert.deepEqual(machine.states(), { web: "STOPPED", db: "STARTING", init: "STARTING" });
@@ -78,7 +78,7 @@ describe("IMP-012 depends_on", () => {
   });
 });
 
-describe("IMP-011 restartpause", () => {
+describe("TSD-ORDER-002 IMP-011 restartpause", () => {
   for (const [pause, line] of [
     [30, "restartpause=30"],
     [0, ""],

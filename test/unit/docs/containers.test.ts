@@ -1,6 +1,7 @@
 /** docs/containers.md and docs/extensions.md tell the truth: what they show is read, added up, and compared with the tables. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { test } from "node:test";
 import { longestStop } from "../../../src/core/config/check/stop-time.js";
 import { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS } from "../../../src/core/config/extensions.js";
@@ -9,6 +10,49 @@ import { accept } from "../core/config/loading.js";
 
 const containers = readFileSync(inRepository("docs/containers.md"), "utf8");
 const extensions = readFileSync(inRepository("docs/extensions.md"), "utf8");
+
+const recipe = (name: string) => readFileSync(inRepository("fixtures/containers/recipe", name), "utf8");
+
+test("the page shows the files of the recipe", () => {
+  for (const [language, name] of [
+    ["ini", "supervisord.conf"],
+    ["dockerfile", "Dockerfile"],
+    ["yaml", "pod.yaml"],
+  ] as const) {
+    assert.equal(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(containers)?.[1], recipe(name), name);
+  }
+});
+
+test("the manifest is YAML, and what it asks of the container is where the rest expects it", () => {
+  const { load } = createRequire(import.meta.url)("js-yaml") as { load: (text: string) => unknown };
+  const pod = load(recipe("pod.yaml")) as Pod;
+  assert.deepEqual([pod.apiVersion, pod.kind], ["v1", "Pod"]);
+  const [container] = pod.spec.containers;
+  const mounts = container!.volumeMounts.map(({ name, mountPath }) => [name, mountPath]);
+  assert.deepEqual(mounts, [[pod.spec.volumes[0]!.name, "/run"]], "pidfile and socket are below /run");
+  assert.match(recipe("supervisord.conf"), /^file=\/run\/[^]*^pidfile=\/run\//m);
+  for (const key of Object.keys(container!)) assert.ok(CONTAINER_KEYS.includes(key), key);
+});
+
+/** The fields of a container in Kubernetes' core/v1 that the recipe uses. */
+const CONTAINER_KEYS = [
+  "name",
+  "image",
+  "securityContext",
+  "lifecycle",
+  "readinessProbe",
+  "livenessProbe",
+  "volumeMounts",
+];
+
+interface Pod {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly spec: {
+    readonly containers: readonly { readonly volumeMounts: readonly { name: string; mountPath: string }[] }[];
+    readonly volumes: readonly { readonly name: string }[];
+  };
+}
 
 const [, example = ""] = /```ini\n; supervisord\.conf\n([^]*?)```/.exec(containers) ?? [];
 

@@ -1,7 +1,8 @@
 /** Loads configurations written in the tests themselves: the value, or the message of the refusal. */
 import assert from "node:assert/strict";
 
-import { loadClientConfig, loadDaemonConfig } from "../../../../src/core/config/load.js";
+import { loadClientConfig } from "../../../../src/core/config/load-client.js";
+import { loadDaemonConfig } from "../../../../src/core/config/load.js";
 import type { ClientConfig, DaemonConfig, GroupConfig, ProcessConfig } from "../../../../src/core/config/model.js";
 import type { ClientOverrides, DaemonOverrides } from "../../../../src/core/config/overrides.js";
 import type { ConfigProblem, Loaded } from "../../../../src/core/config/problems.js";

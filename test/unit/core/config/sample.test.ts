@@ -1,7 +1,8 @@
 /** The sample is made from the table of options: everything is in it, and everything in it can be read. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { loadClientConfig, loadDaemonConfig } from "../../../../src/core/config/load.js";
+import { loadClientConfig } from "../../../../src/core/config/load-client.js";
+import { loadDaemonConfig } from "../../../../src/core/config/load.js";
 import { UNDERSTOOD } from "../../../../src/core/config/extensions.js";
 import { sampleConfiguration } from "../../../../src/core/config/sample.js";
 import type { ConfigWorld } from "../../../../src/core/config/world.js";

@@ -7,13 +7,14 @@ import {
   reportDeadline,
   reportShutdown,
   type GroupStates,
+  type Leftovers,
 } from "../../../../src/core/supervisor/shutdown.js";
 
 /** Groups by name, with the states of members called name1, name2… */
 const groupsOf = (states: Readonly<Record<string, readonly ProcessState[]>>): GroupStates[] =>
   Object.entries(states).map(([name, members]) => ({
     name,
-    processes: members.map((state, index) => ({ name: `${name}${index + 1}`, state })),
+    processes: members.map((state, index) => ({ name: `${name}${index + 1}`, state, leftovers: "none" })),
   }));
 
 const begun = beginShutdown(["a", "b", "c"]);
@@ -51,6 +52,23 @@ test("LIFE-SHUT-005 it is done when nothing is unstopped; UNKNOWN counts as stop
   assert.deepEqual([result.done, result.stop], [true, undefined]);
   assert.equal(proceed(begun, groupsOf({ a: ["STOPPING"], b: [], c: [] })).done, false);
   assert.equal(proceed(beginShutdown([]), []).done, true);
+});
+
+test("a group that has stopped and may have left something behind is told, and waited for", () => {
+  const after = (leftovers: Leftovers): GroupStates[] => [
+    ...groupsOf({ a: ["RUNNING"] }),
+    { name: "b", processes: [{ name: "b1", state: "EXITED", leftovers }] },
+  ];
+  const looked = (leftovers: Leftovers) => {
+    const { stop, done } = proceed(beginShutdown(["a", "b"]), after(leftovers));
+    return [stop, done];
+  };
+  assert.deepEqual(looked("unknown"), ["b", false]);
+  assert.deepEqual(looked("being-ended"), [undefined, false]);
+  assert.deepEqual(looked("none"), ["a", false]);
+  const lastly = after("being-ended").slice(1);
+  assert.equal(proceed(beginShutdown(["b"]), lastly).done, false);
+  assert.match(reportShutdown(beginShutdown(["b"]), lastly, 100).lines[0]?.text ?? "", /waiting for b1 to die/);
 });
 
 test("LIFE-SHUT-001 the groups are those there were at the beginning; one that has gone is passed over", () => {

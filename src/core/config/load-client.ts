@@ -1,0 +1,32 @@
+/** The configuration reader's door for the client: a world and a request in, a configuration or the first problem out. */
+import { CLIENT_DEFAULTS, readClientSection, settleClient } from "./client-section.js";
+import type { ClientConfig } from "./model.js";
+import { loaded, openReading } from "./opening.js";
+import { checkClientOverrides, type ClientOverrides } from "./overrides.js";
+import { directoryOf, fullPath } from "./paths.js";
+import { ConfigError, type Loaded } from "./problems.js";
+import { findConfigFile } from "./search.js";
+import type { ConfigWorld } from "./world.js";
+
+/** What the command line says about the configuration. */
+export interface ClientRequest {
+  /** `-c` as typed; undefined searches the usual places. */
+  readonly file: string | undefined;
+  /** The path the program was called by; the search begins beside it. */
+  readonly argv0: string;
+  readonly overrides: ClientOverrides;
+}
+
+/** Reads a client's configuration; without a file there are only defaults and the command line (CFG-SRCH-005). */
+export function loadClientConfig(world: ConfigWorld, request: ClientRequest): Loaded<ClientConfig> {
+  return loaded(() => {
+    const problem = checkClientOverrides(request.overrides);
+    if (problem !== undefined) throw new ConfigError(problem.message, problem.advice);
+    const file = request.file ?? findConfigFile(world, request.argv0);
+    const settings =
+      file === undefined
+        ? CLIENT_DEFAULTS
+        : readClientSection(openReading(world, file, directoryOf(fullPath(world, file))));
+    return { file, ...settleClient(world, request.overrides, settings) };
+  });
+}
