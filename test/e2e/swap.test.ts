@@ -85,10 +85,12 @@ function normalised(text: string): string {
 /**
  * What the container printed, by who printed it: each tells its own story in order, but who comes first is chance. The
  * workers of nginx among each other are unordered, and how many of their ends its master hears of at once, or how
- * often its timer goes off meanwhile, is chance as well. While it stops, the daemon says every few seconds what it still waits for: the first time counts.
+ * often its timer goes off meanwhile, is chance as well. While it stops, the daemon says every few seconds what it still
+ * waits for: the first time counts. That one program takes its time to stop is said or not, as the machine is busy or not.
  */
 function transcript(text: string): Readonly<Record<string, readonly string[]>> {
-  const lines = normalised(text).trimEnd().split("\n");
+  const told = normalised(text).trimEnd().split("\n");
+  const lines = told.filter((line) => !/ INFO waiting for \S+ to stop$/.test(line));
   const isDaemon = (line: string) => /^TIME (CRIT|WARN|INFO)/.test(line);
   const isWaiting = (line: string) => /INFO waiting for .* to die$/.test(line);
   const isNginx = (line: string) => /^TIME \[|HTTP\/1\.1"/.test(line);
