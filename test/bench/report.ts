@@ -74,6 +74,7 @@ function judged(
   ours: readonly number[],
   original: readonly number[],
 ): Outcome["verdict"] {
+  if ("most" in goal && ratio <= goal.most) return "met"; // a goal of nothing cannot be divided by
   const [reached, best] =
     "most" in goal
       ? [ratio / goal.most, quantile(ours, 0.25) / quantile(original, 0.75) / goal.most]

@@ -56,3 +56,9 @@ test("LOG-C-002 pauses end when the pipe has become quiet", () => {
   assert.equal(reads(pacing, 100, 10, 0.01, 10).at(-1), 1);
   assert.equal(reads(pacing, 128, 10, 50, 100).at(-1), 0);
 });
+
+test("LOG-C-002 a pipe that a pause would fill is read without pauses, and one that it would not is not", () => {
+  const { pacing } = busy();
+  assert.equal(reads(pacing, 200, 20 * 1024, 0.2, 10).at(-1), 1, "a hundred kilobytes in a millisecond");
+  assert.equal(reads(pacing, 200, 20 * 1024, 0.02, 60).at(-1), 0, "a megabyte in a millisecond");
+});
