@@ -61,7 +61,7 @@ async function bench(): Promise<void> {
   const all = merged(series);
   writeFileSync(store, JSON.stringify({ measured: new Date().toISOString(), series: all }, undefined, 1));
   console.log(`every number: build/bench.json`);
-  if (options.write) publish(all.map(outcome));
+  if (options.write) await publish(all.map(outcome));
   const missed = outcomes.filter(({ verdict }) => verdict === "missed");
   if (missed.length === 0) return;
   console.log(`behind the goal: ${missed.map(({ title }) => title).join("; ")}`);

@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
+import { format, resolveConfig } from "prettier";
 import { debian } from "../support/implementations.js";
 import { inRepository } from "../support/repository.js";
 import { table, type Outcome } from "./report.js";
@@ -23,15 +24,15 @@ const CHOSEN = [
 ];
 
 /** Writes both tables, with what was measured on and when. */
-export function publish(outcomes: readonly Outcome[]): void {
-  put("docs/performance.md", outcomes);
-  put(
+export async function publish(outcomes: readonly Outcome[]): Promise<void> {
+  await put("docs/performance.md", outcomes);
+  await put(
     "README.md",
     CHOSEN.flatMap((title) => outcomes.filter((each) => each.title === title)),
   );
 }
 
-function put(name: string, outcomes: readonly Outcome[]): void {
+async function put(name: string, outcomes: readonly Outcome[]): Promise<void> {
   const path = inRepository(...name.split("/"));
   const text = readFileSync(path, "utf8");
   const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
@@ -40,5 +41,6 @@ function put(name: string, outcomes: readonly Outcome[]): void {
   const version = execFileSync(debian.supervisord, ["-v"], { encoding: "utf8" }).trim();
   const where = `${when}, ${cpus().length} processors, Node ${process.versions.node}, Supervisor ${version}`;
   const figures = `${BEGIN}\n\nMedians (middle half), ${where}.\n\n${table(outcomes)}\n\n${END}`;
-  writeFileSync(path, text.slice(0, begin) + figures + text.slice(end + END.length));
+  const whole = text.slice(0, begin) + figures + text.slice(end + END.length);
+  writeFileSync(path, await format(whole, { ...(await resolveConfig(path)), filepath: path }));
 }
