@@ -43,8 +43,9 @@ function expandPlain(text: string, names: Names): string | undefined {
       continue;
     }
     const close = text.indexOf(")", at);
+    if (text[at + 1] !== "(" || close < 0 || text[close + 1] !== "s") return undefined;
     const name = text.slice(at + 2, close);
-    if (text[at + 1] !== "(" || text[close + 1] !== "s" || name.includes("(")) return undefined;
+    if (name.includes("(")) return undefined;
     const value = names.get(name);
     if (value === undefined) return undefined;
     out += String(value);

@@ -34,6 +34,19 @@ test("CFG-EXP-001 TRAP-005 every conversion, flag, width and precision of Python
   for (const [text, expected] of cases) assert.equal(run(text), expected);
 });
 
+test("CFG-EXP-002 a name that is not closed is refused, wherever it stands and whatever it begins with", () => {
+  const cases: readonly [string, string][] = [
+    ["s%(herex", "! is badly formatted: incomplete format key"],
+    ["%(here", "! is badly formatted: incomplete format key"],
+    ["%(here)", "! is badly formatted: incomplete format"],
+    ["%(here)s%", "! is badly formatted: incomplete format"],
+    ["%%%(here)s%%", "%/x%"],
+  ];
+  for (const [text, expected] of cases) {
+    assert.equal(run(text).replace(/^! contains.*/, "! unknown").replace(/^!.* (is badly)/, "! $1"), expected, text);
+  }
+});
+
 test("CFG-EXP-001 large whole numbers round half to even as floats", () => {
   const names = new Map([
     ["a", 25],
