@@ -43,7 +43,13 @@ test("CFG-EXP-002 a name that is not closed is refused, wherever it stands and w
     ["%%%(here)s%%", "%/x%"],
   ];
   for (const [text, expected] of cases) {
-    assert.equal(run(text).replace(/^! contains.*/, "! unknown").replace(/^!.* (is badly)/, "! $1"), expected, text);
+    assert.equal(
+      run(text)
+        .replace(/^! contains.*/, "! unknown")
+        .replace(/^!.* (is badly)/, "! $1"),
+      expected,
+      text,
+    );
   }
 });
 
