@@ -2,7 +2,8 @@
  * One call for many processes: `startAllProcesses` and its kin. All are set going first, then
  * awaited together. What is finished at once is reported first, then what had to be awaited, in the
  * order of the call: the original lists that by the pass in which it finished, which for programs
- * that end at about the same time is the same (RPC-S-010).
+ * that end at about the same time is the same, but not for a start that fails while others succeed
+ * a second later (RPC-S-010).
  */
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Struct, Value } from "../core/xmlrpc/values.js";
