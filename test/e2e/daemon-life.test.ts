@@ -218,7 +218,7 @@ stdout_logfile=%(here)s/private/out\nstderr_logfile=%(here)s/private/err\nstarts
         const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER) });
         // The daemon is alone with the shell that starts it: in a pid namespace killall finds nobody else.
         const script = `${subject.supervisord} -n -c supervisord.conf >out 2>&1 & daemon=$!
-until grep -q 'success: sleeper' out; do sleep 0.1; done
+until grep -qs 'success: sleeper' out; do sleep 0.1; done
 killall supervisorctl; echo "another: $?"
 grep -c 'received SIGTERM' out
 killall supervisord; echo "its own: $?"
