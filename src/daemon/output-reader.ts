@@ -116,10 +116,12 @@ class OutputReader implements Reading {
   #hand(length: number): boolean {
     if (isPoisoned && isLent) throw new Error("the read buffer was read into while it was lent");
     isLent = true;
-    const hasRoom = this.#consumer.data(shared.subarray(0, length), this.#goOn);
-    isLent = false;
-    if (isPoisoned) shared.fill(POISON, 0, length);
-    return hasRoom;
+    try {
+      return this.#consumer.data(shared.subarray(0, length), this.#goOn);
+    } finally {
+      isLent = false;
+      if (isPoisoned) shared.fill(POISON, 0, length);
+    }
   }
 
   readonly #goOn = (): void => {
