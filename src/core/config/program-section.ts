@@ -121,9 +121,9 @@ function readCommon(options: ProgramReader) {
   const umask = options.read("umask");
   const defaults = programDefaults(options.reading);
   const orphans = readOrphanPolicy(options) ?? defaults.orphans;
-  const essential = options.read("essential");
-  const restartPause = options.read("restartpause");
-  const dependsOn = options.read("depends_on");
+  const essential = options.read("tsd_essential");
+  const restartPause = options.read("tsd_restart_pause");
+  const dependsOn = options.read("tsd_depends_on");
   const ignoredSignals = readIgnoredSignals(options) ?? defaults.ignoredSignals;
   return {
     numprocs,

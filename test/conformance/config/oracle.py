@@ -5,6 +5,7 @@ Input: a list of cases. Output: for each, {"ok": value} or {"error": message}. K
   {"kind": "value", "type": name, "text": text}       one value read by one of its types
   {"kind": "daemon", "args": argv, "cwd": directory}  everything ServerOptions makes of a command line
   {"kind": "client", "args": argv, "cwd": directory}  the same for ClientOptions
+  {"kind": "asked", "args": argv, "cwd": directory}   section and name of each option that either looks up
 Users, groups, host name and environment are those of the tests' own world.
 """
 import grp
@@ -180,8 +181,25 @@ def client(case):
     return {name: getattr(made, name) for name in "serverurl username password prompt history_file".split()}
 
 
+def asked(case):
+    found = set()
+    look_up = options.UnhosedConfigParser.get
+
+    def get(parser, section, option, **kwargs):
+        found.add((section, option))
+        return look_up(parser, section, option, **kwargs)
+
+    options.UnhosedConfigParser.get = get
+    try:
+        daemon(case)
+        client(case)
+    finally:
+        options.UnhosedConfigParser.get = look_up
+    return sorted(found)
+
+
 def answer(case):
-    kinds = {"dialect": dialect, "daemon": daemon, "client": client}
+    kinds = {"dialect": dialect, "daemon": daemon, "client": client, "asked": asked}
     try:
         if case["kind"] == "value":
             return {"ok": TYPES[case["type"]](case["text"])}
