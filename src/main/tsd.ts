@@ -9,6 +9,7 @@ import { signalName } from "../core/config/signals.js";
 import { startInBackground, takeFrontMarker } from "../daemon/daemonize.js";
 import { restoreDescriptorLimit } from "../daemon/descriptor-limit.js";
 import { loadPosix } from "../posix/addon.js";
+import { adoptLocale } from "./adopt-locale.js";
 import { parseCommandLine, walkOptions, type GivenOption, type Options, type Verdict } from "./command-line.js";
 import { systemWorld } from "./config-world.js";
 import { DAEMON_OPTIONS } from "./daemon-options.js";
@@ -36,6 +37,7 @@ const extended = basename(program) === "tsd";
 const inBackground = takeFrontMarker();
 const posix = loadPosix();
 const limitVariable = restoreDescriptorLimit(posix);
+adoptLocale(() => posix);
 const world = systemWorld(() => posix);
 
 /** Everything the daemon says before it has a log, and the exit status it ends with. */
