@@ -13,7 +13,7 @@ export type Doubt = keyof typeof DOUBTS;
 /** One that there is something to say of. */
 export interface DoubtfulVariable {
   readonly section: string;
-  /** As written; "" where the value begins with something else. */
+  /** As written; "" where what stands in its place is no name, and so may be a part of a value. */
   readonly name: string;
   /** Where its entry begins, in the unexpanded value. */
   readonly at: number;
@@ -92,7 +92,8 @@ export function environmentDoubts(accepted: AcceptedEnvironment): readonly Doubt
   return written.flatMap((variable) => {
     const doubt = found.get(variable);
     const { name, at, text: entry } = variable;
-    return doubt === undefined ? [] : [{ section, name, at, doubt, expands: entry.includes("%(") }];
+    const shown = /^[\w.-]+$/.test(name) ? name : "";
+    return doubt === undefined ? [] : [{ section, name: shown, at, doubt, expands: entry.includes("%(") }];
   });
 }
 

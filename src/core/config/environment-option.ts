@@ -28,7 +28,7 @@ export function readEnvironment(
     if (!DOUBTS[doubt].logged) continue;
     const place = placeOf(reading, section, "environment");
     reading.warnings.push(
-      `environment of [${section}], variable ${name || "at its begin"}: ${DOUBTS[doubt].now} (${place})`,
+      `environment of [${section}], ${name === "" ? "an entry" : `variable ${name}`}: ${DOUBTS[doubt].now} (${place})`,
     );
   }
   return variables;

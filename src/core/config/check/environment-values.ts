@@ -23,7 +23,7 @@ export const ENVIRONMENT_VALUES: readonly Rule[] = [
         yield {
           severity: SEVERITIES[doubt],
           spot: option === undefined ? table.spot(section, undefined, file) : spotWithin(option, at),
-          now: `${name || "the first entry"} in environment of [${section}]: ${DOUBTS[doubt].now}`,
+          now: `${name || "an entry"} in environment of [${section}]: ${DOUBTS[doubt].now}`,
           write: insteadOf(doubtful),
         };
       }

@@ -68,6 +68,12 @@ test("IMP-053 no finding shows a value", () => {
     assert.ok(all.length > 0, value);
     assert.doesNotMatch(JSON.stringify(all), /hunter2/);
   }
+  // What stands before the = is no name.
+  const nameless = found(RULE, program("environment='hunter2,x'=1"));
+  assert.ok(
+    nameless.length > 0 && nameless.every(({ now }) => now.startsWith("an entry in environment of [program:a]: ")),
+  );
+  assert.doesNotMatch(JSON.stringify(nameless), /hunter2/);
 });
 
 test("CFG-ENV-013 TRAP-017 the daemon logs what quotes make of a value, once, and no value", () => {
