@@ -10,6 +10,7 @@ import { startInBackground, takeFrontMarker } from "../daemon/daemonize.js";
 import { restoreDescriptorLimit } from "../daemon/descriptor-limit.js";
 import { poisonIfAsked } from "../daemon/poison.js";
 import { loadPosix } from "../posix/addon.js";
+import { adoptLocale } from "./adopt-locale.js";
 import { parseCommandLine, walkOptions, type GivenOption, type Options, type Verdict } from "./command-line.js";
 import { systemWorld } from "./config-world.js";
 import { DAEMON_OPTIONS } from "./daemon-options.js";
@@ -38,6 +39,7 @@ const inBackground = takeFrontMarker();
 const posix = loadPosix();
 /** What another of us has to be started with again. */
 const ownVariables = [...restoreDescriptorLimit(posix), ...poisonIfAsked()];
+adoptLocale(() => posix);
 const world = systemWorld(() => posix);
 
 /** Everything the daemon says before it has a log, and the exit status it ends with. */

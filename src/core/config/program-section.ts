@@ -5,7 +5,7 @@
  * Options are read in the original's order, because the first error is the one a person sees; those
  * read once per process may use `process_num` and the section's own variables (CFG-EXP-009..011).
  */
-import { parseEnvironment } from "./environment.js";
+import { readEnvironment } from "./environment-option.js";
 import { checkedName, nameAfterColon } from "./names.js";
 import { readIgnoredSignals } from "./ignored-signals.js";
 import type { LogTarget, OutputConfig, ProcessConfig } from "./model.js";
@@ -167,9 +167,7 @@ interface ProcessReading {
 }
 
 function readProcess({ options, scope, variables, processName, common }: ProcessReading): ProcessConfig {
-  const environment = options.advised("environment", 'Write KEY="value" groups with commas between.', () =>
-    parseEnvironment(options.expand("environment", options.raw("environment") ?? "", scope, "environment")),
-  );
+  const environment = readEnvironment(options, (text) => options.expand("environment", text, scope, "environment"));
   for (const [name, value] of environmentNames(environment)) variables.set(name, value);
   const directory = options.text("directory");
   const stdout = readOutput(options, scope, "stdout", common);

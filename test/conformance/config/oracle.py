@@ -43,23 +43,28 @@ os.getuid = lambda: 0
 released_pairs = datatypes.dict_of_key_value_pairs
 
 
+def newer_pairs(text):
+    """As 4.4, whose shlex is POSIX."""
+    lexer = shlex.shlex(text, posix=True)
+    lexer.wordchars += "/.+-():"
+    tokens = list(lexer)
+    found = {}
+    for at in range(0, len(tokens), 4):
+        if len(tokens[at : at + 3]) != 3 or tokens[at + 1] != "=":
+            raise ValueError("Unexpected end of key/value pairs in value '%s'" % text)
+        found[tokens[at]] = tokens[at + 2]
+    return found
+
+
 def pairs(text):
     """As released, and where that is an error and 4.4's POSIX reading is not, the latter."""
     try:
         return released_pairs(text)
-    except ValueError:
-        lexer = shlex.shlex(text, posix=True)
-        lexer.wordchars += "/.+-():"
-        found = {}
+    except ValueError as released:
         try:
-            tokens = list(lexer)
+            return newer_pairs(text)
         except ValueError:
-            tokens = [None]
-        for at in range(0, len(tokens), 4):
-            if len(tokens[at : at + 3]) != 3 or tokens[at + 1] != "=":
-                raise
-            found[tokens[at]] = tokens[at + 2]
-        return found
+            raise released
 
 
 options.dict_of_key_value_pairs = pairs
@@ -86,6 +91,8 @@ TYPES = {
     "address": lambda text: list(datatypes.inet_address(text)),
     "url": lambda text: datatypes.url(text),
     "pairs": lambda text: list(pairs(text).items()),
+    "releasedPairs": lambda text: list(released_pairs(text).items()),
+    "newerPairs": lambda text: list(newer_pairs(text).items()),
     "words": shlex.split,
     "repr": repr,
     "expand": lambda text: options.expand(text, NAMES, "program:a.command"),
