@@ -3,15 +3,14 @@
  * own, so that neither the machine's syslog nor other tests notice.
  */
 import assert from "node:assert/strict";
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { describe, test } from "node:test";
 import { configuration, endpointOf } from "../support/configuration.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
-import { subjects, type Implementation } from "../support/implementations.js";
-import { inRepository } from "../support/repository.js";
+import { subjects } from "../support/implementations.js";
 import { call } from "../support/rpc.js";
-import { createScene, type Scene } from "../support/scene.js";
+import { createScene } from "../support/scene.js";
+import { SyslogReceiver, withOwnDev } from "../support/own-syslog.js";
 
 const PROGRAMS = `[program:speaker]
 command=/bin/bash speaker.sh
@@ -37,60 +36,6 @@ for i in $(seq 1 3000); do echo "flood $i"; done; read line
 exec sleep 1000
 `;
 
-class Receiver {
-  readonly #scene: Scene;
-  #process: ChildProcess | undefined;
-
-  constructor(scene: Scene) {
-    this.#scene = scene;
-  }
-
-  async start(): Promise<this> {
-    const script = inRepository("fixtures", "syslog", "receive.py");
-    const args = [script, this.#scene.path("dev/log"), this.#scene.path("notes")];
-    this.#process = spawn("/usr/bin/python3", args, { cwd: this.#scene.folder, env: this.#scene.environment() });
-    while (!existsSync(this.#scene.path("dev/log"))) await new Promise((resolve) => setTimeout(resolve, 10));
-    return this;
-  }
-
-  /** Ends and takes its socket along, as a syslog daemon that is restarted does. */
-  async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.#process?.once("exit", resolve));
-    this.#process?.kill("SIGKILL");
-    await ended;
-    rmSync(this.#scene.path("dev/log"));
-  }
-
-  signal(signal: "SIGSTOP" | "SIGCONT"): void {
-    this.#process?.kill(signal);
-  }
-
-  /** Datagrams so far, without the header's time, which is checked. */
-  datagrams(): string[] {
-    const notes = this.#scene.read("notes").split("\n").slice(0, -1);
-    return notes.map((note) => {
-      const datagram = JSON.parse(note) as string;
-      assert.match(datagram, /^<14>[A-Z][a-z]{2} [ 1-3]\d \d\d:\d\d:\d\d supervisord: /);
-      return datagram.slice("<14>Nov 24 18:28:24 ".length);
-    });
-  }
-
-  /** What a process said. */
-  of(name: string): string[] {
-    return this.datagrams().filter((each) => each.startsWith(`supervisord: ${name} `));
-  }
-}
-
-/** A /dev with nothing but the ordinary in it, under the program's feet. */
-function withOwnDev(scene: Scene, subject: Implementation): Implementation {
-  const dev = scene.path("dev");
-  mkdirSync(dev);
-  execFileSync("cp", ["-a", "/dev/null", "/dev/zero", "/dev/random", "/dev/urandom", dev]);
-  execFileSync("ln", ["-s", "/proc/self/fd", `${dev}/fd`]);
-  const script = `exec unshare -m sh -c 'mount --bind "$0" /dev && exec "$@"' ${dev} ${subject.supervisord} "$@"\n`;
-  return { ...subject, supervisord: scene.write("isolated", `#!/bin/sh\n${script}`, 0o755) };
-}
-
 const rpc = (daemon: Daemon, method: string, ...params: unknown[]) =>
   call(endpointOf(daemon.scene), `supervisor.${method}`, ...params);
 
@@ -105,7 +50,7 @@ describe("syslog", { concurrency: 3 }, () => {
         notes: "",
       });
       const daemon = startDaemon(scene, withOwnDev(scene, subject));
-      const receiver = new Receiver(scene);
+      const receiver = new SyslogReceiver(scene);
 
       // Nobody has listened until now, and the daemon lives.
       await daemon.prints("success: speaker entered RUNNING");
@@ -163,7 +108,7 @@ stdout_logfile=%(here)s/flood.out
 `;
     const scene = createScene(t, { "supervisord.conf": configuration(flood), notes: "" });
     const daemon = startDaemon(scene, withOwnDev(scene, tsd));
-    const receiver = await new Receiver(scene).start();
+    const receiver = await new SyslogReceiver(scene).start();
     receiver.signal("SIGSTOP");
     await daemon.until("the daemon answers", () => rpc(daemon, "getState").then(() => true));
     await rpc(daemon, "startProcess", "flood");
