@@ -1,0 +1,133 @@
+/**
+ * One round of the fuzzer: a daemon with many programs that say what was planned for them, all at once, and everything that
+ * consumes it, looked at until all is as it should be, or nothing changes any more.
+ */
+import { cpSync, existsSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { configuration, endpointOf } from "../configuration.js";
+import { startDaemon, type Daemon } from "../daemon.js";
+import type { Implementation } from "../implementations.js";
+import { inRepository } from "../repository.js";
+import { call } from "../rpc.js";
+import { Scene } from "../scene.js";
+import { noComplaints, type Check } from "./checks.js";
+import { planOf, type Script } from "./script.js";
+
+/** A program and the lines of its section that say where its output goes. */
+export interface Role {
+  readonly script: Script;
+  readonly lines: string;
+}
+
+/** What one daemon does in one round. */
+export interface Stage {
+  readonly name: string;
+  readonly roles: readonly Role[];
+  /** Sections of listeners. */
+  readonly listeners: string;
+  readonly daemonOptions?: string;
+  /** Another program in place of the daemon's, such as a script that ends in it. */
+  readonly program?: (scene: Scene) => Implementation;
+  /** Whatever is to be there before the daemon. */
+  readonly set?: (scene: Scene) => Promise<void>;
+  /** Called when all run and nothing has been said: begin to follow, and tell what is to be looked at. */
+  readonly checks: (daemon: Daemon) => readonly Check[] | Promise<readonly Check[]>;
+  /** Goes on beside the programs, until they are done; what was wrong. */
+  readonly meanwhile?: (daemon: Daemon, isDone: () => boolean) => Promise<readonly string[]>;
+}
+
+/** Nothing has changed for so long, in milliseconds: it is not going to. Only spent when something is wrong. */
+const PATIENCE = 20_000;
+const LOOK_EVERY = 100;
+
+/** Play it; throws with everything that is needed to see what went wrong, and to play it again. */
+export async function play(stage: Stage, subject: Implementation, seed: number, patience = PATIENCE): Promise<void> {
+  const scene = new Scene();
+  try {
+    const program = stage.program?.(scene) ?? subject;
+    await stage.set?.(scene);
+    scene.write("supervisord.conf", sectionsOf(stage));
+    for (const { script } of stage.roles) scene.write(`plans/${script.name}.json`, planOf(script));
+    const daemon = startDaemon(scene, program);
+    const trouble = await performed(stage, daemon, patience).catch((error: unknown) => [String(error)]);
+    if (trouble.length > 0) {
+      const kept = join(tmpdir(), `tsd-fuzz-${seed}-${stage.name}-${subject.name}`);
+      rmSync(kept, { recursive: true, force: true });
+      cpSync(scene.folder, kept, {
+        recursive: true,
+        filter: (path) => !/supervisor\.sock|\/dev|\.fifo|\.std\w+-\d+$/.test(path),
+      });
+      throw new Error(
+        [
+          `TSD_FUZZ_SEED=${seed}, ${stage.name} with ${subject.name}; plans, logs and records: ${kept}`,
+          ...trouble,
+        ].join("\n"),
+      );
+    }
+  } finally {
+    await scene.end();
+  }
+}
+
+function sectionsOf(stage: Stage): string {
+  const programs = stage.roles.map(({ script: { name }, lines }) => {
+    const words = [`plans/${name}.json`, "start", `done-${name}`].map((file) => `%(here)s/${file}`);
+    const command = `/usr/bin/python3 -ES ${inRepository("fixtures/programs/say-pieces.py")} ${words.join(" ")}`;
+    const isNamed = (channel: string) => lines.includes(`${channel}_logfile=`);
+    const channels = lines.includes("redirect_stderr=true") ? ["stdout"] : ["stdout", "stderr"];
+    const logs = channels.filter((channel) => !isNamed(channel));
+    return [
+      `[program:${name}]\ncommand=${command}\nstartsecs=0\nautorestart=false\n${lines}`,
+      ...logs.map((channel) => `${channel}_logfile=%(here)s/${name}.${channel}`),
+    ].join("\n");
+  });
+  return configuration([stage.listeners, ...programs].join("\n\n"), stage.daemonOptions);
+}
+
+/** What is wrong with what came of it. */
+async function performed(stage: Stage, daemon: Daemon, patience: number): Promise<string[]> {
+  const { scene } = daemon;
+  await daemon.until("all programs and listeners run", async () => {
+    const all = (await call(endpointOf(scene), "supervisor.getAllProcessInfo")) as { readonly statename: string }[];
+    return all.every(({ statename }) => statename === "RUNNING");
+  });
+  const checks = [...(await stage.checks(daemon)), noComplaints(scene)];
+  const isDone = () => stage.roles.every(({ script: { name } }) => existsSync(scene.path(`done-${name}`)));
+  scene.write("start", "");
+  let isOver = false;
+  const watching = daemon
+    .until("all programs have said what they were to say", isDone)
+    .then(() => settled(checks, patience))
+    .finally(() => (isOver = true));
+  const wrong = await Promise.all([watching, stage.meanwhile?.(daemon, () => isOver || isDone()) ?? []]);
+  if (wrong.flat().length > 0) return wrong.flat();
+  // Whatever was still to come has come when it has ended: nothing may have been added to what was right.
+  daemon.kill("SIGTERM");
+  await daemon.exits();
+  const atRest = checks.filter(({ live }) => live !== true);
+  return settled(atRest, patience);
+}
+
+/** Look until nothing is wrong, or what is wrong stays the same. */
+async function settled(checks: readonly Check[], patience: number): Promise<string[]> {
+  let last = "";
+  for (let since = performance.now(); ;) {
+    const wrong = await verdicts(checks);
+    if (wrong.length === 0) return wrong;
+    if (wrong.join("\n") !== last) since = performance.now();
+    else if (performance.now() - since > patience) return wrong;
+    last = wrong.join("\n");
+    await pause(LOOK_EVERY);
+  }
+}
+
+async function verdicts(checks: readonly Check[]): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const { what, verdict } of checks) {
+    const text = await Promise.resolve().then(verdict).catch(String);
+    if (text !== undefined) wrong.push(`- ${what}: ${text}`);
+  }
+  return wrong;
+}
