@@ -20,7 +20,7 @@ describe("README.md", () => {
       const { stdout, stderr, code } = await scene.run(["bash", "-c", script]);
       assert.equal(code, 0, stdout + stderr);
       for (const shown of [
-        /^web +RUNNING +pid \d+, uptime 0:00:0\d$/m,
+        /^web +RUNNING +pid \d+, uptime 0:00:\d\d$/m,
         /^ready to serve$/m,
         /^web: stopped\nweb: started\nweb +RUNNING/m,
         /^extra: available\nextra: added process group$/m,

@@ -4,6 +4,7 @@ import type { ChildProcess } from "node:child_process";
 import { closeSync, constants, openSync, readSync } from "node:fs";
 import { Socket } from "node:net";
 import type { Implementation } from "./implementations.js";
+import { machineLateness } from "./lateness.js";
 import type { Ran, Scene } from "./scene.js";
 import { until } from "./until.js";
 
@@ -100,6 +101,11 @@ export class Daemon {
     return this.until("the daemon has ended", () => this.#end, timeout);
   }
 
+  /** Seconds after a deadline by which it has acted, on this machine. */
+  get lag(): number {
+    return this.implementation.lag + machineLateness();
+  }
+
   /** The times at which lines with `text` were logged, in seconds since the epoch. */
   loggedAt(text: string): number[] {
     return this.lines(text).map((line) => {
@@ -146,7 +152,7 @@ export interface OpenPipe {
   readonly reader: Socket;
   readonly writeEnd: number;
   /** Hand over at once what has been written, which the event loop would come to later. */
-  drain(): void;
+  readonly drain: () => void;
 }
 
 /**
