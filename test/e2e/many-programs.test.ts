@@ -22,9 +22,9 @@ for (const subject of subjects) {
     const daemon = startDaemon(scene, subject);
     const states: Set<string>[] = [];
     // What is answered in between is asked by somebody who does not wait for what is answered afterwards.
-    let isOver = false;
+    const asked = new AbortController();
     const asking = (async () => {
-      while (!isOver) await call(endpointOf(scene), "supervisor.getState").catch(() => undefined);
+      while (!asked.signal.aborted) await call(endpointOf(scene), "supervisor.getState").catch(() => undefined);
     })();
     const started = () => daemon.lines("INFO spawned: ");
     await daemon.until("all are started, while somebody asks all the time", async () => {
@@ -32,7 +32,7 @@ for (const subject of subjects) {
       states.push(new Set((all as { statename: string }[]).map(({ statename }) => statename)));
       return started().length === MANY;
     });
-    isOver = true;
+    asked.abort();
     await asking;
     const names = Array.from({ length: MANY }, (_, index) => String(index).padStart(3, "0"));
     assert.deepEqual(

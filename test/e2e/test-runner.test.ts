@@ -1,7 +1,10 @@
-/** What runs these tests (scripts/test.mjs): whatever fails is a failure, and nothing gets a second try. */
+/** What these tests rest on: whatever fails is a failure without a second try, and output that was written is seen. */
 import assert from "node:assert/strict";
-import { cpSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync } from "node:fs";
 import { test, type TestContext } from "node:test";
+import { startDaemon } from "../support/daemon.js";
+import { tsd } from "../support/implementations.js";
 import { inRepository } from "../support/repository.js";
 import { createScene } from "../support/scene.js";
 
@@ -36,4 +39,15 @@ test("tests that could not be set up have failed", async (t) => {
   const broken = `test("good", () => undefined);\ndescribe("broken", () => { throw new Error("no tests here"); });`;
   const { code, last } = await run(t, broken);
   assert.deepEqual([code, last], [1, "1 passed, 1 failed"]);
+});
+
+test("what a daemon has written is there when it is asked for, although the event loop has not come to it", async (t) => {
+  const scene = createScene(t);
+  const script = "#!/bin/sh\nseq 1 10000\necho error >&2\n>written\nexit 3\n";
+  const daemon = startDaemon(scene, { ...tsd, supervisord: scene.write("writer", script, 0o755) });
+  while (!existsSync(scene.path("written"))) spawnSync("sleep", ["0.01"]);
+  assert.ok(daemon.stdout.endsWith("\n9999\n10000\n"));
+  assert.equal(daemon.stderr, "error\n");
+  assert.equal(daemon.output.length, daemon.stdout.length + daemon.stderr.length);
+  assert.equal((await daemon.exits()).code, 3);
 });

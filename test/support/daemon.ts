@@ -173,6 +173,7 @@ export function openPipe(scene: Scene, name: string): OpenPipe {
       const count = readSome(readEnd, piece);
       if (count === 0) return; // nothing now, or the end, which the event loop will find
       reader.push(Buffer.from(piece.subarray(0, count)));
+      while (reader.read() !== null); // a stream that nobody has read yet keeps it first
     }
   };
   return { reader, writeEnd, drain };
