@@ -1,6 +1,35 @@
 import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
+/** The rules of `src/core/bytes.ts` that the compiler does not know. */
+const bytes = {
+  rules: {
+    "no-slice": {
+      meta: { type: "problem", schema: [] },
+      create(context) {
+        const services = context.sourceCode.parserServices;
+        return {
+          'CallExpression > MemberExpression[property.name="slice"]'(node) {
+            if (services.getTypeAtLocation(node.object).getProperty("byteLength") === undefined) return;
+            const message = "slice copies a Uint8Array and is a view of a Buffer: say keep(), or subarray().";
+            context.report({ node: node.property, message });
+          },
+        };
+      },
+    },
+  },
+};
+
+const BORROWED = 'TSTypeReference[typeName.name="Borrowed"]';
+const LEND = 'CallExpression[callee.name="lend"]';
+const borrowing = [
+  { selector: `PropertyDefinition ${BORROWED}`, message: "A field outlives the call: it holds what keep() returns." },
+  {
+    selector: `:matches(VariableDeclarator, AssignmentExpression, PropertyDefinition, Property, ReturnStatement) > ${LEND}`,
+    message: "lend() is for an argument of a call that is done with the bytes when it returns.",
+  },
+];
+
 export default tseslint.config(
   { ignores: ["build/", "node_modules/", "fixtures/"] },
   eslint.configs.recommended,
@@ -17,6 +46,11 @@ export default tseslint.config(
       // Reading an array element by a literal index inside a checked length is clearer than a guard that cannot fail.
       "@typescript-eslint/no-non-null-assertion": "off",
     },
+  },
+  {
+    files: ["src/**/*.ts"],
+    plugins: { bytes },
+    rules: { "bytes/no-slice": "error", "no-restricted-syntax": ["error", ...borrowing] },
   },
   {
     // node:test's describe/it/test return promises nobody needs to await.

@@ -2,6 +2,7 @@
  * Values as Python prints them between quotes (`repr()`, `%r`): the original quotes texts and bytes so
  * in messages, log lines and payloads, where scripts have learned to expect it.
  */
+import { lend, type Borrowed } from "./bytes.js";
 import { decodeUtf8 } from "./text.js";
 import type { Value } from "./xmlrpc/values.js";
 
@@ -28,10 +29,10 @@ export function pyascii(text: string): string {
 }
 
 /** `repr(bytes)`: `b'…'`, with everything that is not printable ASCII escaped (EV-PAY-010). */
-export function pythonBytesRepr(bytes: Uint8Array): string {
-  const quote = quoteFor(bytes.includes(0x27), bytes.includes(0x22));
+export function pythonBytesRepr(bytes: Borrowed): string {
+  const quote = quoteFor(bytes.indexOf(0x27) >= 0, bytes.indexOf(0x22) >= 0);
   let out = `b${quote}`;
-  for (const byte of bytes) {
+  for (const byte of lend(bytes)) {
     const char = String.fromCharCode(byte);
     if (char === quote) out += `\\${quote}`;
     else out += SHORT[char] ?? (byte < 0x20 || byte > 0x7e ? escaped(byte) : char);
@@ -71,6 +72,6 @@ function isList(value: Value): value is readonly Value[] {
 }
 
 /** The text of some output, or `Undecodable: ` and its repr when it is not UTF-8 (EV-PAY-010). */
-export function textOrUndecodable(data: Uint8Array): string {
+export function textOrUndecodable(data: Borrowed): string {
   return decodeUtf8(data) ?? `Undecodable: ${pythonBytesRepr(data)}`;
 }

@@ -3,6 +3,7 @@
  *
  * TextDecoder and TextEncoder are part of every JavaScript platform the core may run on; only their types are missing.
  */
+import { lend, type Borrowed } from "./bytes.js";
 
 declare class TextDecoder {
   constructor(label: string, options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean });
@@ -18,17 +19,17 @@ const lossy = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /** The text these bytes spell in UTF-8, or undefined when they spell none (Python's strict decoding). */
-export function decodeUtf8(bytes: Uint8Array): string | undefined {
+export function decodeUtf8(bytes: Borrowed): string | undefined {
   try {
-    return strict.decode(bytes);
+    return strict.decode(lend(bytes));
   } catch {
     return undefined;
   }
 }
 
 /** The text these bytes spell in UTF-8, U+FFFD in place of what spells nothing. */
-export function decodeUtf8Lossy(bytes: Uint8Array): string {
-  return lossy.decode(bytes);
+export function decodeUtf8Lossy(bytes: Borrowed): string {
+  return lossy.decode(lend(bytes));
 }
 
 /** The UTF-8 bytes of a text. */

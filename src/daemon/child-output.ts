@@ -4,8 +4,10 @@
  *
  * With only a file to feed, bytes go straight from the read buffer to the file.
  */
+import type { Borrowed } from "../core/bytes.js";
 import { CommunicationReader, type CommunicationOutput } from "../core/events/communication.js";
 import { processCommunicationEvent, processLogEvent } from "../core/events/payload.js";
+import { WholeCharacters } from "../core/events/whole-characters.js";
 import { stripAnsi } from "../core/logs/ansi.js";
 import type { OutputConfig } from "../core/config/model.js";
 import type { LastBytes } from "../core/logs/last-bytes.js";
@@ -13,6 +15,9 @@ import { communicationEcho, outputEcho } from "../core/logs/output-echo.js";
 import type { DaemonContext } from "./context.js";
 import type { OutputSink } from "./output-sink.js";
 import type { Syslog } from "./syslog.js";
+
+/** Milliseconds that the beginning of a character waits for its end before a listener is sent it as it is. */
+const UNFINISHED_CHARACTER_MS = 100;
 
 /** Whose output it is. The pid is 0 before the child exists. */
 export interface OutputOwner {
@@ -44,7 +49,10 @@ export class ChildOutput {
   readonly #syslog: Syslog | undefined;
   readonly #capture: CommunicationReader | undefined;
   readonly #echo: boolean;
-  readonly #events: boolean;
+  /** What PROCESS_LOG events are cut from; undefined = nobody asked for them. */
+  readonly #events: WholeCharacters | undefined;
+  /** Runs while the beginning of a character waits. */
+  #unfinished: NodeJS.Timeout | undefined;
   /** A log that had no room for what it was just given. */
   #full: OutputSink | undefined;
 
@@ -60,12 +68,12 @@ export class ChildOutput {
         : new CommunicationReader({ maxBytes: config.captureMaxBytes, stripAnsi: context.settings.stripAnsi });
     // Decided when the process is spawned (LOG-D-017).
     this.#echo = context.log.enabled("debug");
-    this.#events = config.eventsEnabled;
-    this.patient = !this.#events && this.#capture === undefined;
+    this.#events = config.eventsEnabled ? new WholeCharacters() : undefined;
+    this.patient = this.#events === undefined && this.#capture === undefined;
   }
 
-  /** Take bytes as they were read; they are not kept. False: no more now, `goOn` is called when there is room. */
-  data(bytes: Uint8Array, goOn: () => void): boolean {
+  /** Take bytes as they were read. False: no more now, `goOn` is called when there is room. */
+  data(bytes: Borrowed, goOn: () => void): boolean {
     if (this.#capture === undefined) this.#log(this.#context.settings.stripAnsi ? stripAnsi(bytes) : bytes, true);
     else this.#route(this.#capture.feed(bytes));
     return this.#hasRoom(goOn);
@@ -74,12 +82,13 @@ export class ChildOutput {
   /** The channel has ended: what capture mode held back is ordinary output after all (IMP-015). */
   ended(): void {
     if (this.#capture !== undefined) this.#route(this.#capture.finish());
+    this.#releaseCharacter();
     this.#to.log?.finish();
     this.#to.copy?.finish();
   }
 
   /** Only the log gets it: a listener's protocol is logged, but is not output (EV-PROTO-022). As `data` otherwise. */
-  record(bytes: Uint8Array, goOn: () => void): boolean {
+  record(bytes: Borrowed, goOn: () => void): boolean {
     const data = this.#context.settings.stripAnsi ? stripAnsi(bytes) : bytes;
     this.#write(this.#to.log, data);
     this.#to.memory?.push(data);
@@ -98,6 +107,7 @@ export class ChildOutput {
   }
 
   close(): void {
+    clearTimeout(this.#unfinished);
     this.#to.log?.log.close();
     this.#to.copy?.log.close();
   }
@@ -109,7 +119,7 @@ export class ChildOutput {
     return full === undefined;
   }
 
-  #write(sink: OutputSink | undefined, data: Uint8Array): void {
+  #write(sink: OutputSink | undefined, data: Borrowed): void {
     if (sink !== undefined && !sink.write(data)) this.#full = sink;
   }
 
@@ -121,7 +131,7 @@ export class ChildOutput {
   }
 
   /** Captured bytes are echoed and announced like others, but written to no log (LOG-CAP-009). */
-  #log(data: Uint8Array, isOrdinary: boolean): void {
+  #log(data: Borrowed, isOrdinary: boolean): void {
     if (data.length === 0) return;
     if (isOrdinary) {
       this.#write(this.#to.log, data);
@@ -130,13 +140,28 @@ export class ChildOutput {
       this.#syslog?.send(data, `${this.#owner.name} `);
     }
     if (this.#echo) this.#context.log.debug(outputEcho(this.#owner.name, this.#channel, data));
-    if (this.#events) {
-      const name = this.#channel === "stdout" ? "PROCESS_LOG_STDOUT" : "PROCESS_LOG_STDERR";
-      this.#context.bus.notify(name, () => processLogEvent(this.#owner, this.#channel, this.#owner.pid, data));
-    }
+    if (this.#events !== undefined) this.#announce(this.#events, data);
   }
 
-  #emit(captured: Uint8Array): void {
+  #announce(characters: WholeCharacters, data: Borrowed): void {
+    clearTimeout(this.#unfinished);
+    for (const piece of characters.feed(data)) this.#notify(piece);
+    if (characters.isHolding) this.#unfinished = setTimeout(() => this.#releaseCharacter(), UNFINISHED_CHARACTER_MS);
+  }
+
+  #releaseCharacter(): void {
+    clearTimeout(this.#unfinished);
+    if (this.#events !== undefined) this.#notify(this.#events.release());
+  }
+
+  #notify(data: Borrowed): void {
+    if (data.length === 0) return;
+    const name = this.#channel === "stdout" ? "PROCESS_LOG_STDOUT" : "PROCESS_LOG_STDERR";
+    this.#context.bus.notify(name, () => processLogEvent(this.#owner, this.#channel, this.#owner.pid, data));
+  }
+
+  #emit(captured: Borrowed): void {
+    this.#releaseCharacter();
     const name = this.#channel === "stdout" ? "PROCESS_COMMUNICATION_STDOUT" : "PROCESS_COMMUNICATION_STDERR";
     this.#context.bus.notify(name, () =>
       processCommunicationEvent(this.#owner, this.#channel, this.#owner.pid, captured),

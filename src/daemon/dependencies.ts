@@ -1,4 +1,4 @@
-/** What programs depend on (depends_on), among the groups there are at the time (IMP-012). */
+/** What programs depend on (tsd_depends_on), among the groups there are at the time (IMP-012). */
 import { isMeant } from "../core/config/program-names.js";
 import { dependenciesFirst } from "../core/supervisor/order.js";
 import type { Child } from "./child.js";

@@ -9,6 +9,7 @@
  * logrotate's copytruncate must not leave a hole.
  */
 import { fstatSync, writeSync } from "node:fs";
+import { lend, type Borrowed } from "../core/bytes.js";
 import type { Posix } from "../posix/posix.js";
 
 const STANDARD = [1, 2];
@@ -34,7 +35,7 @@ export function isInheritedFile(fd: number): boolean {
 }
 
 /** Write at its end, from an index on; how much it took. Throws what `write` throws. */
-export function appendToInherited(fd: number, bytes: Uint8Array, from: number): number {
+export function appendToInherited(fd: number, bytes: Borrowed, from: number): number {
   seekToEnd?.(fd);
-  return writeSync(fd, bytes, from, bytes.length - from);
+  return writeSync(fd, lend(bytes), from, bytes.length - from);
 }

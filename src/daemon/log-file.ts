@@ -9,6 +9,7 @@
  * prints a traceback for every piece, and closes the channel for good if it fails while rotating.)
  */
 import { existsSync, renameSync, rmSync } from "node:fs";
+import type { Borrowed } from "../core/bytes.js";
 import { Backlog } from "../core/logs/backlog.js";
 import { isRotationDue, rotationRenames } from "../core/logs/rotation.js";
 import type { Log, LogLimits, OnTrouble } from "./log.js";
@@ -48,7 +49,7 @@ export class LogFile implements Log {
   }
 
   /** Write all of it, then rotate if the file is full (LOG-R-001). */
-  write(bytes: Uint8Array): boolean {
+  write(bytes: Borrowed): boolean {
     if (this.#closed) return true;
     const written = this.#catchUp() ? this.#append(bytes) : 0;
     if (written < bytes.length) this.#keep(bytes.subarray(written));
@@ -106,13 +107,13 @@ export class LogFile implements Log {
     return true;
   }
 
-  #keep(bytes: Uint8Array): void {
+  #keep(bytes: Borrowed): void {
     if (this.#backlog.bytes < MOST_KEPT) this.#backlog.push(bytes);
     else this.#lost += bytes.length;
   }
 
   /** How much of it the file took. */
-  #append(bytes: Uint8Array): number {
+  #append(bytes: Borrowed): number {
     let written = 0;
     while (written < bytes.length) {
       try {

@@ -1,4 +1,5 @@
 /** A stream as a log: what of a log's life there is without a file, and word of what cannot be written. */
+import type { Borrowed } from "../core/bytes.js";
 import type { Log, OnTrouble } from "./log.js";
 import type { Stream } from "./stream.js";
 
@@ -19,7 +20,7 @@ export class LogStream implements Log {
     this.#stream = open();
   }
 
-  write(bytes: Uint8Array): boolean {
+  write(bytes: Borrowed): boolean {
     if (this.#closed) return true;
     let room = true;
     let failure: string | undefined;

@@ -18,6 +18,7 @@ import {
   type Stats,
 } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { lend, type Borrowed } from "../core/bytes.js";
 import { appendToInherited, isInheritedFile } from "./inherited-file.js";
 
 /** An open log: its descriptor, whether rotation applies, and how long it is now. */
@@ -64,8 +65,8 @@ export function openTarget(path: string, mode: "append" | "truncate"): OpenTarge
 }
 
 /** Write from an index on; how much was taken. Throws what `write` throws. */
-export function writeTarget({ fd, inherited }: OpenTarget, bytes: Uint8Array, from: number): number {
-  return inherited ? appendToInherited(fd, bytes, from) : writeSync(fd, bytes, from, bytes.length - from);
+export function writeTarget({ fd, inherited }: OpenTarget, bytes: Borrowed, from: number): number {
+  return inherited ? appendToInherited(fd, bytes, from) : writeSync(fd, lend(bytes), from, bytes.length - from);
 }
 
 /** Close it unless the descriptor is the daemon's own. */

@@ -1,5 +1,6 @@
 /** What every log can do, be it a file or a stream: the activity log and the logs of children are written through this. */
 
+import type { Borrowed } from "../core/bytes.js";
 import type { LevelName } from "../core/config/model.js";
 
 /** Size limits of a log, as configured. */
@@ -46,8 +47,8 @@ function describe(what: string, path: string, trouble: Trouble): string {
 /** An open log. Writing never throws. */
 export interface Log {
   readonly path: string;
-  /** False: more shall come only when `whenRoom` has said so. The bytes are not kept. */
-  write(bytes: Uint8Array): boolean;
+  /** False: more shall come only when `whenRoom` has said so. */
+  readonly write: (bytes: Borrowed) => boolean;
   /** Call once there is room again. */
   whenRoom(go: () => void): void;
   /** Close and open the path again (LOG-T-001). */

@@ -14,10 +14,11 @@
  *
  * When the child has ended none of that counts: what it wrote comes before the news of its end (`drain`).
  *
- * All readers share one buffer: the bytes a consumer is given are valid only during the call, and with nothing but a file
- * to feed they are never copied.
+ * All readers share one buffer: what a consumer is given is `Borrowed`, and with nothing but a file to feed it is never
+ * copied.
  */
 import { Socket, type OnReadOpts, type SocketConstructorOpts } from "node:net";
+import type { Borrowed } from "../core/bytes.js";
 import { Pacing } from "../core/logs/pacing.js";
 import type { Posix } from "../posix/posix.js";
 
@@ -26,14 +27,27 @@ const CHUNK = 128 * 1024;
 /** A pipe holds no more than this; what a child wrote before it ended is within it. */
 const LARGEST_PIPE = 1024 * 1024;
 
-const shared = Buffer.allocUnsafeSlow(CHUNK);
+const shared = new Uint8Array(CHUNK);
+
+/** Not text, no line feed, and nothing that any protocol begins with. */
+const POISON = 0xdb;
+let isPoisoned = false;
+let isLent = false;
+
+/**
+ * For tests: overwrite the buffer after each use, so that whoever stored a view of it has nonsense, and refuse to read
+ * into it while it is lent.
+ */
+export function poisonReadBuffer(): void {
+  isPoisoned = true;
+}
 
 /** What to do with output. */
 export interface OutputConsumer {
   /** Nobody waits for each piece: small ones may be gathered for a millisecond. */
   readonly patient?: boolean;
-  /** Take bytes, which are not kept. False: there is no room for more now, and `goOn` will be called when there is. */
-  data(bytes: Uint8Array, goOn: () => void): boolean;
+  /** Take bytes. False: there is no room for more now, and `goOn` will be called when there is. */
+  readonly data: (bytes: Borrowed, goOn: () => void) => boolean;
   /** The pipe is closed on the other side. */
   ended(): void;
 }
@@ -100,7 +114,14 @@ class OutputReader implements Reading {
   }
 
   #hand(length: number): boolean {
-    return this.#consumer.data(shared.subarray(0, length), this.#goOn);
+    if (isPoisoned && isLent) throw new Error("the read buffer was read into while it was lent");
+    isLent = true;
+    try {
+      return this.#consumer.data(shared.subarray(0, length), this.#goOn);
+    } finally {
+      isLent = false;
+      if (isPoisoned) shared.fill(POISON, 0, length);
+    }
   }
 
   readonly #goOn = (): void => {

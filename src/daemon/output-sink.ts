@@ -2,6 +2,7 @@
  * Where one channel's output is written: its log, and if that is wanted the daemon's standard
  * output, there as whole lines that say whose they are (docs/container-logs.md).
  */
+import type { Borrowed } from "../core/bytes.js";
 import type { OutputStyle } from "../core/config/model.js";
 import { jsonFrame, LineFramer, plainFrame, type FrameSource } from "../core/logs/line-framer.js";
 import type { Log } from "./log.js";
@@ -18,7 +19,7 @@ export class OutputSink {
   }
 
   /** False: more shall come only when the log has room. */
-  write(bytes: Uint8Array): boolean {
+  write(bytes: Borrowed): boolean {
     return this.#pass(this.#framer?.feed(bytes, now()) ?? bytes);
   }
 
@@ -27,7 +28,7 @@ export class OutputSink {
     if (this.#framer !== undefined) this.#pass(this.#framer.finish(now()));
   }
 
-  #pass(bytes: Uint8Array): boolean {
+  #pass(bytes: Borrowed): boolean {
     return bytes.length === 0 || this.log.write(bytes);
   }
 }

@@ -9,6 +9,7 @@
  * pipe that was once full is made larger.
  */
 import { writeSync } from "node:fs";
+import { lend, type Borrowed } from "../core/bytes.js";
 import { Backlog } from "../core/logs/backlog.js";
 import { closeTarget, openTarget, streamIdentity, type OpenTarget } from "./log-target.js";
 import { pauseBriefly } from "./pause.js";
@@ -72,7 +73,7 @@ export class Stream {
   }
 
   /** All of it is taken. False: it waits, and more shall come only when `whenRoom` has said so. */
-  write(bytes: Uint8Array): boolean {
+  write(bytes: Borrowed): boolean {
     const written = this.#backlog.bytes > 0 ? 0 : this.#writeSome(bytes);
     if (written === bytes.length) return true;
     if (!this.#isEnlarged) enlarge(this.#target.fd);
@@ -126,10 +127,11 @@ export class Stream {
   }
 
   /** How many bytes were taken; all of them, if they are lost. */
-  #writeSome(bytes: Uint8Array): number {
+  #writeSome(bytes: Borrowed): number {
     let written = 0;
     try {
-      while (written < bytes.length) written += writeSync(this.#target.fd, bytes, written, bytes.length - written);
+      while (written < bytes.length)
+        written += writeSync(this.#target.fd, lend(bytes), written, bytes.length - written);
       this.#failure = undefined;
       return written;
     } catch (error) {

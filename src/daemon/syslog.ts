@@ -5,6 +5,7 @@
  *
  * Nobody has to listen: every line tries again, and a socket that was made anew is found.
  */
+import { lend, type Borrowed } from "../core/bytes.js";
 import { syslogHeader, syslogLines } from "../core/logs/syslog-lines.js";
 import type { Posix } from "../posix/posix.js";
 import { localTime } from "./local-time.js";
@@ -52,12 +53,12 @@ export class Syslog {
     this.#path = path;
   }
 
-  /** Each line of a message with `prefix` before and `suffix` behind it. The bytes are not kept. */
-  send(message: Uint8Array, prefix: string, suffix = ""): void {
+  /** Each line of a message with `prefix` before and `suffix` behind it. */
+  send(message: Borrowed, prefix: string, suffix = ""): void {
     const header = this.#headerOfNow();
     const before = Buffer.from(prefix);
     const behind = Buffer.from(suffix);
-    for (const line of syslogLines(message)) this.#deliver(header, Buffer.concat([before, line, behind]));
+    for (const line of syslogLines(message)) this.#deliver(header, Buffer.concat([before, lend(line), behind]));
   }
 
   /** For good; what waits is given one more moment. */

@@ -3,7 +3,7 @@
  *
  * A header line says how long the payload is, in characters as Python counts them: code points, not bytes (EV-ENV-002).
  */
-import { joinBytes } from "../core/bytes.js";
+import { joinBytes, keep, lend, type Borrowed } from "../core/bytes.js";
 import { readPayload, readTokens } from "../core/events/payload-tokens.js";
 
 /** An event as it came from the daemon. */
@@ -32,8 +32,8 @@ export class EventReader {
   #held: Uint8Array = NOTHING;
 
   /** Takes a piece, cut anywhere; the events that are whole now. Throws Error when it is not the daemon that talks. */
-  feed(bytes: Uint8Array): readonly ListenerEvent[] {
-    const data = this.#held.length === 0 ? bytes : joinBytes(this.#held, bytes);
+  feed(bytes: Borrowed): readonly ListenerEvent[] {
+    const data: Borrowed = this.#held.length === 0 ? bytes : joinBytes(this.#held, bytes);
     const events: ListenerEvent[] = [];
     let at = 0;
     for (;;) {
@@ -42,15 +42,15 @@ export class EventReader {
       events.push(found.event);
       at = found.end;
     }
-    this.#held = data.slice(at);
+    this.#held = keep(data.subarray(at));
     return events;
   }
 }
 
-function readEvent(data: Uint8Array, at: number): { readonly event: ListenerEvent; readonly end: number } | undefined {
+function readEvent(data: Borrowed, at: number): { readonly event: ListenerEvent; readonly end: number } | undefined {
   const lineEnd = data.indexOf(LF, at);
   if (lineEnd === -1) return undefined;
-  const line = utf8.decode(data.subarray(at, lineEnd));
+  const line = utf8.decode(lend(data.subarray(at, lineEnd)));
   const header = readTokens(line);
   const { eventname: name, len } = header;
   if (name === undefined || len === undefined || !/^\d+$/.test(len)) {
@@ -58,7 +58,7 @@ function readEvent(data: Uint8Array, at: number): { readonly event: ListenerEven
   }
   const end = skipCharacters(data, lineEnd + 1, Number(len));
   if (end === undefined) return undefined;
-  const payload = utf8.decode(data.subarray(lineEnd + 1, end));
+  const payload = utf8.decode(lend(data.subarray(lineEnd + 1, end)));
   const event = {
     name,
     serial: Number(header["serial"]),
@@ -72,7 +72,7 @@ function readEvent(data: Uint8Array, at: number): { readonly event: ListenerEven
 }
 
 /** The offset behind `count` characters of UTF-8; undefined when they are not all there. */
-function skipCharacters(data: Uint8Array, from: number, count: number): number | undefined {
+function skipCharacters(data: Borrowed, from: number, count: number): number | undefined {
   let at = from;
   for (let left = count; left > 0; left -= 1) {
     if (at >= data.length) return undefined;

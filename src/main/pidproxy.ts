@@ -14,6 +14,7 @@ import { parseInteger } from "../core/config/python-text.js";
 import { restoreDescriptorLimit } from "../daemon/descriptor-limit.js";
 import { loadPosix } from "../posix/addon.js";
 import { PosixError } from "../posix/errors.js";
+import { adoptLocale } from "./adopt-locale.js";
 import { programAsTyped } from "./program-name.js";
 
 const FORWARDED = ["SIGTERM", "SIGHUP", "SIGINT", "SIGUSR1", "SIGUSR2", "SIGQUIT"] as const;
@@ -41,6 +42,7 @@ runBehind(pidfile, command[0], command);
 function runBehind(path: string, file: string, argv: readonly string[]): void {
   const posix = loadPosix();
   restoreDescriptorLimit(posix);
+  adoptLocale(() => posix);
   let child = 0;
   let mayEnd = false;
   let ended = false;

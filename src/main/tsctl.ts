@@ -13,6 +13,8 @@ import { loadClientConfig } from "../core/config/load-client.js";
 import type { ClientConfig } from "../core/config/model.js";
 import { checkClientOverrides } from "../core/config/overrides.js";
 import type { ConfigProblem, Loaded } from "../core/config/problems.js";
+import { loadPosix } from "../posix/addon.js";
+import { adoptLocale } from "./adopt-locale.js";
 import { CLIENT_HELP_END, CLIENT_OPTIONS, exampleText } from "./client-options.js";
 import { parseCommandLine, walkOptions, type GivenOption, type Verdict } from "./command-line.js";
 import { systemWorld } from "./config-world.js";
@@ -42,6 +44,7 @@ async function main(): Promise<number> {
     return EXIT.success;
   }
   const { configuration, interactive, ...overrides } = Object.fromEntries(walk.options);
+  adoptLocaleIfPossible();
   const world = systemWorld(() => userFiles());
   const loaded = loadClientConfig(world, { file: configuration?.value, argv0: program, overrides });
   if (!loaded.ok) return refuse(loaded.problem);
@@ -51,6 +54,15 @@ async function main(): Promise<number> {
   const verbs = [...verbsFor(extended), ...plugins.value];
   const urlGiven = overrides["serverurl"] !== undefined;
   return await run(loaded.value, verbs, parsed.rest, interactive !== undefined, urlGiven);
+}
+
+/** The C library is asked through the addon; a client that cannot load it does without. */
+function adoptLocaleIfPossible(): void {
+  try {
+    adoptLocale(loadPosix);
+  } catch {
+    // Only the expansion %(ENV_LC_CTYPE)s is missing then.
+  }
 }
 
 /** An option is checked when it is met, before any file is read (CLI-C-004). */

@@ -8,7 +8,9 @@ import { pyrepr } from "../core/python-repr.js";
 import { signalName } from "../core/config/signals.js";
 import { startInBackground, takeFrontMarker } from "../daemon/daemonize.js";
 import { restoreDescriptorLimit } from "../daemon/descriptor-limit.js";
+import { poisonIfAsked } from "../daemon/poison.js";
 import { loadPosix } from "../posix/addon.js";
+import { adoptLocale } from "./adopt-locale.js";
 import { parseCommandLine, walkOptions, type GivenOption, type Options, type Verdict } from "./command-line.js";
 import { systemWorld } from "./config-world.js";
 import { DAEMON_OPTIONS } from "./daemon-options.js";
@@ -35,7 +37,9 @@ const program = programAsTyped();
 const extended = basename(program) === "tsd";
 const inBackground = takeFrontMarker();
 const posix = loadPosix();
-const limitVariable = restoreDescriptorLimit(posix);
+/** What another of us has to be started with again. */
+const ownVariables = [...restoreDescriptorLimit(posix), ...poisonIfAsked()];
+adoptLocale(() => posix);
 const world = systemWorld(() => posix);
 
 /** Everything the daemon says before it has a log, and the exit status it ends with. */
@@ -103,7 +107,7 @@ async function waitForDaemon(): Promise<number> {
   const again = launched?.launcher ?? process.execPath;
   const words = launched === undefined ? [process.execPath, ...process.execArgv, program] : [program];
   const argv = [...words, ...process.argv.slice(2)];
-  const outcome = await startInBackground(posix, { file: again, argv }, limitVariable);
+  const outcome = await startInBackground(posix, { file: again, argv }, ownVariables);
   if (outcome === "ready") return 0;
   if (outcome.signal === undefined) return outcome.code || 1;
   print(2, `Error: cannot start: ${signalName(outcome.signal)} ended the daemon before it was ready\n`);

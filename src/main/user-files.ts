@@ -1,4 +1,4 @@
-/** Users and groups from /etc/passwd and /etc/group: enough for the client, which then needs no native code. */
+/** Users and groups from /etc/passwd and /etc/group: enough for the client, which so runs without the addon, too. */
 import { readFileSync } from "node:fs";
 import type { UserDatabase } from "./config-world.js";
 

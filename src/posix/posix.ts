@@ -99,6 +99,11 @@ export interface Posix {
    * handed to this port is turned back the same way (as under Python).
    */
   environment(): readonly string[];
+  /**
+   * What the C library calls a locale as far as LC_CTYPE goes: "C" for POSIX too; undefined where it cannot be had. ""
+   * is the locale of the environment as it is now.
+   */
+  characterLocale(name: string): string | undefined;
   userByName(name: string): UserRecord | undefined;
   userById(uid: number): UserRecord | undefined;
   groupIdByName(name: string): number | undefined;

@@ -123,6 +123,39 @@ describe("a child", { concurrency: 4 }, () => {
       assert.ok(!environmentOf(daemon.pid).some((each) => each.startsWith("DAEMON=")));
     });
 
+    test(`${subject.name}: CFG-ENV-012 TRAP-017 gets a value that lost its quotes or its end; ours logs that of the quotes, never the value`, async (t) => {
+      const scene = createScene(t, {
+        "supervisord.conf": configuration(
+          `${sleeper}environment=FINE="%(ENV_PLAIN)s",QUOTED="%(ENV_QUOTED)s",CUT=-Xmx512m -Xms256m\n`,
+        ),
+      });
+      const daemon = startDaemon(scene, subject, { env: { PLAIN: "a b,c=d", QUOTED: "'hunter2'" } });
+      const child = environmentOf((await onlyChild(daemon)).pid);
+      await daemon.prints("entered RUNNING");
+      for (const entry of ["FINE=a b,c=d", "QUOTED=hunter2", "CUT=-Xmx512m"]) assert.ok(child.includes(entry), entry);
+      const said = daemon.lines("environment of ");
+      assert.equal(said.length, subject === tsd ? 1 : 0, said.join("\n"));
+      if (subject === tsd)
+        assert.match(said[0]!, / WARN environment of \[program:child\], variable QUOTED: .*\.conf:\d+\)$/);
+      assert.ok(!daemon.output.includes("hunter2"));
+    });
+
+    test(`${subject.name}: CFG-ENV-013 IMP-V-002 quotes in the middle of a value: the original refuses, ours says what came of it`, async (t) => {
+      const scene = createScene(t, {
+        "supervisord.conf": configuration(`${sleeper}environment=P="%(ENV_PW)s",Q="1"\n`),
+      });
+      const daemon = startDaemon(scene, subject, { env: { PW: 'hun"ter"2' } });
+      if (subject !== tsd) {
+        assert.equal((await daemon.exits()).code, 2);
+        return;
+      }
+      const child = environmentOf((await onlyChild(daemon)).pid);
+      assert.ok(child.includes("P=hunter2") && child.includes("Q=1"));
+      await daemon.prints("entered RUNNING");
+      assert.equal(daemon.lines("WARN environment of [program:child], variable P: ").length, 1);
+      assert.ok(!/hun"?ter/.test(daemon.output));
+    });
+
     test(`${subject.name}: LIFE-SPAWN-028 LIFE-SPAWN-031 that cannot enter its directory says so on its standard error`, async (t) => {
       const scene = createScene(t, {
         "supervisord.conf": configuration(`${sleeper}directory=/no/such\nstderr_logfile=%(here)s/err\nstartsecs=10\n`),

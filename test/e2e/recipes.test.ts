@@ -79,7 +79,7 @@ describe("the recipe", { skip: containersAreTested ? false : "needs root: npm ru
   test("control: while a program is kept from running it is not healthy, and when one is FATAL the container ends", async (t) => {
     const waiting = await run(
       t,
-      "s/^depends_on=app/autostart=true/; s/^exit_on_fatal.*//; s#^command=.*#command=/none#",
+      "s/^tsd_depends_on=app/autostart=true/; s/^tsd_exit_on_fatal.*//; s#^command=.*#command=/none#",
     );
     await waiting.prints("entered FATAL state");
     assert.notEqual((await waiting.exec(...words("HEALTHCHECK"))).code, 0);

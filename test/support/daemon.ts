@@ -136,7 +136,7 @@ export function startDaemon(scene: Scene, implementation: Implementation, start:
   const stderr = openPipe(scene, "stderr");
   const child = spawn(implementation.supervisord, args, {
     cwd: scene.folder,
-    env: scene.environment(env),
+    env: scene.environment({ ...implementation.variables, ...env }),
     stdio: ["ignore", stdout.writeEnd, stderr.writeEnd],
     detached: true, // A session of its own tells its processes from those of other tests.
   });

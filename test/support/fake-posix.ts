@@ -195,6 +195,10 @@ export class FakePosix implements Posix {
     return this.variables;
   }
 
+  characterLocale(name: string): string | undefined {
+    return ["C", "POSIX"].includes(name || "C") ? "C" : undefined;
+  }
+
   userByName(name: string): UserRecord | undefined {
     this.#mayRefuse("userByName", name);
     return this.users.find((user) => user.name === name);

@@ -20,6 +20,8 @@ export interface Implementation {
    * (LIFE-LOOP-002), ours wakes at the deadline. What a busy machine adds is measured (`Daemon.lag`).
    */
   readonly lag: number;
+  /** What the daemon is told for a test: ours overwrites its read buffer after each use (src/daemon/poison.ts). */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 /** Our programs under the names of the original. */
@@ -30,6 +32,7 @@ export const tsd: Implementation = {
   pidproxy: inRepository("bin", "pidproxy"),
   echoConfig: inRepository("bin", "echo_supervisord_conf"),
   lag: 0.6,
+  variables: { _TSD_POISON: "1" },
 };
 
 /** Debian's package `supervisor`, 4.2.5. */
@@ -40,6 +43,7 @@ export const debian: Implementation = {
   pidproxy: "/usr/bin/pidproxy",
   echoConfig: "/usr/bin/echo_supervisord_conf",
   lag: 1.6,
+  variables: {},
 };
 
 /** Our client under its own name. */

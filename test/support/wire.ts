@@ -1,5 +1,6 @@
 /** Reads what the original did with seeded input (fixtures/wire, recorded by record-wire.py), and cuts bytes. */
 import { readFileSync } from "node:fs";
+import { lend, type Borrowed } from "../../src/core/bytes.js";
 
 const folder = new URL("../../../fixtures/wire/", import.meta.url);
 
@@ -18,12 +19,29 @@ export function bytesOf(latin: string): Uint8Array {
 }
 
 /** The Latin-1 text of bytes. */
-export function latinOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("latin1");
+export function latinOf(bytes: Borrowed): string {
+  return Buffer.from(lend(bytes)).toString("latin1");
 }
 
 /** Every way to cut bytes in two, the ends included, and one byte at a time. */
 export function cutEverywhere(bytes: Uint8Array): Uint8Array[][] {
   const cuts = [...bytes.keys(), bytes.length].map((at) => [bytes.slice(0, at), bytes.slice(at)]);
   return [...cuts, [...bytes].map((byte) => Uint8Array.of(byte))];
+}
+
+/**
+ * Hands pieces over one by one as the daemon's reader does, each in the same memory, which is overwritten after the
+ * call: whatever keeps a view of it has nonsense. The memory is a `Buffer`, whose `slice` is a view as well.
+ */
+export function lendEach<Result>(
+  pieces: readonly Uint8Array[],
+  take: (piece: Borrowed) => readonly Result[],
+): Result[] {
+  const memory = Buffer.alloc(Math.max(0, ...pieces.map(({ length }) => length)));
+  return pieces.flatMap((piece) => {
+    memory.set(piece);
+    const results = take(memory.subarray(0, piece.length));
+    memory.fill(0xdb);
+    return results;
+  });
 }

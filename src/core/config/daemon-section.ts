@@ -3,7 +3,6 @@
  * original's order, because the first error is the one a person sees (CFG-ERR-004).
  */
 import { expand } from "./expand.js";
-import { parseEnvironment } from "./environment.js";
 import { readExitPolicy } from "./exit-policy.js";
 import { SUPERVISORD_EXTENSIONS } from "./extensions.js";
 import type { DaemonSettings } from "./model.js";
@@ -15,6 +14,7 @@ import { overridden, type DaemonOptionName, type DaemonOverrides } from "./overr
 import { fullPath } from "./paths.js";
 import { ConfigError } from "./problems.js";
 import { withEnvironment, type Reading } from "./reading.js";
+import { readEnvironment } from "./environment-option.js";
 import { SectionReader } from "./section-reader.js";
 import { userId } from "./users.js";
 
@@ -42,9 +42,7 @@ export function readDaemonSection(reading: Reading): DaemonFileSettings {
   const childlogdir = section.read("childlogdir") ?? section.convert("childlogdir", reading.world.temporaryDirectory);
   const nocleanup = section.read("nocleanup");
   const stripAnsi = section.read("strip_ansi");
-  const environment = section.advised("environment", 'Write KEY="value" groups with commas between.', () =>
-    parseEnvironment(expandedEnvironment(reading, section.raw("environment") ?? "")),
-  );
+  const environment = readEnvironment(section, (text) => expandedEnvironment(reading, text));
   const ours = new SectionReader(reading, "supervisord", SUPERVISORD_EXTENSIONS, new Map([["here", reading.here]]));
   const logFormat = readOutputFormat(ours);
   readOrphanPolicy(ours);

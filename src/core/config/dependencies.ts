@@ -1,9 +1,13 @@
-/** `depends_on`: whether the programs it names exist, and that nobody waits for himself in the end (IMP-012). */
+/** `tsd_depends_on`: whether the programs it names exist, and that nobody waits for himself in the end (IMP-012). */
 import type { GroupConfig, ProcessConfig } from "./model.js";
+import { nameAfterColon } from "./names.js";
 import { ConfigError } from "./problems.js";
 import { isMeant, knownNames } from "./program-names.js";
 import { pyrepr } from "../python-repr.js";
-import type { Reading } from "./reading.js";
+import { strip } from "./python-text.js";
+import { placeOf, type Reading } from "./reading.js";
+
+const OPTION = "tsd_depends_on";
 
 interface Placed {
   readonly group: string;
@@ -29,16 +33,30 @@ function named(reading: Reading, one: Placed, all: readonly Placed[], groups: re
   return one.process.dependsOn.flatMap((name) => {
     const found = all.filter(({ group, process }) => isMeant(name, group, process.name));
     if (found.length > 0) return found;
+    const section = sectionOf(reading, one, (word) => word === name);
     throw new ConfigError(
-      `cannot find the program ${pyrepr(name)} that depends_on of ${pyrepr(one.process.name)} names`,
-      [`${reading.file}: write one of ${knownNames(groups)}.`],
+      `cannot find the program ${pyrepr(name)} that ${OPTION} of ${pyrepr(one.process.name)} names`,
+      [`${placeOf(reading, section, OPTION)}: write one of ${knownNames(groups)}.`],
+      reading.document.get(section, OPTION),
     );
   });
 }
 
 function circle(reading: Reading, path: readonly Placed[]): ConfigError {
   const names = path.map(({ process }) => process.name).join(" waits for ");
-  return new ConfigError(`cannot start programs that wait for each other: ${names}`, [
-    `${reading.file}: remove one of these from depends_on.`,
-  ]);
+  const [one, next] = [path[0]!, path[1]!];
+  const section = sectionOf(reading, one, (word) => isMeant(word, next.group, next.process.name));
+  return new ConfigError(
+    `cannot start programs that wait for each other: ${names}`,
+    [`${placeOf(reading, section, OPTION)}: remove one of these from ${OPTION}.`],
+    reading.document.get(section, OPTION),
+  );
+}
+
+/** Processes do not know their sections: of those that name the dependency, the one that is called like it. */
+function sectionOf(reading: Reading, { group, process }: Placed, isIt: (word: string) => boolean): string {
+  const words = (section: string) => (reading.document.get(section, OPTION)?.text ?? "").split(",").map(strip);
+  const sections = reading.document.sections.filter((section) => words(section).some(isIt));
+  const own = sections.find((section) => [process.name, group].includes(nameAfterColon(section)));
+  return own ?? sections[0] ?? "";
 }

@@ -8,18 +8,33 @@ import { ConfigError } from "./problems.js";
 
 /** Reads a whole value, after expansion; keys in order of first appearance. Throws ConfigError (CFG-ENV-002, -009). */
 export function parseEnvironment(text: string): ReadonlyMap<string, string> {
-  const released = readPairs(text, legacyTokens);
-  if (typeof released !== "string") return new Map([...released].map(([key, value]) => [key, trimQuotes(value)]));
-  const posix = readPairs(text, posixTokens);
-  if (typeof posix !== "string") return posix;
+  const released = releasedPairs(text);
+  if (typeof released !== "string") return released;
+  const newer = newerPairs(text);
+  if (typeof newer !== "string") return newer;
   throw new ConfigError(released);
+}
+
+/** The pairs, or the message of the refusal. */
+export type Pairs = ReadonlyMap<string, string> | string;
+
+/** What Supervisor up to 4.3.0 makes of the value (CFG-ENV-012). */
+export function releasedPairs(text: string): Pairs {
+  const released = readPairs(text, legacyTokens);
+  if (typeof released === "string") return released;
+  return new Map([...released].map(([key, value]) => [key, trimQuotes(value)]));
+}
+
+/** What 4.4 makes of it (CFG-ENV-013). */
+export function newerPairs(text: string): Pairs {
+  return readPairs(text, posixTokens);
 }
 
 /** A quote or an escape that nothing ends; the message is shlex's. */
 class Unfinished extends Error {}
 
 /** Groups of KEY, `=`, VALUE and a separator nobody looks at (CFG-ENV-001, CFG-ENV-003); or what is wrong. */
-function readPairs(text: string, tokenise: (text: string) => Iterable<string>): ReadonlyMap<string, string> | string {
+function readPairs(text: string, tokenise: (text: string) => Iterable<string>): Pairs {
   let tokens: readonly string[];
   try {
     tokens = [...tokenise(text)];

@@ -7,33 +7,21 @@ import { pyrepr } from "../python-repr.js";
 import { placeOf, type Reading } from "./reading.js";
 import type { SectionReader } from "./section-reader.js";
 
-/** Reads them. A value of `exit_on` we do not know is somebody else's: it is said, and ignored. Throws ConfigError. */
+/** Reads them. Throws ConfigError. */
 export function readExitPolicy(options: SectionReader<typeof SUPERVISORD_EXTENSIONS>): ExitPolicy {
-  const names = options.read("exit_on_fatal")?.filter((name) => name !== "");
-  const alias = options.read("exit_on");
-  const isAny = alias?.toUpperCase() === "ANY_FATAL";
-  if (alias !== undefined && alias !== "" && !isAny) {
-    const place = placeOf(options.reading, options.section, "exit_on");
-    options.reading.warnings.push(`cannot take exit_on=${alias}, so it is ignored: write ANY_FATAL (${place})`);
-  }
-  const isNone = names === undefined || names.length === 0;
-  const onFatal =
-    names?.some((name) => name.toLowerCase() === "any") === true || (isNone && isAny)
-      ? "any"
-      : isNone
-        ? undefined
-        : names;
+  const names = options.read("tsd_exit_on_fatal")?.filter((name) => name !== "") ?? [];
+  const isAny = names.some((name) => name.toLowerCase() === "any");
   return {
-    onFatal,
+    onFatal: isAny ? "any" : names.length > 0 ? names : undefined,
     whenAllExited: readExitWhen(options),
-    codeFrom: options.read("exit_code_from") || undefined,
+    codeFrom: options.read("tsd_exit_code_from") || undefined,
   };
 }
 
 function readExitWhen(options: SectionReader<typeof SUPERVISORD_EXTENSIONS>): boolean {
-  const text = options.read("exit_when")?.toLowerCase();
+  const text = options.read("tsd_exit_when")?.toLowerCase();
   if (text === undefined || text === "all_exited") return text !== undefined;
-  throw options.problem("exit_when", `cannot take ${pyrepr(text)} for exit_when`, "Write all_exited.");
+  throw options.problem("tsd_exit_when", `cannot take ${pyrepr(text)} for tsd_exit_when`, "Write all_exited.");
 }
 
 /** A misspelt program would make the exit status a lie. Throws ConfigError. */
@@ -43,8 +31,8 @@ export function checkExitPolicy(
   groups: readonly GroupConfig[],
 ): void {
   const programs = onFatal === "any" || onFatal === undefined ? [] : onFatal;
-  for (const name of programs) demand(reading, "exit_on_fatal", name, groups);
-  if (codeFrom !== undefined) demand(reading, "exit_code_from", codeFrom, groups);
+  for (const name of programs) demand(reading, "tsd_exit_on_fatal", name, groups);
+  if (codeFrom !== undefined) demand(reading, "tsd_exit_code_from", codeFrom, groups);
 }
 
 function demand(reading: Reading, option: string, name: string, groups: readonly GroupConfig[]): void {

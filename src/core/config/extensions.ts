@@ -1,8 +1,9 @@
 /**
  * Options of our own, which the original ignores in silence: one file serves both (docs/extensions.md).
  *
- * Kept apart from the original's tables, so that documentation and the sample can say what is whose.
- * Every default is what the original does.
+ * Kept apart from the original's tables, so that documentation and the sample can say what is whose. Every name begins
+ * with `tsd_`: real files hold options of other tools under any other name, and those stay ignored, as under the
+ * original (test/architecture/option-names.test.ts). Every default is what the original does.
  */
 import { EVENTLISTENER, FCGI_PROGRAM, PROGRAM, SECTIONS, SUPERVISORD, type OptionTable } from "./options.js";
 
@@ -36,10 +37,12 @@ export const SUPERVISORD_EXTENSIONS = {
     type: "list",
     doc: "When to end what a program left behind: off, before_start, on_stop, or both with a comma; off if not given.",
   },
-  exit_on_fatal: { type: "list", doc: "Shut down when one of these programs is FATAL; any stands for all of them." },
-  exit_on: { type: "text", doc: "The same under another name: ANY_FATAL is exit_on_fatal=any." },
-  exit_when: { type: "text", doc: "all_exited: shut down when every program has ended for good." },
-  exit_code_from: { type: "text", doc: "End with the exit status of this program." },
+  tsd_exit_on_fatal: {
+    type: "list",
+    doc: "Shut down when one of these programs is FATAL; any stands for all of them.",
+  },
+  tsd_exit_when: { type: "text", doc: "all_exited: shut down when every program has ended for good." },
+  tsd_exit_code_from: { type: "text", doc: "End with the exit status of this program." },
   tsd_ignore_user: {
     type: "boolean",
     default: "false",
@@ -55,13 +58,13 @@ export const PROGRAM_EXTENSIONS = {
     type: "list",
     doc: "When to end what it left behind: off, before_start, on_stop, or both with a comma; else the daemon's.",
   },
-  essential: { type: "boolean", default: "false", doc: "Shut everything down when it has ended for good." },
-  restartpause: {
+  tsd_essential: { type: "boolean", default: "false", doc: "Shut everything down when it has ended for good." },
+  tsd_restart_pause: {
     type: "integer",
     default: "0",
     doc: "How many seconds to wait before it is restarted after an exit.",
   },
-  depends_on: {
+  tsd_depends_on: {
     type: "list",
     default: "",
     doc: "Programs that must be RUNNING before it is started with the daemon, and that stop after it.",

@@ -24,6 +24,7 @@ export function openReading(world: ConfigWorld, file: string, here: string): Rea
     file,
     here,
     environment,
+    doubts: [],
     warnings: [],
     infos: [],
     defaults: new Map(),

@@ -5,7 +5,7 @@
  * Options are read in the original's order, because the first error is the one a person sees; those
  * read once per process may use `process_num` and the section's own variables (CFG-EXP-009..011).
  */
-import { parseEnvironment } from "./environment.js";
+import { readEnvironment } from "./environment-option.js";
 import { checkedName, nameAfterColon } from "./names.js";
 import { readIgnoredSignals } from "./ignored-signals.js";
 import type { LogTarget, OutputConfig, ProcessConfig } from "./model.js";
@@ -121,9 +121,9 @@ function readCommon(options: ProgramReader) {
   const umask = options.read("umask");
   const defaults = programDefaults(options.reading);
   const orphans = readOrphanPolicy(options) ?? defaults.orphans;
-  const essential = options.read("essential");
-  const restartPause = options.read("restartpause");
-  const dependsOn = options.read("depends_on");
+  const essential = options.read("tsd_essential");
+  const restartPause = options.read("tsd_restart_pause");
+  const dependsOn = options.read("tsd_depends_on");
   const ignoredSignals = readIgnoredSignals(options) ?? defaults.ignoredSignals;
   return {
     numprocs,
@@ -167,9 +167,7 @@ interface ProcessReading {
 }
 
 function readProcess({ options, scope, variables, processName, common }: ProcessReading): ProcessConfig {
-  const environment = options.advised("environment", 'Write KEY="value" groups with commas between.', () =>
-    parseEnvironment(options.expand("environment", options.raw("environment") ?? "", scope, "environment")),
-  );
+  const environment = readEnvironment(options, (text) => options.expand("environment", text, scope, "environment"));
   for (const [name, value] of environmentNames(environment)) variables.set(name, value);
   const directory = options.text("directory");
   const stdout = readOutput(options, scope, "stdout", common);

@@ -1,5 +1,6 @@
 /** What the loaders of all sections share while one configuration is being read. */
 import type { Document } from "./document.js";
+import type { DoubtfulVariable } from "./environment-doubts.js";
 import type { Option } from "./options.js";
 import { layered, type Names } from "./python-format.js";
 import type { ConfigWorld } from "./world.js";
@@ -16,6 +17,8 @@ export interface Reading {
   readonly environment: Map<string, string>;
   /** What the defaults of options mean, as far as they were wanted; no option that is read so expands names. */
   readonly defaults: Map<Option, unknown>;
+  /** Variables whose programs may get another value than is written; for `tsd check`. */
+  readonly doubts: DoubtfulVariable[];
   /** Lines to log later (CFG-ERR-009). */
   readonly warnings: string[];
   readonly infos: string[];

@@ -69,11 +69,10 @@ const EXTENSION_VALUES: Readonly<Record<string, string>> = {
   tsd_log_prefix: "%(program_name)s",
   tsd_sigpipe: "default",
   tsd_orphans: "before_start,on_stop",
-  exit_on_fatal: "any",
-  exit_on: "ANY_FATAL",
-  exit_when: "all_exited",
-  exit_code_from: "theprogramname",
-  depends_on: "anotherprogram",
+  tsd_exit_on_fatal: "any",
+  tsd_exit_when: "all_exited",
+  tsd_exit_code_from: "theprogramname",
+  tsd_depends_on: "anotherprogram",
 };
 
 const PARTS: readonly Part[] = [

@@ -1,4 +1,5 @@
 /** Where captured output gathers until its end token comes: bounded memory for a child that never sends one (LOG-CAP-008). */
+import { keep, lend, type Borrowed } from "../bytes.js";
 
 const SMALLEST = 1024;
 /** Bytes of memory that stay for the next capture. */
@@ -22,20 +23,20 @@ export class CaptureBuffer {
    * Adds a piece. When it does not fit, as much is dropped as comes, even if less would do; a piece
    * that is too long by itself loses its own front, which the original spares (IMP-016).
    */
-  append(piece: Uint8Array): void {
+  append(piece: Borrowed): void {
     let added = piece;
     if (this.#end - this.#start + piece.length > this.#maxBytes) {
       this.#start = Math.min(this.#end, this.#start + piece.length);
       if (this.#maxBytes > 0 && piece.length > this.#maxBytes) added = piece.subarray(piece.length - this.#maxBytes);
     }
     if (this.#end + added.length > this.#memory.length) this.#makeRoomFor(added.length);
-    this.#memory.set(added, this.#end);
+    this.#memory.set(lend(added), this.#end);
     this.#end += added.length;
   }
 
   /** A copy of what is kept. */
   contents(): Uint8Array {
-    return this.#memory.slice(this.#start, this.#end);
+    return keep(this.#memory.subarray(this.#start, this.#end));
   }
 
   /** Drops everything, and the memory with it if that is much. */

@@ -6,7 +6,7 @@
  * child exits before (LOG-CAP-007). Here only the beginning of a possible token waits, and the end
  * of the output frees that too (IMP-015); the bytes and their order are the same, they come sooner.
  */
-import { joinBytes } from "../bytes.js";
+import { joinBytes, keep, type Borrowed } from "../bytes.js";
 import { stripAnsi } from "../logs/ansi.js";
 import { encodeUtf8 } from "../text.js";
 import { CaptureBuffer } from "./capture-buffer.js";
@@ -20,10 +20,9 @@ export const END_TOKEN = encodeUtf8("<!--XSUPERVISOR:END-->");
 export type CommunicationOutput =
   /**
    * Output to be treated as such: events and the debug log get all of it, the child's log file
-   * only what is not captured (LOG-CAP-003, LOG-CAP-009, LOG-CAP-010). May share memory with the
-   * chunk it came in.
+   * only what is not captured (LOG-CAP-003, LOG-CAP-009, LOG-CAP-010).
    */
-  | { readonly kind: "output"; readonly data: Uint8Array; readonly captured: boolean }
+  | { readonly kind: "output"; readonly data: Borrowed; readonly captured: boolean }
   /** All that stood between two tokens, or the last of it (LOG-CAP-008). */
   | { readonly kind: "communication"; readonly data: Uint8Array };
 
@@ -51,9 +50,9 @@ export class CommunicationReader {
   }
 
   /** Takes a chunk of the child's output. */
-  feed(chunk: Uint8Array): readonly CommunicationOutput[] {
+  feed(chunk: Borrowed): readonly CommunicationOutput[] {
     const said: CommunicationOutput[] = [];
-    const data = this.#held.length === 0 ? chunk : joinBytes(this.#held, chunk);
+    const data: Borrowed = this.#held.length === 0 ? chunk : joinBytes(this.#held, chunk);
     let at = 0;
     for (;;) {
       const token = this.#capturing ? END_TOKEN : BEGIN_TOKEN;
@@ -61,7 +60,7 @@ export class CommunicationReader {
       if (found === -1) {
         const end = data.length - prefixAtEnd(data, token, at);
         this.#output(data.subarray(at, end), said);
-        this.#held = data.slice(end);
+        this.#held = keep(data.subarray(end));
         return said;
       }
       this.#output(data.subarray(at, found), said);
@@ -84,7 +83,7 @@ export class CommunicationReader {
     this.#captured.clear();
   }
 
-  #output(piece: Uint8Array, said: CommunicationOutput[]): void {
+  #output(piece: Borrowed, said: CommunicationOutput[]): void {
     if (piece.length === 0) return;
     const data = this.#stripAnsi ? stripAnsi(piece) : piece;
     if (this.#capturing) this.#captured.append(data);
@@ -99,12 +98,12 @@ export class CommunicationReader {
 }
 
 /** Do `count` bytes of `data` at `at` equal the first `count` of the token? */
-function matches(data: Uint8Array, token: Uint8Array, at: number, count: number): boolean {
+function matches(data: Borrowed, token: Uint8Array, at: number, count: number): boolean {
   for (let index = 0; index < count; index += 1) if (data[at + index] !== token[index]) return false;
   return true;
 }
 
-function indexOfToken(data: Uint8Array, token: Uint8Array, from: number): number {
+function indexOfToken(data: Borrowed, token: Uint8Array, from: number): number {
   const first = token[0]!;
   let at = data.indexOf(first, from);
   while (at !== -1 && !matches(data, token, at, token.length)) at = data.indexOf(first, at + 1);
@@ -112,7 +111,7 @@ function indexOfToken(data: Uint8Array, token: Uint8Array, from: number): number
 }
 
 /** How many bytes at the end of `data` are the beginning of a token, without being all of it. */
-function prefixAtEnd(data: Uint8Array, token: Uint8Array, from: number): number {
+function prefixAtEnd(data: Borrowed, token: Uint8Array, from: number): number {
   let length = Math.min(token.length - 1, data.length - from);
   while (length > 0 && !matches(data, token, data.length - length, length)) length -= 1;
   return length;

@@ -4,7 +4,7 @@
  * One reader lives as long as one listener process. It is fed what the process writes, told when
  * an event has been sent to it, and answers with what this means, in order.
  */
-import { joinBytes } from "../bytes.js";
+import { joinBytes, keep, type Borrowed } from "../bytes.js";
 import { decodeUtf8, encodeUtf8 } from "../text.js";
 import { textOrUndecodable } from "../python-repr.js";
 import type { Violation } from "./violation.js";
@@ -66,9 +66,9 @@ export class ListenerProtocol {
   }
 
   /** Takes what the process wrote, in pieces cut anywhere. */
-  feed(bytes: Uint8Array): readonly ListenerOutput[] {
+  feed(bytes: Borrowed): readonly ListenerOutput[] {
     const said: ListenerOutput[] = [];
-    const data = this.#held.length === 0 ? bytes : joinBytes(this.#held, bytes);
+    const data: Borrowed = this.#held.length === 0 ? bytes : joinBytes(this.#held, bytes);
     let at = 0;
     // A function, because the compiler believes that #state cannot change while we are not looking.
     const state = (): ListenerState => this.#state;
@@ -77,12 +77,12 @@ export class ListenerProtocol {
       if (next === undefined) break;
       at = next;
     }
-    this.#held = state() === "UNKNOWN" || at >= data.length ? NOTHING : data.slice(at);
+    this.#held = state() === "UNKNOWN" || at >= data.length ? NOTHING : keep(data.subarray(at));
     return said;
   }
 
   /** Reads one thing at `at`, where there is at least one byte; the offset behind it, or undefined if more must come. */
-  #read(data: Uint8Array, at: number, said: ListenerOutput[]): number | undefined {
+  #read(data: Borrowed, at: number, said: ListenerOutput[]): number | undefined {
     switch (this.#state) {
       case "ACKNOWLEDGED":
         return this.#readReady(data, at, said);
@@ -93,20 +93,20 @@ export class ListenerProtocol {
       default:
         // READY: nothing may be said before an event has come (EV-PROTO-004).
         this.#become("UNKNOWN", said);
-        said.push({ kind: "violation", during: "READY", bytes: data.slice(at) });
+        said.push({ kind: "violation", during: "READY", bytes: keep(data.subarray(at)) });
         return data.length;
     }
   }
 
-  #readReady(data: Uint8Array, at: number, said: ListenerOutput[]): number | undefined {
+  #readReady(data: Borrowed, at: number, said: ListenerOutput[]): number | undefined {
     if (data.length - at < READY_LINE.length) return undefined;
     const ready = READY_LINE.every((byte, index) => data[at + index] === byte);
     this.#become(ready ? "READY" : "UNKNOWN", said);
-    if (!ready) said.push({ kind: "violation", during: "ACKNOWLEDGED", bytes: data.slice(at) });
+    if (!ready) said.push({ kind: "violation", during: "ACKNOWLEDGED", bytes: keep(data.subarray(at)) });
     return at + READY_LINE.length;
   }
 
-  #readResultLine(data: Uint8Array, at: number, said: ListenerOutput[]): number | undefined {
+  #readResultLine(data: Borrowed, at: number, said: ListenerOutput[]): number | undefined {
     const end = data.indexOf(LF, at);
     const length = (end === -1 ? data.length : end) - at;
     if (end === -1 && length <= LONGEST_RESULT_LINE) return undefined;
@@ -125,7 +125,7 @@ export class ListenerProtocol {
     return end + 1;
   }
 
-  #readResult(result: ResultReader, data: Uint8Array, at: number, said: ListenerOutput[]): number {
+  #readResult(result: ResultReader, data: Borrowed, at: number, said: ListenerOutput[]): number {
     const end = Math.min(data.length, at + result.missing);
     result.take(data.subarray(at, end));
     if (result.missing > 0) return end;
@@ -175,7 +175,7 @@ const PYTHON_INTEGER = /^[ \t\n\v\f\r]*([+-]?)(\d+(?:_\d+)*)[ \t\n\v\f\r]*$/;
  * The length a result line gives, or undefined. The original accepts negative ones and then
  * recurses until its stack is full; to us they are no lengths.
  */
-function pythonNatural(bytes: Uint8Array): number | undefined {
+function pythonNatural(bytes: Borrowed): number | undefined {
   const match = PYTHON_INTEGER.exec(decodeUtf8(bytes) ?? "");
   if (match === null) return undefined;
   const digits = match[2]!.replaceAll("_", "");

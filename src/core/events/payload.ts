@@ -3,6 +3,7 @@
  *
  * A payload is fixed when its event happens: a pid or a count of tries never changes on the way to a listener.
  */
+import type { Borrowed } from "../bytes.js";
 import type { ProcessState } from "../process/states.js";
 import type { SupervisorEvent } from "./kinds.js";
 import { textOrUndecodable } from "../python-repr.js";
@@ -52,7 +53,7 @@ export function processLogEvent(
   subject: ProcessSubject,
   channel: OutputChannel,
   pid: number,
-  data: Uint8Array,
+  data: Borrowed,
 ): SupervisorEvent {
   const tokens = `processname:${subject.name} groupname:${subject.group} pid:${pid} channel:${channel}`;
   return { name: `PROCESS_LOG_${CHANNEL_SUFFIX[channel]}`, payload: `${tokens}\n${textOrUndecodable(data)}` };
@@ -63,7 +64,7 @@ export function processCommunicationEvent(
   subject: ProcessSubject,
   channel: OutputChannel,
   pid: number,
-  data: Uint8Array,
+  data: Borrowed,
 ): SupervisorEvent {
   const tokens = `processname:${subject.name} groupname:${subject.group} pid:${pid}`;
   return { name: `PROCESS_COMMUNICATION_${CHANNEL_SUFFIX[channel]}`, payload: `${tokens}\n${textOrUndecodable(data)}` };

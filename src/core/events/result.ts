@@ -3,6 +3,7 @@
  *
  * The default handler wants `OK`, so nothing is kept for it. Any other handler is given all the bytes.
  */
+import { lend, type Borrowed } from "../bytes.js";
 import { encodeUtf8 } from "../text.js";
 
 /** Processed, refused, or the handler itself failed (EV-PROTO-013). */
@@ -18,8 +19,8 @@ export const LARGEST_RESULT = 16 * 1024 * 1024;
 export interface ResultReader {
   /** Bytes that are still to come. */
   readonly missing: number;
-  /** At most `missing` bytes; they are valid only during the call. */
-  take(piece: Uint8Array): void;
+  /** At most `missing` bytes. */
+  readonly take: (piece: Borrowed) => void;
   /** Asked once, when nothing is missing. */
   verdict(): Verdict;
 }
@@ -38,8 +39,8 @@ export class PlainResult implements ResultReader {
     this.#isOk = length === OK.length;
   }
 
-  take(piece: Uint8Array): void {
-    this.#isOk &&= piece.every((byte, index) => byte === OK[this.#seen + index]);
+  take(piece: Borrowed): void {
+    this.#isOk &&= lend(piece).every((byte, index) => byte === OK[this.#seen + index]);
     this.#seen += piece.length;
     this.missing -= piece.length;
   }
@@ -65,8 +66,8 @@ export class JudgedResult implements ResultReader {
     return this.#bytes.length - this.#seen;
   }
 
-  take(piece: Uint8Array): void {
-    this.#bytes.set(piece, this.#seen);
+  take(piece: Borrowed): void {
+    this.#bytes.set(lend(piece), this.#seen);
     this.#seen += piece.length;
   }
 

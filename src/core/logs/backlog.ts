@@ -2,6 +2,7 @@
  * Bytes that a log could not take yet, in the order in which they came: a disk that is full, a reader that is slow. They
  * go out before anything newer does, so that nothing is ever reordered, and what is lost is lost in whole pieces.
  */
+import { keep, type Borrowed } from "../bytes.js";
 
 /** Pieces that wait. */
 export class Backlog {
@@ -14,9 +15,9 @@ export class Backlog {
   }
 
   /** Keep a copy, behind what waits already. */
-  push(piece: Uint8Array): void {
+  push(piece: Borrowed): void {
     if (piece.length === 0) return;
-    this.#pieces.push(new Uint8Array(piece));
+    this.#pieces.push(keep(piece));
     this.#bytes += piece.length;
   }
 

@@ -2,6 +2,7 @@
  * The last output of a channel that no file keeps, so that it can be looked at all the same: the
  * end of what went to a container's log, or nowhere (docs/container-logs.md).
  */
+import { lend, type Borrowed } from "../bytes.js";
 
 export class LastBytes {
   readonly limit: number;
@@ -22,14 +23,14 @@ export class LastBytes {
   }
 
   /** Output goes by; it is copied. */
-  push(bytes: Uint8Array): void {
+  push(bytes: Borrowed): void {
     this.#total += bytes.length;
     const last = bytes.length > this.limit ? bytes.subarray(bytes.length - this.limit) : bytes;
     this.#grow(Math.min(this.limit, this.#length + last.length));
     const end = (this.#start + this.#length) % (this.#buffer.length || 1);
     const first = Math.min(last.length, this.#buffer.length - end);
-    this.#buffer.set(last.subarray(0, first), end);
-    this.#buffer.set(last.subarray(first), 0);
+    this.#buffer.set(lend(last.subarray(0, first)), end);
+    this.#buffer.set(lend(last.subarray(first)), 0);
     const over = Math.max(0, this.#length + last.length - this.#buffer.length);
     this.#start = (this.#start + over) % (this.#buffer.length || 1);
     this.#length += last.length - over;

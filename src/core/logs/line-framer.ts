@@ -2,11 +2,11 @@
  * Output made whole lines that say whose they are, for a stream that many programs share
  * (docs/container-logs.md). Sans-IO: fed with chunks cut anywhere.
  */
-import { joinBytes } from "../bytes.js";
+import { joinBytes, keep, lend, type Borrowed } from "../bytes.js";
 import { decodeUtf8Lossy, encodeUtf8 } from "../text.js";
 
 /** Makes of one line, without its newline, what is written. `when` is the time of the chunk; `isCut`: the line goes on. */
-export type Frame = (line: Uint8Array, when: string, isCut: boolean) => Uint8Array;
+export type Frame = (line: Borrowed, when: string, isCut: boolean) => Uint8Array;
 
 /** Whose output it is. */
 export interface FrameSource {
@@ -31,8 +31,8 @@ export class LineFramer {
   }
 
   /** The lines that are whole by now, framed, one behind the other. */
-  feed(chunk: Uint8Array, when: string): Uint8Array {
-    const data = this.#begun.length === 0 ? chunk : joinBytes(this.#begun, chunk);
+  feed(chunk: Borrowed, when: string): Uint8Array {
+    const data: Borrowed = this.#begun.length === 0 ? chunk : joinBytes(this.#begun, chunk);
     const framed: Uint8Array[] = [];
     let from = 0;
     for (let end = data.indexOf(NEWLINE); end >= 0; end = data.indexOf(NEWLINE, from)) {
@@ -44,7 +44,7 @@ export class LineFramer {
       framed.push(this.#frame(rest.subarray(0, LONGEST_LINE), when, true));
       rest = rest.subarray(LONGEST_LINE);
     }
-    this.#begun = new Uint8Array(rest); // A copy: the chunk's memory will be used again.
+    this.#begun = keep(rest);
     return joined(framed);
   }
 
@@ -55,7 +55,7 @@ export class LineFramer {
     return last.length === 0 ? NOTHING : this.#frame(last, when, false);
   }
 
-  #cut(line: Uint8Array, when: string, into: Uint8Array[]): void {
+  #cut(line: Borrowed, when: string, into: Uint8Array[]): void {
     let rest = line;
     while (rest.length > LONGEST_LINE) {
       into.push(this.#frame(rest.subarray(0, LONGEST_LINE), when, true));
@@ -71,7 +71,7 @@ export function plainFrame(prefix: string): Frame {
   return (line) => {
     const framed = new Uint8Array(before.length + line.length + 1);
     framed.set(before);
-    framed.set(line, before.length);
+    framed.set(lend(line), before.length);
     framed[framed.length - 1] = NEWLINE;
     return framed;
   };

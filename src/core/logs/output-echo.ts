@@ -1,14 +1,15 @@
 /** What the daemon's log says, at debug level, about the output of children (LOG-D-017, LIFE-LOG-009..013). */
 import type { OutputChannel } from "../events/payload.js";
+import type { Borrowed } from "../bytes.js";
 import { pythonBytesRepr, pyrepr, textOrUndecodable } from "../python-repr.js";
 
 /** A child has written something: its text follows on lines of its own (LIFE-LOG-009). */
-export function outputEcho(processName: string, channel: OutputChannel, data: Uint8Array): string {
+export function outputEcho(processName: string, channel: OutputChannel, data: Borrowed): string {
   return `${pyrepr(processName)} ${channel} output:\n${textOrUndecodable(data)}`;
 }
 
 /** A listener has said something: told as Python prints bytes (LIFE-LOG-010). */
-export function listenerEcho(processName: string, channel: OutputChannel, data: Uint8Array): string {
+export function listenerEcho(processName: string, channel: OutputChannel, data: Borrowed): string {
   return `${pyrepr(processName)} ${channel} output:\n${pythonBytesRepr(data)}`;
 }
 

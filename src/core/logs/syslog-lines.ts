@@ -3,6 +3,7 @@
  *
  * Everything is bytes: what a child writes need not be text, and is passed on as it is.
  */
+import type { Borrowed } from "../bytes.js";
 import type { LocalTime } from "./line.js";
 
 const NEWLINE = 0x0a;
@@ -17,10 +18,10 @@ const PRIORITY = 14;
  * Each call of syslog is then given a prefix and the line: the process name and a space for a
  * child's output, time and level for the daemon's own log. The lines are views of the message.
  */
-export function syslogLines(message: Uint8Array): readonly Uint8Array[] {
+export function syslogLines(message: Borrowed): readonly Borrowed[] {
   let end = message.length;
   while (end > 0 && message[end - 1] === NEWLINE) end -= 1;
-  const lines: Uint8Array[] = [];
+  const lines: Borrowed[] = [];
   for (let from = 0; from <= end;) {
     const newline = message.indexOf(NEWLINE, from);
     const to = newline < 0 || newline > end ? end : newline;

@@ -99,7 +99,7 @@ export function deadline(policy: LifecyclePolicy, current: Lifecycle, shuttingDo
 /**
  * A program that ends as soon as it is started (startsecs=0) is started once a second: about the pace
  * of the original's loop (LIFE-ST-029), which is all that keeps it from spinning. One that has lived
- * longer is started again at once, or when its `restartpause` is over.
+ * longer is started again at once, or when its `tsd_restart_pause` is over.
  */
 function restartDue({ restartPause }: LifecyclePolicy, { lastStart, lastStop }: Lifecycle): number {
   const paced = Math.min(lastStart, lastStop) + RESTART_PACE_SECONDS;

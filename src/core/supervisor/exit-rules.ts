@@ -1,6 +1,6 @@
 /**
- * When the daemon ends by itself, and with which status: what `exit_on_fatal`, `exit_when`,
- * `exit_code_from` and `essential` mean (docs/extensions.md). Without them it never does, and the
+ * When the daemon ends by itself, and with which status: what `tsd_exit_on_fatal`, `tsd_exit_when`,
+ * `tsd_exit_code_from` and `tsd_essential` mean (docs/extensions.md). Without them it never does, and the
  * status is 0 however the programs fared, as under the original.
  */
 import type { ExitPolicy } from "../config/model.js";
@@ -60,16 +60,16 @@ export function reasonToExit(policy: ExitPolicy, fates: readonly Fate[]): Verdic
   for (const fate of byTime) {
     if (fate.state === "FATAL" && namesFatal(policy, fate)) {
       const rule = policy.onFatal === "any" ? "any" : policy.onFatal!.join(",");
-      return { reason: `${fate.name} is FATAL (exit_on_fatal=${rule})`, status: statusOf(fate) };
+      return { reason: `${fate.name} is FATAL (tsd_exit_on_fatal=${rule})`, status: statusOf(fate) };
     }
     if (fate.essential && hasEnded(fate))
-      return { reason: `${fate.name} is ${fate.state} (essential=true)`, status: statusOf(fate) };
+      return { reason: `${fate.name} is ${fate.state} (tsd_essential=true)`, status: statusOf(fate) };
   }
   const programs = byTime.filter(({ isListener }) => !isListener);
   const isOver = programs.some(hasEnded) && programs.every((fate) => hasEnded(fate) || wasNeverWanted(fate));
   if (!policy.whenAllExited || !isOver) return undefined;
   const failed = programs.find((fate) => hasEnded(fate) && (fate.state === "FATAL" || !fate.isExpected));
-  return { reason: "every program has ended (exit_when=all_exited)", status: failed ? statusOf(failed) : 0 };
+  return { reason: "every program has ended (tsd_exit_when=all_exited)", status: failed ? statusOf(failed) : 0 };
 }
 
 /** The status to end with once everything has stopped; `verdict` is what led there, if a rule did. */

@@ -27,7 +27,7 @@ export function forShutdown<T extends Ranked>(things: Iterable<T>): T[] {
   return byPriority(things).reverse();
 }
 
-/** A group, and the names of groups it depends on (depends_on). */
+/** A group, and the names of groups it depends on (tsd_depends_on). */
 export interface Dependent extends Named {
   readonly dependsOn: readonly string[];
 }

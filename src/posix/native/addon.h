@@ -22,6 +22,8 @@ NATIVE(native_close_on_exec_all);
 
 NATIVE(native_environment); /* environment.c */
 
+NATIVE(native_character_locale); /* locale.c */
+
 NATIVE(native_user_by_name); /* users.c */
 NATIVE(native_user_by_id);
 NATIVE(native_group_id_by_name);

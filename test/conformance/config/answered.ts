@@ -114,7 +114,8 @@ function daemonAsAnswered({ daemon, groups, servers, rpcInterfaces, serverUrl, n
 }
 
 /** Lines only we log. */
-const OUR_WARNINGS = /^cannot split|of which only one can run$|so it gets no FastCGI socket/;
+const OUR_WARNINGS =
+  /^cannot split|^environment of \[.*\], variable |of which only one can run$|so it gets no FastCGI socket/;
 
 /** The original's slips that we do not repeat (IMP-033): a wrong section, and tuples instead of sentences. */
 function withoutSlips(message: string): string {

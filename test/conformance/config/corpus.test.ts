@@ -8,9 +8,13 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
+import { kindOf } from "../../../src/core/config/check/sections.js";
+import { dialectLines } from "../../../src/core/config/dialect.js";
 import { loadDaemonConfig } from "../../../src/core/config/load.js";
 import type { DaemonConfig, GroupConfig, LogTarget, ProcessConfig } from "../../../src/core/config/model.js";
+import { SECTIONS } from "../../../src/core/config/options.js";
 import type { Loaded } from "../../../src/core/config/problems.js";
+import { decodeSource } from "../../../src/core/config/source-text.js";
 import type { ConfigWorld } from "../../../src/core/config/world.js";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
@@ -146,14 +150,45 @@ function assertAsRecorded(result: Loaded<DaemonConfig>, expected: Expected): voi
   assert.deepEqual(result.value.notices.info.map(asRecorded), expected.parse_infos);
 }
 
+/** The file with each line made a comment that belongs to an option the original ignores; `ours` is how ours begin. */
+function withoutIgnored(bytes: Uint8Array, ours = "tsd_"): Uint8Array {
+  const source = decodeSource(bytes);
+  if (source.fault !== undefined) return bytes;
+  const lines = source.text.split("\n");
+  let [section, isIgnored] = ["", false];
+  for (const { kind, name, line } of dialectLines(source)) {
+    if (kind === "section") section = name;
+    if (kind !== "more") isIgnored = false;
+    if (kind === "option") isIgnored = isUnknown(section, name) && !(ours !== "" && name.startsWith(ours));
+    if (isIgnored) lines[line - 1] = ";";
+  }
+  return new TextEncoder().encode(lines.join("\n"));
+}
+
+function isUnknown(section: string, option: string): boolean {
+  const kind = kindOf(section);
+  return kind !== undefined && !kind.open && !Object.hasOwn(SECTIONS[kind.kind as keyof typeof SECTIONS], option);
+}
+
 if (existsSync(CORPUS)) {
   const all = JSON.parse(readFileSync(join(CORPUS, "expected.json"), "utf8")) as Record<string, Expected>;
   for (const [name, expected] of Object.entries(all)) {
-    test(`corpus: ${name}`, () => {
-      const text = readFileSync(join(CORPUS, "confs", name));
-      assertAsRecorded(load(name, text, expected), expected);
+    const text = readFileSync(join(CORPUS, "confs", name));
+    test(`corpus: ${name}`, () => assertAsRecorded(load(name, text, expected), expected));
+    test(`corpus, no option the original ignores means anything: ${name}`, () => {
+      assert.deepEqual(load(name, withoutIgnored(text), expected), load(name, text, expected));
     });
   }
+
+  test("control: an option of ours under a name that the corpus has would change what a file means", () => {
+    const name = "browser-use__web-ui__supervisord.conf";
+    const text = new TextEncoder().encode(
+      readFileSync(join(CORPUS, "confs", name), "utf8").replaceAll(/^depends_on=.*,/gm, "tsd_depends_on="),
+    );
+    const [with_, without] = [load(name, text, all[name]!), load(name, withoutIgnored(text, ""), all[name]!)];
+    assert.ok(with_.ok && without.ok);
+    assert.notDeepEqual(with_, without);
+  });
 } else {
   test("corpus: absent", (t) => t.diagnostic(`there is no ${CORPUS}; no file of it was compared`));
 }

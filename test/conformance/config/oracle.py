@@ -5,6 +5,7 @@ Input: a list of cases. Output: for each, {"ok": value} or {"error": message}. K
   {"kind": "value", "type": name, "text": text}       one value read by one of its types
   {"kind": "daemon", "args": argv, "cwd": directory}  everything ServerOptions makes of a command line
   {"kind": "client", "args": argv, "cwd": directory}  the same for ClientOptions
+  {"kind": "asked", "args": argv, "cwd": directory}   section and name of each option that either looks up
 Users, groups, host name and environment are those of the tests' own world.
 """
 import grp
@@ -42,23 +43,28 @@ os.getuid = lambda: 0
 released_pairs = datatypes.dict_of_key_value_pairs
 
 
+def newer_pairs(text):
+    """As 4.4, whose shlex is POSIX."""
+    lexer = shlex.shlex(text, posix=True)
+    lexer.wordchars += "/.+-():"
+    tokens = list(lexer)
+    found = {}
+    for at in range(0, len(tokens), 4):
+        if len(tokens[at : at + 3]) != 3 or tokens[at + 1] != "=":
+            raise ValueError("Unexpected end of key/value pairs in value '%s'" % text)
+        found[tokens[at]] = tokens[at + 2]
+    return found
+
+
 def pairs(text):
     """As released, and where that is an error and 4.4's POSIX reading is not, the latter."""
     try:
         return released_pairs(text)
-    except ValueError:
-        lexer = shlex.shlex(text, posix=True)
-        lexer.wordchars += "/.+-():"
-        found = {}
+    except ValueError as released:
         try:
-            tokens = list(lexer)
+            return newer_pairs(text)
         except ValueError:
-            tokens = [None]
-        for at in range(0, len(tokens), 4):
-            if len(tokens[at : at + 3]) != 3 or tokens[at + 1] != "=":
-                raise
-            found[tokens[at]] = tokens[at + 2]
-        return found
+            raise released
 
 
 options.dict_of_key_value_pairs = pairs
@@ -85,6 +91,8 @@ TYPES = {
     "address": lambda text: list(datatypes.inet_address(text)),
     "url": lambda text: datatypes.url(text),
     "pairs": lambda text: list(pairs(text).items()),
+    "releasedPairs": lambda text: list(released_pairs(text).items()),
+    "newerPairs": lambda text: list(newer_pairs(text).items()),
     "words": shlex.split,
     "repr": repr,
     "expand": lambda text: options.expand(text, NAMES, "program:a.command"),
@@ -180,8 +188,25 @@ def client(case):
     return {name: getattr(made, name) for name in "serverurl username password prompt history_file".split()}
 
 
+def asked(case):
+    found = set()
+    look_up = options.UnhosedConfigParser.get
+
+    def get(parser, section, option, **kwargs):
+        found.add((section, option))
+        return look_up(parser, section, option, **kwargs)
+
+    options.UnhosedConfigParser.get = get
+    try:
+        daemon(case)
+        client(case)
+    finally:
+        options.UnhosedConfigParser.get = look_up
+    return sorted(found)
+
+
 def answer(case):
-    kinds = {"dialect": dialect, "daemon": daemon, "client": client}
+    kinds = {"dialect": dialect, "daemon": daemon, "client": client, "asked": asked}
     try:
         if case["kind"] == "value":
             return {"ok": TYPES[case["type"]](case["text"])}

@@ -1,4 +1,4 @@
-/** depends_on and restartpause, on a machine whose clock moves when told. Without them: the control. */
+/** tsd_depends_on and tsd_restart_pause, on a machine whose clock moves when told. Without them: the control. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { refuse } from "../core/config/loading.js";
@@ -7,9 +7,9 @@ import { Machine } from "./machine.js";
 const CHAIN =
   "[program:web]\nPLACE\nstartsecs=2\n[program:db]\nstartsecs=5\npriority=1000\n[program:init]\nautorestart=false\n";
 
-describe("TSD-ORDER-001 IMP-012 depends_on", () => {
+describe("TSD-ORDER-001 IMP-012 tsd_depends_on", () => {
   test("a program starts when what it depends on is RUNNING, not before", (t) => {
-    const machine = new Machine(t, CHAIN.replace("PLACE", "depends_on=db")).begin();
+    const machine = new Machine(t, CHAIN.replace("PLACE", "tsd_depends_on=db")).begin();
     assert.deepEqual(machine.states(), { web: "STOPPED", db: "STARTING", init: "STARTING" });
     machine.pass(4.9);
     assert.equal(machine.states()["web"], "STOPPED");
@@ -27,7 +27,7 @@ describe("TSD-ORDER-001 IMP-012 depends_on", () => {
     [1, "EXITED"],
   ] as const) {
     test(`restarts wait as well: one that has done its work counts, one that failed does not (${code})`, (t) => {
-      const machine = new Machine(t, CHAIN.replace("PLACE", "depends_on=init")).begin();
+      const machine = new Machine(t, CHAIN.replace("PLACE", "tsd_depends_on=init")).begin();
       machine.pass(10);
       machine.posix.exit(machine.child("init").pid, code);
       machine.settle();
@@ -41,7 +41,7 @@ describe("TSD-ORDER-001 IMP-012 depends_on", () => {
   test("it waits without waking anybody, and can be started by hand", (t) => {
     const machine = new Machine(
       t,
-      CHAIN.replace("PLACE", "depends_on=db").replace("startsecs=5", "autostart=false"),
+      CHAIN.replace("PLACE", "tsd_depends_on=db").replace("startsecs=5", "autostart=false"),
     ).begin();
     machine.pass(3);
     const before = machine.wakeUps;
@@ -53,7 +53,7 @@ describe("TSD-ORDER-001 IMP-012 depends_on", () => {
   });
 
   test("at the end it stops first, although its priority is lower", (t) => {
-    const machine = new Machine(t, CHAIN.replace("PLACE", "depends_on=db")).begin();
+    const machine = new Machine(t, CHAIN.replace("PLACE", "tsd_depends_on=db")).begin();
     machine.pass(20);
     const [web, db] = [machine.child("web").pid, machine.child("db").pid];
     machine.posix.deadly.add(15);
@@ -69,18 +69,32 @@ describe("TSD-ORDER-001 IMP-012 depends_on", () => {
 
   test("names nobody has, and circles, are refused", () => {
     const programs = (a: string, b: string) =>
-      `[supervisord]\n[program:a]\ncommand=x\ndepends_on=${a}\n[program:b]\ncommand=x\ndepends_on=${b}\n`;
-    assert.equal(refuse(programs("c", "")).message, "cannot find the program 'c' that depends_on of 'a' names");
+      `[supervisord]\n[program:a]\ncommand=x\ntsd_depends_on=${a}\n[program:b]\ncommand=x\ntsd_depends_on=${b}\n`;
+    assert.equal(refuse(programs("c", "")).message, "cannot find the program 'c' that tsd_depends_on of 'a' names");
     assert.equal(
       refuse(programs("b", "a")).message,
       "cannot start programs that wait for each other: a waits for b waits for a",
     );
   });
+
+  test("a refusal says at which line", () => {
+    const before = "[supervisord]\n[program:a]\ncommand=x\n[program:b]\ncommand=x\n";
+    const missing = refuse(`${before}tsd_depends_on=a, c\n`);
+    assert.deepEqual([missing.advice, missing.place?.line], [["/etc/s.conf:6: write one of a, b."], 6]);
+    const itself = refuse(`${before}tsd_depends_on=b:b\n`);
+    assert.deepEqual(
+      [itself.advice, itself.place?.line],
+      [["/etc/s.conf:6: remove one of these from tsd_depends_on."], 6],
+    );
+    // A group's members are found although they go by their group's name.
+    const grouped = refuse(`${before}tsd_depends_on=c\n[group:g]\nprograms=b\n`);
+    assert.deepEqual([grouped.advice, grouped.place?.line], [["/etc/s.conf:6: write one of a, g."], 6]);
+  });
 });
 
-describe("TSD-ORDER-002 IMP-011 restartpause", () => {
+describe("TSD-ORDER-002 IMP-011 tsd_restart_pause", () => {
   for (const [pause, line] of [
-    [30, "restartpause=30"],
+    [30, "tsd_restart_pause=30"],
     [0, ""],
   ] as const) {
     test(`${pause} s between an exit and the restart`, (t) => {

@@ -17,6 +17,7 @@ import type { OpenReading } from "../../../src/daemon/output-reader.js";
 import { Supervisor } from "../../../src/daemon/supervisor.js";
 import { Syslog } from "../../../src/daemon/syslog.js";
 import { FakePosix } from "../../support/fake-posix.js";
+import { lendEach } from "../../support/wire.js";
 import { accept } from "../core/config/loading.js";
 
 interface Timer {
@@ -184,7 +185,7 @@ const openReading: OpenReading = (posix, fd, consumer) => {
   return {
     drain() {
       for (let count = posix.read(fd, into); count > 0; count = posix.read(fd, into))
-        consumer.data(into.subarray(0, count), () => undefined);
+        lendEach([into.subarray(0, count)], (piece) => [consumer.data(piece, () => undefined)]);
     },
     close() {
       if (open) posix.close(fd);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { envelope } from "../../../src/core/events/envelope.js";
 import { EventReader } from "../../../src/listener/protocol.js";
-import { cutEverywhere } from "../../support/wire.js";
+import { cutEverywhere, lendEach } from "../../support/wire.js";
 
 const sent = (payload: string, serial = 1) =>
   envelope({ identifier: "s", serial, pool: "p", poolSerial: serial + 10, eventName: "PROCESS_LOG_STDOUT", payload });
@@ -13,7 +13,7 @@ test("EV-PROTO-027 EV-ENV-002 events are read however they are cut; len counts c
   const stream = bytes(payloads.map((payload, index) => sent(payload, index)).join(""));
   for (const pieces of cutEverywhere(stream)) {
     const reader = new EventReader();
-    const events = pieces.flatMap((piece) => reader.feed(piece));
+    const events = lendEach(pieces, (piece) => reader.feed(piece));
     assert.deepEqual(
       events.map(({ payload, serial }) => [serial, payload]),
       payloads.map((payload, index) => [index, payload]),

@@ -230,4 +230,8 @@ export function holdsTheContract(subject: Subject): void {
     posix.close(connected);
     posix.close(listening);
   });
+
+  test(`${name}: a locale is C under both its names, and none where nobody has installed it`, () => {
+    assert.deepEqual(["C", "POSIX", "xx_XX.UTF-8"].map(posix.characterLocale.bind(posix)), ["C", "C", undefined]);
+  });
 }

@@ -2,7 +2,7 @@
 import { nearest } from "./nearest.js";
 import { spotWithin } from "./line-table.js";
 import type { Rule } from "./rule.js";
-import { isExtension, kindOf } from "./sections.js";
+import { kindOf } from "./sections.js";
 import type { Survey } from "./survey.js";
 
 /** Findings about expansions. */
@@ -15,7 +15,7 @@ export const EXPANSIONS: readonly Rule[] = [
         const kind = kindOf(section);
         if (kind === undefined) continue;
         for (const option of survey.table.optionsOf(section)) {
-          if (isExtension(option.name) || (!kind.open && !Object.hasOwn(kind.table, option.name))) continue;
+          if (!kind.open && !Object.hasOwn(kind.table, option.name)) continue;
           const used = [...references(option.text)];
           if (used.length === 0) continue;
           const names = variables(survey, section, option.name);

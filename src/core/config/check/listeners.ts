@@ -24,8 +24,9 @@ export const LISTENERS: readonly Rule[] = [
     doc: "A listener for output of programs, none of which sends any.",
     *find(survey) {
       for (const { section, group } of survey.groups) {
+        if (group.kind !== "eventlistener") continue;
         const option = survey.table.option(section, "events");
-        if (group.kind !== "eventlistener" || option === undefined) continue;
+        if (option === undefined) continue;
         for (const name of group.events) {
           const wanted = eventNamed(name);
           const source = SOURCES.find(({ kind }) => wanted !== undefined && isA(wanted, kind));

@@ -2,6 +2,7 @@
 import { CUT_VALUES } from "./cut-values.js";
 import { DIRECTORIES } from "./directories.js";
 import { DUPLICATES } from "./duplicates.js";
+import { ENVIRONMENT_VALUES } from "./environment-values.js";
 import { EXPANSIONS } from "./expansions.js";
 import { FOREGROUND } from "./foreground.js";
 import { INCLUDES } from "./includes.js";
@@ -24,6 +25,7 @@ export const RULES: readonly Rule[] = [
   ...DUPLICATES,
   ...EXPANSIONS,
   ...CUT_VALUES,
+  ...ENVIRONMENT_VALUES,
   ...SHELL_SYNTAX,
   ...PROGRAMS,
   ...DIRECTORIES,

@@ -4,6 +4,7 @@
  */
 import { readDaemonSection, type DaemonFileSettings } from "../daemon-section.js";
 import { dialectLines } from "../dialect.js";
+import type { DoubtfulVariable } from "../environment-doubts.js";
 import { readFcgiGroup } from "../fcgi-section.js";
 import { readGroup, readMember, readProgram } from "../group-section.js";
 import { readIncludes } from "../include.js";
@@ -67,6 +68,8 @@ export interface Survey {
   /** In the loader's order; those that could not be read are missing. */
   readonly groups: readonly SurveyedGroup[];
   readonly servers: readonly ServerConfig[];
+  /** Variables whose programs may get another value than is written. */
+  readonly doubts: readonly DoubtfulVariable[];
   /** What the loader would log as warnings. */
   readonly warnings: readonly string[];
 }
@@ -100,9 +103,16 @@ export function survey(world: CheckWorld, request: DaemonRequest): Survey {
   return { world, file: file ?? "supervisord.conf", files, table, config, refusals, ...found };
 }
 
-type Findings = Pick<Survey, "daemon" | "groups" | "servers" | "environment" | "warnings">;
+type Findings = Pick<Survey, "daemon" | "groups" | "servers" | "environment" | "doubts" | "warnings">;
 
-const NOTHING: Findings = { daemon: undefined, groups: [], servers: [], environment: new Map(), warnings: [] };
+const NOTHING: Findings = {
+  daemon: undefined,
+  groups: [],
+  servers: [],
+  environment: new Map(),
+  doubts: [],
+  warnings: [],
+};
 
 /** The sections of one configuration, each read for itself. */
 class Sections {
@@ -121,7 +131,7 @@ class Sections {
     const groups = this.groups(reading);
     const servers = this.attempt(undefined, () => readServers(reading)) ?? [];
     const environment = new Map([...reading.environment].map(([name, value]) => [name.slice("ENV_".length), value]));
-    return { daemon, groups, servers, environment, warnings: [...new Set(reading.warnings)] };
+    return { daemon, groups, servers, environment, doubts: reading.doubts, warnings: [...new Set(reading.warnings)] };
   }
 
   private groups(reading: Reading): readonly SurveyedGroup[] {

@@ -1,4 +1,5 @@
 /** Sections and options nobody reads: the daemon passes over them in silence, whatever was meant. */
+import { foreignName, type ForeignName } from "./foreign-names.js";
 import { spotOf, type OptionAt } from "./line-table.js";
 import { nearest } from "./nearest.js";
 import type { Rule } from "./rule.js";
@@ -37,6 +38,7 @@ export const UNKNOWN_NAMES: readonly Rule[] = [
         above = option;
         const kind = kindOf(option.section);
         if (kind === undefined || kind.open || Object.hasOwn(kind.table, option.name)) continue;
+        if (foreignName(option.name) !== undefined) continue;
         // Names with our prefix are free for notes and later versions, unless one of today's was meant.
         if (isExtension(option.name) && nearest(option.name, OURS) === undefined) continue;
         yield {
@@ -44,6 +46,24 @@ export const UNKNOWN_NAMES: readonly Rule[] = [
           spot: spotOf(option),
           now: `[${option.section}] has no option ${option.name}: the line is ignored`,
           write: optionMeant(option, before, kind.table),
+        };
+      }
+    },
+  },
+  {
+    name: "foreign-option",
+    doc: "An option that other tools know, or tsd under another name.",
+    *find({ table }) {
+      for (const option of table.options) {
+        const kind = kindOf(option.section);
+        if (kind === undefined || kind.open || Object.hasOwn(kind.table, option.name)) continue;
+        const foreign = foreignName(option.name);
+        if (foreign === undefined) continue;
+        yield {
+          severity: "hint",
+          spot: spotOf(option),
+          now: `tsd ignores ${option.name} of [${option.section}], as supervisord does`,
+          write: explained(foreign, kind.table),
         };
       }
     },
@@ -63,9 +83,24 @@ function sectionMeant(name: string): string | undefined {
 function optionMeant(option: OptionAt, above: OptionAt | undefined, table: OptionTable): string {
   const continues = above?.file === option.file && above.section === option.section && above.text.endsWith(",");
   if (continues) return `Indent the line, if it continues ${above.name} above it.`;
-  const homes = Object.entries(UNDERSTOOD).filter(([, known]) => Object.hasOwn(known, option.name));
-  if (homes.length > 0) return `Move it: it is an option of ${homes.map(([kind]) => `[${kind}]`).join(", ")}.`;
+  const homes = homesOf(option.name);
+  if (homes !== "") return `Move it: it is an option of ${homes}.`;
   const near = nearest(option.name, Object.keys(table));
   if (near === undefined) return "Remove the line.";
   return `Did you mean ${near}=${table[near]!.secret ? "…" : option.parts[0]!.text}?`;
+}
+
+/** Who reads it, and what to write if tsd is meant to act on it. */
+function explained({ tool, isBeside, ours }: ForeignName, table: OptionTable): string {
+  const option = ours === undefined ? undefined : Object.hasOwn(table, ours) ? ours : `${ours} (in ${homesOf(ours)})`;
+  if (isBeside) return `Keep it if ${tool!} runs: it reads this file itself${option ? `; else write ${option}` : ""}.`;
+  const owner = tool === undefined ? "" : `It is an option of ${tool}; `;
+  if (option !== undefined) return `${owner}${option} is the option of this name here, if tsd is to act on it.`;
+  return `${owner}tsd has none for it.`;
+}
+
+/** The sections that have an option, as a person writes them. */
+function homesOf(option: string): string {
+  const kinds = Object.entries(UNDERSTOOD).filter(([, known]) => Object.hasOwn(known, option));
+  return kinds.map(([kind]) => `[${kind}]`).join(", ");
 }

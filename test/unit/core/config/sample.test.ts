@@ -72,7 +72,7 @@ test("CLI-E-003 with everything switched on, every example is a value that can b
     .replaceAll(/^;(?=[a-z[])/gm, "")
     .replace("serverurl=http://127.0.0.1:9001", "")
     .replace("programs=progname1,progname2", "programs=theprogramname")
-    .replaceAll("depends_on=anotherprogram", "")
+    .replaceAll("tsd_depends_on=anotherprogram", "")
     .replace(/^events=EVENT /m, "events=TICK_5 ")
     // The name of a factory somebody else would have to bring along.
     .replace(/^\[ctlplugin:[^]*?(?=^\[)/m, "");

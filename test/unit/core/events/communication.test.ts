@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { keep } from "../../../../src/core/bytes.js";
 import { CaptureBuffer } from "../../../../src/core/events/capture-buffer.js";
 import {
   BEGIN_TOKEN,
@@ -7,7 +8,7 @@ import {
   END_TOKEN,
   type CommunicationOutput,
 } from "../../../../src/core/events/communication.js";
-import { bytesOf, cutEverywhere, latinOf, recorded } from "../../../support/wire.js";
+import { bytesOf, cutEverywhere, latinOf, lendEach, recorded } from "../../../support/wire.js";
 
 const BEGIN = "<!--XSUPERVISOR:BEGIN-->";
 const END = "<!--XSUPERVISOR:END-->";
@@ -27,6 +28,11 @@ function told(outputs: readonly CommunicationOutput[]): string[] {
 
 function says(from: CommunicationReader, text: string): string[] {
   return told(from.feed(bytesOf(text)));
+}
+
+/** An output that outlives the call it came from. */
+function kept(output: CommunicationOutput): CommunicationOutput {
+  return { ...output, data: keep(output.data) };
 }
 
 /** What is the same however the output is cut: the logged bytes, the captured bytes, the events. */
@@ -64,7 +70,7 @@ test("LOG-CAP-006 tokens are found however the output is cut", () => {
     assert.ok(whole.events.length > 0);
     for (const pieces of cutEverywhere(bytesOf(text))) {
       const from = reader();
-      const outputs = pieces.flatMap((piece) => from.feed(piece));
+      const outputs = lendEach(pieces, (piece) => from.feed(piece).map(kept));
       assert.deepEqual(summary([...outputs, ...from.finish()]), whole);
     }
   }
@@ -154,7 +160,7 @@ test("LOG-CAP-002 LOG-CAP-006 LOG-CAP-012 the original tells the same apart in s
   assert.ok(traces.length >= 300);
   for (const [seed, { pieces, normal, events }] of traces.entries()) {
     const from = reader(100_000);
-    const { log, events: ours } = summary(pieces.flatMap((piece) => from.feed(bytesOf(piece))));
+    const { log, events: ours } = summary(lendEach(pieces.map(bytesOf), (piece) => from.feed(piece).map(kept)));
     assert.deepEqual({ log, events: ours }, { log: normal, events }, `trace ${seed}`);
   }
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ListenerProtocol, type ListenerOutput } from "../../../../src/core/events/listener-protocol.js";
 import { JudgedResult, LARGEST_RESULT, PlainResult, type Verdict } from "../../../../src/core/events/result.js";
-import { bytesOf, cutEverywhere, latinOf } from "../../../support/wire.js";
+import { bytesOf, cutEverywhere, latinOf, lendEach } from "../../../support/wire.js";
 
 /** A listener with an event whose results are judged; the results as they were given. */
 function judged(verdict: Verdict) {
@@ -57,7 +57,7 @@ test("EV-PROTO-025 a judge is given the whole result once, whatever was cut wher
 test("EV-PROTO-013 EV-PROTO-025 a judge's verdict decides, and what follows is read after it", () => {
   for (const pieces of cutEverywhere(bytesOf("RESULT 5\nhelloREADY\n"))) {
     const { protocol, given } = judged("processed");
-    const said = pieces.flatMap((piece) => told(protocol.feed(piece)));
+    const said = lendEach(pieces, (piece) => told(protocol.feed(piece)));
     assert.deepEqual(given, ["hello"]);
     assert.deepEqual(said, [
       "debug l: event was processed",

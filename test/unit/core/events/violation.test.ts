@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ListenerProtocol } from "../../../../src/core/events/listener-protocol.js";
 import { violationLine } from "../../../../src/core/events/violation.js";
-import { bytesOf } from "../../../support/wire.js";
+import { bytesOf, lendEach } from "../../../support/wire.js";
 
 /** The lines of our own about what a listener said. */
 function complaints(...said: string[]): string[] {
   const listener = new ListenerProtocol("ear_00");
-  const outputs = said.flatMap((piece) => listener.feed(bytesOf(piece)));
+  const outputs = lendEach(said.map(bytesOf), (piece) => listener.feed(piece));
   return outputs.flatMap((output) => (output.kind === "violation" ? [violationLine("ear_00", output)] : []));
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { jsonFrame, LineFramer, LONGEST_LINE, plainFrame } from "../../../../src/core/logs/line-framer.js";
+import { lendEach } from "../../../support/wire.js";
 
 const WHEN = "2026-11-24T18:28:24.493Z";
 const web = { name: "web", group: "site", channel: "stderr" };
@@ -8,8 +9,9 @@ const web = { name: "web", group: "site", channel: "stderr" };
 /** Everything a framer makes of `text`, fed in pieces of `size` bytes. */
 function framed(framer: LineFramer, text: string | Buffer, size = Infinity): string {
   const bytes = Buffer.from(text);
-  const made: Uint8Array[] = [];
-  for (let at = 0; at < bytes.length; at += size) made.push(framer.feed(bytes.subarray(at, at + size), WHEN).slice());
+  const pieces: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length; at += size) pieces.push(bytes.subarray(at, at + size));
+  const made = lendEach(pieces, (piece) => [framer.feed(piece, WHEN)]);
   made.push(framer.finish(WHEN));
   return Buffer.concat(made).toString("latin1");
 }

@@ -29,3 +29,11 @@ test("CFG-EXP-006 CFG-EXP-009 variables of the daemon, of [supervisord] and of t
 test("the client's section is no reason for the daemon to refuse", () => {
   assert.equal(only("unset-variable", daemon("[supervisorctl]\nprompt=%(ENV_P)s\n")).severity, "warning");
 });
+
+test("in options of ours as well, but not in what nobody reads", () => {
+  const text = program("tsd_log_prefix=%(ENV_NOWHERE)s\ntsd_note=%(ENV_A)s\ndepends_on=%(ENV_B)s");
+  assert.deepEqual(
+    found("unset-variable", text).map(({ line }) => line),
+    [5],
+  );
+});

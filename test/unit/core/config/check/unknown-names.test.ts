@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { TOOLS } from "../../../../../src/core/config/check/foreign-names.js";
+import { UNDERSTOOD } from "../../../../../src/core/config/extensions.js";
 import { daemon, found, only, places, program } from "./checking.js";
 
 test("CFG-INI-004 CFG-INI-027 an unknown section, with the one that was meant", () => {
@@ -54,4 +56,47 @@ test("options of plugins, notes and our own say nothing", () => {
   const factory = "supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface";
   const text = program(`x-note=1\ntsd_sigpipe=default\n[rpcinterface:supervisor]\n${factory}\nretries=1`);
   assert.deepEqual(places("unknown-option", text), []);
+});
+
+test("options of other tools, and ours without tsd_, are ignored; what the option is called here", () => {
+  const explained = (text: string) => {
+    const { severity, now, write } = only("foreign-option", text);
+    assert.deepEqual(severity, "hint");
+    assert.deepEqual(found("unknown-option", text), []);
+    return [now, write];
+  };
+  const go = "It is an option of the Go clone of supervisord (ochinchina/supervisord); ";
+  assert.deepEqual(explained(program("depends_on=b:running")), [
+    "tsd ignores depends_on of [program:a], as supervisord does",
+    `${go}tsd_depends_on is the option of this name here, if tsd is to act on it.`,
+  ]);
+  assert.match(explained(program("essential=maybe"))[1]!, /^tsd_essential is the option of this name here/);
+  assert.match(explained(program("restartpause=5"))[1]!, /; tsd_restart_pause is the option/);
+  assert.equal(explained(program("cron=* * * * * *"))[1], `${go}tsd has none for it.`);
+  assert.match(
+    explained(program("dependent_startup=true"))[1]!,
+    /^Keep it if .* runs: .*; else write tsd_depends_on\.$/,
+  );
+  assert.match(explained(daemon("exit_on=ANY_FATAL\n"))[1]!, /; tsd_exit_on_fatal is the option/);
+  assert.match(explained(daemon("exit_when=x\n"))[1]!, /^tsd_exit_when is the option/);
+  // In a section that does not have it: which do.
+  const misplaced = explained(daemon("[group:g]\nprograms=\ndepends_on=a\n"))[1]!;
+  assert.match(misplaced, /; tsd_depends_on \(in \[program:x\], .*\) is the option/);
+});
+
+test("control: with tsd_ they are options, and refused when their values are wrong", () => {
+  assert.deepEqual(found("foreign-option", program("tsd_restart_pause=5\ntsd_essential=true")), []);
+  assert.deepEqual(places("refused", program("tsd_essential=maybe")), ["5:1 error"]);
+  assert.deepEqual(places("refused", program("tsd_depends_on=b:running")), ["5:1 error"]);
+  assert.deepEqual(places("refused", daemon("tsd_exit_when=b\n")), ["3:1 error"]);
+});
+
+test("the table of other tools' options leaves the original's alone, and names only options of ours", () => {
+  const known = Object.values(UNDERSTOOD).flatMap((table) => Object.keys(table));
+  for (const { options } of TOOLS) {
+    for (const [name, ours] of Object.entries(options)) {
+      assert.ok(!known.includes(name) && name === name.toLowerCase(), name);
+      assert.ok(ours === undefined || known.includes(ours), ours);
+    }
+  }
 });
