@@ -3,15 +3,17 @@
  * through what one does with it. Everything it starts has ended when it ends; it exits 1 when something is not as told.
  */
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
+import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const sample = `[supervisord]
 nodaemon=true
 user=${userInfo().username}
+childlogdir=%(here)s
 
 [unix_http_server]
 file=%(here)s/supervisor.sock
@@ -24,6 +26,7 @@ serverurl=unix://%(here)s/supervisor.sock
 
 [program:clock]
 command=/bin/sh -c "while :; do date; sleep 1; done"
+stopasgroup=true
 
 [program:worker]
 command=/bin/sh -c "echo %(program_name)s %(process_num)d is ready; exec sleep 1000"
@@ -32,6 +35,7 @@ numprocs=2
 
 [program:clumsy]
 command=/bin/sh -c "echo I will trip; sleep 2; exit 1"
+stopasgroup=true
 `;
 
 const bin = join(dirname(fileURLToPath(import.meta.url)), "..", "bin");
@@ -43,17 +47,31 @@ const [bold, plain] = process.stdout.isTTY ? ["\x1b[1m", "\x1b[0m"] : ["", ""];
 const say = (text) => console.log(`\n${bold}# ${text}${plain}`);
 let wrong = 0;
 
-function tsctl(...args) {
+/** As long as a slow machine may need. */
+const MOST_WAITING = 60_000;
+
+/** Run the client until its output is as it should be; what it printed last is shown. It must not fail. */
+async function tsctl(args, ...wanted) {
+  const until = performance.now() + MOST_WAITING;
   console.log(`\n$ tsctl ${args.join(" ")}`);
-  const { stdout, stderr } = spawnSync(join(bin, "tsctl"), ["-c", config, ...args], { encoding: "utf8" });
-  process.stdout.write(stdout + stderr);
-  return stdout;
+  for (;;) {
+    const { status, stdout, stderr } = spawnSync(join(bin, "tsctl"), ["-c", config, ...args], { encoding: "utf8" });
+    const missing = wanted.filter((each) => !each.test(stdout));
+    const isFine = status === 0 && missing.length === 0;
+    // An error does not pass by itself.
+    if (isFine || hasEnded || stdout.includes("ERROR") || performance.now() > until) {
+      process.stdout.write(stdout + stderr);
+      expect(`it exits with 0 (and not ${status}) and prints ${missing.join(", ") || "that"}`, isFine);
+      return;
+    }
+    await pause(200);
+  }
 }
 
 function expect(what, isSo) {
   if (isSo) return;
   wrong += 1;
-  console.error(`demo: ${what}, but it does not`);
+  console.error(`demo: not as it should be: ${what}`);
 }
 
 say(`the configuration, ${config}:`);
@@ -63,24 +81,36 @@ const daemon = spawn(join(bin, "supervisord"), ["-c", config], {
   cwd: folder,
   stdio: ["ignore", "inherit", "inherit"],
 });
-const ended = new Promise((resolve) => daemon.once("exit", (code) => resolve(code)));
+let hasEnded = false;
+const ended = new Promise((resolve) =>
+  daemon.once("exit", (code) => {
+    hasEnded = true;
+    resolve(code);
+  }),
+);
 process.once("SIGINT", () => daemon.kill("SIGTERM"));
 
-const running = (text) => text.split("\n").filter((line) => /\bRUNNING\b/.test(line)).length;
-await Promise.race([pause(3500), ended]);
+const isRunning = (name) => new RegExp(`^${name} +RUNNING `, "m");
+const steady = ["clock", "worker:worker_00", "worker:worker_01"].map(isRunning);
+// The client waits for an answer, but there is none before the daemon listens.
+while (!readdirSync(folder).includes("supervisor.sock") && !hasEnded) await pause(50);
 say("three programs, four processes");
-expect("status shows four running processes", running(tsctl("status")) >= 3);
+await tsctl(["status"], ...steady, isRunning("clumsy"));
 say("what a program prints is kept in its log");
-expect("the clock prints", tsctl("tail", "clock").length > 10);
+await tsctl(["tail", "clock"], /^.*\d\d:\d\d:\d\d.*$/m);
+await tsctl(["tail", "worker:worker_01"], /^worker 1 is ready$/m);
 say("one of two workers is stopped, then all of the group started");
-tsctl("stop", "worker:worker_01");
-expect("the group starts", tsctl("start", "worker:*").includes("worker:worker_01: started"));
+await tsctl(["stop", "worker:worker_01"], /^worker:worker_01: stopped$/m);
+await tsctl(["start", "worker:*"], /^worker:worker_01: started$/m);
 say("clumsy trips every two seconds and is started again; everything else just runs");
-expect("status answers", running(tsctl("status")) >= 3);
+await tsctl(["tail", "clumsy"], /^I will trip\nI will trip$/m);
+await tsctl(["status"], ...steady, /^clumsy /m);
 say("the end: every process is stopped, then supervisord");
-expect("shutdown is accepted", tsctl("shutdown").includes("Shut down"));
-const code = await Promise.race([ended, pause(15_000).then(() => "nothing")]);
-expect("supervisord exits with 0", code === 0);
+await tsctl(["shutdown"], /^Shut down$/m);
+const code = await Promise.race([ended, pause(MOST_WAITING).then(() => "nothing")]);
+expect(`supervisord exits with 0 (and not ${code})`, code === 0);
+const logs = readdirSync(folder).filter((name) => name.includes("---supervisor-"));
+expect(`there are eight logs, two of each process: ${logs.join(", ")}`, logs.length === 8);
 if (code === "nothing") daemon.kill("SIGKILL");
 rmSync(folder, { recursive: true, force: true });
 if (wrong === 0) say("that is all; README.md goes on from here");

@@ -19,9 +19,6 @@ import { fileURLToPath } from "node:url";
 // What bin/* starts is never older than what was compiled.
 import "./bundle.mjs";
 
-/** Files that may fail beside others and still be run again alone. */
-const MOST_RACES = 5;
-
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const built = join(root, "build", "test");
 const asked = process.argv
@@ -63,7 +60,8 @@ async function attempt(file) {
     else if (details.type !== "suite" && name !== file) passed += 1;
   });
   stream.on("test:fail", ({ name, details }) => {
-    if (details.type !== "suite") failed.push(name);
+    // A suite fails with its tests, which count, or by itself: then there may be no test that could.
+    if (details.type !== "suite" || details.error.failureType !== "subtestsFailed") failed.push(name);
   });
   const report = await text(stream.compose(new spec()));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
@@ -75,34 +73,17 @@ async function attempt(file) {
 
 /** What came of each file, so many running at a time. */
 async function attemptAll(files, concurrency) {
-  const outcomes = new Map();
+  const outcomes = [];
   const waiting = [...files];
   const worker = async () => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift())
-      outcomes.set(file, await attempt(file));
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) outcomes.push(await attempt(file));
   };
   await Promise.all(Array.from({ length: concurrency }, worker));
   return outcomes;
 }
 
 const outcomes = await attemptAll(files, availableParallelism() + 1);
-const failing = [...outcomes].filter(([, { failed }]) => failed.length > 0);
-// Many tests start real programs beside each other, and a busy machine can make one of them late. Such a file gets one
-// more run with the machine to itself: a fault fails again, a race is named below. More than a few are no accident.
-if (failing.length > 0 && failing.length <= MOST_RACES) {
-  console.log(`\n${failing.length} of ${files.length} files failed beside others; once more, alone:\n`);
-  for (const [file, { failed }] of failing) {
-    const again = await attempt(file);
-    outcomes.set(file, again);
-    for (const name of failed) {
-      const verdict = again.failed.includes(name) ? "failed again" : "failed beside others, passed alone";
-      console.log(`${verdict}: ${name}`);
-    }
-  }
-}
-
-const counts = [...outcomes.values()];
-const passed = counts.reduce((sum, outcome) => sum + outcome.passed, 0);
-const failed = counts.reduce((sum, outcome) => sum + outcome.failed.length, 0);
+const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
+const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed.length, 0);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 console.log(`\n${passed} passed, ${failed} failed`);

@@ -8,13 +8,13 @@
  * is lost in whole pieces, and how much is told. (The original keeps 8 KiB in a buffer of Python's,
  * prints a traceback for every piece, and closes the channel for good if it fails while rotating.)
  */
-import { existsSync, renameSync, rmSync, writeSync } from "node:fs";
-import { lend, type Borrowed } from "../core/bytes.js";
+import { existsSync, renameSync, rmSync } from "node:fs";
+import type { Borrowed } from "../core/bytes.js";
 import { Backlog } from "../core/logs/backlog.js";
 import { isRotationDue, rotationRenames } from "../core/logs/rotation.js";
 import type { Log, LogLimits, OnTrouble } from "./log.js";
 import type { LogNews } from "./log-news.js";
-import { closeTarget, openTarget, type OpenTarget } from "./log-target.js";
+import { closeTarget, openTarget, writeTarget, type OpenTarget } from "./log-target.js";
 import { pauseBriefly } from "./pause.js";
 
 /** While fewer bytes than this are kept, the next piece is kept as well. */
@@ -117,7 +117,7 @@ export class LogFile implements Log {
     let written = 0;
     while (written < bytes.length) {
       try {
-        written += writeSync(this.#target!.fd, lend(bytes), written, bytes.length - written);
+        written += writeTarget(this.#target!, bytes, written);
       } catch (error) {
         if (errnoOf(error) !== "EAGAIN") {
           this.#failure = errnoOf(error);

@@ -5,6 +5,7 @@
  * error of ours.
  */
 import { writeSync } from "node:fs";
+import { appendToInherited, isInheritedFile } from "./inherited-file.js";
 import { Stream } from "./stream.js";
 
 /** Bytes of ours that may wait for a reader. */
@@ -41,7 +42,7 @@ export function writeStandardOutput(piece: Uint8Array): void {
 /** Past every log, and whether or not somebody listens. */
 export function sayOnStderr(text: string): void {
   try {
-    writeSync(2, text);
+    writeAll(2, Buffer.from(text));
   } catch {
     // Nobody listens.
   }
@@ -49,8 +50,14 @@ export function sayOnStderr(text: string): void {
 
 function writeToFile(piece: Uint8Array): void {
   try {
-    for (let from = 0; from < piece.length;) from += writeSync(1, piece, from);
+    writeAll(1, piece);
   } catch {
     // Closed, or its disk is full: there is no other place to say so.
   }
+}
+
+function writeAll(fd: number, piece: Uint8Array): void {
+  const isFile = isInheritedFile(fd);
+  for (let from = 0; from < piece.length;)
+    from += isFile ? appendToInherited(fd, piece, from) : writeSync(fd, piece, from);
 }

@@ -11,6 +11,7 @@ import { removeOldAutoLogs } from "../daemon/auto-logs.js";
 import type { DaemonContext } from "../daemon/context.js";
 import { detach, reportReady } from "../daemon/daemonize.js";
 import { EventBus } from "../daemon/event-bus.js";
+import { useInheritedFiles } from "../daemon/inherited-file.js";
 import { surviveTheUncaught } from "../daemon/mistakes.js";
 import { LogNews } from "../daemon/log-news.js";
 import { Pidfile } from "../daemon/pidfile.js";
@@ -124,7 +125,10 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
   const settings = config.daemon;
   const critical: string[] = [...round.critical];
   // In the background it is let go of: who reads it through a pipe is to see its end.
-  if (!launch.inBackground) holdStandardOutput();
+  if (!launch.inBackground) {
+    useInheritedFiles(posix);
+    holdStandardOutput();
+  }
   Stream.enlargeBy((fd) => posix.growPipe(fd, LARGEST_PIPE));
   const infos: string[] = [];
   if (settings.uid !== undefined) infos.push(...accepted(becomeConfiguredUser(posix, settings.uid)));

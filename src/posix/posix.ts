@@ -86,6 +86,8 @@ export interface Posix {
   read(fd: number, into: Uint8Array): number;
   /** Bytes written from `from`; -1 = no room now (EAGAIN). Throws EPIPE. */
   write(fd: number, from: Uint8Array): number;
+  /** Move the file offset, shared with all who inherited the descriptor, to the end. Throws ESPIPE for what has none. */
+  seekToEnd(fd: number): void;
   close(fd: number): void;
   /** Give what is open there to a user. Throws EPERM. */
   changeOwner(fd: number, uid: number, gid: number): void;

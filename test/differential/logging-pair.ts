@@ -56,17 +56,14 @@ export class Pair {
     await this.twin.prints(/twin entered RUNNING/);
     this.#look();
     this.#main = startDaemon(scene, this.#subject);
-    await this.main.until(
-      "all run",
-      async () =>
-        ((await this.rpc("getAllProcessInfo")) as Struct[]).every(
-          ({ name, statename }) =>
-            statename === "RUNNING" ||
-            (name === "lazy" && statename === "STOPPED") ||
-            (name === "brief" && statename === "EXITED") ||
-            (name === "blocked" && statename === "FATAL"),
-        ),
-      25_000,
+    await this.main.until("all run", async () =>
+      ((await this.rpc("getAllProcessInfo")) as Struct[]).every(
+        ({ name, statename }) =>
+          statename === "RUNNING" ||
+          (name === "lazy" && statename === "STOPPED") ||
+          (name === "brief" && statename === "EXITED") ||
+          (name === "blocked" && statename === "FATAL"),
+      ),
     );
     this.#look();
     return this;

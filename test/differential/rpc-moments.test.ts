@@ -53,12 +53,14 @@ startretries=0
 stdout_logfile=%(here)s/gone/homeless.out
 
 [program:ends]
-command=/bin/sh -c "sleep 1.4"
+command=/bin/sh -c "sleep 4.4"
+startsecs=4
 autostart=false
 autorestart=false
 
 [program:fails]
-command=/bin/sh -c "sleep 1.4; exit 3"
+command=/bin/sh -c "sleep 4.4; exit 3"
+startsecs=4
 autostart=false
 autorestart=false
 

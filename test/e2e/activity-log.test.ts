@@ -11,7 +11,7 @@ const programs = `[program:steady]
 command=/bin/sleep 1000
 
 [program:leaving]
-command=/bin/sh -c 'sleep 2.5; exit 4'
+command=/bin/sh -c 'until [ -e go ]; do sleep 0.1; done; exit 4'
 autorestart=false
 
 [include]
@@ -27,6 +27,8 @@ describe("the daemon's log", { concurrency: 4 }, () => {
       });
       const daemon = startDaemon(scene, subject);
       await daemon.prints("success: steady entered RUNNING");
+      await daemon.prints("success: leaving entered RUNNING");
+      scene.write("go", "");
       await daemon.prints("exited: leaving");
       daemon.kill("SIGTERM");
       await daemon.exits();
@@ -60,6 +62,8 @@ describe("the daemon's log", { concurrency: 4 }, () => {
     test(`${subject.name}: LOG-D-003 at level warn the ordinary lines stay away`, async (t) => {
       const scene = createScene(t, { "supervisord.conf": configuration(programs, "loglevel=warn") });
       const daemon = startDaemon(scene, subject);
+      await daemon.until("both run", async () => (await daemon.ctl(["status"])).code === 0);
+      scene.write("go", "");
       await daemon.prints("exited: leaving");
       daemon.kill("SIGTERM");
       await daemon.exits();

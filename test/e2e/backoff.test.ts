@@ -24,7 +24,7 @@ describe("backing off", { concurrency: 4 }, () => {
       assert.equal(exited.length, 4);
       for (const wait of [1, 2, 3]) {
         const waited = spawned[wait]! - exited[wait - 1]!;
-        assert.ok(waited > wait - 0.01 && waited < wait + subject.lag, `wait ${wait} took ${waited} s`);
+        assert.ok(waited > wait - 0.01 && waited < wait + daemon.lag, `wait ${wait} took ${waited} s`);
       }
       const { stdout, code } = await daemon.ctl(["status"]);
       assert.equal(
@@ -41,7 +41,7 @@ describe("backing off", { concurrency: 4 }, () => {
       await daemon.prints(gaveUp);
       assert.equal(daemon.lines("spawnerr: can't find command '/no/such/program'").length, 4);
       const [first, , , last] = daemon.loggedAt("spawnerr:");
-      assert.ok(last! - first! > 5.98 && last! - first! < 6 + 3 * subject.lag);
+      assert.ok(last! - first! > 5.98 && last! - first! < 6 + 3 * daemon.lag);
     });
 
     test(`${subject.name}: fewer retries give up sooner`, async (t) => {

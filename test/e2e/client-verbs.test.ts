@@ -111,6 +111,11 @@ pair:right                       RUNNING   pid <n>, uptime <t>
   { rows: "CTL-SG-002", ctl: "signal NOSIG web", prints: "web: ERROR (bad signal name)\n", code: 1 },
   { rows: "CTL-SG-002", ctl: "signal HUP job", prints: "job: ERROR (not running)\n", code: 7 },
 
+  (daemon) =>
+    daemon.until("web has spoken in each of its lives, on both channels", async () => {
+      const [out, err] = [await daemon.ctl(["tail", "web"]), await daemon.ctl(["tail", "web", "stderr"])];
+      return out.stdout.split("serve\n").length === 4 && err.stdout.split("oops\n").length === 4;
+    }),
   { rows: "CTL-TL-001", ctl: "tail web", prints: "ready to serve\nready to serve\nready to serve\n\n", code: 0 },
   { rows: "CTL-TL-001", ctl: "tail web stderr", prints: "oops\noops\noops\n\n", code: 0 },
   { rows: "CTL-TL-001", ctl: "tail -6 web", prints: "serve\n\n", code: 0 },
@@ -157,7 +162,12 @@ newjob: added process group
 `,
     code: 0,
   },
-  (daemon) => daemon.until("pair:right runs again", () => daemon.lines("success: right entered RUNNING").length === 3),
+  async (daemon) => {
+    // The third time: once the group was stopped and started. The new job ends at once.
+    for (const name of ["left", "right"])
+      await daemon.until(`${name} runs again`, () => daemon.lines(`success: ${name} entered RUNNING`).length === 3);
+    await daemon.prints("exited: newjob");
+  },
   {
     rows: "CTL-UP-010",
     ctl: "status",
@@ -202,7 +212,7 @@ describe("a session with the client", { concurrency: 3 }, () => {
       test(`${client.name} against ${subject.name}'s supervisord`, async (t) => {
         const scene = createScene(t, { "supervisord.conf": configuration(programs) });
         const daemon = startDaemon(scene, subject);
-        await daemon.prints("success: web entered RUNNING");
+        for (const name of ["web", "left", "right"]) await daemon.prints(`success: ${name} entered RUNNING`);
         await daemon.prints("exited: job (exit status 0; expected)");
 
         for (const step of session) {

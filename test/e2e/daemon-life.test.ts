@@ -20,6 +20,10 @@ const deaf = (name: string, priority: number) =>
   `[program:${name}]\ncommand=/bin/sh -c "trap '' TERM; echo deaf; while :; do sleep 0.2; done"
 priority=${priority}\nstopwaitsecs=1\nkillasgroup=true\nstartsecs=0\nstdout_logfile=%(here)s/${name}.out\n`;
 
+/** Is stopped first, and ends when there is a file `go`. */
+const GATE = `[program:gate]\ncommand=/bin/sh -c "trap '' TERM; echo deaf; until [ -e go ]; do sleep 0.1; done"
+priority=3\nstopwaitsecs=1000\nstartsecs=0\nstdout_logfile=%(here)s/gate.out\n`;
+
 /** Why killall cannot be tried; runs that compare with the original insist on it, unless namespaces are refused here. */
 const noKillall = ((): string | false => {
   if (process.env["TSD_NO_NAMESPACES"] === "1") return "TSD_NO_NAMESPACES";
@@ -73,15 +77,15 @@ describe("a daemon", { concurrency: 4 }, () => {
     });
 
     test(`${subject.name}: LIFE-ORD-007 LIFE-SHUT-004 LIFE-SIG-003 TRAP-022 TRAP-032 each group has its time, requests are answered with SHUTDOWN_STATE meanwhile`, async (t) => {
-      const scene = createScene(t, { "supervisord.conf": configuration(deaf("early", 1) + deaf("late", 2)) });
+      const scene = createScene(t, { "supervisord.conf": configuration(deaf("early", 1) + deaf("late", 2) + GATE) });
       const daemon = startDaemon(scene, subject);
       const rpc = (method: string, ...params: unknown[]) => call(endpointOf(scene), method, ...params);
-      for (const name of ["early", "late"])
+      for (const name of ["early", "late", "gate"])
         await daemon.until(`${name} is deaf`, () => scene.read(`${name}.out`).includes("deaf"));
       assert.equal(((await rpc("supervisor.getState")) as { statename: string }).statename, "RUNNING");
 
       daemon.kill("SIGTERM");
-      await daemon.prints("waiting for early, late to die");
+      await daemon.prints("waiting for early, late, gate to die");
       const refused = { faultCode: 6, faultString: "SHUTDOWN_STATE" };
       await Promise.all([
         assert.rejects(rpc("supervisor.getState"), refused),
@@ -92,13 +96,15 @@ describe("a daemon", { concurrency: 4 }, () => {
       assert.ok(((await rpc("system.listMethods")) as string[]).includes("supervisor.getState"));
       daemon.kill("SIGHUP");
       await daemon.prints("ignored SIGHUP indicating restart request (shutdown in progress)");
+      assert.equal(daemon.lines("killing").length, 0, "the time of the others has not begun");
+      scene.write("go", "");
 
       assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
-      const [told] = daemon.loggedAt("received SIGTERM");
+      const [gateGone] = daemon.loggedAt("stopped: gate");
       const [late] = daemon.loggedAt("killing 'late'");
       const [early] = daemon.loggedAt("killing 'early'");
       const [lateGone] = daemon.loggedAt("stopped: late");
-      assert.ok(late! - told! > 0.99, `the last group was killed after ${late! - told!} s`);
+      assert.ok(late! - gateGone! > 0.99, `the last group was killed after ${late! - gateGone!} s`);
       assert.ok(early! - lateGone! > 0.99, `the next one ${early! - lateGone!} s after it had gone`);
     });
 

@@ -67,7 +67,7 @@ const CASES: readonly Case[] = [
   {
     name: "TSD-EXIT-004 tsd_exit_when=all_exited: the first that failed decides",
     daemon: "tsd_exit_when=all_exited",
-    programs: `[program:a]\ncommand=true\n${ONCE}[program:b]\ncommand=sh -c "exit 5"\n${ONCE}[program:c]\ncommand=sh -c "sleep 3; exit 6"\n${ONCE}[program:never]\ncommand=true\nautostart=false\n`,
+    programs: `[program:a]\ncommand=true\n${ONCE}[program:b]\ncommand=sh -c "exit 5"\n${ONCE}[program:c]\ncommand=sh -c "until grep -q 'exited: b' supervisord.log; do sleep 0.1; done; exit 6"\n${ONCE}[program:never]\ncommand=true\nautostart=false\n`,
     happened: "exited: c (exit status 6; not expected)",
     status: 5,
     reason: "shutting down with exit status 5: every program has ended (tsd_exit_when=all_exited)",
@@ -75,7 +75,7 @@ const CASES: readonly Case[] = [
   {
     name: "TSD-EXIT-005 tsd_exit_code_from=NAME: as it ends when it is told to",
     daemon: "tsd_exit_code_from=app",
-    programs: `[program:app]\ncommand=sh -c "trap 'exit 7' TERM; echo ready >&2; while :; do sleep 0.1; done"\nstartsecs=0\nstderr_logfile=/dev/fd/1\nstderr_logfile_maxbytes=0\n[program:job]\ncommand=sh -c "sleep 1; true"\ntsd_essential=true\n${ONCE}`,
+    programs: `[program:app]\ncommand=sh -c "trap 'exit 7' TERM; >ready; while :; do sleep 0.1; done"\nstartsecs=0\n[program:job]\ncommand=sh -c "until [ -e ready ]; do sleep 0.1; done"\ntsd_essential=true\n${ONCE}`,
     happened: "exited: job (exit status 0; expected)",
     status: 7,
     reason: "shutting down with exit status of app: job is EXITED (tsd_essential=true)",

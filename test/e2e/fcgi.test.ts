@@ -153,6 +153,7 @@ describe("a FastCGI program", { concurrency: 4 }, () => {
     assert.equal(await rpc(daemon, "startProcess", "app"), true);
     const pid = await whoAnswers({ port, host: "127.0.0.1" });
     assert.ok(pidsOf(daemon).includes(pid));
+    await daemon.prints("success: other");
     assert.equal(daemon.lines("success: other").length, 1, "nobody else is troubled");
   });
 

@@ -6,6 +6,7 @@ import { describe, test, type TestContext } from "node:test";
 import { configuration, endpointOf } from "../support/configuration.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
 import { subjects, tsd, type Implementation } from "../support/implementations.js";
+import { machineLateness } from "../support/lateness.js";
 import { Peer } from "../support/peer.js";
 import { call } from "../support/rpc.js";
 import { createScene } from "../support/scene.js";
@@ -109,7 +110,8 @@ describe("following", { concurrency: 2 }, () => {
     closeSync(descriptor);
     peer.socket.destroy();
     const median = took.sort((one, other) => one - other)[10]!;
-    assert.ok(median < 50, `${median} ms`); // half a millisecond when the machine has nothing else to do
+    // Half a millisecond when the machine has nothing else to do; the original looks every hundred.
+    assert.ok(median < 50 + machineLateness() * 1000, `${median} ms`);
   });
 
   test("tsd: LOG-T-008 who does not read holds up nobody, and little memory and disk", async (t) => {
@@ -127,8 +129,17 @@ describe("following", { concurrency: 2 }, () => {
       .filter((number) => readlinkSync(`${folder}/${number}`).endsWith(" (deleted)"))
       .reduce((sum, number) => sum + statSync(`${folder}/${number}`).size, 0);
     assert.ok(held > 0 && held <= 64 * 1024 * 1024 + 21_000_000, `${held} bytes`);
+    // Tens of megabytes come first: each piece is looked at once, with the end of the one before.
+    const word = "==> File truncated <==";
+    let end = "";
+    let isTold = false;
+    peer.socket.on("data", (bytes) => {
+      const text = end + bytes.toString("latin1");
+      isTold ||= text.includes(word);
+      end = text.slice(-word.length);
+    });
     peer.socket.resume();
-    await peer.until("word of what is missing", ({ received }) => received.includes("==> File truncated <=="));
+    await peer.until("word of what is missing", () => isTold);
     peer.socket.destroy();
   });
 });

@@ -30,7 +30,7 @@ describe("the founding container", { concurrency: 4 }, () => {
       const [spawned, again] = daemon.loggedAt("spawned: 'nginx'");
       for (const waited of [first! - spawned!, second! - again!]) {
         // startsecs count from before the fork, `spawned` is logged after it.
-        assert.ok(waited > 2.9 && waited < 3 + subject.lag, `RUNNING ${waited} s after the spawn`);
+        assert.ok(waited > 2.9 && waited < 3 + daemon.lag, `RUNNING ${waited} s after the spawn`);
       }
 
       await daemon.prints("success: renewer entered RUNNING");

@@ -111,7 +111,7 @@ describe("PID 1", { concurrency: 2 }, () => {
       const [stopped = 0] = daemon.loggedAt("stopped: slow (exit status 0)");
       assert.equal(daemon.lines("stopped: fast (exit status 0)").length, 1);
       t.diagnostic(`${subject.name}: stopped ${(stopped - asked).toFixed(3)} s after TERM`);
-      assert.ok(stopped - asked < 1 + 5 * subject.lag + 1, `${stopped - asked} s`);
+      assert.ok(stopped - asked < 1 + 5 * daemon.lag + 1, `${stopped - asked} s`);
       assert.deepEqual(
         allProcesses().filter((each) => each.parent === pid),
         [],

@@ -1,6 +1,6 @@
 /** The README tells the truth: its examples are run as they stand, and the scripts it names exist. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { subjects, tsd } from "../support/implementations.js";
 import { inRepository, root } from "../support/repository.js";
@@ -13,11 +13,14 @@ describe("README.md", () => {
   for (const subject of subjects.filter((each) => each === tsd)) {
     test(`${subject.name}: the tour's examples work one after the other`, async (t) => {
       const scene = createScene(t);
+      // An AUTO log of another daemon, by the name that supervisord removes when it starts (LOG-A-005).
+      const foreign = "web-stdout---supervisor-abcdefgh.log";
+      scene.write(foreign, "precious");
       const script = ["set -euo pipefail", `cd "${root}"`, ...blocks("tour")].join("\n");
       const { stdout, stderr, code } = await scene.run(["bash", "-c", script]);
       assert.equal(code, 0, stdout + stderr);
       for (const shown of [
-        /^web +RUNNING +pid \d+, uptime 0:00:0\d$/m,
+        /^web +RUNNING +pid \d+, uptime 0:00:\d\d$/m,
         /^ready to serve$/m,
         /^web: stopped\nweb: started\nweb +RUNNING/m,
         /^extra: available\nextra: added process group$/m,
@@ -26,6 +29,9 @@ describe("README.md", () => {
         assert.match(stdout, shown);
       }
       await until("the daemon of the tour has ended", () => scene.processes().length === 0);
+      const [tour = "", ...more] = readdirSync(scene.folder).sort();
+      assert.match(tour, /^tmp\./);
+      assert.deepEqual(more, [foreign], "everything else is in the tour's own folder");
     });
   }
 

@@ -56,7 +56,7 @@ describe("shutting down", { concurrency: 4 }, () => {
       assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
       const [told] = daemon.loggedAt("received SIGTERM");
       const [killed] = daemon.loggedAt("WARN killing 'stubborn'");
-      assert.ok(killed! - told! >= 1.99 && killed! - told! < 2 + subject.lag, `killed after ${killed! - told!} s`);
+      assert.ok(killed! - told! >= 1.99 && killed! - told! < 2 + daemon.lag, `killed after ${killed! - told!} s`);
       assert.match(
         daemon.output,
         /WARN killing 'stubborn' \(\d+\) with SIGKILL\n.*WARN stopped: stubborn \(terminated by SIGKILL\)\n$/,

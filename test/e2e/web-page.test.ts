@@ -71,6 +71,7 @@ describe("the web page", () => {
   async function open(t: TestContext, address = root, options: BrowserContextOptions = {}): Promise<Page> {
     const context = await browser.newContext(options);
     const page = await context.newPage();
+    page.setDefaultTimeout(60_000);
     const complaints = complaintsOf(page);
     t.after(async () => {
       await context.close();
@@ -82,7 +83,7 @@ describe("the web page", () => {
 
   const row = (page: Page, name: string) => page.locator(`tr[data-name="${name}"]`);
   const shows = (page: Page, name: string, state: string) =>
-    row(page, name).locator(".status", { hasText: state }).waitFor({ timeout: 20_000 });
+    row(page, name).locator(".status", { hasText: state }).waitFor();
 
   test("click start, see it run; kill the child, see that too; nothing is loaded again", async (t) => {
     const page = await open(t);

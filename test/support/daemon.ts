@@ -1,9 +1,10 @@
 /** A supervisord of either implementation under test: started in a scene, its output read, its end awaited. */
 import { execFileSync, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { closeSync, constants, openSync } from "node:fs";
+import { closeSync, constants, openSync, readSync } from "node:fs";
 import { Socket } from "node:net";
 import type { Implementation } from "./implementations.js";
+import { machineLateness } from "./lateness.js";
 import type { Ran, Scene } from "./scene.js";
 import { until } from "./until.js";
 
@@ -25,17 +26,31 @@ export class Daemon {
   readonly implementation: Implementation;
   /** Resolves when the daemon's process has ended. */
   readonly ended: Promise<Ended>;
-  /** Standard output and standard error as they arrived, and each alone. */
-  output = "";
-  stdout = "";
-  stderr = "";
+  #output = "";
+  #stdout = "";
+  #stderr = "";
+  readonly #pipes: readonly OpenPipe[];
   #end: Ended | undefined;
 
-  constructor(scene: Scene, implementation: Implementation, child: ChildProcess) {
+  constructor(
+    scene: Scene,
+    implementation: Implementation,
+    child: ChildProcess,
+    pipes: { readonly stdout: OpenPipe; readonly stderr: OpenPipe },
+  ) {
     if (child.pid === undefined) throw new Error(`cannot start ${implementation.supervisord}`);
     this.scene = scene;
     this.implementation = implementation;
     this.pid = child.pid;
+    this.#pipes = [pipes.stdout, pipes.stderr];
+    pipes.stdout.reader.on("data", (text: string) => {
+      this.#output += text;
+      this.#stdout += text;
+    });
+    pipes.stderr.reader.on("data", (text: string) => {
+      this.#output += text;
+      this.#stderr += text;
+    });
     this.ended = new Promise((resolve) =>
       child.once("exit", (code, signal) => {
         this.#end = { code: code ?? undefined, signal: signal ?? undefined };
@@ -44,9 +59,20 @@ export class Daemon {
     );
   }
 
-  take(channel: "stdout" | "stderr", text: string): void {
-    this.output += text;
-    this[channel] += text;
+  /** Standard output and standard error as they arrived: everything that had been written when this is asked. */
+  get output(): string {
+    this.#drain();
+    return this.#output;
+  }
+
+  get stdout(): string {
+    this.#drain();
+    return this.#stdout;
+  }
+
+  get stderr(): string {
+    this.#drain();
+    return this.#stderr;
   }
 
   /** Wait for something the daemon or its programs print; the match itself is returned. */
@@ -70,9 +96,14 @@ export class Daemon {
     process.kill(this.pid, signal);
   }
 
-  /** Wait for the end and for the last of its output. */
+  /** Wait for the end. All its output is there then. */
   async exits(timeout = 60_000): Promise<Ended> {
     return this.until("the daemon has ended", () => this.#end, timeout);
+  }
+
+  /** Seconds after a deadline by which it has acted, on this machine. */
+  get lag(): number {
+    return this.implementation.lag + machineLateness();
   }
 
   /** The times at which lines with `text` were logged, in seconds since the epoch. */
@@ -86,6 +117,10 @@ export class Daemon {
   /** The daemon's log lines that contain `text`. */
   lines(text: string): string[] {
     return this.output.split("\n").filter((line) => /^\d{4}-\d\d-\d\d /.test(line) && line.includes(text));
+  }
+
+  #drain(): void {
+    for (const { drain } of this.#pipes) drain();
   }
 
   /** Run a client against this daemon: its own unless another is given. */
@@ -107,18 +142,24 @@ export function startDaemon(scene: Scene, implementation: Implementation, start:
   });
   closeSync(stdout.writeEnd);
   closeSync(stderr.writeEnd);
-  const daemon = new Daemon(scene, implementation, child);
+  const daemon = new Daemon(scene, implementation, child, { stdout, stderr });
   scene.adoptSession(daemon.pid);
-  stdout.reader.on("data", (text: string) => daemon.take("stdout", text));
-  stderr.reader.on("data", (text: string) => daemon.take("stderr", text));
   return daemon;
+}
+
+/** The reading end of a pipe, and the descriptor to write to it. */
+export interface OpenPipe {
+  readonly reader: Socket;
+  readonly writeEnd: number;
+  /** Hand over at once what has been written, which the event loop would come to later. */
+  readonly drain: () => void;
 }
 
 /**
  * Node's own "pipe" is a pair of sockets, which a child cannot open again as /dev/fd/1 (ENXIO), and configurations of
  * containers do exactly that. A named pipe is a pipe.
  */
-export function openPipe(scene: Scene, name: string): { reader: Socket; writeEnd: number } {
+export function openPipe(scene: Scene, name: string): OpenPipe {
   const path = scene.path(`.${name}-${pipes++}`);
   execFileSync("mkfifo", [path]);
   const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -126,6 +167,24 @@ export function openPipe(scene: Scene, name: string): { reader: Socket; writeEnd
   const reader = new Socket({ fd: readEnd, readable: true, writable: false });
   reader.setEncoding("utf8");
   reader.unref();
-  return { reader, writeEnd };
+  const drain = () => {
+    const piece = Buffer.alloc(65_536);
+    while (!reader.destroyed && reader.readableFlowing === true) {
+      const count = readSome(readEnd, piece);
+      if (count === 0) return; // nothing now, or the end, which the event loop will find
+      reader.push(Buffer.from(piece.subarray(0, count)));
+      while (reader.read() !== null); // a stream that nobody has read yet keeps it first
+    }
+  };
+  return { reader, writeEnd, drain };
+}
+
+function readSome(fd: number, into: Buffer): number {
+  try {
+    return readSync(fd, into);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EAGAIN") return 0;
+    throw error;
+  }
 }
 let pipes = 0;

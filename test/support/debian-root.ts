@@ -1,9 +1,10 @@
 /**
  * A minimal Debian as a folder, made with debootstrap: nginx, Python and the original supervisor, and no Node. Making
- * it takes a minute or two and needs a mirror, so it is kept from one run to the next, outside the tree.
+ * it takes a minute or two and needs a mirror, so it is kept from one run to the next, outside the tree. Test files run
+ * beside each other: the first one that needs it makes it, the others wait for it.
  */
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -13,27 +14,31 @@ const PACKAGES = "nginx-light,supervisor";
 /** To be changed with the list above. */
 const EDITION = "1";
 
+/** Run with a lock held, which ends with the process that holds it. What an interrupted run left behind goes first. */
+const MAKE = `[ -e "$1" ] && exit
+rm -rf "$1.fresh"
+if debootstrap --variant=minbase --include=${PACKAGES} ${SUITE} "$1.fresh"; then mv "$1.fresh" "$1"
+else status=$?; rm -rf "$1.fresh"; exit $status
+fi`;
+
 /** The folder, read-only by agreement: containers get a layer of their own over it (namespaces.ts). */
 export async function debianRoot(): Promise<string> {
   const cache = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "tsd");
   const root = join(cache, `${SUITE}-${EDITION}`);
   if (existsSync(root)) return root;
-  const fresh = `${root}.${process.pid}`;
   mkdirSync(cache, { recursive: true });
   try {
-    await promisify(execFile)("debootstrap", ["--variant=minbase", `--include=${PACKAGES}`, SUITE, fresh], {
+    await promisify(execFile)("flock", [`${root}.lock`, "/bin/sh", "-c", MAKE, "sh", root], {
       maxBuffer: 2 ** 26,
       // Packages' scripts may print to a terminal's taste only.
       env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" },
     });
   } catch (error) {
-    rmSync(fresh, { recursive: true, force: true });
     const { code, stdout = "", stderr = "" } = error as { code?: unknown; stdout?: string; stderr?: string };
     const said = `${stdout}${stderr}`.trim().split("\n").slice(-5).join("\n");
     throw new Error(
       `cannot make a Debian root with debootstrap (${String(code)}); TSD_NO_NAMESPACES=1 goes without\n${said}`,
     );
   }
-  renameSync(fresh, root);
   return root;
 }

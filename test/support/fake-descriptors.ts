@@ -108,6 +108,12 @@ export class FakeDescriptors {
     return pipe !== undefined;
   }
 
+  /** Nothing here has an offset. */
+  seekToEnd(fd: number): void {
+    this.#demand(fd, "lseek");
+    throw refusal("ESPIPE", "lseek");
+  }
+
   read(fd: number, into: Uint8Array): number {
     return this.#transfer(fd, "read", (end) => pull(end, into));
   }

@@ -157,6 +157,10 @@ export class FakePosix implements Posix {
     return this.descriptors.growPipe(fd, bytes);
   }
 
+  seekToEnd(fd: number): void {
+    this.descriptors.seekToEnd(fd);
+  }
+
   read(fd: number, into: Uint8Array): number {
     this.#mayRefuse("read");
     return this.descriptors.read(fd, into);

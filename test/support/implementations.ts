@@ -17,7 +17,7 @@ export interface Implementation {
   readonly echoConfig: string;
   /**
    * Seconds after a deadline by which the implementation has acted: the original sleeps up to a second in its loop
-   * (LIFE-LOOP-002), ours wakes at the deadline. Both get the slack of a busy machine on top.
+   * (LIFE-LOOP-002), ours wakes at the deadline. What a busy machine adds is measured (`Daemon.lag`).
    */
   readonly lag: number;
   /** What the daemon is told for a test: ours overwrites its read buffer after each use (src/daemon/poison.ts). */

@@ -136,6 +136,16 @@ NATIVE(native_write)
   return give_outcome(env, count);
 }
 
+/* seekToEnd(fd): 0 or -errno */
+NATIVE(native_seek_to_end)
+{
+  napi_value argument;
+  int fd;
+  if (!take_arguments(env, info, 1, &argument) || !take_descriptor(env, argument, "descriptor", &fd))
+    return NULL;
+  return give_outcome(env, lseek(fd, 0, SEEK_END) < 0 ? -1 : 0);
+}
+
 /* close(fd): 0 or -errno; after EINTR Linux has closed it */
 NATIVE(native_close)
 {

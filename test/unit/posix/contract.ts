@@ -118,6 +118,14 @@ export function holdsTheContract(subject: Subject): void {
     assert.throws(() => posix.dup2(readEnd, writeEnd), refusedWith("EBADF", "dup2"));
   });
 
+  test(`${name}: a pipe has no end to seek to, and a closed descriptor none either`, () => {
+    const { readEnd, writeEnd } = posix.pipe("neither");
+    assert.throws(() => posix.seekToEnd(writeEnd), refusedWith("ESPIPE", "lseek"));
+    posix.close(readEnd);
+    posix.close(writeEnd);
+    assert.throws(() => posix.seekToEnd(writeEnd), refusedWith("EBADF", "lseek"));
+  });
+
   test(`${name}: dup2 makes a second descriptor of the same pipe and closes what was there`, () => {
     const kept = posix.pipe("neither");
     const lost = posix.pipe("neither");
