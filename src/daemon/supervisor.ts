@@ -94,6 +94,11 @@ export class Supervisor {
     return this.#mood;
   }
 
+  /** Everything has stopped: nothing will change any more. */
+  get isOver(): boolean {
+    return this.#done;
+  }
+
   get isStopping(): boolean {
     return isShuttingDown(this.#mood);
   }
@@ -180,9 +185,13 @@ export class Supervisor {
     return any;
   }
 
-  /** Everything that is due. Called again from within, or while its pass is put off, it runs once more when it is done. */
+  /**
+   * Everything that is due. Called again from within, or while its pass is put off, it runs once more when it is done.
+   * When everything has stopped, only what waits for an answer is left.
+   */
   turn(): void {
-    if (!this.#begun || this.#done) return;
+    if (this.#done) return void this.pending.poll();
+    if (!this.#begun) return;
     this.#again = true;
     if (!this.#inTurn && !this.#pass.isUnderWay) this.#run();
   }
@@ -274,6 +283,8 @@ export class Supervisor {
     for (const group of this.groups.values()) {
       survive(this.context.log, `at the end of group ${group.name}`, () => group.removed());
     }
+    // What was waited for is decided now. The original ends without a word to those who wait for its last programs.
+    this.pending.poll();
     this.#hooks.finished(this.#mood, finalStatus(this.context.settings.exit, this.#fates(), this.#verdict));
   }
 

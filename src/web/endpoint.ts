@@ -116,6 +116,10 @@ export class WebEndpoint implements Route {
     if (stream === undefined) return;
     this.#feed.join(stream);
     reply.onClose(() => this.#feed.leave(stream));
+    reply.onLast((done) => {
+      this.#feed.flush();
+      done();
+    });
   }
 
   #log(request: HttpRequest, reply: HttpReply): void {
@@ -128,9 +132,10 @@ export class WebEndpoint implements Route {
     }
     const stream = this.#openStream(request, reply);
     if (stream === undefined) return;
-    const stop = feedLog(path, stream, this.#watch);
-    if (stop === undefined) stream.end();
-    else reply.onClose(stop);
+    const following = feedLog(path, stream, this.#watch);
+    if (following === undefined) return stream.end();
+    reply.onClose(() => following.stop());
+    reply.onLast((done) => following.finish(done));
   }
 
   #openStream(request: HttpRequest, reply: HttpReply): EventStream | undefined {
