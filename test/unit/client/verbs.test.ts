@@ -310,6 +310,29 @@ test("CTL-FG-003 a process that goes away is told", async () => {
   assert.equal((await foreground(["a"], closed))[0], "ERROR: <Fault 20: 'NO_FILE'>\nExiting foreground\n");
 });
 
+test("CTL-FG-003 Ctrl-C ends fg and not the session, right after its first line and while a line is being sent", async () => {
+  const early = stage({ getProcessInfo: UP }, { interactive: true });
+  const write = early.terminal.write.bind(early.terminal);
+  early.terminal.write = (output) => {
+    write(output);
+    if (String(output).includes("Ctrl-C to exit")) early.terminal.interrupt();
+  };
+  early.terminal.answers.push("not to be asked for");
+  await early.session.runLine("fg x");
+  assert.equal(early.terminal.output, "==> Press Ctrl-C to exit <==\nExiting foreground\n");
+  assert.deepEqual([early.session.over, early.session.exitStatus], [false, 0]);
+
+  const busy = stage(
+    { getProcessInfo: UP, sendProcessStdin: { hangs: () => busy.terminal.interrupt() } },
+    { interactive: true },
+  );
+  busy.terminal.answers.push("a", "not to be asked for");
+  await busy.session.runLine("fg x");
+  assert.equal(busy.terminal.output, "==> Press Ctrl-C to exit <==\nExiting foreground\n");
+  assert.deepEqual(busy.terminal.questions, [""]);
+  assert.equal(busy.session.over, false);
+});
+
 test("extensions exist under our own name only", async () => {
   assert.deepEqual(await outcome("rpc x", {}), ["*** Unknown syntax: rpc x\n", 1]);
   const { terminal, session } = stage({}, { extensions: true });
