@@ -8,6 +8,7 @@
 import { constants } from "node:os";
 import { differenceOfGroups } from "../core/config/difference.js";
 import type { DaemonConfig, GroupConfig } from "../core/config/model.js";
+import { finishAll } from "../core/finish-all.js";
 import { processGroupEvent, supervisorStateEvent, tickEvent } from "../core/events/payload.js";
 import { isShuttingDown, type Mood } from "../core/supervisor/mood.js";
 import { byPriority } from "../core/supervisor/order.js";
@@ -386,8 +387,11 @@ export class Supervisor {
   }
 
   #reopenLogs(): void {
-    this.context.log.info("supervisord logreopen");
-    this.context.log.reopen();
-    for (const group of this.groups.values()) group.reopenLogs();
+    const { log } = this.context;
+    log.info("supervisord logreopen");
+    const all = [log, ...this.groups.values()];
+    survive(log, "reopening logs", () =>
+      finishAll(all.map((each) => () => (each instanceof Group ? each.reopenLogs() : each.reopen()))),
+    );
   }
 }

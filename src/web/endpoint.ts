@@ -88,7 +88,8 @@ export class WebEndpoint implements Route {
     }
     const outcome = await this.#actions.perform(action, form.get("processname"));
     if (outcome === undefined) throw new RangeError(action);
-    const back: [string, string] = ["Location", `./?message=${quote(outcome.message)}`];
+    // The folder of the page. Not `./`: of that curl makes `/below?message=` where it should be `/below/?message=`.
+    const back: [string, string] = ["Location", `.?message=${quote(outcome.message)}`];
     reply.error(301, [back, ...NO_CACHE]);
   }
 
@@ -107,7 +108,7 @@ export class WebEndpoint implements Route {
       const headers = [["Content-Type", "application/json"], ...NO_CACHE, ...OWN_SITE_ONLY] as const;
       reply.send(200, headers, JSON.stringify(outcome));
     } else {
-      reply.error(303, [["Location", `../?message=${quote(outcome.message)}`], ...NO_CACHE]);
+      reply.error(303, [["Location", `..?message=${quote(outcome.message)}`], ...NO_CACHE]);
     }
   }
 
