@@ -1,7 +1,7 @@
 /** What a verb is, and what it may know and do: the session as its verbs see it. */
 import type { Remote } from "./remote.js";
 import type { Style } from "./style.js";
-import type { Terminal } from "./terminal.js";
+import type { Prompt, Terminal } from "./terminal.js";
 import type { Login, Transport } from "./transport.js";
 
 /** One session, from the inside. */
@@ -21,6 +21,8 @@ export interface Shell {
   exitStatus: number;
   /** Prints one line on standard output. */
   print(line: string): void;
+  /** Where lines are typed or read from; opened when first needed. */
+  prompt(): Promise<Prompt>;
   /** Asks a question; throws CommandFailure at the end of the input, Interrupted on Ctrl-C. */
   ask(question: string): Promise<string>;
   /** Opens a connection of its own, for what runs beside the methods. The caller closes it. */

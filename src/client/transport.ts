@@ -45,6 +45,8 @@ export class SocketTransport implements Transport {
   readonly #address: ServerAddress;
   readonly #login: Login;
   #socket: Socket | undefined;
+  /** Gives up a connection that does not stand yet. */
+  #giveUp: (() => void) | undefined;
 
   constructor(address: ServerAddress, login: Login) {
     this.#address = address;
@@ -70,7 +72,7 @@ export class SocketTransport implements Transport {
   async stream(request: Request, receive: (event: ResponseEvent) => void): Promise<void> {
     // A server that has closed the idle connection in the meantime has not seen this request.
     if (this.#socket?.writable === false) this.close();
-    const socket = (this.#socket ??= await open(this.#address));
+    const socket = (this.#socket ??= await this.#connected());
     const reusable = await new Promise<boolean>((resolve, reject) => {
       const reader = new ResponseReader();
       let keep = false;
@@ -103,8 +105,26 @@ export class SocketTransport implements Transport {
   }
 
   close(): void {
+    this.#giveUp?.();
     this.#socket?.destroy();
     this.#socket = undefined;
+  }
+
+  /** A new connection; one that has been given up by the time it stands is dropped. */
+  #connected(): Promise<Socket> {
+    const opening = open(this.#address);
+    return new Promise<Socket>((resolve, reject) => {
+      const done = () => {
+        if (this.#giveUp === giveUp) this.#giveUp = undefined;
+      };
+      const giveUp = () => {
+        done();
+        reject(new CommandFailure({ kind: "closed" }));
+        opening.then((late) => late.destroy()).catch(() => undefined);
+      };
+      this.#giveUp = giveUp;
+      opening.then(resolve, reject).finally(done);
+    });
   }
 
   #format(request: Request): string {

@@ -5,16 +5,13 @@
  */
 import { createInterface, type Interface } from "node:readline";
 import { readHistory, writeHistory } from "./history.js";
-
+import { Keys } from "./keys.js";
 import type { Line, Prompt, PromptOptions, Terminal } from "./terminal.js";
 
 export class TypedLines implements Prompt {
   readonly #terminal: Terminal;
   readonly #options: PromptOptions;
-  /** Whole lines that came in one piece with an earlier one: pasted. */
-  readonly #pasted: string[] = [];
-  /** What was typed after the last line feed so far. */
-  #begun = "";
+  readonly #keys = new Keys();
   /** Newest first. */
   #history: readonly string[];
 
@@ -25,13 +22,8 @@ export class TypedLines implements Prompt {
   }
 
   async ask(question: string): Promise<Line> {
-    const text = this.#pasted.shift();
-    if (text !== undefined) {
-      this.#terminal.write(`${question}${text}\n`);
-      return { kind: "line", text };
-    }
     const editor = createInterface({
-      input: process.stdin,
+      input: this.#keys.open(),
       output: process.stdout,
       terminal: true,
       prompt: question,
@@ -43,14 +35,14 @@ export class TypedLines implements Prompt {
     });
     editor.on("history", (history) => (this.#history = [...history]));
     editor.prompt();
-    editor.write(this.#begun);
     return await this.#lineOf(editor);
   }
 
   /** No output, no echo, no history. */
   async askSecret(question: string): Promise<Line> {
     this.#terminal.write(question);
-    const line = await this.#lineOf(createInterface({ input: process.stdin, terminal: true, historySize: 0 }));
+    const input = this.#keys.open();
+    const line = await this.#lineOf(createInterface({ input, terminal: true, historySize: 0 }));
     this.#terminal.write("\n");
     return line;
   }
@@ -59,20 +51,20 @@ export class TypedLines implements Prompt {
     writeHistory(this.#options.historyFile, this.#history);
   }
 
-  /** The first line of an editor, which then ends; further whole lines are kept for the next questions. */
+  /** The line of an editor, which then ends. */
   async #lineOf(editor: Interface): Promise<Line> {
-    const lines: string[] = [];
-    const first = await new Promise<Line>((resolve) => {
-      editor.on("line", (text) => {
-        lines.push(text);
-        resolve({ kind: "line", text });
-      });
+    let unhook: (() => void) | undefined;
+    const line = await new Promise<Line>((resolve) => {
+      const interrupt = () => resolve({ kind: "interrupt" });
+      editor.on("line", (text) => resolve({ kind: "line", text }));
       editor.on("close", () => resolve({ kind: "end" }));
-      editor.on("SIGINT", () => resolve({ kind: "interrupt" }));
+      editor.on("SIGINT", interrupt);
+      unhook = this.#terminal.onInterrupt(interrupt);
     });
-    this.#pasted.push(...lines.slice(1));
-    this.#begun = first.kind === "line" ? editor.line : "";
+    unhook?.();
     editor.close();
-    return first;
+    this.#keys.close();
+    if (line.kind === "interrupt") this.#keys.forget();
+    return line;
   }
 }

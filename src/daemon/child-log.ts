@@ -3,11 +3,12 @@
  * when the child has been reaped.
  */
 import { statSync, truncateSync } from "node:fs";
+import { finishAll } from "../core/finish-all.js";
 import type { ProcessConfig } from "../core/config/model.js";
 import type { LastBytes } from "../core/logs/last-bytes.js";
 import { ChildOutput, type Channel, type OutputOwner } from "./child-output.js";
 import type { DaemonContext } from "./context.js";
-import { troubleLine, type Log, type LogLimits, type OnTrouble } from "./log.js";
+import { cannotClear, troubleLine, type Log, type LogLimits, type OnTrouble } from "./log.js";
 import type { LogNews } from "./log-news.js";
 import { ownDescriptor } from "./log-target.js";
 import { openLog } from "./open-log.js";
@@ -37,29 +38,39 @@ export class ChildLogs {
   }
 
   ended(): void {
-    this.stdout.ended();
-    this.stderr.ended();
+    this.#both((output) => output.ended());
   }
 
   reopen(): void {
-    this.stdout.reopen();
-    this.stderr.reopen();
+    this.#both((output) => output.reopen());
   }
 
   clear(): void {
-    this.stdout.clear();
-    this.stderr.clear();
+    this.#both((output) => output.clear());
   }
 
   close(): void {
-    this.stdout.close();
-    this.stderr.close();
+    this.#both((output) => output.close());
+  }
+
+  /** The trouble of one channel does not concern the other. */
+  #both(act: (output: ChildOutput) => void): void {
+    finishAll([this.stdout, this.stderr].map((output) => () => act(output)));
   }
 }
 
 /** Empty the logs of a process that is not running; what is no file of its own is left alone. */
 export function emptyLogs({ stdout, stderr }: LogPaths, news: LogNews): void {
-  for (const path of [stdout, stderr]) if (isOwnFile(path)) news.replacing(path, () => truncateSync(path));
+  finishAll([stdout, stderr].map((path) => () => empty(path, news)));
+}
+
+function empty(path: string | undefined, news: LogNews): void {
+  if (!isOwnFile(path)) return;
+  try {
+    news.replacing(path, () => truncateSync(path));
+  } catch (error) {
+    throw cannotClear(path, error);
+  }
 }
 
 /** Is it a file that only logs are in, and that can be read back? */

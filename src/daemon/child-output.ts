@@ -10,6 +10,7 @@ import { processCommunicationEvent, processLogEvent } from "../core/events/paylo
 import { WholeCharacters } from "../core/events/whole-characters.js";
 import { stripAnsi } from "../core/logs/ansi.js";
 import type { OutputConfig } from "../core/config/model.js";
+import { finishAll } from "../core/finish-all.js";
 import type { LastBytes } from "../core/logs/last-bytes.js";
 import { communicationEcho, outputEcho } from "../core/logs/output-echo.js";
 import type { DaemonContext } from "./context.js";
@@ -81,10 +82,12 @@ export class ChildOutput {
 
   /** The channel has ended: what capture mode held back is ordinary output after all (IMP-015). */
   ended(): void {
-    if (this.#capture !== undefined) this.#route(this.#capture.finish());
-    this.#releaseCharacter();
-    this.#to.log?.finish();
-    this.#to.copy?.finish();
+    finishAll([
+      () => this.#route(this.#capture?.finish() ?? []),
+      () => this.#releaseCharacter(),
+      () => this.#to.log?.finish(),
+      () => this.#to.copy?.finish(),
+    ]);
   }
 
   /** Only the log gets it: a listener's protocol is logged, but is not output (EV-PROTO-022). As `data` otherwise. */
@@ -108,8 +111,7 @@ export class ChildOutput {
 
   close(): void {
     clearTimeout(this.#unfinished);
-    this.#to.log?.log.close();
-    this.#to.copy?.log.close();
+    finishAll([() => this.#to.log?.log.close(), () => this.#to.copy?.log.close()]);
   }
 
   #hasRoom(goOn: () => void): boolean {

@@ -4,6 +4,7 @@
  * Whatever cannot be had, nothing stays open, and the reason is told in the original's words.
  */
 import type { ProcessConfig } from "../core/config/model.js";
+import { finishAll } from "../core/finish-all.js";
 import type { Lookup } from "../core/process/lookup.js";
 import { planChild } from "../core/process/spawn-plan.js";
 import { spawnFailure, type SpawnStage } from "../core/process/spawn-failure.js";
@@ -91,9 +92,7 @@ export function spawnChild(
 
 /** Give up everything of a child that has been reaped. */
 export function release({ readers, input, logs }: Alive): void {
-  for (const reader of readers) reader.close();
-  input?.close();
-  logs.close();
+  finishAll([...readers.map((reader) => () => reader.close()), () => input?.close(), () => logs.close()]);
 }
 
 function attach(

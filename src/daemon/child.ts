@@ -12,6 +12,7 @@ import type { ProcessState } from "../core/process/states.js";
 import { deadline, initial, isAtRest, isExpected, step, stopReportDeadline } from "../core/process/transitions.js";
 import { processStateEvent } from "../core/events/payload.js";
 import type { ProcessConfig } from "../core/config/model.js";
+import { finishAll } from "../core/finish-all.js";
 import type { End, Fate } from "../core/supervisor/exit-rules.js";
 import type { Leftovers } from "../core/supervisor/shutdown.js";
 import type { Struct } from "../core/xmlrpc/values.js";
@@ -194,10 +195,10 @@ export class Child {
 
   /** It has been reaped. What it wrote comes first, then the change of state, then its pipes close. */
   exited(waitStatus: number): void {
-    survive(this.#context.log, `with the last output of ${this.name}`, () => {
-      for (const reader of this.#alive?.readers ?? []) reader.drain();
-      this.#alive?.logs.ended();
-    });
+    const { readers = [], logs } = this.#alive ?? {};
+    survive(this.#context.log, `with the last output of ${this.name}`, () =>
+      finishAll([...readers.map((reader) => () => reader.drain()), () => logs?.ended()]),
+    );
     this.#orphans?.departed(this.pid);
     if (this.config.orphans.onStop && this.killing && this.#orphans?.clear() === false) {
       this.#heldExit = waitStatus;
@@ -232,8 +233,8 @@ export class Child {
   /** Empty its logs, also when it is not running (IMP-018). Throws if that is not possible. */
   clearLogs(): void {
     if (this.#alive !== undefined) return this.#alive.logs.clear();
-    emptyLogs(this.logPaths, this.#context.logNews);
     this.output.clear();
+    emptyLogs(this.logPaths, this.#context.logNews);
   }
 
   /** The struct of getProcessInfo (RPC-PI-*). */

@@ -1,5 +1,6 @@
 /** A process group: its processes in the order of the configuration, and what is done to all of them. */
 import type { FcgiSocketConfig, GroupConfig } from "../core/config/model.js";
+import { finishAll } from "../core/finish-all.js";
 import { isStopped } from "../core/process/states.js";
 import { byPriority, forShutdown } from "../core/supervisor/order.js";
 import { logPathsOf } from "./auto-logs.js";
@@ -62,7 +63,7 @@ export class Group {
   }
 
   reopenLogs(): void {
-    for (const child of this.children.values()) child.reopenLogs();
+    finishAll(this.processes.map((child) => () => child.reopenLogs()));
   }
 
   /** What a subclass does in a turn that concerns it. */
@@ -87,6 +88,6 @@ export class Group {
 
   /** It leaves the running configuration, or the daemon ends. */
   removed(): void {
-    for (const socket of this.#sockets.values()) socket.remove();
+    finishAll([...this.#sockets.values()].map((socket) => () => socket.remove()));
   }
 }

@@ -12,7 +12,7 @@ import { existsSync, renameSync, rmSync } from "node:fs";
 import type { Borrowed } from "../core/bytes.js";
 import { Backlog } from "../core/logs/backlog.js";
 import { isRotationDue, rotationRenames } from "../core/logs/rotation.js";
-import type { Log, LogLimits, OnTrouble } from "./log.js";
+import { cannotClear, type Log, type LogLimits, type OnTrouble } from "./log.js";
 import type { LogNews } from "./log-news.js";
 import { closeTarget, openTarget, writeTarget, type OpenTarget } from "./log-target.js";
 import { pauseBriefly } from "./pause.js";
@@ -73,16 +73,20 @@ export class LogFile implements Log {
     this.#tellFailure();
   }
 
-  /** Remove the file and start a new one; backups stay (LOG-T-003). Throws for what is no file of its own. */
+  /** Remove the file and start a new one; backups stay (LOG-T-003). */
   clear(): void {
-    if (this.#target?.regular === false) throw new Error(`cannot clear ${this.path}: it is not a regular file`);
-    this.#news.replacing(this.path, () => {
-      rmSync(this.path, { force: true });
-      this.#backlog.clear();
-      this.#lost = 0;
-      this.#release();
-      this.#open("append");
-    });
+    if (this.#target?.regular === false) return;
+    try {
+      this.#news.replacing(this.path, () => {
+        rmSync(this.path, { force: true });
+        this.#backlog.clear();
+        this.#lost = 0;
+        this.#release();
+        this.#open("append");
+      });
+    } catch (error) {
+      throw cannotClear(this.path, error);
+    }
   }
 
   /** For good. What is still kept is written if it can be. */

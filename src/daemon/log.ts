@@ -31,6 +31,12 @@ export function troubleLine(what: string, path: string, trouble: Trouble): { lev
   };
 }
 
+/** Why a log could not be cleared, for the one who asked. */
+export function cannotClear(path: string, error: unknown): Error {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new Error(`cannot clear ${path}: ${code ?? message}`, { cause: error });
+}
+
 function describe(what: string, path: string, trouble: Trouble): string {
   switch (trouble.kind) {
     case "unwritable":
@@ -53,7 +59,10 @@ export interface Log {
   whenRoom(go: () => void): void;
   /** Close and open the path again (LOG-T-001). */
   reopen(): void;
-  /** Remove what is there and begin anew (LOG-T-003). Throws for what is no file of its own: it stays as it is. */
+  /**
+   * Remove what is there and begin anew (LOG-T-003). What is no file of its own has nothing to clear, and stays as it is.
+   * Throws what `cannotClear` makes.
+   */
   clear(): void;
   /** For good. */
   close(): void;

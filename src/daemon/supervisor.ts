@@ -8,6 +8,7 @@
 import { constants } from "node:os";
 import { differenceOfGroups } from "../core/config/difference.js";
 import type { DaemonConfig, GroupConfig } from "../core/config/model.js";
+import { finishAll } from "../core/finish-all.js";
 import { processGroupEvent, supervisorStateEvent, tickEvent } from "../core/events/payload.js";
 import { isShuttingDown, type Mood } from "../core/supervisor/mood.js";
 import { byPriority } from "../core/supervisor/order.js";
@@ -92,6 +93,11 @@ export class Supervisor {
 
   get mood(): Mood {
     return this.#mood;
+  }
+
+  /** Everything has stopped: nothing will change any more. */
+  get isOver(): boolean {
+    return this.#done;
   }
 
   get isStopping(): boolean {
@@ -180,9 +186,13 @@ export class Supervisor {
     return any;
   }
 
-  /** Everything that is due. Called again from within, or while its pass is put off, it runs once more when it is done. */
+  /**
+   * Everything that is due. Called again from within, or while its pass is put off, it runs once more when it is done.
+   * When everything has stopped, only what waits for an answer is left.
+   */
   turn(): void {
-    if (!this.#begun || this.#done) return;
+    if (this.#done) return void this.pending.poll();
+    if (!this.#begun) return;
     this.#again = true;
     if (!this.#inTurn && !this.#pass.isUnderWay) this.#run();
   }
@@ -274,6 +284,8 @@ export class Supervisor {
     for (const group of this.groups.values()) {
       survive(this.context.log, `at the end of group ${group.name}`, () => group.removed());
     }
+    // What was waited for is decided now. The original ends without a word to those who wait for its last programs.
+    this.pending.poll();
     this.#hooks.finished(this.#mood, finalStatus(this.context.settings.exit, this.#fates(), this.#verdict));
   }
 
@@ -375,8 +387,11 @@ export class Supervisor {
   }
 
   #reopenLogs(): void {
-    this.context.log.info("supervisord logreopen");
-    this.context.log.reopen();
-    for (const group of this.groups.values()) group.reopenLogs();
+    const { log } = this.context;
+    log.info("supervisord logreopen");
+    const all = [log, ...this.groups.values()];
+    survive(log, "reopening logs", () =>
+      finishAll(all.map((each) => () => (each instanceof Group ? each.reopenLogs() : each.reopen()))),
+    );
   }
 }

@@ -66,29 +66,45 @@ export class Connection {
   #deadline: NodeJS.Timeout | undefined;
   /** While we wait for the peer to close too. */
   #linger: NodeJS.Timeout | undefined;
+  /** From when the server ends. */
+  #last: NodeJS.Timeout | undefined;
   #peerEnded = false;
+  #serverEnds = false;
   #advancing = false;
 
   constructor(socket: Socket, settings: ConnectionSettings) {
     this.#socket = socket;
     this.#settings = settings;
     this.#parser = new RequestParser(settings.limits.headBytes);
-    socket.setTimeout(settings.limits.idleMs, () => this.#silent());
+    socket.setTimeout(settings.limits.idleMs);
+    socket.on("timeout", () => this.#silent());
     socket.on("data", (bytes) => this.#received(bytes));
     socket.on("end", () => this.#peerEnds());
     socket.on("error", () => undefined); // "close" follows
     socket.on("close", () => this.#closed());
   }
 
-  /**
-   * Send what is written, then close; whoever is still being answered is abandoned. With nothing left to send there
-   * is nobody to wait for: a client that follows a log must not hold up the daemon's end.
-   */
+  /** Make room: send what is written, then close; whoever is still being answered is abandoned. */
   close(): void {
     if (this.#phase.kind === "answering") this.#phase.exchange.abandon();
     if (this.#socket.writableLength === 0) return void this.#socket.destroy();
     this.#startClosing();
     this.#startLingering();
+  }
+
+  /**
+   * The server ends: what has been asked is answered, what is written is sent, then the connection closes. Nobody is
+   * waited for while nothing moves, nor for long (`lastMoveMs`, `lastMs`).
+   */
+  finish(): void {
+    const { lastMoveMs, lastMs } = this.#settings.limits;
+    if (this.#serverEnds) return;
+    this.#serverEnds = true;
+    this.#socket.setTimeout(lastMoveMs);
+    this.#last = setTimeout(() => this.#socket.destroy(), lastMs);
+    if (this.#phase.kind === "closing") this.#socket.end(() => this.#socket.destroy());
+    else if (this.#phase.kind === "answering") this.#phase.exchange.conclude(() => this.#startClosing());
+    else this.#advance();
   }
 
   /** Whether it is the peer's turn to say something: nothing is lost but time if the connection ends now. */
@@ -115,7 +131,8 @@ export class Connection {
     const incomplete = this.#phase.kind === "receiving" || (this.#phase.kind === "idle" && this.#parser.pending > 0);
     if (!incomplete) this.#stopDeadline();
     else this.#deadline ??= setTimeout(() => this.#tooSlow(), this.#settings.limits.receiveMs).unref();
-    if (this.#peerEnded && (incomplete || this.#phase.kind === "idle")) this.#startClosing();
+    const nothingToAnswer = incomplete || this.#phase.kind === "idle";
+    if (nothingToAnswer && (this.#peerEnded || this.#serverEnds)) this.#startClosing();
   }
 
   /** True if something came of it. */
@@ -147,6 +164,7 @@ export class Connection {
     if (body === undefined) return false;
     this.#stopDeadline();
     this.#phase = { kind: "answering", exchange, unread: false };
+    if (this.#serverEnds) exchange.conclude(() => this.#startClosing());
     const request = this.#request(exchange.head, body);
     const result: unknown = this.#guarded(exchange, request, () => this.#settings.route.handle(request, exchange));
     if (result instanceof Promise) result.catch((error: unknown) => this.#failed(error, exchange, request));
@@ -224,7 +242,7 @@ export class Connection {
   /** Nothing moved for long: fine while an answer is being made, else the peer has forgotten us. */
   #silent(): void {
     const working = this.#phase.kind === "answering" && this.#socket.writableLength === 0;
-    if (working) this.#socket.setTimeout(this.#settings.limits.idleMs);
+    if (working && !this.#serverEnds) this.#socket.setTimeout(this.#settings.limits.idleMs);
     else this.#socket.destroy();
   }
 
@@ -233,7 +251,7 @@ export class Connection {
     if (this.#phase.kind === "closing") return;
     this.#phase = { kind: "closing" };
     this.#stopDeadline();
-    this.#socket.end(() => this.#startLingering());
+    this.#socket.end(() => (this.#serverEnds ? this.#socket.destroy() : this.#startLingering()));
     this.#socket.resume();
   }
 
@@ -247,6 +265,7 @@ export class Connection {
     this.#phase = { kind: "closing" };
     this.#stopDeadline();
     clearTimeout(this.#linger);
+    clearTimeout(this.#last);
     if (phase.kind === "answering") phase.exchange.abandon();
   }
 

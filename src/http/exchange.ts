@@ -28,6 +28,9 @@ export class Exchange implements HttpReply {
   readonly #socket: Socket;
   readonly #events: ExchangeEvents;
   readonly #closeCallbacks: (() => void)[] = [];
+  #sendLast: ((done: () => void) => void) | undefined;
+  /** Set once the server ends. */
+  #over: (() => void) | undefined;
   #state: "waiting" | "streaming" | "finished" | "abandoned" = "waiting";
   #status = 0;
   #bytes = 0;
@@ -109,6 +112,28 @@ export class Exchange implements HttpReply {
   onClose(callback: () => void): void {
     if (this.#state === "abandoned") queueMicrotask(() => this.#call(callback));
     else this.#closeCallbacks.push(callback);
+  }
+
+  onLast(callback: (done: () => void) => void): void {
+    this.#sendLast = callback;
+    this.#conclude();
+  }
+
+  /** The server ends: a stream sends what is left, and then it is `over`. Any other answer just has to come. */
+  conclude(over: () => void): void {
+    this.#over = over;
+    this.#conclude();
+  }
+
+  #conclude(): void {
+    if (this.#over === undefined || this.#state !== "streaming") return;
+    const done = () => {
+      this.abandon();
+      this.#over?.();
+    };
+    const sendLast = this.#sendLast;
+    if (sendLast === undefined) done();
+    else this.#call(() => sendLast(done));
   }
 
   /** The peer has gone: nobody reads the answer any more. */

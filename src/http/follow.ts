@@ -46,16 +46,20 @@ export function followFile(path: string, reply: HttpReply, watch: FollowWatch, h
   };
   const follower = new Follower(path, files, sink, HEAD, watch);
   reply.onClose(() => follower.stop());
+  reply.onLast((done) => follower.finish(done));
   follower.start();
 }
 
-/** Give `sink` the last `head` bytes of a file and its growth until the returned function is called; undefined if there is no file. */
-export function follow(path: string, sink: FollowSink, head: number, watch: FollowWatch): (() => void) | undefined {
+/** What is being sent to a sink: to be ended at once, or when all there is has been sent. */
+export type Following = Pick<Follower, "stop" | "finish">;
+
+/** Give `sink` the last `head` bytes of a file and its growth until that is ended; undefined if there is no file. */
+export function follow(path: string, sink: FollowSink, head: number, watch: FollowWatch): Following | undefined {
   const files = FileChain.open(path);
   if (files === undefined) return undefined;
   const follower = new Follower(path, files, sink, head, watch);
   follower.start();
-  return () => follower.stop();
+  return follower;
 }
 
 class Follower {
@@ -68,6 +72,8 @@ class Follower {
   #gap = false;
   #blocked = false;
   #stopped = false;
+  /** Called when all there is has been sent and taken. */
+  #done: (() => void) | undefined;
   /** To read into again: what was in it has been taken. */
   #memory: Buffer | undefined;
 
@@ -89,6 +95,13 @@ class Follower {
     this.#files.close();
   }
 
+  /** Send all there is now; `done` is called when it has been taken. */
+  finish(done: () => void): void {
+    if (this.#stopped) return done();
+    this.#done = done;
+    this.#look();
+  }
+
   /** True when there was something to send. */
   #look(): boolean {
     if (this.#stopped) return false;
@@ -102,6 +115,7 @@ class Follower {
       this.stop(); // the file cannot be read any more: nothing will come of waiting
       this.#sink.end();
     }
+    if (!this.#blocked) this.#done?.();
     return this.#offset !== offset || this.#files.current !== file;
   }
 

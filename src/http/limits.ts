@@ -15,6 +15,10 @@ export interface ConnectionLimits {
   readonly idleMs: number;
   /** Milliseconds the peer has to close its side, once we have closed ours. */
   readonly lingerMs: number;
+  /** Milliseconds in which something has to move at the server's end: an answer comes, or its reader takes some of it. */
+  readonly lastMoveMs: number;
+  /** Milliseconds after which the server's end waits for no connection any more. */
+  readonly lastMs: number;
 }
 
 /** The limits in force; tests use smaller ones. */
@@ -26,4 +30,6 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
   receiveMs: 120_000,
   idleMs: 30 * 60_000,
   lingerMs: 2_000,
+  lastMoveMs: 1_000,
+  lastMs: 3_000,
 };

@@ -40,6 +40,8 @@ export interface HttpReply {
    * gets a whole answer, but its stream is over.
    */
   onClose(callback: () => void): void;
+  /** Called once if the server ends while the answer is a stream: send what is left, then call `done`. */
+  onLast(callback: (done: () => void) => void): void;
 }
 
 /** An answer whose length is not known when it begins. */

@@ -14,7 +14,7 @@ export interface HttpServer {
   readonly config: ServerConfig;
   /** Port it listens on; undefined for unix sockets. */
   readonly port: number | undefined;
-  /** Stop listening, remove the socket's name, end every connection; resolves when all have ended. */
+  /** Stop listening, remove the socket's name, send every answer under way; resolves when all connections have ended. */
   close(): Promise<void>;
 }
 
@@ -64,7 +64,7 @@ export async function openServer(
       port: config.kind === "inet" ? (server.address() as AddressInfo).port : undefined,
       close: () => {
         listening.close();
-        for (const connection of connections) connection.close();
+        for (const connection of connections) connection.finish();
         return ended;
       },
     },

@@ -10,6 +10,8 @@ import { escapeBytes } from "../core/xmlrpc/escape-bytes.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import type { Child } from "../daemon/child.js";
+import { isOwnFile } from "../daemon/child-log.js";
+import { cannotClear } from "../daemon/log.js";
 import type { Supervisor } from "../daemon/supervisor.js";
 import { forEachChild } from "./each.js";
 import { findProcess, inCallOrder, oneProcess } from "./lookup.js";
@@ -36,9 +38,10 @@ export const LOG_METHODS = {
     const { log, settings } = supervisor.context;
     if (!existsSync(settings.logfile)) throw new RpcFault("NO_FILE");
     try {
-      unlinkSync(settings.logfile);
-    } catch {
-      throw new RpcFault("FAILED");
+      // A device that is named as the log is nobody's to remove.
+      if (isOwnFile(settings.logfile)) unlinkSync(settings.logfile);
+    } catch (error) {
+      throw new RpcFault("FAILED", cannotClear(settings.logfile, error).message);
     }
     // Once for each place it goes to, into the file that has just been removed too (LIFE-LOG-023).
     for (let place = 0; place < log.places; place += 1) log.info("reopening log file");
@@ -52,7 +55,7 @@ export const LOG_METHODS = {
   clearProcessLogs: method(
     { params: [text("name")], returns: "boolean", help: "Empty the logs of one process." },
     ({ supervisor }, name) => {
-      clear(oneProcess(supervisor, name), name);
+      clear(supervisor, oneProcess(supervisor, name), name);
       return true;
     },
   ),
@@ -60,7 +63,7 @@ export const LOG_METHODS = {
     { params: [], returns: "array", help: "Empty the logs of every process." },
     ({ supervisor }) =>
       forEachChild(inCallOrder(supervisor), (child) => {
-        clear(child, child.name);
+        clear(supervisor, child, child.name);
         return true;
       }),
   ),
@@ -220,10 +223,13 @@ function bytesAt(fd: number, { start, end }: ByteRange): Buffer {
   return buffer.subarray(0, filled);
 }
 
-function clear(child: Child, name: string): void {
+/** The reason is told to who asked, and logged: what `supervisorctl` prints is the original's, and names none. */
+function clear({ context }: Supervisor, child: Child, name: string): void {
   try {
     child.clearLogs();
-  } catch {
-    throw new RpcFault("FAILED", name);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    context.log.error(`${child.name}: ${reason}`);
+    throw new RpcFault("FAILED", `${name}: ${reason}`);
   }
 }

@@ -78,7 +78,8 @@ export function OWN_METHODS(registry: Registry): Readonly<Record<string, Method>
         const until = supervisor.context.clock() + Math.min(Math.max(seconds, 0), LONGEST_WAIT);
         return new Deferred(() => {
           const standing = tokenFor(supervisor);
-          return standing !== token || supervisor.context.clock() >= until ? standing : new NotYet(until);
+          const isOver = standing !== token || supervisor.isOver || supervisor.context.clock() >= until;
+          return isOver ? standing : new NotYet(until);
         });
       },
     ),

@@ -88,7 +88,8 @@ export class WebEndpoint implements Route {
     }
     const outcome = await this.#actions.perform(action, form.get("processname"));
     if (outcome === undefined) throw new RangeError(action);
-    const back: [string, string] = ["Location", `./?message=${quote(outcome.message)}`];
+    // The folder of the page. Not `./`: of that curl makes `/below?message=` where it should be `/below/?message=`.
+    const back: [string, string] = ["Location", `.?message=${quote(outcome.message)}`];
     reply.error(301, [back, ...NO_CACHE]);
   }
 
@@ -107,7 +108,7 @@ export class WebEndpoint implements Route {
       const headers = [["Content-Type", "application/json"], ...NO_CACHE, ...OWN_SITE_ONLY] as const;
       reply.send(200, headers, JSON.stringify(outcome));
     } else {
-      reply.error(303, [["Location", `../?message=${quote(outcome.message)}`], ...NO_CACHE]);
+      reply.error(303, [["Location", `..?message=${quote(outcome.message)}`], ...NO_CACHE]);
     }
   }
 
@@ -116,6 +117,10 @@ export class WebEndpoint implements Route {
     if (stream === undefined) return;
     this.#feed.join(stream);
     reply.onClose(() => this.#feed.leave(stream));
+    reply.onLast((done) => {
+      this.#feed.flush();
+      done();
+    });
   }
 
   #log(request: HttpRequest, reply: HttpReply): void {
@@ -128,9 +133,10 @@ export class WebEndpoint implements Route {
     }
     const stream = this.#openStream(request, reply);
     if (stream === undefined) return;
-    const stop = feedLog(path, stream, this.#watch);
-    if (stop === undefined) stream.end();
-    else reply.onClose(stop);
+    const following = feedLog(path, stream, this.#watch);
+    if (following === undefined) return stream.end();
+    reply.onClose(() => following.stop());
+    reply.onLast((done) => following.finish(done));
   }
 
   #openStream(request: HttpRequest, reply: HttpReply): EventStream | undefined {

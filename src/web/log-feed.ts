@@ -1,6 +1,6 @@
 /** What an open tail page is told: the end of the log, then what is written to it, when it is written. */
 
-import { follow } from "../http/follow.js";
+import { follow, type Following } from "../http/follow.js";
 import type { FollowWatch } from "../http/follow-watch.js";
 import type { EventStream } from "./streams.js";
 
@@ -9,8 +9,8 @@ const HEAD = 64 * 1024;
 /** Who is further behind than this is taken to the end: a person reads no megabytes. */
 const MOST_BEHIND = 512 * 1024;
 
-/** Follow a file into a stream; the function that ends it, or undefined if there is no file. */
-export function feedLog(path: string, stream: EventStream, watch: FollowWatch): (() => void) | undefined {
+/** Follow a file into a stream, until that is ended; undefined if there is no file. */
+export function feedLog(path: string, stream: EventStream, watch: FollowWatch): Following | undefined {
   let decoder = new TextDecoder();
   const startAnew = () => {
     decoder = new TextDecoder();

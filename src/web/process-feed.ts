@@ -47,6 +47,13 @@ export class ProcessFeed {
     this.#soon = undefined;
   }
 
+  /** Tell everybody now what has changed. */
+  flush(): void {
+    if (this.#soon === undefined) return;
+    clearTimeout(this.#soon);
+    this.#flush();
+  }
+
   observes(name: EventName): boolean {
     return isA(name, "PROCESS_STATE") || isA(name, "PROCESS_GROUP") || isA(name, "SUPERVISOR_STATE_CHANGE");
   }

@@ -15,8 +15,8 @@ const CTRL_C = "\x03";
 const CTRL_D = "\x04";
 const { username, password } = CREDENTIALS;
 
-/** What is waited for, then what is typed. */
-type Dialogue = readonly (readonly [seen: string, typed: string])[];
+/** What is waited for, then what is typed: when the client has nothing left to do, or at once. */
+type Dialogue = readonly (readonly [seen: string, typed: string, when?: "at once"])[];
 
 const DIALOGUES: Readonly<Record<string, { words: string; dialogue: Dialogue; seen: RegExp }>> = {
   "CTL-I-001,CTL-I-002 a command, then exit": {
@@ -75,6 +75,29 @@ const DIALOGUES: Readonly<Record<string, { words: string; dialogue: Dialogue; se
     ],
     seen: /<==\n[^]*typed\ntyped\n[^]*Exiting foreground\nsupervisor> exit\n\n$/,
   },
+  "CTL-I-001 empty lines, at once and one by one": {
+    words: "",
+    dialogue: [
+      [PROMPT, "\r\r\r"],
+      [PROMPT, ""],
+      [PROMPT, ""],
+      [PROMPT, "\r"],
+      [PROMPT, "exit\r"],
+    ],
+    seen: /\n(supervisor> \n){4}supervisor> exit\n\n$/,
+  },
+  "CTL-I-004 pasted lines stand behind their prompts, once": {
+    words: "",
+    dialogue: [
+      [PROMPT, "pid off\r\npid off\rpid o"],
+      [PROMPT, ""],
+      [PROMPT, ""],
+      [PROMPT, ""],
+      ["pid o", "ff\r"],
+      [PROMPT, "exit\r"],
+    ],
+    seen: /\n(supervisor> pid off\n0\nsupervisor> \n)(supervisor> pid off\n0\n){2}supervisor> exit\n\n$/,
+  },
   "CTL-MT-001 Ctrl-C ends maintail -f, not the shell": {
     words: "",
     dialogue: [
@@ -121,6 +144,26 @@ if (subjects.includes(debian)) {
         assert.deepEqual(script, { stdout: "0\n", stderr: "", code: 7 }, "scripts do not meet a shell");
       },
     );
+
+    // Only ours: the original dies of a Ctrl-C that meets it between printing this line and following the logs.
+    await t.test("CTL-FG-003 Ctrl-C right after fg has begun, and behind a line, ends fg alone", async () => {
+      const began = "Ctrl-C to exit <==";
+      for (const keys of [CTRL_C, `typed\r${CTRL_C}`]) {
+        const shell = await converse(scene, `${tsd.supervisorctl} -c supervisord.conf`, [
+          [PROMPT, "fg cat\r"],
+          [began, keys, "at once"],
+          ["Exiting foreground", ""],
+          [PROMPT, "pid off\r"],
+          [PROMPT, "exit\r"],
+        ]);
+        assert.match(shell.screen, /Exiting foreground\nsupervisor> pid off\n0\nsupervisor> exit\n\n$/);
+        const alone = await converse(scene, `${tsd.supervisorctl} -c supervisord.conf fg cat`, [
+          [began, keys, "at once"],
+        ]);
+        assert.match(alone.screen, /Exiting foreground\n$/);
+        assert.equal(alone.code, 0);
+      }
+    });
 
     await t.test("what is known of a failed connection is for people, and for our own name", async () => {
       const nowhere = "-c supervisord.conf -s unix:///nowhere pid";
@@ -170,11 +213,11 @@ async function type(scene: Scene, command: string, dialogue: Dialogue): Promise<
   child.on("close", (status) => (code = status ?? -1));
   const show = () => raw;
   let from = 0;
-  for (const [seen, typed] of dialogue) {
+  for (const [seen, typed, when] of dialogue) {
     await until(`the screen shows ${JSON.stringify(seen)}`, () => raw.indexOf(seen, from) >= 0, { show });
     from = raw.indexOf(seen, from) + seen.length;
     // A program is not ready for a control key when its prompt appears, but when it has nothing left to do but wait.
-    await until("the client waits for a key", () => isAsleep(child.pid!), { show });
+    if (when === undefined) await until("the client waits for a key", () => isAsleep(child.pid!), { show });
     child.stdin.write(typed);
   }
   await until("the client has ended", () => code !== undefined, { show });

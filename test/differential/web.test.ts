@@ -153,7 +153,7 @@ function seen({ status, headers, body }: Browsed) {
     type: headers["content-type"],
     // Ours is relative, theirs begins with what they take for their own address (IMP-051, WEB-A-014, WEB-A-015).
     location: location
-      ?.replace(/^(http:\/\/[^/]*\/|\.\/)(?=\?)/, "/")
+      ?.replace(/^(http:\/\/[^/]*\/|\.)(?=\?)/, "/")
       .replace(/^http:.*\/images\/$/, "images/")
       .replace(CTIME, "at <time>"),
     pragma: headers["pragma"],

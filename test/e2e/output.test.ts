@@ -1,6 +1,6 @@
 /** What programs write arrives whole, in order and unchanged, however they end and whatever happens to their logs. */
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { describe, test, type TestContext } from "node:test";
 import type { Struct } from "../../src/core/xmlrpc/values.js";
 import { configuration, endpointOf } from "../support/configuration.js";
@@ -222,6 +222,57 @@ stdout_logfile=%(here)s/counter.out
       await rpc(daemon, "clearProcessLogs", "counter");
       // The original says that it cleared the log of a stopped program, and does not.
       assert.equal(daemon.scene.read("counter.out") === "", subject.name === "tsd");
+    });
+
+    test(`${subject.name}: RPC-M-025 RPC-M-026 CTL-CL-002 a log that cannot be cleared does not keep the others from it`, async (t) => {
+      const speaker = (name: string, stdout: string) => `[program:${name}]
+command=/bin/sh -c 'echo out; echo err >&2; exec sleep 1000'
+startsecs=0
+stdout_logfile=${stdout}
+stdout_logfile_maxbytes=0
+stderr_logfile=%(here)s/${name}.err
+`;
+      const ours = subject === tsd;
+      // Devices are for ours only: the original removes them.
+      const device = ours ? speaker("device", "/dev/null") + speaker("stream", "/dev/stdout") : "";
+      const daemon = open(
+        t,
+        subject,
+        device + speaker("homeless", "%(here)s/folder/out") + speaker("plain", "%(here)s/plain.out"),
+        {
+          "folder/other": "",
+        },
+      );
+      const { scene } = daemon;
+      const names = ours ? ["device", "homeless", "plain", "stream"] : ["homeless", "plain"];
+      const spoken = () =>
+        names.every((name) => existsSync(scene.path(`${name}.err`)) && scene.read(`${name}.err`) === "err\n");
+      await daemon.until("all have spoken", spoken);
+      rmSync(scene.path("folder"), { recursive: true });
+      scene.write("folder", "");
+
+      const left = () => Object.fromEntries(names.map((name) => [name, scene.read(`${name}.err`)]));
+      const [first = ""] = names;
+      if (ours) {
+        assert.deepEqual(await daemon.ctl(["clear", first]), { stdout: "device: cleared\n", stderr: "", code: 0 });
+        assert.equal(scene.read("device.err"), "");
+        assert.ok(lstatSync("/dev/null").isCharacterDevice());
+      }
+      const failed = await daemon.ctl(["clear", "homeless"]);
+      assert.deepEqual(failed, { stdout: "homeless: ERROR (failed)\n", stderr: "", code: 1 });
+      assert.equal(left()["homeless"], ours ? "" : "err\n", "the original gives up at the first");
+      const reason = `cannot clear ${scene.path("folder/out")}: ENOTDIR`;
+      await assert.rejects(rpc(daemon, "clearProcessLogs", "homeless"), {
+        faultCode: 30,
+        faultString: ours ? `FAILED: homeless: ${reason}` : "FAILED: homeless",
+      });
+      assert.equal(daemon.lines(`ERRO homeless: ${reason}`).length, ours ? 2 : 0);
+      const all = await daemon.ctl(["clear", "all"]);
+      const said = names.map((name) => `${name}: ${name === "homeless" ? "ERROR (failed)" : "cleared"}\n`);
+      assert.deepEqual(all, { stdout: said.join(""), stderr: "", code: 1 });
+      const { homeless, ...others } = left();
+      assert.deepEqual(new Set(Object.values(others)), new Set([""]));
+      assert.equal(homeless, ours ? "" : "err\n");
     });
 
     test(`${subject.name}: LIFE-IN-001 LIFE-IN-002 RPC-M-027 five megabytes through cat`, async (t) => {

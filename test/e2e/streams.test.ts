@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, readFileSync } from "node:fs";
+import { chmodSync, closeSync, lstatSync, readFileSync, readdirSync } from "node:fs";
 import { describe, test } from "node:test";
 import type { Struct } from "../../src/core/xmlrpc/values.js";
 import { configuration, endpointOf } from "../support/configuration.js";
-import { startDaemon } from "../support/daemon.js";
+import { openPipe, startDaemon } from "../support/daemon.js";
 import { subjects, tsd } from "../support/implementations.js";
 import { machineLateness } from "../support/lateness.js";
 import { call } from "../support/rpc.js";
@@ -239,8 +239,28 @@ ${more}
     assert.equal(await tail("kept"), `${all.slice(-100)}\n`);
     assert.deepEqual(await rpc(scene, "tailProcessStdoutLog", "kept", 0, 10), [all.slice(-10), all.length, true]);
     assert.equal(await tail("lost"), "lost: ERROR (unknown error reading log)\n");
-    await rpc(scene, "clearProcessLogs", "kept").catch(() => undefined);
+    assert.equal(await rpc(scene, "clearProcessLogs", "kept"), true);
     assert.equal(await rpc(scene, "readProcessStdoutLog", "kept", -100, 0), "");
+  });
+
+  test("tsd: RPC-M-007 a pipe that is named as the daemon's log is not removed when it is cleared", async (t) => {
+    const scene = createScene(t);
+    const { reader, writeEnd } = openPipe(scene, "log");
+    t.after(() => {
+      closeSync(writeEnd);
+      reader.destroy();
+    });
+    let read = "";
+    reader.on("data", (text: string) => (read += text));
+    const pipe = readdirSync(scene.folder).find((name) => name.startsWith(".log-"))!;
+    scene.write("supervisord.conf", configuration("", `logfile=%(here)s/${pipe}\nlogfile_maxbytes=0`));
+    const daemon = startDaemon(scene, tsd);
+    await daemon.until("it answers", () => rpc(scene, "getState"));
+    assert.equal(await rpc(scene, "clearLog"), true);
+    assert.ok(lstatSync(scene.path(pipe)).isFIFO());
+    daemon.kill("SIGTERM");
+    await daemon.exits();
+    await until("its last words", () => read.includes("received SIGTERM"));
   });
 });
 

@@ -7,6 +7,7 @@ import { browse, scrape, type Asked } from "../support/browse.js";
 import { configuration } from "../support/configuration.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
 import { tsd } from "../support/implementations.js";
+import { startForwarder } from "../support/forwarder.js";
 import { machineLateness } from "../support/lateness.js";
 import { freePorts } from "../support/ports.js";
 import { inRepository } from "../support/repository.js";
@@ -115,7 +116,31 @@ describe("answers of the web page", () => {
   test("WEB-A-014 WEB-A-015 WEB-X-004 IMP-051 the way back does not believe the Host header", async () => {
     for (const host of ["evil.example", "a:80", "proxy.example:8443"]) {
       const { headers } = await ask({ path: "/index.html?action=start&processname=nobody", headers: { Host: host } });
-      assert.equal(headers["location"], "./?message=No%20such%20process%20named%20nobody");
+      assert.equal(headers["location"], ".?message=No%20such%20process%20named%20nobody");
+    }
+  });
+
+  test("WEB-A-015 IMP-051 TRAP-083 the way back leads to the page, at the root and below a path, for curl too", async (t) => {
+    const login = ["-H", `Authorization: Basic ${Buffer.from("somebody:secret").toString("base64")}`];
+    const hasCurl = (await scene.run(["sh", "-c", "command -v curl"])).code === 0;
+    if (!hasCurl) t.diagnostic("there is no curl here: only what browsers make of it is looked at");
+    const addresses = [`http://127.0.0.1:${port}/`, await startForwarder(t, "below", port)];
+    for (const address of addresses) {
+      for (const [path, ...form] of [
+        ["?action=refresh"],
+        ["index.html?action=refresh"],
+        ["index.html", "-d", "action=refresh"],
+        ["web/act", "-d", "action=refresh"],
+      ]) {
+        if (hasCurl) {
+          const show = ["-o", "page", "-w", "%{http_code} %{url_effective}"];
+          const { stdout } = await scene.run(["curl", "-sL", ...login, ...show, ...form, `${address}${path}`]);
+          assert.equal(stdout.replace(/%20at%20.*/, ""), `200 ${address}?message=Page%20refreshed`, path);
+        }
+        const asked = { path: `/${path}`, ...(form.length > 0 ? { method: "POST", body: form[1]! } : {}) };
+        const { location } = (await ask(asked)).headers;
+        assert.equal(new URL(location!, `${address}${path}`).href.split("?message")[0], address, "as browsers read it");
+      }
     }
   });
 
@@ -188,9 +213,9 @@ describe("answers of the web page", () => {
     const { headers } = await ask({ path: "/?action=start&processname=later" });
     assert.equal(
       decodeURIComponent(String(headers["location"])),
-      "./?message=ERROR: Process later: unexpected rpc fault [6] SHUTDOWN_STATE",
+      ".?message=ERROR: Process later: unexpected rpc fault [6] SHUTDOWN_STATE",
     );
     const stopall = await ask({ path: "/?action=stopall" });
-    assert.equal(decodeURIComponent(String(stopall.headers["location"])), "./?message=unexpected rpc fault [6] SHUTDOWN_STATE"); // prettier-ignore
+    assert.equal(decodeURIComponent(String(stopall.headers["location"])), ".?message=unexpected rpc fault [6] SHUTDOWN_STATE"); // prettier-ignore
   });
 });

@@ -2,11 +2,12 @@
 import { splitOnSpace } from "../../core/config/python-text.js";
 import { STATE_CODES } from "../../core/process/states.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
-import { CommandFailure, faultName } from "../failures.js";
+import { faultName } from "../failures.js";
 import { say } from "../messages.js";
 import { demand } from "../remote.js";
 import { Refusal, usage } from "../refusal.js";
-import { Interrupted, type Shell } from "../shell.js";
+import type { Shell } from "../shell.js";
+import type { Prompt, Terminal } from "../terminal.js";
 import { upcheck } from "../upcheck.js";
 import { follow } from "./follow.js";
 
@@ -23,49 +24,58 @@ export async function fg(shell: Shell, argument: string): Promise<void> {
   }
   if (info.value.state !== STATE_CODES.RUNNING) throw new Refusal(say.fgNotRunning);
 
+  // Opened before Ctrl-C is ours: from then on there is no moment in which it meets nobody.
+  const prompt = await shell.prompt();
+  const ctrlC = new CtrlC(shell.terminal);
   shell.print(say.following);
   const channels = [shell.connect(), shell.connect()] as const;
   const followers = ["stdout", "stderr"].map((channel, index) =>
     follow(shell, channels[index]!, `/logtail/${name}/${channel}`),
   );
   try {
-    await passInput(shell, name);
+    await Promise.race([passInput(shell, name, prompt, ctrlC), ctrlC.pressed]);
+    shell.print(say.fgLeaving);
   } finally {
+    ctrlC.unhook();
     for (const channel of channels) channel.close();
     await Promise.all(followers);
   }
 }
 
-/** Sends line after line until there are no more or the process is gone. */
-async function passInput(shell: Shell, name: string): Promise<void> {
-  for (;;) {
-    const line = await nextLine(shell);
-    if (line === undefined) {
-      shell.print(say.fgLeaving);
-      return;
-    }
-    const sent = await shell.remote.call("sendProcessStdin", name, `${line}\n`);
-    if (sent.kind === "fault") {
-      shell.print(sent.code === FAULTS.NOT_RUNNING ? say.fgKilled : say.faulty(faultName(sent.code, sent.text)));
-      shell.print(say.fgLeaving);
-      return;
-    }
-    const { state } = await demand(shell.remote, "getProcessInfo", name);
-    if (state !== STATE_CODES.RUNNING) {
-      shell.print(say.fgKilled);
-      shell.print(say.fgLeaving);
-      return;
-    }
+/** Ctrl-C while no line is being typed, for as long as it means to leave. */
+class CtrlC {
+  #wasPressed = false;
+  readonly pressed: Promise<void>;
+  readonly unhook: () => void;
+
+  constructor(terminal: Terminal) {
+    let press: () => void;
+    this.pressed = new Promise((resolve) => (press = resolve));
+    this.unhook = terminal.onInterrupt(() => {
+      this.#wasPressed = true;
+      press();
+    });
+  }
+
+  wasPressed(): boolean {
+    return this.#wasPressed;
   }
 }
 
-/** A typed line; undefined at the end of the input and on Ctrl-C, which both mean to leave. */
-async function nextLine(shell: Shell): Promise<string | undefined> {
-  try {
-    return await shell.ask("");
-  } catch (error) {
-    if (error instanceof Interrupted) return undefined;
-    if (error instanceof CommandFailure && error.failure.kind === "end-of-input") return undefined;
-    throw error;
+/** Sends line after line until there are no more, which Ctrl-C means too, or the process is gone. */
+async function passInput(shell: Shell, name: string, prompt: Prompt, ctrlC: CtrlC): Promise<void> {
+  while (!ctrlC.wasPressed()) {
+    const line = await prompt.ask("");
+    if (line.kind !== "line") return;
+    const sent = await shell.remote.call("sendProcessStdin", name, `${line.text}\n`);
+    if (ctrlC.wasPressed()) return;
+    if (sent.kind === "fault") {
+      shell.print(sent.code === FAULTS.NOT_RUNNING ? say.fgKilled : say.faulty(faultName(sent.code, sent.text)));
+      return;
+    }
+    const { state } = await demand(shell.remote, "getProcessInfo", name);
+    if (state === STATE_CODES.RUNNING || ctrlC.wasPressed()) continue;
+    shell.print(say.fgKilled);
+    return;
   }
 }

@@ -132,6 +132,26 @@ test("closing ends a stream under way", async (t) => {
   assert.equal(seen, "abc");
 });
 
+test("closing ends a stream whose connection does not stand yet, and the server is asked for nothing", async (t) => {
+  let asked = 0;
+  const { path } = await listen(t, (socket) => socket.on("data", () => (asked += 1)));
+  const transport = new SocketTransport({ kind: "unix", path }, NOBODY);
+  const streaming = transport.stream({ method: "GET", path: "/mainlogtail", headers: [] }, () => undefined);
+  transport.close();
+  await assert.rejects(streaming, failing("closed"));
+
+  const { path: other, counter } = await listen(t, (socket) => socket.on("data", () => socket.write(OK)));
+  const reused = new SocketTransport({ kind: "unix", path: other }, NOBODY);
+  const first = reused.exchange(POST);
+  reused.close();
+  const second = reused.exchange(POST);
+  await assert.rejects(first, failing("closed"));
+  assert.equal((await second).body.toString(), "ok", "it can be used again");
+  reused.close();
+  assert.ok(counter.connections <= 2);
+  assert.equal(asked, 0);
+});
+
 test("CTL-G-010,CTL-G-011,CTL-G-012 failures to connect keep their errno name", async (t) => {
   const { folder } = await listen(t, () => undefined);
   const reach = (path: string) => new SocketTransport({ kind: "unix", path }, NOBODY).exchange(POST);

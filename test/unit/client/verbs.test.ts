@@ -279,37 +279,6 @@ test("CTL-FG-001 whom fg refuses", async () => {
   assert.deepEqual(await outcome("fg x y", {}), ["ERROR: too many process names supplied\n", 1]);
 });
 
-const UP = { value: processInfo("x", "x") };
-const GONE = { value: processInfo("x", "x", "EXITED") };
-
-/** What fg prints after its first line, with `lines` typed. */
-async function foreground(
-  lines: readonly string[],
-  script: Script,
-): Promise<[output: string, calls: readonly string[]]> {
-  const { terminal, server, session } = stage(script);
-  terminal.answers.push(...lines);
-  await session.runLine("fg x");
-  return [terminal.output.replace("==> Press Ctrl-C to exit <==\n", ""), server.calls];
-}
-
-test("CTL-FG-002,CTL-FG-004 lines go to the process until the input ends, which ends fg", async () => {
-  const [output, calls] = await foreground(["a", ""], { getProcessInfo: UP, sendProcessStdin: { value: true } });
-  assert.equal(output, "Exiting foreground\n");
-  const sent = calls.filter((call) => call.startsWith("send"));
-  assert.deepEqual(sent, ["sendProcessStdin(x, a\n)", "sendProcessStdin(x, \n)"]);
-});
-
-test("CTL-FG-003 a process that goes away is told", async () => {
-  const killed = "Process got killed\nExiting foreground\n";
-  const dead = { getProcessInfo: UP, sendProcessStdin: { fault: "NOT_RUNNING" } } as const;
-  assert.equal((await foreground(["a"], dead))[0], killed);
-  const dying = { getProcessInfo: [UP, GONE], sendProcessStdin: { value: true } };
-  assert.equal((await foreground(["a"], dying))[0], killed);
-  const closed = { getProcessInfo: UP, sendProcessStdin: { fault: "NO_FILE" } } as const;
-  assert.equal((await foreground(["a"], closed))[0], "ERROR: <Fault 20: 'NO_FILE'>\nExiting foreground\n");
-});
-
 test("extensions exist under our own name only", async () => {
   assert.deepEqual(await outcome("rpc x", {}), ["*** Unknown syntax: rpc x\n", 1]);
   const { terminal, session } = stage({}, { extensions: true });

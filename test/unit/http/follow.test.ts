@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, renameSync, statSync, truncateSync, unlinkSy
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { followFile } from "../../../src/http/follow.js";
-import { everySoOften } from "../../../src/http/follow-watch.js";
+import { everySoOften, type FollowWatch } from "../../../src/http/follow-watch.js";
 import { logTailRoute, mainLogTailRoute } from "../../../src/http/log-tail.js";
 import { scene, temporaryFolder, until } from "./raw.js";
 import { Reader } from "./reader.js";
@@ -102,6 +102,22 @@ test("LOG-T-009 nobody looks at the file once the reader has left", async (t) =>
   appendFileSync(path, "two\n");
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.equal(reader.text, "one\n");
+});
+
+test("RPC-LT-007 at the end of the server what has been written and not been looked at is sent, when the reader can", (t) => {
+  const path = log(t, "old\n");
+  const reader = new Reader();
+  const neverTold: FollowWatch = () => () => undefined;
+  followFile(path, reader, neverTold);
+  reader.slow = true;
+  appendFileSync(path, "x".repeat(300_000));
+  let done = false;
+  reader.serverEnds(() => (done = true));
+  assert.deepEqual([reader.text.length, done], [4 + 256 * 1024, false], "a slow reader is waited for");
+  reader.slow = false;
+  reader.drain();
+  assert.deepEqual([reader.text.length, done], [300_004, true]);
+  reader.leave();
 });
 
 test("LOG-T-007 a name that becomes a folder ends the stream; a folder from the start is our error", async (t) => {

@@ -13,6 +13,7 @@ export class Reader implements HttpReply {
   slow = false;
   #drained: (() => void)[] = [];
   #closed: (() => void)[] = [];
+  #last: (done: () => void) => void = (done) => done();
 
   send(status: number): void {
     this.status = status;
@@ -36,6 +37,13 @@ export class Reader implements HttpReply {
   }
   onClose(callback: () => void): void {
     this.#closed.push(callback);
+  }
+  onLast(callback: (done: () => void) => void): void {
+    this.#last = callback;
+  }
+  /** The server ends: `done` is called when all has been sent. */
+  serverEnds(done: () => void): void {
+    this.#last(done);
   }
   /** Take what was sent; a slow one will not take the next either. */
   drain(): void {

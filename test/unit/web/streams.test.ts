@@ -60,9 +60,9 @@ function fed(t: TestContext, content: string) {
   const path = join(temporaryFolder(t), "log");
   writeFileSync(path, content);
   const reader = new Reader();
-  const stop = feedLog(path, new Streams().open(reader)!, everySoOften(2))!;
+  const following = feedLog(path, new Streams().open(reader)!, everySoOften(2))!;
   t.after(() => {
-    stop();
+    following.stop();
     reader.leave();
   });
   const shows = () =>

@@ -1,0 +1,60 @@
+/**
+ * What is typed at the terminal, for one editor after the other: each gets no more than one line. What was typed ahead, or
+ * pasted behind it, is kept for the next, so that it is shown once, behind its own prompt.
+ */
+import { PassThrough } from "node:stream";
+
+const CR = 13;
+const LF = 10;
+
+/** What an editor reads from; it can switch the terminal to single keys. */
+class EditorInput extends PassThrough {
+  setRawMode(mode: boolean): this {
+    process.stdin.setRawMode(mode);
+    return this;
+  }
+}
+
+export class Keys {
+  /** Typed, and not yet given to an editor. */
+  #ahead: Uint8Array = new Uint8Array(0);
+  #reader: EditorInput | undefined;
+
+  /** Input for an editor, up to the end of the line; the terminal is read from until `close`. */
+  open(): NodeJS.ReadableStream {
+    this.#reader = new EditorInput();
+    process.stdin.on("data", this.#typed).on("end", this.#ended).resume();
+    const input = this.#reader;
+    this.#handOut();
+    return input;
+  }
+
+  close(): void {
+    this.#reader = undefined;
+    process.stdin.off("data", this.#typed).off("end", this.#ended).pause();
+  }
+
+  /** As the terminal does at Ctrl-C. */
+  forget(): void {
+    this.#ahead = new Uint8Array(0);
+  }
+
+  #typed = (bytes: Uint8Array): void => {
+    this.#ahead = Buffer.concat([this.#ahead, bytes]);
+    this.#handOut();
+  };
+
+  #ended = (): void => {
+    this.#reader?.end();
+  };
+
+  #handOut(): void {
+    if (this.#reader === undefined) return;
+    const end = this.#ahead.findIndex((byte) => byte === CR || byte === LF);
+    const count = end < 0 ? this.#ahead.length : end + 1;
+    const reader = this.#reader;
+    if (end >= 0) this.#reader = undefined;
+    if (count > 0) reader.write(this.#ahead.slice(0, count));
+    this.#ahead = this.#ahead.slice(count);
+  }
+}
