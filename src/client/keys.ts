@@ -54,7 +54,7 @@ export class Keys {
     const count = end < 0 ? this.#ahead.length : end + 1;
     const reader = this.#reader;
     if (end >= 0) this.#reader = undefined;
-    if (count > 0) reader.write(this.#ahead.slice(0, count));
-    this.#ahead = this.#ahead.slice(count);
+    if (count > 0) reader.write(this.#ahead.subarray(0, count));
+    this.#ahead = this.#ahead.subarray(count);
   }
 }
