@@ -26,6 +26,7 @@ import { survive } from "./mistakes.js";
 import { Pass } from "./pass.js";
 import { NotYet, Pending } from "./pending.js";
 import { Reaper } from "./reaper.js";
+import { Restarts } from "./restarts.js";
 import type { DaemonSignal } from "./signals.js";
 
 /** setTimeout takes no more than this many milliseconds. */
@@ -41,6 +42,10 @@ export interface SupervisorHooks {
   obstacleToRestart(): string | undefined;
 }
 
+function hasExited(one: Child | Group): boolean {
+  return one instanceof Child && one.state === "EXITED";
+}
+
 export class Supervisor {
   readonly context: DaemonContext;
   readonly pending = new Pending();
@@ -50,6 +55,7 @@ export class Supervisor {
   /** A turn whose pass is put off goes on by itself. */
   readonly #pass: Pass<Child | Group>;
   readonly #reaper: Reaper;
+  readonly #restarts: Restarts;
   readonly #hooks: SupervisorHooks;
   /** Children that wait for what they left behind to end. */
   readonly #clearing = new Set<Child>();
@@ -76,7 +82,12 @@ export class Supervisor {
 
   constructor(context: DaemonContext, config: DaemonConfig, hooks: SupervisorHooks) {
     this.#reaper = new Reaper(context);
-    this.context = { ...context, isProgram: (pid) => this.#reaper.owns(pid) };
+    this.#restarts = new Restarts(context.clock, context.log);
+    this.context = {
+      ...context,
+      isProgram: (pid) => this.#reaper.owns(pid),
+      spoke: (child) => this.#restarts.happened(child),
+    };
     this.#config = config;
     this.#hooks = hooks;
     this.#pass = new Pass(this.#agenda, context.clock, {
@@ -189,6 +200,7 @@ export class Supervisor {
 
   /** Do what shows or changes processes: now, or when no pass is under way any more. */
   whole<Result>(act: () => Result | Promise<Result>): Promise<Result> {
+    this.#restarts.happened(this);
     return this.#pass.whole(act);
   }
 
@@ -230,16 +242,20 @@ export class Supervisor {
   }
 
   #step(due: Child | Group): void {
+    const began = this.context.clock();
+    const hadExited = hasExited(due);
     const went = survive(this.context.log, `in a turn of ${due.name}`, () => {
       if (due instanceof Child) due.turn(this.isStopping || this.#dependencies.isWaiting(due));
       else due.settle();
     });
+    if (hadExited && !hasExited(due)) this.#restarts.restarted(began);
     this.#agenda.set(due, went ? this.#deadlineOf(due) : this.context.clock() + MISTAKE_REST);
   }
 
   #deadlineOf(owner: Child | Group): number | undefined {
     if (!(owner instanceof Child)) return owner.deadline;
-    return owner.deadline(this.isStopping || this.#dependencies.isWaiting(owner));
+    const at = owner.deadline(this.isStopping || this.#dependencies.isWaiting(owner));
+    return at === undefined || !hasExited(owner) || owner.isClearing ? at : this.#restarts.due(owner, at);
   }
 
   #stopWhatIsToBeStopped(): void {
@@ -343,6 +359,7 @@ export class Supervisor {
   /** Its deadline may have changed. Outside a turn, that calls for one. */
   #touch(changed: Child | Group): void {
     if (changed instanceof Child) {
+      this.#restarts.happened(changed);
       if (changed.isAlive) this.#reaper.register(changed);
       if (changed.isClearing) this.#clearing.add(changed);
       else this.#clearing.delete(changed);
