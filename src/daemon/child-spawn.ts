@@ -109,7 +109,10 @@ function attach(
   const read = (channel: Channel, fd: number, consumer: OutputConsumer) =>
     openReading(posix, fd, {
       patient: consumer.patient === true,
-      data: (bytes, goOn) => consumer.data(bytes, goOn),
+      data: (bytes, goOn) => {
+        context.spoke?.(parent);
+        return consumer.data(bytes, goOn);
+      },
       ended: () => {
         closed(channel, fd);
         consumer.ended();

@@ -8,6 +8,7 @@ import { remember, type History } from "../core/process/history.js";
 import { processInfo, type InfoSubject } from "../core/process/info.js";
 import type { Effect, Input, Lifecycle, LifecyclePolicy } from "../core/process/lifecycle.js";
 import { lookUpCommand, type Lookup } from "../core/process/lookup.js";
+import { loopSince } from "../core/process/restart-pace.js";
 import type { ProcessState } from "../core/process/states.js";
 import { deadline, initial, isAtRest, isExpected, step, stopReportDeadline } from "../core/process/transitions.js";
 import { processStateEvent } from "../core/events/payload.js";
@@ -51,6 +52,7 @@ export class Child {
   readonly #policy: LifecyclePolicy;
   #life: Lifecycle = initial;
   #history: History = [];
+  #loopSince: number | undefined;
   #alive: Alive | undefined;
   /** Only for programs that ask for it (tsd_orphans). */
   readonly #orphans: OrphanKeeper | undefined;
@@ -105,6 +107,15 @@ export class Child {
   /** Its last lives, oldest first. */
   get history(): History {
     return this.#history;
+  }
+
+  /** Since when it has ended by itself soon after each start, if so. */
+  get loopSince(): number | undefined {
+    return this.#loopSince;
+  }
+
+  get lastStart(): number {
+    return this.#life.lastStart;
   }
 
   get spawnError(): string | undefined {
@@ -254,6 +265,8 @@ export class Child {
     const { next, effects, refused } = step(this.#policy, this.#life, input, now);
     this.#history = remember(this.#history, input, now, this.#life.killing);
     this.#life = next;
+    if (input.kind === "exited")
+      this.#loopSince = next.state === "EXITED" ? loopSince(this.#loopSince, next.lastStart, now) : undefined;
     let problem = refused;
     for (const effect of effects) problem = this.#perform(effect) ?? problem;
     this.#onChange(this);

@@ -13,7 +13,6 @@ import { processGroupEvent, supervisorStateEvent, tickEvent } from "../core/even
 import { isShuttingDown, type Mood } from "../core/supervisor/mood.js";
 import { byPriority } from "../core/supervisor/order.js";
 import { requestOf } from "../core/supervisor/requests.js";
-import { finalStatus, hasExitRules, reasonToExit, type Fate, type Verdict } from "../core/supervisor/exit-rules.js";
 import { beginShutdown, proceed, reportDeadline, reportShutdown, type Shutdown } from "../core/supervisor/shutdown.js";
 import { lookAtClock, noSlices, tickDeadline, type Slices } from "../core/supervisor/ticks.js";
 import { Agenda } from "./agenda.js";
@@ -22,11 +21,13 @@ import type { DaemonContext } from "./context.js";
 import { Delivery } from "./delivery.js";
 import { Dependencies } from "./dependencies.js";
 import { Group } from "./group.js";
+import { EndByRule } from "./end-by-rule.js";
 import { ListenerPool } from "./listener-pool.js";
 import { survive } from "./mistakes.js";
 import { Pass } from "./pass.js";
 import { NotYet, Pending } from "./pending.js";
 import { Reaper } from "./reaper.js";
+import { Restarts } from "./restarts.js";
 import type { DaemonSignal } from "./signals.js";
 
 /** setTimeout takes no more than this many milliseconds. */
@@ -42,6 +43,10 @@ export interface SupervisorHooks {
   obstacleToRestart(): string | undefined;
 }
 
+function hasExited(one: Child | Group): boolean {
+  return one instanceof Child && one.state === "EXITED";
+}
+
 export class Supervisor {
   readonly context: DaemonContext;
   readonly pending = new Pending();
@@ -51,15 +56,13 @@ export class Supervisor {
   /** A turn whose pass is put off goes on by itself. */
   readonly #pass: Pass<Child | Group>;
   readonly #reaper: Reaper;
+  readonly #restarts: Restarts;
   readonly #hooks: SupervisorHooks;
   /** Children that wait for what they left behind to end. */
   readonly #clearing = new Set<Child>();
   readonly #dependencies = new Dependencies(this.groups);
   #config: DaemonConfig;
-  /** Why the daemon ends by itself, if it does. */
-  #verdict: Verdict | undefined;
-  /** Has a process changed since the rules of the daemon's end were asked? */
-  #fatesChanged = false;
+  readonly #endByRule: EndByRule;
   #isSubreaper = process.pid === 1;
   #mood: Mood = "RUNNING";
   #shutdown: Shutdown | undefined;
@@ -77,9 +80,15 @@ export class Supervisor {
 
   constructor(context: DaemonContext, config: DaemonConfig, hooks: SupervisorHooks) {
     this.#reaper = new Reaper(context);
-    this.context = { ...context, isProgram: (pid) => this.#reaper.owns(pid) };
+    this.#restarts = new Restarts(context.clock, context.log);
+    this.context = {
+      ...context,
+      isProgram: (pid) => this.#reaper.owns(pid),
+      spoke: (child) => this.#restarts.happened(child),
+    };
     this.#config = config;
     this.#hooks = hooks;
+    this.#endByRule = new EndByRule(context, this.groups);
     this.#pass = new Pass(this.#agenda, context.clock, {
       step: (one) => this.#step(one),
       beforeNextRound: () => void this.#collect(),
@@ -199,6 +208,7 @@ export class Supervisor {
 
   /** Do what shows or changes processes: now, or when no pass is under way any more. */
   whole<Result>(act: () => Result | Promise<Result>): Promise<Result> {
+    this.#restarts.happened(this);
     return this.#pass.whole(act);
   }
 
@@ -226,7 +236,10 @@ export class Supervisor {
       if (this.#done) return undefined;
     }
     if (!this.#pass.advance()) return undefined;
-    this.#endByRule();
+    if (this.#mood === "RUNNING" && this.#endByRule.isDue()) {
+      this.shutDown();
+      this.#again = true;
+    }
     this.#tick();
     return this.pending.poll();
   }
@@ -240,16 +253,20 @@ export class Supervisor {
   }
 
   #step(due: Child | Group): void {
+    const began = this.context.clock();
+    const hadExited = hasExited(due);
     const went = survive(this.context.log, `in a turn of ${due.name}`, () => {
       if (due instanceof Child) due.turn(this.isStopping || this.#dependencies.isWaiting(due));
       else due.settle();
     });
+    if (hadExited && !hasExited(due)) this.#restarts.restarted(began);
     this.#agenda.set(due, went ? this.#deadlineOf(due) : this.context.clock() + MISTAKE_REST);
   }
 
   #deadlineOf(owner: Child | Group): number | undefined {
     if (!(owner instanceof Child)) return owner.deadline;
-    return owner.deadline(this.isStopping || this.#dependencies.isWaiting(owner));
+    const at = owner.deadline(this.isStopping || this.#dependencies.isWaiting(owner));
+    return at === undefined || !hasExited(owner) || owner.isClearing ? at : this.#restarts.due(owner, at);
   }
 
   #stopWhatIsToBeStopped(): void {
@@ -286,29 +303,7 @@ export class Supervisor {
     }
     // What was waited for is decided now. The original ends without a word to those who wait for its last programs.
     this.pending.poll();
-    this.#hooks.finished(this.#mood, finalStatus(this.context.settings.exit, this.#fates(), this.#verdict));
-  }
-
-  /** Shut down if a rule of the configuration says so (docs/extensions.md). */
-  #endByRule(): void {
-    if (!this.#fatesChanged || this.#mood !== "RUNNING") return;
-    this.#fatesChanged = false;
-    const { exit } = this.context.settings;
-    const fates = this.#fates();
-    if (!hasExitRules(exit, fates)) return;
-    const verdict = reasonToExit(exit, fates);
-    if (verdict === undefined) return;
-    this.#verdict = verdict;
-    const status = exit.codeFrom === undefined ? `exit status ${verdict.status}` : `exit status of ${exit.codeFrom}`;
-    this.context.log.warn(`shutting down with ${status}: ${verdict.reason}`);
-    this.shutDown();
-    this.#again = true;
-  }
-
-  #fates(): readonly Fate[] {
-    return [...this.groups.values()].flatMap((group) =>
-      group.processes.map((child) => child.fate(group.config.kind === "eventlistener")),
-    );
+    this.#hooks.finished(this.#mood, this.#endByRule.status());
   }
 
   #tick(): void {
@@ -355,10 +350,11 @@ export class Supervisor {
   /** Its deadline may have changed. Outside a turn, that calls for one. */
   #touch(changed: Child | Group): void {
     if (changed instanceof Child) {
+      this.#restarts.happened(changed);
       if (changed.isAlive) this.#reaper.register(changed);
       if (changed.isClearing) this.#clearing.add(changed);
       else this.#clearing.delete(changed);
-      this.#fatesChanged = true;
+      this.#endByRule.processChanged();
       if (changed.isReady) for (const child of this.#dependencies.waiting) this.#agenda.set(child, 0);
     }
     this.#agenda.set(changed, this.#deadlineOf(changed));

@@ -18,8 +18,6 @@ import { isSignallable, isStopped, type ProcessState } from "./states.js";
 const SIGKILL = 9;
 /** At most one "waiting for x to stop" in this many seconds (LIFE-STOP-007). */
 const STOP_REPORT_SECONDS = 2;
-/** A program is not restarted by itself sooner than this after its last start. */
-const RESTART_PACE_SECONDS = 1;
 
 /** A process that was never started (LIFE-ST-001). */
 export const initial: Lifecycle = {
@@ -96,14 +94,9 @@ export function deadline(policy: LifecyclePolicy, current: Lifecycle, shuttingDo
   }
 }
 
-/**
- * A program that ends as soon as it is started (startsecs=0) is started once a second: about the pace
- * of the original's loop (LIFE-ST-029), which is all that keeps it from spinning. One that has lived
- * longer is started again at once, or when its `tsd_restart_pause` is over.
- */
-function restartDue({ restartPause }: LifecyclePolicy, { lastStart, lastStop }: Lifecycle): number {
-  const paced = Math.min(lastStart, lastStop) + RESTART_PACE_SECONDS;
-  return restartPause > 0 ? Math.max(paced, lastStop + restartPause) : paced;
+/** At once, as in the original (LIFE-ST-012, -029), or when `tsd_restart_pause` is over. What keeps loops in bounds is the daemon's. */
+function restartDue({ restartPause }: LifecyclePolicy, { lastStop }: Lifecycle): number {
+  return restartPause > 0 ? lastStop + restartPause : 0;
 }
 
 /** An exit in the future is one before the clock went back: it holds up nothing. */

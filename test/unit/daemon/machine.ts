@@ -41,7 +41,6 @@ export class Machine {
   readonly #timers = new Map<object, Timer>();
   readonly #immediates = new Map<object, () => void>();
   readonly #logfile: string;
-  /** Time that has passed, whatever the wall clock says. */
   #elapsed = 0;
 
   /** A daemon with these sections, not begun; programs run cat and log nowhere. */
@@ -72,7 +71,7 @@ export class Machine {
         bus: this.bus,
         syslog: new Syslog(this.posix, "supervisord", { unreachable: () => undefined, reachable: () => undefined }),
         settings: config.daemon,
-        openReading,
+        openReading: this.#openReading,
         serverUrl: undefined,
         environment: {},
       },
@@ -90,6 +89,11 @@ export class Machine {
     this.supervisor.begin();
     this.settle();
     return this;
+  }
+
+  /** Time that has passed while the daemon waited, whatever the wall clock says. */
+  get rested(): number {
+    return this.#elapsed;
   }
 
   /** Note every event of these types. */
@@ -121,6 +125,28 @@ export class Machine {
     return lines.map((line) => line.slice(24).replaceAll(/pid \d+/g, "pid <n>"));
   }
   #seen = 0;
+
+  /** Let the daemon read what programs have written. */
+  read(): void {
+    for (const drain of this.#drains) drain();
+  }
+
+  readonly #drains = new Set<() => void>();
+  /** Reads only when told and when the child has ended; nothing of a fake pipe can be waited for. */
+  readonly #openReading: OpenReading = (posix, fd, consumer) => {
+    const into = new Uint8Array(65_536);
+    const drain = () => {
+      for (let count = posix.read(fd, into); count > 0; count = posix.read(fd, into))
+        lendEach([into.subarray(0, count)], (piece) => [consumer.data(piece, () => undefined)]);
+    };
+    this.#drains.add(drain);
+    return {
+      drain,
+      close: () => {
+        if (this.#drains.delete(drain)) posix.close(fd);
+      },
+    };
+  };
 
   /** How many timers are armed. */
   get armed(): number {
@@ -177,22 +203,6 @@ export class Machine {
     replace("clearImmediate", (key: unknown) => immediates.delete(key));
   }
 }
-
-/** Reads only when the child has ended; nothing of a fake pipe can be waited for. */
-const openReading: OpenReading = (posix, fd, consumer) => {
-  const into = new Uint8Array(65_536);
-  let open = true;
-  return {
-    drain() {
-      for (let count = posix.read(fd, into); count > 0; count = posix.read(fd, into))
-        lendEach([into.subarray(0, count)], (piece) => [consumer.data(piece, () => undefined)]);
-    },
-    close() {
-      if (open) posix.close(fd);
-      open = false;
-    },
-  };
-};
 
 /** Wait for a stop, as the RPC does. */
 export function awaitStop(machine: Machine, child: Child): Promise<boolean> {

@@ -221,9 +221,10 @@ describe("deadline", () => {
       [backoff, 102, undefined],
       [{ ...backoff, backoff: 4 }, 0, 0],
       [stopping, 210, 210],
-      // Not sooner than a second after the last start, also when the clock went back meanwhile (LIFE-ST-029).
-      [exited, 51, undefined],
-      [{ ...exited, lastStop: 20 }, 21, undefined],
+      // At once, however short it lived (LIFE-ST-029); also when the clock went back meanwhile.
+      [exited, 0, undefined],
+      [{ ...exited, lastStart: 60 }, 0, undefined],
+      [{ ...exited, lastStop: 20 }, 0, undefined],
       [{ ...exited, exitStatus: 0 }, undefined, undefined],
       [{ ...initial, state: "FATAL", lastStart: 1 }, undefined, undefined],
       [{ ...running, state: "UNKNOWN" }, undefined, undefined],
@@ -232,5 +233,6 @@ describe("deadline", () => {
       assert.equal(deadline(policy, life), whileUp, life.state);
       assert.equal(deadline(policy, life, true), whileShuttingDown, life.state);
     }
+    assert.equal(deadline({ ...policy, restartPause: 30 }, exited), 90);
   });
 });

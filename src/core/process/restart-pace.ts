@@ -1,0 +1,60 @@
+/**
+ * How soon a program that has exited is started again by itself, beyond what its own rules say (LIFE-ST-029, IMP-011).
+ *
+ * The original starts it when its loop is next woken: at once while anything goes on, after up to a second in an idle
+ * daemon. Ours starts it at once, and is kept from spinning by two rules that never make it slower than that:
+ *
+ * - the share: after each restart half as much time passes without one as it took. A start costs the original several
+ *   times as much, and nothing bounds it there;
+ * - the loop: what has died within a second of each start for ten seconds is started twenty times a second at most while
+ *   nothing else happens: there the original's loop sleeps.
+ */
+
+/** A life shorter than this is part of a loop. */
+const SHORT_LIFE = 1;
+/** A loop is lasting after so many seconds. */
+const LASTING = 10;
+/** Between two starts of a lasting loop that is alone. */
+const LOOP_INTERVAL = 0.05;
+/** Nothing else happens when nothing has for so long. What happens less often wakes the original less often than that interval. */
+const QUIET = 0.2;
+/** The rest after a restart, as a part of what it took. */
+const REST = 0.5;
+/** Nobody waits longer for others: a start that seems to have taken more was in fact the clock. */
+const LONGEST_REST = 1;
+
+/** Since when each life of a program has been short; undefined when the last one was not. */
+export function loopSince(before: number | undefined, started: number, ended: number): number | undefined {
+  if (ended - started >= SHORT_LIFE) return undefined;
+  return before === undefined || before > started ? started : before;
+}
+
+/** When a program may be started again of which each life since `since` was short; undefined when nothing holds it up. */
+export function loopDue(
+  since: number | undefined,
+  started: number,
+  elseHappened: number,
+  now: number,
+): number | undefined {
+  if (since === undefined || now - since < LASTING || started > now) return undefined;
+  return now - elseHappened < QUIET ? undefined : started + LOOP_INTERVAL;
+}
+
+/** Until when there are no restarts after one that took from `began` to `now`, `before` having been that time so far. */
+export function restUntil(before: number, began: number, now: number): number {
+  const took = Math.max(now - began, 0);
+  return Math.min(Math.max(saneRest(before, began), began) + (1 + REST) * took, now + LONGEST_REST);
+}
+
+/** That time as it counts `now`: one further off is from before the clock went back. */
+export function saneRest(until: number, now: number): number {
+  return until > now + LONGEST_REST ? now : until;
+}
+
+/** What the log says once of a loop that is held up. */
+export function loopLine(name: string): string {
+  return (
+    `${name} has ended within ${SHORT_LIFE} second of each start for ${LASTING} seconds; ` +
+    `while nothing else happens it is started at most ${1 / LOOP_INTERVAL} times a second`
+  );
+}

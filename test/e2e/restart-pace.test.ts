@@ -1,0 +1,160 @@
+/**
+ * Work that is made of short lives: jobs that run once and are started again, listeners that end after each event. How
+ * soon the next life begins is how much of it gets done, so ours is held against the original, side by side, under
+ * whatever load the machine has.
+ */
+import assert from "node:assert/strict";
+import { describe, test, type TestContext } from "node:test";
+import { configuration, endpointOf } from "../support/configuration.js";
+import { startDaemon, type Daemon } from "../support/daemon.js";
+import { debian, subjects, tsd, type Implementation } from "../support/implementations.js";
+import { call } from "../support/rpc.js";
+import { createScene } from "../support/scene.js";
+
+const NO_LOGS = "stdout_logfile=NONE\nstderr_logfile=NONE\n";
+/** Ended and started again, whatever the exit status. */
+const AGAIN = `startsecs=0\nautorestart=true\n${NO_LOGS}`;
+const IDLE = `[program:idle]\ncommand=/bin/sleep 1000\n${NO_LOGS}`;
+const CHATTY = `[program:chatty]\ncommand=/bin/sh -c 'while :; do echo line; sleep 0.01; done'\n${NO_LOGS}`;
+
+function several(count: number): string {
+  return `numprocs=${count}\nprocess_name=w%(process_num)d\n`;
+}
+
+/** A listener that ends after each event; each READY is one write. */
+const LISTENER = `printf "READY\\n"; read -r head; head -c "\${head##*len:}" >/dev/null; printf "RESULT 2\\nOK"`;
+const TALKER = "while :; do echo '<!--XSUPERVISOR:BEGIN-->x<!--XSUPERVISOR:END-->'; sleep 0.05; done";
+
+interface Work {
+  readonly what: string;
+  readonly sections: string;
+  /** So many starts of the original's are waited for. */
+  readonly starts: number;
+}
+
+const works: readonly Work[] = [
+  {
+    what: "eight workers of 0.05 s",
+    sections: `[program:w]\ncommand=/bin/sleep 0.05\n${several(8)}${AGAIN}`,
+    starts: 200,
+  },
+  {
+    what: "four workers of 0.3 s",
+    sections: `[program:w]\ncommand=/bin/sleep 0.3\n${several(4)}${AGAIN}`,
+    starts: 30,
+  },
+  { what: "one worker of 0.3 s", sections: `[program:w]\ncommand=/bin/sleep 0.3\n${AGAIN}`, starts: 4 },
+  {
+    what: "one worker of 0.05 s beside an idle program and one that writes",
+    sections: `[program:w]\ncommand=/bin/sleep 0.05\n${AGAIN}${IDLE}${CHATTY}`,
+    starts: 40,
+  },
+  {
+    what: "a loop that fails at once",
+    sections: `[program:w]\ncommand=/bin/false\nstartsecs=0\nautorestart=unexpected\n${NO_LOGS}`,
+    starts: 4,
+  },
+  { what: "eight times /bin/true", sections: `[program:w]\ncommand=/bin/true\n${several(8)}${AGAIN}`, starts: 200 },
+  {
+    what: "/bin/true beside a program that writes",
+    sections: `[program:w]\ncommand=/bin/true\n${AGAIN}${CHATTY}`,
+    starts: 60,
+  },
+  {
+    what: "a listener that ends after each event",
+    sections:
+      `[eventlistener:w]\ncommand=/bin/sh -c '${LISTENER}'\nevents=PROCESS_COMMUNICATION\nbuffer_size=1000\n${AGAIN}` +
+      `[program:talker]\ncommand=/bin/sh -c "${TALKER}"\nstdout_capture_maxbytes=1KB\n${NO_LOGS}`,
+    starts: 40,
+  },
+];
+
+/** How many lives of the work have begun. */
+function lives(daemon: Daemon): number {
+  return daemon.lines("INFO spawned: 'w").length;
+}
+
+function run(t: TestContext, subject: Implementation, sections: string): Daemon {
+  const scene = createScene(t, { "supervisord.conf": configuration(sections, "minfds=1024") });
+  return startDaemon(scene, subject);
+}
+
+/** What ours gets done while the original does `starts`, as a part of that; `pace` is given to ours alone. */
+async function proportion(t: TestContext, { sections, starts }: Work, pace = ""): Promise<number> {
+  const original = run(t, debian, sections);
+  const ours = run(t, tsd, sections.replace("startsecs=0\n", `startsecs=0\n${pace}`));
+  // The original begins a second later (LIFE-LOOP-004).
+  await original.until("both have begun", () => lives(original) > 0 && lives(ours) > 0);
+  const before = lives(ours);
+  const begun = lives(original);
+  await original.until("the original has done its part", () => lives(original) >= begun + starts, 180_000);
+  const done = lives(ours) - before;
+  const part = lives(original) - begun;
+  for (const daemon of [original, ours])
+    assert.deepEqual(daemon.lines("in the future"), [], daemon.implementation.name);
+  return done / part;
+}
+
+const both = subjects.includes(debian) && subjects.includes(tsd);
+
+describe("LIFE-ST-029 no work is restarted slower than by the original", { skip: !both }, () => {
+  for (const work of works) {
+    test(work.what, async (t) => {
+      const part = await proportion(t, work);
+      assert.ok(part >= 0.9, `${part} of the original's starts`);
+    });
+  }
+
+  test("a pause of a second, which is what ours had, would be seen", async (t) => {
+    const part = await proportion(t, works[0]!, "tsd_restart_pause=1\n");
+    assert.ok(part < 0.9, `${part} of the original's starts`);
+  });
+});
+
+test("LIFE-ST-029 a loop that goes on while nothing else happens is started 20 times a second, which the log says", async (t) => {
+  const daemon = run(t, tsd, `[program:w]\ncommand=/bin/true\n${AGAIN}`);
+  const warning = await daemon.prints(
+    "WARN w has ended within 1 second of each start for 10 seconds; while nothing else",
+  );
+  const startsAfterIt = () => daemon.output.slice(daemon.output.indexOf(warning)).split("INFO spawned: 'w'").length - 1;
+  await daemon.until("it is started on", () => startsAfterIt() > 40);
+  const times = daemon.loggedAt("INFO spawned: 'w'").slice(-40);
+  const took = times.at(-1)! - times[0]!;
+  // The times of the log are in milliseconds.
+  assert.ok(took >= 39 * 0.05 - 0.002, `forty starts within ${took} s`);
+  assert.equal(daemon.lines("WARN w has ended").length, 1);
+});
+
+describe("LIFE-ST-029 while sixty programs end at once and are started again", () => {
+  const sections = `[program:w]\ncommand=/bin/true\n${several(60)}${AGAIN}`;
+
+  // The original answers after a thousand starts.
+  test("tsd: clients are answered", async (t) => {
+    const daemon = run(t, tsd, sections);
+    await daemon.until("they loop", () => lives(daemon) > 240);
+    for (const method of ["getState", "getAllProcessInfo"]) {
+      const before = lives(daemon);
+      for (let asked = 0; asked < 10; asked += 1) await call(endpointOf(daemon.scene), `supervisor.${method}`);
+      const meanwhile = lives(daemon) - before;
+      // A turn is three rounds of all at most.
+      assert.ok(meanwhile <= 10 * 3 * 60, `${meanwhile} starts during ten calls of ${method}`);
+    }
+  });
+
+  for (const subject of subjects) {
+    test(`${subject.name}: LIFE-ST-012 none is started once the end has been asked for`, async (t) => {
+      const daemon = run(t, subject, sections);
+      await daemon.until("they loop", () => lives(daemon) > 240);
+      daemon.kill("SIGTERM");
+      const { code } = await daemon.exits();
+      assert.equal(code, 0);
+      const lines = daemon.lines("");
+      const told = lines.findIndex((line) => line.includes("received SIGTERM"));
+      assert.ok(told > 0);
+      assert.deepEqual(
+        lines.slice(told).filter((line) => line.includes("spawned: ")),
+        [],
+      );
+    });
+  }
+});
