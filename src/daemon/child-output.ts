@@ -17,7 +17,10 @@ import type { DaemonContext } from "./context.js";
 import type { OutputSink } from "./output-sink.js";
 import type { Syslog } from "./syslog.js";
 
-/** Milliseconds that the beginning of a character waits for its end before a listener is sent it as it is. */
+/**
+ * Milliseconds that the beginning of a character waits for its end before a listener is sent it as it is. Only a program
+ * can be too late: what is in its pipe by then counts, however long we were busy, or had no room to read it.
+ */
 const UNFINISHED_CHARACTER_MS = 100;
 
 /** Whose output it is. The pid is 0 before the child exists. */
@@ -110,15 +113,20 @@ export class ChildOutput {
   }
 
   close(): void {
-    clearTimeout(this.#unfinished);
+    this.#stopWaiting();
     finishAll([() => this.#to.log?.log.close(), () => this.#to.copy?.log.close()]);
   }
 
   #hasRoom(goOn: () => void): boolean {
     const full = this.#full;
     this.#full = undefined;
-    full?.log.whenRoom(goOn);
-    return full === undefined;
+    if (full === undefined) return true;
+    this.#stopWaiting();
+    full.log.whenRoom(() => {
+      goOn();
+      this.#waitForCharacter();
+    });
+    return false;
   }
 
   #write(sink: OutputSink | undefined, data: Borrowed): void {
@@ -146,13 +154,29 @@ export class ChildOutput {
   }
 
   #announce(characters: WholeCharacters, data: Borrowed): void {
-    clearTimeout(this.#unfinished);
     for (const piece of characters.feed(data)) this.#notify(piece);
-    if (characters.isHolding) this.#unfinished = setTimeout(() => this.#releaseCharacter(), UNFINISHED_CHARACTER_MS);
+    this.#waitForCharacter();
+  }
+
+  /** Pipes are read between a timer and what it puts off: an end that has come in time is there before the verdict. */
+  #waitForCharacter(): void {
+    this.#stopWaiting();
+    if (this.#events?.isHolding !== true) return;
+    const timer = setTimeout(() => {
+      setImmediate(() => {
+        if (this.#unfinished === timer) this.#releaseCharacter();
+      });
+    }, UNFINISHED_CHARACTER_MS);
+    this.#unfinished = timer;
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#unfinished);
+    this.#unfinished = undefined;
   }
 
   #releaseCharacter(): void {
-    clearTimeout(this.#unfinished);
+    this.#stopWaiting();
     if (this.#events !== undefined) this.#notify(this.#events.release());
   }
 

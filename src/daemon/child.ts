@@ -206,10 +206,7 @@ export class Child {
 
   /** It has been reaped. What it wrote comes first, then the change of state, then its pipes close. */
   exited(waitStatus: number): void {
-    const { readers = [], logs } = this.#alive ?? {};
-    survive(this.#context.log, `with the last output of ${this.name}`, () =>
-      finishAll([...readers.map((reader) => () => reader.drain()), () => logs?.ended()]),
-    );
+    this.#drain();
     this.#orphans?.departed(this.pid);
     if (this.config.orphans.onStop && this.killing && this.#orphans?.clear() === false) {
       this.#heldExit = waitStatus;
@@ -217,7 +214,17 @@ export class Child {
     } else this.#ended(waitStatus);
   }
 
+  #drain(): void {
+    const { readers = [] } = this.#alive ?? {};
+    survive(this.#context.log, `with the last output of ${this.name}`, () =>
+      finishAll(readers.map((reader) => () => reader.drain())),
+    );
+  }
+
+  /** What was left behind may have said something when it was ended. */
   #ended(waitStatus: number): void {
+    if (this.#orphans !== undefined) this.#drain();
+    survive(this.#context.log, `with the end of the output of ${this.name}`, () => this.#alive?.logs.ended());
     this.#lastEnd = { kind: "ended", waitStatus };
     this.#apply({ kind: "exited", waitStatus });
     this.#role.released?.(this);

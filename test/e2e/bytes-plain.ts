@@ -6,7 +6,7 @@ import { endpointOf } from "../support/configuration.js";
 import type { Daemon } from "../support/daemon.js";
 import { BEFORE, bytesOf, equal, equalList, explained, fileHas, logName, type Check } from "../support/fuzz/checks.js";
 import { overHttp, withClient } from "../support/fuzz/followers.js";
-import { brokenRule, dataOf, deliveries, shellDeliveries } from "../support/fuzz/heard.js";
+import { brokenRule, dataOf, deliveries, shellDeliveries, toldTooEarly } from "../support/fuzz/heard.js";
 import { Random } from "../support/fuzz/random.js";
 import { scriptOf, sent, type Channel } from "../support/fuzz/script.js";
 import type { Role, Stage } from "../support/fuzz/stage.js";
@@ -15,6 +15,7 @@ import {
   binary,
   capturing,
   mixedLines,
+  unfinished,
   unicodeLines,
   type Manner,
   type Section,
@@ -49,8 +50,8 @@ const CAST: readonly (readonly [name: string, manner: Manner, lines: string])[] 
   ["capture2", mixedLines, CAPTURE],
   ["capture3", unicodeLines, CAPTURE + EVENTS],
   ["events1", unicodeLines, EVENTS],
-  ["events2", mixedLines, EVENTS],
-  ["events3", unicodeLines, EVENTS + REDIRECT],
+  ["events2", unfinished(mixedLines), EVENTS],
+  ["events3", unfinished(unicodeLines), EVENTS + REDIRECT],
   ["syslog1", unicodeLines, "stdout_syslog=true"],
   ["syslog2", unicodeLines, "stderr_syslog=true"],
   ["tailed1", binary, ""],
@@ -99,6 +100,7 @@ export function plain(seed: number, subject: Implementation): Stage {
       pool(seed, "logs", "events=PROCESS_LOG\npriority=1", 0.02, 1.5),
       pool(seed, "one", "events=PROCESS_COMMUNICATION_STDOUT\npriority=2", 0.2, 12),
       pool(seed, "three", "events=PROCESS_COMMUNICATION\npriority=3\nnumprocs=3", 0.2, 20),
+      pool(seed, "order", "events=PROCESS_LOG,PROCESS_COMMUNICATION\npriority=5", 0.02, 1.5),
       `[eventlistener:shell]\ncommand=${inRepository("fixtures/listeners/halting.sh")} %(here)s/shell
 events=REMOTE_COMMUNICATION\nbuffer_size=1000000\nstartsecs=0\npriority=4`,
     ].join("\n\n"),
@@ -131,6 +133,10 @@ events=REMOTE_COMMUNICATION\nbuffer_size=1000000\nstartsecs=0\npriority=4`,
           const all = sections.get(logName("capture3", channel))!.map(({ bytes }) => bytes);
           return equal(`PROCESS_LOG of capture3.${channel}`, Buffer.concat(all), logged(scene, "capture3", channel));
         }),
+        ...CHANNELS.map((channel) => ({
+          what: `order of the events of capture3.${channel}`,
+          verdict: () => toldTooEarly(deliveries(scene, "order", 1), "capture3", channel),
+        })),
         ...(["stdout", "stderr"] as const).map((channel, index) => {
           const name = `syslog${index + 1}`;
           return explained(`syslog of ${name}`, scriptNamed(name), channel, syslogLines(subject), () =>
@@ -150,10 +156,12 @@ events=REMOTE_COMMUNICATION\nbuffer_size=1000000\nstartsecs=0\npriority=4`,
           followed("tailed2"),
           await withClient(daemon, subject.supervisorctl, ["tail", "-f", "tailed2"]),
         ),
-        ...[["logs", 1] as const, ["one", 1] as const, ["three", 3] as const].map(([name, members]) => ({
-          what: `pool ${name}`,
-          verdict: () => brokenRule(deliveries(scene, name, members)),
-        })),
+        ...[["logs", 1] as const, ["one", 1] as const, ["three", 3] as const, ["order", 1] as const].map(
+          ([name, members]) => ({
+            what: `pool ${name}`,
+            verdict: () => brokenRule(deliveries(scene, name, members)),
+          }),
+        ),
         ...shellChecks(scene, seed),
       ];
     },

@@ -8,8 +8,10 @@ import { spawn } from "node:child_process";
 import { chmodSync, cpSync, readFileSync } from "node:fs";
 import { describe, test, type TestContext } from "node:test";
 import { nginxIsHere, page, startNginxContainer } from "../support/container.js";
+import { configuration as common } from "../support/configuration.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
 import { subjects, tsd, type Implementation } from "../support/implementations.js";
+import { heard, recorded } from "../support/listener-record.js";
 import { allProcesses, childrenOf, commandLineOf, environmentOf, isAlive, processRecord } from "../support/proc.js";
 import { inRepository } from "../support/repository.js";
 import { createScene, type Scene } from "../support/scene.js";
@@ -134,6 +136,36 @@ describe("what a killed program left behind", { concurrency: 4 }, () => {
     daemon.kill("SIGTERM");
     assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
     assert.deepEqual(again.map(isAlive), [false, false, false]);
+  });
+
+  test("TSD-ORPHANS-002 what it says while it ends is kept: in the log, in events, on standard output", async (t) => {
+    const scene = createScene(t, {
+      // The worker speaks last, without the end of a line, in the middle of a character; somebody who is not found holds the pipe.
+      "worker.sh": `trap 'printf "worker ends\\nlast words\\303"; exit' TERM; echo up; while :; do sleep 0.02; done`,
+      "leader.sh": "/bin/bash worker.sh & env -i setsid /bin/sleep 1003 & exec sleep 1002",
+      "supervisord.conf": common(
+        `[program:leader]
+command=/bin/bash leader.sh
+stdout_logfile=%(here)s/leader.log
+stdout_events_enabled=true
+tsd_log_stdout=true
+tsd_log_prefix=leader |
+tsd_orphans=on_stop
+
+[eventlistener:recorder]
+command=${inRepository("fixtures/listeners/record-events.py")} %(here)s/events
+events=PROCESS_LOG,PROCESS_STATE_STOPPED
+`,
+      ),
+    });
+    const daemon = startDaemon(scene, tsd);
+    await daemon.prints("leader | up\n");
+    assert.equal((await daemon.ctl(["stop", "leader"])).stdout, "leader: stopped\n");
+    await heard(scene, "PROCESS_STATE_STOPPED", "leader");
+    assert.equal(readFileSync(scene.path("leader.log"), "latin1"), "up\nworker ends\nlast words\xc3");
+    const told = recorded(scene).map(({ name, payload }) => payload.split("\n").slice(1).join("\n") || name);
+    assert.equal(told.join("|"), "up\n|worker ends\nlast words|Undecodable: b'\\xc3'|PROCESS_STATE_STOPPED");
+    await daemon.prints("leader | worker ends\nleader | last words\ufffd\n");
   });
 
   test("TSD-ORPHANS-003 on_stop ends at shutdown what a program that ended by itself left; before_start does not", async (t) => {

@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import type { Scene } from "../scene.js";
+import { difference } from "./difference.js";
 import type { Channel } from "./script.js";
 import { bytesOfData } from "./undecodable.js";
 
@@ -84,6 +85,24 @@ export function dataOf(
     .filter((each) => each.accepted && each.name === name && each.payload.startsWith(before))
     .sort((one, other) => one.number - other.number)
     .map(({ payload }) => bytesOfData(payload.slice(payload.indexOf("\n") + 1)));
+}
+
+/** All that is captured has been told as output before: the section that was not; undefined if there is none. */
+export function toldTooEarly(
+  members: readonly (readonly Delivery[])[],
+  process: string,
+  channel: Channel,
+): string | undefined {
+  let output = Buffer.alloc(0);
+  const own = members.flat().filter((each) => each.accepted && each.payload.startsWith(`processname:${process} `));
+  for (const each of own.sort((one, other) => one.number - other.number)) {
+    const data = bytesOfData(each.payload.slice(each.payload.indexOf("\n") + 1));
+    if (each.name === `PROCESS_LOG_${channel.toUpperCase()}`) output = Buffer.concat([output, data]);
+    if (each.name !== `PROCESS_COMMUNICATION_${channel.toUpperCase()}`) continue;
+    const end = output.subarray(Math.max(0, output.length - data.length));
+    if (!end.equals(data)) return `event ${each.number}: ${difference(data, end)}`;
+  }
+  return undefined;
 }
 
 const inOrder = (numbers: readonly number[]) => [...numbers].sort((one, other) => one - other);

@@ -19,6 +19,9 @@ function word(random: Random, alphabet: readonly string[], longest: number): str
   return Array.from({ length: random.between(1, longest) }, () => random.pick(alphabet)).join("");
 }
 
+/** Two of the three bytes of €. */
+const HALF_A_CHARACTER: Unit = Buffer.from([0xe2, 0x82]);
+
 const ascii = Array.from(LETTERS);
 const unicode = Array.from(LETTERS + OTHERS + OTHERS);
 
@@ -52,6 +55,11 @@ export const mixedLines: Manner = (random, name, count) =>
   unicodeLines(random, name, count).map((unit) =>
     random.chance(0.2) ? Buffer.from([0, 0xff, 0xc3, 0x28, ...unit.subarray(-9)]) : unit,
   );
+
+/** As another, but what is said last is the beginning of a character: nothing comes to end it. */
+export const unfinished =
+  (manner: Manner): Manner =>
+  (random, name, count) => [...manner(random, name, count), HALF_A_CHARACTER];
 
 /** Text with colours and movements, some of them long, each ended by a letter that may end one (LOG-S-002, LOG-S-004). */
 export const colourful: Manner = (random, name, count) =>
@@ -106,7 +114,7 @@ function nearlyToken(random: Random): Buffer {
   return Buffer.concat([token.subarray(0, random.between(1, token.length - 1)), Buffer.from("~")]);
 }
 
-/** In a section, a token that begins one is data (LOG-CAP-012). */
+/** In a section, a token that begins one is data (LOG-CAP-012); and it may end within a character. */
 function inside(random: Random): Unit[] {
-  return random.chance(0.2) ? [BEGIN] : random.chance(0.2) ? [nearlyToken(random)] : [];
+  return random.pick([[], [], [BEGIN], [nearlyToken(random)], [HALF_A_CHARACTER]]);
 }

@@ -5,7 +5,7 @@ import { closeSync, constants, mkdtempSync, openSync, readdirSync, readSync, rmS
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import type { Trouble } from "../../../src/daemon/log.js";
+import type { Log, Trouble } from "../../../src/daemon/log.js";
 import { LogNews } from "../../../src/daemon/log-news.js";
 import { openLog } from "../../../src/daemon/open-log.js";
 import { Stream } from "../../../src/daemon/stream.js";
@@ -88,6 +88,20 @@ test("a writer is told to go on when everything has gone out, and not before", a
   await until("there is room", () => room);
   assert.equal(read(), "y".repeat(100));
   log.close();
+});
+
+test("LOG-C-010 what is written when there is room again does not overtake what still waits", async (t) => {
+  const { path, read } = fifo(t);
+  const [one, other] = [1, 2].map(() => openLog(path, LIMITS, unexpected, new LogNews())) as [Log, Log];
+  assert.equal(one.write(Buffer.alloc(CAPACITY, "x")), true);
+  assert.equal(one.write(Buffer.from("first ")), false);
+  assert.equal(read(CAPACITY).length, CAPACITY); // Nobody has been told yet.
+  assert.equal(other.write(Buffer.from("second")), false);
+  let got = "";
+  await until("all has come through", () => (got += read()).length === "first second".length);
+  assert.equal(got, "first second");
+  one.close();
+  other.close();
 });
 
 test("a pipe is made larger when it is full for the first time, and not before", async (t) => {
