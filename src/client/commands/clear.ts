@@ -7,7 +7,7 @@ import { EXIT, statusOfResult } from "../exit-codes.js";
 import { say } from "../messages.js";
 import { demand } from "../remote.js";
 import { usage } from "../refusal.js";
-import type { Shell } from "../shell.js";
+import type { Run, Shell } from "../shell.js";
 import { upcheck } from "../upcheck.js";
 import { sentence } from "./targets.js";
 
@@ -17,30 +17,44 @@ const CLEAR = {
   raw: [],
 };
 
-export async function clear(shell: Shell, argument: string): Promise<void> {
+/** What there is to say of one log: a line, and under our own name the server's reason. */
+type Report = (shell: Shell, result: Result) => void;
+
+/** As the original prints it. */
+export const clear: Run = (shell, argument) => clearing(shell, argument, report);
+
+/** Tells on standard error why a log could not be cleared (tsctl only). */
+export const clearAndExplain: Run = (shell, argument) =>
+  clearing(shell, argument, (to, result) => {
+    report(to, result);
+    const reason = /^FAILED: (.*: .*)$/s.exec(result.description)?.[1];
+    if (reason !== undefined) to.terminal.writeError(`${reason}\n`);
+  });
+
+async function clearing(shell: Shell, argument: string, tell: Report): Promise<void> {
   await upcheck(shell);
   const names = splitOnSpace(argument);
   if (names.length === 0) throw usage("clear", say.needsProcess("clear"));
   if (names.includes("all")) {
-    for (const result of await demand(shell.remote, "clearAllProcessLogs")) report(shell, result);
+    for (const result of await demand(shell.remote, "clearAllProcessLogs")) tell(shell, result);
     return;
   }
   for (const name of names) {
     const { group, process } = parseNamespec(name);
-    if (process === undefined) await clearGroup(shell, group);
-    else await clearOne(shell, name, { group, name: process });
+    if (process === undefined) await clearGroup(shell, group, tell);
+    else await clearOne(shell, name, { group, name: process }, tell);
   }
 }
 
-async function clearOne(shell: Shell, typed: string, who: Pick<Result, "group" | "name">): Promise<void> {
+async function clearOne(shell: Shell, typed: string, who: Pick<Result, "group" | "name">, tell: Report): Promise<void> {
   const reply = await shell.remote.call("clearProcessLogs", typed);
-  const status = reply.kind === "value" ? FAULTS.SUCCESS : reply.code;
-  report(shell, { ...who, status, description: "" });
+  if (reply.kind === "value") tell(shell, { ...who, status: FAULTS.SUCCESS, description: "" });
+  else tell(shell, { ...who, status: reply.code, description: reply.text });
 }
 
-async function clearGroup(shell: Shell, group: string): Promise<void> {
+async function clearGroup(shell: Shell, group: string, tell: Report): Promise<void> {
   const members = (await demand(shell.remote, "getAllProcessInfo")).filter((info) => info.group === group);
-  for (const member of members) await clearOne(shell, makeNamespec(group, member.name), member);
+  for (const member of members) await clearOne(shell, makeNamespec(group, member.name), member, tell);
   if (members.length > 0) return;
   shell.print(say.problem(group, say.unknownGroup));
   shell.exitStatus = EXIT.generic;

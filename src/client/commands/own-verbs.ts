@@ -32,6 +32,11 @@ const EXAMPLES: Readonly<Record<string, Examples>> = {
   update: [["tsctl update web", "apply what changed in the files to one group"]],
 };
 
+/** The original's verbs that say more under our name. */
+const SAYING_MORE: Readonly<Record<string, Verb["load"]>> = {
+  clear: async () => (await import("./clear.js")).clearAndExplain,
+};
+
 /** Where the names of the original's verbs stand: patterns are understood from there. */
 const NAMES: Readonly<Record<string, "processes" | "groups">> = {
   add: "groups",
@@ -143,5 +148,6 @@ export function withOwn(verbs: readonly Verb[]): readonly Verb[] {
 function dressed(verb: Verb): Verb {
   const { [verb.name]: kind } = NAMES;
   const { [verb.name]: examples = [] } = EXAMPLES;
-  return { ...verb, examples, load: kind === undefined ? verb.load : withPatterns(verb.load, kind) };
+  const { [verb.name]: load = verb.load } = SAYING_MORE;
+  return { ...verb, examples, load: kind === undefined ? load : withPatterns(load, kind) };
 }

@@ -187,6 +187,21 @@ test("CTL-CL-003 clear clears a whole group (IMP-032)", async () => {
   assert.deepEqual(await outcome("clear none:*", script), ["none: ERROR (no such group)\n", 1]);
 });
 
+test("under our own name clear tells why, under the original's it does not", async () => {
+  const text = "FAILED: x: cannot clear /a/b: ENOTDIR";
+  const script = {
+    clearProcessLogs: [{ fault: "FAILED", text }, { fault: "FAILED" }],
+    clearAllProcessLogs: { value: [resultOf("x", "x", "FAILED", text), resultOf("y", "y", "SUCCESS")] },
+  } as const;
+  for (const extensions of [true, false]) {
+    const { terminal, session } = stage(script, { extensions });
+    await session.runLine("clear x y");
+    await session.runLine("clear all");
+    assert.equal(terminal.output, "x: ERROR (failed)\ny: ERROR (failed)\nx: ERROR (failed)\ny: cleared\n");
+    assert.equal(terminal.errors, extensions ? "x: cannot clear /a/b: ENOTDIR\n".repeat(2) : "");
+  }
+});
+
 test("CTL-TL-005,CTL-MT-002 why a log cannot be read", async () => {
   for (const [fault, words] of [
     ["NO_FILE", "no log file"],
