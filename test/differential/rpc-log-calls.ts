@@ -81,7 +81,12 @@ export const LOG_CALLS: readonly Call[] = [
   call("RPC-M-025,LOG-T-003", "clearProcessLogs", "talks"),
   call("RPC-M-023", "readProcessStdoutLog", "talks", 0, 0),
   call("RPC-M-025", "clearProcessLog", "off"),
-  call("RPC-M-025", "clearProcessLogs", "shout"),
+  {
+    ...call("RPC-M-025", "clearProcessLogs", "shout"),
+    differs: { ours: "true", theirs: "fault 30 FAILED: shout", why: "the daemon's own output has nothing to clear" },
+  },
   call("RPC-M-025", "clearProcessLogs", "lost"),
+  call("RPC-M-025", "stopProcess", "shout"),
   call("RPC-M-026,IMP-014", "clearAllProcessLogs"),
+  call("RPC-M-026", "startProcess", "shout"),
 ];
