@@ -5,6 +5,7 @@ import { userInfo } from "node:os";
 import type { Circumstances, SocketFacts } from "../client/explanation.js";
 import { loadDaemonConfig } from "../core/config/load.js";
 import type { ServerConfig } from "../core/config/model.js";
+import { withoutSecret } from "../core/config/problems.js";
 import { systemWorld } from "./config-world.js";
 import { userFiles } from "./user-files.js";
 
@@ -20,7 +21,9 @@ export function circumstances(known: Known): Circumstances {
   const about = (more: Partial<Circumstances>): Circumstances => ({ ...known, socket, ...more });
   const loaded = loadDaemonConfig(systemWorld(userFiles), { file: known.file, argv0: "tsd", overrides: {} });
   if (!loaded.ok)
-    return known.urlFrom === "command line" ? about({}) : about({ configurationProblem: loaded.problem.message });
+    return known.urlFrom === "command line"
+      ? about({})
+      : about({ configurationProblem: withoutSecret(loaded.problem) });
   const { daemon, servers } = loaded.value;
   const listensAt = servers.map(urlOf);
   // A file says nothing of a server that was named on the command line and is not in it.

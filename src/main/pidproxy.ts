@@ -12,6 +12,7 @@ import { constants } from "node:os";
 import { resolve } from "node:path";
 import { parseInteger } from "../core/config/python-text.js";
 import { restoreDescriptorLimit } from "../daemon/descriptor-limit.js";
+import { restoreEnvironment } from "../daemon/given-environment.js";
 import { loadPosix } from "../posix/addon.js";
 import { PosixError } from "../posix/errors.js";
 import { adoptLocale } from "./adopt-locale.js";
@@ -42,6 +43,7 @@ runBehind(pidfile, command[0], command);
 function runBehind(path: string, file: string, argv: readonly string[]): void {
   const posix = loadPosix();
   restoreDescriptorLimit(posix);
+  restoreEnvironment(posix);
   adoptLocale(() => posix);
   let child = 0;
   let mayEnd = false;

@@ -4,7 +4,7 @@
  * (LIFE-REL-001).
  */
 import type { DaemonConfig, DaemonSettings, Notices } from "../core/config/model.js";
-import type { ConfigProblem, Loaded } from "../core/config/problems.js";
+import { withoutSecret, type ConfigProblem, type Loaded } from "../core/config/problems.js";
 import type { Mood } from "../core/supervisor/mood.js";
 import { ActivityLog } from "../daemon/activity-log.js";
 import { removeOldAutoLogs } from "../daemon/auto-logs.js";
@@ -91,7 +91,12 @@ async function runUntilShutdown(launch: Launch, config: DaemonConfig): Promise<n
     // It could be read a moment ago (IMP-002); if it cannot be used after all, what ran before runs again.
     round = loaded.ok
       ? { config: loaded.value, first: false, nextSerial, critical: [] }
-      : { config: round.config, first: false, nextSerial, critical: [`${loaded.problem.message}; ${AS_BEFORE}`] };
+      : {
+          config: round.config,
+          first: false,
+          nextSerial,
+          critical: [`${withoutSecret(loaded.problem)}; ${AS_BEFORE}`],
+        };
   }
 }
 
@@ -164,7 +169,7 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
     finished: (mood, status) => finish({ mood, status }),
     obstacleToRestart: () => {
       const loaded = launch.load();
-      if (!loaded.ok) return loaded.problem.message;
+      if (!loaded.ok) return withoutSecret(loaded.problem);
       const { uid } = loaded.value.daemon;
       return uid === undefined ? undefined : obstacleToBecoming(posix, uid);
     },

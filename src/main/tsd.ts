@@ -8,6 +8,7 @@ import { pyrepr } from "../core/python-repr.js";
 import { signalName } from "../core/config/signals.js";
 import { startInBackground, takeFrontMarker } from "../daemon/daemonize.js";
 import { restoreDescriptorLimit } from "../daemon/descriptor-limit.js";
+import { restoreEnvironment } from "../daemon/given-environment.js";
 import { poisonIfAsked } from "../daemon/poison.js";
 import { loadPosix } from "../posix/addon.js";
 import { adoptLocale } from "./adopt-locale.js";
@@ -37,8 +38,10 @@ const program = programAsTyped();
 const extended = basename(program) === "tsd";
 const inBackground = takeFrontMarker();
 const posix = loadPosix();
+const givenLimit = restoreDescriptorLimit(posix);
+restoreEnvironment(posix);
 /** What another of us has to be started with again. */
-const ownVariables = [...restoreDescriptorLimit(posix), ...poisonIfAsked()];
+const ownVariables = [...givenLimit, ...poisonIfAsked()];
 adoptLocale(() => posix);
 const world = systemWorld(() => posix);
 

@@ -31,6 +31,7 @@ interface Native {
   dup2(from: number, to: number): number;
   closeOnExecAll(): number;
   environment(): string[];
+  replaceEnvironment(bytes: Uint8Array): void;
   characterLocale(name: string): string | undefined;
   userByName(name: string): UserRecord | undefined | number;
   userById(uid: number): UserRecord | undefined | number;
@@ -133,6 +134,7 @@ export function loadPosix(path?: string): Posix {
     dup2: (from, to) => void demand(native.dup2(from, to), "dup2"),
     setsid: () => void demand(native.newSession(), "setsid"),
     environment: () => native.environment(),
+    replaceEnvironment: (bytes) => native.replaceEnvironment(bytes),
     characterLocale: (name) => native.characterLocale(name),
     userByName: (name) => demandObject(native.userByName(name), "getpwnam", name),
     userById: (uid) => demandObject(native.userById(uid), "getpwuid", String(uid)),

@@ -99,6 +99,8 @@ export interface Posix {
    * handed to this port is turned back the same way (as under Python).
    */
   environment(): readonly string[];
+  /** Make this the daemon's environment, for process.env as well: `NAME=value` in order, a NUL after each. */
+  replaceEnvironment(bytes: Uint8Array): void;
   /**
    * What the C library calls a locale as far as LC_CTYPE goes: "C" for POSIX too; undefined where it cannot be had. ""
    * is the locale of the environment as it is now.

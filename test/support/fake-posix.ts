@@ -195,6 +195,10 @@ export class FakePosix implements Posix {
     return this.variables;
   }
 
+  replaceEnvironment(bytes: Uint8Array): void {
+    this.variables = new TextDecoder().decode(bytes).split("\0").slice(0, -1);
+  }
+
   characterLocale(name: string): string | undefined {
     return ["C", "POSIX"].includes(name || "C") ? "C" : undefined;
   }

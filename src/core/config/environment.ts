@@ -4,7 +4,7 @@
  * Released versions tokenise in shlex's old, non-POSIX way; 4.4 uses POSIX rules. We read as the
  * released versions do, and where they refuse a value that 4.4 accepts, we take what 4.4 makes of it.
  */
-import { ConfigError } from "./problems.js";
+import { RepeatsValue } from "./problems.js";
 
 /** Reads a whole value, after expansion; keys in order of first appearance. Throws ConfigError (CFG-ENV-002, -009). */
 export function parseEnvironment(text: string): ReadonlyMap<string, string> {
@@ -12,7 +12,7 @@ export function parseEnvironment(text: string): ReadonlyMap<string, string> {
   if (typeof released !== "string") return released;
   const newer = newerPairs(text);
   if (typeof newer !== "string") return newer;
-  throw new ConfigError(released);
+  throw new RepeatsValue(released, `'${text}'`);
 }
 
 /** The pairs, or the message of the refusal. */

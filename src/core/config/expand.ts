@@ -4,7 +4,7 @@
  * Parsing follows CPython's formatter step by step because its error texts tell where it stood;
  * `python-format.ts` does the conversions.
  */
-import { ConfigError } from "./problems.js";
+import { RepeatsValue } from "./problems.js";
 import { convert, FormatFault, type Flags, type NameValue, type Names } from "./python-format.js";
 import { pyrepr } from "../python-repr.js";
 import { compareText } from "./python-text.js";
@@ -19,14 +19,18 @@ export function expand(text: string, names: Names, label: string): string {
   try {
     return new Formatter(text, names).run();
   } catch (fault) {
-    const what = `Format string ${pyrepr(text)} for ${pyrepr(label)}`;
+    const repeated = pyrepr(text);
+    const what = `Format string ${repeated} for ${pyrepr(label)}`;
     if (fault instanceof UnknownName) {
       const available = Array.from(names, ([name]) => name);
-      throw new ConfigError(
+      throw new RepeatsValue(
         `${what} contains names (${pyrepr(fault.key)}) which cannot be expanded. Available names: ${available.sort(compareText).join(", ")}`,
+        repeated,
       );
     }
-    if (fault instanceof FormatFault) throw new ConfigError(`${what} is badly formatted: ${fault.message}`);
+    if (fault instanceof FormatFault) {
+      throw new RepeatsValue(`${what} is badly formatted: ${fault.message}`, repeated);
+    }
     throw fault;
   }
 }

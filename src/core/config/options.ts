@@ -41,7 +41,12 @@ export const SUPERVISORD = {
   user: { type: "user", doc: "The user the daemon becomes when it is started as root." },
   directory: { type: "directory", doc: "The directory the daemon changes to when it runs in the background." },
   strip_ansi: { type: "boolean", default: "false", doc: "Remove terminal colours from the output of children." },
-  environment: { type: "pairs", default: "", doc: 'Variables for every child, KEY="value" with commas between.' },
+  environment: {
+    type: "pairs",
+    default: "",
+    secret: true,
+    doc: 'Variables for every child, KEY="value" with commas between.',
+  },
   identifier: { type: "text", default: "supervisor", doc: "The name of this daemon in events and AUTO log names." },
 } as const satisfies OptionTable;
 
@@ -121,7 +126,7 @@ export const PROGRAM = {
   redirect_stderr: { type: "boolean", default: "false", doc: "Treat its stderr as stdout." },
   ...output("stdout"),
   ...output("stderr"),
-  environment: { type: "pairs", default: "", doc: 'Variables for it, KEY="value" with commas between.' },
+  environment: { type: "pairs", default: "", secret: true, doc: 'Variables for it, KEY="value" with commas between.' },
   directory: { type: "text", doc: "The directory it runs in." },
   umask: { type: "octal", doc: "Its umask." },
   serverurl: { type: "text", doc: "SUPERVISOR_SERVER_URL for it; AUTO is the daemon's own address." },

@@ -14,6 +14,14 @@ export interface ConfigProblem {
   readonly advice: readonly string[];
   /** Where it stands, if it is about one line. */
   readonly place?: Place;
+  /** The part of the message that repeats a value, as it stands there, if the value may be secret. */
+  readonly secret?: string;
+}
+
+/** The message for what the original does not print, such as a log that is kept: without a value that may be secret. */
+export function withoutSecret({ message, secret }: ConfigProblem): string {
+  // As a function: a text to put in its place would be read for `$&` and the like.
+  return secret === undefined ? message : message.replace(secret, () => "(not shown)");
 }
 
 /** Outcome of anything that reads configuration. */
@@ -24,8 +32,20 @@ export type Loaded<T> =
 export class ConfigError extends Error {
   readonly problem: ConfigProblem;
 
-  constructor(message: string, advice: readonly string[] = [], place?: Place) {
+  constructor(message: string, advice: readonly string[] = [], place?: Place, secret?: string) {
     super(message);
-    this.problem = place === undefined ? { message, advice } : { message, advice, place };
+    const problem = place === undefined ? { message, advice } : { message, advice, place };
+    this.problem = secret === undefined ? problem : { ...problem, secret };
+  }
+}
+
+/** One whose message repeats a value; whether that may be secret is known to the reader of the option. */
+export class RepeatsValue extends ConfigError {
+  constructor(
+    message: string,
+    /** As it stands in the message. */
+    readonly repeated: string,
+  ) {
+    super(message);
   }
 }

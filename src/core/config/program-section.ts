@@ -56,6 +56,7 @@ export function readProcesses(reading: Reading, section: string, group: string):
       `${error.message} in section ${pyrepr(section)} (file: ${pyrepr(file)})`,
       error.problem.advice,
       error.problem.place,
+      error.problem.secret,
     );
   }
 }

@@ -5,7 +5,7 @@
 import { expand } from "./expand.js";
 import type { Entry } from "./dialect.js";
 import type { Option, OptionTable } from "./options.js";
-import { ConfigError } from "./problems.js";
+import { ConfigError, RepeatsValue } from "./problems.js";
 import type { Names } from "./python-format.js";
 import { placeOf, withEnvironment, type Reading } from "./reading.js";
 import { VALUE_TYPES, type ValueOf } from "./values.js";
@@ -96,15 +96,17 @@ export class SectionReader<T extends OptionTable> {
 
   private withAdvice(name: keyof T & string, advice: string, error: unknown): unknown {
     if (!(error instanceof ConfigError) || error.problem.advice.length > 0) return error;
-    return this.problem(name, error.message, advice);
+    return this.problem(name, error.message, advice, error instanceof RepeatsValue ? error.repeated : undefined);
   }
 
   /** A problem of this option, or of its section where the option is absent. */
-  problem(name: keyof T & string, message: string, advice: string): ConfigError {
+  problem(name: keyof T & string, message: string, advice: string, repeated?: string): ConfigError {
     const entry = this.entry(name);
-    const shown = this.table[name]!.secret === true ? "(not shown)" : entry?.text.replaceAll("\n", "\n    ");
+    const isSecret = this.table[name]!.secret === true;
+    const shown = isSecret ? "(not shown)" : entry?.text.replaceAll("\n", "\n    ");
     const stands = entry === undefined ? `[${this.section}]` : `${name}=${shown ?? ""}`;
     const place = entry ?? this.reading.document.place(this.section);
-    return new ConfigError(message, [`${placeOf(this.reading, this.section, name)}: ${stands}`, advice], place);
+    const secret = isSecret ? repeated : undefined;
+    return new ConfigError(message, [`${placeOf(this.reading, this.section, name)}: ${stands}`, advice], place, secret);
   }
 }

@@ -17,6 +17,7 @@ static const struct {
   { "dup2", native_dup2 },
   { "closeOnExecAll", native_close_on_exec_all },
   { "environment", native_environment },
+  { "replaceEnvironment", native_replace_environment },
   { "characterLocale", native_character_locale },
   { "userByName", native_user_by_name },
   { "userById", native_user_by_id },

@@ -21,6 +21,7 @@ NATIVE(native_dup2);
 NATIVE(native_close_on_exec_all);
 
 NATIVE(native_environment); /* environment.c */
+NATIVE(native_replace_environment);
 
 NATIVE(native_character_locale); /* locale.c */
 

@@ -27,7 +27,9 @@ export function checkConfiguration(world: CheckWorld, request: DaemonRequest): R
   const surveyed = survey(world, request);
   const findings = RULES.flatMap((rule) =>
     [...rule.find(surveyed)].map(({ severity, spot, now, write }): Finding => {
-      return { ...spot, severity, rule: rule.name, now, write };
+      // A spot may be found as more than that: an option, its text and all, which may be secret.
+      const { file, line, column } = spot;
+      return { file, line, column, severity, rule: rule.name, now, write };
     }),
   );
   return {

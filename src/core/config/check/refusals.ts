@@ -1,5 +1,6 @@
 /** What the daemon itself refuses: its own words, with the place and the advice it gives (CFG-ERR-001). */
 import type { Spot } from "./finding.js";
+import { withoutSecret } from "../problems.js";
 import type { Rule } from "./rule.js";
 import type { Refusal, Survey } from "./survey.js";
 
@@ -13,11 +14,11 @@ export const REFUSALS: readonly Rule[] = [
     doc: "A configuration the daemon refuses to start with.",
     *find(survey) {
       for (const [at, refusal] of survey.refusals.entries()) {
-        const { message, advice } = refusal.problem;
+        const { advice } = refusal.problem;
         yield {
           severity: "error",
           spot: spotOfRefusal(survey, refusal),
-          now: `${at === 0 ? "the daemon refuses to start" : "the daemon would refuse this next"}: Error: ${message}`,
+          now: `${at === 0 ? "the daemon refuses to start" : "the daemon would refuse this next"}: Error: ${withoutSecret(refusal.problem)}`,
           write: sentence(survey.file, advice.at(-1)) ?? "Name the file with -c FILE.",
         };
       }

@@ -87,7 +87,9 @@ function optionMeant(option: OptionAt, above: OptionAt | undefined, table: Optio
   if (homes !== "") return `Move it: it is an option of ${homes}.`;
   const near = nearest(option.name, Object.keys(table));
   if (near === undefined) return "Remove the line.";
-  return `Did you mean ${near}=${table[near]!.secret ? "…" : option.parts[0]!.text}?`;
+  // Below an environment= it may be an entry that was meant to go on.
+  const isSecret = table[near]!.secret === true || above?.name === "environment";
+  return `Did you mean ${near}=${isSecret ? "…" : option.parts[0]!.text}?`;
 }
 
 /** Who reads it, and what to write if tsd is meant to act on it. */

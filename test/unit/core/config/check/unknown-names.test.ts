@@ -52,6 +52,14 @@ test("a password is not repeated", () => {
   assert.doesNotMatch(now, /hunter2/);
 });
 
+test("IMP-053 nor is what was meant for an environment, misspelt or on a line that lost its indentation", () => {
+  for (const lines of ['enviroment=A="hunter2"', 'environment=A="1"\nUSERS="hunter2"']) {
+    const { now, write } = only("unknown-option", program(lines));
+    assert.match(write, /^Did you mean \w+=…\?$/);
+    assert.doesNotMatch(now, /hunter2/);
+  }
+});
+
 test("options of plugins, notes and our own say nothing", () => {
   const factory = "supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface";
   const text = program(`x-note=1\ntsd_sigpipe=default\n[rpcinterface:supervisor]\n${factory}\nretries=1`);
