@@ -4,6 +4,7 @@
  * (EV-ENV-003).
  */
 import { serialAfter } from "../core/events/envelope.js";
+import { finishAll } from "../core/finish-all.js";
 import type { EventName, SupervisorEvent } from "../core/events/kinds.js";
 
 /** One subscriber and what it does with an event of a type it wants. */
@@ -57,17 +58,18 @@ export class EventBus {
     return this.#subscribersOf(name).length > 0;
   }
 
-  /** Tell everyone who wants it; `make` is called only if there is someone. */
+  /** Tell everyone who wants it, whoever of them throws; `make` is called only if there is someone. */
   notify(name: EventName, make: () => SupervisorEvent): void {
     const subscribers = this.#subscribersOf(name);
     const observers = this.#observers.size === 0 ? [] : [...this.#observers].filter((each) => each.observes(name));
     if (subscribers.length === 0 && observers.length === 0) return;
     const event = make();
-    for (const observer of observers) observer.saw(event);
-    if (subscribers.length === 0) return;
     const serial = this.#serial;
-    this.#serial = serialAfter(serial);
-    for (const subscriber of subscribers) subscriber.accept(event, serial);
+    if (subscribers.length > 0) this.#serial = serialAfter(serial);
+    finishAll([
+      ...subscribers.map((each) => () => each.accept(event, serial)),
+      ...observers.map((each) => () => each.saw(event)),
+    ]);
   }
 
   #subscribersOf(name: EventName): readonly Subscriber[] {
