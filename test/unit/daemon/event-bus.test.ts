@@ -11,7 +11,13 @@ test("a subscriber or an observer that throws keeps no other from an event, nor 
     throw new Error("it is broken");
   };
   const subscribe = (name: string, accept: () => void) =>
-    bus.subscribe({ wants: () => true, accept: (_event, serial) => (heard.push(`${name} ${serial}`), accept()) });
+    bus.subscribe({
+      wants: () => true,
+      accept: (_event, serial) => {
+        heard.push(`${name} ${serial}`);
+        accept();
+      },
+    });
   bus.observe({ observes: () => true, saw: broken });
   subscribe("first", broken);
   subscribe("second", () => undefined);
