@@ -189,9 +189,11 @@ describe("a child", { concurrency: 4 }, () => {
 });
 
 async function onlyChild(daemon: Daemon) {
-  return daemon.until("there is a child", () =>
-    childrenOf(daemon.pid).find((each) => commandLineOf(each.pid)[0] === "/bin/sleep"),
-  );
+  return daemon.until("there is a child", () => {
+    const pid = childrenOf(daemon.pid).find((each) => commandLineOf(each.pid)[0] === "/bin/sleep")?.pid;
+    // What was read of it before may be from before its exec.
+    return pid === undefined ? undefined : processRecord(pid);
+  });
 }
 
 async function childThatRuns(daemon: Daemon, command: string): Promise<number> {

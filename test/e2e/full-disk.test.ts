@@ -157,6 +157,8 @@ describe("a full disk", { concurrency: 2, skip: smallDisksRefused() }, () => {
     await echo.tell(2000);
     echo.disk.free();
     await echo.tell(10);
+    // It is shown before it is logged.
+    await echo.daemon.until("the log has the last line", () => echo.disk.read("main.log").includes(line(2019)));
     const log = echo.disk.read("main.log");
     const [before = "", after = ""] = log.split(/^\S+ \S+ ERRO the log is written to .* again; \d+ bytes were lost\n/m);
     const numbers = (text: string) => [...text.matchAll(/^\.+(\d+)$/gm)].map(([, number]) => Number(number));
