@@ -21,7 +21,7 @@ function channel(t: TestContext) {
     },
   });
   const log = { enabled: () => false, debug: () => undefined };
-  const room = { isThere: true, go: () => undefined as void };
+  const room = { isThere: true, go: (): void => undefined };
   const sink = { write: () => room.isThere, whenRoom: (go: () => void) => (room.go = go), close: () => undefined };
   const output = new ChildOutput(
     { bus, log, settings: { stripAnsi: false } } as unknown as DaemonContext,
