@@ -4,8 +4,10 @@
  */
 import { PassThrough } from "node:stream";
 
-const CR = 13;
+const CTRL_C = 3;
+const TAB = 9;
 const LF = 10;
+const CR = 13;
 
 /** What an editor reads from; it can switch the terminal to single keys. */
 class EditorInput extends PassThrough {
@@ -19,6 +21,12 @@ export class Keys {
   /** Typed, and not yet given to an editor. */
   #ahead: Uint8Array = new Uint8Array(0);
   #reader: EditorInput | undefined;
+  readonly #interrupted: () => void;
+
+  /** Ctrl-C is told of here and not to the editor, which may be waiting for something itself. */
+  constructor(interrupted: () => void) {
+    this.#interrupted = interrupted;
+  }
 
   /** Input for an editor, up to the end of the line; the terminal is read from until `close`. */
   open(): NodeJS.ReadableStream {
@@ -40,7 +48,9 @@ export class Keys {
   }
 
   #typed = (bytes: Uint8Array): void => {
-    this.#ahead = Buffer.concat([this.#ahead, bytes]);
+    const ctrlC = bytes.lastIndexOf(CTRL_C);
+    this.#ahead = Buffer.concat([ctrlC < 0 ? this.#ahead : new Uint8Array(0), bytes.subarray(ctrlC + 1)]);
+    if (ctrlC >= 0) this.#interrupted();
     this.#handOut();
   };
 
@@ -54,7 +64,11 @@ export class Keys {
     const count = end < 0 ? this.#ahead.length : end + 1;
     const reader = this.#reader;
     if (end >= 0) this.#reader = undefined;
-    if (count > 0) reader.write(this.#ahead.subarray(0, count));
+    // An editor completes at a TAB that comes last; one amid more it takes for text.
+    for (let from = 0, to; from < count; from = to) {
+      to = (this.#ahead.subarray(from, count).indexOf(TAB) + 1 || count - from) + from;
+      reader.write(this.#ahead.subarray(from, to));
+    }
     this.#ahead = this.#ahead.subarray(count);
   }
 }

@@ -13,6 +13,7 @@ export class StandardTerminal implements Terminal {
   trouble: string | undefined;
   readonly isTerminal = isatty(STDOUT);
   readonly #listeners: (() => void)[] = [];
+  #prompt: Prompt | undefined;
   readonly #onSignal = (): void => this.interrupt();
 
   write(output: string | Uint8Array): void {
@@ -29,7 +30,7 @@ export class StandardTerminal implements Terminal {
 
   async openPrompt(options: PromptOptions): Promise<Prompt> {
     const { openStandardPrompt } = await import("./standard-prompt.js");
-    return openStandardPrompt(this, options);
+    return (this.#prompt = openStandardPrompt(this, options));
   }
 
   onInterrupt(listener: () => void): () => void {
@@ -44,6 +45,7 @@ export class StandardTerminal implements Terminal {
 
   /** What Ctrl-C does: tells the newest listener. */
   interrupt(): void {
+    this.#prompt?.forget?.();
     this.#listeners.at(-1)?.();
   }
 }

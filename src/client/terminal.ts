@@ -16,6 +16,8 @@ export interface Prompt {
   ask(question: string): Promise<Line>;
   /** The same without echo, as far as the input allows. */
   askSecret(question: string): Promise<Line>;
+  /** Drops what was typed ahead, as the terminal does at Ctrl-C; what is piped stays. */
+  forget?(): void;
   /** Writes the history file and lets go of the input. */
   close(): void;
 }

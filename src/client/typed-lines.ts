@@ -6,12 +6,14 @@
 import { createInterface, type Interface } from "node:readline";
 import { readHistory, writeHistory } from "./history.js";
 import { Keys } from "./keys.js";
-import type { Line, Prompt, PromptOptions, Terminal } from "./terminal.js";
+import type { Completer, Line, Prompt, PromptOptions, Terminal } from "./terminal.js";
 
 export class TypedLines implements Prompt {
   readonly #terminal: Terminal;
   readonly #options: PromptOptions;
-  readonly #keys = new Keys();
+  readonly #keys = new Keys(() => this.#interrupt());
+  /** What Ctrl-C does to the question that is being asked. */
+  #interrupt: () => void = () => undefined;
   /** Newest first. */
   #history: readonly string[];
 
@@ -30,7 +32,7 @@ export class TypedLines implements Prompt {
       history: [...this.#history],
       historySize: Number.MAX_SAFE_INTEGER,
       completer: (line: string, done: (error: null, result: [string[], string]) => void) => {
-        void this.#options.complete(line).then(([candidates, word]) => done(null, [[...candidates], word]));
+        void this.#candidates(line).then(([candidates, word]) => done(null, [[...candidates], word]));
       },
     });
     editor.on("history", (history) => (this.#history = [...history]));
@@ -51,20 +53,34 @@ export class TypedLines implements Prompt {
     writeHistory(this.#options.historyFile, this.#history);
   }
 
+  forget(): void {
+    this.#keys.forget();
+  }
+
+  /** Ctrl-C ends the search, not the question: a server may not answer. */
+  async #candidates(line: string): ReturnType<Completer> {
+    const leave = this.#interrupt;
+    const none = new Promise<Awaited<ReturnType<Completer>>>((resolve) => (this.#interrupt = () => resolve([[], ""])));
+    const found = await Promise.race([this.#options.complete(line), none]);
+    this.#interrupt = leave;
+    return found;
+  }
+
   /** The line of an editor, which then ends. */
   async #lineOf(editor: Interface): Promise<Line> {
     let unhook: (() => void) | undefined;
     const line = await new Promise<Line>((resolve) => {
-      const interrupt = () => resolve({ kind: "interrupt" });
+      this.#interrupt = () => {
+        this.#keys.close();
+        resolve({ kind: "interrupt" });
+      };
       editor.on("line", (text) => resolve({ kind: "line", text }));
       editor.on("close", () => resolve({ kind: "end" }));
-      editor.on("SIGINT", interrupt);
-      unhook = this.#terminal.onInterrupt(interrupt);
+      unhook = this.#terminal.onInterrupt(() => this.#interrupt());
     });
     unhook?.();
     editor.close();
     this.#keys.close();
-    if (line.kind === "interrupt") this.#keys.forget();
     return line;
   }
 }

@@ -45,8 +45,15 @@ export class ChildLogs {
     this.#both((output) => output.reopen());
   }
 
+  /** Of two channels with one file the second removes what the first has begun anew: that opens it once more. */
   clear(): void {
-    this.#both((output) => output.clear());
+    finishAll([
+      () => this.#both((output) => output.clear()),
+      () => {
+        const { logPath } = this.stdout;
+        if (logPath !== undefined && logPath === this.stderr.logPath) this.stdout.reopen();
+      },
+    ]);
   }
 
   close(): void {
@@ -65,9 +72,9 @@ export function emptyLogs({ stdout, stderr }: LogPaths, news: LogNews): void {
 }
 
 function empty(path: string | undefined, news: LogNews): void {
-  if (!isOwnFile(path)) return;
+  if (path === undefined) return;
   try {
-    news.replacing(path, () => truncateSync(path));
+    if (isOwnFile(path)) news.replacing(path, () => truncateSync(path));
   } catch (error) {
     throw cannotClear(path, error);
   }

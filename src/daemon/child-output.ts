@@ -101,6 +101,11 @@ export class ChildOutput {
     return this.#hasRoom(goOn);
   }
 
+  /** Where it is logged; undefined = nowhere. */
+  get logPath(): string | undefined {
+    return this.#to.log?.log.path;
+  }
+
   reopen(): void {
     this.#to.log?.log.reopen();
   }

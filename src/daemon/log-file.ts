@@ -8,7 +8,7 @@
  * is lost in whole pieces, and how much is told. (The original keeps 8 KiB in a buffer of Python's,
  * prints a traceback for every piece, and closes the channel for good if it fails while rotating.)
  */
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { existsSync, renameSync, unlinkSync } from "node:fs";
 import type { Borrowed } from "../core/bytes.js";
 import { Backlog } from "../core/logs/backlog.js";
 import { isRotationDue, rotationRenames } from "../core/logs/rotation.js";
@@ -78,7 +78,7 @@ export class LogFile implements Log {
     if (this.#target?.regular === false) return;
     try {
       this.#news.replacing(this.path, () => {
-        rmSync(this.path, { force: true });
+        removeIfThere(this.path);
         this.#backlog.clear();
         this.#lost = 0;
         this.#release();
@@ -174,6 +174,14 @@ export class LogFile implements Log {
   #release(): void {
     if (this.#target !== undefined) closeTarget(this.#target);
     this.#target = undefined;
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (errnoOf(error) !== "ENOENT") throw error;
   }
 }
 

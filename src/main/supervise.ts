@@ -190,8 +190,10 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
     context,
     finished,
     async stop() {
-      await servers.close();
+      // Once nobody listens the next daemon may begin: what is left under our names then would be its own.
+      const answered = servers.close();
       pidfile.remove();
+      await answered;
       stopSurviving();
       log.close();
       syslog.close();

@@ -1,6 +1,7 @@
 /** Both clients at a terminal, typed at: prompts, echo, TAB, Ctrl-C and Ctrl-D. util-linux's `script` supplies the terminal. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { readdirSync, readlinkSync } from "node:fs";
 import { test } from "node:test";
 import { endpointOf } from "../support/configuration.js";
 import { startDaemon } from "../support/daemon.js";
@@ -17,8 +18,8 @@ const CTRL_C = "\x03";
 const CTRL_D = "\x04";
 const { username, password } = CREDENTIALS;
 
-/** What is waited for, then what is typed: when the client has nothing left to do, or at once. */
-type Dialogue = readonly (readonly [seen: string, typed: string, when?: "at once"])[];
+/** What is waited for, then what is typed: when the client has nothing left to do, when it asks a server, or at once. */
+type Dialogue = readonly (readonly [seen: string, typed: string | (() => string), when?: "at once" | "asks"])[];
 
 const DIALOGUES: Readonly<Record<string, { words: string; dialogue: Dialogue; seen: RegExp }>> = {
   "CTL-I-001,CTL-I-002 a command, then exit": {
@@ -100,6 +101,25 @@ const DIALOGUES: Readonly<Record<string, { words: string; dialogue: Dialogue; se
     ],
     seen: /\n(supervisor> pid off\n0\nsupervisor> \n)(supervisor> pid off\n0\n){2}supervisor> exit\n\n$/,
   },
+  "CTL-I-004 TAB completes in what is pasted, too": {
+    words: "",
+    dialogue: [
+      [PROMPT, "pid off\rpid of\t\rpi\toff\r"],
+      [PROMPT, ""],
+      [PROMPT, ""],
+      [PROMPT, "exit\r"],
+    ],
+    seen: /supervisor> pid off\n0\nsupervisor> pid off \n0\nsupervisor> pid off\n0\nsupervisor> exit\n\n$/,
+  },
+  "CTL-TL-006 Ctrl-C drops what was typed ahead, as the terminal does": {
+    words: "",
+    dialogue: [
+      [PROMPT, "tail -f talks\rpid off\rpid off\r"],
+      ["héllo\r\n", CTRL_C],
+      [PROMPT, "exit\r"],
+    ],
+    seen: /héllo\n\^C\nsupervisor> exit\n\n$/,
+  },
   "CTL-MT-001 Ctrl-C ends maintail -f, not the shell": {
     words: "",
     dialogue: [
@@ -141,6 +161,26 @@ if (subjects.includes(debian)) {
         assert.deepEqual(ours, theirs);
       });
     }
+
+    await t.test("CTL-I-004 Ctrl-C ends a TAB that waits for a daemon that stands still", async () => {
+      const stopped = (signal: "SIGSTOP" | "SIGCONT", typed: string) => () => {
+        daemon.kill(signal);
+        return typed;
+      };
+      const dialogue: Dialogue = [
+        [PROMPT, "pid of"],
+        ["pid of", stopped("SIGSTOP", "\t")],
+        ["", CTRL_C, "asks"],
+        ["", "\r"],
+        ["\r\n", stopped("SIGCONT", ""), "at once"],
+        ["No such process of", ""],
+        [PROMPT, "exit\r"],
+      ];
+      for (const client of [tsd.supervisorctl, debian.supervisorctl]) {
+        const { screen } = await converse(scene, `${client} -c supervisord.conf`, dialogue);
+        assert.match(screen, /supervisor> pid of\nNo such process of\nsupervisor> exit\n\n$/);
+      }
+    });
 
     await t.test(
       "IMP-029,TRAP-081 -i opens the shell after an action where somebody is, and the original does not",
@@ -214,6 +254,18 @@ function isAsleep(script: number): boolean {
   return descendantsOf(script).at(-1)?.state === "S";
 }
 
+/** Whether it has a connection. */
+function asks(script: number): boolean {
+  const pid = descendantsOf(script).at(-1)?.pid;
+  if (pid === undefined) return false;
+  const folder = `/proc/${pid}/fd`;
+  try {
+    return readdirSync(folder).some((fd) => readlinkSync(`${folder}/${fd}`).startsWith("socket:"));
+  } catch {
+    return false; // It has closed one just now.
+  }
+}
+
 /** Runs a shell command at a terminal of its own and types what the dialogue says when it is time. */
 async function type(
   scene: Scene,
@@ -237,7 +289,8 @@ async function type(
     from = raw.indexOf(seen, from) + seen.length;
     // A program is not ready for a control key when its prompt appears, but when it has nothing left to do but wait.
     if (when === undefined) await until("the client waits for a key", () => isAsleep(child.pid!), { show });
-    child.stdin.write(typed);
+    if (when === "asks") await until("the client asks", () => asks(child.pid!), { show });
+    child.stdin.write(typeof typed === "string" ? typed : typed());
   }
   atEnd();
   await until("the client has ended", () => code !== undefined, { show });

@@ -3,7 +3,7 @@
  * latest when the last program has stopped, and they are told.
  */
 import assert from "node:assert/strict";
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { describe, test } from "node:test";
 import { encodeCall } from "../../src/core/xmlrpc/encode.js";
 import { configuration, endpointOf } from "../support/configuration.js";
@@ -147,6 +147,30 @@ autostart=false
     assert.match(await asked.feed.end(), /ready\\n[^]*the last word\\n/);
     assert.match(await asked.page.end(), /event: rows\n[^]*STOPPED/);
     assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
+  });
+
+  test("LIFE-SHUT-006 while somebody is slow to read the last answer, the next daemon begins and keeps its pidfile", async (t) => {
+    for (const subject of subjects) {
+      const scene = createScene(t);
+      const port = await configure(scene);
+      const first = startDaemon(scene, subject);
+      await first.until("it answers", () => ready(scene, 1).then(() => true));
+      scene.write("slow0.log", "x".repeat(20_000_000));
+      scene.write("go", "");
+      const reader = await Peer.connect(port);
+      reader.socket.once("data", () => reader.socket.pause());
+      reader.send(request("supervisor.readProcessStdoutLog", "slow0", 0, 0));
+      await reader.until("the answer begins", ({ received }) => received !== "");
+      first.kill("SIGTERM");
+      await first.until("its socket is gone", () => !existsSync(scene.path("supervisor.sock")));
+      const second = startDaemon(scene, subject);
+      await second.until("it answers", () => call(endpointOf(scene), "supervisor.getState"));
+      reader.socket.destroy();
+      assert.deepEqual(await first.exits(), { code: 0, signal: undefined });
+      assert.equal(scene.read("supervisord.pid"), `${second.pid}\n`);
+      second.kill("SIGTERM");
+      await second.exits();
+    }
   });
 
   test("CTL-SH-001 supervisorctl shutdown is answered, also when nothing runs", async (t) => {

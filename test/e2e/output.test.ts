@@ -275,6 +275,30 @@ stderr_logfile=%(here)s/${name}.err
       assert.equal(homeless, ours ? "" : "err\n");
     });
 
+    test(`${subject.name}: LOG-T-003 clearing a file that both channels write to loses nothing of what comes after`, async (t) => {
+      const daemon = open(
+        t,
+        subject,
+        `[program:both]
+command=/bin/sh -c 'while read line; do echo "out $line"; echo "err $line" >&2; done'
+startsecs=0
+stdout_logfile=%(here)s/both.log
+stderr_logfile=%(here)s/both.log
+`,
+      );
+      await isInLater(daemon, "both", "RUNNING");
+      const says = async (line: string, expected: string) => {
+        await rpc(daemon, "sendProcessStdin", "both", `${line}\n`);
+        const said = () => daemon.scene.read("both.log").split("\n").sort().join(" ").trim();
+        await daemon.until(`${line} is logged`, () => said() === expected);
+      };
+      await says("1", "err 1 out 1");
+      assert.deepEqual(await daemon.ctl(["clear", "both"]), { stdout: "both: cleared\n", stderr: "", code: 0 });
+      assert.equal(daemon.scene.read("both.log"), "");
+      // The original goes on writing one of them into the file that it has removed.
+      await says("2", subject === tsd ? "err 2 out 2" : "err 2");
+    });
+
     test(`${subject.name}: LIFE-IN-001 LIFE-IN-002 RPC-M-027 five megabytes through cat`, async (t) => {
       const daemon = open(
         t,

@@ -42,8 +42,7 @@ test("RPC-M-025 a log that cannot be cleared says why; a device has nothing to c
   t.after(() => log.close());
   rmSync(path);
   mkdirSync(path);
-  writeFileSync(join(path, "in the way"), "");
-  assert.throws(() => log.clear(), new RegExp(`^Error: cannot clear ${path}: E[A-Z_]+$`));
+  assert.throws(() => log.clear(), new RegExp(`^Error: cannot clear ${path}: EISDIR$`));
   const nowhere = open("/dev/null");
   nowhere.clear();
   nowhere.close();
