@@ -131,6 +131,11 @@ function startsByItself(policy: LifecyclePolicy, current: Lifecycle): boolean {
   }
 }
 
+/** Has it ended only to be started again? A stop means that it is not. */
+export function isBetweenLives(policy: LifecyclePolicy, current: Lifecycle): boolean {
+  return current.state === "EXITED" && startsByItself(policy, current);
+}
+
 /** Has it come to rest: will it not be started without being asked? */
 export function isAtRest(policy: LifecyclePolicy, current: Lifecycle): boolean {
   return isStopped(current.state) && !startsByItself(policy, current);
@@ -192,8 +197,9 @@ function isSpawning(current: Lifecycle): boolean {
   return current.state === "STARTING" && current.pid === 0;
 }
 
-/** LIFE-ST-013, -016. */
+/** LIFE-ST-013, -016, -029. */
 function onStop(policy: LifecyclePolicy, current: Lifecycle, now: number): Step {
+  if (isBetweenLives(policy, current)) return enter(current, "STOPPED");
   return kill(policy, { ...current, lastStopReport: 0 }, policy.stopSignal, now);
 }
 
