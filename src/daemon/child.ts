@@ -284,10 +284,12 @@ export class Child {
     const now = this.#context.clock();
     const { next, effects, refused } = step(this.#policy, this.#life, input, now);
     this.#history = remember(this.#history, input, now, this.#life.killing);
+    const endedBefore = this.#life.lastStop;
     this.#life = next;
     if (next.state === "STOPPED") this.#loopSince = undefined;
     else if (input.kind === "exited")
-      this.#loopSince = next.state === "EXITED" ? loopSince(this.#loopSince, next.lastStart, now) : undefined;
+      this.#loopSince =
+        next.state === "EXITED" ? loopSince(this.#loopSince, endedBefore, next.lastStart, now) : undefined;
     let problem = refused;
     for (const effect of effects) problem = this.#perform(effect) ?? problem;
     this.#onChange(this);
