@@ -191,7 +191,8 @@ export class Child {
 
   /** Why the stop signal could not be sent, if so. */
   stop(): string | undefined {
-    return this.#apply({ kind: "stop" });
+    const isBetween = isBetweenLives(this.#policy, this.#life);
+    return this.#apply({ kind: isBetween ? "stop-between-lives" : "stop" });
   }
 
   /** Also ends what it left behind when it ended by itself, where `on_stop` asks for that. */

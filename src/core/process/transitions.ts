@@ -50,6 +50,8 @@ export function step(policy: LifecyclePolicy, current: Lifecycle, input: Input, 
       return onSpawnFailed(policy, current, input, now);
     case "stop":
       return onStop(policy, current, now);
+    case "stop-between-lives":
+      return isBetweenLives(policy, current) ? enter(current, "STOPPED") : stay(current);
     case "stop-for-shutdown":
       return onStopForShutdown(policy, current, now);
     case "stop-report":
@@ -197,9 +199,8 @@ function isSpawning(current: Lifecycle): boolean {
   return current.state === "STARTING" && current.pid === 0;
 }
 
-/** LIFE-ST-013, -016, -029. */
+/** LIFE-ST-013, -016. */
 function onStop(policy: LifecyclePolicy, current: Lifecycle, now: number): Step {
-  if (isBetweenLives(policy, current)) return enter(current, "STOPPED");
   return kill(policy, { ...current, lastStopReport: 0 }, policy.stopSignal, now);
 }
 
