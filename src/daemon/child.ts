@@ -9,8 +9,16 @@ import { processInfo, type InfoSubject } from "../core/process/info.js";
 import type { Effect, Input, Lifecycle, LifecyclePolicy } from "../core/process/lifecycle.js";
 import { lookUpCommand, type Lookup } from "../core/process/lookup.js";
 import { loopSince } from "../core/process/restart-pace.js";
-import type { ProcessState } from "../core/process/states.js";
-import { deadline, initial, isAtRest, isExpected, step, stopReportDeadline } from "../core/process/transitions.js";
+import { isRunning, type ProcessState } from "../core/process/states.js";
+import {
+  deadline,
+  initial,
+  isAtRest,
+  isBetweenLives,
+  isExpected,
+  step,
+  stopReportDeadline,
+} from "../core/process/transitions.js";
 import { processStateEvent } from "../core/events/payload.js";
 import type { ProcessConfig } from "../core/config/model.js";
 import { finishAll } from "../core/finish-all.js";
@@ -137,6 +145,11 @@ export class Child {
     return this.pid !== 0 && this.#heldExit === undefined;
   }
 
+  /** Is there something to stop: a life, or that it begins another by itself? */
+  get isStoppable(): boolean {
+    return isRunning(this.state) || isBetweenLives(this.#policy, this.#life);
+  }
+
   /** May what depends on it start: does it run, or has it done its work? */
   get isReady(): boolean {
     if (this.state === "RUNNING") return true;
@@ -178,7 +191,8 @@ export class Child {
 
   /** Why the stop signal could not be sent, if so. */
   stop(): string | undefined {
-    return this.#apply({ kind: "stop" });
+    const isBetween = isBetweenLives(this.#policy, this.#life);
+    return this.#apply({ kind: isBetween ? "stop-between-lives" : "stop" });
   }
 
   /** Also ends what it left behind when it ended by itself, where `on_stop` asks for that. */
@@ -271,9 +285,12 @@ export class Child {
     const now = this.#context.clock();
     const { next, effects, refused } = step(this.#policy, this.#life, input, now);
     this.#history = remember(this.#history, input, now, this.#life.killing);
+    const endedBefore = this.#life.lastStop;
     this.#life = next;
-    if (input.kind === "exited")
-      this.#loopSince = next.state === "EXITED" ? loopSince(this.#loopSince, next.lastStart, now) : undefined;
+    if (next.state === "STOPPED") this.#loopSince = undefined;
+    else if (input.kind === "exited")
+      this.#loopSince =
+        next.state === "EXITED" ? loopSince(this.#loopSince, endedBefore, next.lastStart, now) : undefined;
     let problem = refused;
     for (const effect of effects) problem = this.#perform(effect) ?? problem;
     this.#onChange(this);

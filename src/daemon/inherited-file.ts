@@ -4,29 +4,29 @@
  * Opened by its name it gets a second file offset, and the log lines written through the inherited
  * descriptor and the programs' output written through the new one land on top of each other (the
  * original loses most of both). So everything goes through the inherited descriptor: its offset is
- * also that of the shell that opened it, whose later output continues after ours. Each write begins
- * at the end of the file: standard output and standard error may have been opened separately, and
- * logrotate's copytruncate must not leave a hole.
+ * also that of the shell that opened it, whose later output continues after ours. Each write appends:
+ * standard output and standard error may have been opened separately, others may append to the file,
+ * and logrotate's copytruncate must not leave a hole.
  */
-import { fstatSync, writeSync } from "node:fs";
+import { fstatSync } from "node:fs";
 import { lend, type Borrowed } from "../core/bytes.js";
 import type { Posix } from "../posix/posix.js";
 
 const STANDARD = [1, 2];
 
-let seekToEnd: Posix["seekToEnd"] | undefined;
+let append: Posix["append"] | undefined;
 
 /**
  * From now on standard output and error are written to where they are files. Not for a daemon in the background: it
  * points them at /dev/null, and what it was told to log there goes to the file, opened by name.
  */
-export function useInheritedFiles(posix: Pick<Posix, "seekToEnd">): void {
-  seekToEnd = (fd) => posix.seekToEnd(fd);
+export function useInheritedFiles(posix: Pick<Posix, "append">): void {
+  append = (fd, from) => posix.append(fd, from);
 }
 
 /** Is this descriptor of ours a file to be written to as it is? */
 export function isInheritedFile(fd: number): boolean {
-  if (seekToEnd === undefined || !STANDARD.includes(fd)) return false;
+  if (append === undefined || !STANDARD.includes(fd)) return false;
   try {
     return fstatSync(fd).isFile();
   } catch {
@@ -36,6 +36,6 @@ export function isInheritedFile(fd: number): boolean {
 
 /** Write at its end, from an index on; how much it took. Throws what `write` throws. */
 export function appendToInherited(fd: number, bytes: Borrowed, from: number): number {
-  seekToEnd?.(fd);
-  return writeSync(fd, lend(bytes), from, bytes.length - from);
+  if (append === undefined) throw new Error(`descriptor ${fd} is not to be written to as a file`);
+  return append(fd, lend(bytes.subarray(from)));
 }

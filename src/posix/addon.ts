@@ -26,7 +26,7 @@ interface Native {
   setPipeSize(fd: number, bytes: number): number;
   read(fd: number, into: Uint8Array): number;
   write(fd: number, from: Uint8Array): number;
-  seekToEnd(fd: number): number;
+  append(fd: number, from: Uint8Array): number;
   close(fd: number): number;
   dup2(from: number, to: number): number;
   closeOnExecAll(): number;
@@ -121,7 +121,7 @@ export function loadPosix(path?: string): Posix {
     growPipe: (fd, bytes) => native.setPipeSize(fd, bytes) >= bytes,
     read: (fd, into) => transferred(native.read(fd, into), "read"),
     write: (fd, from) => transferred(native.write(fd, from), "write"),
-    seekToEnd: (fd) => void demand(native.seekToEnd(fd), "lseek"),
+    append: (fd, from) => transferred(native.append(fd, from), "write"),
     close: (fd) => void demand(native.close(fd), "close"),
     changeOwner(fd, uid, gid) {
       try {

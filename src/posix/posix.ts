@@ -86,8 +86,11 @@ export interface Posix {
   read(fd: number, into: Uint8Array): number;
   /** Bytes written from `from`; -1 = no room now (EAGAIN). Throws EPIPE. */
   write(fd: number, from: Uint8Array): number;
-  /** Move the file offset, shared with all who inherited the descriptor, to the end. Throws ESPIPE for what has none. */
-  seekToEnd(fd: number): void;
+  /**
+   * As `write`, at the end of a file whoever else appends to it, and with it goes the file offset, which is shared with
+   * all who inherited the descriptor. Where there is no end it is `write`.
+   */
+  append(fd: number, from: Uint8Array): number;
   close(fd: number): void;
   /** Give what is open there to a user. Throws EPERM. */
   changeOwner(fd: number, uid: number, gid: number): void;

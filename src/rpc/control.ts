@@ -100,7 +100,7 @@ function startEach(supervisor: Supervisor, children: readonly Child[], wait: boo
 
 function stopEach(supervisor: Supervisor, children: readonly Child[], wait: boolean): Answer {
   return forEachChild(
-    children.filter((child) => isRunning(child.state)),
+    children.filter((child) => child.isStoppable),
     (child) => stopOne(supervisor, child, namespecOf(child), wait),
   );
 }
@@ -136,7 +136,7 @@ function startOne(supervisor: Supervisor, child: Child, name: string, wait: bool
 }
 
 function stopOne(supervisor: Supervisor, child: Child, name: string, wait: boolean): Answer {
-  if (!isRunning(child.state)) throw new RpcFault("NOT_RUNNING", name);
+  if (!child.isStoppable) throw new RpcFault("NOT_RUNNING", name);
   const problem = child.stop();
   if (problem !== undefined) throw new RpcFault("FAILED", problem);
   supervisor.reap();

@@ -4,6 +4,7 @@
  * whatever load the machine has.
  */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, test, type TestContext } from "node:test";
 import { configuration, endpointOf } from "../support/configuration.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
@@ -123,6 +124,44 @@ test("LIFE-ST-029 a loop that goes on while nothing else happens is started 20 t
   // The times of the log are in milliseconds.
   assert.ok(took >= 39 * 0.05 - 0.002, `forty starts within ${took} s`);
   assert.equal(daemon.lines("WARN w has ended").length, 1);
+});
+
+describe("LIFE-ST-029 a loop that clients want to end", () => {
+  const LOOP = `[program:w]\ncommand=/bin/true\n${AGAIN}`;
+
+  for (const subject of subjects) {
+    test(`${subject.name}: is stopped, whatever it is doing, and stays stopped`, async (t) => {
+      const daemon = run(t, subject, LOOP);
+      await daemon.until("it loops", () => lives(daemon) > 3);
+      for (let time = 0; time < 5; time += 1) {
+        // A client's connection wakes the original: it starts the program, and then that is what it stops. Now and then it
+        // has ended again by then.
+        await daemon.until("it is stopped", async () => {
+          const { stdout } = await daemon.ctl(["stop", "w"]);
+          if (subject === tsd) assert.equal(stdout, "w: stopped\n");
+          return stdout === "w: stopped\n";
+        });
+        const count = lives(daemon);
+        assert.match((await daemon.ctl(["status"])).stdout, /^w +STOPPED /);
+        assert.equal(lives(daemon), count);
+        assert.equal((await daemon.ctl(["start", "w"])).stdout, "w: started\n");
+      }
+    });
+  }
+
+  test("tsd: all are stopped, and a group that has changed is updated", async (t) => {
+    const daemon = run(t, tsd, LOOP.replace("[program:w]\n", `[program:w]\n${several(8)}`));
+    await daemon.until("they loop", () => lives(daemon) > 30);
+    const { stdout } = await daemon.ctl(["stop", "all"]);
+    assert.equal(stdout.match(/^w:w\d: stopped$/gm)?.length, 8, stdout);
+    assert.equal((await daemon.ctl(["status"])).stdout.match(/ STOPPED /g)?.length, 8);
+    await daemon.ctl(["start", "all"]);
+    for (const command of ["/bin/false", "/bin/echo"]) {
+      const path = daemon.scene.path("supervisord.conf");
+      daemon.scene.write("supervisord.conf", readFileSync(path, "utf8").replace(/^command=.*$/m, `command=${command}`));
+      assert.equal((await daemon.ctl(["update"])).stdout, "w: stopped\nw: updated process group\n");
+    }
+  });
 });
 
 describe("LIFE-ST-029 while sixty programs end at once and are started again", () => {

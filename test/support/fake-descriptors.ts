@@ -108,12 +108,6 @@ export class FakeDescriptors {
     return pipe !== undefined;
   }
 
-  /** Nothing here has an offset. */
-  seekToEnd(fd: number): void {
-    this.#demand(fd, "lseek");
-    throw refusal("ESPIPE", "lseek");
-  }
-
   read(fd: number, into: Uint8Array): number {
     return this.#transfer(fd, "read", (end) => pull(end, into));
   }

@@ -52,6 +52,8 @@ export type Input =
   | { readonly kind: "settle"; readonly wokeAs: ProcessState }
   | { readonly kind: "start" }
   | { readonly kind: "stop" }
+  /** Do not start again what has ended: the original has always begun its next life by then (LIFE-ST-029). */
+  | { readonly kind: "stop-between-lives" }
   /** Stop as part of shutdown: a process in BACKOFF is given up (LIFE-ST-017). */
   | { readonly kind: "stop-for-shutdown" }
   /** A stop is being waited for: log it, at most every two seconds (LIFE-STOP-007). */

@@ -23,10 +23,19 @@ const REST = 0.5;
 /** Nobody waits longer for others: a start that seems to have taken more was in fact the clock. */
 const LONGEST_REST = 1;
 
-/** Since when each life of a program has been short; undefined when the last one was not. */
-export function loopSince(before: number | undefined, started: number, ended: number): number | undefined {
+/**
+ * Since when each life of a program has been short and has soon followed the one before, which ended at `endedBefore`;
+ * undefined when the last one was not short. Jobs that somebody starts now and then are no loop.
+ */
+export function loopSince(
+  before: number | undefined,
+  endedBefore: number,
+  started: number,
+  ended: number,
+): number | undefined {
   if (ended - started >= SHORT_LIFE) return undefined;
-  return before === undefined || before > started ? started : before;
+  const goesOn = before !== undefined && before <= started && started - endedBefore <= LONGEST_REST;
+  return goesOn ? before : started;
 }
 
 /** When a program may be started again of which each life since `since` was short; undefined when nothing holds it up. */

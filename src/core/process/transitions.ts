@@ -50,6 +50,8 @@ export function step(policy: LifecyclePolicy, current: Lifecycle, input: Input, 
       return onSpawnFailed(policy, current, input, now);
     case "stop":
       return onStop(policy, current, now);
+    case "stop-between-lives":
+      return isBetweenLives(policy, current) ? enter(current, "STOPPED") : stay(current);
     case "stop-for-shutdown":
       return onStopForShutdown(policy, current, now);
     case "stop-report":
@@ -129,6 +131,11 @@ function startsByItself(policy: LifecyclePolicy, current: Lifecycle): boolean {
     default:
       return false;
   }
+}
+
+/** Has it ended only to be started again? A stop means that it is not. */
+export function isBetweenLives(policy: LifecyclePolicy, current: Lifecycle): boolean {
+  return current.state === "EXITED" && startsByItself(policy, current);
 }
 
 /** Has it come to rest: will it not be started without being asked? */

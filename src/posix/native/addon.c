@@ -12,7 +12,7 @@ static const struct {
   { "setPipeSize", native_set_pipe_size },
   { "read", native_read },
   { "write", native_write },
-  { "seekToEnd", native_seek_to_end },
+  { "append", native_append },
   { "close", native_close },
   { "dup2", native_dup2 },
   { "closeOnExecAll", native_close_on_exec_all },

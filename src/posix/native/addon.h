@@ -13,7 +13,7 @@ NATIVE(native_kill);
 
 NATIVE(native_pipe); /* descriptors.c */
 NATIVE(native_set_pipe_size);
-NATIVE(native_seek_to_end);
+NATIVE(native_append);
 NATIVE(native_read);
 NATIVE(native_write);
 NATIVE(native_close);

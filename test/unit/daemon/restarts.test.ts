@@ -107,6 +107,35 @@ describe("LIFE-ST-029 IMP-011 a program that ends at once, again and again", () 
     assertAtOnce(machine);
   });
 
+  test("is held up no longer once it was stopped between two lives, and is not started then", (t) => {
+    const machine = new Machine(t, `[program:x]\n${LOOP}`).begin();
+    lastLong(machine);
+    loop(machine, 1);
+    endAll(machine, ["x"]);
+    assert.equal(machine.states()["x"], "EXITED");
+    assert.equal(machine.child("x").stop(), undefined);
+    machine.settle();
+    const count = machine.posix.spawned.length;
+    machine.pass(5);
+    assert.deepEqual([machine.states()["x"], machine.armed, machine.posix.spawned.length], ["STOPPED", 0, count]);
+    machine.child("x").start();
+    machine.settle();
+    assertAtOnce(machine);
+  });
+
+  test("is none when it is started by hand now and then, until it goes on by itself", (t) => {
+    const machine = new Machine(t, "[program:x]\nstartsecs=0\nautorestart=unexpected\n").begin();
+    for (let job = 0; job < 10; job += 1) {
+      machine.posix.exit(machine.child("x").pid, 0);
+      machine.settle();
+      machine.pass(2);
+      machine.child("x").start();
+      machine.settle();
+    }
+    assertAtOnce(machine);
+    assert.ok(!machine.logged().some((line) => line.startsWith("WARN x has")));
+  });
+
   test("keeps its tsd_restart_pause, of which the log says nothing", (t) => {
     const machine = new Machine(t, `[program:x]\n${LOOP}tsd_restart_pause=2\n`).begin();
     lastLong(machine);

@@ -118,12 +118,14 @@ export function holdsTheContract(subject: Subject): void {
     assert.throws(() => posix.dup2(readEnd, writeEnd), refusedWith("EBADF", "dup2"));
   });
 
-  test(`${name}: a pipe has no end to seek to, and a closed descriptor none either`, () => {
+  test(`${name}: appending to a pipe is writing, and a closed descriptor refuses it`, () => {
     const { readEnd, writeEnd } = posix.pipe("neither");
-    assert.throws(() => posix.seekToEnd(writeEnd), refusedWith("ESPIPE", "lseek"));
+    assert.equal(posix.append(writeEnd, text("piece")), 5);
+    assert.equal(read(readEnd), "piece");
     posix.close(readEnd);
+    assert.throws(() => posix.append(writeEnd, text("x")), refusedWith("EPIPE", "write"));
     posix.close(writeEnd);
-    assert.throws(() => posix.seekToEnd(writeEnd), refusedWith("EBADF", "lseek"));
+    assert.throws(() => posix.append(writeEnd, text("x")), refusedWith("EBADF", "write"));
   });
 
   test(`${name}: dup2 makes a second descriptor of the same pipe and closes what was there`, () => {

@@ -5,14 +5,19 @@ import { saneRest, loopDue, loopLine, loopSince, restUntil } from "../../../../s
 
 describe("LIFE-ST-029 IMP-011 a loop", () => {
   test("begins with the first short life and ends with a long one", () => {
-    assert.equal(loopSince(undefined, 100, 100.2), 100);
-    assert.equal(loopSince(100, 107, 107.9), 100);
-    assert.equal(loopSince(100, 107, 108), undefined);
+    assert.equal(loopSince(undefined, 0, 100, 100.2), 100);
+    assert.equal(loopSince(100, 106.9, 107, 107.9), 100);
+    assert.equal(loopSince(100, 106.9, 107, 108), undefined);
+  });
+
+  test("begins anew after a rest that only who starts it by hand makes", () => {
+    assert.equal(loopSince(100, 106, 107, 107.5), 100);
+    assert.equal(loopSince(100, 105, 107, 107.5), 107);
   });
 
   test("after the clock went back it begins anew", () => {
-    assert.equal(loopSince(100, 50, 50.1), 50);
-    assert.equal(loopSince(undefined, 100, 40), 100);
+    assert.equal(loopSince(100, 107, 50, 50.1), 50);
+    assert.equal(loopSince(undefined, 0, 100, 40), 100);
   });
 
   test("is held up when it has lasted ten seconds and nothing else happens, and otherwise not", () => {

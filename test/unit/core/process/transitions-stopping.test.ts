@@ -42,6 +42,21 @@ describe("stopping", () => {
     assert.deepEqual(shown(turn(policy, kill.next, 220)), lines);
   });
 
+  test("LIFE-ST-029 one that has ended only to be started again is stopped at once, one at rest stays as it is", () => {
+    const exited: Lifecycle = { ...initial, state: "EXITED", lastStart: 100, lastStop: 101, exitStatus: 1 };
+    for (const [autorestart, exitStatus, said] of [
+      ["always", 0, ["EXITED>STOPPED"]],
+      ["unexpected", 1, ["EXITED>STOPPED"]],
+      ["unexpected", 0, []],
+      ["never", 1, []],
+    ] as const) {
+      const programs = { ...policy, autorestart };
+      const result = step(programs, { ...exited, exitStatus }, { kind: "stop-between-lives" }, 101.5);
+      assert.deepEqual(shown(result), said);
+      assert.equal(deadline(programs, result.next), undefined);
+    }
+  });
+
   test("LIFE-STOP-014 stopsignal=KILL is just the first signal", () => {
     assert.equal(shown(step({ ...policy, stopSignal: 9 }, running, { kind: "stop" }, 200)).at(-1), "kill 7 9");
   });
