@@ -15,6 +15,7 @@ import { decodeWaitStatus, type ExitStatus } from "../core/process/exit-status.j
 import type { Posix, SpawnPlan } from "../posix/posix.js";
 import type { ActivityLog } from "./activity-log.js";
 import { errnoText } from "./errno-text.js";
+import { takeVariable } from "./own-variable.js";
 
 /** Tells the second process that its stdin is the pipe its front waits on. */
 const MARKER = "_TSD_FRONT_WAITS";
@@ -28,10 +29,7 @@ const DAY = 86_400_000;
 
 /** Is this the second process? Asked once: the marker is removed, children must not see it. */
 export function takeFrontMarker(): boolean {
-  const marked = process.env[MARKER] !== undefined;
-  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the name is a constant
-  delete process.env[MARKER];
-  return marked;
+  return takeVariable(MARKER) !== undefined;
 }
 
 /**

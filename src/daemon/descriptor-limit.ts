@@ -5,6 +5,7 @@
  * note the limit in a variable, and it is put back here (LIFE-SPAWN-035, LIFE-RLIM-001).
  */
 import type { Posix } from "../posix/posix.js";
+import { takeVariable } from "./own-variable.js";
 
 const RLIMIT_NOFILE = 7;
 
@@ -16,9 +17,7 @@ const VARIABLE = "_TSD_NOFILE";
  * it; the answer is it, as `NAME=value`, for another process of ours that Node shall raise again.
  */
 export function restoreDescriptorLimit(posix: Posix): readonly string[] {
-  const noted = process.env[VARIABLE];
-  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the name is a constant
-  delete process.env[VARIABLE];
+  const noted = takeVariable(VARIABLE);
   if (noted === undefined || !/^\d+$/.test(noted)) return [];
   const { soft, hard } = posix.getLimit(RLIMIT_NOFILE);
   if (Number(noted) < soft) posix.setLimit(RLIMIT_NOFILE, Number(noted), hard);

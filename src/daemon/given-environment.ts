@@ -4,6 +4,7 @@
  * they were given, and it is put back here, for expansions and children alike (LIFE-ENV-001).
  */
 import type { Posix } from "../posix/posix.js";
+import { takeVariable } from "./own-variable.js";
 
 /** Set by the launchers: /proc/PID/environ and a dot, in base64. */
 const VARIABLE = "_TSD_ENVIRONMENT";
@@ -15,9 +16,7 @@ const DOT = 0x2e;
 
 /** Put it back to what it was before the shell, if all of it was noted. The variable is removed, children must not see it. */
 export function restoreEnvironment(posix: Pick<Posix, "replaceEnvironment">): void {
-  const noted = Buffer.from(process.env[VARIABLE] ?? "", "base64");
-  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the name is a constant
-  delete process.env[VARIABLE];
+  const noted = Buffer.from(takeVariable(VARIABLE) ?? "", "base64");
   const given = noted.subarray(0, -1);
   if (noted.at(-1) === DOT && given.length < NOTED_AT_MOST) posix.replaceEnvironment(given);
 }

@@ -65,7 +65,8 @@ export function openTarget(path: string, mode: "append" | "truncate"): OpenTarge
 }
 
 /** Write from an index on; how much was taken. Throws what `write` throws. */
-export function writeTarget({ fd, inherited }: OpenTarget, bytes: Borrowed, from: number): number {
+export function writeTarget(target: Pick<OpenTarget, "fd" | "inherited">, bytes: Borrowed, from: number): number {
+  const { fd, inherited } = target;
   return inherited ? appendToInherited(fd, bytes, from) : writeSync(fd, lend(bytes), from, bytes.length - from);
 }
 

@@ -3,15 +3,13 @@
  * show in whatever comes of them (`core/bytes.ts`).
  */
 import { poisonReadBuffer } from "./output-reader.js";
+import { takeVariable } from "./own-variable.js";
 
 const VARIABLE = "_TSD_POISON";
 
 /** Overwrite it if the variable asks for that. It is removed, children must not see it, and returned for another of us. */
 export function poisonIfAsked(): readonly string[] {
-  const asked = process.env[VARIABLE] !== undefined;
-  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the name is a constant
-  delete process.env[VARIABLE];
-  if (!asked) return [];
+  if (takeVariable(VARIABLE) === undefined) return [];
   poisonReadBuffer();
   return [`${VARIABLE}=1`];
 }

@@ -4,8 +4,8 @@
  * would make a pipe non-blocking for all who share it, and report a reader that has gone away as an
  * error of ours.
  */
-import { writeSync } from "node:fs";
-import { appendToInherited, isInheritedFile } from "./inherited-file.js";
+import { isInheritedFile } from "./inherited-file.js";
+import { writeTarget } from "./log-target.js";
 import { Stream } from "./stream.js";
 
 /** Bytes of ours that may wait for a reader. */
@@ -57,7 +57,6 @@ function writeToFile(piece: Uint8Array): void {
 }
 
 function writeAll(fd: number, piece: Uint8Array): void {
-  const isFile = isInheritedFile(fd);
-  for (let from = 0; from < piece.length;)
-    from += isFile ? appendToInherited(fd, piece, from) : writeSync(fd, piece, from);
+  const target = { fd, inherited: isInheritedFile(fd) };
+  for (let from = 0; from < piece.length;) from += writeTarget(target, piece, from);
 }

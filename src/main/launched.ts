@@ -3,6 +3,7 @@
  * variables out of the environment, and gives those it kept from Node back their names: from then on the environment is
  * the one we were started in, for expansions and for children.
  */
+import { takeVariable } from "../daemon/own-variable.js";
 
 const KEPT = "_TSD_KEPT_";
 
@@ -21,16 +22,9 @@ export const launched: Launched | undefined = readLaunch(process.env);
 export function readLaunch(environment: NodeJS.ProcessEnv): Launched | undefined {
   for (const [name, value] of Object.entries(environment)) {
     if (!name.startsWith(KEPT)) continue;
-    take(environment, name);
+    takeVariable(name, environment);
     environment[name.slice(KEPT.length)] = value;
   }
-  const [program, launcher] = [take(environment, "_TSD_PROGRAM"), take(environment, "_TSD_LAUNCHER")];
+  const [program, launcher] = [takeVariable("_TSD_PROGRAM", environment), takeVariable("_TSD_LAUNCHER", environment)];
   return program === undefined || launcher === undefined ? undefined : { program, launcher };
-}
-
-function take(environment: NodeJS.ProcessEnv, name: string): string | undefined {
-  const value = environment[name];
-  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- names of our own
-  delete environment[name];
-  return value;
 }

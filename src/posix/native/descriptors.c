@@ -100,41 +100,26 @@ NATIVE(native_set_pipe_size)
   return give_outcome(env, fcntl(fd, F_SETPIPE_SZ, bytes));
 }
 
-static bool take_transfer(napi_env env, napi_callback_info info, int *fd, void **bytes, size_t *length)
+/* (fd, bytes): what `move` does with them, begun again after a signal; its count or -errno */
+static napi_value transfer(napi_env env, napi_callback_info info, ssize_t (*move)(int, void *, size_t))
 {
   napi_value arguments[2];
-  return take_arguments(env, info, 2, arguments) && take_descriptor(env, arguments[0], "descriptor", fd) &&
-         take_bytes(env, arguments[1], "bytes", bytes, length);
-}
-
-/* read(fd, into): count, 0 at the end, or -errno */
-NATIVE(native_read)
-{
   int fd;
   void *bytes;
   size_t length;
-  if (!take_transfer(env, info, &fd, &bytes, &length))
+  if (!take_arguments(env, info, 2, arguments) || !take_descriptor(env, arguments[0], "descriptor", &fd) ||
+      !take_bytes(env, arguments[1], "bytes", &bytes, &length))
     return NULL;
   ssize_t count;
   do
-    count = read(fd, bytes, length);
+    count = move(fd, bytes, length);
   while (count < 0 && errno == EINTR);
   return give_outcome(env, count);
 }
 
-/* write(fd, from): count or -errno */
-NATIVE(native_write)
+static ssize_t write_here(int fd, void *bytes, size_t length)
 {
-  int fd;
-  void *bytes;
-  size_t length;
-  if (!take_transfer(env, info, &fd, &bytes, &length))
-    return NULL;
-  ssize_t count;
-  do
-    count = write(fd, bytes, length);
-  while (count < 0 && errno == EINTR);
-  return give_outcome(env, count);
+  return write(fd, bytes, length);
 }
 
 /*
@@ -151,19 +136,22 @@ static ssize_t write_at_end(int fd, void *bytes, size_t length)
   return write(fd, bytes, length);
 }
 
+/* read(fd, into): count, 0 at the end, or -errno */
+NATIVE(native_read)
+{
+  return transfer(env, info, read);
+}
+
+/* write(fd, from): count or -errno */
+NATIVE(native_write)
+{
+  return transfer(env, info, write_here);
+}
+
 /* append(fd, from): count or -errno */
 NATIVE(native_append)
 {
-  int fd;
-  void *bytes;
-  size_t length;
-  if (!take_transfer(env, info, &fd, &bytes, &length))
-    return NULL;
-  ssize_t count;
-  do
-    count = write_at_end(fd, bytes, length);
-  while (count < 0 && errno == EINTR);
-  return give_outcome(env, count);
+  return transfer(env, info, write_at_end);
 }
 
 /* close(fd): 0 or -errno; after EINTR Linux has closed it */

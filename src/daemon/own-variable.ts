@@ -1,0 +1,9 @@
+/** Variables of ours in the environment, which one of our processes or launchers sets for another. */
+
+/** What it holds, undefined if it is not set. It is removed: expansions and children must not see it. */
+export function takeVariable(name: string, environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  const value = environment[name];
+  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- names of our own
+  delete environment[name];
+  return value;
+}
