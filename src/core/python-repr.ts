@@ -28,11 +28,13 @@ export function pyascii(text: string): string {
   return out;
 }
 
-/** What stands for each byte, quotes aside. */
-const BYTES: readonly Uint8Array[] = Array.from({ length: 256 }, (_, byte) => {
+/** What stands for each byte, quotes aside; made when first needed, since most programs that start never need it. */
+let bytePieces: readonly Uint8Array[] | undefined;
+
+function pieceOf(byte: number): Uint8Array {
   const char = String.fromCharCode(byte);
   return encodeUtf8(SHORT[char] ?? (byte < 0x20 || byte > 0x7e ? escaped(byte) : char));
-});
+}
 
 /**
  * `repr(bytes)`: `b'…'`, with everything that is not printable ASCII escaped (EV-PAY-010). Output that is no text is told
@@ -42,10 +44,11 @@ export function pythonBytesRepr(bytes: Borrowed): string {
   const quote = quoteFor(bytes.indexOf(0x27) >= 0, bytes.indexOf(0x22) >= 0);
   const quoteByte = quote.charCodeAt(0);
   const escapedQuote = encodeUtf8(`\\${quote}`);
+  const pieces = (bytePieces ??= Array.from({ length: 256 }, (_, byte) => pieceOf(byte)));
   const inside = new Uint8Array(4 * bytes.length);
   let end = 0;
   for (const byte of lend(bytes)) {
-    const piece = byte === quoteByte ? escapedQuote : BYTES[byte]!;
+    const piece = byte === quoteByte ? escapedQuote : pieces[byte]!;
     for (let at = 0; at < piece.length; at += 1) inside[end + at] = piece[at]!;
     end += piece.length;
   }
