@@ -65,10 +65,10 @@ export interface PipeEnds {
 
 export interface Posix {
   /**
-   * Start a child; returns its pid once its exec is under way (/proc may still lack its name and
-   * arguments) or has failed. A child that fails after the
-   * fork says so on its own stderr and exits 127, as under the original (LIFE-SPAWN-027..031).
-   * Throws only when no child could be made (EAGAIN, ENOMEM).
+   * Start a child; returns its pid as soon as it is there and leads its group. It goes on by itself: until its exec, which
+   * can be long after, /proc has our name, arguments and environment for it. A child that fails after the fork says so on
+   * its own stderr and exits 127, as under the original (LIFE-SPAWN-027..031).
+   * Throws a PosixError when no child could be made (EAGAIN, ENOMEM).
    */
   spawn(plan: SpawnPlan): number;
   /** Every child that has ended since the last call: `waitpid(-1, WNOHANG)` until there is none. */
