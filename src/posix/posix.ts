@@ -6,6 +6,8 @@
  * A call that the system refuses throws `PosixError`. Nothing here decides anything.
  */
 
+import type { SpawnRefusal } from "../core/process/spawn-refusal.js";
+
 /** The user a child shall become. */
 export interface UserSwitch {
   readonly uid: number;
@@ -39,6 +41,8 @@ export interface SpawnPlan {
   readonly sameGroup?: boolean;
   /** Signals the child starts with ignored (the original leaks SIGPIPE and SIGXFSZ, LIFE-SPAWN-022). */
   readonly ignoreSignals?: readonly number[];
+  /** Known before the fork; the child says so in place of its exec, its directory entered. */
+  readonly refusal?: SpawnRefusal | undefined;
 }
 
 /** A child that has ended, with its raw wait status. */

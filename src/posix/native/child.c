@@ -135,8 +135,8 @@ static void become_user(const struct plan *plan)
 {
   char digits[DIGITS];
   const char *uid = decimal(plan->uid, digits);
-  if (plan->refusal != NULL)
-    give_up("setuid to", uid, plan->refusal);
+  if (plan->user_refusal != NULL)
+    give_up("setuid to", uid, plan->user_refusal);
   uid_t present = (uid_t)syscall(SYS_GETUID);
   if (present == plan->uid)
     return;
@@ -174,6 +174,8 @@ int child_main(void *argument)
     give_up_with_errno("chdir to", plan->directory);
   if (plan->umask >= 0)
     syscall(SYS_umask, plan->umask);
+  if (plan->refusal != NULL)
+    give_up(plan->refused, plan->refused_object, plan->refusal);
   set_signals(plan);
   syscall(SYS_execve, plan->file, plan->argv, plan->env);
   give_up_with_errno("exec", plan->argv[0]);
