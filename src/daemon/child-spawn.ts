@@ -74,7 +74,7 @@ export function spawnChild(
   }
   let pid: number;
   try {
-    const user = config.uid === undefined ? undefined : userToBecome(posix, config.uid);
+    const user = config.uid === undefined ? undefined : userToBecome(context.users, config.uid);
     if (user !== undefined) giveChildEnds(posix, pipes, user);
     pid = posix.spawn({
       ...planChild(program, config, { environment, group, serverUrl, extra: variable }),
