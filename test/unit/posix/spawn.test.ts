@@ -26,6 +26,15 @@ test("LIFE-SPAWN-017 a child leads a process group of its own in the daemon's se
   });
 });
 
+test("LIFE-SPAWN-017 a child leads its group, which can be signalled, as soon as its pid is known", async () => {
+  for (let children = 0; children < 100; children++) {
+    const pid = posix.spawn({ file: "/bin/sleep", argv: ["sleep", "9"], env: [], stdin: 0, stdout: 1, stderr: 2 });
+    assert.equal(family(pid).group, pid);
+    posix.kill(-pid, 9);
+    assert.equal(await ended(pid), 9);
+  }
+});
+
 test("LIFE-DMN-003 with newSession a child leads a session of its own", async () => {
   await withCat({ newSession: true }, (pid) => {
     assert.deepEqual([family(pid).group, family(pid).session], [pid, pid]);
