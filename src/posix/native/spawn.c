@@ -4,20 +4,19 @@
  * that does not answer, or its user, who may stop it for good (kill(-1, SIGSTOP)) from the moment it is his. The change of
  * user makes a memory unreadable through /proc (it is not "dumpable" any more): of the copy, not of ours.
  *
- * What it costs, and what it was chosen over (medians of 30 on two cores that others used as well, with user and
- * directory; "in a row": processor time of the daemon for each of 200; the time the child itself takes is the same
- * 0.5 to 0.7 ms with all of them):
+ * What it costs, and what it was chosen over (microseconds on two cores that others used as well; with user and
+ * directory; "alone": median and middle half of one call; "in a row": processor time of the daemon for each of 200):
  *
- *                                          resident 54 MiB        resident 250 MiB
- *                                          alone    in a row      alone    in a row
- *   CLONE_VM | CLONE_VFORK                  90 us    115 us        150 us    95 us
+ *                                             resident 54 MiB                resident 250 MiB
+ *                                             alone             in a row     alone            in a row
+ *   CLONE_VM | CLONE_VFORK                    160 (110-1070)    105          100 (90-150)      85
  *   the same, to a small static program
- *     that changes user and directory       80 us    120 us        190 us   110 us
- *   this                                   250 us    330 us        900 us   900 us
+ *     that changes user and directory         130 (80-650)      105           85 (80-130)      80
+ *   this                                      260 (240-280)     325          840 (810-920)    900
  *
- * A daemon of 500 programs has 45 to 60 MiB: 0.1 s in all. On busy cores the first two wait until the child was given
- * one (up to 1.8 ms), this does not. The static program would have to be compiled, carried and kept in step by each kind
- * of package; the first cannot be made safe. The original's fork takes 430 us at its 30 MiB.
+ * A daemon of 500 programs has 45 to 60 MiB: 0.1 s in all. The first two wait until the child is given a core and has
+ * got to its exec, this does not. The static program would have to be compiled, carried and kept in step by each kind of
+ * package; the first cannot be made safe. The original's fork takes 430 at its 30 MiB.
  *
  * There are other threads, and one of them may hold any lock of libc's at this moment: child.c uses none. The child runs
  * on a stack of its own inside its copy of this frame, since libc has no other portable way to a bare clone. All signals
