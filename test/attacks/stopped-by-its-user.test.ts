@@ -48,7 +48,7 @@ stopsignal=KILL
 function leftOut(): string | false {
   if (process.getuid!() !== 0) return "needs root, to start programs as another user";
   const [file, ...args] = [...NAMESPACE, "true"];
-  const { status, stderr } = spawnSync(file!, args, { encoding: "utf8" });
+  const { status, stderr } = spawnSync(file, args, { encoding: "utf8" });
   return status !== 0 && `needs a PID namespace: ${stderr}`;
 }
 
