@@ -14,9 +14,10 @@
  *     that changes user and directory         130 (80-650)      105           85 (80-130)      80
  *   this                                      260 (240-280)     325          840 (810-920)    900
  *
- * A daemon of 500 programs has 45 to 60 MiB: 0.1 s in all. The first two wait until the child is given a core and has
- * got to its exec, this does not. The static program would have to be compiled, carried and kept in step by each kind of
- * package; the first cannot be made safe. The original's fork takes 430 at its 30 MiB.
+ * A daemon of 500 programs has 45 to 70 MiB: 0.1 s in all, and 0.3 s where it is short of processors and has most of what
+ * it writes copied while children wait for their exec (measured at a load of 27). The first two wait until the child is
+ * given a core and has got to its exec, this does not. The static program would have to be compiled, carried and kept in
+ * step by each kind of package; the first cannot be made safe. The original's fork takes 430 at its 30 MiB.
  *
  * There are other threads, and one of them may hold any lock of libc's at this moment: child.c uses none. The child runs
  * on a stack of its own inside its copy of this frame, since libc has no other portable way to a bare clone. All signals
