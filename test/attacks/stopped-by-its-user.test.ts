@@ -4,7 +4,7 @@
  *
  * What it did: a child was made with CLONE_VM | CLONE_VFORK, so the daemon waited in the kernel until the exec was done. A
  * child that was stopped between its change of user and there never came to it: the daemon answered nobody and ended for no
- * signal, for good, mostly within a second.
+ * signal, for good.
  *
  * What must hold: every call is answered, and the daemon ends when told.
  *
