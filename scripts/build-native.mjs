@@ -30,7 +30,7 @@ const require = createRequire(import.meta.url);
 
 const flags = [
   ...["-std=gnu11", "-O2", "-g0", "-fPIC", "-shared", "-fvisibility=hidden", "-Wall", "-Wextra"],
-  // Every libc function is looked up when the addon is loaded: a child that shares our memory must not do it.
+  // Every libc function is looked up when the addon is loaded: a forked child must not take the loader's lock.
   "-Wl,-z,relro,-z,now",
 ];
 

@@ -7,7 +7,6 @@ import type { ProcessConfig } from "../core/config/model.js";
 import { finishAll } from "../core/finish-all.js";
 import type { Lookup } from "../core/process/lookup.js";
 import { planChild } from "../core/process/spawn-plan.js";
-import { spawnFailure, type SpawnStage } from "../core/process/spawn-failure.js";
 import type { ProcessState } from "../core/process/states.js";
 import { ChildInput } from "./child-input.js";
 import { openChildLogs, type ChildLogs, type LogPaths } from "./child-log.js";
@@ -17,6 +16,9 @@ import type { OutputMemory } from "./output-memory.js";
 import { readOutput, type OutputConsumer, type Reading } from "./output-reader.js";
 import { closeChildEnds, closeDaemonEnds, giveChildEnds, openPipes, type ChildPipes } from "./pipes.js";
 import { userToBecome } from "./privileges.js";
+import { describeTrouble } from "./spawn-trouble.js";
+
+const SIGKILL = 9;
 
 /** What the daemon holds of a child that lives. */
 export interface Alive {
@@ -59,7 +61,7 @@ export function spawnChild(
   parent: Parent,
   { program, socket, variable, stdout }: Wanted,
 ): { readonly pid: number; readonly alive: Alive } | NotSpawned {
-  const { posix, environment, serverUrl } = context;
+  const { posix, log, environment, serverUrl } = context;
   const { name, group, config, logPaths } = parent;
   let logs: ChildLogs | undefined;
   let pipes: ChildPipes;
@@ -68,25 +70,33 @@ export function spawnChild(
     pipes = openPipes(posix, { stdin: socket === undefined, stderr: !config.redirectStderr });
   } catch (error) {
     logs?.close();
-    return { reason: describeFailure(name, "dispatchers", error) };
+    return { reason: describeTrouble(log, name, "dispatchers", error) };
   }
+  let pid: number;
   try {
-    const user = config.uid === undefined ? undefined : userToBecome(posix, config.uid);
+    const user = config.uid === undefined ? undefined : userToBecome(context.users, config.uid);
     if (user !== undefined) giveChildEnds(posix, pipes, user);
-    const pid = posix.spawn({
+    pid = posix.spawn({
       ...planChild(program, config, { environment, group, serverUrl, extra: variable }),
       stdin: socket ?? pipes.childStdin!,
       stdout: pipes.childStdout,
       stderr: pipes.childStderr,
       user,
     });
-    return { pid, alive: attach(context, parent, pipes, logs, stdout(logs)) };
   } catch (error) {
     logs.close();
     closeDaemonEnds(posix, pipes);
-    return { reason: describeFailure(name, "fork", error) };
+    return { reason: describeTrouble(log, name, "fork", error) };
   } finally {
     closeChildEnds(posix, pipes);
+  }
+  try {
+    return { pid, alive: attach(context, parent, pipes, logs, stdout) };
+  } catch (error) {
+    // Nobody would know of it or read what it writes.
+    posix.kill(-pid, SIGKILL);
+    logs.close();
+    return { reason: describeTrouble(log, name, "fork", error) };
   }
 }
 
@@ -95,19 +105,23 @@ export function release({ readers, input, logs }: Alive): void {
   finishAll([...readers.map((reader) => () => reader.close()), () => input?.close(), () => logs.close()]);
 }
 
+/** Begin to read and write. When that fails nothing of the pipes stays open. */
 function attach(
   context: DaemonContext,
   parent: Parent,
   pipes: ChildPipes,
   logs: ChildLogs,
-  stdout: OutputConsumer,
+  stdoutOf: Wanted["stdout"],
 ): Alive {
   const { posix, log, openReading = readOutput } = context;
+  const { stdin, stdout, stderr } = pipes;
   const closed = (channel: "stdin" | Channel, fd: number) => {
     if (log.enabled("debug")) log.debug(`fd ${fd} closed, stopped monitoring ${describe(parent, fd, channel)}`);
   };
-  const read = (channel: Channel, fd: number, consumer: OutputConsumer) =>
-    openReading(posix, fd, {
+  const readers: Reading[] = [];
+  const waiting = new Set([stdin, stdout, stderr]);
+  const read = (channel: Channel, fd: number, consumer: OutputConsumer) => {
+    const reading = openReading(posix, fd, {
       patient: consumer.patient === true,
       data: (bytes, goOn) => {
         context.spoke?.(parent);
@@ -118,24 +132,23 @@ function attach(
         consumer.ended();
       },
     });
-  const { stdin } = pipes;
-  const readers = [read("stdout", pipes.stdout, stdout)];
-  if (pipes.stderr !== undefined) readers.push(read("stderr", pipes.stderr, logs.stderr));
-  return {
-    logs,
-    readers,
-    input: stdin === undefined ? undefined : new ChildInput(posix, stdin, () => closed("stdin", stdin)),
+    readers.push(reading);
+    waiting.delete(fd);
   };
+  try {
+    read("stdout", stdout, stdoutOf(logs));
+    if (stderr !== undefined) read("stderr", stderr, logs.stderr);
+    const input = stdin === undefined ? undefined : new ChildInput(posix, stdin, () => closed("stdin", stdin));
+    return { logs, readers, input };
+  } catch (error) {
+    for (const reader of readers) reader.close();
+    for (const fd of waiting) if (fd !== undefined) posix.close(fd);
+    throw error;
+  }
 }
 
 /** As the original prints the object that reads a channel; where it has addresses, we have numbers (LIFE-LOG-011). */
 function describe({ pid, name, state }: Parent, fd: number, channel: "stdin" | Channel): string {
   const kind = channel === "stdin" ? "PInputDispatcher" : "POutputDispatcher";
   return `<${kind} at ${fd} for <Subprocess at ${pid} with name ${name} in state ${state}> (${channel})>`;
-}
-
-function describeFailure(name: string, stage: SpawnStage, error: unknown): string {
-  const { code } = error as { readonly code?: string };
-  if (code === undefined) throw error;
-  return spawnFailure(name, stage, code);
 }

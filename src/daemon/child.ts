@@ -29,13 +29,13 @@ import { PosixError } from "../posix/errors.js";
 import { emptyLogs, type ChildLogs, type LogPaths } from "./child-log.js";
 import { release, spawnChild, type Alive, type NotSpawned } from "./child-spawn.js";
 import type { DaemonContext } from "./context.js";
-import { NoSocket } from "./fcgi-socket.js";
 import { fileWorld } from "./file-world.js";
 import { OutputMemory } from "./output-memory.js";
 import { localTime } from "./local-time.js";
 import { survive } from "./mistakes.js";
 import { OrphanKeeper } from "./orphan-keeper.js";
 import type { OutputConsumer } from "./output-reader.js";
+import { describeTrouble } from "./spawn-trouble.js";
 
 /** What differs between kinds of children; the group that owns the child supplies it. */
 export interface ChildRole {
@@ -330,26 +330,27 @@ export class Child {
   }
 
   #spawn(): void {
-    // Held up until `resume`, while something of an earlier life is there.
-    if (this.config.orphans.beforeStart && this.#orphans?.clear() === false) return;
     const outcome = this.#trySpawn();
-    if (typeof outcome === "number") this.#apply({ kind: "spawned", pid: outcome });
-    else {
-      this.#lastEnd = { kind: "not-spawned", why: outcome.why ?? "REFUSED" };
-      this.#apply({ kind: "spawn-failed", reason: outcome.reason });
-      this.#role.released?.(this);
+    if (outcome === "later") return;
+    if (typeof outcome === "number") return void this.#apply({ kind: "spawned", pid: outcome });
+    this.#lastEnd = { kind: "not-spawned", why: outcome.why ?? "REFUSED" };
+    this.#apply({ kind: "spawn-failed", reason: outcome.reason });
+    this.#role.released?.(this);
+  }
+
+  /** Held up until `resume` while something of an earlier life is there; else the pid, or why there is none. */
+  #trySpawn(): number | NotSpawned | "later" {
+    try {
+      if (this.config.orphans.beforeStart && this.#orphans?.clear() === false) return "later";
+      return this.#spawnNow();
+    } catch (error) {
+      return { reason: describeTrouble(this.#context.log, this.name, "fork", error) };
     }
   }
 
   /** The pid, or why there is none in the original's words (LIFE-SPAWN-001..013). */
-  #trySpawn(): number | NotSpawned {
-    let socket: number | undefined;
-    try {
-      socket = this.#role.acquireStdin?.(this);
-    } catch (error) {
-      if (error instanceof NoSocket) return { reason: error.message };
-      throw error;
-    }
+  #spawnNow(): number | NotSpawned {
+    const socket = this.#role.acquireStdin?.(this);
     const found = this.lookUp();
     if (!found.ok) return { reason: found.message, why: found.code };
     const spawned = spawnChild(this.#context, this, {

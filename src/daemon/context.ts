@@ -4,6 +4,7 @@ import type { Posix } from "../posix/posix.js";
 import type { ActivityLog } from "./activity-log.js";
 import type { Clock } from "./clock.js";
 import type { EventBus } from "./event-bus.js";
+import type { KnownUsers } from "./known-users.js";
 import type { LogNews } from "./log-news.js";
 import type { OpenReading } from "./output-reader.js";
 import type { ProcessTable } from "./process-table.js";
@@ -13,6 +14,8 @@ import type { Syslog } from "./syslog.js";
 /** Made once for each run; a reload makes a new one. */
 export interface DaemonContext {
   readonly posix: Posix;
+  /** Whom programs become. */
+  readonly users: KnownUsers;
   readonly clock: Clock;
   readonly log: ActivityLog;
   /** What happens to log files, the daemon's own among them. */

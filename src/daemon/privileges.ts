@@ -2,6 +2,7 @@
 import type { DaemonSettings } from "../core/config/model.js";
 import { PosixError } from "../posix/errors.js";
 import type { Posix, UserSwitch } from "../posix/posix.js";
+import type { KnownUsers } from "./known-users.js";
 
 const RLIMIT_NPROC = 6;
 const RLIMIT_NOFILE = 7;
@@ -11,9 +12,9 @@ const RLIMIT_NOFILE = 7;
  * (LIFE-SPAWN-026). A user the database no longer knows is passed on as it is: the switch fails in
  * the child, and says so there (LIFE-SPAWN-027).
  */
-export function userToBecome(posix: Posix, uid: number): UserSwitch | undefined {
+export function userToBecome(users: KnownUsers, uid: number): UserSwitch | undefined {
   if (uid === process.getuid?.()) return undefined;
-  const user = posix.userById(uid);
+  const user = users.find(uid);
   if (user === undefined) return { uid, gid: uid, groups: [], refusal: `Can't find uid ${uid}` };
   return { uid, gid: user.gid, groups: user.groups };
 }

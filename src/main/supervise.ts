@@ -13,6 +13,7 @@ import { detach, reportReady } from "../daemon/daemonize.js";
 import { EventBus } from "../daemon/event-bus.js";
 import { useInheritedFiles } from "../daemon/inherited-file.js";
 import { surviveTheUncaught } from "../daemon/mistakes.js";
+import { KnownUsers } from "../daemon/known-users.js";
 import { LogNews } from "../daemon/log-news.js";
 import { Pidfile } from "../daemon/pidfile.js";
 import { becomeConfiguredUser, obstacleToBecoming, raiseLimits, type Preparation } from "../daemon/privileges.js";
@@ -150,6 +151,7 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
   announce(log, config.notices, critical, infos);
   const context: DaemonContext = {
     posix,
+    users: new KnownUsers(posix),
     clock: systemClock,
     log,
     logNews,
@@ -174,6 +176,7 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
       return uid === undefined ? undefined : obstacleToBecoming(posix, uid);
     },
   });
+  context.users.learn(usersOf(config));
   for (const group of config.groups) supervisor.addGroup(group);
 
   const servers = await openServersOrRefuse(config, supervisor, launch, plugins);
@@ -233,6 +236,11 @@ function openActivityLog(settings: DaemonSettings, syslog: Syslog, news: LogNews
   }
 }
 
+/** Whom its programs become. */
+function usersOf({ groups }: DaemonConfig): readonly (number | undefined)[] {
+  return groups.flatMap(({ processes }) => processes.map(({ uid }) => uid));
+}
+
 /** What was noted before there was a log, the worst first (LOG-D-015). */
 function announce(log: ActivityLog, notices: Notices, critical: readonly string[], infos: readonly string[]): void {
   for (const line of [...notices.critical, ...critical]) log.critical(line);
@@ -248,6 +256,7 @@ async function openServersOrRefuse(
 ): Promise<OpenServers> {
   const reread = () => {
     const loaded = launch.load();
+    if (loaded.ok) supervisor.context.users.learn(usersOf(loaded.value));
     return loaded.ok && !plugins.covers(loaded.value) ? plugins.load(loaded.value) : loaded;
   };
   const opened = await openServers(config, { supervisor, reread }, (factory) => plugins.rpcFactory(factory));

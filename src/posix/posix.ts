@@ -6,6 +6,8 @@
  * A call that the system refuses throws `PosixError`. Nothing here decides anything.
  */
 
+import type { SpawnRefusal } from "../core/process/spawn-refusal.js";
+
 /** The user a child shall become. */
 export interface UserSwitch {
   readonly uid: number;
@@ -39,6 +41,8 @@ export interface SpawnPlan {
   readonly sameGroup?: boolean;
   /** Signals the child starts with ignored (the original leaks SIGPIPE and SIGXFSZ, LIFE-SPAWN-022). */
   readonly ignoreSignals?: readonly number[];
+  /** Known before the fork; the child says so in place of its exec, its directory entered. */
+  readonly refusal?: SpawnRefusal | undefined;
 }
 
 /** A child that has ended, with its raw wait status. */
@@ -65,10 +69,10 @@ export interface PipeEnds {
 
 export interface Posix {
   /**
-   * Start a child; returns its pid once its exec is under way (/proc may still lack its name and
-   * arguments) or has failed. A child that fails after the
-   * fork says so on its own stderr and exits 127, as under the original (LIFE-SPAWN-027..031).
-   * Throws only when no child could be made (EAGAIN, ENOMEM).
+   * Start a child; returns its pid as soon as it is there and leads its group. It goes on by itself: until its exec, which
+   * can be long after, /proc has our name, arguments and environment for it. A child that fails after the fork says so on
+   * its own stderr and exits 127, as under the original (LIFE-SPAWN-027..031).
+   * Throws a PosixError when no child could be made (EAGAIN, ENOMEM).
    */
   spawn(plan: SpawnPlan): number;
   /** Every child that has ended since the last call: `waitpid(-1, WNOHANG)` until there is none. */

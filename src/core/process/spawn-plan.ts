@@ -3,6 +3,7 @@
  * umask and ignored signals. The shell adds descriptors and user to make the posix layer's `SpawnPlan`.
  */
 import type { ProcessConfig } from "../config/model.js";
+import { spawnRefusal, type SpawnRefusal } from "./spawn-refusal.js";
 
 /** What of a process's configuration its children see. */
 export type ChildSettings = Pick<
@@ -30,7 +31,12 @@ export interface ChildPlan {
   readonly umask: number | undefined;
   /** Signals that begin ignored (LIFE-SPAWN-022, IMP-023). */
   readonly ignoreSignals: readonly number[];
+  /** Why it cannot be; what the system could not be asked for is left out then. */
+  readonly refusal?: SpawnRefusal;
 }
+
+/** What os.umask() makes of any number. */
+const PERMISSIONS = 0o777;
 
 /** Describe a child before it is made. */
 export function planChild(
@@ -38,9 +44,15 @@ export function planChild(
   settings: ChildSettings,
   surroundings: ChildSurroundings,
 ): ChildPlan {
+  const { file, argv } = found;
   const { directory, umask, ignoredSignals: ignoreSignals } = settings;
   const env = childEnvironment(settings, surroundings);
-  return { file: found.file, argv: found.argv, env, directory, umask, ignoreSignals };
+  const refusal = spawnRefusal({ file, argv, env, directory, umask });
+  if (refusal !== undefined) {
+    const entered = refusal.step === "chdir to" ? undefined : directory;
+    return { file, argv: [file], env: [], directory: entered, umask: undefined, ignoreSignals, refusal };
+  }
+  return { file, argv, env, directory, umask: umask === undefined ? undefined : umask & PERMISSIONS, ignoreSignals };
 }
 
 /**

@@ -2,13 +2,16 @@
  * From the clone to the program, in the original's order (LIFE-SPAWN-016): process group,
  * descriptors 0 to 2, nothing above them, limits, user, directory, umask, signals, exec.
  *
- * This code shares the daemon's memory while the daemon stands still. It therefore allocates
- * nothing, takes no lock, and uses raw system calls: libc's setuid() and friends would change the
- * daemon's threads, and its sigaction() may wait for a lock nobody here can release.
+ * Its memory is a copy of a process with several threads, of which only this one has come along: a
+ * lock that another one held stays held for good. It therefore allocates nothing, takes no lock, and
+ * uses raw system calls: libc's setuid() and friends would wait for the threads that are not there.
+ *
+ * It can take any time from the change of user on: the directory and the program may be on a file
+ * system that does not answer, and its user may stop it. Descriptors above 2 are therefore closed
+ * before, and not left to the exec: it would hold our sockets, log files and other programs' pipes.
  *
  * A child that cannot become its program says so on its own stderr, in the original's words, and
- * exits 127 (LIFE-SPAWN-027..031). The texts are cut to fit one page, the least room a fresh pipe
- * has: a write that blocked here would stop the daemon.
+ * exits 127 (LIFE-SPAWN-027..031).
  */
 #define _GNU_SOURCE
 #include "child.h"
@@ -38,7 +41,7 @@
 #define SYS_GETUID SYS_getuid
 #endif
 
-enum { NOT_SPAWNED = 127, LONGEST_QUOTE = 3840, LAST_SIGNAL = 64, DIGITS = 12 };
+enum { NOT_SPAWNED = 127, LAST_SIGNAL = 64, DIGITS = 12 };
 
 /* The kernel's sigaction, as far as it matters: the handler comes first, the rest is zero. */
 struct kernel_action {
@@ -54,8 +57,7 @@ static void set_signal_mask(uint64_t blocked)
 
 static struct iovec piece(const char *text)
 {
-  size_t length = strlen(text);
-  return (struct iovec){ (void *)text, length < LONGEST_QUOTE ? length : LONGEST_QUOTE };
+  return (struct iovec){ (void *)text, strlen(text) };
 }
 
 /* Decimal digits of a number, written at the end of `digits`. */
@@ -133,8 +135,8 @@ static void become_user(const struct plan *plan)
 {
   char digits[DIGITS];
   const char *uid = decimal(plan->uid, digits);
-  if (plan->refusal != NULL)
-    give_up("setuid to", uid, plan->refusal);
+  if (plan->user_refusal != NULL)
+    give_up("setuid to", uid, plan->user_refusal);
   uid_t present = (uid_t)syscall(SYS_GETUID);
   if (present == plan->uid)
     return;
@@ -164,7 +166,7 @@ int child_main(void *argument)
   const struct plan *plan = argument;
   enter_group(plan);
   install_stdio(plan);
-  close_on_exec_above_stdio();
+  close_above_stdio();
   set_limits(plan);
   if (plan->has_user)
     become_user(plan);
@@ -172,6 +174,8 @@ int child_main(void *argument)
     give_up_with_errno("chdir to", plan->directory);
   if (plan->umask >= 0)
     syscall(SYS_umask, plan->umask);
+  if (plan->refusal != NULL)
+    give_up(plan->refused, plan->refused_object, plan->refusal);
   set_signals(plan);
   syscall(SYS_execve, plan->file, plan->argv, plan->env);
   give_up_with_errno("exec", plan->argv[0]);

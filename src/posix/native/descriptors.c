@@ -36,8 +36,18 @@ static int descriptor_named(const char *name)
   return *name == '\0' ? number : -1; /* "." and ".." */
 }
 
+static void set_close_on_exec(int fd)
+{
+  fcntl(fd, F_SETFD, FD_CLOEXEC);
+}
+
+static void shut(int fd)
+{
+  syscall(SYS_close, fd);
+}
+
 /* Kernels before 5.11, and seccomp profiles that do not know close_range. */
-static int close_on_exec_listed(void)
+static int each_listed(void (*act)(int))
 {
   int directory = (int)syscall(SYS_openat, AT_FDCWD, "/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (directory < 0)
@@ -48,27 +58,32 @@ static int close_on_exec_listed(void)
     for (long at = 0; at < filled;) {
       const struct directory_entry *entry = (const void *)(entries + at);
       int fd = descriptor_named(entry->name);
-      if (fd >= FIRST_ABOVE_STDIO)
-        fcntl(fd, F_SETFD, FD_CLOEXEC);
+      if (fd >= FIRST_ABOVE_STDIO && fd != directory)
+        act(fd);
       at += entry->length;
     }
   syscall(SYS_close, directory);
   return 0;
 }
 
-void close_on_exec_above_stdio(void)
+static void each_above_stdio(unsigned flags, void (*act)(int))
 {
-  if (syscall(SYS_close_range, FIRST_ABOVE_STDIO, ~0U, CLOSE_RANGE_SETS_CLOEXEC) == 0 || close_on_exec_listed() == 0)
+  if (syscall(SYS_close_range, FIRST_ABOVE_STDIO, ~0U, flags) == 0 || each_listed(act) == 0)
     return;
   for (int fd = FIRST_ABOVE_STDIO; fd < BLIND_LOOP_END; fd++)
-    fcntl(fd, F_SETFD, FD_CLOEXEC);
+    act(fd);
+}
+
+void close_above_stdio(void)
+{
+  each_above_stdio(0, shut);
 }
 
 /* closeOnExecAll() */
 NATIVE(native_close_on_exec_all)
 {
   (void)info;
-  close_on_exec_above_stdio();
+  each_above_stdio(CLOSE_RANGE_SETS_CLOEXEC, set_close_on_exec);
   return give_number(env, 0);
 }
 

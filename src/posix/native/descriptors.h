@@ -2,7 +2,7 @@
 #ifndef TSD_DESCRIPTORS_H
 #define TSD_DESCRIPTORS_H
 
-/* Make every descriptor above 2 close-on-exec. Safe in a child that shares our memory. */
-void close_on_exec_above_stdio(void);
+/* Close every descriptor above 2. Safe in a forked child. */
+void close_above_stdio(void);
 
 #endif

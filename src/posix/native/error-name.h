@@ -2,7 +2,7 @@
 #ifndef TSD_ERROR_NAME_H
 #define TSD_ERROR_NAME_H
 
-/* `ENOENT` for 2; NULL for a number without a name. Safe in a child that shares our memory. */
+/* `ENOENT` for 2; NULL for a number without a name. Safe in a forked child. */
 const char *error_name(int number);
 
 #endif

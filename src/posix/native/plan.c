@@ -54,12 +54,23 @@ static bool take_user(napi_env env, napi_value source, struct plan *plan)
     return true;
   bool refused;
   if (!take_property(env, user, "refusal", &value, &refused) ||
-      (refused && !take_string(env, value, "refusal", &plan->refusal)))
+      (refused && !take_string(env, value, "refusal", &plan->user_refusal)))
     return false;
   return take_property(env, user, "uid", &value, NULL) && take_id(env, value, "uid", &plan->uid) &&
          take_property(env, user, "gid", &value, NULL) && take_id(env, value, "gid", &plan->gid) &&
          take_property(env, user, "groups", &value, NULL) &&
          take_ids(env, value, "groups", &plan->groups, &plan->group_count);
+}
+
+static bool take_refusal(napi_env env, napi_value source, struct plan *plan)
+{
+  napi_value refusal;
+  bool present;
+  if (!take_property(env, source, "refusal", &refusal, &present))
+    return false;
+  return !present || (take_string_property(env, refusal, "step", &plan->refused) &&
+                      take_string_property(env, refusal, "object", &plan->refused_object) &&
+                      take_string_property(env, refusal, "reason", &plan->refusal));
 }
 
 static bool take_one_limit(napi_env env, napi_value source, struct plan_limit *limit)
@@ -149,8 +160,8 @@ bool plan_take(napi_env env, napi_value source, struct plan *plan)
   return take_string_property(env, source, "file", &plan->file) &&
          take_strings_property(env, source, "argv", 1, &plan->argv) &&
          take_strings_property(env, source, "env", 0, &plan->env) && take_stdio(env, source, plan) &&
-         take_scalars(env, source, plan) && take_user(env, source, plan) && take_limits(env, source, plan) &&
-         take_ignored(env, source, plan);
+         take_scalars(env, source, plan) && take_user(env, source, plan) && take_refusal(env, source, plan) &&
+         take_limits(env, source, plan) && take_ignored(env, source, plan);
 }
 
 static void free_strings(char **strings)
@@ -167,6 +178,9 @@ void plan_free(struct plan *plan)
   free_strings(plan->env);
   free(plan->directory);
   free(plan->groups);
+  free(plan->user_refusal);
+  free(plan->refused);
+  free(plan->refused_object);
   free(plan->refusal);
   free(plan->limits);
 }

@@ -24,7 +24,10 @@ struct plan {
   gid_t gid;
   gid_t *groups;
   size_t group_count;
-  char *refusal; /* why the user cannot be; NULL: nothing known against it */
+  char *user_refusal; /* why the user cannot be; NULL: nothing known against it */
+  char *refused; /* what the child says it could not do in place of its exec ("exec"), NULL: nothing */
+  char *refused_object;
+  char *refusal;
   struct plan_limit *limits;
   size_t limit_count;
   bool new_session;

@@ -11,6 +11,7 @@ import type { Mood } from "../../../src/core/supervisor/mood.js";
 import { ActivityLog } from "../../../src/daemon/activity-log.js";
 import type { Child } from "../../../src/daemon/child.js";
 import { EventBus } from "../../../src/daemon/event-bus.js";
+import { KnownUsers } from "../../../src/daemon/known-users.js";
 import { LogNews } from "../../../src/daemon/log-news.js";
 import { NotYet } from "../../../src/daemon/pending.js";
 import type { OpenReading } from "../../../src/daemon/output-reader.js";
@@ -65,6 +66,7 @@ export class Machine {
     this.supervisor = new Supervisor(
       {
         posix: this.posix,
+        users: new KnownUsers(this.posix, () => ""),
         clock: () => this.now,
         log,
         logNews,

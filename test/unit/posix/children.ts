@@ -3,8 +3,10 @@
  * the way the daemon learns them: SIGCHLD, then reap until there is none.
  */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { loadPosix } from "../../../src/posix/addon.js";
 import type { SpawnPlan } from "../../../src/posix/posix.js";
+import { until } from "../../support/until.js";
 
 export const posix = loadPosix();
 
@@ -86,6 +88,11 @@ export function start(change: Change): Child {
       return status;
     },
   };
+}
+
+/** Wait until a child is the program of this name: before that it is a copy of us, with our descriptors for a moment. */
+export async function becomes(pid: number, name: string): Promise<void> {
+  await until(`${pid} is ${name}`, () => readFileSync(`/proc/${pid}/comm`, "utf8") === `${name}\n`);
 }
 
 /** Run a child to its end: what it printed, and how it ended. */

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { PosixError } from "../../../src/posix/errors.js";
-import { ended, posix } from "./children.js";
+import { becomes, ended, posix } from "./children.js";
 import { descriptors } from "./proc.js";
 
 const folder = mkdtempSync(join(tmpdir(), "tsd-sockets-"));
@@ -62,6 +62,7 @@ test("LIFE-FCGI-005 a child has the listening socket as descriptor 0", async () 
   const fd = posix.listenUnix(join(folder, "child.sock"), 5);
   const socket = descriptors("self").get(fd);
   const pid = posix.spawn({ file: "/bin/sleep", argv: ["sleep", "1000"], env: [], stdin: fd, stdout: 1, stderr: 2 });
+  await becomes(pid, "sleep");
   const got = descriptors(pid).get(0);
   posix.kill(pid, 9);
   assert.match(got!, /^socket:/);
@@ -73,6 +74,7 @@ test("LIFE-FCGI-005 a child has the listening socket as descriptor 0", async () 
 test("the socket is not inherited by other children", async () => {
   const fd = posix.listenUnix(join(folder, "private.sock"), 5);
   const pid = posix.spawn({ file: "/bin/sleep", argv: ["sleep", "1000"], env: [], stdin: 0, stdout: 1, stderr: 2 });
+  await becomes(pid, "sleep");
   const inherited = [...descriptors(pid).entries()].filter(([number]) => number <= 2).map(([, what]) => what);
   posix.kill(pid, 9);
   assert.ok(!inherited.includes(descriptors("self").get(fd)!));

@@ -107,9 +107,16 @@ test("a limit that cannot be set is named", async () => {
   });
 });
 
-test("a name too long for a page is cut: a full pipe must never stop the daemon", async () => {
+test("LIFE-SPAWN-028 a name of any length is told whole, though the pipe has no room for it: only the child waits", async () => {
   const directory = "/" + "d".repeat(100_000);
-  await failsWith(`supervisor: couldn't chdir to ${directory.slice(0, 3840)}: ENAMETOOLONG\n`, { directory });
+  await failsWith(`supervisor: couldn't chdir to ${directory}: ENAMETOOLONG\n`, { directory });
+});
+
+test("LIFE-SPAWN-030 what is known beforehand is told after the directory was entered, and nothing is executed", async () => {
+  const refusal = { step: "exec", object: "/bin/sh", reason: "embedded null byte" } as const;
+  await failsWith("supervisor: couldn't exec /bin/sh: embedded null byte\n", { refusal });
+  const directory = "/no/such/directory";
+  await failsWith(`supervisor: couldn't chdir to ${directory}: ENOENT\n`, { refusal, directory });
 });
 
 test("LIFE-SPAWN-031 a stderr that nobody reads does not change the status", async () => {

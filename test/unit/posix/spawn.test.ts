@@ -4,7 +4,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, readlinkSync, rmSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { ended, posix, run, start, withCat } from "./children.js";
+import { becomes, ended, posix, run, start, withCat } from "./children.js";
 import { descriptors, family, limit, numbers, signals, status } from "./proc.js";
 
 const SIGPIPE = 13;
@@ -13,7 +13,7 @@ const RLIMIT_NOFILE = 7;
 const RLIMIT_CORE = 4;
 const isRoot = process.getuid!() === 0;
 
-/** spawn() returns in the middle of the exec: /proc is complete only once the program itself runs. */
+/** spawn() returns before the exec: /proc is complete only once the program itself runs. */
 const script = "echo ready; read x";
 
 test("LIFE-SPAWN-034 a child's parent is the daemon itself", async () => {
@@ -24,6 +24,15 @@ test("LIFE-SPAWN-017 a child leads a process group of its own in the daemon's se
   await withCat({}, (pid) => {
     assert.deepEqual([family(pid).group, family(pid).session], [pid, family("self").session]);
   });
+});
+
+test("LIFE-SPAWN-017 a child leads its group, which can be signalled, as soon as its pid is known", async () => {
+  for (let children = 0; children < 100; children++) {
+    const pid = posix.spawn({ file: "/bin/sleep", argv: ["sleep", "9"], env: [], stdin: 0, stdout: 1, stderr: 2 });
+    assert.equal(family(pid).group, pid);
+    posix.kill(-pid, 9);
+    assert.equal(await ended(pid), 9);
+  }
 });
 
 test("LIFE-DMN-003 with newSession a child leads a session of its own", async () => {
@@ -74,6 +83,7 @@ test("LIFE-SPAWN-018 LIFE-SPAWN-019 stdio are pipes; stderr may share stdout's",
     assert.notEqual(stdin, stdout);
   });
   const child = start({ argv: ["sh", "-c", "read x"] });
+  await becomes(child.pid, "sh");
   assert.equal(descriptors(child.pid).get(1), descriptors(child.pid).get(2));
   await child.end();
 });
@@ -88,6 +98,7 @@ test("LIFE-SPAWN-020 the child's ends block though the daemon's do not", async (
   const output = posix.pipe("read");
   const plan = { file: "/bin/cat", argv: ["cat"], env: [], stdin: input.readEnd, stdout: output.writeEnd, stderr: 2 };
   const pid = posix.spawn(plan);
+  await becomes(pid, "cat");
   const O_NONBLOCK = 0o4000;
   for (const fd of [0, 1]) {
     const [, flags] = /flags:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/fdinfo/${fd}`, "utf8"))!;
@@ -97,7 +108,7 @@ test("LIFE-SPAWN-020 the child's ends block though the daemon's do not", async (
   assert.equal(await ended(pid), 0);
 });
 
-test("descriptors below 3 can be given in any order, also one for all three", () => {
+test("descriptors below 3 can be given in any order, also one for all three", async () => {
   // A child whose 0, 1, 2 are our 2, 0, 1: what it gets is what we had there.
   const ours = [0, 1, 2].map((fd) => readlinkSync(`/proc/self/fd/${fd}`));
   const plan = { file: "/bin/sleep", argv: ["sleep", "1000"], env: [] };
@@ -109,6 +120,7 @@ test("descriptors below 3 can be given in any order, also one for all three", ()
     [2, 2, 2],
   ] as const) {
     const pid = posix.spawn({ ...plan, stdin, stdout, stderr });
+    await becomes(pid, "sleep");
     const got = [0, 1, 2].map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
     posix.kill(pid, 9);
     assert.deepEqual(got, [ours[stdin], ours[stdout], ours[stderr]]);

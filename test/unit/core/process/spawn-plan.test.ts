@@ -84,3 +84,34 @@ test("LIFE-SPAWN-015 LIFE-SPAWN-023 LIFE-SPAWN-024 the plan takes file, words, f
   assert.deepEqual(rest, { file: "/bin/cat", argv: ["cat"], directory: "/srv", umask: 0o22, ignoreSignals: [13] });
   assert.ok(env.includes("PWD=/"));
 });
+
+const found = { file: "/bin/sleep", argv: ["sleep", "1"] };
+const planned = (mine: Partial<ChildSettings>, argv = found.argv) =>
+  planChild({ ...found, argv }, { ...settings, ...mine }, surroundings);
+
+test("LIFE-SPAWN-024 of a umask the permission bits count", () => {
+  const masks = [undefined, 0o022, 0o1022, 0o7777, -1, -2];
+  assert.deepEqual(
+    masks.map((umask) => planned({ umask }).umask),
+    [undefined, 0o022, 0o022, 0o777, 0o777, 0o776],
+  );
+  for (const umask of [0o20000000000, -(2 ** 31) - 1, Infinity])
+    assert.deepEqual(planned({ umask }).refusal, {
+      step: "exec",
+      object: "/bin/sleep",
+      reason: "the umask is out of range",
+    });
+  for (const umask of [2 ** 31 - 1, -(2 ** 31)]) assert.equal(planned({ umask }).refusal, undefined);
+});
+
+test("LIFE-SPAWN-028 LIFE-SPAWN-030 a NUL refuses what it is in, in the order of the child's steps, and goes no further", () => {
+  const exec = { step: "exec", object: "/bin/sleep", reason: "embedded null byte" };
+  const inWords = planned({ directory: "/x" }, ["sleep", "1\0"]);
+  assert.deepEqual(inWords.refusal, exec);
+  assert.equal(inWords.directory, "/x", "it is entered before");
+  const inVariable = planned({ environment: new Map([["A", "b\0"]]) });
+  assert.deepEqual(inVariable.refusal, exec);
+  const everywhere = planned({ directory: "/x\0y", umask: Infinity }, ["sleep", "1\0"]);
+  assert.deepEqual(everywhere.refusal, { step: "chdir to", object: "/x\\x00y", reason: "embedded null byte" });
+  for (const plan of [inWords, inVariable, everywhere]) assert.ok(!JSON.stringify(plan).includes("\\u0000"));
+});
