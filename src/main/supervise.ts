@@ -13,6 +13,7 @@ import { detach, reportReady } from "../daemon/daemonize.js";
 import { EventBus } from "../daemon/event-bus.js";
 import { useInheritedFiles } from "../daemon/inherited-file.js";
 import { surviveTheUncaught } from "../daemon/mistakes.js";
+import { reasonOf } from "../daemon/log.js";
 import { LogNews } from "../daemon/log-news.js";
 import { Pidfile } from "../daemon/pidfile.js";
 import { becomeConfiguredUser, obstacleToBecoming, raiseLimits, type Preparation } from "../daemon/privileges.js";
@@ -228,8 +229,7 @@ function openActivityLog(settings: DaemonSettings, syslog: Syslog, news: LogNews
       news,
     });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new StartRefused(`cannot open the log file ${settings.logfile}: ${code}`);
+    throw new StartRefused(`cannot open the log file ${settings.logfile}: ${reasonOf(error)}`);
   }
 }
 
