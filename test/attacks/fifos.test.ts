@@ -21,6 +21,8 @@ import { call } from "../support/rpc.js";
 import { createScene, type Scene } from "../support/scene.js";
 
 const SECONDS = Number(process.env["TSD_ATTACK_SECONDS"] ?? 0);
+/** A daemon that hangs answers nothing: the test has to end all the same. */
+const timeout = 180_000 + SECONDS * 1000;
 
 const program = (name: string, options = "") => `[program:${name}]
 command=/bin/cat
@@ -70,41 +72,45 @@ const occasions: Readonly<Record<string, (daemon: Daemon) => Promise<unknown>>> 
 
 describe("named pipes", { concurrency: 2, skip: subjects.includes(tsd) ? false : "only ours withstands" }, () => {
   for (const hasReader of [true, false]) {
-    test(`a program's log becomes a pipe ${hasReader ? "that nobody reads from" : "without a reader"}`, async (t) => {
-      const scene = createScene(t, {
-        "supervisord.conf": configuration(
-          program("victim", "stdout_logfile_maxbytes=10KB\nstdout_logfile_backups=2") + program("other"),
-        ),
-      });
-      const daemon = startDaemon(scene, tsd);
-      await daemon.until("both run", () => daemon.lines("entered RUNNING").length === 2);
-      const end = performance.now() + SECONDS * 1000;
-      let round = 0;
-      do {
-        for (const [name, act] of Object.entries(occasions)) {
-          putPipe(t, scene, "victim.log", hasReader);
-          await act(daemon).catch(() => undefined); // a refusal is an answer
-          await rpc(daemon, "sendProcessStdin", "victim", MUCH).catch(() => undefined);
-          await worksOn(daemon, `${name} ${(round += 1)}`);
-        }
-        // The pipe gone, the log is a file again.
-        rmSync(scene.path("victim.log"), { force: true });
-        await daemon.until("the program runs", async () => {
-          await rpc(daemon, "startProcess", "victim").catch(() => undefined);
-          return ((await rpc(daemon, "getProcessInfo", "victim")) as { statename: string }).statename === "RUNNING";
+    test(
+      `a program's log becomes a pipe ${hasReader ? "that nobody reads from" : "without a reader"}`,
+      { timeout },
+      async (t) => {
+        const scene = createScene(t, {
+          "supervisord.conf": configuration(
+            program("victim", "stdout_logfile_maxbytes=10KB\nstdout_logfile_backups=2") + program("other"),
+          ),
         });
-        await occasions["USR2"]!(daemon);
-        await rpc(daemon, "sendProcessStdin", "victim", `recovered ${round}\n`);
-        await daemon.until("it is logged again", () =>
-          ["victim.log", "victim.log.1", "victim.log.2"].some((log) => has(scene, log, `recovered ${round}\n`)),
-        );
-      } while (performance.now() < end);
-      daemon.kill("SIGTERM");
-      assert.equal((await daemon.exits()).code, 0);
-    });
+        const daemon = startDaemon(scene, tsd);
+        await daemon.until("both run", () => daemon.lines("entered RUNNING").length === 2);
+        const end = performance.now() + SECONDS * 1000;
+        let round = 0;
+        do {
+          for (const [name, act] of Object.entries(occasions)) {
+            putPipe(t, scene, "victim.log", hasReader);
+            await act(daemon).catch(() => undefined); // a refusal is an answer
+            await rpc(daemon, "sendProcessStdin", "victim", MUCH).catch(() => undefined);
+            await worksOn(daemon, `${name} ${(round += 1)}`);
+          }
+          // The pipe gone, the log is a file again.
+          rmSync(scene.path("victim.log"), { force: true });
+          await daemon.until("the program runs", async () => {
+            await rpc(daemon, "startProcess", "victim").catch(() => undefined);
+            return ((await rpc(daemon, "getProcessInfo", "victim")) as { statename: string }).statename === "RUNNING";
+          });
+          await occasions["USR2"]!(daemon);
+          await rpc(daemon, "sendProcessStdin", "victim", `recovered ${round}\n`);
+          await daemon.until("it is logged again", () =>
+            ["victim.log", "victim.log.1", "victim.log.2"].some((log) => has(scene, log, `recovered ${round}\n`)),
+          );
+        } while (performance.now() < end);
+        daemon.kill("SIGTERM");
+        assert.equal((await daemon.exits()).code, 0);
+      },
+    );
   }
 
-  test("the daemon's own log becomes a pipe that nobody reads from", async (t) => {
+  test("the daemon's own log becomes a pipe that nobody reads from", { timeout }, async (t) => {
     const scene = createScene(t, {
       "supervisord.conf": configuration(program("victim") + program("other"), "loglevel=debug\nsilent=true"),
     });
@@ -127,7 +133,7 @@ describe("named pipes", { concurrency: 2, skip: subjects.includes(tsd) ? false :
     assert.equal((await daemon.exits()).code, 0);
   });
 
-  test("the pidfile is a pipe, and configuration files become pipes", async (t) => {
+  test("the pidfile is a pipe, and configuration files become pipes", { timeout }, async (t) => {
     const scene = createScene(t, {
       "supervisord.conf": `${configuration(program("other"), "pidfile=%(here)s/pid")}\n[include]\nfiles=more.conf\n`,
       "more.conf": program("more"),
