@@ -6,7 +6,7 @@ import { finishAll } from "../core/finish-all.js";
 import type { ProcessConfig } from "../core/config/model.js";
 import type { LastBytes } from "../core/logs/last-bytes.js";
 import { ChildOutput, type Channel, type OutputOwner } from "./child-output.js";
-import { emptyByName, ForeignLink } from "../posix/names.js";
+import { emptyByName, ForeignLink, removeByName } from "../posix/names.js";
 import type { DaemonContext } from "./context.js";
 import { cannotClear, troubleLine, type Log, type LogLimits, type OnTrouble } from "./log.js";
 import type { LogNews } from "./log-news.js";
@@ -90,6 +90,9 @@ export function isOwnFile(path: string | undefined): path is string {
     return false; // It cannot be reached, or only by a link that is not followed.
   }
 }
+
+/** Take a log's file away; it may have gone already. Throws what `unlinkByName` throws. */
+export const removeLog: (path: string) => void = removeByName;
 
 /** Throws what `open` throws; nothing stays open then. */
 export function openChildLogs(

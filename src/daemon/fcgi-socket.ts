@@ -6,10 +6,10 @@
  * started and closed when the last has gone; the file of a Unix socket stays until the group is
  * removed or the daemon ends, and is removed then (IMP-021).
  */
-import { lstatSync, rmSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import type { FcgiSocketConfig } from "../core/config/model.js";
 import { pyrepr } from "../core/python-repr.js";
-import { chmodSocket, giveSocket } from "../posix/names.js";
+import { chmodSocket, giveSocket, removeByName } from "../posix/names.js";
 import type { DaemonContext } from "./context.js";
 import { errnoText } from "./errno-text.js";
 
@@ -62,7 +62,7 @@ export class FcgiSocket {
     const { path } = this.#config.kind === "unix" ? this.#config : {};
     if (path === undefined || this.#file === undefined) return;
     const found = lstatSync(path, { bigint: true, throwIfNoEntry: false });
-    if (found?.ino === this.#file.ino && found.dev === this.#file.dev) rmSync(path, { force: true });
+    if (found?.ino === this.#file.ino && found.dev === this.#file.dev) removeByName(path);
   }
 
   #open(): number {
@@ -72,7 +72,7 @@ export class FcgiSocket {
     const backlog = config.backlog ?? DEFAULT_BACKLOG;
     try {
       if (config.kind === "tcp") return (this.#fd = posix.listenTcp(config.host, config.port, backlog));
-      rmSync(config.path, { force: true });
+      removeByName(config.path);
       const fd = this.#listen(config.path, config.mode, backlog);
       this.#file = lstatSync(config.path, { bigint: true, throwIfNoEntry: false });
       this.#dress(config, fd);

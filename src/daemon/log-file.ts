@@ -12,7 +12,7 @@ import { existsSync } from "node:fs";
 import type { Borrowed } from "../core/bytes.js";
 import { Backlog } from "../core/logs/backlog.js";
 import { isRotationDue, rotationRenames } from "../core/logs/rotation.js";
-import { renameByName, unlinkByName } from "../posix/names.js";
+import { removeByName, renameByName } from "../posix/names.js";
 import { cannotClear, reasonOf, type Log, type LogLimits, type OnTrouble } from "./log.js";
 import type { LogNews } from "./log-news.js";
 import { closeTarget, openTarget, writeTarget, type OpenTarget } from "./log-target.js";
@@ -78,7 +78,7 @@ export class LogFile implements Log {
     if (this.#target?.regular === false) return;
     try {
       this.#news.replacing(this.path, () => {
-        removeIfThere(this.path);
+        removeByName(this.path);
         this.#backlog.clear();
         this.#lost = 0;
         this.#release();
@@ -174,15 +174,6 @@ export class LogFile implements Log {
   #release(): void {
     if (this.#target !== undefined) closeTarget(this.#target);
     this.#target = undefined;
-  }
-}
-
-/** Removes a log, which may have gone already. Throws what `unlinkByName` throws. */
-export function removeIfThere(path: string): void {
-  try {
-    unlinkByName(path);
-  } catch (error) {
-    if (codeOf(error) !== "ENOENT") throw error;
   }
 }
 

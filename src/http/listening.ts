@@ -4,13 +4,13 @@
  * opened is unlinked only if it is still ours.
  */
 
-import { existsSync, linkSync, renameSync, statSync, unlinkSync } from "node:fs";
+import { existsSync, linkSync, renameSync, statSync } from "node:fs";
 import { lookup } from "node:dns/promises";
 import { connect, createServer, isIP, type ListenOptions, type Server, type Socket } from "node:net";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ServerConfig } from "../core/config/model.js";
-import { chmodSocket, giveSocket } from "../posix/names.js";
+import { chmodSocket, giveSocket, unlinkByName } from "../posix/names.js";
 
 type UnixConfig = Extract<ServerConfig, { kind: "unix" }>;
 
@@ -169,7 +169,7 @@ function isMissing(folder: string): boolean {
 
 function unlinkQuietly(path: string): void {
   try {
-    unlinkSync(path);
+    unlinkByName(path);
   } catch {
     // Gone already, or not ours to remove: what is tried next will say so.
   }

@@ -99,6 +99,15 @@ export function unlinkByName(path: string): void {
   ask("unlink", path, (names) => names.unlinkByName(path));
 }
 
+/** As `unlinkByName`, of what may have gone already. */
+export function removeByName(path: string): void {
+  try {
+    unlinkByName(path);
+  } catch (error) {
+    if ((error as PosixError).code !== "ENOENT") throw error;
+  }
+}
+
 /** Gives a file, or a link, another name, and what had that one goes. Throws as `openByName`. */
 export function renameByName(from: string, to: string): void {
   ask("rename", from, (names) => names.renameByName(from, to));

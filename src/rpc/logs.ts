@@ -10,9 +10,8 @@ import { escapeBytes } from "../core/xmlrpc/escape-bytes.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import type { Child } from "../daemon/child.js";
-import { isOwnFile } from "../daemon/child-log.js";
+import { isOwnFile, removeLog } from "../daemon/child-log.js";
 import { cannotClear } from "../daemon/log.js";
-import { removeIfThere } from "../daemon/log-file.js";
 import { openToRead } from "../daemon/log-target.js";
 import type { Supervisor } from "../daemon/supervisor.js";
 import { forEachChild } from "./each.js";
@@ -41,7 +40,7 @@ export const LOG_METHODS = {
     if (!existsSync(settings.logfile)) throw new RpcFault("NO_FILE");
     try {
       // A device that is named as the log is nobody's to remove.
-      if (isOwnFile(settings.logfile)) removeIfThere(settings.logfile);
+      if (isOwnFile(settings.logfile)) removeLog(settings.logfile);
     } catch (error) {
       throw new RpcFault("FAILED", cannotClear(settings.logfile, error).message);
     }

@@ -133,28 +133,32 @@ describe("named pipes", { concurrency: 2, skip: subjects.includes(tsd) ? false :
     assert.equal((await daemon.exits()).code, 0);
   });
 
-  test("the pidfile is a pipe, and configuration files become pipes", { timeout }, async (t) => {
-    const scene = createScene(t, {
-      "supervisord.conf": `${configuration(program("other"), "pidfile=%(here)s/pid")}\n[include]\nfiles=more.conf\n`,
-      "more.conf": program("more"),
-    });
-    putPipe(t, scene, "pid", false);
-    const daemon = startDaemon(scene, tsd);
-    await daemon.until("both run", () => daemon.lines("entered RUNNING").length === 2);
-    await daemon.prints("cannot write the pidfile: ENXIO");
-    for (const name of ["more.conf", "supervisord.conf"]) {
-      const text = scene.read(name);
-      putPipe(t, scene, name, false);
-      await assert.rejects(rpc(daemon, "reloadConfig"), {
-        faultCode: 92,
-        faultString: new RegExp(`could not read config file .*${name}`),
+  test(
+    "CFG-INC-007 CFG-SRCH-007 the pidfile is a pipe, and configuration files become pipes",
+    { timeout },
+    async (t) => {
+      const scene = createScene(t, {
+        "supervisord.conf": `${configuration(program("other"), "pidfile=%(here)s/pid")}\n[include]\nfiles=more.conf\n`,
+        "more.conf": program("more"),
       });
-      await worksOn(daemon, name);
-      rmSync(scene.path(name));
-      scene.write(name, text);
-      assert.deepEqual(await rpc(daemon, "reloadConfig"), [[[], [], []]]);
-    }
-  });
+      putPipe(t, scene, "pid", false);
+      const daemon = startDaemon(scene, tsd);
+      await daemon.until("both run", () => daemon.lines("entered RUNNING").length === 2);
+      await daemon.prints("cannot write the pidfile: ENXIO");
+      for (const name of ["more.conf", "supervisord.conf"]) {
+        const text = scene.read(name);
+        putPipe(t, scene, name, false);
+        await assert.rejects(rpc(daemon, "reloadConfig"), {
+          faultCode: 92,
+          faultString: new RegExp(`could not read config file .*${name}`),
+        });
+        await worksOn(daemon, name);
+        rmSync(scene.path(name));
+        scene.write(name, text);
+        assert.deepEqual(await rpc(daemon, "reloadConfig"), [[[], [], []]]);
+      }
+    },
+  );
 });
 
 function has(scene: Scene, log: string, text: string): boolean {
