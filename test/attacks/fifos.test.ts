@@ -11,14 +11,15 @@
  * TSD_ATTACK_SECONDS=N goes on for so long; without it every place is tried once.
  */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { closeSync, constants, openSync, rmSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { closeSync, constants, openSync, rmSync, writeSync } from "node:fs";
 import { describe, test, type TestContext } from "node:test";
 import { configuration, endpointOf } from "../support/configuration.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
 import { subjects, tsd } from "../support/implementations.js";
 import { call } from "../support/rpc.js";
 import { createScene, type Scene } from "../support/scene.js";
+import { until } from "../support/until.js";
 
 const SECONDS = Number(process.env["TSD_ATTACK_SECONDS"] ?? 0);
 /** A daemon that hangs answers nothing: the test has to end all the same. */
@@ -159,7 +160,37 @@ describe("named pipes", { concurrency: 2, skip: subjects.includes(tsd) ? false :
       }
     },
   );
+
+  test("nobody reads the daemon's standard error, which it has to say something on", { timeout }, async (t) => {
+    const scene = createScene(t, {
+      "supervisord.conf": configuration("", "silent=true\nlogfile=/dev/full\nlogfile_maxbytes=0"),
+    });
+    const stderr = fullPipe(t, scene, "stderr");
+    const daemon = spawn(tsd.supervisord, ["-n", "-c", scene.path("supervisord.conf")], {
+      cwd: scene.folder,
+      env: scene.environment(tsd.variables),
+      stdio: ["ignore", "ignore", stderr],
+    });
+    closeSync(stderr);
+    const ended = new Promise((resolve) => daemon.once("exit", resolve));
+    await until("the daemon answers", () => call(endpointOf(scene), "supervisor.getState").then(() => true));
+    daemon.kill("SIGTERM");
+    assert.equal(await ended, 0);
+  });
 });
+
+/** A pipe that is full and that nobody reads from; the end to write to. */
+function fullPipe(t: TestContext, scene: Scene, name: string): number {
+  putPipe(t, scene, name, true);
+  const filler = openSync(scene.path(name), constants.O_WRONLY | constants.O_NONBLOCK);
+  try {
+    for (;;) writeSync(filler, Buffer.alloc(4096));
+  } catch (error) {
+    assert.equal((error as NodeJS.ErrnoException).code, "EAGAIN");
+  }
+  closeSync(filler);
+  return openSync(scene.path(name), constants.O_WRONLY);
+}
 
 function has(scene: Scene, log: string, text: string): boolean {
   try {
