@@ -2,14 +2,16 @@
  * AUTO child logs: files with made-up names in `childlogdir`, created when a group is added and
  * cleaned up at the next start (LOG-A-*).
  */
-import { closeSync, openSync, readdirSync, unlinkSync } from "node:fs";
+import { closeSync, constants, readdirSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { autoLogName, autoLogPattern } from "../core/logs/auto-names.js";
 import type { LogTarget, ProcessConfig } from "../core/config/model.js";
+import { openByName, unlinkByName } from "../posix/names.js";
 import type { LogPaths } from "./child-log.js";
 import { pyrepr } from "../core/python-repr.js";
 import type { DaemonContext } from "./context.js";
+import { reasonOf } from "./log.js";
 
 /** The paths a process logs to. AUTO files are created here, empty and private (LOG-A-002). */
 export function logPathsOf(context: DaemonContext, config: ProcessConfig): LogPaths {
@@ -40,12 +42,14 @@ function createAutoLog(context: DaemonContext, process: string, channel: "stdout
   for (;;) {
     const path = join(childlogdir, autoLogName(process, channel, identifier, randomBytes(8)));
     try {
-      closeSync(openSync(path, "wx", 0o600));
+      closeSync(openByName(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600));
       return path;
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "EEXIST") continue;
-      context.log.error(`cannot create the log ${path}: ${code}; the ${channel} of ${process} will not be logged`);
+      context.log.error(
+        `cannot create the log ${path}: ${reasonOf(error)}; the ${channel} of ${process} will not be logged`,
+      );
       return undefined;
     }
   }
@@ -66,7 +70,7 @@ export function removeOldAutoLogs(context: DaemonContext): void {
     if (!pattern.test(name)) continue;
     const path = join(childlogdir, name);
     try {
-      unlinkSync(path);
+      unlinkByName(path);
     } catch {
       context.log.warn(`Failed to clean up ${pyrepr(path)}`);
     }

@@ -2,15 +2,16 @@
  * The log files of one child's life: opened at every spawn, by the daemon (LIFE-SPAWN-033), closed
  * when the child has been reaped.
  */
-import { statSync, truncateSync } from "node:fs";
 import { finishAll } from "../core/finish-all.js";
 import type { ProcessConfig } from "../core/config/model.js";
 import type { LastBytes } from "../core/logs/last-bytes.js";
 import { ChildOutput, type Channel, type OutputOwner } from "./child-output.js";
+import { emptyByName, ForeignLink, removeByName } from "../posix/names.js";
 import type { DaemonContext } from "./context.js";
 import { cannotClear, troubleLine, type Log, type LogLimits, type OnTrouble } from "./log.js";
 import type { LogNews } from "./log-news.js";
-import { ownDescriptor } from "./log-target.js";
+import { ownDescriptor } from "./own-descriptor.js";
+import { whatIsAt } from "./log-target.js";
 import { openLog } from "./open-log.js";
 import { framerFor, framerOf, OutputSink } from "./output-sink.js";
 
@@ -72,9 +73,9 @@ export function emptyLogs({ stdout, stderr }: LogPaths, news: LogNews): void {
 }
 
 function empty(path: string | undefined, news: LogNews): void {
-  if (path === undefined) return;
+  if (path === undefined || ownDescriptor(path) !== undefined) return;
   try {
-    if (isOwnFile(path)) news.replacing(path, () => truncateSync(path));
+    if (whatIsAt(path)?.isFile() === true) news.replacing(path, () => emptyByName(path));
   } catch (error) {
     throw cannotClear(path, error);
   }
@@ -83,8 +84,15 @@ function empty(path: string | undefined, news: LogNews): void {
 /** Is it a file that only logs are in, and that can be read back? */
 export function isOwnFile(path: string | undefined): path is string {
   if (path === undefined || ownDescriptor(path) !== undefined) return false;
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  try {
+    return whatIsAt(path)?.isFile() === true;
+  } catch {
+    return false; // It cannot be reached, or only by a link that is not followed.
+  }
 }
+
+/** Take a log's file away; it may have gone already. Throws what `unlinkByName` throws. */
+export const removeLog: (path: string) => void = removeByName;
 
 /** Throws what `open` throws; nothing stays open then. */
 export function openChildLogs(
@@ -120,6 +128,8 @@ export function openChildLogs(
     return new ChildLogs(stdout, channel("stderr", config.redirectStderr ? undefined : paths.stderr));
   } catch (error) {
     for (const log of opened) log.close();
+    if (error instanceof ForeignLink)
+      context.log.error(`cannot open the log ${error.path!} of ${owner.name}: ${error.message}`);
     throw error;
   }
 }

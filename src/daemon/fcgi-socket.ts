@@ -6,9 +6,10 @@
  * started and closed when the last has gone; the file of a Unix socket stays until the group is
  * removed or the daemon ends, and is removed then (IMP-021).
  */
-import { chmodSync, chownSync, lstatSync, rmSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import type { FcgiSocketConfig } from "../core/config/model.js";
 import { pyrepr } from "../core/python-repr.js";
+import { chmodSocket, giveSocket, removeByName } from "../posix/names.js";
 import type { DaemonContext } from "./context.js";
 import { errnoText } from "./errno-text.js";
 
@@ -61,7 +62,7 @@ export class FcgiSocket {
     const { path } = this.#config.kind === "unix" ? this.#config : {};
     if (path === undefined || this.#file === undefined) return;
     const found = lstatSync(path, { bigint: true, throwIfNoEntry: false });
-    if (found?.ino === this.#file.ino && found.dev === this.#file.dev) rmSync(path, { force: true });
+    if (found?.ino === this.#file.ino && found.dev === this.#file.dev) removeByName(path);
   }
 
   #open(): number {
@@ -71,8 +72,8 @@ export class FcgiSocket {
     const backlog = config.backlog ?? DEFAULT_BACKLOG;
     try {
       if (config.kind === "tcp") return (this.#fd = posix.listenTcp(config.host, config.port, backlog));
-      rmSync(config.path, { force: true });
-      const fd = posix.listenUnix(config.path, backlog);
+      removeByName(config.path);
+      const fd = this.#listen(config.path, config.mode, backlog);
       this.#file = lstatSync(config.path, { bigint: true, throwIfNoEntry: false });
       this.#dress(config, fd);
       return (this.#fd = fd);
@@ -81,13 +82,23 @@ export class FcgiSocket {
     }
   }
 
+  /** With no more permissions than asked for, from the first moment. */
+  #listen(path: string, mode: number, backlog: number): number {
+    const umask = process.umask(0o777 & ~mode);
+    try {
+      return this.#context.posix.listenUnix(path, backlog);
+    } finally {
+      process.umask(umask);
+    }
+  }
+
   /** Give the file its owner and mode; without them there is no socket (LIFE-FCGI-007). */
   #dress({ path, owner, mode }: Extract<FcgiSocketConfig, { kind: "unix" }>, fd: number): void {
     let what = "ownership";
     try {
-      if (owner !== undefined) chownSync(path, owner.uid, owner.gid);
+      if (owner !== undefined) giveSocket(path, owner.uid, owner.gid);
       what = "permissions";
-      chmodSync(path, mode);
+      chmodSocket(path, mode);
     } catch (error) {
       this.#context.posix.close(fd);
       this.remove();

@@ -8,14 +8,14 @@
  * is lost in whole pieces, and how much is told. (The original keeps 8 KiB in a buffer of Python's,
  * prints a traceback for every piece, and closes the channel for good if it fails while rotating.)
  */
-import { existsSync, renameSync, unlinkSync } from "node:fs";
+import { existsSync } from "node:fs";
 import type { Borrowed } from "../core/bytes.js";
 import { Backlog } from "../core/logs/backlog.js";
 import { isRotationDue, rotationRenames } from "../core/logs/rotation.js";
-import { cannotClear, type Log, type LogLimits, type OnTrouble } from "./log.js";
+import { removeByName, renameByName } from "../posix/names.js";
+import { cannotClear, reasonOf, type Log, type LogLimits, type OnTrouble } from "./log.js";
 import type { LogNews } from "./log-news.js";
 import { closeTarget, openTarget, writeTarget, type OpenTarget } from "./log-target.js";
-import { pauseBriefly } from "./pause.js";
 
 /** While fewer bytes than this are kept, the next piece is kept as well. */
 const MOST_KEPT = 64 * 1024;
@@ -28,7 +28,7 @@ export class LogFile implements Log {
   /** Undefined when closed, and while it could not be opened again: its old number may be another's by then. */
   #target: OpenTarget | undefined;
   #size: number;
-  /** The errno name of what keeps it from being written to. */
+  /** What keeps it from being written to. */
   #failure: string | undefined;
   #isFailureTold = false;
   readonly #backlog = new Backlog();
@@ -78,7 +78,7 @@ export class LogFile implements Log {
     if (this.#target?.regular === false) return;
     try {
       this.#news.replacing(this.path, () => {
-        removeIfThere(this.path);
+        removeByName(this.path);
         this.#backlog.clear();
         this.#lost = 0;
         this.#release();
@@ -116,18 +116,18 @@ export class LogFile implements Log {
     else this.#lost += bytes.length;
   }
 
-  /** How much of it the file took. */
+  /**
+   * How much of it the file took. What has taken the file's place since (a pipe whose reader is slow, say) may have no
+   * room: that too is a failure, and nothing to wait for. At the next reopening it is found out (`open-log.ts`).
+   */
   #append(bytes: Borrowed): number {
     let written = 0;
     while (written < bytes.length) {
       try {
         written += writeTarget(this.#target!, bytes, written);
       } catch (error) {
-        if (errnoOf(error) !== "EAGAIN") {
-          this.#failure = errnoOf(error);
-          break;
-        }
-        pauseBriefly();
+        this.#failure = reasonOf(error);
+        break;
       }
     }
     this.#size += written;
@@ -141,7 +141,7 @@ export class LogFile implements Log {
       if (this.#target === undefined) this.#open("append");
       return true;
     } catch (error) {
-      this.#failure = errnoOf(error);
+      this.#failure = reasonOf(error);
       return false;
     }
   }
@@ -161,7 +161,7 @@ export class LogFile implements Log {
       this.#open("truncate");
       this.#unrotated = false;
     } catch (error) {
-      if (!this.#unrotated) this.#onTrouble(this.path, { kind: "unrotated", code: errnoOf(error) });
+      if (!this.#unrotated) this.#onTrouble(this.path, { kind: "unrotated", code: reasonOf(error) });
       this.#unrotated = true;
     }
   }
@@ -177,22 +177,14 @@ export class LogFile implements Log {
   }
 }
 
-function removeIfThere(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch (error) {
-    if (errnoOf(error) !== "ENOENT") throw error;
-  }
-}
-
 function moveIfThere(from: string, to: string): void {
   // Most of a long list of backups is not there: to look costs less than to fail.
   if (!existsSync(from)) return;
   try {
-    renameSync(from, to);
+    renameByName(from, to);
   } catch (error) {
-    if (errnoOf(error) !== "ENOENT") throw error;
+    if (codeOf(error) !== "ENOENT") throw error;
   }
 }
 
-const errnoOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error);
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;

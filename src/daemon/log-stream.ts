@@ -12,12 +12,17 @@ export class LogStream implements Log {
   #lost: number | undefined;
   #closed = false;
 
-  /** `open` gives the stream the path names now. Throws what it throws. */
+  /** `open` gives the stream the path names now; not called yet. */
   constructor(path: string, open: () => Stream, onTrouble: OnTrouble) {
     this.path = path;
     this.#open = open;
     this.#onTrouble = onTrouble;
-    this.#stream = open();
+  }
+
+  /** Open it now, and throw what that throws. */
+  connect(): this {
+    this.#stream = this.#open();
+    return this;
   }
 
   write(bytes: Borrowed): boolean {

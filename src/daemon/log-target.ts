@@ -6,20 +6,11 @@
  * whatever is behind `/dev/stdout`, is written to and nothing else, whatever its maxbytes says
  * (IMP-001; the original breaks at a pipe, LOG-R-013, and renames `/dev/stdout` itself).
  */
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readlinkSync,
-  statSync,
-  writeSync,
-  type Stats,
-} from "node:fs";
-import { dirname, resolve } from "node:path";
+import { closeSync, constants, fstatSync, openSync, writeSync, type Stats } from "node:fs";
 import { lend, type Borrowed } from "../core/bytes.js";
+import { lookAt, openByName } from "../posix/names.js";
 import { appendToInherited, isInheritedFile } from "./inherited-file.js";
+import { descriptorBehind, ownDescriptor, throughLinks, type OwnDescriptor } from "./own-descriptor.js";
 
 /** An open log: its descriptor, whether rotation applies, and how long it is now. */
 export interface OpenTarget {
@@ -32,36 +23,41 @@ export interface OpenTarget {
   readonly size: number;
 }
 
-const OWN_DESCRIPTOR = /^\/(?:dev\/fd|proc\/self\/fd)\/(\d+)$/;
-/** The same by the daemon's number, `/proc/1/fd/1` in a container. */
-const OWN_BY_PID = new RegExp(`^/proc/${process.pid}/fd/(\\d+)$`);
-/** As many links as Linux follows. */
-const MOST_LINKS = 40;
-const OWN_BY_NAME: Readonly<Record<string, number>> = { "/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2 };
-
 /**
  * Append to `path`, or start it anew after a rollover; what is no file is opened so that it never
- * makes us wait. Throws what `open` throws.
+ * makes us wait. Throws what `openByName` throws.
  *
  * Standard output or error that is a file is written to through the inherited descriptor
  * (`inherited-file.ts`). One of our own descriptors that cannot be opened again is written to as it is: a socket (ENXIO),
  * what another user opened before we switched (EACCES), where there is no /proc or /dev.
  */
 export function openTarget(path: string, mode: "append" | "truncate"): OpenTarget {
-  const { O_WRONLY, O_CREAT, O_APPEND, O_TRUNC, O_NOCTTY, O_NONBLOCK } = constants;
-  const flags = O_WRONLY | O_CREAT | O_APPEND | O_NOCTTY | O_NONBLOCK | (mode === "truncate" ? O_TRUNC : 0);
+  const { O_WRONLY, O_CREAT, O_APPEND, O_TRUNC } = constants;
+  const flags = O_WRONLY | O_CREAT | O_APPEND | (mode === "truncate" ? O_TRUNC : 0);
   const own = descriptorBehind(path);
-  if (own !== undefined && isInheritedFile(own))
-    return { fd: own, owned: false, inherited: true, regular: false, size: 0 };
-  let fd: number;
-  try {
-    fd = openSync(path, flags, 0o666);
-  } catch (error) {
-    if (own === undefined || descriptorStat(own) === undefined) throw error;
-    return { fd: own, owned: false, inherited: false, regular: false, size: 0 };
-  }
+  if (own !== undefined) return openOwn(own, flags);
+  const fd = throughLinks(path, (at) => openByName(at, flags));
   const stat = fstatSync(fd);
-  return { fd, owned: true, inherited: false, regular: own === undefined && stat.isFile(), size: stat.size };
+  return { fd, owned: true, inherited: false, regular: stat.isFile(), size: stat.size };
+}
+
+function openOwn({ fd: own, name }: OwnDescriptor, flags: number): OpenTarget {
+  const asItIs = { fd: own, owned: false, regular: false, size: 0 };
+  if (isInheritedFile(own)) return { ...asItIs, inherited: true };
+  try {
+    const fd = openSync(name, flags | constants.O_NOCTTY | constants.O_NONBLOCK);
+    return { fd, owned: true, inherited: false, regular: false, size: fstatSync(fd).size };
+  } catch (error) {
+    if (descriptorStat(own) === undefined) throw error;
+    return { ...asItIs, inherited: false };
+  }
+}
+
+/** Open a log to read it back; never waits for who writes it. Throws what `openByName` throws. */
+export function openToRead(path: string): number {
+  const own = ownDescriptor(path);
+  if (own !== undefined) return openSync(path, constants.O_RDONLY | constants.O_NOCTTY | constants.O_NONBLOCK);
+  return throughLinks(path, (at) => openByName(at, constants.O_RDONLY));
 }
 
 /** Write from an index on; how much was taken. Throws what `write` throws. */
@@ -75,27 +71,15 @@ export function closeTarget(target: OpenTarget): void {
   if (target.owned) closeSync(target.fd);
 }
 
-/** The number of the daemon's descriptor that the path stands for, if it does. */
-export function ownDescriptor(path: string): number | undefined {
-  const digits = OWN_DESCRIPTOR.exec(path)?.[1];
-  return digits === undefined ? OWN_BY_NAME[path] : Number(digits);
-}
-
-/** As `ownDescriptor`, also by way of symbolic links and by the daemon's process number. */
-function descriptorBehind(path: string): number | undefined {
-  for (let at = path, links = 0; links < MOST_LINKS; links += 1) {
-    const own = ownDescriptor(at) ?? OWN_BY_PID.exec(at)?.[1];
-    if (own !== undefined) return Number(own);
-    if (lstatSync(at, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return undefined;
-    at = resolve(dirname(at), readlinkSync(at));
-  }
-  return undefined;
+/** What a log's path leads to; undefined if nothing is there. Throws what `openByName` throws. */
+export function whatIsAt(path: string): Stats | undefined {
+  const own = descriptorBehind(path);
+  return own === undefined ? throughLinks(path, lookAt) : descriptorStat(own.fd);
 }
 
 /** What tells one stream from another, by whatever name it is reached; undefined for files and what is not there. */
 export function streamIdentity(path: string): string | undefined {
-  const own = ownDescriptor(path);
-  const stat = own === undefined ? statSync(path, { throwIfNoEntry: false }) : descriptorStat(own);
+  const stat = whatIsAt(path);
   if (stat === undefined || stat.isFile() || stat.isDirectory()) return undefined;
   return `${stat.dev}:${stat.ino}`;
 }

@@ -2,6 +2,7 @@
 
 import type { Borrowed } from "../core/bytes.js";
 import type { LevelName } from "../core/config/model.js";
+import { ForeignLink } from "../posix/names.js";
 
 /** Size limits of a log, as configured. */
 export interface LogLimits {
@@ -9,7 +10,7 @@ export interface LogLimits {
   readonly backups: number;
 }
 
-/** What can go wrong with a log, each told once until it has changed. `code` is an errno name. */
+/** What can go wrong with a log, each told once until it has changed. `code` is what `reasonOf` says. */
 export type Trouble =
   /** Nothing can be written; what does not fit into memory is lost from now on. */
   | { readonly kind: "unwritable"; readonly code: string }
@@ -31,10 +32,15 @@ export function troubleLine(what: string, path: string, trouble: Trouble): { lev
   };
 }
 
+/** Why something could not be done with a log: the errno name, or what to do about a link that is not followed. */
+export function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return error instanceof ForeignLink ? message : (code ?? message);
+}
+
 /** Why a log could not be cleared, for the one who asked. */
 export function cannotClear(path: string, error: unknown): Error {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return new Error(`cannot clear ${path}: ${code ?? message}`, { cause: error });
+  return new Error(`cannot clear ${path}: ${reasonOf(error)}`, { cause: error });
 }
 
 function describe(what: string, path: string, trouble: Trouble): string {

@@ -1,4 +1,8 @@
-/** Opening a log by its path: what stands there decides what kind it is. */
+/**
+ * Opening a log by its path: what stands there decides what kind it is, and decides it anew whenever the log is reopened.
+ * A named pipe may have taken a file's place by then, or a file a pipe's.
+ */
+import type { Borrowed } from "../core/bytes.js";
 import type { Log, LogLimits, OnTrouble } from "./log.js";
 import { LogFile } from "./log-file.js";
 import { LogStream } from "./log-stream.js";
@@ -8,11 +12,79 @@ import { Stream } from "./stream.js";
 
 /** Opens for appending; throws what `open` throws. What happens to a file is told through `news`. */
 export function openLog(path: string, limits: LogLimits, onTrouble: OnTrouble, news: LogNews): Log {
-  if (streamIdentity(path) === undefined) return new LogFile(path, limits, onTrouble, news);
-  const open = (): Stream => {
-    const stream = Stream.at(path);
-    if (stream === undefined) throw new Error(`${path} has become a file`);
-    return stream;
+  const stream = (): Stream => {
+    const found = Stream.at(path);
+    if (found === undefined) throw new Error(`${path} has become a file`);
+    return found;
   };
-  return new LogStream(path, open, onTrouble);
+  return new NamedLog(path, {
+    file: () => new LogFile(path, limits, onTrouble, news),
+    stream: () => new LogStream(path, stream, onTrouble),
+  });
+}
+
+type Kind = "file" | "stream";
+
+interface Opening {
+  readonly file: () => Log;
+  readonly stream: () => LogStream;
+}
+
+const kindAt = (path: string): Kind => (streamIdentity(path) === undefined ? "file" : "stream");
+
+class NamedLog implements Log {
+  readonly path: string;
+  readonly #open: Opening;
+  #kind: Kind;
+  #log: Log;
+  /** Who waits for room. */
+  readonly #waiting = new Set<() => void>();
+
+  constructor(path: string, open: Opening) {
+    this.path = path;
+    this.#open = open;
+    this.#kind = kindAt(path);
+    this.#log = this.#kind === "file" ? open.file() : open.stream().connect();
+  }
+
+  write(bytes: Borrowed): boolean {
+    return this.#log.write(bytes);
+  }
+
+  whenRoom(go: () => void): void {
+    const once = () => {
+      if (this.#waiting.delete(once)) go();
+    };
+    this.#waiting.add(once);
+    this.#log.whenRoom(once);
+  }
+
+  /** Who waits for what stood there before waits no more: if there is no room now either, it is told so again. */
+  reopen(): void {
+    this.#change();
+    this.#log.reopen();
+    for (const once of [...this.#waiting]) once();
+  }
+
+  clear(): void {
+    this.#log.clear();
+  }
+
+  close(): void {
+    this.#log.close();
+  }
+
+  /** Become the other kind if that stands there now. What cannot be looked at or opened stays what it was. */
+  #change(): void {
+    try {
+      const kind = kindAt(this.path);
+      if (kind === this.#kind) return;
+      const before = this.#log;
+      this.#log = this.#open[kind]();
+      this.#kind = kind;
+      before.close();
+    } catch {
+      // Reopening says why.
+    }
+  }
 }

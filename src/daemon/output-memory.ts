@@ -1,9 +1,10 @@
 /** The end of what a process wrote, wherever it went: for those who ask why it ended (`tsctl why`), and for `tail`. */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, readSync } from "node:fs";
 import type { OutputStyle } from "../core/config/model.js";
 import { LastBytes } from "../core/logs/last-bytes.js";
 import { isOwnFile, type LogPaths } from "./child-log.js";
 import type { Channel } from "./child-output.js";
+import { openToRead } from "./log-target.js";
 
 /** How much of the last output is kept of a channel that has no file to look into, if nothing else is said. Bytes. */
 const ALWAYS_KEPT = 16 * 1024;
@@ -45,7 +46,7 @@ export class OutputMemory {
 function endOfFile(path: string, bytes: number): Uint8Array {
   let fd: number;
   try {
-    fd = openSync(path, "r");
+    fd = openToRead(path);
   } catch {
     return new Uint8Array(0);
   }

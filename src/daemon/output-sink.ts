@@ -6,7 +6,7 @@ import type { Borrowed } from "../core/bytes.js";
 import type { OutputStyle } from "../core/config/model.js";
 import { jsonFrame, LineFramer, plainFrame, type FrameSource } from "../core/logs/line-framer.js";
 import type { Log } from "./log.js";
-import { ownDescriptor } from "./log-target.js";
+import { ownDescriptor } from "./own-descriptor.js";
 
 export class OutputSink {
   readonly log: Log;

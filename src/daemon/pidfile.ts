@@ -1,6 +1,7 @@
 /** The pidfile: our pid and a newline, written without a look at what was there (LIFE-PID-001). */
-import { unlinkSync, writeFileSync } from "node:fs";
+import { unlinkByName, writeByName } from "../posix/names.js";
 import type { ActivityLog } from "./activity-log.js";
+import { reasonOf } from "./log.js";
 
 /** A pidfile this run has written; nothing to remove otherwise (LIFE-SHUT-006). */
 export class Pidfile {
@@ -13,12 +14,12 @@ export class Pidfile {
 
   write(log: ActivityLog): void {
     try {
-      writeFileSync(this.#path, `${process.pid}\n`);
+      writeByName(this.#path, `${process.pid}\n`);
       this.#written = true;
       log.info(`supervisord started with pid ${process.pid}`);
     } catch (error) {
       log.critical(`could not write pidfile ${this.#path}`);
-      log.warn(`${adviceFor((error as NodeJS.ErrnoException).code)}; everything else goes on`);
+      log.warn(`${adviceFor(reasonOf(error))}; everything else goes on`);
     }
   }
 
@@ -26,7 +27,7 @@ export class Pidfile {
     if (!this.#written) return;
     this.#written = false;
     try {
-      unlinkSync(this.#path);
+      unlinkByName(this.#path);
     } catch {
       // Someone else removed it: that is what was wanted.
     }
@@ -34,7 +35,7 @@ export class Pidfile {
 }
 
 /** What to do about it: in containers it is a root that is read-only, or a user that is nobody in particular. */
-function adviceFor(code: string | undefined): string {
+function adviceFor(reason: string): string {
   const cure = "point pidfile= at a folder the daemon may write, such as a tmpfs on /run, or at /dev/null";
-  return `cannot write the pidfile: ${code ?? "no reason given"}; ${cure}`;
+  return `cannot write the pidfile: ${reason}; ${cure}`;
 }

@@ -35,22 +35,30 @@ export function holdStandardOutput(): void {
  */
 export function writeStandardOutput(piece: Uint8Array): void {
   holdStandardOutput();
-  if (stream === undefined) writeToFile(piece);
+  if (stream === undefined) writeToFile(1, piece);
   else if (stream.waitingBytes < MOST_WAITING) stream.write(piece);
 }
 
-/** Past every log, and whether or not somebody listens. */
+/**
+ * Past every log, and whether or not somebody listens; who does not read is not waited for here either. It is not held
+ * longer than it takes: who started a daemon in the background through a pipe is to see its end.
+ */
 export function sayOnStderr(text: string): void {
+  const piece = Buffer.from(text);
+  let errors: Stream | undefined;
   try {
-    writeAll(2, Buffer.from(text));
+    errors = Stream.at("/dev/fd/2");
   } catch {
-    // Nobody listens.
+    // Closed from the beginning.
   }
+  if (errors === undefined) writeToFile(2, piece);
+  else if (errors.waitingBytes < MOST_WAITING) errors.write(piece);
+  errors?.release();
 }
 
-function writeToFile(piece: Uint8Array): void {
+function writeToFile(fd: number, piece: Uint8Array): void {
   try {
-    writeAll(1, piece);
+    writeAll(fd, piece);
   } catch {
     // Closed, or its disk is full: there is no other place to say so.
   }

@@ -3,7 +3,8 @@
  * when it is rotated. They are opened when they take the name, so that nothing is lost of one that is renamed or removed
  * before its turn, and given up when they are too many to keep.
  */
-import { closeSync, constants, fstatSync, openSync, statSync, type Stats } from "node:fs";
+import { closeSync, constants, fstatSync, statSync, type Stats } from "node:fs";
+import { openByName } from "../posix/names.js";
 
 /** Files a reader may be behind, and bytes in those that only it keeps from being freed. */
 const MOST_FILES = 64;
@@ -75,10 +76,9 @@ export class FileChain {
   }
 }
 
-/** Without O_NONBLOCK, opening a FIFO would wait for a writer, and the daemon with it. */
 function openIfThere(path: string): ChainedFile | undefined {
   if (statSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
-  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const descriptor = openByName(path, constants.O_RDONLY);
   const stat = fstatSync(descriptor);
   if (!stat.isDirectory()) return { descriptor, stat, afterGap: false };
   closeSync(descriptor);

@@ -4,12 +4,13 @@
  * opened is unlinked only if it is still ours.
  */
 
-import { chmodSync, chownSync, existsSync, linkSync, renameSync, statSync, unlinkSync } from "node:fs";
+import { existsSync, linkSync, renameSync, statSync } from "node:fs";
 import { lookup } from "node:dns/promises";
 import { connect, createServer, isIP, type ListenOptions, type Server, type Socket } from "node:net";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ServerConfig } from "../core/config/model.js";
+import { chmodSocket, giveSocket, unlinkByName } from "../posix/names.js";
 
 type UnixConfig = Extract<ServerConfig, { kind: "unix" }>;
 
@@ -58,7 +59,7 @@ async function listenUnix(first: Server, config: UnixConfig, warn: (line: string
       await bindUnix(server, temporary, config.mode);
       if (takeName(temporary, path)) {
         const { ino, dev } = statSync(path);
-        if (config.uid !== -1 || config.gid !== -1) chownSync(path, config.uid, config.gid);
+        if (config.uid !== -1 || config.gid !== -1) giveSocket(path, config.uid, config.gid);
         return { ok: true, server, close: () => closeUnix(server, path, ino, dev) };
       }
       server.close();
@@ -88,7 +89,7 @@ async function bindUnix(server: Server, path: string, mode: number): Promise<voi
   const bound = bind(server, { path });
   process.umask(umask);
   await bound;
-  chmodSync(path, mode);
+  chmodSocket(path, mode);
 }
 
 /** Give the socket its real name; false if something has that name. File systems without hard links rename. */
@@ -155,7 +156,7 @@ function problemOf(error: unknown, config: ServerConfig): ListenProblem {
       return { kind: "refused", code: "ENOENT", reported: "errno.ENOENT (2)" }; // which libuv calls EACCES
     }
   }
-  return { kind: "refused", code, reported: RESOLVER_ERRORS[code] ?? `errno.${code} (${-(errno ?? 0)})` };
+  return { kind: "refused", code, reported: RESOLVER_ERRORS[code] ?? `errno.${code} (${Math.abs(errno ?? 0)})` };
 }
 
 function isMissing(folder: string): boolean {
@@ -168,7 +169,7 @@ function isMissing(folder: string): boolean {
 
 function unlinkQuietly(path: string): void {
   try {
-    unlinkSync(path);
+    unlinkByName(path);
   } catch {
     // Gone already, or not ours to remove: what is tried next will say so.
   }

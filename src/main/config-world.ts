@@ -3,6 +3,9 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync 
 import { hostname } from "node:os";
 import type { ConfigWorld, UserEntry } from "../core/config/world.js";
 
+/** A file's bytes, whole. Throws what `open` and `read` throw. */
+export type ReadFile = (path: string) => Uint8Array;
+
 /** The user database; the client does without most of the time, so it is asked only when needed. */
 export interface UserDatabase {
   userByName(name: string): UserEntry | undefined;
@@ -14,16 +17,16 @@ export interface UserDatabase {
 /**
  * A world over the real file system as seen from the directory we are in now: a daemon that changes
  * its directory still finds the files it was started with (IMP-003). `users` is called at the first
- * look-up of a user or group.
+ * look-up of a user or group; `read` reads a file whole, and may wait for who writes it unless told otherwise.
  */
-export function systemWorld(users: () => UserDatabase): ConfigWorld {
+export function systemWorld(users: () => UserDatabase, read: ReadFile = readFileSync): ConfigWorld {
   const workingDirectory = process.cwd();
   // Not normalised: `link/..` is not where `link` is.
   const here = (path: string) => (path.startsWith("/") ? path : `${workingDirectory}/${path}`);
   return {
     readFile(path) {
       try {
-        return { bytes: readFileSync(here(path)) };
+        return { bytes: read(here(path)) };
       } catch (error) {
         return { error: (error as NodeJS.ErrnoException).code ?? "EIO" };
       }

@@ -14,6 +14,7 @@ import { EventBus } from "../daemon/event-bus.js";
 import { useInheritedFiles } from "../daemon/inherited-file.js";
 import { surviveTheUncaught } from "../daemon/mistakes.js";
 import { KnownUsers } from "../daemon/known-users.js";
+import { reasonOf } from "../daemon/log.js";
 import { LogNews } from "../daemon/log-news.js";
 import { Pidfile } from "../daemon/pidfile.js";
 import { becomeConfiguredUser, obstacleToBecoming, raiseLimits, type Preparation } from "../daemon/privileges.js";
@@ -231,8 +232,7 @@ function openActivityLog(settings: DaemonSettings, syslog: Syslog, news: LogNews
       news,
     });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new StartRefused(`cannot open the log file ${settings.logfile}: ${code}`);
+    throw new StartRefused(`cannot open the log file ${settings.logfile}: ${reasonOf(error)}`);
   }
 }
 

@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import { checkDaemonOverrides, type DaemonOverrides } from "../core/config/overrides.js";
 import { loadDaemonConfig } from "../core/config/load.js";
 import type { ConfigProblem } from "../core/config/problems.js";
+import type { ConfigWorld } from "../core/config/world.js";
 import { pyrepr } from "../core/python-repr.js";
 import { signalName } from "../core/config/signals.js";
 import { startInBackground, takeFrontMarker } from "../daemon/daemonize.js";
@@ -18,6 +19,7 @@ import { DAEMON_OPTIONS } from "./daemon-options.js";
 import { helpText } from "./help-text.js";
 import { launched } from "./launched.js";
 import { programAsTyped } from "./program-name.js";
+import { readReadyFile } from "./ready-file.js";
 import { StartRefused, supervise } from "./supervise.js";
 import { runSubcommand, subcommandAdvice, subcommandHelp } from "./subcommands.js";
 import { versionText } from "./version.js";
@@ -44,6 +46,8 @@ restoreEnvironment(posix);
 const ownVariables = [...givenLimit, ...poisonIfAsked()];
 adoptLocale(() => posix);
 const world = systemWorld(() => posix);
+/** For all that is read once the daemon runs. */
+const runningWorld = systemWorld(() => posix, readReadyFile);
 
 /** Everything the daemon says before it has a log, and the exit status it ends with. */
 async function main(words: readonly string[]): Promise<number> {
@@ -78,9 +82,9 @@ function judge(option: GivenOption): Verdict {
 async function run(options: Options, words: readonly string[]): Promise<number> {
   const file = options.get("configuration")?.value;
   const overrides = overridesFrom([...options.values()]);
-  const load = () => loadDaemonConfig(world, { file, argv0: program, overrides });
+  const load = (from: ConfigWorld) => loadDaemonConfig(from, { file, argv0: program, overrides });
   if (file === undefined && world.uid === 0 && !inBackground) print(2, `${program}: ${SEARCHING_AS_ROOT}\n`);
-  const loaded = load();
+  const loaded = load(world);
   if (!loaded.ok) return refuse(loaded.problem);
   if (!loaded.value.daemon.nodaemon && !inBackground) return await waitForDaemon();
 
@@ -90,7 +94,8 @@ async function run(options: Options, words: readonly string[]): Promise<number> 
   dieOfUsr1();
   const endProfile = await beginProfile(options.get("profile_options")?.value);
   try {
-    const status = await supervise({ posix, load, ident: basename(program), inBackground }, loaded.value);
+    const launch = { posix, load: () => load(runningWorld), ident: basename(program), inBackground };
+    const status = await supervise(launch, loaded.value);
     print(1, endProfile());
     return status;
   } catch (error) {

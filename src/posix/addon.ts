@@ -54,12 +54,16 @@ const places = ["../../native/tsd.node", "../native/tsd.node"].map((path) =>
   fileURLToPath(new URL(path, import.meta.url)),
 );
 
-function loadNative(path: string | undefined): Native {
+/**
+ * What the addon exports: whoever asks knows what of it there is. `path` names the file when it is in none of the usual places. Throws
+ * an Error that says what to do when there is none that this system can load.
+ */
+export function loadNative(path?: string): unknown {
   const require = createRequire(import.meta.url);
   const refusals: string[] = [];
   for (const place of path === undefined ? places : [path]) {
     try {
-      return require(place) as Native;
+      return require(place) as unknown;
     } catch (reason) {
       refusals.push(`  ${place}: ${reason instanceof Error ? reason.message.split("\n")[0]! : String(reason)}`);
     }
@@ -77,12 +81,9 @@ function loadNative(path: string | undefined): Native {
 const EAGAIN = 11;
 const nonBlockingEnds = { read: 0, write: 1, neither: 2 } as const;
 
-/**
- * Load the addon. `path` names the file when it is in none of the usual places. Throws an Error that
- * says what to do when there is none that this system can load.
- */
+/** Load the addon; throws as `loadNative`. */
 export function loadPosix(path?: string): Posix {
-  const native = loadNative(path);
+  const native = loadNative(path) as Native;
 
   const refusal = (errno: number, syscall: string, subject?: string): PosixError =>
     new PosixError(native.errorName(errno) ?? String(errno), errno, syscall, subject);

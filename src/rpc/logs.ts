@@ -1,6 +1,6 @@
 /** Methods that read, follow and clear logs, and talk to programs (RPC-M-006, -007, -023..028, RPC-READ-*, RPC-TAIL-*). */
 import { isUtf8 } from "node:buffer";
-import { closeSync, constants, existsSync, fstatSync, openSync, readSync, unlinkSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, readSync } from "node:fs";
 import { isatty } from "node:tty";
 import { remoteCommunicationEvent } from "../core/events/payload.js";
 import type { LastBytes } from "../core/logs/last-bytes.js";
@@ -10,8 +10,9 @@ import { escapeBytes } from "../core/xmlrpc/escape-bytes.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import type { Child } from "../daemon/child.js";
-import { isOwnFile } from "../daemon/child-log.js";
+import { isOwnFile, removeLog } from "../daemon/child-log.js";
 import { cannotClear } from "../daemon/log.js";
+import { openToRead } from "../daemon/log-target.js";
 import type { Supervisor } from "../daemon/supervisor.js";
 import { forEachChild } from "./each.js";
 import { findProcess, inCallOrder, oneProcess } from "./lookup.js";
@@ -39,7 +40,7 @@ export const LOG_METHODS = {
     if (!existsSync(settings.logfile)) throw new RpcFault("NO_FILE");
     try {
       // A device that is named as the log is nobody's to remove.
-      if (isOwnFile(settings.logfile)) unlinkSync(settings.logfile);
+      if (isOwnFile(settings.logfile)) removeLog(settings.logfile);
     } catch (error) {
       throw new RpcFault("FAILED", cannotClear(settings.logfile, error).message);
     }
@@ -187,11 +188,11 @@ interface OpenLog {
   readonly size: number | undefined;
 }
 
-/** Open a log for reading; undefined if that is not possible. Never waits for the writer of a named pipe. */
+/** Open a log for reading; undefined if that is not possible, or only by a link that is not followed. */
 function openLog(path: string): OpenLog | undefined {
   let fd: number;
   try {
-    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+    fd = openToRead(path);
   } catch {
     return undefined;
   }

@@ -8,7 +8,7 @@ import type { Import } from "../support/sources.js";
 const sees: Readonly<Record<string, readonly string[]>> = {
   core: [],
   posix: ["core"],
-  http: ["core"],
+  http: ["posix", "core"],
   client: ["core"],
   listener: ["core"],
   daemon: ["posix", "core"],

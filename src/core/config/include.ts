@@ -5,6 +5,7 @@ import { INCLUDE } from "./options.js";
 import { absolutePath, directoryOf, joinPath } from "./paths.js";
 import { compareText, splitOnSpace } from "./python-text.js";
 import { withEnvironment, type Reading } from "./reading.js";
+import { notWritten } from "./search.js";
 import { SectionReader } from "./section-reader.js";
 import { decodeSource } from "./source-text.js";
 
@@ -37,10 +38,14 @@ export function readIncludes(reading: Reading): void {
   }
 }
 
-/** A file that cannot be read is passed over, although it is reported as included (CFG-INC-007). */
+/**
+ * A file that cannot be read is passed over, although it is reported as included (CFG-INC-007). Not so a pipe that has yet
+ * to be written to: the original waits for it, and without it the programs in it would be gone.
+ */
 function includeFile({ document, world, infos }: Reading, file: string): void {
   infos.push(`Included extra file "${file}" during parsing`);
   const content = world.readFile(file);
+  if ("error" in content && content.error === "EAGAIN") throw notWritten(file);
   if ("bytes" in content) document.merge(parseDialect(decodeSource(content.bytes), file));
   document.replaceHere(absolutePath(world, directoryOf(file)));
 }

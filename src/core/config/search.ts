@@ -40,10 +40,18 @@ export function readRootFile(world: ConfigWorld, file: string): Document {
     throw new ConfigError(`could not find config file ${file}`, ["Check the path that was given to -c."]);
   }
   const content = world.readFile(file);
+  if ("error" in content && content.error === "EAGAIN") throw notWritten(file);
   if ("error" in content) {
     throw new ConfigError(`could not read config file ${file}`, [`Reading it failed with ${content.error}.`]);
   }
   const document = new Document();
   document.merge(parseDialect(decodeSource(content.bytes), file));
   return document;
+}
+
+/** Refuses a pipe that nothing has been written to, which a daemon that runs does not wait for. */
+export function notWritten(file: string): ConfigError {
+  return new ConfigError(`could not read config file ${file}`, [
+    "It is a pipe that nobody has written to; write it again, or use a file.",
+  ]);
 }

@@ -5,7 +5,7 @@
 
 /** A look-up that found nothing is `undefined`; a read that failed says why, by errno name. */
 export interface ConfigWorld {
-  /** Raw bytes; `ENOENT`, `EACCES`, `EISDIR`… when the file cannot be read. */
+  /** Raw bytes; `ENOENT`, `EACCES`, `EISDIR`… when the file cannot be read, `EAGAIN` when it is a pipe not written to yet. */
   readFile(path: string): { readonly bytes: Uint8Array } | { readonly error: string };
   exists(path: string): boolean;
   isDirectory(path: string): boolean;

@@ -32,6 +32,10 @@ static const struct {
   { "listenUnix", native_listen_unix },
   { "listenTcp", native_listen_tcp },
   { "connectUnix", native_connect_unix },
+  { "openByName", native_open_by_name },
+  { "unlinkByName", native_unlink_by_name },
+  { "renameByName", native_rename_by_name },
+  { "changeOwner", native_change_owner },
   { "errorName", native_error_name },
 };
 

@@ -42,6 +42,11 @@ NATIVE(native_listen_unix); /* sockets.c */
 NATIVE(native_listen_tcp);
 NATIVE(native_connect_unix);
 
+NATIVE(native_open_by_name); /* names.c */
+NATIVE(native_unlink_by_name);
+NATIVE(native_rename_by_name);
+NATIVE(native_change_owner);
+
 NATIVE(native_error_name); /* error-name.c */
 
 #endif

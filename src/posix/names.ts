@@ -1,0 +1,136 @@
+/**
+ * What the daemon does to files by their names, in folders that users other than its own may write to. As root it could be
+ * led anywhere there: by a symbolic link in place of a log, or of a folder on the way to it.
+ *
+ * A link is followed if root or the daemon's own user made it. Another user's is followed on the way only, and only into a
+ * folder that is that user's; as the last component it is refused (native/walk.c, docs/security.md). Opening never waits
+ * for somebody else: not for the other end of a named pipe, nor for who holds a lease on a file.
+ */
+import { chmodSync, closeSync, constants, fstatSync, ftruncateSync, lstatSync, writeSync, type Stats } from "node:fs";
+import { constants as system } from "node:os";
+import { loadNative } from "./addon.js";
+import { PosixError } from "./errors.js";
+
+/** What the addon exports of it. A negative number is `-errno`, a text the link that was not followed. */
+interface NativeNames {
+  openByName(path: string, flags: number, mode: number): number | string;
+  unlinkByName(path: string): number | string;
+  renameByName(from: string, to: string): number | string;
+  changeOwner(fd: number, uid: number, gid: number): number;
+  errorName(errno: number): string | undefined;
+}
+
+/** A link of another user's that would have to be followed. The message says what to do about it. */
+export class ForeignLink extends PosixError {
+  constructor(syscall: string, path: string, link: string) {
+    super("ELOOP", system.errno.ELOOP, syscall, path);
+    const owner = lstatSync(link, { throwIfNoEntry: false })?.uid;
+    this.message =
+      `${link} is a symbolic link of ${owner === undefined ? "another user" : `user ${owner}`}, which is not followed ` +
+      `there; name its target in the configuration, or give the link to root (chown -h root ${link})`;
+  }
+}
+
+/** Opens what is there for looking at, whatever it is; the same on every architecture that Node runs on. */
+const O_PATH = 0o10000000;
+const PERMISSIONS = 0o666;
+const ALL_PERMISSIONS = 0o7777;
+
+let native: NativeNames | undefined;
+
+function ask(syscall: string, path: string, call: (names: NativeNames) => number | string): number {
+  native ??= loadNative() as NativeNames;
+  const result = call(native);
+  if (typeof result === "string") throw new ForeignLink(syscall, path, result);
+  if (result < 0) throw new PosixError(native.errorName(-result) ?? String(-result), -result, syscall, path);
+  return result;
+}
+
+/** The descriptor of what is there now, or of a new file if `flags` say so. Throws PosixError, ForeignLink among them. */
+export function openByName(path: string, flags: number, mode = PERMISSIONS): number {
+  const how = flags | constants.O_NONBLOCK | constants.O_NOCTTY;
+  return ask("open", path, (names) => names.openByName(path, how, mode));
+}
+
+/** What is there, as `stat` tells it; undefined if nothing is. Throws as `openByName`. */
+export function lookAt(path: string): Stats | undefined {
+  let fd: number;
+  try {
+    fd = openByName(path, O_PATH);
+  } catch (error) {
+    if ((error as PosixError).code === "ENOENT") return undefined;
+    throw error;
+  }
+  try {
+    return fstatSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
+ * Gives the socket of a name, and nothing that has taken its place, to a user and a group; -1 is whoever has it now.
+ * Throws as `openByName`, and ENOTSOCK.
+ */
+export function giveSocket(path: string, uid: number, gid: number): void {
+  withSocket(path, "chown", (fd) => ask("chown", path, (names) => names.changeOwner(fd, uid, gid)));
+}
+
+/** As `giveSocket`, its permissions. */
+export function chmodSocket(path: string, mode: number): void {
+  withSocket(path, "chmod", (fd) => {
+    // Where the umask has made it so, /proc need not be there.
+    if ((fstatSync(fd).mode & ALL_PERMISSIONS) !== mode) chmodSync(`/proc/self/fd/${fd}`, mode);
+  });
+}
+
+function withSocket(path: string, syscall: string, act: (fd: number) => void): void {
+  const fd = openByName(path, O_PATH | constants.O_NOFOLLOW);
+  try {
+    if (!fstatSync(fd).isSocket()) throw new PosixError("ENOTSOCK", system.errno.ENOTSOCK, syscall, path);
+    act(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Removes a name, which may be a link's. Throws as `openByName`. */
+export function unlinkByName(path: string): void {
+  ask("unlink", path, (names) => names.unlinkByName(path));
+}
+
+/** As `unlinkByName`, of what may have gone already. */
+export function removeByName(path: string): void {
+  try {
+    unlinkByName(path);
+  } catch (error) {
+    if ((error as PosixError).code !== "ENOENT") throw error;
+  }
+}
+
+/** Gives a file, or a link, another name, and what had that one goes. Throws as `openByName`. */
+export function renameByName(from: string, to: string): void {
+  ask("rename", from, (names) => names.renameByName(from, to));
+}
+
+/** Makes a file empty; what is no file is left as it is. Throws as `openByName`. */
+export function emptyByName(path: string): void {
+  if (lookAt(path)?.isFile() !== true) return;
+  const fd = openByName(path, constants.O_WRONLY);
+  try {
+    if (fstatSync(fd).isFile()) ftruncateSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Makes `text` all there is of a file, new or not; a device or a pipe with a reader is given it. Throws as `openByName`. */
+export function writeByName(path: string, text: string): void {
+  const fd = openByName(path, constants.O_WRONLY | constants.O_CREAT);
+  try {
+    if (fstatSync(fd).isFile()) ftruncateSync(fd);
+    writeSync(fd, text);
+  } finally {
+    closeSync(fd);
+  }
+}

@@ -1,0 +1,120 @@
+/* What is done to a file by its name, in folders that others may write to: no link of a stranger's is followed (walk.h). */
+#define _GNU_SOURCE
+#include "addon.h"
+#include "walk.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PERMISSIONS = 07777 };
+
+/* A number, -errno, or the path of the link that was not followed. */
+static napi_value give_walked(napi_env env, const struct walk *walk, enum walked walked, int result)
+{
+  return walked == REFUSED_LINK ? give_string(env, walk->link) : give_outcome(env, walked == FAILED ? -1 : result);
+}
+
+/* Leaves errno as it is. */
+static void leave(const struct walk *walk)
+{
+  int reason = errno;
+  if (walk->folder >= 0)
+    close(walk->folder);
+  errno = reason;
+}
+
+/* Without the slashes at its end; was there one? A file cannot be made by such a name. */
+static bool cut_slashes(char *path)
+{
+  size_t length = strlen(path), left = length;
+  while (left > 1 && path[left - 1] == '/')
+    left--;
+  path[left] = '\0';
+  return left < length;
+}
+
+/* openByName(path, flags, mode): descriptor, -errno, or the path of the link that was not followed */
+NATIVE(native_open_by_name)
+{
+  napi_value arguments[3];
+  char *path;
+  int flags, mode;
+  if (!take_arguments(env, info, 3, arguments) || !take_int(env, arguments[1], "flags", 0, INT32_MAX, &flags) ||
+      !take_int(env, arguments[2], "mode", 0, PERMISSIONS, &mode) || !take_string(env, arguments[0], "path", &path))
+    return NULL;
+  bool is_folder = (flags & O_CREAT) != 0 && cut_slashes(path);
+  struct walk walk;
+  enum walked walked = walk_path(&walk, path, (flags & (O_EXCL | O_NOFOLLOW)) == 0);
+  free(path);
+  int fd = -1;
+  errno = walked == ARRIVED ? EISDIR : errno;
+  if (walked == ARRIVED && !is_folder) {
+    int how = flags | O_CLOEXEC | (walk.by_kernel ? 0 : O_NOFOLLOW);
+    do
+      fd = openat(walk.folder, walk.name, how, (mode_t)mode);
+    while (fd < 0 && errno == EINTR);
+  }
+  leave(&walk);
+  return give_walked(env, &walk, walked, fd);
+}
+
+/* unlinkByName(path): 0, -errno, or the path of the link that was not followed */
+NATIVE(native_unlink_by_name)
+{
+  napi_value argument;
+  char *path;
+  if (!take_arguments(env, info, 1, &argument) || !take_string(env, argument, "path", &path))
+    return NULL;
+  struct walk walk;
+  enum walked walked = walk_path(&walk, path, false);
+  free(path);
+  int result = walked == ARRIVED ? unlinkat(walk.folder, walk.name, 0) : -1;
+  leave(&walk);
+  return give_walked(env, &walk, walked, result);
+}
+
+/* renameByName(from, to): 0, -errno, or the path of the link that was not followed */
+NATIVE(native_rename_by_name)
+{
+  napi_value arguments[2];
+  char *from, *to;
+  if (!take_arguments(env, info, 2, arguments) || !take_string(env, arguments[0], "path", &from))
+    return NULL;
+  if (!take_string(env, arguments[1], "new path", &to)) {
+    free(from);
+    return NULL;
+  }
+  struct walk old, new;
+  enum walked walked = walk_path(&old, from, false);
+  napi_value outcome;
+  if (walked != ARRIVED) {
+    outcome = give_walked(env, &old, walked, -1);
+  } else {
+    walked = walk_path(&new, to, false);
+    int result = walked == ARRIVED ? renameat(old.folder, old.name, new.folder, new.name) : -1;
+    leave(&new);
+    outcome = give_walked(env, &new, walked, result);
+  }
+  leave(&old);
+  free(from);
+  free(to);
+  return outcome;
+}
+
+/* changeOwner(fd, uid, gid): 0 or -errno, also of what was only opened to be looked at; -1 leaves an id as it is */
+NATIVE(native_change_owner)
+{
+  napi_value arguments[3];
+  int fd;
+  int64_t uid, gid;
+  if (!take_arguments(env, info, 3, arguments) || !take_descriptor(env, arguments[0], "descriptor", &fd) ||
+      !take_integer(env, arguments[1], "uid", -1, UINT32_MAX, &uid) ||
+      !take_integer(env, arguments[2], "gid", -1, UINT32_MAX, &gid))
+    return NULL;
+  return give_outcome(env, fchownat(fd, "", (uid_t)uid, (gid_t)gid, AT_EMPTY_PATH));
+}
