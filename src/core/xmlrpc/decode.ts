@@ -6,7 +6,7 @@
 import { decodeUtf8 } from "../text.js";
 import { CALL_LIMITS, RESPONSE_LIMITS, type Limits } from "./limits.js";
 import { readBase64, readDouble, readInteger, readMoment } from "./scalars.js";
-import { Malformed } from "./scanner.js";
+import { Malformed, type Paused } from "./scanner.js";
 import { childValues, fold, onlyChild, structOf, textOf, type Node, type Rule } from "./tree.js";
 import type { MethodCall, MethodResponse, Value } from "./values.js";
 
@@ -62,14 +62,17 @@ const RESPONSE_RULES = tableOf({
 
 /** A call as the original's server reads it (RPC-H-004..006): params may be missing, unknown types pass as text. */
 export function decodeCall(body: Uint8Array | string, limits: Limits = CALL_LIMITS): DecodedCall {
+  return toTheEnd(decodeCallInPieces(body, limits));
+}
+
+/** The same with pauses, for calls of megabytes, which take long. */
+export function* decodeCallInPieces(body: Uint8Array | string, limits: Limits = CALL_LIMITS): Paused<DecodedCall> {
   const found: { method: Value; params: Value[] } = { method: null, params: [] };
   const notice = (node: Node) => {
     if (node.name === "methodName") found.method = node.value;
     else if (node.name === "params") found.params = childValues(node);
   };
-  const problem = attempt(body, (source) => {
-    fold(source, limits, (name) => CALL_RULES.get(name), notice);
-  });
+  const problem = yield* attempt(body, (source) => fold(source, limits, (name) => CALL_RULES.get(name), notice));
   const { method, params } = found;
   if (problem !== undefined) return { ok: false, reason: "unmarshallable", detail: problem };
   if (typeof method !== "string") return { ok: false, reason: "no method name", detail: "no methodName" };
@@ -79,9 +82,10 @@ export function decodeCall(body: Uint8Array | string, limits: Limits = CALL_LIMI
 /** An answer: one value, or a fault. */
 export function decodeResponse(body: Uint8Array | string, limits: Limits = RESPONSE_LIMITS): DecodedResponse {
   let response: MethodResponse | undefined;
-  const problem = attempt(body, (source) => {
-    response = responseIn(fold(source, limits, responseRule, () => undefined));
-  });
+  const read = function* (source: string): Paused<void> {
+    response = responseIn(yield* fold(source, limits, responseRule, () => undefined));
+  };
+  const problem = toTheEnd(attempt(body, read));
   return response === undefined ? { ok: false, reason: problem ?? "no answer in it" } : { ok: true, response };
 }
 
@@ -97,15 +101,23 @@ function responseIn(root: Node): MethodResponse {
 }
 
 /** Run a reading; the complaint if the document is at fault. */
-function attempt(body: Uint8Array | string, read: (source: string) => void): string | undefined {
+function* attempt(body: Uint8Array | string, read: (source: string) => Paused<unknown>): Paused<string | undefined> {
   const source = typeof body === "string" ? body : decodeUtf8(body);
   if (source === undefined) return "not UTF-8";
   try {
-    read(source);
+    yield* read(source);
     return undefined;
   } catch (error) {
     if (error instanceof Malformed) return error.message;
     throw error;
+  }
+}
+
+/** In one go. */
+function toTheEnd<Result>(paused: Paused<Result>): Result {
+  for (;;) {
+    const { done, value } = paused.next();
+    if (done === true) return value;
   }
 }
 
