@@ -87,13 +87,15 @@ class Row {
       const next = this.#remaining.pop();
       if (next === undefined) return "over";
       this.#refuseTooMuch();
-      return this.#take(callOne(this.#registry, this.#context, next));
+      this.#take(callOne(this.#registry, this.#context, next));
+      return;
     }
     if (current.kind === "waiting") {
       const outcome = current.deferred.poll();
       if (outcome instanceof NotYet) return outcome;
       this.#current = undefined;
-      return this.#take(outcome);
+      this.#take(outcome);
+      return;
     }
     if (current.outcome === "under way") return new NotYet();
     this.#current = undefined;

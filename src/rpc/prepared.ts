@@ -75,7 +75,7 @@ export function discard(parts: readonly Part[]): void {
 /** The value that XML tells, for callers inside the daemon. Faults FAILED if it is too long for that. */
 export async function told(parts: readonly Part[]): Promise<Value> {
   const document = await Promise.all(
-    answerOf(parts).map((part) => (part instanceof LateText ? escaped(part) : text(part))),
+    answerOf(parts).map((part) => (part instanceof LateText ? escaped(part) : Promise.resolve(text(part)))),
   );
   const decoded = decodeResponse(document.join(""));
   if (!decoded.ok || decoded.response.kind === "fault") throw new RpcFault("FAILED", "the answer cannot be read back");

@@ -79,13 +79,10 @@ function ask(daemon: Daemon, method: string, ...params: readonly Value[]) {
 
 /** How often another caller is answered while `work` lasts. */
 async function servedDuring<Result>(daemon: Daemon, work: Promise<Result>) {
-  let isOver = false;
-  const result = work.finally(() => (isOver = true));
-  let served = 0;
-  while (!isOver) {
-    await call(endpointOf(daemon.scene), "supervisor.getState");
-    if (!isOver) served += 1;
-  }
+  const progress = { isOver: false };
+  const result = work.finally(() => (progress.isOver = true));
+  let served = -1;
+  for (; !progress.isOver; served += 1) await call(endpointOf(daemon.scene), "supervisor.getState");
   return { served, result: await result };
 }
 

@@ -53,7 +53,7 @@ test("RPC-W-003 a wait that is dropped is polled no more, not even in the round 
     void pending.until(poll, (drop) => (dropped = drop));
     return () => dropped();
   };
-  let dropOther = () => undefined as void;
+  let dropOther: () => void = () => undefined;
   const dropFirst = waits("first", () => dropOther());
   dropOther = waits("other");
   polled.length = 0;

@@ -307,7 +307,8 @@ test("RPC-H-008 an answer of known length that is handed out as it is taken: who
         left -= 1;
         if (!stream.write(PIECE)) {
           waits += 1;
-          return stream.drained(fill);
+          stream.drained(fill);
+          return;
         }
       }
       stream.end();

@@ -51,7 +51,7 @@ test("IMP-039 whatever a long call consists of, others can be served meanwhile",
 test("a reference is never parted, and one without an end is refused", () => {
   const long = callWith(`${"x".repeat(64 * 1024 - 3)}&amp;${"y".repeat(100)}`);
   const decoded = decodeCall(long);
-  assert.ok(decoded.ok && String(decoded.call.params[0]).endsWith(`&${"y".repeat(100)}`));
+  assert.ok(decoded.ok && JSON.stringify(decoded.call.params).endsWith(`x&${"y".repeat(100)}"]`));
   assert.equal(decodeCall(callWith(`${"x".repeat(100_000)}&amp`)).ok, false);
   assert.equal(decodeCall(callWith(`<!--${"-".repeat(100_000)}-->`)).ok, false);
   assert.equal(decodeCall(callWith("<!-- a --->")).ok, false);
