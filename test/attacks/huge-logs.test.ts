@@ -163,7 +163,8 @@ if (subjects.includes(tsd)) {
     await call(endpointOf(daemon.scene), "supervisor.getState");
   });
 
-  test("RPC-H-006 calls of 16 MB are read while others are served", async (t) => {
+  // That others are served meanwhile is in the pauses: test/unit/core/xmlrpc/decode-pauses.test.ts.
+  test("RPC-H-006 calls of 16 MB are answered whole, as long as the fault may be that tells of them", async (t) => {
     const daemon = await attacked(t, tsd);
     const long = "<".repeat(4 * MEGABYTE - 200);
     for (const [method, ...params] of [
@@ -171,10 +172,9 @@ if (subjects.includes(tsd)) {
       ["supervisor.sendRemoteCommEvent", "a", long],
     ] as const) {
       // prettier-ignore
-      const { served, result } = await servedDuring(daemon, ask(daemon, method, ...params).answer);
+      const result = await ask(daemon, method, ...params).answer;
       assert.equal(result.length, result.announced);
       assert.match(result.tail, /<\/methodResponse>\n$/);
-      assert.ok(served >= SERVED, `others were answered ${served} times`);
     }
   });
 }
