@@ -29,8 +29,11 @@ interface Waiting {
 export class Pending {
   readonly #waiting = new Set<Waiting>();
 
-  /** Poll after every turn; settles the promise when the poll does. Polled once right away. */
-  until<T>(poll: Poll<T>): Promise<T> {
+  /**
+   * Poll after every turn; settles the promise when the poll does. Polled once right away. `onWait` is called if that is
+   * not the end of it, with what ends the polling for good: then the promise is never settled.
+   */
+  until<T>(poll: Poll<T>, onWait: (drop: () => void) => void = () => undefined): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const waiting: Waiting = {
         attempt: () => {
@@ -46,14 +49,17 @@ export class Pending {
         },
       };
       this.#waiting.add(waiting);
-      waiting.attempt();
+      if (waiting.attempt() !== undefined) onWait(() => this.#waiting.delete(waiting));
     });
   }
 
   /** Poll everything; the earliest time at which something wants to be polled again. */
   poll(): number | undefined {
     let earliest: number | undefined;
-    for (const waiting of [...this.#waiting]) earliest = NotYet.earlier(earliest, waiting.attempt()?.wakeAt);
+    // Whoever is dropped meanwhile is not polled any more; who comes meanwhile has just been.
+    for (const waiting of [...this.#waiting]) {
+      if (this.#waiting.has(waiting)) earliest = NotYet.earlier(earliest, waiting.attempt()?.wakeAt);
+    }
     return earliest;
   }
 }

@@ -206,6 +206,9 @@ export class Supervisor {
     if (!this.#inTurn && !this.#pass.isUnderWay) this.#run();
   }
 
+  /** A turn, for whoever calls back later. */
+  readonly again = (): void => this.turn();
+
   /** Do what shows or changes processes: now, or when no pass is under way any more. */
   whole<Result>(act: () => Result | Promise<Result>): Promise<Result> {
     this.#restarts.happened(this);

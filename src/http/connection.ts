@@ -180,14 +180,17 @@ export class Connection {
 
   #exchange(head: RequestHead): Exchange {
     const { callbacks, now, peer } = this.#settings;
-    return new Exchange(this.#socket, head, {
+    const exchange = new Exchange(this.#socket, head, {
       now,
       failed: (error) => callbacks.failed(error),
+      left: () => this.close(),
       finished: (status, bytes, close) => {
         callbacks.access(head.line, () => accessLine(peer, head, status, bytes, now()));
         this.#answered(close);
       },
     });
+    if (this.#peerEnded) exchange.peerEnded();
+    return exchange;
   }
 
   #answered(close: boolean): void {
@@ -224,14 +227,14 @@ export class Connection {
   #failed(error: unknown, exchange: Exchange, request: HttpRequest): void {
     this.#settings.callbacks.failed(error, request);
     if (exchange.state === "waiting") exchange.error(500);
-    else if (exchange.state === "streaming") this.#socket.destroy();
+    else if (exchange.state === "streaming" || exchange.state === "sending") this.#socket.destroy();
   }
 
   /** The peer will send no more. It may still read an answer, but who follows a log and says so has left. */
   #peerEnds(): void {
     this.#peerEnded = true;
-    if (this.#phase.kind === "answering" && this.#phase.exchange.state === "streaming") this.close();
-    else this.#advance();
+    if (this.#phase.kind === "answering") this.#phase.exchange.peerEnded();
+    this.#advance();
   }
 
   #tooSlow(): void {

@@ -15,6 +15,8 @@ export interface ExchangeEvents {
   finished(status: number, bytes: number, close: boolean): void;
   /** A callback of the handler threw. */
   failed(error: unknown): void;
+  /** The peer is taken to have left. */
+  left(): void;
   now(): number;
 }
 
@@ -22,6 +24,9 @@ const END_OF_LINE = Buffer.from("\r\n");
 const END_OF_CHUNKS = "0\r\n\r\n";
 /** Bytes up to which a body is copied behind its head: one small write is cheaper than several pieces. */
 const JOINED = 16 * 1024;
+
+/** `streaming`: its end is open; `sending`: a whole answer is being handed out. */
+type ExchangeState = "waiting" | "streaming" | "sending" | "finished" | "abandoned";
 
 export class Exchange implements HttpReply {
   readonly head: RequestHead;
@@ -31,7 +36,10 @@ export class Exchange implements HttpReply {
   #sendLast: ((done: () => void) => void) | undefined;
   /** Set once the server ends. */
   #over: (() => void) | undefined;
-  #state: "waiting" | "streaming" | "finished" | "abandoned" = "waiting";
+  #state: ExchangeState = "waiting";
+  #peerEnded = false;
+  /** Whoever sends no more has left. */
+  #endsWithPeer = false;
   #status = 0;
   #bytes = 0;
 
@@ -41,8 +49,14 @@ export class Exchange implements HttpReply {
     this.#events = events;
   }
 
-  get state(): "waiting" | "streaming" | "finished" | "abandoned" {
+  get state(): ExchangeState {
     return this.#state;
+  }
+
+  /** The peer will send no more. */
+  peerEnded(): void {
+    this.#peerEnded = true;
+    if (this.#state === "streaming" || (this.#state === "waiting" && this.#endsWithPeer)) this.#events.left();
   }
 
   send(status: number, headers: Headers, body: Body, sent?: () => void): void {
@@ -88,9 +102,10 @@ export class Exchange implements HttpReply {
     this.send(status, [...headers, ...own], page);
   }
 
-  stream(status: number, headers: Headers): HttpStream {
-    const framed = this.#begin(status, headers, undefined);
-    if (this.#state === "waiting") this.#state = "streaming";
+  stream(status: number, headers: Headers, length?: number): HttpStream {
+    const framed = this.#begin(status, headers, length);
+    const isUnderWay = () => this.#state === "streaming" || this.#state === "sending";
+    if (this.#state === "waiting") this.#state = length === undefined ? "streaming" : "sending";
     this.#write(framed.head);
     return {
       write: (chunk) => {
@@ -99,19 +114,22 @@ export class Exchange implements HttpReply {
       },
       drained: (callback) => this.#socket.once("drain", () => this.#call(callback)),
       end: () => {
-        if (this.#state !== "streaming") return;
+        if (!isUnderWay()) return;
         if (framed.chunked) this.#write(END_OF_CHUNKS);
         this.#finish(framed);
       },
       abort: () => {
-        if (this.#state === "streaming") this.#socket.destroy();
+        if (isUnderWay()) this.#socket.destroy();
       },
     };
   }
 
-  onClose(callback: () => void): void {
-    if (this.#state === "abandoned") queueMicrotask(() => this.#call(callback));
-    else this.#closeCallbacks.push(callback);
+  onClose(callback: () => void, leaving?: "has left when it sends no more"): void {
+    if (this.#state === "abandoned") return queueMicrotask(() => this.#call(callback));
+    this.#closeCallbacks.push(callback);
+    if (leaving === undefined) return;
+    this.#endsWithPeer = true;
+    if (this.#peerEnded) queueMicrotask(() => this.peerEnded());
   }
 
   onLast(callback: (done: () => void) => void): void {
@@ -144,7 +162,7 @@ export class Exchange implements HttpReply {
   }
 
   #begin(status: number, headers: Headers, length: number | undefined): Frame {
-    if (this.#state === "streaming" || this.#state === "finished") {
+    if (this.#state !== "waiting" && this.#state !== "abandoned") {
       throw new Error(`cannot answer "${this.head.line}" a second time`);
     }
     this.#status = status;

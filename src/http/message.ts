@@ -33,13 +33,17 @@ export interface HttpReply {
   send(status: number, headers: Headers, body: Body, sent?: () => void): void;
   /** The original's error page for a status, after these headers (RPC-H-016, -017). */
   error(status: number, headers?: Headers): void;
-  /** A chunked stream; `write` returns false when the peer is slow, `drained` then calls back. */
-  stream(status: number, headers: Headers): HttpStream;
+  /**
+   * A stream; `write` returns false when the peer is slow, `drained` then calls back. With `length` it is a whole answer
+   * that has so many bytes and is handed out as the peer takes it; without, its end is open, and it goes in chunks.
+   */
+  stream(status: number, headers: Headers, length?: number): HttpStream;
   /**
    * Called once if the peer goes away before the answer is complete. One that only says it will send no more still
-   * gets a whole answer, but its stream is over.
+   * gets a whole answer, but its stream is over; so is an answer that has yet to begin if `leaving` says so, as for those
+   * that may be long in coming: who has closed its connection cannot be told from who has only closed one side of it.
    */
-  onClose(callback: () => void): void;
+  onClose(callback: () => void, leaving?: "has left when it sends no more"): void;
   /** Called once if the server ends while the answer is a stream: send what is left, then call `done`. */
   onLast(callback: (done: () => void) => void): void;
 }

@@ -7,8 +7,8 @@ import type { DaemonConfig, RpcInterfaceConfig } from "../core/config/model.js";
 import { describeThrown } from "../core/thrown.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
-import { dispatch } from "../rpc/dispatch.js";
-import { Deferred, type Registry, type RpcContext } from "../rpc/method.js";
+import { dispatch, valueOf } from "../rpc/dispatch.js";
+import type { Registry, RpcContext } from "../rpc/method.js";
 import { namespaceOf, type Namespace, type PluginDaemon, type RpcFactory } from "../rpc/plugin-namespace.js";
 import { buildRegistry } from "../rpc/registry.js";
 
@@ -76,7 +76,7 @@ async function call(
       supervisor.turn();
       return made;
     });
-    return answer instanceof Deferred ? await supervisor.pending.until(answer.poll) : answer;
+    return await valueOf(supervisor, answer);
   } catch (error) {
     if (!(error instanceof RpcFault)) throw error;
     throw Object.assign(new Error(error.text), { faultCode: error.code, faultString: error.text });

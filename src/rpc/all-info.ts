@@ -12,6 +12,8 @@ import type { Child } from "../daemon/child.js";
 import { localTime } from "../daemon/local-time.js";
 import { AROUND_ARRAY, Prepared } from "./prepared.js";
 
+const [OPENING, CLOSING] = AROUND_ARRAY.map((xml) => Buffer.from(xml)) as [Buffer, Buffer];
+
 interface Kept {
   readonly life: Lifecycle;
   readonly before: Buffer;
@@ -30,13 +32,12 @@ let spare: Buffer | undefined = Buffer.alloc(0);
 export function allInfo(children: readonly Child[], now: number): Prepared {
   const second = cappedInt(now);
   const clock = Buffer.from(encodeValue(second));
-  const [opening, closing] = AROUND_ARRAY;
-  const pieces: Uint8Array[] = [opening];
+  const pieces: Uint8Array[] = [OPENING];
   for (const child of children) {
     const { before, between, description, after } = keptOf(child, second);
     pieces.push(before, clock, between, description, after);
   }
-  pieces.push(closing);
+  pieces.push(CLOSING);
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
   const memory =
     spare !== undefined && spare.length >= length ? spare : Buffer.allocUnsafeSlow(Math.ceil(length * 1.125));

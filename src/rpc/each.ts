@@ -10,6 +10,7 @@ import type { Struct, Value } from "../core/xmlrpc/values.js";
 import type { Child } from "../daemon/child.js";
 import { NotYet, type Poll } from "../daemon/pending.js";
 import { Deferred, type Answer } from "./method.js";
+import type { Prepared } from "./prepared.js";
 import { failed, succeeded } from "./messages.js";
 
 /** Run `act` on each child in turn; the array of result structs, once the last is there. */
@@ -37,12 +38,12 @@ export function forEachChild(children: readonly Child[], act: (child: Child) => 
 
 interface Awaited {
   readonly child: Child;
-  readonly poll: Poll<Value>;
+  readonly poll: Poll<Value | Prepared>;
   result: Struct | undefined;
 }
 
 /** The struct that reports on a child, unless it is not finished. */
-function reported<T extends Deferred | NotYet>(child: Child, run: () => Value | T): Struct | T {
+function reported<T extends Deferred | NotYet>(child: Child, run: () => Value | Prepared | T): Struct | T {
   try {
     const answer = run();
     return answer instanceof Deferred || answer instanceof NotYet ? answer : succeeded(child);

@@ -2,15 +2,15 @@
 import type { HttpReply, HttpRequest, Route } from "../http/message.js";
 import { pyrepr } from "../core/python-repr.js";
 import { decodeUtf8Lossy } from "../core/text.js";
-import { decodeCall } from "../core/xmlrpc/decode.js";
-import { encodeFault, encodeResponse } from "../core/xmlrpc/encode.js";
+import { decodeCallInPieces, type DecodedCall } from "../core/xmlrpc/decode.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { MethodCall, Value } from "../core/xmlrpc/values.js";
-import { dispatchForWire } from "./dispatch.js";
+import { sendAnswer } from "./answer-sender.js";
+import { dispatch } from "./dispatch.js";
 import { Deferred, type Registry, type RpcContext } from "./method.js";
-import { Prepared } from "./prepared.js";
+import { pacedWork } from "./paced-work.js";
+import { answerOf, faultOf, partsOf, Prepared } from "./prepared.js";
 
-const XML = [["Content-Type", "text/xml"]] as const;
 /** Bytes of a request that a log line shows. */
 const LONGEST_SHOWN = 8192;
 
@@ -31,7 +31,10 @@ export class RpcEndpoint implements Route {
 
   handle(request: HttpRequest, reply: HttpReply): void | Promise<void> {
     if (request.method !== "POST") return reply.error(400);
-    const decoded = decodeCall(request.body);
+    return decodeWith(request, reply, (decoded) => this.#decoded(decoded, request, reply));
+  }
+
+  #decoded(decoded: DecodedCall, request: HttpRequest, reply: HttpReply): void | Promise<void> {
     if (!decoded.ok) {
       this.#log.error(`XML-RPC request data ${shown(request.body)} is invalid: ${decoded.reason}`);
       return reply.error(400);
@@ -52,11 +55,10 @@ export class RpcEndpoint implements Route {
 
   #call({ method, params }: MethodCall, request: HttpRequest, reply: HttpReply): void {
     this.#log.trace(`XML-RPC method called: ${method}()`);
-    const succeed = (value: Value) => reply.send(200, XML, encodeResponse(value));
     /** A fault is an answer; anything else is a mistake, told in the words for where it was made (LIFE-LOG-020, -022). */
     const fail = (error: unknown, tell: (report: string) => void) => {
       if (error instanceof RpcFault) {
-        reply.send(200, XML, encodeFault(error.code, error.text));
+        sendAnswer(reply, faultOf(error.code, error.text), { sent: () => undefined, failed: failLater });
         return;
       }
       tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -64,12 +66,15 @@ export class RpcEndpoint implements Route {
     };
     const failLater = (error: unknown) =>
       fail(error, (report) => this.#log.error(`XML-RPC response callback error:${report}`));
+    const succeed = (answer: Value | Prepared) => {
+      const { parts, sent } = answer instanceof Prepared ? answer : { parts: partsOf(answer), sent: () => undefined };
+      sendAnswer(reply, answerOf(parts), { sent, failed: () => failLater(new RpcFault("FAILED")) });
+    };
     try {
-      const answer = dispatchForWire(this.#registry, this.#context, method, params);
+      const answer = dispatch(this.#registry, this.#context, method, params);
       // That a call waits is a success for the log, whatever comes of it.
       this.#log.trace(`XML-RPC method ${method}() returned successfully`);
-      if (answer instanceof Deferred) void this.#context.supervisor.pending.until(answer.poll).then(succeed, failLater);
-      else if (answer instanceof Prepared) reply.send(200, XML, answer.body, answer.sent);
+      if (answer instanceof Deferred) this.#wait(answer, reply).then(succeed, failLater);
       else succeed(answer);
     } catch (error) {
       if (error instanceof RpcFault)
@@ -80,6 +85,43 @@ export class RpcEndpoint implements Route {
       });
     }
   }
+
+  /** What the call has set going takes its course also when the caller has left; only the answer is dropped (RPC-W-003). */
+  #wait({ poll, dropped }: Deferred, reply: HttpReply): Promise<Value | Prepared> {
+    return this.#context.supervisor.pending.until(poll, (drop) => {
+      const left = () => {
+        drop();
+        dropped();
+      };
+      reply.onClose(left, "has left when it sends no more");
+    });
+  }
+}
+
+/** Large calls take long to read: others are served meanwhile. */
+function decodeWith(
+  { body }: HttpRequest,
+  reply: HttpReply,
+  act: (decoded: DecodedCall) => void | Promise<void>,
+): void | Promise<void> {
+  const decoding = decodeCallInPieces(body);
+  const first = decoding.next();
+  if (first.done === true) return act(first.value);
+  let isGone = false;
+  reply.onClose(() => (isGone = true));
+  return new Promise<void>((resolve, reject) => {
+    pacedWork.run(() => {
+      if (isGone) return true;
+      try {
+        const { done, value } = decoding.next();
+        if (done !== true) return false;
+        resolve(act(value));
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
+      return true;
+    });
+  });
 }
 
 /** A request as Python prints it; of one too long for a line of a log, its beginning (the original logs it all). */

@@ -1,23 +1,22 @@
 /** Methods that read, follow and clear logs, and talk to programs (RPC-M-006, -007, -023..028, RPC-READ-*, RPC-TAIL-*). */
-import { isUtf8 } from "node:buffer";
-import { closeSync, existsSync, fstatSync, readSync } from "node:fs";
-import { isatty } from "node:tty";
+import { existsSync } from "node:fs";
 import { remoteCommunicationEvent } from "../core/events/payload.js";
 import type { LastBytes } from "../core/logs/last-bytes.js";
-import { readSlice, tailSlice, type ByteRange } from "../core/logs/slice.js";
-import { decodeUtf8Lossy, encodeUtf8 } from "../core/text.js";
-import { escapeBytes } from "../core/xmlrpc/escape-bytes.js";
+import { readSlice, tailSlice } from "../core/logs/slice.js";
+import { decodeUtf8Lossy } from "../core/text.js";
+import { encodeValue } from "../core/xmlrpc/encode.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import type { Child } from "../daemon/child.js";
 import { isOwnFile, removeLog } from "../daemon/child-log.js";
 import { cannotClear } from "../daemon/log.js";
-import { openToRead } from "../daemon/log-target.js";
 import type { Supervisor } from "../daemon/supervisor.js";
 import { forEachChild } from "./each.js";
+import { LateText } from "./late-text.js";
 import { findProcess, inCallOrder, oneProcess } from "./lookup.js";
 import { anything, method, text, type Method } from "./method.js";
-import { AROUND_STRING, Prepared } from "./prepared.js";
+import { openLogs } from "./open-logs.js";
+import { AROUND_ARRAY, AROUND_STRING, Prepared, within } from "./prepared.js";
 import { refusal, spelled, toInteger } from "./python-value.js";
 
 type ChannelName = "stdout" | "stderr";
@@ -156,72 +155,33 @@ function readKept(kept: LastBytes, offset: Value, length: Value): string {
 function readPart(path: string, offset: Value, length: Value): Prepared {
   const from = toInteger(offset);
   const count = toInteger(length);
-  const log = openLog(path);
+  const log = openLogs.open(path);
   if (log === undefined) throw new RpcFault("FAILED");
-  try {
-    const slice = readSlice(log.size ?? 0, from, count);
-    if (slice === "BAD_ARGUMENTS") throw new RpcFault(slice);
-    if (log.size === undefined) throw new RpcFault("FAILED");
-    return textAnswer(bytesAt(log.fd, slice));
-  } finally {
-    closeSync(log.fd);
+  const slice = readSlice(log.size ?? 0, from, count);
+  if (slice === "BAD_ARGUMENTS" || log.size === undefined) {
+    log.close();
+    throw new RpcFault(slice === "BAD_ARGUMENTS" ? slice : "FAILED");
   }
+  const text = new LateText(log, slice);
+  return new Prepared(within(AROUND_STRING, [text]), () => text.text());
 }
 
-function tailOf(path: string, offset: Value, length: Value): Value {
+function tailOf(path: string, offset: Value, length: Value): Value | Prepared {
   const from = toInteger(offset);
   const count = toInteger(length);
-  const log = openLog(path);
+  const log = openLogs.open(path);
   if (log === undefined) return ["", from, false];
-  try {
-    if (log.size === undefined) return ["", from, false];
-    const tail = tailSlice(log.size, from, count);
-    return [decodeUtf8Lossy(bytesAt(log.fd, tail)), tail.offset, tail.overflow];
-  } finally {
-    closeSync(log.fd);
+  if (log.size === undefined) {
+    log.close();
+    return ["", from, false];
   }
-}
-
-interface OpenLog {
-  readonly fd: number;
-  /** Undefined: a pipe, a socket or a terminal cannot be read back (LOG-C-009). */
-  readonly size: number | undefined;
-}
-
-/** Open a log for reading; undefined if that is not possible, or only by a link that is not followed. */
-function openLog(path: string): OpenLog | undefined {
-  let fd: number;
-  try {
-    fd = openToRead(path);
-  } catch {
-    return undefined;
-  }
-  const stat = fstatSync(fd);
-  if (stat.isDirectory()) {
-    closeSync(fd);
-    return undefined;
-  }
-  // /dev/null and its kind have places to go to, and nothing there.
-  const hasPlaces = stat.isFile() || (stat.isCharacterDevice() && !isatty(fd));
-  return { fd, size: hasPlaces ? stat.size : undefined };
-}
-
-/** Cuts inside a character and bytes that are no text become replacement characters (IMP-007). */
-function textAnswer(bytes: Buffer): Prepared {
-  const text = isUtf8(bytes) ? bytes : encodeUtf8(decodeUtf8Lossy(bytes));
-  const [before, after] = AROUND_STRING;
-  return new Prepared([before, escapeBytes(text), after], () => decodeUtf8Lossy(bytes));
-}
-
-function bytesAt(fd: number, { start, end }: ByteRange): Buffer {
-  const buffer = Buffer.allocUnsafe(Math.max(0, end - start));
-  let filled = 0;
-  while (filled < buffer.length) {
-    const count = readSync(fd, buffer, filled, buffer.length - filled, start + filled);
-    if (count === 0) break;
-    filled += count;
-  }
-  return buffer.subarray(0, filled);
+  const tail = tailSlice(log.size, from, count);
+  const text = new LateText(log, tail);
+  const rest = [tail.offset, tail.overflow];
+  return new Prepared(within(AROUND_ARRAY, [...within(AROUND_STRING, [text]), ...rest.map(encodeValue)]), async () => [
+    await text.text(),
+    ...rest,
+  ]);
 }
 
 /** The reason is told to who asked, and logged: what `supervisorctl` prints is the original's, and names none. */

@@ -8,7 +8,7 @@ import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import type { Poll } from "../daemon/pending.js";
 import type { Supervisor } from "../daemon/supervisor.js";
-import { Prepared } from "./prepared.js";
+import type { Prepared } from "./prepared.js";
 import { isTrue, refusal, toInteger } from "./python-value.js";
 
 /** What methods work on. */
@@ -20,15 +20,18 @@ export interface RpcContext {
 
 /** An answer that is not there yet: polled after every turn (RPC-W-001). */
 export class Deferred {
-  readonly poll: Poll<Value>;
+  readonly poll: Poll<Value | Prepared>;
+  /** Called when whoever waits has gone, in place of further polls. */
+  readonly dropped: () => void;
 
-  constructor(poll: Poll<Value>) {
+  constructor(poll: Poll<Value | Prepared>, dropped: () => void = () => undefined) {
     this.poll = poll;
+    this.dropped = dropped;
   }
 }
 
-/** What a method gives back: the value, or the promise of one. */
-export type Answer = Value | Deferred;
+/** What a method gives back: the value, large ones in a form of their own, or the promise of one. */
+export type Answer = Value | Prepared | Deferred;
 
 /** A type as method signatures name it. */
 export type TypeName = "string" | "int" | "boolean" | "array" | "struct";
@@ -53,8 +56,6 @@ export interface Method {
   /** Looks at no process and changes none: answered even while hundreds of programs are being started. */
   readonly anytime: boolean;
   call(context: RpcContext, args: readonly Value[]): Answer;
-  /** The same for the wire: what can be told in bytes is (see `Prepared`). */
-  answer(context: RpcContext, args: readonly Value[]): Answer | Prepared;
 }
 
 /** Methods by their full name, `namespace.method`. */
@@ -78,7 +79,7 @@ export function method<const P extends readonly Param<unknown>[]>(
     readonly unlisted?: boolean;
     readonly anytime?: boolean;
   },
-  run: (context: RpcContext, ...args: Arguments<P>) => Answer | Prepared,
+  run: (context: RpcContext, ...args: Arguments<P>) => Answer,
 ): Method {
   const { params, returns, help, guarded = true, unlisted = false, anytime = false } = spec;
   const required = params.filter((param) => param.fallback === undefined).length;
@@ -86,12 +87,6 @@ export function method<const P extends readonly Param<unknown>[]>(
   return {
     ...described,
     call(context, args) {
-      const answer = this.answer(context, args);
-      if (!(answer instanceof Prepared)) return answer;
-      answer.sent();
-      return answer.value();
-    },
-    answer(context, args) {
       if (args.length < required || args.length > params.length) throw new RpcFault("INCORRECT_PARAMETERS");
       if (guarded && context.supervisor.isStopping) throw new RpcFault("SHUTDOWN_STATE");
       const converted = params.map((param, index) =>

@@ -10,10 +10,9 @@ import { cappedInt } from "../core/process/info.js";
 import { decodeUtf8Lossy } from "../core/text.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Struct } from "../core/xmlrpc/values.js";
-import { NotYet } from "../daemon/pending.js";
-import type { Supervisor } from "../daemon/supervisor.js";
-import { inListingOrder, oneProcess } from "./lookup.js";
-import { Deferred, integer, method, text, type Method, type Registry } from "./method.js";
+import { oneProcess } from "./lookup.js";
+import { integer, method, text, type Method, type Registry } from "./method.js";
+import { Standing } from "./standing.js";
 import { namesOf } from "./system.js";
 
 /** The name before the dot. */
@@ -22,7 +21,7 @@ export const OWN_NAMESPACE = "tsd";
 /** The number in package.json. */
 export const TSD_VERSION = "0.1.0";
 
-/** Longest time, in seconds, that one call waits for a change: a client that has gone is forgotten then. */
+/** Longest time, in seconds, that one call waits for a change. */
 const LONGEST_WAIT = 60;
 
 /** Most bytes of output that one call answers with. */
@@ -30,6 +29,7 @@ const MOST_OUTPUT = 1024 * 1024;
 
 /** By name within the namespace; one of them speaks of the registry they are part of. */
 export function OWN_METHODS(registry: Registry): Readonly<Record<string, Method>> {
+  let standing: Standing | undefined;
   return {
     listMethods: method(
       { params: [], returns: "array", help: "The names of these methods.", ...UNLISTED, anytime: true },
@@ -76,11 +76,7 @@ export function OWN_METHODS(registry: Registry): Readonly<Record<string, Method>
       },
       ({ supervisor }, token, seconds) => {
         const until = supervisor.context.clock() + Math.min(Math.max(seconds, 0), LONGEST_WAIT);
-        return new Deferred(() => {
-          const standing = tokenFor(supervisor);
-          const isOver = standing !== token || supervisor.isOver || supervisor.context.clock() >= until;
-          return isOver ? standing : new NotYet(until);
-        });
+        return (standing ??= new Standing(supervisor)).change(token, until);
       },
     ),
   };
@@ -111,15 +107,4 @@ function lifeStruct(life: Life): Struct {
       };
     }
   }
-}
-
-/** A digest (FNV-1a) of every process's name, state and pid: equal while nothing has changed, also across reloads. */
-function tokenFor(supervisor: Supervisor): string {
-  let digest = 0x811c9dc5;
-  for (const { group, name, state, pid } of inListingOrder(supervisor)) {
-    for (const character of `${group}:${name} ${state} ${pid}\n`) {
-      digest = Math.imul(digest ^ character.codePointAt(0)!, 0x01000193);
-    }
-  }
-  return (digest >>> 0).toString(16);
 }

@@ -1,31 +1,103 @@
 /**
- * Answers that are XML already, in bytes: the two that grow large, all processes and the text of a log, go to the socket
- * without being made into values and text first. As an element of a multicall they are values like all others.
+ * Values that are XML already, or become it only as they are sent: those that grow large. All processes come as bytes,
+ * logs and long strings as texts that are read in pieces (`LateText`). They can be put into one another as XML is: the
+ * results of a multicall are an array of such.
  */
+import { decodeResponse } from "../core/xmlrpc/decode.js";
+import { arrayOf, encodeFault, encodeValue, memberOf, responseOf, structOf } from "../core/xmlrpc/encode.js";
+import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
-import { arrayOf, encodeValue, responseOf } from "../core/xmlrpc/encode.js";
+import { LateText } from "./late-text.js";
+import { isArray, isStruct } from "./python-value.js";
 
-/** The whole body of an answer, and the value it tells. */
+/** Some XML. */
+export type Part = string | Uint8Array | LateText;
+
+/** A value, as XML and for callers inside the daemon. */
 export class Prepared {
   /** In this order. */
-  readonly body: readonly Uint8Array[];
-  readonly value: () => Value;
-  /** To be called when the body's bytes are no longer needed. */
+  readonly parts: readonly Part[];
+  /** For callers inside the daemon, in place of the parts. */
+  readonly value: () => Value | Promise<Value>;
+  /** To be called when the parts are no longer needed. */
   readonly sent: () => void;
 
-  constructor(body: readonly Uint8Array[], value: () => Value, sent: () => void = () => undefined) {
-    this.body = body;
+  constructor(parts: readonly Part[], value: () => Value | Promise<Value>, sent: () => void = () => undefined) {
+    this.parts = parts;
     this.value = value;
     this.sent = sent;
   }
 }
 
-/** What stands around the bytes of a single string. */
-export const AROUND_STRING = around(responseOf(encodeValue("|")));
-/** What stands around the elements of a single array. */
-export const AROUND_ARRAY = around(responseOf(arrayOf(["|"])));
+/** Characters of a string that is not encoded in one go. */
+const LONG = 16 * 1024;
 
-function around(response: string): readonly [before: Uint8Array, after: Uint8Array] {
-  const [before, after] = response.split("|") as [string, string];
-  return [Buffer.from(before), Buffer.from(after)];
+/** What stands around a string. */
+export const AROUND_STRING = around(encodeValue("|"));
+/** What stands around an array's elements. */
+export const AROUND_ARRAY = around(arrayOf(["|"]));
+const AROUND_STRUCT = around(structOf(["|"]));
+const AROUND_VALUE = around(responseOf("|"));
+
+/** A value as XML; strings that are long become texts. */
+export function partsOf(value: Value): readonly Part[] {
+  if (!holdsLong(value)) return [encodeValue(value)];
+  if (typeof value === "string") return within(AROUND_STRING, [LateText.of(value)]);
+  if (isArray(value)) return within(AROUND_ARRAY, value.flatMap(partsOf));
+  const members = Object.entries(value as object as Record<string, Value>);
+  return within(
+    AROUND_STRUCT,
+    members.flatMap(([name, member]) => within(around(memberOf(name, "|")), partsOf(member))),
+  );
+}
+
+/** The document that answers with a value. */
+export function answerOf(parts: readonly Part[]): readonly Part[] {
+  return within(AROUND_VALUE, parts);
+}
+
+/** The document that answers with a fault (RPC-H-010). */
+export function faultOf(code: number, text: string): readonly Part[] {
+  if (text.length <= LONG) return [encodeFault(code, text)];
+  return within(around(encodeFault(code, "|")), [LateText.of(text)]);
+}
+
+/** XML with something around it. */
+export function within([before, after]: readonly [string, string], parts: readonly Part[]): readonly Part[] {
+  return [before, ...parts, after];
+}
+
+/** Nobody reads it any more: everything it holds is let go. */
+export function discard(parts: readonly Part[]): void {
+  for (const part of parts) if (part instanceof LateText) part.close();
+}
+
+/** The value that XML tells, for callers inside the daemon. Faults FAILED if it is too long for that. */
+export async function told(parts: readonly Part[]): Promise<Value> {
+  const document = await Promise.all(
+    answerOf(parts).map((part) => (part instanceof LateText ? escaped(part) : Promise.resolve(text(part)))),
+  );
+  const decoded = decodeResponse(document.join(""));
+  if (!decoded.ok || decoded.response.kind === "fault") throw new RpcFault("FAILED", "the answer cannot be read back");
+  return decoded.response.value;
+}
+
+function text(part: string | Uint8Array): string {
+  return typeof part === "string" ? part : Buffer.from(part.buffer, part.byteOffset, part.length).toString();
+}
+
+async function escaped(part: LateText): Promise<string> {
+  if (part.isCounted && part.kept !== undefined) return Buffer.concat(part.kept).toString();
+  const [before, after] = AROUND_STRING;
+  return encodeValue(await part.text()).slice(before.length, -after.length);
+}
+
+function holdsLong(value: Value): boolean {
+  if (typeof value === "string") return value.length > LONG;
+  if (isArray(value)) return value.some(holdsLong);
+  return isStruct(value) && Object.values(value).some(holdsLong);
+}
+
+function around(xml: string): readonly [before: string, after: string] {
+  return xml.split("|") as [string, string];
 }

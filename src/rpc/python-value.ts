@@ -4,9 +4,23 @@ import { pythonText } from "../core/python-repr.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Struct, Value } from "../core/xmlrpc/values.js";
 
-/** `str(value)`, as faults name what they refuse: `True`, `['x']`. Nothing for nil, which no fault names. */
+/** Characters of texts in a value that is written as Python writes it: every one of them has to be looked at. */
+const MOST_SPELLED = 64 * 1024;
+
+/**
+ * `str(value)`, as faults name what they refuse: `True`, `['x']`. Nothing for nil, which no fault names. Faults
+ * INCORRECT_PARAMETERS for lists and structs of long texts: texts alone are not changed and may be of any length.
+ */
 export function spelled(value: Value): string | undefined {
-  return value === null ? undefined : pythonText(value);
+  if (value === null) return undefined;
+  if (typeof value === "object" && textLength(value) > MOST_SPELLED) throw new RpcFault("INCORRECT_PARAMETERS");
+  return pythonText(value);
+}
+
+function textLength(value: Value): number {
+  if (typeof value === "string") return value.length;
+  if (typeof value !== "object" || value === null) return 0;
+  return Object.entries(value).reduce((sum, [name, member]) => sum + name.length + textLength(member), 0);
 }
 
 /** `int(value)`: numbers are cut, texts read. Text that is no number is refused (RPC-M-031, IMP-039). */

@@ -6,9 +6,9 @@
 import { parseNamespec } from "../core/process/namespec.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
-import { dispatch } from "../rpc/dispatch.js";
+import { dispatch, valueOf } from "../rpc/dispatch.js";
 import { findProcess } from "../rpc/lookup.js";
-import { Deferred, type Registry, type RpcContext } from "../rpc/method.js";
+import type { Registry, RpcContext } from "../rpc/method.js";
 import { buildRegistry } from "../rpc/registry.js";
 import { ctime, noSuchGroup, noSuchProcess, someFailed, startFailed, unexpected } from "./messages.js";
 
@@ -128,7 +128,7 @@ export class Actions {
   async #run(method: string, params: readonly Value[]): Promise<Value> {
     const { supervisor } = this.#context;
     const answer = dispatch(this.#registry, this.#context, method, params);
-    const value = answer instanceof Deferred ? supervisor.pending.until(answer.poll) : answer;
+    const value = valueOf(supervisor, answer);
     // Whatever the call changed takes its course now, not at the next event.
     supervisor.turn();
     return value;

@@ -39,7 +39,7 @@ export class WebEndpoint implements Route {
   /** By path; the methods each answers, other ones fall through to the files. */
   readonly #pages: ReadonlyMap<string, readonly [methods: RegExp, handler: Handler]> = new Map([
     ["index.html", [/^(GET|POST)$/, (request, reply) => this.#index(request, reply)]],
-    ["tail.html", [/^(GET|POST)$/, (request, reply) => this.#page(reply, tailPage(this.#context, formOf(request)))]],
+    ["tail.html", [/^(GET|POST)$/, (request, reply) => this.#tail(request, reply)]],
     ["ok.html", [/^(GET|POST)$/, (_request, reply) => reply.send(200, [["Content-Type", "text/plain"]], "OK")]],
     ["web/act", [/^POST$/, (request, reply) => this.#act(request, reply)]],
     ["web/events", [/^GET$/, (request, reply) => this.#events(request, reply)]],
@@ -91,6 +91,10 @@ export class WebEndpoint implements Route {
     // The folder of the page. Not `./`: of that curl makes `/below?message=` where it should be `/below/?message=`.
     const back: [string, string] = ["Location", `.?message=${quote(outcome.message)}`];
     reply.error(301, [back, ...NO_CACHE]);
+  }
+
+  async #tail(request: HttpRequest, reply: HttpReply): Promise<void> {
+    this.#page(reply, await tailPage(this.#context, formOf(request)));
   }
 
   /** Any action, for the page's forms and scripts: the way back, or its outcome as JSON. */

@@ -25,6 +25,8 @@ export class ProcessFeed {
   /** Groups have come or gone. */
   #isOther = false;
   #soon: NodeJS.Timeout | undefined;
+  /** All there is, as it was in a second in which nothing has changed since: many pages may ask for it at once. */
+  #all: { readonly second: number; readonly bytes: Buffer } | undefined;
 
   constructor(context: RpcContext) {
     this.#context = context;
@@ -34,7 +36,7 @@ export class ProcessFeed {
   join(stream: EventStream): void {
     if (this.#streams.size === 0) this.#bus.observe(this);
     this.#streams.add(stream);
-    this.#tell(stream, Buffer.from(this.#everything()));
+    this.#tell(stream, this.#everything());
   }
 
   /** It has left. */
@@ -43,6 +45,7 @@ export class ProcessFeed {
     this.#behind.delete(stream);
     if (this.#streams.size > 0) return;
     this.#bus.stopObserving(this);
+    this.#all = undefined;
     clearTimeout(this.#soon);
     this.#soon = undefined;
   }
@@ -59,6 +62,7 @@ export class ProcessFeed {
   }
 
   saw({ name, payload }: SupervisorEvent): void {
+    this.#all = undefined;
     if (isA(name, "PROCESS_STATE")) {
       const { processname = "", groupname = "" } = readPayload(payload).headers;
       this.#changed.add(makeNamespec(groupname, processname));
@@ -74,7 +78,7 @@ export class ProcessFeed {
 
   #flush(): void {
     this.#soon = undefined;
-    const bytes = Buffer.from(this.#isOther ? this.#everything() : this.#changes());
+    const bytes = this.#isOther ? this.#everything() : Buffer.from(this.#changes());
     this.#isOther = false;
     this.#changed.clear();
     for (const stream of this.#streams) this.#tell(stream, bytes);
@@ -85,17 +89,19 @@ export class ProcessFeed {
       if (this.#behind.has(stream)) return;
       this.#behind.add(stream);
       stream.drained(() => {
-        if (this.#behind.delete(stream)) this.#tell(stream, Buffer.from(this.#everything()));
+        if (this.#behind.delete(stream)) this.#tell(stream, this.#everything());
       });
     } else stream.write(bytes);
   }
 
-  #everything(): string {
+  #everything(): Buffer {
     const { supervisor } = this.#context;
-    return eventText("all", {
-      stopping: supervisor.isStopping,
-      table: processTable(allProcesses(this.#context)).text,
-    });
+    const second = Math.floor(supervisor.context.clock());
+    if (this.#all?.second !== second) {
+      const { text: table } = processTable(allProcesses(this.#context));
+      this.#all = { second, bytes: Buffer.from(eventText("all", { stopping: supervisor.isStopping, table })) };
+    }
+    return this.#all.bytes;
   }
 
   #changes(): string {

@@ -2,10 +2,12 @@
 
 import { RpcFault, FAULTS } from "../core/xmlrpc/faults.js";
 import type { RpcContext } from "../rpc/method.js";
+import { valueOf } from "../rpc/dispatch.js";
 import { LOG_METHODS } from "../rpc/logs.js";
+import { pacedWork } from "../rpc/paced-work.js";
 import { brand } from "./brand.js";
 import { quote, type Form } from "./form.js";
-import { markup, page, type Markup } from "./markup.js";
+import { escape, markup, Markup, page } from "./markup.js";
 import { unexpected } from "./messages.js";
 
 /** Bytes of a log's end: what is shown unless more is asked for, and the least that can be (WEB-T-002). */
@@ -13,12 +15,16 @@ const LEAST = 1024;
 /** The most, where the original has no limit: it has to fit the memory of both sides. */
 const MOST = 4 * 1024 * 1024;
 
+/** Characters of it that are made into HTML at a time. */
+const PIECE = 64 * 1024;
+
 /** The page for `processname` and `limit`; `channel=stderr` is ours, the original shows stdout only (WEB-T-001). */
-export function tailPage(context: RpcContext, form: Form): string {
+export async function tailPage(context: RpcContext, form: Form): Promise<string> {
   const name = form.get("processname");
   const limit = limitOf(form.get("limit"));
   const channel = form.get("channel") === "stderr" ? "stderr" : "stdout";
-  const text = name === undefined ? "No process name found" : tail(context, name, channel, limit);
+  const text = name === undefined ? "No process name found" : await tail(context, name, channel, limit);
+  const log = await inHtml(text);
   return page(
     `Supervisor tail of process ${name ?? "None"}`,
     name === undefined ? [] : ["web/tail.js"],
@@ -30,7 +36,7 @@ export function tailPage(context: RpcContext, form: Form): string {
       </header>
       <main>
         ${name === undefined ? undefined : toolbar(name, channel, limit)}
-        <pre id="log" tabindex="0" role="region" aria-label="Log">${text}</pre>
+        <pre id="log" tabindex="0" role="region" aria-label="Log">${log}</pre>
         <div id="message" class="hidden" role="status" aria-live="polite">#</div>
       </main>
     </div>`,
@@ -73,13 +79,34 @@ function limitOf(asked: string | undefined): number {
 }
 
 /** The log's end, or why there is none in the original's words (WEB-T-005). */
-function tail(context: RpcContext, name: string, channel: "stdout" | "stderr", limit: number): string {
+async function tail(context: RpcContext, name: string, channel: "stdout" | "stderr", limit: number): Promise<string> {
   const { readProcessStdoutLog, readProcessStderrLog } = LOG_METHODS;
   const method = channel === "stdout" ? readProcessStdoutLog : readProcessStderrLog;
   try {
-    return method.call(context, [name, -limit, 0]) as string;
+    return (await valueOf(context.supervisor, method.call(context, [name, -limit, 0]))) as string;
   } catch (error) {
     if (!(error instanceof RpcFault)) throw error;
     return error.code === FAULTS.NO_FILE ? `No file for ${name}` : `ERROR: ${unexpected(error)}`;
   }
+}
+
+/** Megabytes of `<` take long to escape: others are served meanwhile. */
+async function inHtml(text: string): Promise<Markup> {
+  const pieces: string[] = [];
+  let at = 0;
+  await new Promise<void>((resolve) => {
+    const step = (): boolean => {
+      const piece = text.slice(at, pieceEnd(text, at + PIECE));
+      pieces.push(escape(piece));
+      at += piece.length;
+      return at >= text.length;
+    };
+    if (pacedWork.run(step, resolve)) resolve();
+  });
+  return new Markup(pieces.join(""));
+}
+
+/** Not between the two characters that end a line. */
+function pieceEnd(text: string, end: number): number {
+  return text.charAt(end - 1) === "\r" ? end + 1 : end;
 }

@@ -40,7 +40,7 @@ export class WholeCharacters {
 }
 
 /** How many bytes at the end of `data` are the beginning of a character without being all of it. */
-function unfinishedLength(data: Borrowed): number {
+export function unfinishedLength(data: Borrowed): number {
   for (let length = 1; length <= Math.min(3, data.length); length += 1) {
     const rest = data.subarray(data.length - length);
     if (isContinuation(rest[0]!)) continue;

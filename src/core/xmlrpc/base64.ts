@@ -16,12 +16,22 @@ export function decodeBase64(text: string): Uint8Array | undefined {
   let filled = 0;
   let padding = 0;
   for (let at = 0; at < text.length; at += 1) {
+    // Nearly always there are four in a row: megabytes of them in a fraction of the time.
+    for (; filled === 0 && at + 4 <= text.length; at += 4) {
+      const four = (valueAt(text, at) << 18) | (valueAt(text, at + 1) << 12) | (valueAt(text, at + 2) << 6) | valueAt(text, at + 3); // prettier-ignore
+      if (four < 0) break;
+      bytes[length++] = four >> 16;
+      bytes[length++] = four >> 8;
+      bytes[length++] = four;
+      padding = 0;
+    }
+    if (at === text.length) break;
     const code = text.charCodeAt(at);
     if (code === PADDING) {
       if (filled >= 2 && filled + ++padding >= 4) return bytes.subarray(0, length);
       continue;
     }
-    const value = VALUES[code] ?? -1;
+    const value = valueAt(text, at);
     if (value < 0) continue;
     padding = 0;
     bits = ((bits << 6) | value) & 0xffff;
@@ -29,4 +39,9 @@ export function decodeBase64(text: string): Uint8Array | undefined {
     filled = (filled + 1) % 4;
   }
   return filled === 0 ? bytes.subarray(0, length) : undefined;
+}
+
+/** Negative when it is not in the alphabet. */
+function valueAt(text: string, at: number): number {
+  return VALUES[text.charCodeAt(at)] ?? -1;
 }

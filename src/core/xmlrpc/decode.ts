@@ -6,7 +6,7 @@
 import { decodeUtf8 } from "../text.js";
 import { CALL_LIMITS, RESPONSE_LIMITS, type Limits } from "./limits.js";
 import { readBase64, readDouble, readInteger, readMoment } from "./scalars.js";
-import { Malformed } from "./scanner.js";
+import { Malformed, type Paused } from "./scanner.js";
 import { childValues, fold, onlyChild, structOf, textOf, type Node, type Rule } from "./tree.js";
 import type { MethodCall, MethodResponse, Value } from "./values.js";
 
@@ -62,14 +62,17 @@ const RESPONSE_RULES = tableOf({
 
 /** A call as the original's server reads it (RPC-H-004..006): params may be missing, unknown types pass as text. */
 export function decodeCall(body: Uint8Array | string, limits: Limits = CALL_LIMITS): DecodedCall {
+  return toTheEnd(decodeCallInPieces(body, limits));
+}
+
+/** The same with pauses, for calls of megabytes, which take long. */
+export function* decodeCallInPieces(body: Uint8Array | string, limits: Limits = CALL_LIMITS): Paused<DecodedCall> {
   const found: { method: Value; params: Value[] } = { method: null, params: [] };
   const notice = (node: Node) => {
     if (node.name === "methodName") found.method = node.value;
     else if (node.name === "params") found.params = childValues(node);
   };
-  const problem = attempt(body, (source) => {
-    fold(source, limits, (name) => CALL_RULES.get(name), notice);
-  });
+  const problem = yield* attempt(body, (source) => fold(source, limits, (name) => CALL_RULES.get(name), notice));
   const { method, params } = found;
   if (problem !== undefined) return { ok: false, reason: "unmarshallable", detail: problem };
   if (typeof method !== "string") return { ok: false, reason: "no method name", detail: "no methodName" };
@@ -79,9 +82,10 @@ export function decodeCall(body: Uint8Array | string, limits: Limits = CALL_LIMI
 /** An answer: one value, or a fault. */
 export function decodeResponse(body: Uint8Array | string, limits: Limits = RESPONSE_LIMITS): DecodedResponse {
   let response: MethodResponse | undefined;
-  const problem = attempt(body, (source) => {
-    response = responseIn(fold(source, limits, responseRule, () => undefined));
-  });
+  const read = function* (source: string): Paused<void> {
+    response = responseIn(yield* fold(source, limits, responseRule, () => undefined));
+  };
+  const problem = toTheEnd(attempt(body, read));
   return response === undefined ? { ok: false, reason: problem ?? "no answer in it" } : { ok: true, response };
 }
 
@@ -97,15 +101,42 @@ function responseIn(root: Node): MethodResponse {
 }
 
 /** Run a reading; the complaint if the document is at fault. */
-function attempt(body: Uint8Array | string, read: (source: string) => void): string | undefined {
-  const source = typeof body === "string" ? body : decodeUtf8(body);
+function* attempt(body: Uint8Array | string, read: (source: string) => Paused<unknown>): Paused<string | undefined> {
+  const source = typeof body === "string" ? body : decodeUtf8(yield* withPlainLines(body));
   if (source === undefined) return "not UTF-8";
   try {
-    read(source);
+    yield* read(source);
     return undefined;
   } catch (error) {
     if (error instanceof Malformed) return error.message;
     throw error;
+  }
+}
+
+/** Bytes of a document that are looked at between two pauses. */
+const STRETCH = 256 * 1024;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+
+/** Line feeds as ends of lines: in bytes that is much less work than in text, which the scanner can do as well. */
+function* withPlainLines(body: Uint8Array): Paused<Uint8Array> {
+  if (!body.includes(CARRIAGE_RETURN)) return body;
+  const plain = new Uint8Array(body.length);
+  let length = 0;
+  for (let at = 0; at < body.length; at += 1) {
+    const byte = body[at]!;
+    if (byte !== CARRIAGE_RETURN) plain[length++] = byte;
+    else if (body[at + 1] !== LINE_FEED) plain[length++] = LINE_FEED;
+    if (at % STRETCH === STRETCH - 1) yield;
+  }
+  return plain.subarray(0, length);
+}
+
+/** In one go. */
+function toTheEnd<Result>(paused: Paused<Result>): Result {
+  for (;;) {
+    const { done, value } = paused.next();
+    if (done === true) return value;
   }
 }
 

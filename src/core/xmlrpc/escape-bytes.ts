@@ -1,59 +1,71 @@
 /**
- * Text to XML without leaving UTF-8: a log of megabytes is escaped as the bytes it was read as, by the rules that
- * `encodeValue` has for strings, and is not touched when there is nothing to escape (RPC-H-009, IMP-008).
+ * Text to XML without leaving UTF-8: a log is escaped as the bytes it was read as, by the rules that `encodeValue` has
+ * for strings, and is not touched when there is nothing to escape (RPC-H-009, IMP-008). What has to be escaped is counted
+ * first and never listed: of a log that is all `<` such a list would be larger than the log.
  */
 import { encodeUtf8 } from "../text.js";
 
 const NONCHARACTER_LEAD = 0xef;
 const REPLACEMENT = encodeUtf8("\ufffd");
-const ESCAPES = new Map(
-  ["&", "<", ">"].map((character) => [
-    character.charCodeAt(0),
-    encodeUtf8({ "&": "&amp;", "<": "&lt;", ">": "&gt;" }[character]!),
-  ]),
+/** By byte; U+FFFE and U+FFFF, which begin with `NONCHARACTER_LEAD`, are told by what follows. */
+const REPLACEMENTS: readonly (Uint8Array | undefined)[] = Array.from({ length: 256 }, (_, byte) =>
+  replacementFor(byte),
 );
-/** By byte: 1 = to be replaced, 2 = perhaps the beginning of U+FFFE or U+FFFF. */
-const KINDS = new Uint8Array(256);
-for (let byte = 0; byte < 0x20; byte += 1) KINDS[byte] = byte === 0x09 || byte === 0x0a || byte === 0x0d ? 0 : 1;
-for (const byte of ESCAPES.keys()) KINDS[byte] = 1;
-KINDS[NONCHARACTER_LEAD] = 2;
+/** From here on no byte has a replacement. */
+const ALL_PLAIN = 0x40;
+
+function replacementFor(byte: number): Uint8Array | undefined {
+  const entity = new Map([
+    ["&", "&amp;"],
+    ["<", "&lt;"],
+    [">", "&gt;"],
+  ]).get(String.fromCharCode(byte));
+  if (entity !== undefined) return encodeUtf8(entity);
+  return byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d ? REPLACEMENT : undefined;
+}
 
 /** The bytes of a string's value in XML; `text` must be valid UTF-8. The same array when nothing had to be escaped. */
 export function escapeBytes(text: Uint8Array): Uint8Array {
-  const places = specialsIn(text);
-  if (places.length === 0) return text;
-  let length = text.length;
-  for (const at of places) length += replacementAt(text, at).length - widthAt(text, at);
+  const length = escapedLength(text);
+  if (length === undefined) return text;
   const escaped = new Uint8Array(length);
-  let from = 0;
   let to = 0;
-  for (const at of places) {
-    escaped.set(text.subarray(from, at), to);
-    to += at - from;
-    const replacement = replacementAt(text, at);
-    escaped.set(replacement, to);
-    to += replacement.length;
-    from = at + widthAt(text, at);
+  for (let at = 0; at < text.length; at += 1) {
+    const byte = text[at]!;
+    const replacement = byte < ALL_PLAIN ? REPLACEMENTS[byte] : undefined;
+    if (replacement !== undefined) {
+      for (let index = 0; index < replacement.length; index += 1) escaped[to + index] = replacement[index]!;
+      to += replacement.length;
+    } else if (byte === NONCHARACTER_LEAD && isNoncharacter(text, at)) {
+      escaped.set(REPLACEMENT, to);
+      to += REPLACEMENT.length;
+      at += 2;
+    } else {
+      escaped[to] = byte;
+      to += 1;
+    }
   }
-  escaped.set(text.subarray(from), to);
   return escaped;
 }
 
-/** Where what must be replaced begins. */
-function specialsIn(text: Uint8Array): number[] {
-  const places: number[] = [];
+/** Undefined when nothing has to be escaped. */
+function escapedLength(text: Uint8Array): number | undefined {
+  let isPlain = true;
+  let length = text.length;
   for (let at = 0; at < text.length; at += 1) {
-    const kind = KINDS[text[at]!]!;
-    if (kind === 0) continue;
-    if (kind === 1 || (text[at + 1] === 0xbf && text[at + 2]! >= 0xbe)) places.push(at);
+    const byte = text[at]!;
+    if (byte >= ALL_PLAIN) {
+      if (byte === NONCHARACTER_LEAD && isNoncharacter(text, at)) isPlain = false;
+      continue;
+    }
+    const replacement = REPLACEMENTS[byte];
+    if (replacement === undefined) continue;
+    length += replacement.length - 1;
+    isPlain = false;
   }
-  return places;
+  return isPlain ? undefined : length;
 }
 
-function replacementAt(text: Uint8Array, at: number): Uint8Array {
-  return ESCAPES.get(text[at]!) ?? REPLACEMENT;
-}
-
-function widthAt(text: Uint8Array, at: number): number {
-  return text[at] === NONCHARACTER_LEAD ? 3 : 1;
+function isNoncharacter(text: Uint8Array, at: number): boolean {
+  return text[at + 1] === 0xbf && text[at + 2]! >= 0xbe;
 }

@@ -20,13 +20,16 @@ export interface XmlSink {
 
 // eslint-disable-next-line no-control-regex -- the characters XML 1.0 forbids are the point
 const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]/u;
+/** The same, and halves of characters that are whole: looked for in much less time. */
+// eslint-disable-next-line no-control-regex -- as above
+const SUSPICIOUS = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]/;
 const NAME_START = "A-Za-z_:\\u00c0-\\ufffd";
 const NAME = `[${NAME_START}][${NAME_START}0-9.\\-\\u00b7]*`;
 const OPEN = new RegExp(`<(${NAME})`, "y");
 const CLOSE = new RegExp(`</(${NAME})[ \\t\\n]*>`, "y");
 const ATTRIBUTE = new RegExp(`[ \\t\\n]+(${NAME})[ \\t\\n]*=[ \\t\\n]*("[^"<]*"|'[^'<]*')`, "y");
 const OPEN_END = /[ \t\n]*(\/?)>/y;
-const INSTRUCTION = new RegExp(`<\\?(${NAME})(?:[ \\t\\n][^]*?)?\\?>`, "y");
+const INSTRUCTION = new RegExp(`^(${NAME})(?:[ \\t\\n]|$)`);
 const DECLARATION =
   /^<\?xml[ \t\n]+version[ \t\n]*=[ \t\n]*(?:"[\w.:-]*"|'[\w.:-]*')(?:[ \t\n]+encoding[ \t\n]*=[ \t\n]*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:[ \t\n]+standalone[ \t\n]*=[ \t\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\n]*\?>/;
 const REFERENCE = /^#(?:([0-9]+)|x([0-9A-Fa-f]+))$/;
@@ -34,16 +37,21 @@ const ENTITIES = new Map(Object.entries({ lt: "<", gt: ">", amp: "&", quot: '"',
 const GREATER = 0x3e;
 const SLASH = 0x2f;
 
+/** What pauses where whoever drives it may go on later; `Result` is what comes of it. */
+export type Paused<Result> = Generator<undefined, Result, undefined>;
+
+/** Characters, or so, between two pauses. */
+const STRETCH = 64 * 1024;
+
 /** Read a whole document; throws `Malformed` at its first fault. */
-export function scan(source: string, limits: Limits, sink: XmlSink): void {
+export function* scan(source: string, limits: Limits, sink: XmlSink): Paused<void> {
   if (source.length > limits.characters) throw new Malformed("too long");
-  let document = source.startsWith("\ufeff") ? source.slice(1) : source;
-  if (FORBIDDEN.test(document)) throw new Malformed("a character XML does not allow");
-  if (document.includes("\r")) document = document.replace(/\r\n?/g, "\n");
+  const document = yield* withPlainLines(source.startsWith("\ufeff") ? source.slice(1) : source);
 
   const open: string[] = [];
   let elements = 0;
   let at = DECLARATION.exec(document)?.[0].length ?? 0;
+  let pauseAt = STRETCH;
 
   const match = (pattern: RegExp): RegExpExecArray | undefined => {
     pattern.lastIndex = at;
@@ -64,31 +72,32 @@ export function scan(source: string, limits: Limits, sink: XmlSink): void {
     if (open.length > 0) sink.text(chunk);
     else if (/[^ \t\n]/.test(chunk)) throw new Malformed("text outside the document's element");
   };
-  const element = (name: string): void => {
+  function* element(name: string): Paused<void> {
     if (open.length === 0 && elements > 0) throw new Malformed("a second document element");
     if (++elements > limits.elements) throw new Malformed("too many elements");
     if (open.length >= limits.depth) throw new Malformed("nested too deeply");
     if (document.charCodeAt(at) === GREATER) at += 1;
-    else if (restOfTag(name)) {
+    else if (yield* restOfTag(name)) {
       sink.open(name);
       sink.close();
       return;
     }
     sink.open(name);
     open.push(name);
-  };
+  }
   /** Attributes, which mean nothing but must be well-formed; true if the tag closes its element too. */
-  const restOfTag = (name: string): boolean => {
+  function* restOfTag(name: string): Paused<boolean> {
     const seen = new Set<string>();
     for (let found = match(ATTRIBUTE); found !== undefined; found = match(ATTRIBUTE)) {
       if (seen.has(found[1]!)) throw new Malformed(`attribute ${found[1]!} given twice`);
       seen.add(found[1]!);
-      resolve(found[2]!);
+      yield* resolve(found[2]!, () => undefined);
+      if (at >= pauseAt) yield* pause();
     }
     const end = match(OPEN_END);
     if (end === undefined) throw new Malformed(`<${name}> is never closed`);
     return end[1] === "/";
-  };
+  }
   const closeTag = (): void => {
     const name = open.pop();
     if (name === undefined) throw new Malformed("a closing tag too many");
@@ -99,19 +108,30 @@ export function scan(source: string, limits: Limits, sink: XmlSink): void {
   };
   const other = (): void => {
     if (document.startsWith("<!--", at)) {
-      if (/--|-$/.test(enclosed("<!--", "-->"))) throw new Malformed("-- inside a comment");
+      enclosed("<!--", "--");
+      if (document.charCodeAt(at) !== GREATER) throw new Malformed("-- inside a comment");
+      at += 1;
     } else if (document.startsWith("<![CDATA[", at) && open.length > 0) {
       sink.text(enclosed("<![CDATA[", "]]>"));
     } else {
-      const instruction = match(INSTRUCTION);
-      if (instruction === undefined || instruction[1]!.toLowerCase() === "xml") throw new Malformed("unexpected <");
+      const instruction = document.startsWith("<?", at) ? INSTRUCTION.exec(enclosed("<?", "?>")) : null;
+      if (instruction === null || instruction[1]!.toLowerCase() === "xml") throw new Malformed("unexpected <");
     }
   };
+  function* pause(): Paused<void> {
+    pauseAt = at + STRETCH;
+    yield;
+  }
 
   while (at < document.length) {
+    if (at >= pauseAt) yield* pause();
     const next = document.indexOf("<", at);
     const end = next < 0 ? document.length : next;
-    if (end > at) text(resolve(document.slice(at, end), true));
+    if (end > at) {
+      const raw = document.slice(at, end);
+      if (raw.includes("]]>")) throw new Malformed("]]> in text");
+      yield* resolve(raw, text);
+    }
     at = end;
     if (next < 0) break;
     if (document.charCodeAt(at + 1) === SLASH) {
@@ -120,26 +140,57 @@ export function scan(source: string, limits: Limits, sink: XmlSink): void {
     }
     const name = match(OPEN)?.[1];
     if (name === undefined) other();
-    else element(name);
+    else yield* element(name);
   }
   if (open.length > 0) throw new Malformed(`<${open.at(-1)!}> is never closed`);
   if (elements === 0) throw new Malformed("no element");
 }
 
-/** A text with its character and entity references replaced. */
-function resolve(raw: string, content = false): string {
-  if (content && raw.includes("]]>")) throw new Malformed("]]> in text");
+/** The document with line feeds as ends of lines; throws `Malformed` for characters that may be nowhere in it. */
+function* withPlainLines(document: string): Paused<string> {
+  const isPlain = !document.includes("\r");
+  const pieces: string[] = [];
+  for (let at = 0; at < document.length;) {
+    const piece = document.slice(at, cutBefore(document, at + STRETCH));
+    if (SUSPICIOUS.test(piece) && FORBIDDEN.test(piece)) throw new Malformed("a character XML does not allow");
+    if (!isPlain) pieces.push(piece.replace(/\r\n?/g, "\n"));
+    at += piece.length;
+    if (at < document.length) yield;
+  }
+  return isPlain ? document : pieces.join("");
+}
+
+/** `end`, or one further where it would part a surrogate from its other half, or a line feed from what is before it. */
+function cutBefore(document: string, end: number): number {
+  return /[\ud800-\udbff\r]/.test(document.charAt(end - 1)) ? end + 1 : end;
+}
+
+/** Hand on a text with its character and entity references replaced, in pieces where it is long. */
+function* resolve(raw: string, handOn: (text: string) => void): Paused<void> {
+  for (let at = 0; at < raw.length;) {
+    let end = Math.min(raw.length, at + STRETCH);
+    // A reference that begins before the end belongs to this piece.
+    const reference = end < raw.length ? raw.slice(at, end).lastIndexOf("&") : -1;
+    if (reference >= 0) end = Math.max(end, raw.indexOf(";", at + reference) + 1);
+    handOn(resolvePiece(raw.slice(at, end)));
+    at = end;
+    if (at < raw.length) yield;
+  }
+}
+
+function resolvePiece(raw: string): string {
   let next = raw.indexOf("&");
   if (next < 0) return raw;
-  let resolved = "";
+  const resolved: string[] = [];
   let at = 0;
   for (; next >= 0; next = raw.indexOf("&", at)) {
     const end = raw.indexOf(";", next);
     const name = raw.slice(next + 1, end < 0 ? next + 1 : end);
-    resolved += raw.slice(at, next) + (ENTITIES.get(name) ?? characterFor(name));
+    resolved.push(raw.slice(at, next), ENTITIES.get(name) ?? characterFor(name));
     at = end + 1;
   }
-  return resolved + raw.slice(at);
+  resolved.push(raw.slice(at));
+  return resolved.join("");
 }
 
 /** The character `#65` or `#x41` stands for. */

@@ -6,7 +6,7 @@
  */
 
 import type { Limits } from "./limits.js";
-import { Malformed, scan } from "./scanner.js";
+import { Malformed, scan, type Paused } from "./scanner.js";
 import type { Struct, Value } from "./values.js";
 
 /** An element that has been read to its end. */
@@ -23,16 +23,16 @@ const NO_CHILDREN: readonly Node[] = [];
 export type Rule = (node: Node) => Value;
 
 /** Read a document, folding by the rules; `closed` sees each element after its rule. Throws `Malformed`. */
-export function fold(
+export function* fold(
   source: string,
   limits: Limits,
   ruleFor: (name: string) => Rule | undefined,
   closed: (node: Node) => void,
-): Node {
+): Paused<Node> {
   const document: Node = { name: "", value: null, children: NO_CHILDREN };
   const stack = [document];
   let top = document;
-  scan(source, limits, {
+  yield* scan(source, limits, {
     open(name) {
       const node: Node = { name, value: null, children: NO_CHILDREN };
       if (top.children === NO_CHILDREN) top.children = [node];

@@ -39,3 +39,37 @@ test("a wait that throws fails alone", async () => {
   pending.poll();
   assert.equal(await other, 1);
 });
+
+test("RPC-W-003 a wait that is dropped is polled no more, not even in the round in which it is dropped", () => {
+  const pending = new Pending();
+  const polled: string[] = [];
+  const waits = (name: string, act: () => void = () => undefined) => {
+    const poll = () => {
+      polled.push(name);
+      act();
+      return new NotYet();
+    };
+    let dropped: () => void = () => assert.fail("it waits");
+    void pending.until(poll, (drop) => (dropped = drop));
+    return () => dropped();
+  };
+  let dropOther: () => void = () => undefined;
+  const dropFirst = waits("first", () => dropOther());
+  dropOther = waits("other");
+  polled.length = 0;
+  pending.poll();
+  dropFirst();
+  pending.poll();
+  assert.deepEqual(polled, ["first"]);
+});
+
+test("what is there at once is not waited for", async () => {
+  const pending = new Pending();
+  assert.equal(
+    await pending.until(
+      () => "there",
+      () => assert.fail("it does not wait"),
+    ),
+    "there",
+  );
+});

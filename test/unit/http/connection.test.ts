@@ -294,3 +294,71 @@ test("RPC-H-018 a peer that does not close when we have is not waited for", asyn
   assert.equal(access.length, 1, "what comes after the close is dropped");
   await server.close();
 });
+
+test("RPC-H-008 an answer of known length that is handed out as it is taken: whole, and the connection goes on", async (t) => {
+  const PIECES = 40;
+  const PIECE = Buffer.alloc(256 * 1024, "x");
+  let waits = 0;
+  const handedOut = route((_request, reply) => {
+    const stream = reply.stream(200, [["Content-Type", "text/plain"]], PIECES * PIECE.length);
+    let left = PIECES;
+    const fill = () => {
+      while (left > 0) {
+        left -= 1;
+        if (!stream.write(PIECE)) {
+          waits += 1;
+          stream.drained(fill);
+          return;
+        }
+      }
+      stream.end();
+    };
+    fill();
+  }, "/long");
+  for (const inet of [false, true]) {
+    const { peer: connect, access } = await scene(t, [handedOut, echo], { inet });
+    const peer = await connect();
+    peer.send("GET /long HTTP/1.1\r\n\r\nGET /a HTTP/1.1\r\n\r\n");
+    // It says that it will send no more, and gets all of it nevertheless.
+    peer.socket.end();
+    const [head, body] = (await peer.end()).split("\r\n\r\n");
+    assert.match(head!, new RegExp(`^HTTP/1.1 200 OK\r\n[^]*\r\nContent-Length: ${PIECES * PIECE.length}$`));
+    assert.equal(body!.indexOf("HTTP/1.1"), PIECES * PIECE.length);
+    assert.equal(access.length, 2);
+  }
+  assert.ok(waits > 0, "the reader was waited for");
+});
+
+test("RPC-H-008 an answer that cannot be told as announced ends its connection", async (t) => {
+  const broken = route((_request, reply) => {
+    const stream = reply.stream(200, [], 100);
+    stream.write(Buffer.from("part"));
+    stream.abort();
+  });
+  const { peer: connect, failures } = await scene(t, [broken]);
+  const peer = await connect();
+  peer.send("GET / HTTP/1.1\r\n\r\n");
+  assert.match(await peer.end(), /Content-Length: 100\r\n\r\n(part)?$|^$/);
+  assert.deepEqual(failures, []);
+});
+
+test("RPC-W-003 who sends no more has left, for those answers that say so", async (t) => {
+  const replies = new Map<string, HttpReply>();
+  const gone: string[] = [];
+  const waits = route((request, reply) => {
+    replies.set(request.target, reply);
+    reply.onClose(() => gone.push(request.target), request.target === "/may-leave" ? "has left when it sends no more" : undefined); // prettier-ignore
+  });
+  for (const inet of [false, true]) {
+    const { peer: connect } = await scene(t, [waits], { inet });
+    const [leaves, stays] = [await connect(), await connect()];
+    stays.send("GET /stays HTTP/1.1\r\n\r\n");
+    leaves.send("GET /may-leave HTTP/1.1\r\n\r\n");
+    for (const peer of [stays, leaves]) peer.socket.end();
+    assert.equal(await leaves.end(), "");
+    await until("the news", () => gone.length > 0);
+    replies.get("/stays")!.send(200, [["Content-Type", "text/plain"]], "still");
+    assert.equal(await stays.end(), okAnswer("still"));
+    assert.deepEqual(gone.splice(0), ["/may-leave"]);
+  }
+});

@@ -1,0 +1,123 @@
+/**
+ * Sends an answer whose parts may be long texts: first they are counted, piece by piece, because the length comes first;
+ * then what has been kept goes out in one go, and all else as the peer takes it. Whoever else calls is served meanwhile,
+ * and a slow reader costs a few kilobytes.
+ */
+import type { HttpReply } from "../http/message.js";
+import { LateText } from "./late-text.js";
+import { pacedWork } from "./paced-work.js";
+import { discard, type Part } from "./prepared.js";
+
+const XML = [["Content-Type", "text/xml"]] as const;
+/** Bytes of short parts that are written together. */
+const TOGETHER = 16 * 1024;
+
+/** What happens on the way. */
+export interface Sending {
+  /** Nobody looks at the parts any more. */
+  sent(): void;
+  /** A text cannot be read, and nothing has been sent yet: the answer may still be another. */
+  failed(error: unknown): void;
+}
+
+/** Answer with these parts, now or in a while. */
+export function sendAnswer(reply: HttpReply, parts: readonly Part[], sending: Sending): void {
+  const texts = parts.filter((part) => part instanceof LateText);
+  let isOver = false;
+  const end = (): void => {
+    if (isOver) return;
+    isOver = true;
+    discard(texts);
+    sending.sent();
+  };
+  if (texts.length === 0) return reply.send(200, XML, inPieces(parts), end);
+  let counted = 0;
+  const count = (): boolean => {
+    if (isOver) return true;
+    try {
+      for (; counted < texts.length; counted += 1) if (!texts[counted]!.measure()) return false;
+    } catch (error) {
+      end();
+      sending.failed(error);
+      return true;
+    }
+    if (texts.every(({ kept }) => kept !== undefined)) reply.send(200, XML, inPieces(parts), end);
+    else stream(reply, parts, () => isOver, end);
+    return true;
+  };
+  // Whoever has left need not be counted for; what takes no time is answered first.
+  if (pacedWork.run(count)) reply.onClose(end);
+  else reply.onClose(end, "has left when it sends no more");
+}
+
+/** As the peer takes it. */
+function stream(reply: HttpReply, parts: readonly Part[], isOver: () => boolean, end: () => void): void {
+  const pieces = piecesOf(parts);
+  const out = reply.stream(200, XML, lengthOf(parts));
+  const step = (): boolean => {
+    if (isOver()) return true;
+    const next = nextOf(pieces);
+    if (next === "changed") {
+      out.abort();
+      end();
+    } else if (next === undefined) {
+      out.end();
+      end();
+    } else if (out.write(next)) {
+      return false;
+    } else {
+      out.drained(() => pacedWork.run(step));
+    }
+    return true;
+  };
+  pacedWork.run(step);
+}
+
+/** `changed`: what follows cannot be what has been announced. */
+function nextOf(pieces: Iterator<Uint8Array, undefined>): Uint8Array | undefined | "changed" {
+  try {
+    return pieces.next().value;
+  } catch {
+    return "changed";
+  }
+}
+
+function* piecesOf(parts: readonly Part[]): Generator<Uint8Array, undefined> {
+  let short: Uint8Array[] = [];
+  let length = 0;
+  for (const part of parts) {
+    for (const bytes of bytesOf(part)) {
+      if (length > 0 && length + bytes.length > TOGETHER) {
+        yield Buffer.concat(short);
+        short = [];
+        length = 0;
+      }
+      if (bytes.length > TOGETHER) yield bytes;
+      else {
+        short.push(bytes);
+        length += bytes.length;
+      }
+    }
+  }
+  if (length > 0) yield Buffer.concat(short);
+  return undefined;
+}
+
+function* bytesOf(part: Part): Generator<Uint8Array> {
+  if (part instanceof LateText && part.kept === undefined) {
+    const again = part.again();
+    for (let piece = again(); piece !== undefined; piece = again()) yield piece;
+  } else yield* inPieces([part]);
+}
+
+/** Parts that are there. */
+function inPieces(parts: readonly Part[]): Uint8Array[] {
+  return parts.flatMap((part) => {
+    if (part instanceof LateText) return part.kept ?? [];
+    return typeof part === "string" ? Buffer.from(part) : part;
+  });
+}
+
+function lengthOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, part) => sum + (typeof part === "string" ? Buffer.byteLength(part) : part.length), 0);
+}

@@ -1,0 +1,78 @@
+/**
+ * How the processes stand, as one token, and those who wait for it to change (`tsd.waitForChange`). While anybody waits
+ * it is computed once after each change, whatever else is called; their number is limited, and who leaves is forgotten.
+ */
+import { isA, type EventName } from "../core/events/kinds.js";
+import { RpcFault } from "../core/xmlrpc/faults.js";
+import { NotYet } from "../daemon/pending.js";
+import type { Supervisor } from "../daemon/supervisor.js";
+import { inListingOrder } from "./lookup.js";
+import { Deferred } from "./method.js";
+
+/** Who may wait at a time: less than a server has connections. */
+const MOST_WAITING = 256;
+
+export class Standing {
+  readonly #supervisor: Supervisor;
+  #waiting = 0;
+  /** Undefined: to be computed when it is asked for. Kept only while somebody waits. */
+  #token: string | undefined;
+
+  constructor(supervisor: Supervisor) {
+    this.#supervisor = supervisor;
+  }
+
+  /** Wait until it is not `token` any more, or `until` (wall-clock seconds); what it is then. Faults FAILED. */
+  change(token: string, until: number): string | Deferred {
+    const isOver = () => this.#now() !== token || this.#supervisor.isOver || this.#supervisor.context.clock() >= until;
+    if (isOver()) return this.#now();
+    if (this.#waiting >= MOST_WAITING)
+      throw new RpcFault("FAILED", `${MOST_WAITING} callers wait for a change already`);
+    const leave = this.#join();
+    return new Deferred(() => {
+      if (!isOver()) return new NotYet(until);
+      const standing = this.#now();
+      leave();
+      return standing;
+    }, leave);
+  }
+
+  observes(name: EventName): boolean {
+    return isA(name, "PROCESS_STATE") || isA(name, "PROCESS_GROUP");
+  }
+
+  saw(): void {
+    this.#token = undefined;
+  }
+
+  /** Returns what ends it, once. */
+  #join(): () => void {
+    if (this.#waiting === 0) this.#supervisor.context.bus.observe(this);
+    this.#waiting += 1;
+    let isThere = true;
+    return () => {
+      if (!isThere) return;
+      isThere = false;
+      this.#waiting -= 1;
+      if (this.#waiting > 0) return;
+      this.#supervisor.context.bus.stopObserving(this);
+      this.#token = undefined;
+    };
+  }
+
+  #now(): string {
+    if (this.#waiting === 0) return tokenFor(this.#supervisor);
+    return (this.#token ??= tokenFor(this.#supervisor));
+  }
+}
+
+/** A digest (FNV-1a) of every process's name, state and pid: equal while nothing has changed, also across reloads. */
+function tokenFor(supervisor: Supervisor): string {
+  let digest = 0x811c9dc5;
+  for (const { group, name, state, pid } of inListingOrder(supervisor)) {
+    for (const character of `${group}:${name} ${state} ${pid}\n`) {
+      digest = Math.imul(digest ^ character.codePointAt(0)!, 0x01000193);
+    }
+  }
+  return (digest >>> 0).toString(16);
+}
