@@ -15,6 +15,7 @@ export interface ExchangeEvents {
   finished(status: number, bytes: number, close: boolean): void;
   /** A callback of the handler threw. */
   failed(error: unknown): void;
+  hasRoomForStream(): boolean;
   now(): number;
 }
 
@@ -86,6 +87,10 @@ export class Exchange implements HttpReply {
       ["Content-Type", "text/html"],
     ];
     this.send(status, [...headers, ...own], page);
+  }
+
+  get mayStream(): boolean {
+    return this.#events.hasRoomForStream();
   }
 
   stream(status: number, headers: Headers): HttpStream {

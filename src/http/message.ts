@@ -33,6 +33,8 @@ export interface HttpReply {
   send(status: number, headers: Headers, body: Body, sent?: () => void): void;
   /** The original's error page for a status, after these headers (RPC-H-016, -017). */
   error(status: number, headers?: Headers): void;
+  /** False when the server has as many streams as it may: answer 503, as `tooManyStreams` does. */
+  readonly mayStream: boolean;
   /** A chunked stream; `write` returns false when the peer is slow, `drained` then calls back. */
   stream(status: number, headers: Headers): HttpStream;
   /**

@@ -7,11 +7,14 @@ import { existsSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import type { DaemonConfig, ServerConfig } from "../core/config/model.js";
 import { saysError } from "../http/access-line.js";
+import { descriptorLimit } from "../daemon/descriptor-limit.js";
 import { sayOnStderr } from "../daemon/standard-output.js";
 import type { HttpCallbacks } from "../http/connection.js";
 import { whenTold } from "../http/follow-watch.js";
 import type { ListenProblem } from "../http/listening.js";
 import { logTailRoute, mainLogTailRoute } from "../http/log-tail.js";
+import { Intake } from "../http/intake.js";
+import { INTAKE_BYTES, limitsFor } from "../http/limits.js";
 import type { HttpRequest, Route } from "../http/message.js";
 import { needingBody } from "../http/routes.js";
 import { openServer, type HttpServer } from "../http/server.js";
@@ -47,8 +50,10 @@ export async function openServers(
     await Promise.all(open.map((server) => server.close()));
   };
   const routes = routesOf(made.registry, context);
+  const limits = limitsFor(descriptorLimit(context.supervisor.context.posix), config.servers.length);
+  const intake = new Intake(INTAKE_BYTES);
   for (const server of config.servers) {
-    const opened = await openServer(server, routes, callbacksFor(context, server));
+    const opened = await openServer(server, routes, callbacksFor(context, server), { limits, intake });
     if (!opened.ok) {
       await close();
       return { ok: false, message: refusal(opened.problem) };
