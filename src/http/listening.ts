@@ -4,6 +4,7 @@
  * opened is unlinked only if it is still ours.
  */
 
+import { ownEntry } from "../core/own-entry.js";
 import { chmodSync, chownSync, existsSync, linkSync, renameSync, statSync, unlinkSync } from "node:fs";
 import { lookup } from "node:dns/promises";
 import { connect, createServer, isIP, type ListenOptions, type Server, type Socket } from "node:net";
@@ -155,7 +156,7 @@ function problemOf(error: unknown, config: ServerConfig): ListenProblem {
       return { kind: "refused", code: "ENOENT", reported: "errno.ENOENT (2)" }; // which libuv calls EACCES
     }
   }
-  return { kind: "refused", code, reported: RESOLVER_ERRORS[code] ?? `errno.${code} (${-(errno ?? 0)})` };
+  return { kind: "refused", code, reported: ownEntry(RESOLVER_ERRORS, code) ?? `errno.${code} (${-(errno ?? 0)})` };
 }
 
 function isMissing(folder: string): boolean {
