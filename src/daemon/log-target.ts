@@ -6,6 +6,7 @@
  * whatever is behind `/dev/stdout`, is written to and nothing else, whatever its maxbytes says
  * (IMP-001; the original breaks at a pipe, LOG-R-013, and renames `/dev/stdout` itself).
  */
+import { ownEntry } from "../core/own-entry.js";
 import {
   closeSync,
   constants,
@@ -78,7 +79,7 @@ export function closeTarget(target: OpenTarget): void {
 /** The number of the daemon's descriptor that the path stands for, if it does. */
 export function ownDescriptor(path: string): number | undefined {
   const digits = OWN_DESCRIPTOR.exec(path)?.[1];
-  return digits === undefined ? OWN_BY_NAME[path] : Number(digits);
+  return digits === undefined ? ownEntry(OWN_BY_NAME, path) : Number(digits);
 }
 
 /** As `ownDescriptor`, also by way of symbolic links and by the daemon's process number. */
