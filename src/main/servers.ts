@@ -107,7 +107,7 @@ function callbacksFor({ supervisor }: RpcContext, server: ServerConfig): HttpCal
 function serverError(error: unknown, request: HttpRequest | undefined): readonly [line: string, below: string] {
   const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
   const [, file = "unknown", line = "0"] = /^ +at (?:.*\()?(.*?):(\d+):\d+\)?$/m.exec(stack) ?? [];
-  const where = request === undefined ? "" : `${quoted(`${request.method} ${request.target}`)}\n`;
+  const where = request === undefined ? "" : `    ${quoted(`${request.method} ${request.target}`)}\n`;
   return [`Server Error: ${name}, ${message}: file: ${file} line: ${line}`, `${where}${quotedReport(stack)}`];
 }
 
