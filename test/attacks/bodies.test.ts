@@ -49,10 +49,8 @@ for (const subject of subjects) {
     const before = peakMegabytes(daemon);
     if (subject.name === "debian") {
       await send(t, daemon);
-      return void (await daemon.until(
-        "it has them all",
-        () => peakMegabytes(daemon) - before > (BODIES * BODY) / MEGABYTE,
-      ));
+      await daemon.until("it has them all", () => peakMegabytes(daemon) - before > (BODIES * BODY) / MEGABYTE);
+      return;
     }
     await inRounds(async () => {
       const peers = await send(t, daemon);

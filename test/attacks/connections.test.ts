@@ -49,12 +49,13 @@ async function callsAreAnswered(
 
 /** Each abuse by itself, then all of them together. */
 async function endure(daemon: Daemon, mob: Mob, abuses: readonly string[]): Promise<void> {
-  for (const texts of [...abuses.map((text) => [text]), abuses])
-    await inRounds(async () => {
+  await inRounds(async () => {
+    for (const texts of [...abuses.map((text) => [text]), abuses]) {
       await mob.grow(MANY, texts);
       await callsAreAnswered(texts.length === 1 ? 2 : 10, daemon, mob, texts);
       mob.disperse();
-    });
+    }
+  });
 }
 
 function mobAt(t: TestContext, where: string | number): Mob {
