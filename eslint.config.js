@@ -1,4 +1,5 @@
 import eslint from "@eslint/js";
+import ts from "typescript";
 import tseslint from "typescript-eslint";
 
 /** The rules of `src/core/bytes.ts` that the compiler does not know. */
@@ -19,6 +20,42 @@ const bytes = {
     },
   },
 };
+
+/** What a stranger names is looked for among what a table holds, not among what every object has. */
+const lookups = {
+  rules: {
+    "own-entries": {
+      meta: { type: "problem", schema: [] },
+      create(context) {
+        const services = context.sourceCode.parserServices;
+        const isAnyText = (node) => {
+          const type = services.getTypeAtLocation(node);
+          const parts = type.isUnion() ? type.types : [type];
+          return parts.some((part) => (part.flags & ANY_TEXT) !== 0);
+        };
+        const isTable = (node) => {
+          const type = services.program.getTypeChecker().getNonNullableType(services.getTypeAtLocation(node));
+          return type.getStringIndexType() !== undefined;
+        };
+        const report = (node) =>
+          context.report({
+            node,
+            message: "This finds `constructor` too: take a Map, or ownEntry() of core/own-entry.",
+          });
+        return {
+          "MemberExpression[computed=true]"(node) {
+            if (isAnyText(node.property) && isTable(node.object)) report(node);
+          },
+          'BinaryExpression[operator="in"]'(node) {
+            if (isAnyText(node.left)) report(node);
+          },
+        };
+      },
+    },
+  },
+};
+/** TypeScript's flags for `string`, and for texts with a part that may be any. */
+const ANY_TEXT = ts.TypeFlags.String | ts.TypeFlags.TemplateLiteral;
 
 const BORROWED = 'TSTypeReference[typeName.name="Borrowed"]';
 const LEND = 'CallExpression[callee.name="lend"]';
@@ -49,8 +86,12 @@ export default tseslint.config(
   },
   {
     files: ["src/**/*.ts"],
-    plugins: { bytes },
-    rules: { "bytes/no-slice": "error", "no-restricted-syntax": ["error", ...borrowing] },
+    plugins: { bytes, lookups },
+    rules: {
+      "bytes/no-slice": "error",
+      "lookups/own-entries": "error",
+      "no-restricted-syntax": ["error", ...borrowing],
+    },
   },
   {
     // node:test's describe/it/test return promises nobody needs to await.

@@ -2,6 +2,7 @@
  * What the server's methods answer, and how we make sure: one table from method to reader. A server
  * that answers otherwise is met with one `error:` line, not with `undefined` in a table.
  */
+import { ownEntry } from "../core/own-entry.js";
 import type { Struct, Value } from "../core/xmlrpc/values.js";
 
 /** The part of getProcessInfo's struct the client uses (RPC-PI-*). */
@@ -73,13 +74,13 @@ export function structOf<T>(fields: { readonly [K in keyof T]: "string" | "numbe
     wanted: `a struct with ${Object.keys(fields).join(", ")}`,
     read(value) {
       if (!isStruct(value)) return undefined;
-      const result: Record<string, Value> = {};
+      const result = new Map<string, Value>();
       for (const [name, type] of entries) {
-        const field = value[name];
+        const field = ownEntry(value, name);
         if (type === "flag" ? field === undefined : typeof field !== type) return undefined;
-        result[name] = type === "flag" ? Boolean(field) : field!;
+        result.set(name, type === "flag" ? Boolean(field) : field!);
       }
-      return result as T;
+      return Object.fromEntries(result) as T;
     },
   };
 }

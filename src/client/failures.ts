@@ -2,6 +2,7 @@
  * Why a command could not go on, as data. The original lets Python exceptions through and prints
  * their class and value on one line; scripts match that line, so every kind knows both (CTL-G-006).
  */
+import { ownEntry } from "../core/own-entry.js";
 import { pyrepr } from "../core/python-repr.js";
 
 /** What went wrong, by kind; `pythonName` has the original's words for each. */
@@ -74,7 +75,7 @@ const ERRNO: Readonly<Record<string, readonly [number: number, text: string, cla
 export function pythonName(failure: Failure): { readonly className: string; readonly value: string } {
   switch (failure.kind) {
     case "system": {
-      const [number, text, className = "OSError"] = ERRNO[failure.code] ?? [];
+      const [number, text, className = "OSError"] = ownEntry(ERRNO, failure.code) ?? [];
       return { className, value: number === undefined ? failure.code : `[Errno ${number}] ${text ?? ""}` };
     }
     case "unresolved": {

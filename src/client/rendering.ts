@@ -1,5 +1,6 @@
 /** Tables the client prints: processes, configured processes, topics in columns. */
 import { makeNamespec } from "../core/process/namespec.js";
+import { quoted } from "../core/quoted.js";
 import type { ConfigInfo, ProcessInfo } from "./answers.js";
 import { plain, type Style } from "./style.js";
 
@@ -13,17 +14,17 @@ const STATE_WIDTH = 10;
  * gap; blanks at the end stay (CTL-ST-001..003).
  */
 export function statusTable(infos: readonly ProcessInfo[], style: Style = plain): string[] {
-  const names = infos.map((info) => makeNamespec(info.group, info.name));
+  const names = infos.map((info) => quoted(makeNamespec(info.group, info.name)));
   const width = names.reduce((widest, name) => Math.max(widest, codePoints(name)), NAME_WIDTH) + GAP;
   return infos.map((info, index) => {
     const state = style.state(leftJustify(info.statename, STATE_WIDTH));
-    return leftJustify(names[index]!, width) + state + info.description;
+    return leftJustify(names[index]!, width) + state + quoted(info.description);
   });
 }
 
 /** A line of `avail` (CTL-AV-001). */
 export function availLine(info: ConfigInfo): string {
-  const name = leftJustify(makeNamespec(info.group, info.name), 32);
+  const name = leftJustify(quoted(makeNamespec(info.group, info.name)), 32);
   const use = leftJustify(info.inuse ? "in use" : "avail", 9);
   const start = leftJustify(info.autostart ? "auto" : "manual", 9);
   return `${name} ${use} ${start} ${info.group_prio}:${info.process_prio}`;

@@ -2,6 +2,7 @@
  * Colours, for people only: under the name `tsctl`, on a terminal, unless NO_COLOR is set. Scripts
  * never see any, and `chalk` is not even loaded for them (it takes 10 ms).
  */
+import { ownEntry } from "../core/own-entry.js";
 
 export interface Style {
   /** Dresses a state name, already padded. */
@@ -39,7 +40,7 @@ export async function coloured(): Promise<Style> {
   return {
     label: (text, index) => labels[index % labels.length]!(text),
     heading: (text) => chalk.bold(text),
-    state: (name) => states[name.trimEnd()]?.(name) ?? name,
+    state: (name) => ownEntry(states, name.trimEnd())?.(name) ?? name,
     line: (text) => text.replace(/^(error|Error|ERROR)(?=:)|(?<=: )ERROR(?= \()/, (word) => chalk.red(word)),
   };
 }

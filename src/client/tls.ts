@@ -2,6 +2,7 @@
  * Connections for `https://` URLs, by way of a proxy before the daemon that speaks TLS. Loaded only for them. The
  * server must prove who it is, to a certificate authority that Node knows or that NODE_EXTRA_CA_CERTS names.
  */
+import { ownEntry } from "../core/own-entry.js";
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { connect, rootCertificates, type ConnectionOptions, type TLSSocket } from "node:tls";
@@ -43,7 +44,7 @@ export function tlsFailure(error: NodeJS.ErrnoException, host: string): Failure 
     const { reason = "it is for another name" } = error as { reason?: string };
     return { kind: "untrusted", host, flaw: reason, curable: false };
   }
-  const flaw = FLAWS[code];
+  const flaw = ownEntry(FLAWS, code);
   if (flaw === undefined) return undefined;
   return { kind: "untrusted", host, flaw, curable: !code.startsWith("CERT_") };
 }

@@ -8,7 +8,12 @@ import type { Value } from "./xmlrpc/values.js";
 
 /** Above ASCII only: the classes of Unicode take a part of a millisecond to make, and few texts need them. */
 const isUnprintable = (char: string): boolean => (char <= "~" ? char < "!" : /[\p{C}\p{Z}]/u.test(char));
-const SHORT: Readonly<Record<string, string>> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ["\\", "\\\\"],
+  ["\t", "\\t"],
+  ["\n", "\\n"],
+  ["\r", "\\r"],
+]);
 
 /** `repr(text)`: quoted, with everything that cannot be printed escaped. */
 export function pyrepr(text: string): string {
@@ -16,7 +21,7 @@ export function pyrepr(text: string): string {
   let out = quote;
   for (const char of text) {
     if (char === quote) out += `\\${quote}`;
-    else out += SHORT[char] ?? (char !== " " && isUnprintable(char) ? escaped(char.codePointAt(0)!) : char);
+    else out += SHORT.get(char) ?? (char !== " " && isUnprintable(char) ? escaped(char.codePointAt(0)!) : char);
   }
   return out + quote;
 }
@@ -33,7 +38,7 @@ let bytePieces: readonly Uint8Array[] | undefined;
 
 function pieceOf(byte: number): Uint8Array {
   const char = String.fromCharCode(byte);
-  return encodeUtf8(SHORT[char] ?? (byte < 0x20 || byte > 0x7e ? escaped(byte) : char));
+  return encodeUtf8(SHORT.get(char) ?? (byte < 0x20 || byte > 0x7e ? escaped(byte) : char));
 }
 
 /**

@@ -3,6 +3,7 @@
  * log file or syslog, in that order (LOG-D-006). Nothing is formatted for a level that is not wanted.
  */
 import type { LevelName, OutputFormat } from "../core/config/model.js";
+import { quoted, quotedReport } from "../core/quoted.js";
 import { isLogged } from "../core/logs/levels.js";
 import { jsonLogLine, linePrefix, secondStamp } from "../core/logs/line.js";
 import { localTime } from "./local-time.js";
@@ -51,13 +52,18 @@ export class ActivityLog {
     return this.#settings.echo ? 2 : 1;
   }
 
-  log(level: LevelName, text: string): void {
+  /**
+   * A record: `text` is quoted, since parts of it may come from anywhere; `below` begins a line of its own and stays as it
+   * is, for what is to be seen as it was said.
+   */
+  log(level: LevelName, text: string, below?: string): void {
     if (!this.enabled(level)) return;
     const prefix = this.#prefix(level);
-    const line = Buffer.from(`${prefix}${text}\n`);
-    if (this.#settings.echo) this.#show(level, text, line);
+    const message = below === undefined ? quotedReport(text) : `${quotedReport(text)}\n${below}`;
+    const line = Buffer.from(`${prefix}${message}\n`);
+    if (this.#settings.echo) this.#show(level, message, line);
     this.#file?.write(line);
-    this.#syslog?.send(Buffer.from(text), prefix, "\n");
+    this.#syslog?.send(Buffer.from(message), prefix, "\n");
   }
 
   blather = (text: string): void => this.log("blather", text);
@@ -94,7 +100,7 @@ export class ActivityLog {
   /** Into the log itself, where it stands at the gap, and to where it can be seen now. */
   #complain(path: string, trouble: Trouble): void {
     const { level, text } = troubleLine("the log", path, trouble);
-    if (!this.#settings.echo && level === "error") sayOnStderr(`${text}\n`);
+    if (!this.#settings.echo && level === "error") sayOnStderr(`${quoted(text)}\n`);
     this.log(level, text);
   }
 }

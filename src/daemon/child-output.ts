@@ -154,7 +154,7 @@ export class ChildOutput {
       this.#to.memory?.push(data);
       this.#syslog?.send(data, `${this.#owner.name} `);
     }
-    if (this.#echo) this.#context.log.debug(outputEcho(this.#owner.name, this.#channel, data));
+    if (this.#echo) this.#context.log.log("debug", ...outputEcho(this.#owner.name, this.#channel, data));
     if (this.#events !== undefined) this.#announce(this.#events, data);
   }
 

@@ -7,7 +7,8 @@
 import type { Posix } from "../posix/posix.js";
 import { takeVariable } from "./own-variable.js";
 
-const RLIMIT_NOFILE = 7;
+/** The number of the resource. */
+export const RLIMIT_NOFILE = 7;
 
 /** Set by the launchers: what `ulimit -Sn` prints. */
 const VARIABLE = "_TSD_NOFILE";
@@ -22,4 +23,9 @@ export function restoreDescriptorLimit(posix: Posix): readonly string[] {
   const { soft, hard } = posix.getLimit(RLIMIT_NOFILE);
   if (Number(noted) < soft) posix.setLimit(RLIMIT_NOFILE, Number(noted), hard);
   return [`${VARIABLE}=${noted}`];
+}
+
+/** How many descriptors the daemon may have open, as things stand. */
+export function descriptorLimit(posix: Posix): number {
+  return posix.getLimit(RLIMIT_NOFILE).soft;
 }

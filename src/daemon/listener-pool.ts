@@ -107,7 +107,8 @@ export class ListenerPool extends Group implements Subscriber {
     this.#protocols.set(child, protocol);
     return {
       data: (bytes, goOn) => {
-        if (this.#context.log.enabled("debug")) this.#context.log.debug(listenerEcho(child.name, "stdout", bytes));
+        if (this.#context.log.enabled("debug"))
+          this.#context.log.log("debug", ...listenerEcho(child.name, "stdout", bytes));
         const hasRoom = logs.stdout.record(bytes, goOn);
         for (const output of protocol.feed(bytes)) this.#heard(child, output);
         this.#onChange(this);

@@ -4,6 +4,7 @@
  * Images make their logs links to them, and to `/dev/null`. Such a link is followed whoever made it, as nothing can be
  * destroyed there: an image built as one user and run as another goes on working. All else is for `posix/names` to decide.
  */
+import { ownEntry } from "../core/own-entry.js";
 import { lstatSync, readlinkSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { ForeignLink } from "../posix/names.js";
@@ -26,7 +27,7 @@ export interface OwnDescriptor {
 
 /** The number of the daemon's descriptor that the path stands for, if it does. */
 export function ownDescriptor(path: string): number | undefined {
-  return numberIn(OWN_DESCRIPTOR, path) ?? OWN_BY_NAME[path];
+  return numberIn(OWN_DESCRIPTOR, path) ?? ownEntry(OWN_BY_NAME, path);
 }
 
 function numberIn(pattern: RegExp, path: string): number | undefined {

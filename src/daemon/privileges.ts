@@ -1,11 +1,11 @@
 /** Becoming another user, and the resource limits asked for by minfds and minprocs (LIFE-USER-*, LIFE-RLIM-*). */
 import type { DaemonSettings } from "../core/config/model.js";
+import { RLIMIT_NOFILE } from "./descriptor-limit.js";
 import { PosixError } from "../posix/errors.js";
 import type { Posix, UserSwitch } from "../posix/posix.js";
 import type { KnownUsers } from "./known-users.js";
 
 const RLIMIT_NPROC = 6;
-const RLIMIT_NOFILE = 7;
 
 /**
  * The user a child switches to. Undefined when there is nothing to do: it is who we are already

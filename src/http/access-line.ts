@@ -1,5 +1,6 @@
 /** The line the original logs at TRAC for each answered request (LIFE-LOG-017). */
 
+import { quoted } from "../core/quoted.js";
 import type { RequestHead } from "./request-head.js";
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
@@ -9,9 +10,7 @@ const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
  * The clock reads UTC and is followed by the local zone's offset, summer time disregarded: the original's own mixture.
  */
 export function accessLine(peer: string, head: RequestHead, status: number, bytes: number, now: number): string {
-  // eslint-disable-next-line no-control-regex -- a request line must not become two log lines
-  const line = head.line.replace(/[\0-\x1f\x7f]/g, "?");
-  return `${peer} - - [${timestamp(new Date(now))}] "${line}" ${status} ${bytes}`;
+  return `${peer} - - [${timestamp(new Date(now))}] "${quoted(head.line)}" ${status} ${bytes}`;
 }
 
 /** A request with `error` in its line, be it in the URL, is logged at ERRO in place of TRAC by the original. */

@@ -5,6 +5,7 @@
 
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Credentials } from "../core/config/model.js";
+import { quoted } from "../core/quoted.js";
 import { decodeUtf8 } from "../core/text.js";
 import { decodeBase64 } from "../core/xmlrpc/base64.js";
 import type { HttpReply, HttpRequest, Route } from "./message.js";
@@ -25,7 +26,7 @@ export function basicAuth(credentials: Credentials, route: Route, warn: (line: s
 function passes(request: HttpRequest, reply: HttpReply, known: Credentials, warn: (line: string) => void): boolean {
   const [, scheme, token = ""] = SCHEME_AND_TOKEN.exec(request.headers["authorization"] ?? "") ?? [];
   if (scheme?.toLowerCase() !== "basic") {
-    if (scheme !== undefined) warn(`unknown/unsupported auth method: ${printable(scheme.toLowerCase())}`);
+    if (scheme !== undefined) warn(`unknown/unsupported auth method: ${quoted(scheme.toLowerCase())}`);
     refuse(reply);
     return false;
   }
@@ -33,7 +34,7 @@ function passes(request: HttpRequest, reply: HttpReply, known: Credentials, warn
   const given = bytes && decodeUtf8(bytes);
   const colon = given?.indexOf(":") ?? -1;
   if (given === undefined) {
-    warn(`malformed authorization info <${printable(token)}>`);
+    warn(`malformed authorization info <${quoted(token)}>`);
     reply.error(400);
   } else if (colon < 0) {
     reply.error(500); // RPC-AUTH-005
@@ -63,10 +64,4 @@ function isRight(known: Credentials, username: string, password: string): boolea
 function equal(one: string, other: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(one), digest(other));
-}
-
-/** What a stranger sent must not become terminal commands or lines of its own. */
-function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what we take out
-  return text.replace(/[\0-\x1f\x7f-\x9f]/g, "?");
 }

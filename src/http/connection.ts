@@ -6,7 +6,9 @@
 
 import type { Socket } from "node:net";
 import { accessLine } from "./access-line.js";
+import type { Crowd, Guest, Standing } from "./crowd.js";
 import { Exchange } from "./exchange.js";
+import type { Intake, Share } from "./intake.js";
 import type { ConnectionLimits } from "./limits.js";
 import type { HttpRequest, Route } from "./message.js";
 import type { RequestHead } from "./request-head.js";
@@ -26,10 +28,15 @@ export interface HttpCallbacks {
 export interface ConnectionSettings {
   /** Answers everything; see `firstOf`. */
   readonly route: Route;
+  /** The route admits only who knows the password. */
+  readonly isGuarded: boolean;
   readonly section: string;
   readonly peer: string;
   readonly callbacks: HttpCallbacks;
   readonly limits: ConnectionLimits;
+  /** The connections of its server. */
+  readonly crowd: Crowd;
+  readonly intake: Intake;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -40,7 +47,7 @@ type Phase =
   /** The head is in and admitted, the body is coming. */
   | { readonly kind: "receiving"; readonly exchange: Exchange; readonly length: number }
   /** `unread`: the body was refused, so nothing that follows can be understood. */
-  | { readonly kind: "answering"; readonly exchange: Exchange; readonly unread: boolean }
+  | { readonly kind: "answering"; readonly exchange: Exchange; readonly unread: boolean; readonly body: number }
   /** Answered, but the peer has yet to read it. */
   | { readonly kind: "draining" }
   | { readonly kind: "closing" };
@@ -57,10 +64,12 @@ const UNREADABLE: RequestHead = {
   bodyLength: "unreadable",
 };
 
-export class Connection {
+export class Connection implements Guest {
   readonly #socket: Socket;
   readonly #settings: ConnectionSettings;
   readonly #parser: RequestParser;
+  readonly #share: Share;
+  #isTrusted = false;
   #phase: Phase = { kind: "idle" };
   /** While a request is coming in. */
   #deadline: NodeJS.Timeout | undefined;
@@ -76,6 +85,7 @@ export class Connection {
     this.#socket = socket;
     this.#settings = settings;
     this.#parser = new RequestParser(settings.limits.headBytes);
+    this.#share = settings.intake.share(() => this.#isTrusted);
     socket.setTimeout(settings.limits.idleMs);
     socket.on("timeout", () => this.#silent());
     socket.on("data", (bytes) => this.#received(bytes));
@@ -84,12 +94,8 @@ export class Connection {
     socket.on("close", () => this.#closed());
   }
 
-  /** Make room: send what is written, then close; whoever is still being answered is abandoned. */
-  close(): void {
-    if (this.#phase.kind === "answering") this.#phase.exchange.abandon();
-    if (this.#socket.writableLength === 0) return void this.#socket.destroy();
-    this.#startClosing();
-    this.#startLingering();
+  leave(): void {
+    this.#socket.destroy();
   }
 
   /**
@@ -107,15 +113,29 @@ export class Connection {
     else this.#advance();
   }
 
-  /** Whether it is the peer's turn to say something: nothing is lost but time if the connection ends now. */
-  get isWaitingForPeer(): boolean {
-    return this.#phase.kind === "idle" || this.#phase.kind === "receiving";
+  get standing(): Standing {
+    switch (this.#phase.kind) {
+      case "idle":
+      case "receiving":
+        return "waiting";
+      case "closing":
+        return this.#socket.writableLength === 0 ? "leaving" : "unread";
+      case "draining":
+        return "unread";
+      case "answering":
+        return this.#phase.exchange.state === "streaming" ? "streaming" : "working";
+    }
+  }
+
+  get isTrusted(): boolean {
+    return this.#isTrusted;
   }
 
   #received(bytes: Buffer): void {
     if (this.#phase.kind === "closing") return;
     this.#parser.feed(bytes);
     this.#advance();
+    this.#account();
     const busy = this.#phase.kind === "answering" || this.#phase.kind === "draining";
     if (busy && this.#parser.pending > this.#settings.limits.aheadBytes) this.#socket.pause();
   }
@@ -150,10 +170,12 @@ export class Connection {
     const { route, limits } = this.#settings;
     const { bodyLength } = head;
     const exchange = this.#exchange(head);
-    this.#phase = { kind: "answering", exchange, unread: bodyLength !== undefined && bodyLength !== 0 };
+    this.#phase = { kind: "answering", exchange, unread: bodyLength !== undefined && bodyLength !== 0, body: 0 };
     const request = this.#request(head, EMPTY);
     const admitted = this.#guarded(exchange, request, () => route.admits?.(request, exchange) ?? true) ?? false;
     if (!admitted) return;
+    if (this.#settings.isGuarded) this.#trust();
+    if (this.#socket.destroyed) return;
     if (bodyLength === "unreadable") exchange.error(400);
     else if ((bodyLength ?? 0) > limits.bodyBytes) exchange.error(413);
     else this.#phase = { kind: "receiving", exchange, length: bodyLength ?? 0 };
@@ -163,7 +185,7 @@ export class Connection {
     const body = this.#parser.body(length);
     if (body === undefined) return false;
     this.#stopDeadline();
-    this.#phase = { kind: "answering", exchange, unread: false };
+    this.#phase = { kind: "answering", exchange, unread: false, body: length };
     if (this.#serverEnds) exchange.conclude(() => this.#startClosing());
     const request = this.#request(exchange.head, body);
     const result: unknown = this.#guarded(exchange, request, () => this.#settings.route.handle(request, exchange));
@@ -174,16 +196,32 @@ export class Connection {
   /** Answer what cannot be read with an error page, and close. */
   #refuse(status: number): void {
     const exchange = this.#phase.kind === "receiving" ? this.#phase.exchange : this.#exchange(UNREADABLE);
-    this.#phase = { kind: "answering", exchange, unread: true };
+    this.#phase = { kind: "answering", exchange, unread: true, body: 0 };
     exchange.error(status);
   }
 
+  /** The password was right. */
+  #trust(): void {
+    if (this.#isTrusted) return;
+    this.#isTrusted = true;
+    this.#settings.crowd.trusted(this);
+  }
+
+  /** Tell how much of requests is held here; a body that would fit into a head is never too much. */
+  #account(): void {
+    const phase = this.#phase;
+    const isLarge = phase.kind === "receiving" && phase.length > this.#settings.limits.headBytes;
+    const body = phase.kind === "answering" ? phase.body : 0;
+    this.#share.hold(this.#parser.pending + body, isLarge ? () => this.#refuse(503) : undefined);
+  }
+
   #exchange(head: RequestHead): Exchange {
-    const { callbacks, now, peer } = this.#settings;
+    const { callbacks, crowd, now, peer } = this.#settings;
     const exchange = new Exchange(this.#socket, head, {
       now,
       failed: (error) => callbacks.failed(error),
-      left: () => this.close(),
+      left: () => this.#peerLeft(),
+      hasRoomForStream: () => crowd.hasRoomForStream,
       finished: (status, bytes, close) => {
         callbacks.access(head.line, () => accessLine(peer, head, status, bytes, now()));
         this.#answered(close);
@@ -209,6 +247,7 @@ export class Connection {
     this.#phase = { kind: "idle" };
     this.#socket.resume();
     this.#advance();
+    this.#account();
   }
 
   #request({ method, target, version, headers }: RequestHead, body: Uint8Array): HttpRequest {
@@ -237,6 +276,14 @@ export class Connection {
     this.#advance();
   }
 
+  /** Who was to read the answer is gone. */
+  #peerLeft(): void {
+    if (this.#phase.kind === "answering") this.#phase.exchange.abandon();
+    if (this.#socket.writableLength === 0) return this.leave();
+    this.#startClosing();
+    this.#startLingering();
+  }
+
   #tooSlow(): void {
     this.#deadline = undefined;
     this.#refuse(408);
@@ -252,8 +299,7 @@ export class Connection {
   /** Our side closes once all is written; what the peer still sends is read and dropped, lest a reset overtake the answer. */
   #startClosing(): void {
     if (this.#phase.kind === "closing") return;
-    this.#phase = { kind: "closing" };
-    this.#stopDeadline();
+    this.#forget();
     this.#socket.end(() => (this.#serverEnds ? this.#socket.destroy() : this.#startLingering()));
     this.#socket.resume();
   }
@@ -265,11 +311,19 @@ export class Connection {
 
   #closed(): void {
     const phase = this.#phase;
-    this.#phase = { kind: "closing" };
-    this.#stopDeadline();
+    this.#forget();
+    this.#settings.crowd.left(this);
     clearTimeout(this.#linger);
     clearTimeout(this.#last);
     if (phase.kind === "answering") phase.exchange.abandon();
+  }
+
+  /** Nothing more will be read. */
+  #forget(): void {
+    this.#phase = { kind: "closing" };
+    this.#parser.clear();
+    this.#stopDeadline();
+    this.#account();
   }
 
   #stopDeadline(): void {

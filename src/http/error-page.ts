@@ -1,5 +1,7 @@
 /** Reason phrases and the page that goes with an error, as the original's web server has them, to the byte (RPC-H-016). */
 
+import type { HttpReply } from "./message.js";
+
 /** Phrases of the statuses this server may send. */
 const REASONS: Readonly<Record<number, string>> = {
   200: "OK",
@@ -25,6 +27,11 @@ const REASONS: Readonly<Record<number, string>> = {
 /** The phrase for a status; `Unknown` for one that is not in the table. */
 export function reasonFor(status: number): string {
   return REASONS[status] ?? "Unknown";
+}
+
+/** There are as many streams as there may be: somebody else has to end first. */
+export function tooManyStreams(reply: Pick<HttpReply, "error">): void {
+  reply.error(503, [["Retry-After", "30"]]);
 }
 
 /** Body of an error answer: always this page, whatever the request accepted. */

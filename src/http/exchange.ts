@@ -17,6 +17,7 @@ export interface ExchangeEvents {
   failed(error: unknown): void;
   /** The peer is taken to have left. */
   left(): void;
+  hasRoomForStream(): boolean;
   now(): number;
 }
 
@@ -100,6 +101,10 @@ export class Exchange implements HttpReply {
       ["Content-Type", "text/html"],
     ];
     this.send(status, [...headers, ...own], page);
+  }
+
+  get mayStream(): boolean {
+    return this.#events.hasRoomForStream();
   }
 
   stream(status: number, headers: Headers, length?: number): HttpStream {

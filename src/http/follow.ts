@@ -8,6 +8,7 @@ import { fstatSync, readSync } from "node:fs";
 import { FileChain } from "./file-chain.js";
 import type { FollowWatch } from "./follow-watch.js";
 import type { Headers, HttpReply, HttpStream } from "./message.js";
+import { tooManyStreams } from "./error-page.js";
 
 /** Who gets what a file holds and what it gains. */
 export interface FollowSink extends Pick<HttpStream, "write" | "drained" | "end"> {
@@ -28,6 +29,7 @@ const SMALL = 16 * 1024;
 
 /** Answer with a file's end and growth; 404 if it does not exist. `headers` come after Last-Modified and Content-Type. */
 export function followFile(path: string, reply: HttpReply, watch: FollowWatch, headers: Headers = []): void {
+  if (!reply.mayStream) return tooManyStreams(reply);
   const files = FileChain.open(path);
   if (files === undefined) {
     reply.error(404);

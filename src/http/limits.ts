@@ -1,8 +1,12 @@
 /** What a peer may make us hold or wait for; the original bounds nothing but idle connections (RPC-H-018). */
 
 export interface ConnectionLimits {
-  /** Connections of one server: the oldest that waits for its peer goes when there are more. */
+  /** Connections of one server; who goes when there are more is decided by `Crowd`. */
   readonly connections: number;
+  /** Of those, places that connections which have shown the password leave to those that have yet to. */
+  readonly newcomers: number;
+  /** Of those, answers without end (a log that is followed, a page's events): the next gets 503. */
+  readonly streams: number;
   /** Bytes of request line and headers: 413. */
   readonly headBytes: number;
   /** Bytes of a body: 413. */
@@ -21,9 +25,9 @@ export interface ConnectionLimits {
   readonly lastMs: number;
 }
 
-/** The limits in force; tests use smaller ones. */
+/** The limits in force where descriptors are plenty; tests use smaller ones. */
 export const CONNECTION_LIMITS: ConnectionLimits = {
-  connections: 512,
+  ...placesFor(512),
   headBytes: 64 * 1024,
   bodyBytes: 16 * 1024 * 1024,
   aheadBytes: 64 * 1024,
@@ -33,3 +37,26 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
   lastMoveMs: 1_000,
   lastMs: 3_000,
 };
+
+/** Bytes of requests that all servers hold together: 503. */
+export const INTAKE_BYTES = 64 * 1024 * 1024;
+
+/** Descriptors the daemon needs for itself. */
+const OWN_DESCRIPTORS = 32;
+/** Connections a server has at least: a client, and some that are in its way. */
+const FEWEST = 4;
+
+/** The limits of each of so many servers: half of the descriptors are left to the programs, whoever comes to the doors. */
+export function limitsFor(descriptors: number, servers: number): ConnectionLimits {
+  const share = Math.floor((descriptors - OWN_DESCRIPTORS) / 2 / servers);
+  return { ...CONNECTION_LIMITS, ...placesFor(Math.min(Math.max(share, FEWEST), CONNECTION_LIMITS.connections)) };
+}
+
+/** A followed log takes a second descriptor. */
+function placesFor(connections: number): Pick<ConnectionLimits, "connections" | "newcomers" | "streams"> {
+  return {
+    connections,
+    newcomers: Math.ceil(connections / 8),
+    streams: Math.ceil(connections / 4),
+  };
+}

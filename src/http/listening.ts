@@ -5,6 +5,7 @@
  */
 
 import { existsSync, linkSync, renameSync, statSync } from "node:fs";
+import { ownEntry } from "../core/own-entry.js";
 import { lookup } from "node:dns/promises";
 import { connect, createServer, isIP, type ListenOptions, type Server, type Socket } from "node:net";
 import { dirname } from "node:path";
@@ -156,7 +157,7 @@ function problemOf(error: unknown, config: ServerConfig): ListenProblem {
       return { kind: "refused", code: "ENOENT", reported: "errno.ENOENT (2)" }; // which libuv calls EACCES
     }
   }
-  return { kind: "refused", code, reported: RESOLVER_ERRORS[code] ?? `errno.${code} (${Math.abs(errno ?? 0)})` };
+  return { kind: "refused", code, reported: ownEntry(RESOLVER_ERRORS, code) ?? `errno.${code} (${-(errno ?? 0)})` };
 }
 
 function isMissing(folder: string): boolean {

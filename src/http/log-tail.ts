@@ -1,5 +1,6 @@
 /** The routes that follow logs: `/logtail/<name>[/<channel>]` and `/mainlogtail` (RPC-LT-*). */
 
+import { quoted } from "../core/quoted.js";
 import { followFile } from "./follow.js";
 import type { FollowWatch } from "./follow-watch.js";
 import type { HttpReply, HttpRequest, Route } from "./message.js";
@@ -13,7 +14,7 @@ export function logTailRoute(find: (name: string, channel: string) => string | u
   return getRoute("/logtail", (path, reply) => {
     const [, name, ...rest] = path.replace(/^\/+/, "").split("/");
     // The original's handler falls over its own feet here, and says so (RPC-LT-004, LIFE-LOG-021).
-    if (name === undefined) throw new RangeError(`no process in ${path}`);
+    if (name === undefined) throw new RangeError(`no process in ${quoted(path)}`);
     const file = find(name, rest.length === 0 ? "stdout" : rest.join("/"));
     if (file === undefined) reply.error(404);
     else followFile(file, reply, watch, [["X-Accel-Buffering", "no"]]);

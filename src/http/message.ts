@@ -33,6 +33,8 @@ export interface HttpReply {
   send(status: number, headers: Headers, body: Body, sent?: () => void): void;
   /** The original's error page for a status, after these headers (RPC-H-016, -017). */
   error(status: number, headers?: Headers): void;
+  /** False when the server has as many streams as it may: answer 503, as `tooManyStreams` does. */
+  readonly mayStream: boolean;
   /**
    * A stream; `write` returns false when the peer is slow, `drained` then calls back. With `length` it is a whole answer
    * that has so many bytes and is handed out as the peer takes it; without, its end is open, and it goes in chunks.

@@ -48,6 +48,7 @@ function readHeaders(lines: readonly string[]): Record<string, string> | undefin
   const headers = Object.create(null) as Record<string, string>;
   for (const line of unfolded) {
     const colon = line.indexOf(":");
+    // eslint-disable-next-line lookups/own-entries -- it has no prototype
     if (colon > 0) headers[line.slice(0, colon).toLowerCase()] ??= line.slice(colon + 1).trim();
   }
   return headers;

@@ -12,6 +12,8 @@ export type NextHead = RequestHead | "more" | "end" | "drop" | "too large";
 const END_OF_HEAD = Buffer.from("\r\n\r\n");
 /** Bytes of a head worth remembering. */
 const SHORT = 1024;
+/** Bytes up to which pieces are joined as they come: a body sent byte by byte would take fifty times its size. */
+const PIECE = 64 * 1024;
 
 export class RequestParser {
   readonly #headLimit: number;
@@ -31,9 +33,29 @@ export class RequestParser {
     return this.#length;
   }
 
+  /** Pieces of memory they are in. */
+  get pieces(): number {
+    return this.#chunks.length;
+  }
+
   feed(bytes: Buffer): void {
     this.#chunks.push(bytes);
     this.#length += bytes.length;
+    while (this.#endsInPieces()) this.#chunks.push(Buffer.concat(this.#chunks.splice(-2)));
+  }
+
+  /** Let go of all that has come. */
+  clear(): void {
+    this.#chunks = [];
+    this.#length = 0;
+    this.#searched = 0;
+    this.#last = undefined;
+  }
+
+  /** Whether the last piece is no smaller than the one before, so that each byte is copied a few times at most. */
+  #endsInPieces(): boolean {
+    const [before, last] = this.#chunks.slice(-2);
+    return last !== undefined && before!.length <= last.length && before!.length + last.length <= PIECE;
   }
 
   /** The next head, if it is complete. */

@@ -4,7 +4,9 @@ import type { AddressInfo, Socket } from "node:net";
 import type { ServerConfig } from "../core/config/model.js";
 import { basicAuth } from "./basic-auth.js";
 import { Connection, type HttpCallbacks } from "./connection.js";
-import { CONNECTION_LIMITS, type ConnectionLimits } from "./limits.js";
+import { Crowd } from "./crowd.js";
+import { Intake } from "./intake.js";
+import { CONNECTION_LIMITS, INTAKE_BYTES, type ConnectionLimits } from "./limits.js";
 import { listen, type ListenProblem } from "./listening.js";
 import type { Route } from "./message.js";
 import { firstOf } from "./routes.js";
@@ -22,9 +24,11 @@ export interface HttpServer {
 export type Opened =
   { readonly ok: true; readonly server: HttpServer } | { readonly ok: false; readonly problem: ListenProblem };
 
-/** What tests replace. */
+/** What several servers share, and what tests replace. */
 export interface ServerOptions {
   readonly limits?: ConnectionLimits;
+  /** Of its own if not given. */
+  readonly intake?: Intake;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -37,7 +41,7 @@ export async function openServer(
   config: ServerConfig,
   routes: readonly Route[],
   callbacks: HttpCallbacks,
-  { limits = CONNECTION_LIMITS, now = Date.now }: ServerOptions = {},
+  { limits = CONNECTION_LIMITS, intake = new Intake(INTAKE_BYTES), now = Date.now }: ServerOptions = {},
 ): Promise<Opened> {
   const warn = (line: string) => callbacks.warn(line);
   const listening = await listen(config, warn);
@@ -45,16 +49,18 @@ export async function openServer(
   const { server } = listening;
   const all = firstOf(routes);
   const route = config.credentials === undefined ? all : basicAuth(config.credentials, all, warn);
+  const crowd = new Crowd(limits);
   const connections = new Set<Connection>();
+  const isGuarded = config.credentials !== undefined;
+  const shared = { route, isGuarded, section: config.section, callbacks, limits, crowd, intake, now };
   const ended = new Promise<void>((resolve) => server.on("close", resolve));
 
   server.on("error", (error) => callbacks.failed(error));
   server.on("connection", (socket) => {
-    const peer = peerOf(socket);
-    const connection = new Connection(socket, { route, section: config.section, peer, callbacks, limits, now });
+    const connection = new Connection(socket, { ...shared, peer: peerOf(socket) });
     connections.add(connection);
     socket.on("close", () => connections.delete(connection));
-    if (connections.size > limits.connections) leastMissed(connections)?.close();
+    crowd.enter(connection);
   });
 
   return {
@@ -69,16 +75,6 @@ export async function openServer(
       },
     },
   };
-}
-
-/** Who has to make room: the one that has kept us waiting longest, else the newest, whoever it is. */
-function leastMissed(connections: ReadonlySet<Connection>): Connection | undefined {
-  let newest: Connection | undefined;
-  for (const connection of connections) {
-    if (connection.isWaitingForPeer) return connection;
-    newest = connection;
-  }
-  return newest;
 }
 
 /** `127.0.0.1:40312`; unix sockets have no addresses and are all `localhost:0` (LIFE-LOG-017). */

@@ -1,4 +1,5 @@
 /** This machine as the configuration reader sees it (`core/config/world`). */
+import { ownEntry } from "../core/own-entry.js";
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import type { ConfigWorld, UserEntry } from "../core/config/world.js";
@@ -69,7 +70,9 @@ function statOf(path: string) {
 
 /** As Python's tempfile finds it (CFG-SD-012): the first of these that can be written to. */
 function temporaryDirectory(): string {
-  const named = ["TMPDIR", "TEMP", "TMP"].map((name) => process.env[name]).filter((path) => path !== undefined);
+  const named = ["TMPDIR", "TEMP", "TMP"]
+    .map((name) => ownEntry(process.env, name))
+    .filter((path) => path !== undefined);
   const candidates = [...named, "/tmp", "/var/tmp", "/usr/tmp"];
   return candidates.find((path) => path !== "" && isWritableDirectory(path)) ?? process.cwd();
 }

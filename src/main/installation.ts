@@ -3,6 +3,7 @@
  * them, PREFIX/lib/tsd/installed.json, says what was done; it is written before anything is, so that an installation
  * that was cut short can be repeated or undone.
  */
+import { ownEntry } from "../core/own-entry.js";
 import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
 import { renameSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -42,7 +43,7 @@ export function install({ prefix, programs }: Place, replace: boolean): Outcome 
     const path = paths.link(name);
     const target = join(programs, name);
     const found = linkOrFile(path);
-    const recorded = before.links[path];
+    const recorded = ownEntry(before.links, path);
     const isOurs = found === target || (recorded !== undefined && found === recorded.target);
     return { name, path, target, found, isOurs, kept: recorded?.kept ?? false };
   });
@@ -80,7 +81,7 @@ export function uninstall({ prefix }: Pick<Place, "prefix">): Outcome {
   const left: [string, Record["links"][string]][] = [];
   for (const name of INSTALLED_NAMES) {
     const path = paths.link(name);
-    const recorded = links[path];
+    const recorded = ownEntry(links, path);
     if (recorded === undefined) continue;
     const found = linkOrFile(path);
     const isKept = recorded.kept && linkOrFile(paths.kept(name)) !== undefined;

@@ -23,6 +23,7 @@ export function readLaunch(environment: NodeJS.ProcessEnv): Launched | undefined
   for (const [name, value] of Object.entries(environment)) {
     if (!name.startsWith(KEPT)) continue;
     takeVariable(name, environment);
+    // eslint-disable-next-line lookups/own-entries -- an environment holds nothing but texts
     environment[name.slice(KEPT.length)] = value;
   }
   const [program, launcher] = [takeVariable("_TSD_PROGRAM", environment), takeVariable("_TSD_LAUNCHER", environment)];

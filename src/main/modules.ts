@@ -1,4 +1,5 @@
 /** Loading the JavaScript modules that a configuration names: all that can go wrong becomes a sentence. */
+import { ownEntry } from "../core/own-entry.js";
 import { statSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { moduleOf } from "../core/config/plugin-spec.js";
@@ -24,9 +25,9 @@ export async function loadExport(resolved: string): Promise<LoadedExport> {
   } catch (error) {
     return { ok: false, reason: `${path} cannot be loaded: ${describeThrown(error)}` };
   }
-  const value = exports[exportName];
+  const value = ownEntry(exports, exportName);
   if (typeof value === "function") return { ok: true, value: value as (...args: never[]) => unknown };
-  const functions = Object.keys(exports).filter((name) => typeof exports[name] === "function");
+  const functions = Object.entries(exports).flatMap(([name, each]) => (typeof each === "function" ? [name] : []));
   const has =
     functions.length === 0 ? "it exports no function" : `the functions it exports are ${functions.join(", ")}`;
   return { ok: false, reason: `${path} has no function ${exportName}: ${has}.` };

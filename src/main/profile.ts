@@ -4,6 +4,7 @@
  * The original counts every call of every function; V8 looks at the stack a thousand times a second.
  * So the columns are the same but the first, which has samples in place of calls.
  */
+import { ownEntry } from "../core/own-entry.js";
 import { Session, type Profiler } from "node:inspector";
 import { basename } from "node:path";
 
@@ -60,8 +61,8 @@ export function startProfile(options: ProfileOptions): () => string {
 
 /** The text for a profile: a table of functions, or for each function who called it. */
 export function profileReport(profile: Profiler.Profile, { order, callers }: ProfileOptions): string {
-  const by = order.find((word) => word in ORDERS) ?? "cumulative";
-  const rank = ORDERS[by]!;
+  const by = order.find((word) => Object.hasOwn(ORDERS, word)) ?? "cumulative";
+  const rank = ownEntry(ORDERS, by)!;
   const shares = sharesOf(profile).sort((a, b) => rank(b) - rank(a) || (a.place < b.place ? -1 : 1));
   const shown = shares.slice(0, Math.ceil(shares.length * PRINTED));
   const head =

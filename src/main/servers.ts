@@ -5,13 +5,17 @@
 import { lookup, lookupService } from "node:dns/promises";
 import { existsSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
+import { quoted, quotedReport } from "../core/quoted.js";
 import type { DaemonConfig, ServerConfig } from "../core/config/model.js";
 import { saysError } from "../http/access-line.js";
+import { descriptorLimit } from "../daemon/descriptor-limit.js";
 import { sayOnStderr } from "../daemon/standard-output.js";
 import type { HttpCallbacks } from "../http/connection.js";
 import { whenTold } from "../http/follow-watch.js";
 import type { ListenProblem } from "../http/listening.js";
 import { logTailRoute, mainLogTailRoute } from "../http/log-tail.js";
+import { Intake } from "../http/intake.js";
+import { INTAKE_BYTES, limitsFor } from "../http/limits.js";
 import type { HttpRequest, Route } from "../http/message.js";
 import { needingBody } from "../http/routes.js";
 import { openServer, type HttpServer } from "../http/server.js";
@@ -47,14 +51,16 @@ export async function openServers(
     await Promise.all(open.map((server) => server.close()));
   };
   const routes = routesOf(made.registry, context);
+  const limits = limitsFor(descriptorLimit(context.supervisor.context.posix), config.servers.length);
+  const intake = new Intake(INTAKE_BYTES);
   for (const server of config.servers) {
-    const opened = await openServer(server, routes, callbacksFor(context, server));
+    const opened = await openServer(server, routes, callbacksFor(context, server), { limits, intake });
     if (!opened.ok) {
       await close();
       return { ok: false, message: refusal(opened.problem) };
     }
     open.push(opened.server);
-    if (log.enabled("trace")) log.trace(await startedLine(server));
+    if (log.enabled("trace")) log.log("trace", ...(await started(server)));
     for (const { namespace } of config.rpcInterfaces) log.info(`RPC interface '${namespace}' initialized`);
     if (server.credentials === undefined) {
       log.critical(`Server '${server.section}' running without any HTTP authentication checking`);
@@ -89,17 +95,20 @@ function callbacksFor({ supervisor }: RpcContext, server: ServerConfig): HttpCal
       const level = saysError(requestLine) ? "error" : "trace";
       if (log.enabled(level)) log.log(level, line());
     },
-    warn: (line) => sayOnStderr(`${line}\n`),
-    failed: (error, request) => log.error(`${addressOf(server)}:${serverError(error, request)}`),
+    warn: (line) => sayOnStderr(`${quoted(line)}\n`),
+    failed: (error, request) => {
+      const [line, below] = serverError(error, request);
+      log.log("error", `${addressOf(server)}:${line}`, below);
+    },
   };
 }
 
 /** The original's one line for a handler that threw (LIFE-LOG-021), and what it leaves out below. */
-function serverError(error: unknown, request: HttpRequest | undefined): string {
+function serverError(error: unknown, request: HttpRequest | undefined): readonly [line: string, below: string] {
   const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
   const [, file = "unknown", line = "0"] = /^ +at (?:.*\()?(.*?):(\d+):\d+\)?$/m.exec(stack) ?? [];
-  const where = request === undefined ? "" : `\n${request.method} ${request.target}`;
-  return `Server Error: ${name}, ${message}: file: ${file} line: ${line}${where}\n${stack}`;
+  const where = request === undefined ? "" : `    ${quoted(`${request.method} ${request.target}`)}\n`;
+  return [`Server Error: ${name}, ${message}: file: ${file} line: ${line}`, `${where}${quotedReport(stack)}`];
 }
 
 /** What log lines call a server. */
@@ -108,15 +117,18 @@ function addressOf(server: ServerConfig): string {
 }
 
 /** The greeting of the original's HTTP library (LIFE-LOG-016). */
-async function startedLine(server: ServerConfig): Promise<string> {
+async function started(server: ServerConfig): Promise<readonly [line: string, below: string]> {
   const [host, port] =
     server.kind === "unix"
       ? ["<unix domain socket>", server.path]
       : [await nameOf(server.host === "" ? hostname() : server.host), server.port];
   // `Tue Nov 24 19:08:10 2026`, a day of one digit padded with a blank.
   const [weekday, month, day, year, time] = new Date().toString().split(" ");
-  const started = `${weekday!} ${month!} ${String(Number(day)).padStart(2)} ${time!} ${year!}`;
-  return `${addressOf(server)}:Medusa (V1.12) started at ${started}\n\tHostname: ${host}\n\tPort:${port}`;
+  const since = `${weekday!} ${month!} ${String(Number(day)).padStart(2)} ${time!} ${year!}`;
+  return [
+    `${addressOf(server)}:Medusa (V1.12) started at ${since}`,
+    `\tHostname: ${quoted(host)}\n\tPort:${quoted(String(port))}`,
+  ];
 }
 
 /** What the address is called the other way round; the address itself where nobody knows. */

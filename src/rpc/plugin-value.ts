@@ -26,6 +26,7 @@ function copy(made: unknown, where: string, depth: number): Value {
   const kind = Object.prototype.toString.call(made);
   if (kind !== "[object Object]") throw new Error(`cannot send ${where}: XML-RPC has no ${kind.slice(8, -1)}`);
   const struct = Object.create(null) as Record<string, Value>;
+  // eslint-disable-next-line lookups/own-entries -- it has no prototype
   for (const [name, member] of Object.entries(made)) struct[name] = copy(member, `${where}.${name}`, depth + 1);
   return struct satisfies Struct;
 }

@@ -3,6 +3,7 @@
  * for all and for groups, which only our own address knows. Each is the RPC method of its name, awaited.
  */
 
+import { ownEntry } from "../core/own-entry.js";
 import { parseNamespec } from "../core/process/namespec.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
@@ -80,13 +81,13 @@ export class Actions {
 
   /** Those, and ours: `startall`, `clearall`, and a name of the form `group:*`. */
   async performAny(action: string, name: string | undefined): Promise<Outcome | undefined> {
-    const all = ALL_ACTIONS[action];
+    const all = ownEntry(ALL_ACTIONS, action);
     if (all !== undefined) {
       const [done, method] = all;
       return this.#attempt(this.#call(method), (results) => reported(this.#now(done).message, done, results));
     }
     const { group, process } = parseNamespec(name ?? "");
-    const known = GROUP_ACTIONS[action];
+    const known = ownEntry(GROUP_ACTIONS, action);
     if (name === undefined || process !== undefined || known === undefined) return this.perform(action, name);
     if (!this.#context.supervisor.groups.has(group)) return { ok: false, message: noSuchGroup(group) };
     const [done, ...methods] = known;

@@ -3,6 +3,7 @@
  * below `/web/`, where the original has nothing. What is not among them is 404 (WEB-P-001, WEB-P-002).
  */
 
+import { quoted } from "../core/quoted.js";
 import type { HttpReply, HttpRequest, Route } from "../http/message.js";
 import { whenTold, type FollowWatch } from "../http/follow-watch.js";
 import { siteOf } from "../http/site.js";
@@ -87,7 +88,7 @@ export class WebEndpoint implements Route {
       return;
     }
     const outcome = await this.#actions.perform(action, form.get("processname"));
-    if (outcome === undefined) throw new RangeError(action);
+    if (outcome === undefined) throw new RangeError(quoted(action));
     // The folder of the page. Not `./`: of that curl makes `/below?message=` where it should be `/below/?message=`.
     const back: [string, string] = ["Location", `.?message=${quote(outcome.message)}`];
     reply.error(301, [back, ...NO_CACHE]);

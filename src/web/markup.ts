@@ -21,19 +21,19 @@ export function markup(strings: TemplateStringsArray, ...pieces: readonly Piece[
   return new Markup(strings.map((string, index) => (index === 0 ? "" : rendered(pieces[index - 1])) + string).join(""));
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ["&", "&amp;"],
+  ["<", "&lt;"],
+  [">", "&gt;"],
+  ['"', "&quot;"],
+  ["'", "&#39;"],
+]);
 
 /** Text for HTML, between tags and in attributes; control characters, which HTML does not have, become their pictures. */
 export function escape(text: string): string {
   return (
     text
-      .replace(/[&<>"']/g, (character) => ENTITIES[character]!)
+      .replace(/[&<>"']/g, (character) => ENTITIES.get(character)!)
       .replace(/\r\n?/g, "\n")
       // eslint-disable-next-line no-control-regex -- they are what is replaced
       .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g, pictureOf)

@@ -3,6 +3,7 @@
  * more than one message: who is slow is told later, who reads nothing for long is given up.
  */
 
+import { tooManyStreams } from "../http/error-page.js";
 import type { Headers, HttpReply, HttpStream } from "../http/message.js";
 import { NO_CACHE, OWN_SITE_ONLY } from "./answer-headers.js";
 
@@ -97,8 +98,8 @@ export class Streams {
 
   /** Begin a stream, or answer that there are too many. */
   open(reply: HttpReply): EventStream | undefined {
-    if (this.#open.size >= this.#limits.most) {
-      reply.error(503, [["Retry-After", "30"]]);
+    if (this.#open.size >= this.#limits.most || !reply.mayStream) {
+      tooManyStreams(reply);
       return undefined;
     }
     const stream: EventStream = new EventStream(reply.stream(200, HEADERS), this.#now, () => this.#forget(stream));

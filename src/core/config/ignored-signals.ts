@@ -1,4 +1,5 @@
 /** `tsd_sigpipe`: whether children begin with the signals ignored that the original leaks into its own (IMP-023). */
+import { ownEntry } from "../own-entry.js";
 import type { SUPERVISORD_EXTENSIONS } from "./extensions.js";
 import { pyrepr } from "../python-repr.js";
 import type { SectionReader } from "./section-reader.js";
@@ -16,6 +17,7 @@ export function readIgnoredSignals(options: SigpipeReader): readonly number[] | 
   const text = options.text("tsd_sigpipe");
   if (text === undefined) return undefined;
   const word = text.toLowerCase();
-  if (Object.hasOwn(MEANINGS, word)) return MEANINGS[word];
+  const meant = ownEntry(MEANINGS, word);
+  if (meant !== undefined) return meant;
   throw options.problem("tsd_sigpipe", `cannot take ${pyrepr(text)} for tsd_sigpipe`, "Write ignore or default.");
 }

@@ -1,4 +1,5 @@
 /** Whole numbers, octal numbers and byte sizes as options write them (CFG-TYPE-001, -003, -004). */
+import { ownEntry } from "../own-entry.js";
 import { ConfigError } from "./problems.js";
 import { pyrepr } from "../python-repr.js";
 import { parseInteger } from "./python-text.js";
@@ -23,6 +24,6 @@ const UNITS: Readonly<Record<string, number>> = { kb: 1024, mb: 1024 ** 2, gb: 1
 /** A number of bytes, with `KB`, `MB` or `GB` in any case after it. */
 export function byteSize(text: string): number {
   const lower = text.toLowerCase();
-  const unit = UNITS[lower.slice(-2)];
+  const unit = ownEntry(UNITS, lower.slice(-2));
   return unit === undefined ? integer(lower) : integer(lower.slice(0, -2)) * unit;
 }

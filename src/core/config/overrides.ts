@@ -2,6 +2,7 @@
  * Options given on the command line: checked when they are met, before any file is read, and put
  * over what the file says (CFG-SD-020, CLI-D-021).
  */
+import { ownEntry } from "../own-entry.js";
 import { isUrl } from "./addresses.js";
 import { SUPERVISORD, type OptionTable } from "./options.js";
 import { ConfigError, type ConfigProblem } from "./problems.js";
@@ -41,7 +42,7 @@ const UNCHECKED: ReadonlySet<string> = new Set(["user", ...FLAGS]);
 export function checkDaemonOverrides(world: ConfigWorld, overrides: DaemonOverrides): ConfigProblem | undefined {
   for (const [name, { flag, value }] of Object.entries(overrides)) {
     if (UNCHECKED.has(name)) continue;
-    const { read, write } = VALUE_TYPES[(SUPERVISORD as OptionTable)[name]!.type];
+    const { read, write } = VALUE_TYPES[ownEntry(SUPERVISORD as OptionTable, name)!.type];
     try {
       read(value, world);
     } catch (error) {

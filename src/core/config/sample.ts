@@ -7,6 +7,7 @@
  * switched on, with the same names and values and in the same order of sections. The words around
  * them are ours, and so are the options and sections the original leaves out.
  */
+import { ownEntry } from "../own-entry.js";
 import { UNDERSTOOD } from "./extensions.js";
 import { SECTIONS, type Option, type OptionTable } from "./options.js";
 
@@ -181,7 +182,7 @@ export function sampleConfiguration(): string {
 
 function partText({ section, title = section, about, active, values = {}, ...part }: Part): string {
   const lines = Object.entries(SECTIONS[section] as OptionTable).flatMap(([name, option]) => {
-    const given = [values[name] ?? option.default ?? "", part.alternatives?.[name]].filter(
+    const given = [ownEntry(values, name) ?? option.default ?? "", ownEntry(part.alternatives ?? {}, name)].filter(
       (each) => each !== undefined,
     );
     return given.map((value, at) => {
@@ -199,7 +200,7 @@ function extensionsOf(section: SectionName): string {
   );
   if (ours.length === 0) return "";
   const lines = ours.map(([name, option]) => {
-    const value = EXTENSION_VALUES[name] ?? option.default ?? "";
+    const value = ownEntry(EXTENSION_VALUES, name) ?? option.default ?? "";
     return optionLine(`;${name}=${value}`, value, option);
   });
   return `${comment(["For tsd alone; Python's supervisord passes over it."])}${lines.join("")}`;

@@ -2,6 +2,7 @@
  * Signal names and numbers of Linux on x86 and ARM, and what of them Python's `signal` module knows:
  * that decides which values are accepted and what a signal is called in a message.
  */
+import { ownEntry } from "../own-entry.js";
 import { parseInteger, strip } from "./python-text.js";
 
 /** Python's constants. `SIG_DFL` and the like are not signals, yet the original accepts them (CFG-TYPE-008). */
@@ -67,7 +68,7 @@ export function signalNumber(text: string): number | undefined {
   if (number !== undefined) return KNOWN_NUMBERS.has(number) ? number : undefined;
   const upper = strip(text).toUpperCase();
   const name = upper.startsWith("SIG") ? upper : `SIG${upper}`;
-  return Object.hasOwn(CONSTANTS, name) ? CONSTANTS[name] : undefined;
+  return ownEntry(CONSTANTS, name);
 }
 
 /** `SIGTERM` for 15; `signal 35` where there is no name (LIFE-LOG-005). */

@@ -4,6 +4,7 @@
  * A subscription to a name matches events of that name and of everything below it. Aliases are
  * names users write that the original refuses: delivered under the name that was subscribed to.
  */
+import { ownEntry } from "../own-entry.js";
 
 /** Parent of every event type; abstract ones only group others. */
 export const EVENT_TREE = {
@@ -45,7 +46,7 @@ export const EVENT_ALIASES: Readonly<Record<string, EventName>> = { PROCESS_STAT
 /** The type a subscription names, an alias resolved; undefined if there is no such type. */
 export function eventNamed(name: string): EventName | undefined {
   if (Object.hasOwn(EVENT_TREE, name)) return name as EventName;
-  return Object.hasOwn(EVENT_ALIASES, name) ? EVENT_ALIASES[name] : undefined;
+  return ownEntry(EVENT_ALIASES, name);
 }
 
 /** Does a subscription to `subscribed` want an event of type `name`? */

@@ -19,6 +19,7 @@ export function readTokens(line: string): Readonly<Record<string, string>> {
   const tokens = Object.create(null) as Record<string, string>;
   for (const word of line.split(/\s+/)) {
     const colon = word.indexOf(":");
+    // eslint-disable-next-line lookups/own-entries -- it has no prototype
     if (colon > 0) tokens[word.slice(0, colon)] = word.slice(colon + 1);
   }
   return tokens;

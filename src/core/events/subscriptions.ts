@@ -1,4 +1,5 @@
 /** Which events a pool wants, and the name each is announced under (EV-TYPE-024..025, IMP-057). */
+import { ownEntry } from "../own-entry.js";
 import { EVENT_ALIASES, EVENT_TREE, eventNamed, isA, type EventName } from "./kinds.js";
 
 /** For every event type a pool wants, the `eventname` its listeners see; what is absent is not wanted. */
@@ -18,7 +19,7 @@ export function subscriptionsTo(names: readonly string[]): Subscriptions {
     if (types.some((type) => isA(name, type))) wanted.set(name, name);
   }
   for (const alias of names) {
-    const type = Object.hasOwn(EVENT_ALIASES, alias) ? EVENT_ALIASES[alias] : undefined;
+    const type = ownEntry(EVENT_ALIASES, alias);
     if (type !== undefined && !names.includes(type)) wanted.set(type, alias);
   }
   return wanted;

@@ -3,14 +3,17 @@ import type { OutputChannel } from "../events/payload.js";
 import type { Borrowed } from "../bytes.js";
 import { pythonBytesRepr, pyrepr, textOrUndecodable } from "../python-repr.js";
 
+/** What is logged, and the lines below it, which are a child's own (`ActivityLog.log`). */
+export type Echo = readonly [line: string, below: string];
+
 /** A child has written something: its text follows on lines of its own (LIFE-LOG-009). */
-export function outputEcho(processName: string, channel: OutputChannel, data: Borrowed): string {
-  return `${pyrepr(processName)} ${channel} output:\n${textOrUndecodable(data)}`;
+export function outputEcho(processName: string, channel: OutputChannel, data: Borrowed): Echo {
+  return [`${pyrepr(processName)} ${channel} output:`, textOrUndecodable(data)];
 }
 
 /** A listener has said something: told as Python prints bytes (LIFE-LOG-010). */
-export function listenerEcho(processName: string, channel: OutputChannel, data: Borrowed): string {
-  return `${pyrepr(processName)} ${channel} output:\n${pythonBytesRepr(data)}`;
+export function listenerEcho(processName: string, channel: OutputChannel, data: Borrowed): Echo {
+  return [`${pyrepr(processName)} ${channel} output:`, pythonBytesRepr(data)];
 }
 
 /** A child has sent something between capture tokens (LIFE-LOG-013). */

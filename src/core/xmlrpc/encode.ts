@@ -16,7 +16,11 @@ const HEADER = "<?xml version='1.0'?>\n";
 // eslint-disable-next-line no-control-regex -- the characters XML 1.0 forbids are the point
 const SPECIAL = /[&<>\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]/u;
 const SPECIALS = new RegExp(SPECIAL, "gu");
-const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ["&", "&amp;"],
+  ["<", "&lt;"],
+  [">", "&gt;"],
+]);
 
 /** A methodResponse with one value. */
 export function encodeResponse(value: Value): string {
@@ -73,7 +77,7 @@ export function memberOf(name: string, fragment: Fragment): Fragment {
 }
 
 function encodeStruct(struct: Readonly<Record<string, Value>>): Fragment {
-  return structOf(Object.keys(struct).map((name) => memberOf(name, encodeValue(struct[name]))));
+  return structOf(Object.entries(struct).map(([name, value]) => memberOf(name, encodeValue(value))));
 }
 
 /** Integers of 32 bits are ints; Python refuses longer ones, which we send as doubles. */
@@ -99,7 +103,7 @@ function doubleText(value: number): string {
 }
 
 function escape(text: string): string {
-  return SPECIAL.test(text) ? text.replace(SPECIALS, (character) => ESCAPES[character] ?? "\ufffd") : text;
+  return SPECIAL.test(text) ? text.replace(SPECIALS, (character) => ESCAPES.get(character) ?? "\ufffd") : text;
 }
 
 function isArray(value: object): value is readonly Value[] {

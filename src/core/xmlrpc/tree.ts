@@ -82,6 +82,7 @@ export function structOf(node: Node): Struct {
     if (member.children.length !== 2) throw new Malformed("a member is a name and a value");
     const name = member.children[0]!.value ?? "";
     if (typeof name !== "string") throw new Malformed("a member's name is a text");
+    // eslint-disable-next-line lookups/own-entries -- it has no prototype
     struct[name] = member.children[1]!.value;
   }
   return struct;

@@ -21,10 +21,22 @@ const SETTINGS = { level: "info", echo: false, news: new LogNews() } as const;
 const open = (path: string) => new ActivityLog({ ...SETTINGS, to: { path, limits: UNLIMITED } });
 const text = (path: string) => readFileSync(path, "utf8").replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}/g, "T");
 
-test("LOG-D-004 LOG-D-005 newlines, tabs and percent signs stay as they are", (t) => {
+test("LOG-D-004 LOG-D-005 percent signs stay as they are, and newlines and tabs of what is to be seen as it was said", (t) => {
   const path = join(folderOf(t), "log");
-  open(path).critical("100% %(a)s\n\tb");
-  assert.equal(text(path), "T CRIT 100% %(a)s\n\tb\n");
+  open(path).log("critical", "100% %(a)s", "\tb\nc");
+  assert.equal(text(path), "T CRIT 100% %(a)s\n\tb\nc\n");
+});
+
+test("what may come from anywhere makes no lines of its own, and moves no cursor", (t) => {
+  const path = join(folderOf(t), "log");
+  const log = open(path);
+  log.warn("no \u001b[31m, \u009b, \u2028, \u007f or\n2026-11-29 00:00:00,000 CRIT forged; but café and 日本");
+  log.error("it failed: Error: x\ny\n    at one\n    at \u001btwo");
+  assert.equal(
+    text(path),
+    "T WARN no \\x1b[31m, \\x9b, \\u2028, \\x7f or\\nT CRIT forged; but café and 日本\n" +
+      "T ERRO it failed: Error: x\\ny\n    at one\n    at \\x1btwo\n",
+  );
 });
 
 test("LOG-D-010 a line is in the file as soon as it is logged, and nothing is for a level that is not wanted", (t) => {
@@ -67,7 +79,7 @@ test("LOG-D-012 syslog gets each line of a text with time and level of its own",
   posix.receivers.set("/dev/log", { taken, room: Infinity });
   const nothing = () => undefined;
   const to = new Syslog(posix, "supervisord", { unreachable: nothing, reachable: nothing });
-  new ActivityLog({ ...SETTINGS, to }).warn("one\n\ttwo");
+  new ActivityLog({ ...SETTINGS, to }).log("warn", "one", "\ttwo");
   const stamp = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} WARN`;
   assert.equal(taken.length, 2);
   assert.match(taken[0]!, new RegExp(`^<14>.{15} supervisord: ${stamp} one\n$`));

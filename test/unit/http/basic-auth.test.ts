@@ -75,7 +75,7 @@ test("RPC-AUTH-002 RPC-AUTH-005 RPC-AUTH-006 RPC-AUTH-007 everything else is ref
     [
       "unknown/unsupported auth method: digest",
       "malformed authorization info <dXU>",
-      "malformed authorization info <dX?[2JU>",
+      "malformed authorization info <dX\\x1b[2JU>",
     ],
   );
 });

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import type { Credentials, ServerConfig } from "../../../src/core/config/model.js";
+import type { Intake } from "../../../src/http/intake.js";
 import { CONNECTION_LIMITS, type ConnectionLimits } from "../../../src/http/limits.js";
 import type { HttpReply, HttpRequest, Route } from "../../../src/http/message.js";
 import { openServer, type HttpServer } from "../../../src/http/server.js";
@@ -27,6 +28,7 @@ export interface Scene {
 export interface SceneOptions {
   readonly credentials?: Credentials;
   readonly limits?: Partial<ConnectionLimits>;
+  readonly intake?: Intake;
   /** On a loopback port in place of a unix socket. */
   readonly inet?: boolean;
 }
@@ -73,11 +75,11 @@ export async function scene(t: TestContext, routes: readonly Route[], options: S
     failed: (error: unknown) => void failures.push(error),
   };
   const limits = { ...CONNECTION_LIMITS, lingerMs: 100, ...options.limits };
-  const { credentials } = options;
+  const { credentials, intake } = options;
   const config: ServerConfig = options.inet
     ? { kind: "inet", section: "inet_http_server", host: "127.0.0.1", port: 0, credentials }
     : unixConfig(path, { credentials });
-  const opened = await openServer(config, routes, callbacks, { limits, now: () => NOW });
+  const opened = await openServer(config, routes, callbacks, { limits, now: () => NOW, ...(intake && { intake }) });
   assert.ok(opened.ok);
   const { server } = opened;
   const peers: Peer[] = [];

@@ -4,6 +4,7 @@ import { until } from "./raw.js";
 
 /** A reply that keeps what it is given, and whose reader can be slow or leave. */
 export class Reader implements HttpReply {
+  mayStream = true;
   text = "";
   chunks: string[] = [];
   headers: Headers = [];

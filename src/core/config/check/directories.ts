@@ -1,4 +1,5 @@
 /** Directories that do not exist: of what the daemon writes, where programs run, where sockets stand. */
+import { ownEntry } from "../../own-entry.js";
 import { directoryOf, expandHome } from "../paths.js";
 import type { TypeName } from "../values.js";
 import type { Found } from "./finding.js";
@@ -32,7 +33,7 @@ function* refused({ table, world }: Survey): Generator<Found> {
   for (const section of table.sections) {
     const options = kindOf(section)?.table ?? {};
     for (const option of table.optionsOf(section)) {
-      const type = options[option.name]?.type;
+      const type = ownEntry(options, option.name)?.type;
       const part = type === undefined ? undefined : MUST_EXIST[type];
       if (part === undefined || option.text.includes("%")) continue;
       const directory = part(expandHome(world, option.text));

@@ -2,6 +2,7 @@
  * What a configuration means, as data for people and programs: groups and processes under the names
  * and in the shapes the original's own classes have, and where each value came from.
  */
+import { ownEntry } from "../../own-entry.js";
 import { eventNamed } from "../../events/kinds.js";
 import type { GroupConfig, LogTarget, ProcessConfig } from "../model.js";
 import { compareText } from "../python-text.js";
@@ -111,7 +112,7 @@ function effectiveProcess(survey: Survey, { section, process }: SurveyedProcess)
   };
   const option = (name: string) => survey.table.option(section, name);
   const sources: Record<string, Source | Record<string, Source>> = Object.fromEntries(
-    Object.keys(values).map((name) => [name, sourceOf(option(OPTION_OF[name] ?? name))]),
+    Object.keys(values).map((name) => [name, sourceOf(option(ownEntry(OPTION_OF, name) ?? name))]),
   );
   // These follow another option where they are not set, or are set by it.
   if (option("killasgroup") === undefined) sources["killasgroup"] = sourceOf(option("stopasgroup"));

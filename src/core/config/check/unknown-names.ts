@@ -1,4 +1,5 @@
 /** Sections and options nobody reads: the daemon passes over them in silence, whatever was meant. */
+import { ownEntry } from "../../own-entry.js";
 import { foreignName, type ForeignName } from "./foreign-names.js";
 import { spotOf, type OptionAt } from "./line-table.js";
 import { nearest } from "./nearest.js";
@@ -88,7 +89,7 @@ function optionMeant(option: OptionAt, above: OptionAt | undefined, table: Optio
   const near = nearest(option.name, Object.keys(table));
   if (near === undefined) return "Remove the line.";
   // Below an environment= it may be an entry that was meant to go on.
-  const isSecret = table[near]!.secret === true || above?.name === "environment";
+  const isSecret = ownEntry(table, near)!.secret === true || above?.name === "environment";
   return `Did you mean ${near}=${isSecret ? "…" : option.parts[0]!.text}?`;
 }
 

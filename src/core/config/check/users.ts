@@ -1,4 +1,5 @@
 /** Users who do not exist, and users nobody here is allowed to become (LIFE-USER-*, LIFE-SPAWN-026, -027). */
+import { ownEntry } from "../../own-entry.js";
 import { ConfigError } from "../problems.js";
 import { userAndGroup, userId } from "../users.js";
 import type { Found } from "./finding.js";
@@ -16,7 +17,7 @@ export const USERS: readonly Rule[] = [
       for (const section of table.sections) {
         const options = kindOf(section)?.table ?? {};
         for (const option of table.optionsOf(section)) {
-          const type = options[option.name]?.type;
+          const type = ownEntry(options, option.name)?.type;
           if ((type !== "user" && type !== "owner") || option.text.includes("%")) continue;
           const known = lookUp(() => (type === "user" ? userId : userAndGroup)(world, option.text));
           if ("found" in known) continue;

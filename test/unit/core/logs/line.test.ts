@@ -33,12 +33,12 @@ test("LOG-D-003 a record is written when it is at least as severe as configured"
 });
 
 test("LIFE-LOG-009 LOG-D-017 the output of a child is told by its name as Python quotes it, on lines of its own", () => {
-  assert.equal(outputEcho("cat", "stdout", bytesOf("h\xc3\xa9\n")), "'cat' stdout output:\nhé\n");
-  assert.equal(outputEcho("it's", "stderr", bytesOf("\xff")), "\"it's\" stderr output:\nUndecodable: b'\\xff'");
+  assert.deepEqual(outputEcho("cat", "stdout", bytesOf("h\xc3\xa9\n")), ["'cat' stdout output:", "hé\n"]);
+  assert.deepEqual(outputEcho("it's", "stderr", bytesOf("\xff")), [`"it's" stderr output:`, "Undecodable: b'\\xff'"]);
 });
 
 test("LIFE-LOG-010 what a listener says is told as Python prints bytes", () => {
-  assert.equal(listenerEcho("l", "stdout", bytesOf("READY\n")), "'l' stdout output:\nb'READY\\n'");
+  assert.deepEqual(listenerEcho("l", "stdout", bytesOf("READY\n")), ["'l' stdout output:", "b'READY\\n'"]);
 });
 
 test("LIFE-LOG-013 a capture is told", () => {
