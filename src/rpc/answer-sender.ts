@@ -45,9 +45,9 @@ export function sendAnswer(reply: HttpReply, parts: readonly Part[], sending: Se
     else stream(reply, parts, () => isOver, end);
     return true;
   };
-  // Whoever has left need not be counted for; what takes no time is answered first.
-  if (pacedWork.run(count)) reply.onClose(end);
-  else reply.onClose(end, "has left when it sends no more");
+  // What is kept is counted soon. What is larger may take seconds: not for somebody who seems to have left.
+  const isLong = !pacedWork.run(count) && texts.some(({ kept }) => kept === undefined);
+  reply.onClose(end, isLong ? "has left when it sends no more" : undefined);
 }
 
 /** As the peer takes it. */
