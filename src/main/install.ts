@@ -1,6 +1,6 @@
 /** `tsd install` and `tsd uninstall`: put our programs in the place of Python's, and take them away again. */
-import { realpathSync, writeSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { existsSync, realpathSync, writeSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { parseCommandLine, walkOptions, type OptionSpec } from "./command-line.js";
 import { helpText } from "./help-text.js";
 import { foundBefore, install, uninstall, type Outcome } from "./installation.js";
@@ -47,7 +47,7 @@ export async function runInstall(verb: keyof typeof VERBS, words: readonly strin
   const prefix = resolve(walk.options.get("prefix")?.value ?? DEFAULT_PREFIX);
   const outcome = attempt(() =>
     verb === "install"
-      ? install({ prefix, programs: ownFolder() }, walk.options.has("replace"))
+      ? install({ prefix, programs: ownPrograms() }, walk.options.has("replace"))
       : uninstall({ prefix }),
   );
   if (!outcome.ok) {
@@ -63,9 +63,10 @@ export async function runInstall(verb: keyof typeof VERBS, words: readonly strin
   return 0;
 }
 
-/** Where our own programs are: the package's folder bin, or that of the npm package. */
-function ownFolder(): string {
-  return dirname(launched?.launcher ?? realpathSync(process.argv[1]!));
+/** Where our own programs are: the package's folder bin; in the npm package, the one file that npm's links point to. */
+function ownPrograms(): string {
+  const file = launched?.launcher ?? realpathSync(process.argv[1]!);
+  return existsSync(join(dirname(file), "supervisord")) ? dirname(file) : file;
 }
 
 function attempt(act: () => Outcome): Outcome {

@@ -4,7 +4,7 @@
  * that was cut short can be repeated or undone.
  */
 import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
-import { renameSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { renameSync, rmdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** The programs, by the names images call. */
@@ -13,7 +13,7 @@ export const INSTALLED_NAMES = [
   ...["tsd", "tsctl", "supervisor_stdout"],
 ] as const;
 
-/** Where to: `prefix` has, or gets, a folder `bin`; `programs` is the folder our own programs are in. */
+/** Where to: `prefix` has, or gets, a folder `bin`; `programs` is the folder our own programs are in, or the file that is all of them. */
 export interface Place {
   readonly prefix: string;
   readonly programs: string;
@@ -38,9 +38,10 @@ const pathsOf = (prefix: string) => ({
 export function install({ prefix, programs }: Place, replace: boolean): Outcome {
   const paths = pathsOf(prefix);
   const before = readRecord(paths.record);
+  const isOneFile = statSync(programs, { throwIfNoEntry: false })?.isFile() === true;
   const steps = INSTALLED_NAMES.map((name) => {
     const path = paths.link(name);
-    const target = join(programs, name);
+    const target = isOneFile ? programs : join(programs, name);
     const found = linkOrFile(path);
     const recorded = before.links[path];
     const isOurs = found === target || (recorded !== undefined && found === recorded.target);

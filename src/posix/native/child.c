@@ -1,6 +1,6 @@
 /*
  * From the clone to the program, in the original's order (LIFE-SPAWN-016): process group,
- * descriptors 0 to 2, nothing above them, limits, user, directory, umask, signals, exec.
+ * descriptors 0 to 2, nothing above them (but in our own second process, which is to hold what we inherited), limits, user, directory, umask, signals, exec.
  *
  * This code shares the daemon's memory while the daemon stands still. It therefore allocates
  * nothing, takes no lock, and uses raw system calls: libc's setuid() and friends would change the
@@ -164,7 +164,8 @@ int child_main(void *argument)
   const struct plan *plan = argument;
   enter_group(plan);
   install_stdio(plan);
-  close_on_exec_above_stdio();
+  if (!plan->new_session)
+    close_on_exec_above_stdio();
   set_limits(plan);
   if (plan->has_user)
     become_user(plan);
