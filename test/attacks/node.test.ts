@@ -20,7 +20,7 @@ import { createScene, type Scene } from "../support/scene.js";
 import { until } from "../support/until.js";
 
 const SECONDS = Number(process.env["TSD_ATTACK_SECONDS"] ?? 0);
-const TRIES = 8;
+const TRIES = 5;
 
 /** Each of our programs, in a form that ends by itself. */
 const PROGRAMS: Readonly<Record<string, readonly string[]>> = {

@@ -98,8 +98,9 @@ describe("what a daemon was started with", { concurrency: 2 }, () => {
     await program(pid);
     const kinds = (of: number) =>
       [...descriptorsOf(of).values()].map((to) => to.replace(/\[\d+\]/, "").replace(scene.folder, "")).sort();
-    process.kill(pid, "SIGTERM");
+    await until("it runs", () => scene.read("supervisord.log").includes("steady entered RUNNING"));
     const behind = kinds(pid);
+    process.kill(pid, "SIGTERM");
     await until("it has ended", () => !isAlive(pid));
     const daemon = startDaemon(scene, tsd);
     await daemon.prints("steady entered RUNNING");
