@@ -72,9 +72,10 @@ char **environment_for_node(const char *program, const char *launcher, int stays
     variables[next] = is_kept(*each) ? joined(KEPT, *each) : *each;
     if (variables[next++] == NULL) return NULL;
   }
-  char *notes[MOST_NOTES] = {joined("_TSD_PROGRAM=", program), joined("_TSD_LAUNCHER=", launcher), noted_file_limit()};
+  char *notes[MOST_NOTES] = {joined("_TSD_PROGRAM=", program), joined("_TSD_LAUNCHER=", launcher)};
   if (notes[0] == NULL || notes[1] == NULL) return NULL;
   if (stays) {
+    notes[2] = noted_file_limit();
     notes[3] = noted_ignored_signals();
     notes[4] = noted_descriptors();
   }
