@@ -34,7 +34,7 @@ export function parts(root) {
       ...origins.map((name) => [name, join(system, "usr/share/doc", name, "copyright")]),
     ]),
     sources: debs.map(describeDeb).sort().join(""),
-    compileLauncher: (source, target) => compileWithMusl(join(system, "usr"), source, target),
+    compileLauncher: (...parts) => compileWithMusl(join(system, "usr"), ...parts),
   };
 }
 
@@ -89,13 +89,13 @@ function describeDeb(path) {
 }
 
 /** A cross compiler comes with glibc, whose static programs are three times as large. */
-function compileWithMusl(usr, source, target) {
+function compileWithMusl(usr, flags, sources, target) {
   const library = (name) => join(usr, "lib/aarch64-linux-musl", name);
   run("aarch64-linux-gnu-gcc", [
     ...["-static", "-nostdinc", "-isystem", join(usr, "include/aarch64-linux-musl"), "-nostdlib"],
     // What the kernel and every arm64 have; calls of libgcc's for more would ask glibc which processor this is.
-    ...["-mno-outline-atomics", "-Os", "-s", "-Wall", "-Wextra", "-o", target],
-    ...[library("crt1.o"), library("crti.o"), source, library("libc.a"), "-lgcc", library("crtn.o")],
+    ...["-mno-outline-atomics", ...flags, "-o", target],
+    ...[library("crt1.o"), library("crti.o"), ...sources, library("libc.a"), "-lgcc", library("crtn.o")],
   ]);
 }
 

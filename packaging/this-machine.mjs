@@ -7,7 +7,7 @@ const output = (command, ...args) => execFileSync(command, args, { encoding: "ut
 
 /**
  * The parts, by where they lie now: `libraries` by the name they get in lib/, `licences` by the name they get in
- * licenses/, `sources` a table of Debian's source packages; `compileLauncher(source, target)` makes the launcher, and
+ * licenses/, `sources` a table of Debian's source packages; `compileLauncher(flags, sources, target)` makes the launcher, and
  * `emulator` is put before programs of that architecture to run them here. Throws an Error whose message says why not.
  */
 export function parts(root) {
@@ -30,10 +30,10 @@ export function parts(root) {
       ...origins.map((each) => [each, `/usr/share/doc/${each}/copyright`]),
     ]),
     sources: output("dpkg-query", "-W", "-f", format, ...origins.sort()),
-    compileLauncher(source, target) {
-      const flags = ["-static", "-Os", "-s", "-Wall", "-Wextra", "-o", target, source];
-      const { status } = spawnSync(chosen, flags, { stdio: ["ignore", "inherit", "inherit"] });
-      if (status !== 0) throw new Error(`${chosen} refused packaging/launcher.c`);
+    compileLauncher(flags, sources, target) {
+      const words = [...flags, "-static", "-o", target, ...sources];
+      const { status } = spawnSync(chosen, words, { stdio: ["ignore", "inherit", "inherit"] });
+      if (status !== 0) throw new Error(`${chosen} refused src/launcher`);
     },
   };
 }

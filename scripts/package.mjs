@@ -4,7 +4,7 @@
  *
  *   node scripts/package.mjs [--arch arm64] [--folder PATH]       --folder: only the folder, and there
  *
- * In it: the launcher (packaging/launcher.c, static), Node without its symbols, the C library and what
+ * In it: the launcher (src/launcher, static), Node without its symbols, the C library and what
  * else Node is linked with, the bundle, the addon, and the licences of all of these. The archive has a fixed order, no
  * owners and one date (SOURCE_DATE_EPOCH): the same inputs make the same bytes. It is compressed with xz, which Docker's
  * ADD, tar and busybox unpack; no image needs xz, since it is unpacked before the image is made, or while.
@@ -20,6 +20,7 @@ import { readdirSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { launcherFlags, launcherSources } from "./build-launcher.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const out = join(root, "build", "package");
@@ -119,7 +120,7 @@ if (!existsSync(join(root, "build", "bundle", "tsd.cjs"))) fail("there is no bun
 const made = await gather().catch((error) => fail(error.message));
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
-made.compileLauncher(join(root, "packaging", "launcher.c"), at("bin", "tsd"));
+made.compileLauncher(launcherFlags(true), launcherSources, at("bin", "tsd"));
 for (const name of names) symlinkSync("tsd", at("bin", name));
 const node = at("lib", "node");
 copyFileSync(made.node, node);

@@ -14,7 +14,7 @@ export function connectTls(address: string, port: number, name: string): TLSSock
   return socket.setNoDelay(true);
 }
 
-/** Node reads the variable when it starts, and under the packaged launcher does not see it. */
+/** Node reads the variable when it starts, and under our launcher does not see it. */
 function trusted(): ConnectionOptions {
   const file = process.env["NODE_EXTRA_CA_CERTS"];
   if (file === undefined || file === "") return {};

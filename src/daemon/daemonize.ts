@@ -23,6 +23,12 @@ const MARKER = "_TSD_FRONT_WAITS";
 /** What ends a front; the daemon gets it too. */
 const FATAL_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
 
+/** What the front was started with. */
+export interface Given {
+  readonly ignored: readonly number[];
+  readonly descriptors: readonly number[];
+}
+
 const READY = "0";
 const PERMISSIONS = 0o777;
 const DAY = 86_400_000;
@@ -35,19 +41,24 @@ export function takeFrontMarker(): boolean {
 /**
  * In the front: start the daemon and wait for what becomes of it. Resolves to "ready" once it runs,
  * or to how it ended before that; it has said why on stderr then, unless it was killed. `itself` is
- * what to execute to have another of us, `variables` are added to its environment.
+ * what to execute to have another of us, `variables` are added to its environment. What was open and what was ignored
+ * when we were started stays so in the daemon: whoever waits for a lock or the end of a pipe waits for it (LIFE-DMN-004).
  */
 export async function startInBackground(
   posix: Posix,
   itself: Pick<SpawnPlan, "file" | "argv">,
   variables: readonly string[],
+  given: Given,
 ): Promise<"ready" | ExitStatus> {
   const { readEnd, writeEnd } = posix.pipe("read");
   const childEnded = new Promise<void>((resolve) => process.once("SIGCHLD", resolve));
   // Waiting for signals alone does not keep Node running.
   const awake = setInterval(() => undefined, DAY);
   let pid = 0;
-  for (const signal of FATAL_SIGNALS) process.once(signal, () => passOn(posix, pid, signal));
+  for (const signal of FATAL_SIGNALS) {
+    if (!given.ignored.includes(constants.signals[signal])) process.once(signal, () => passOn(posix, pid, signal));
+  }
+  for (const fd of given.descriptors) posix.passOn(fd);
   pid = posix.spawn({
     ...itself,
     env: [...posix.environment(), ...variables, `${MARKER}=1`],

@@ -1,8 +1,8 @@
 /**
  * The limit on open descriptors we were started with. Node raises its soft limit to the hard one
  * before any JavaScript runs, and children would inherit that: programs that use select(), or close
- * every descriptor there could be, suffer from a million of them. The launchers in `bin` therefore
- * note the limit in a variable, and it is put back here (LIFE-SPAWN-035, LIFE-RLIM-001).
+ * every descriptor there could be, suffer from a million of them. The launcher therefore
+ * notes the limit in a variable, and it is put back here (LIFE-SPAWN-035, LIFE-RLIM-001).
  */
 import type { Posix } from "../posix/posix.js";
 import { takeVariable } from "./own-variable.js";
@@ -10,19 +10,15 @@ import { takeVariable } from "./own-variable.js";
 /** The number of the resource. */
 export const RLIMIT_NOFILE = 7;
 
-/** Set by the launchers: what `ulimit -Sn` prints. */
+/** Set by the launcher: what `ulimit -Sn` prints. */
 const VARIABLE = "_TSD_NOFILE";
 
-/**
- * Put the soft limit back to what it was before Node. The variable is removed, children must not see
- * it; the answer is it, as `NAME=value`, for another process of ours that Node shall raise again.
- */
-export function restoreDescriptorLimit(posix: Posix): readonly string[] {
+/** Put the soft limit back to what it was before Node. The variable is removed, children must not see it. */
+export function restoreDescriptorLimit(posix: Posix): void {
   const noted = takeVariable(VARIABLE);
-  if (noted === undefined || !/^\d+$/.test(noted)) return [];
+  if (noted === undefined || !/^\d+$/.test(noted)) return;
   const { soft, hard } = posix.getLimit(RLIMIT_NOFILE);
   if (Number(noted) < soft) posix.setLimit(RLIMIT_NOFILE, Number(noted), hard);
-  return [`${VARIABLE}=${noted}`];
 }
 
 /** How many descriptors the daemon may have open, as things stand. */

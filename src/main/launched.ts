@@ -1,31 +1,42 @@
 /**
- * What the package's launcher (packaging/launcher.c) tells the program it starts. Importing this file takes its
- * variables out of the environment, and gives those it kept from Node back their names: from then on the environment is
- * the one we were started in, for expansions and for children.
+ * What the launcher (src/launcher) tells the program it starts. Importing this file takes its variables out of the
+ * environment; `giveBackKept`, or `restoreEnvironment` where there is an addon, gives those it kept from Node their
+ * names back. From then on the environment is the one we were started in, for expansions and for children.
  */
+import { KEPT } from "../daemon/given-environment.js";
 import { takeVariable } from "../daemon/own-variable.js";
 
-const KEPT = "_TSD_KEPT_";
-
-/** How a packaged program was started. */
+/** How a program of ours was started. */
 export interface Launched {
   /** The path it was called by. */
   readonly program: string;
   /** The launcher's own path: to be executed, with `program` as its first word, by who needs another of us. */
   readonly launcher: string;
+  /** Signals that were ignored. */
+  readonly ignored: readonly number[];
+  /** Descriptors above 2 that were open. */
+  readonly descriptors: readonly number[];
 }
 
-/** undefined outside the package. */
+/** undefined where Node was called by its own name. */
 export const launched: Launched | undefined = readLaunch(process.env);
 
 /** As above, of any environment; changes it. */
 export function readLaunch(environment: NodeJS.ProcessEnv): Launched | undefined {
-  for (const [name, value] of Object.entries(environment)) {
-    if (!name.startsWith(KEPT)) continue;
-    takeVariable(name, environment);
-    // eslint-disable-next-line lookups/own-entries -- an environment holds nothing but texts
-    environment[name.slice(KEPT.length)] = value;
-  }
   const [program, launcher] = [takeVariable("_TSD_PROGRAM", environment), takeVariable("_TSD_LAUNCHER", environment)];
-  return program === undefined || launcher === undefined ? undefined : { program, launcher };
+  const ignored = numbers(takeVariable("_TSD_IGNORED", environment));
+  const descriptors = numbers(takeVariable("_TSD_DESCRIPTORS", environment));
+  return program === undefined || launcher === undefined ? undefined : { program, launcher, ignored, descriptors };
+}
+
+/** Give the variables that were kept from Node their names back. */
+export function giveBackKept(environment: NodeJS.ProcessEnv = process.env): void {
+  for (const name of Object.keys(environment)) {
+    // eslint-disable-next-line lookups/own-entries -- an environment holds nothing but texts
+    if (name.startsWith(KEPT)) environment[name.slice(KEPT.length)] = takeVariable(name, environment);
+  }
+}
+
+function numbers(list: string | undefined): readonly number[] {
+  return list === undefined ? [] : list.split(",").map(Number);
 }

@@ -13,10 +13,13 @@ import { resolve } from "node:path";
 import { parseInteger } from "../core/config/python-text.js";
 import { restoreDescriptorLimit } from "../daemon/descriptor-limit.js";
 import { restoreEnvironment } from "../daemon/given-environment.js";
+import { restoreIgnoredSignals } from "../daemon/given-signals.js";
 import { loadPosix } from "../posix/addon.js";
 import { PosixError } from "../posix/errors.js";
 import { adoptLocale } from "./adopt-locale.js";
+import { launched } from "./launched.js";
 import { programAsTyped } from "./program-name.js";
+import { showCommandAsTyped } from "./shown-command.js";
 
 const FORWARDED = ["SIGTERM", "SIGHUP", "SIGINT", "SIGUSR1", "SIGUSR2", "SIGQUIT"] as const;
 /** We end at once after these, whatever the process makes of them (CLI-P-006). */
@@ -44,7 +47,9 @@ function runBehind(path: string, file: string, argv: readonly string[]): void {
   const posix = loadPosix();
   restoreDescriptorLimit(posix);
   restoreEnvironment(posix);
+  restoreIgnoredSignals(posix, launched?.ignored ?? []);
   adoptLocale(() => posix);
+  showCommandAsTyped(posix);
   let child = 0;
   let mayEnd = false;
   let ended = false;

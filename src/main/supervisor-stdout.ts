@@ -4,7 +4,12 @@
  * Images call it by this name, and the package goes when Python's supervisor goes.
  */
 import { listen } from "../listener/listen.js";
+import { launched } from "./launched.js";
+import { showCommandAsTyped } from "./shown-command.js";
+import { dieOfUsr1 } from "./usr1.js";
 
+dieOfUsr1(launched?.ignored);
+showCommandAsTyped();
 listen(({ payload }) => payload).catch((error: unknown) => {
   process.stderr.write(`supervisor_stdout: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

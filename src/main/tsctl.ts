@@ -19,11 +19,17 @@ import { CLIENT_HELP_END, CLIENT_OPTIONS, exampleText } from "./client-options.j
 import { parseCommandLine, walkOptions, type GivenOption, type Verdict } from "./command-line.js";
 import { systemWorld } from "./config-world.js";
 import { helpText } from "./help-text.js";
+import { giveBackKept } from "./launched.js";
 import { programAsTyped } from "./program-name.js";
+import { showCommandAsTyped } from "./shown-command.js";
+import { dieOfUsr1 } from "./usr1.js";
 import { userFiles } from "./user-files.js";
 
 const SUMMARY = "control applications run by supervisord from the command line.";
 
+giveBackKept();
+dieOfUsr1();
+showCommandAsTyped();
 const args = process.argv.slice(2);
 const program = programAsTyped();
 const name = basename(program);

@@ -10,6 +10,7 @@ import { signalName } from "../core/config/signals.js";
 import { startInBackground, takeFrontMarker } from "../daemon/daemonize.js";
 import { restoreDescriptorLimit } from "../daemon/descriptor-limit.js";
 import { restoreEnvironment } from "../daemon/given-environment.js";
+import { restoreIgnoredSignals } from "../daemon/given-signals.js";
 import { poisonIfAsked } from "../daemon/poison.js";
 import { loadPosix } from "../posix/addon.js";
 import { adoptLocale } from "./adopt-locale.js";
@@ -20,8 +21,10 @@ import { helpText } from "./help-text.js";
 import { launched } from "./launched.js";
 import { programAsTyped } from "./program-name.js";
 import { readReadyFile } from "./ready-file.js";
+import { showCommandAsTyped } from "./shown-command.js";
 import { StartRefused, supervise } from "./supervise.js";
 import { runSubcommand, subcommandAdvice, subcommandHelp } from "./subcommands.js";
+import { dieOfUsr1 } from "./usr1.js";
 import { versionText } from "./version.js";
 
 const SUMMARY = "run a set of applications as daemons.";
@@ -35,15 +38,18 @@ const SEARCHING_AS_ROOT =
   '(including its current working directory); you probably want to specify a "-c" argument specifying an absolute ' +
   "path to a configuration file for improved security.";
 
+const { ignored, descriptors } = launched ?? { ignored: [], descriptors: [] };
+dieOfUsr1(ignored);
 const program = programAsTyped();
 /** Under its own name the program can do more than the original's. */
 const extended = basename(program) === "tsd";
 const inBackground = takeFrontMarker();
 const posix = loadPosix();
-const givenLimit = restoreDescriptorLimit(posix);
+restoreDescriptorLimit(posix);
 restoreEnvironment(posix);
+restoreIgnoredSignals(posix, ignored);
 /** What another of us has to be started with again. */
-const ownVariables = [...givenLimit, ...poisonIfAsked()];
+const ownVariables = poisonIfAsked();
 adoptLocale(() => posix);
 const world = systemWorld(() => posix);
 /** For all that is read once the daemon runs. */
@@ -66,7 +72,7 @@ async function main(words: readonly string[]): Promise<number> {
     print(1, walk.option.key === "help" ? await help() : versionText(program));
     return 0;
   }
-  return await run(walk.options, words);
+  return await run(walk.options);
 }
 
 async function help(): Promise<string> {
@@ -79,7 +85,7 @@ function judge(option: GivenOption): Verdict {
   return checkDaemonOverrides(world, overridesFrom([option]));
 }
 
-async function run(options: Options, words: readonly string[]): Promise<number> {
+async function run(options: Options): Promise<number> {
   const file = options.get("configuration")?.value;
   const overrides = overridesFrom([...options.values()]);
   const load = (from: ConfigWorld) => loadDaemonConfig(from, { file, argv0: program, overrides });
@@ -88,10 +94,9 @@ async function run(options: Options, words: readonly string[]): Promise<number> 
   if (!loaded.ok) return refuse(loaded.problem);
   if (!loaded.value.daemon.nodaemon && !inBackground) return await waitForDaemon();
 
-  // The package's first words are its loader's; who looks for `supervisord -c` (`pgrep -f`, `ps`) finds what was typed.
-  if (launched !== undefined) process.title = [program, ...words].join(" ");
+  showCommandAsTyped(posix);
   posix.setProcessName(basename(program));
-  dieOfUsr1();
+  posix.returnMemory();
   const endProfile = await beginProfile(options.get("profile_options")?.value);
   try {
     const launch = { posix, load: () => load(runningWorld), ident: basename(program), inBackground };
@@ -115,7 +120,7 @@ async function waitForDaemon(): Promise<number> {
   const again = launched?.launcher ?? process.execPath;
   const words = launched === undefined ? [process.execPath, ...process.execArgv, program] : [program];
   const argv = [...words, ...process.argv.slice(2)];
-  const outcome = await startInBackground(posix, { file: again, argv }, ownVariables);
+  const outcome = await startInBackground(posix, { file: again, argv }, ownVariables, { ignored, descriptors });
   if (outcome === "ready") return 0;
   if (outcome.signal === undefined) return outcome.code || 1;
   print(2, `Error: cannot start: ${signalName(outcome.signal)} ended the daemon before it was ready\n`);
@@ -142,11 +147,6 @@ function print(fd: 1 | 2, text: string): void {
   } catch {
     // Nobody listens.
   }
-}
-
-/** Node would open a debugger on SIGUSR1; the original dies of it (LIFE-SIG-006). */
-function dieOfUsr1(): void {
-  process.once("SIGUSR1", () => process.kill(process.pid, "SIGUSR1"));
 }
 
 void main(process.argv.slice(2)).then((code) => process.exit(code));

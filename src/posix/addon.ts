@@ -29,9 +29,10 @@ interface Native {
   append(fd: number, from: Uint8Array): number;
   close(fd: number): number;
   dup2(from: number, to: number): number;
+  passOn(fd: number): number;
   closeOnExecAll(): number;
   environment(): string[];
-  replaceEnvironment(bytes: Uint8Array): void;
+  removeFromNames(prefix: string): void;
   characterLocale(name: string): string | undefined;
   userByName(name: string): UserRecord | undefined | number;
   userById(uid: number): UserRecord | undefined | number;
@@ -39,10 +40,13 @@ interface Native {
   groupExists(gid: number): number | undefined;
   getLimit(resource: number): Limit | number;
   setLimit(resource: number, soft: number, hard: number): number;
+  ignoreSignals(signals: readonly number[]): void;
+  returnMemory(): void;
   becomeUser(uid: number, gid: number, groups: readonly number[]): number;
   newSession(): number;
   becomeSubreaper(): number;
   setProcessName(name: string): number;
+  separateTitle(words: readonly string[]): void;
   listenUnix(path: string, backlog: number): number;
   listenTcp(host: string, port: number, backlog: number): number | string;
   connectUnix(path: string, stream: number): number;
@@ -133,9 +137,10 @@ export function loadPosix(path?: string): Posix {
       }
     },
     dup2: (from, to) => void demand(native.dup2(from, to), "dup2"),
+    passOn: (fd) => void demand(native.passOn(fd), "fcntl", String(fd)),
     setsid: () => void demand(native.newSession(), "setsid"),
     environment: () => native.environment(),
-    replaceEnvironment: (bytes) => native.replaceEnvironment(bytes),
+    removeFromNames: (prefix) => native.removeFromNames(prefix),
     characterLocale: (name) => native.characterLocale(name),
     userByName: (name) => demandObject(native.userByName(name), "getpwnam", name),
     userById: (uid) => demandObject(native.userById(uid), "getpwuid", String(uid)),
@@ -143,6 +148,8 @@ export function loadPosix(path?: string): Posix {
     groupExists: (gid) => demand(native.groupExists(gid), "getgrgid", String(gid)) !== undefined,
     getLimit: (resource) => demandObject(native.getLimit(resource), "getrlimit"),
     setLimit: (resource, soft, hard) => void demand(native.setLimit(resource, soft, hard), "setrlimit"),
+    ignoreSignals: (signals) => native.ignoreSignals(signals),
+    returnMemory: () => native.returnMemory(),
     becomeUser: (uid, gid, groups) => void demand(native.becomeUser(uid, gid, groups), "become user", String(uid)),
     becomeSubreaper: () => void demand(native.becomeSubreaper(), "prctl"),
     listenUnix: (path, backlog) => demand(native.listenUnix(path, backlog), "listen", path),
@@ -154,6 +161,7 @@ export function loadPosix(path?: string): Posix {
     },
     connectUnix: (path, kind) => demand(native.connectUnix(path, kind === "stream" ? 1 : 0), "connect", path),
     closeOnExecAll: () => void demand(native.closeOnExecAll(), "close_range"),
+    separateTitle: (words) => native.separateTitle(words),
     setProcessName: (name) => void demand(native.setProcessName(name), "prctl"),
   };
 }

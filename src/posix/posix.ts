@@ -24,7 +24,7 @@ export interface SpawnPlan {
   readonly argv: readonly string[];
   /** `NAME=value` strings, the child's whole environment. */
   readonly env: readonly string[];
-  /** Descriptors of the daemon that become 0, 1 and 2 of the child; everything above is closed. */
+  /** Descriptors of the daemon that become 0, 1 and 2 of the child; everything above is closed, but see newSession. */
   readonly stdin: number;
   readonly stdout: number;
   readonly stderr: number;
@@ -35,7 +35,7 @@ export interface SpawnPlan {
   readonly user?: UserSwitch | undefined;
   /** Soft and hard limits by resource number; Infinity = unlimited. */
   readonly limits?: readonly { readonly resource: number; readonly soft: number; readonly hard: number }[];
-  /** A session of its own (setsid) in place of a process group of its own; only for daemonizing. */
+  /** A session of its own (setsid) in place of a group of its own, and what was passed on; only for daemonizing. */
   readonly newSession?: boolean;
   /** Stay in the parent's process group; only for programs that stand in for their child (pidproxy). */
   readonly sameGroup?: boolean;
@@ -99,6 +99,8 @@ export interface Posix {
   /** Give what is open there to a user. Throws EPERM. */
   changeOwner(fd: number, uid: number, gid: number): void;
   dup2(from: number, to: number): void;
+  /** Let what is exec'd next in a session of its own inherit this descriptor. */
+  passOn(fd: number): void;
   setsid(): void;
   /**
    * The daemon's environment, `NAME=value` in order. Unlike process.env it loses
@@ -106,8 +108,8 @@ export interface Posix {
    * handed to this port is turned back the same way (as under Python).
    */
   environment(): readonly string[];
-  /** Make this the daemon's environment, for process.env as well: `NAME=value` in order, a NUL after each. */
-  replaceEnvironment(bytes: Uint8Array): void;
+  /** Take a prefix from the names of the daemon's environment that begin with it, for process.env as well. */
+  removeFromNames(prefix: string): void;
   /**
    * What the C library calls a locale as far as LC_CTYPE goes: "C" for POSIX too; undefined where it cannot be had. ""
    * is the locale of the environment as it is now.
@@ -120,6 +122,10 @@ export interface Posix {
   /** Soft and hard limit; Infinity = unlimited. */
   getLimit(resource: number): { readonly soft: number; readonly hard: number };
   setLimit(resource: number, soft: number, hard: number): void;
+  /** Ignore these, and let children begin so, as long as nobody here handles them. */
+  ignoreSignals(signals: readonly number[]): void;
+  /** From now on, freed memory goes back to the system as soon as there is a page of it, where the C library can. */
+  returnMemory(): void;
   /** Drop to a user for good: setgroups, setgid, setuid, for every thread of the process. */
   becomeUser(uid: number, gid: number, groups: readonly number[]): void;
   /** Orphaned descendants become our children instead of init's. */
@@ -134,6 +140,8 @@ export interface Posix {
   connectUnix(path: string, kind: "datagram" | "stream"): number;
   /** Make every descriptor above 2 close-on-exec. */
   closeOnExecAll(): void;
+  /** End each word of `process.title`, which was just set to these with blanks between them, as arguments end. */
+  separateTitle(words: readonly string[]): void;
   /** Set the process name that `ps -C`, `pgrep` and `pidof` match (at most 15 bytes). */
   setProcessName(name: string): void;
 }

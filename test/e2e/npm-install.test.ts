@@ -3,7 +3,7 @@
  * more of the C library than Node itself does.
  */
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { dirname } from "node:path";
 import { test } from "node:test";
 import { inRepository } from "../support/repository.js";
@@ -12,7 +12,10 @@ import { createScene } from "../support/scene.js";
 /** The oldest glibc that official builds of Node 20 run on. */
 const FLOOR = [2, 28] as const;
 
-test("the addon needs no newer glibc than Node", () => {
+test("the addon needs no newer glibc than Node, and the launcher, where musl-gcc makes it, needs none", () => {
+  const launcher = readFileSync(inRepository("build/bin/tsd"), "latin1");
+  const withMusl = existsSync(inRepository("build/native/launcher.LICENSE"));
+  assert.equal(/\/ld-[\w-]+\.so/.test(launcher), !withMusl, "it asks for a loader");
   const versions = [...readFileSync(inRepository("build/native/tsd.node"), "latin1").matchAll(/GLIBC_(\d+)\.(\d+)/g)];
   assert.ok(versions.length > 0, "there is something to compare");
   const newer = versions.filter(([, major, minor]) => Number(major) !== FLOOR[0] || Number(minor) > FLOOR[1]);
@@ -42,7 +45,17 @@ test("an installed package runs without a compiler, and says what it needs where
   assert.deepEqual(await run("supervisord", "--version"), { code: 0, stdout: "4.3.0\n", stderr: "" });
   assert.match((await run("tsctl", "--help")).stdout, /^tsctl -- control/);
 
+  // `tsd install` links to what npm's own links point to.
+  mkdirSync(scene.path("usr/bin"), { recursive: true });
+  assert.equal((await run("tsd", "install", "--prefix", scene.path("usr"))).code, 0);
+  const linked = await scene.run([scene.path("usr/bin/supervisord"), "--version"], { env });
+  assert.deepEqual(linked, { code: 0, stdout: "4.3.0\n", stderr: "" });
+
+  // What pnpm puts into .bin starts the file that package.json names.
   const place = "prefix/lib/node_modules/tsd-supervisor";
+  const itself = await scene.run([scene.path(place, "build/bin/echo_supervisord_conf")], { env });
+  assert.match(itself.stdout, /^; Sample supervisor config file/);
+
   rmSync(scene.path(place, "build/native/tsd.node"));
   const rebuilt = await scene.run(["node", `${place}/scripts/build-native.mjs`], { env });
   assert.equal(rebuilt.code, 1);

@@ -5,6 +5,7 @@ import { describe, test } from "node:test";
 import { configuration, endpointOf } from "../support/configuration.js";
 import { startDaemon } from "../support/daemon.js";
 import { tsd } from "../support/implementations.js";
+import { inRepository } from "../support/repository.js";
 import { call } from "../support/rpc.js";
 import { createScene } from "../support/scene.js";
 
@@ -12,7 +13,8 @@ const sleeper = "[program:sleeper]\ncommand=/bin/sleep 1000\n";
 
 describe("surviving", { concurrency: 2 }, () => {
   test("what is thrown in a timer or a promise is logged with its stack, and the daemon goes on", async (t) => {
-    // Loaded into the daemon by Node itself: it stands for a mistake anywhere in our code.
+    // Loaded into the daemon by Node, called without our launcher, which would not let it: it stands for a mistake
+    // anywhere in our code.
     const mistake = [
       "process.on('SIGWINCH', () => {",
       "  setTimeout(function late() { throw new Error('a timer tripped'); }, 1);",
@@ -20,8 +22,9 @@ describe("surviving", { concurrency: 2 }, () => {
       "});",
     ].join("\n");
     const scene = createScene(t, { "supervisord.conf": configuration(sleeper), "mistake.cjs": mistake });
-    const env = { NODE_OPTIONS: `--require=${scene.path("mistake.cjs")}` };
-    const daemon = startDaemon(scene, tsd, { env });
+    const words = [process.execPath, `--require=${scene.path("mistake.cjs")}`, inRepository("build/bundle/tsd.cjs")];
+    const supervisord = scene.write("with-mistake", `#!/bin/sh\nexec ${words.join(" ")} "$@"\n`, 0o755);
+    const daemon = startDaemon(scene, { ...tsd, supervisord });
     await daemon.prints("success: sleeper entered RUNNING");
 
     daemon.kill("SIGWINCH");

@@ -53,7 +53,14 @@ export class FakePosix implements Posix {
   /** Who takes datagrams, by path: as many as there is room for. One taken away is gone for those connected to it too. */
   readonly receivers = new Map<string, Receiver>();
   /** What the daemon made of itself. */
-  readonly self = { user: 0, groups: [0] as readonly number[], session: false, subreaper: false, name: "node" };
+  readonly self = {
+    ignored: [] as readonly number[],
+    user: 0,
+    groups: [0] as readonly number[],
+    session: false,
+    subreaper: false,
+    name: "node",
+  };
   /** Signals that end a process that gets them, beside SIGKILL. */
   readonly deadly = new Set<number>();
   variables: readonly string[] = [];
@@ -187,6 +194,18 @@ export class FakePosix implements Posix {
     this.descriptors.dup2(from, to);
   }
 
+  passOn(): void {
+    this.#mayRefuse("passOn");
+  }
+
+  ignoreSignals(signals: readonly number[]): void {
+    this.self.ignored = signals;
+  }
+
+  returnMemory(): void {
+    this.#mayRefuse("returnMemory");
+  }
+
   setsid(): void {
     this.#mayRefuse("setsid");
     this.self.session = true;
@@ -196,8 +215,8 @@ export class FakePosix implements Posix {
     return this.variables;
   }
 
-  replaceEnvironment(bytes: Uint8Array): void {
-    this.variables = new TextDecoder().decode(bytes).split("\0").slice(0, -1);
+  removeFromNames(prefix: string): void {
+    this.variables = this.variables.map((each) => (each.startsWith(prefix) ? each.slice(prefix.length) : each));
   }
 
   characterLocale(name: string): string | undefined {
@@ -274,6 +293,10 @@ export class FakePosix implements Posix {
 
   closeOnExecAll(): void {
     this.#mayRefuse("closeOnExecAll");
+  }
+
+  separateTitle(): void {
+    this.#mayRefuse("separateTitle");
   }
 
   setProcessName(name: string): void {

@@ -18,10 +18,11 @@ NATIVE(native_read);
 NATIVE(native_write);
 NATIVE(native_close);
 NATIVE(native_dup2);
+NATIVE(native_pass_on);
 NATIVE(native_close_on_exec_all);
 
 NATIVE(native_environment); /* environment.c */
-NATIVE(native_replace_environment);
+NATIVE(native_remove_from_names);
 
 NATIVE(native_character_locale); /* locale.c */
 
@@ -33,10 +34,15 @@ NATIVE(native_group_exists);
 NATIVE(native_get_limit); /* limits.c */
 NATIVE(native_set_limit);
 
+NATIVE(native_ignore_signals); /* signals.c */
+
+NATIVE(native_return_memory); /* memory.c */
+
 NATIVE(native_become_user); /* identity.c */
 NATIVE(native_new_session);
 NATIVE(native_become_subreaper);
 NATIVE(native_set_process_name);
+NATIVE(native_separate_title);
 
 NATIVE(native_listen_unix); /* sockets.c */
 NATIVE(native_listen_tcp);

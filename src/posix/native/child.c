@@ -1,6 +1,7 @@
 /*
  * From the clone to the program, in the original's order (LIFE-SPAWN-016): process group,
- * descriptors 0 to 2, nothing above them, limits, user, directory, umask, signals, exec.
+ * descriptors 0 to 2, nothing above them (but in our own second process, which is to hold what we
+ * inherited), limits, user, directory, umask, signals, exec.
  *
  * Its memory is a copy of a process with several threads, of which only this one has come along: a
  * lock that another one held stays held for good. It therefore allocates nothing, takes no lock, and
@@ -166,7 +167,8 @@ int child_main(void *argument)
   const struct plan *plan = argument;
   enter_group(plan);
   install_stdio(plan);
-  close_above_stdio();
+  if (!plan->new_session)
+    close_above_stdio();
   set_limits(plan);
   if (plan->has_user)
     become_user(plan);

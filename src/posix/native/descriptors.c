@@ -79,6 +79,16 @@ void close_above_stdio(void)
   each_above_stdio(0, shut);
 }
 
+/* passOn(fd): 0 or -errno */
+NATIVE(native_pass_on)
+{
+  napi_value argument;
+  int fd;
+  if (!take_arguments(env, info, 1, &argument) || !take_descriptor(env, argument, "descriptor", &fd))
+    return NULL;
+  return give_outcome(env, fcntl(fd, F_SETFD, 0));
+}
+
 /* closeOnExecAll() */
 NATIVE(native_close_on_exec_all)
 {

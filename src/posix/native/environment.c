@@ -21,32 +21,17 @@ NATIVE(native_environment)
   return strings;
 }
 
-/* replaceEnvironment(bytes): the whole of it, NAME=value each ended by a NUL */
-NATIVE(native_replace_environment)
+/* removeFromNames(prefix): every name that begins so loses it, in its place */
+NATIVE(native_remove_from_names)
 {
   napi_value argument;
-  void *bytes;
-  size_t length;
-  if (!take_arguments(env, info, 1, &argument) || !take_bytes(env, argument, "bytes", &bytes, &length))
+  char *prefix;
+  if (!take_arguments(env, info, 1, &argument) || !take_string(env, argument, "prefix", &prefix))
     return NULL;
-  size_t count = 0;
-  for (size_t at = 0; at < length; at++)
-    if (((char *)bytes)[at] == '\0') count++;
-  /* Never freed: it is the environment from now on. */
-  char *text = malloc(length + 1);
-  char **entries = calloc(count + 1, sizeof *entries);
-  if (text == NULL || entries == NULL) {
-    free(text);
-    free(entries);
-    throw_no_memory(env);
-    return NULL;
-  }
-  memcpy(text, bytes, length);
-  char *next = text;
-  for (size_t i = 0; i < count; i++) {
-    entries[i] = next;
-    next += strlen(next) + 1;
-  }
-  environ = entries;
+  size_t length = strlen(prefix);
+  for (char **each = environ; each != NULL && *each != NULL; each++)
+    if (strncmp(*each, prefix, length) == 0)
+      *each += length;
+  free(prefix);
   return give_nothing(env);
 }

@@ -5,8 +5,10 @@
 #define _GNU_SOURCE
 #include "addon.h"
 
+#include <errno.h>
 #include <grp.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -38,6 +40,30 @@ NATIVE(native_become_subreaper)
 {
   (void)info;
   return give_outcome(env, prctl(PR_SET_CHILD_SUBREAPER, 1));
+}
+
+/* separateTitle(words): ends each word of a title that is in the place of the arguments, if it is there and whole */
+NATIVE(native_separate_title)
+{
+  napi_value array;
+  uint32_t count;
+  if (!take_arguments(env, info, 1, &array) || !take_length(env, array, "words", &count))
+    return NULL;
+  char *at = program_invocation_name;
+  for (uint32_t i = 0; i < count; i++) {
+    napi_value element;
+    char *word;
+    if (napi_get_element(env, array, i, &element) != napi_ok || !take_string(env, element, "words", &word))
+      return NULL;
+    size_t length = strlen(word);
+    bool is_there = strncmp(at, word, length) == 0 && at[length] == (i + 1 < count ? ' ' : '\0');
+    free(word);
+    if (!is_there)
+      break;
+    at[length] = '\0';
+    at += length + 1;
+  }
+  return give_nothing(env);
 }
 
 /* setProcessName(name): 0 or -errno; the kernel keeps 15 bytes */

@@ -1,6 +1,8 @@
 /* Reading a SpawnPlan: every field checked and copied, so that nothing can go wrong after the clone but the system. */
 #include "plan.h"
 
+#include "signals.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -157,6 +159,7 @@ static bool take_scalars(napi_env env, napi_value source, struct plan *plan)
 bool plan_take(napi_env env, napi_value source, struct plan *plan)
 {
   memset(plan, 0, sizeof *plan);
+  plan->ignored = ignored_signals();
   return take_string_property(env, source, "file", &plan->file) &&
          take_strings_property(env, source, "argv", 1, &plan->argv) &&
          take_strings_property(env, source, "env", 0, &plan->env) && take_stdio(env, source, plan) &&

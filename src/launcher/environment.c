@@ -1,0 +1,85 @@
+/*
+ * What the program is told, in variables that it takes away again before anybody else can see them
+ * (src/main/launched.ts, src/daemon/given-environment.ts):
+ *
+ *   _TSD_PROGRAM      the path it was called by, as the kernel would tell a script
+ *   _TSD_LAUNCHER     the launcher's own path, for those who have to start it once more
+ *   _TSD_NOFILE       the soft limit on open files: Node raises it before any JavaScript runs
+ *   _TSD_IGNORED      the signals that are ignored: Node gives all but two their default back
+ *   _TSD_DESCRIPTORS  what is open above 2: Node closes it for whomever it starts
+ *   _TSD_KEPT_x       the variable x, which was meant for other programs and which would steer Node
+ */
+#include "environment.h"
+
+#include "notes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+extern char **environ;
+
+/* Names that begin so, or are so. With a Node of the system's comes the system's C library, which what is set for it is
+   to reach: without a library path such a Node may not start. */
+static const char *const kept_prefixes[] = {
+    "NODE_", "UV_",
+#ifdef OWN_NODE
+    "LD_",   "MALLOC_",
+#endif
+};
+static const char *const kept_names[] = {
+    "OPENSSL_CONF",   "OPENSSL_MODULES", "OPENSSL_ENGINES", "SSL_CERT_FILE", "SSL_CERT_DIR",
+#ifdef OWN_NODE
+    "GLIBC_TUNABLES", "GCONV_PATH",      "LOCPATH",
+#endif
+};
+static const char *const ours[] = {"_TSD_PROGRAM", "_TSD_LAUNCHER", "_TSD_NOFILE", "_TSD_IGNORED", "_TSD_DESCRIPTORS"};
+
+#define KEPT "_TSD_KEPT_"
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+enum { MOST_NOTES = 5 };
+
+static int is_one_of(const char *entry, const char *const *names, size_t count)
+{
+  size_t length = strcspn(entry, "=");
+  for (size_t i = 0; i < count; i++)
+    if (strlen(names[i]) == length && strncmp(entry, names[i], length) == 0) return 1;
+  return 0;
+}
+
+static int is_kept(const char *entry)
+{
+  for (size_t i = 0; i < COUNT(kept_prefixes); i++)
+    if (strncmp(entry, kept_prefixes[i], strlen(kept_prefixes[i])) == 0) return 1;
+  return is_one_of(entry, kept_names, COUNT(kept_names));
+}
+
+/* Where our own variables come from outside they mean nothing. */
+static int is_ours(const char *entry)
+{
+  return is_one_of(entry, ours, COUNT(ours)) || strncmp(entry, KEPT, strlen(KEPT)) == 0;
+}
+
+char **environment_for_node(const char *program, const char *launcher, int stays)
+{
+  size_t count = 0;
+  while (environ[count] != NULL) count++;
+  char **variables = calloc(count + MOST_NOTES + 1, sizeof *variables);
+  if (variables == NULL) return NULL;
+  size_t next = 0;
+  for (char **each = environ; *each != NULL; each++) {
+    if (is_ours(*each)) continue;
+    variables[next] = is_kept(*each) ? joined(KEPT, *each) : *each;
+    if (variables[next++] == NULL) return NULL;
+  }
+  char *notes[MOST_NOTES] = {joined("_TSD_PROGRAM=", program), joined("_TSD_LAUNCHER=", launcher)};
+  if (notes[0] == NULL || notes[1] == NULL) return NULL;
+  if (stays) {
+    notes[2] = noted_file_limit();
+    notes[3] = noted_ignored_signals();
+    notes[4] = noted_descriptors();
+  }
+  for (size_t i = 0; i < MOST_NOTES; i++)
+    if (notes[i] != NULL) variables[next++] = notes[i];
+  return variables;
+}

@@ -1,0 +1,103 @@
+/**
+ * The launcher (src/launcher), as `bin` and the npm package have it: it runs the program it is called as, whatever it is
+ * called through, by the Node in PATH and with the flags of our table, and asks neither a shell nor /proc.
+ */
+import assert from "node:assert/strict";
+import { readFileSync, symlinkSync } from "node:fs";
+import { describe, test, type TestContext } from "node:test";
+import { configuration } from "../support/configuration.js";
+import { startDaemon } from "../support/daemon.js";
+import { subjects, tsctl, tsd } from "../support/implementations.js";
+import { childrenOf, commandLineOf } from "../support/proc.js";
+import { inRepository } from "../support/repository.js";
+import { createScene } from "../support/scene.js";
+import { until } from "../support/until.js";
+
+/** docs/performance.md. */
+const TO_STAY = ["--max-semi-space-size=1", "--optimize-for-size", "--v8-pool-size=1"];
+const NO_INSPECTOR = "--inspect-port=240.0.0.0:0";
+
+const TELLING = `import { writeFileSync } from "node:fs";
+export const make = () => {
+  writeFileSync("flags", JSON.stringify(process.execArgv));
+  return {};
+};
+`;
+
+function tellingScene(t: TestContext) {
+  const plugin = "[rpcinterface:tells]\nsupervisor.rpcinterface_factory=./tells.mjs:make\n";
+  return createScene(t, { "supervisord.conf": configuration(plugin), "tells.mjs": TELLING });
+}
+
+describe("the launcher", { concurrency: 2 }, () => {
+  test("runs the daemon with Node's flags for it, in the foreground and in the background", async (t) => {
+    for (const args of [["-n"], []]) {
+      const scene = tellingScene(t);
+      const daemon = startDaemon(scene, tsd, { args: [...args, "-c", "supervisord.conf"] });
+      const flags = await daemon.until("the plugin has told", () => {
+        try {
+          return scene.read("flags");
+        } catch {
+          return undefined;
+        }
+      });
+      assert.deepEqual(JSON.parse(flags), [...TO_STAY, NO_INSPECTOR]);
+    }
+  });
+
+  test("is the same for the package for images: its table is the only place with flags", () => {
+    const table = readFileSync(inRepository("src/launcher/programs.c"), "utf8");
+    for (const flag of [...TO_STAY, NO_INSPECTOR]) assert.ok(table.includes(flag), flag);
+  });
+
+  for (const { name, supervisorctl } of subjects) {
+    test(`${name}: a link of another name is the program it leads to`, async (t) => {
+      const scene = createScene(t);
+      symlinkSync(supervisorctl, scene.path("through"));
+      symlinkSync("through", scene.path("control"));
+      const { code, stdout, stderr } = await scene.run([scene.path("control"), "--help"]);
+      assert.deepEqual([code, stderr], [0, ""]);
+      assert.match(stdout, /control applications run by supervisord/);
+    });
+  }
+
+  for (const subject of subjects) {
+    test(`${subject.name}: ps shows the command as it was typed, behind its interpreter`, async (t) => {
+      const typed = [subject.pidproxy, "no one", "/bin/sleep", "1000"];
+      const section = `[program:a]\ncommand=${typed[0]} "no one" ${typed.slice(2).join(" ")}\n`;
+      const scene = createScene(t, { "supervisord.conf": configuration(section) });
+      const daemon = startDaemon(scene, subject, { args: ["-n", "-c", "supervisord.conf"] });
+      await daemon.prints("a entered RUNNING");
+      const [child] = childrenOf(daemon.pid);
+      // Behind ours there is nothing but room.
+      const words = (pid: number) =>
+        commandLineOf(pid)
+          .slice(1)
+          .filter((word) => word !== "");
+      assert.deepEqual(words(daemon.pid), [subject.supervisord, "-n", "-c", "supervisord.conf"]);
+      assert.deepEqual([words(child!.pid), child!.name], [typed, "pidproxy"]);
+    });
+  }
+
+  test("says what it looked for where there is no Node", async (t) => {
+    const scene = createScene(t);
+    const ran = await scene.run([tsctl, "--help"], { env: { PATH: scene.folder } });
+    assert.deepEqual(ran, { code: 127, stdout: "", stderr: "tsd: cannot start node: No such file or directory\n" });
+  });
+
+  const unable = process.getuid?.() === 0 ? false : "needs root";
+  test("LIFE-ENV-001 needs no /proc", { skip: unable }, async (t) => {
+    const printing = `[program:a]\ncommand=/usr/bin/env -0\nenvironment=T="%(ENV_a.b)s"\nstdout_logfile=%(here)s/out\n`;
+    const options = "startsecs=0\nautorestart=false\n";
+    const scene = createScene(t, { "supervisord.conf": configuration(printing + options) });
+    const [given, path] = [["a.b=1", "NODE_OPTIONS=--require /none.js", "f%%=()"], process.env["PATH"] ?? ""];
+    const inside = ["env", "-i", `PATH=${path}`, ...given, tsd.supervisord, "-n", "-c", scene.path("supervisord.conf")];
+    const words = inside.map((word) => `'${word}'`).join(" ");
+    const without = `#!/bin/sh\nexec unshare --mount sh -c "umount -l /proc; exec ${words}"\n`;
+    const daemon = startDaemon(scene, { ...tsd, supervisord: scene.write("wrapper", without, 0o755) }, { args: [] });
+    await daemon.prints("exited: a");
+    const seen = await until("it has printed", () => scene.read("out").split("\0").slice(0, -1));
+    assert.deepEqual(seen.slice(0, 4), [`PATH=${path}`, ...given]);
+    assert.equal(seen.at(-1), "T=1");
+  });
+});
