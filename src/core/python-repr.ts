@@ -10,8 +10,12 @@ import type { Value } from "./xmlrpc/values.js";
 const isUnprintable = (char: string): boolean => (char <= "~" ? char < "!" : /[\p{C}\p{Z}]/u.test(char));
 const SHORT: Readonly<Record<string, string>> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
 
+/** What stands between quotes as it is, as most texts do. */
+const PLAIN = /^[ -&(-[\]-~]*$/;
+
 /** `repr(text)`: quoted, with everything that cannot be printed escaped. */
 export function pyrepr(text: string): string {
+  if (PLAIN.test(text)) return `'${text}'`;
   const quote = quoteFor(text.includes("'"), text.includes('"'));
   let out = quote;
   for (const char of text) {
