@@ -13,6 +13,7 @@ import { ChildInput } from "./child-input.js";
 import { openChildLogs, type ChildLogs, type LogPaths } from "./child-log.js";
 import type { Channel } from "./child-output.js";
 import type { DaemonContext } from "./context.js";
+import { descriptors } from "./descriptor-thrift.js";
 import type { OutputMemory } from "./output-memory.js";
 import { readOutput, type OutputConsumer, type Reading } from "./output-reader.js";
 import { closeChildEnds, closeDaemonEnds, giveChildEnds, openPipes, type ChildPipes } from "./pipes.js";
@@ -65,7 +66,13 @@ export function spawnChild(
   let pipes: ChildPipes;
   try {
     logs = openChildLogs(context, parent, config, logPaths, parent.output);
-    pipes = openPipes(posix, { stdin: socket === undefined, stderr: !config.redirectStderr });
+    pipes = descriptors.attempt(() =>
+      openPipes(posix, {
+        stdin: socket === undefined,
+        stderr: !config.redirectStderr,
+        spare: descriptors.mustLeaveSome,
+      }),
+    );
   } catch (error) {
     logs?.close();
     return { reason: describeFailure(name, "dispatchers", error) };
@@ -80,7 +87,9 @@ export function spawnChild(
       stderr: pipes.childStderr,
       user,
     });
-    return { pid, alive: attach(context, parent, pipes, logs, stdout(logs)) };
+    const alive = attach(context, parent, pipes, logs, stdout(logs));
+    descriptors.childBegan();
+    return { pid, alive };
   } catch (error) {
     logs.close();
     closeDaemonEnds(posix, pipes);
@@ -93,6 +102,7 @@ export function spawnChild(
 /** Give up everything of a child that has been reaped. */
 export function release({ readers, input, logs }: Alive): void {
   finishAll([...readers.map((reader) => () => reader.close()), () => input?.close(), () => logs.close()]);
+  descriptors.childEnded();
 }
 
 function attach(
