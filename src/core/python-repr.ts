@@ -15,8 +15,12 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ["\r", "\\r"],
 ]);
 
+/** What stands between quotes as it is, as most texts do. */
+const PLAIN = /^[ -&(-[\]-~]*$/;
+
 /** `repr(text)`: quoted, with everything that cannot be printed escaped. */
 export function pyrepr(text: string): string {
+  if (PLAIN.test(text)) return `'${text}'`;
   const quote = quoteFor(text.includes("'"), text.includes('"'));
   let out = quote;
   for (const char of text) {

@@ -12,6 +12,7 @@ import { ChildInput } from "./child-input.js";
 import { openChildLogs, type ChildLogs, type LogPaths } from "./child-log.js";
 import type { Channel } from "./child-output.js";
 import type { DaemonContext } from "./context.js";
+import { descriptors } from "./descriptor-thrift.js";
 import type { OutputMemory } from "./output-memory.js";
 import { readOutput, type OutputConsumer, type Reading } from "./output-reader.js";
 import { closeChildEnds, closeDaemonEnds, giveChildEnds, openPipes, type ChildPipes } from "./pipes.js";
@@ -67,7 +68,13 @@ export function spawnChild(
   let pipes: ChildPipes;
   try {
     logs = openChildLogs(context, parent, config, logPaths, parent.output);
-    pipes = openPipes(posix, { stdin: socket === undefined, stderr: !config.redirectStderr });
+    pipes = descriptors.attempt(() =>
+      openPipes(posix, {
+        stdin: socket === undefined,
+        stderr: !config.redirectStderr,
+        spare: descriptors.mustLeaveSome,
+      }),
+    );
   } catch (error) {
     logs?.close();
     return { reason: describeTrouble(log, name, "dispatchers", error) };
@@ -91,7 +98,9 @@ export function spawnChild(
     closeChildEnds(posix, pipes);
   }
   try {
-    return { pid, alive: attach(context, parent, pipes, logs, stdout) };
+    const alive = attach(context, parent, pipes, logs, stdout);
+    descriptors.childBegan();
+    return { pid, alive };
   } catch (error) {
     // Nobody would know of it or read what it writes.
     posix.kill(-pid, SIGKILL);
@@ -103,6 +112,7 @@ export function spawnChild(
 /** Give up everything of a child that has been reaped. */
 export function release({ readers, input, logs }: Alive): void {
   finishAll([...readers.map((reader) => () => reader.close()), () => input?.close(), () => logs.close()]);
+  descriptors.childEnded();
 }
 
 /** Begin to read and write. When that fails nothing of the pipes stays open. */

@@ -13,6 +13,7 @@ import type { Borrowed } from "../core/bytes.js";
 import { Backlog } from "../core/logs/backlog.js";
 import { isRotationDue, rotationRenames } from "../core/logs/rotation.js";
 import { removeByName, renameByName } from "../posix/names.js";
+import { descriptors } from "./descriptor-thrift.js";
 import { cannotClear, reasonOf, type Log, type LogLimits, type OnTrouble } from "./log.js";
 import type { LogNews } from "./log-news.js";
 import { closeTarget, openTarget, writeTarget, type OpenTarget } from "./log-target.js";
@@ -25,7 +26,7 @@ export class LogFile implements Log {
   readonly #limits: LogLimits;
   readonly #onTrouble: OnTrouble;
   readonly #news: LogNews;
-  /** Undefined when closed, and while it could not be opened again: its old number may be another's by then. */
+  /** Undefined when closed, while it rests, and while it could not be opened again: its old number may be another's by then. */
   #target: OpenTarget | undefined;
   #size: number;
   /** What keeps it from being written to. */
@@ -43,8 +44,10 @@ export class LogFile implements Log {
     this.#limits = limits;
     this.#onTrouble = onTrouble;
     this.#news = news;
-    this.#target = openTarget(path, "append");
+    this.#target = descriptors.openLog(() => openTarget(path, "append"));
     this.#size = this.#target.size;
+    if (this.#target.regular) descriptors.joined(this);
+    this.#saveDescriptor();
     news.grown(path); // it may be another file than the last life's
   }
 
@@ -56,7 +59,19 @@ export class LogFile implements Log {
     this.#tellFailure();
     if (this.#target?.regular === true && isRotationDue(this.#size, this.#limits.maxBytes))
       this.#news.replacing(this.path, () => this.#rotate());
+    this.#saveDescriptor();
     return true;
+  }
+
+  /** Only a file is the same when it is opened again. */
+  rest(): void {
+    if (this.#target?.regular !== true) return;
+    this.#release();
+    descriptors.rested();
+  }
+
+  #saveDescriptor(): void {
+    if (descriptors.isOn) this.rest();
   }
 
   /** A file always has room. */
@@ -71,6 +86,7 @@ export class LogFile implements Log {
       this.#catchUp();
     });
     this.#tellFailure();
+    this.#saveDescriptor();
   }
 
   /** Remove the file and start a new one; backups stay (LOG-T-003). */
@@ -87,14 +103,18 @@ export class LogFile implements Log {
     } catch (error) {
       throw cannotClear(this.path, error);
     }
+    this.#saveDescriptor();
   }
 
   /** For good. What is still kept is written if it can be. */
   close(): void {
     if (this.#closed) return;
-    const code = this.#catchUp() ? undefined : this.#failure;
+    // One that rests has written everything.
+    const isResting = this.#target === undefined && this.#failure === undefined;
+    const code = isResting || this.#catchUp() ? undefined : this.#failure;
     this.#closed = true;
     this.#release();
+    descriptors.left(this);
     if (code !== undefined) this.#onTrouble(this.path, { kind: "lost", code, lost: this.#lost + this.#backlog.bytes });
   }
 
@@ -108,7 +128,7 @@ export class LogFile implements Log {
     this.#isFailureTold = false;
     this.#lost = 0;
     this.#onTrouble(this.path, { kind: "writable", lost });
-    return true;
+    return this.#reach(); // who was told may have needed the descriptor
   }
 
   #keep(bytes: Borrowed): void {
@@ -167,7 +187,7 @@ export class LogFile implements Log {
   }
 
   #open(mode: "append" | "truncate"): void {
-    this.#target = openTarget(this.path, mode);
+    this.#target = descriptors.openLog(() => openTarget(this.path, mode));
     this.#size = this.#target.size;
   }
 

@@ -15,8 +15,16 @@ export interface ChildPipes {
   readonly childStderr: number;
 }
 
+/** What is asked for. */
+export interface Wanted {
+  readonly stdin: boolean;
+  readonly stderr: boolean;
+  /** Two more descriptors must be free. */
+  readonly spare: boolean;
+}
+
 /** Throws PosixError (EMFILE…); what had been opened by then is closed again. */
-export function openPipes(posix: Posix, wants: { readonly stdin: boolean; readonly stderr: boolean }): ChildPipes {
+export function openPipes(posix: Posix, wants: Wanted): ChildPipes {
   const opened: number[] = [];
   const pipe = (side: "read" | "write") => {
     const ends = posix.pipe(side);
@@ -27,6 +35,7 @@ export function openPipes(posix: Posix, wants: { readonly stdin: boolean; readon
     const stdin = wants.stdin ? pipe("write") : undefined;
     const stdout = pipe("read");
     const stderr = wants.stderr ? pipe("read") : undefined;
+    if (wants.spare) for (const fd of Object.values(posix.pipe("neither")) as number[]) posix.close(fd);
     return {
       stdin: stdin?.writeEnd,
       stdout: stdout.readEnd,

@@ -1,6 +1,6 @@
 /** This machine as the configuration reader sees it (`core/config/world`). */
 import { ownEntry } from "../core/own-entry.js";
-import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import type { ConfigWorld, UserEntry } from "../core/config/world.js";
 
@@ -33,6 +33,7 @@ export function systemWorld(users: () => UserDatabase, read: ReadFile = readFile
       }
     },
     exists: (path) => path !== "" && existsSync(here(path)),
+    hasName: (path) => path !== "" && hasName(here(path)),
     isDirectory: (path) => path !== "" && statOf(here(path))?.isDirectory() === true,
     listDirectory(path) {
       try {
@@ -58,6 +59,14 @@ export function systemWorld(users: () => UserDatabase, read: ReadFile = readFile
 /** Could this number be a user or group? The largest of all means "none" to the kernel. */
 function isId(number: number): boolean {
   return number >= 0 && number < 2 ** 32 - 1;
+}
+
+function hasName(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function statOf(path: string) {

@@ -3,7 +3,7 @@
  * point to, so that nothing of the machine we run on is ever looked at.
  */
 import { lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import type { CheckWorld } from "../core/config/check/survey.js";
 import type { Image, ImageText } from "../core/doctor/examine.js";
 import { systemWorld } from "./config-world.js";
@@ -65,6 +65,7 @@ function imageWorld(root: string): CheckWorld {
     ...here,
     readFile: (path) => here.readFile(at(path)),
     exists: (path) => here.exists(at(path)),
+    hasName: (path) => here.hasName(join(at(dirname(path)), basename(path))),
     isDirectory: (path) => here.isDirectory(at(path)),
     listDirectory: (path) => here.listDirectory(at(path)),
     uid: 0,

@@ -10,7 +10,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import { resolve } from "node:path";
-import { parseInteger } from "../core/config/python-text.js";
+import { parseInteger } from "../core/config/python-integers.js";
 import { restoreDescriptorLimit } from "../daemon/descriptor-limit.js";
 import { restoreEnvironment } from "../daemon/given-environment.js";
 import { restoreIgnoredSignals } from "../daemon/given-signals.js";

@@ -1,5 +1,6 @@
 /** `logs [-f] [-n LINES] [NAME…]` (tsctl only): the output of several processes, each line with its name before it. */
-import { parseInteger, splitOnSpace } from "../../core/config/python-text.js";
+import { parseInteger } from "../../core/config/python-integers.js";
+import { splitOnSpace } from "../../core/config/python-text.js";
 import { makeNamespec } from "../../core/process/namespec.js";
 import { endOfLog } from "../details.js";
 import { EXIT } from "../exit-codes.js";

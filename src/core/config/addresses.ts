@@ -2,6 +2,8 @@
 import { ConfigError } from "./problems.js";
 import { pyrepr } from "../python-repr.js";
 import { integer } from "./numbers.js";
+import { printed } from "./python-integers.js";
+import { PYTHON_SPACE } from "./python-text.js";
 
 /** `host` is lower case; "" means every interface. An IPv6 host stands without its brackets. */
 export interface HostAndPort {
@@ -29,8 +31,8 @@ export function hostAndPort(text: string): HostAndPort {
 /** 1 to 65535. Throws ConfigError. */
 export function portNumber(text: string): number {
   const port = integer(text);
-  if (port < 1) throw new ConfigError(`${port} is below lower bound (1)`);
-  if (port > 0xffff) throw new ConfigError(`${port} is above upper bound (65535)`);
+  if (port < 1) throw new ConfigError(`${printed(text)} is below lower bound (1)`);
+  if (port > 0xffff) throw new ConfigError(`${printed(text)} is above upper bound (65535)`);
   return port;
 }
 
@@ -40,9 +42,12 @@ export function hostInUrl(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
+/** As Python reads `\s` and `\d`. */
+const TCP_URL = new RegExp(String.raw`^tcp://([^${PYTHON_SPACE}:]+|\[[0-9a-fA-F:.]+\]):(\p{Nd}+)\n?$`, "u");
+
 /** `tcp://host:port` taken apart; undefined if the text is not of that form. */
 export function tcpUrl(text: string): HostAndPort | undefined {
-  const match = /^tcp:\/\/([^\s:]+|\[[0-9a-fA-F:.]+\]):(\d+)\n?$/.exec(text);
+  const match = TCP_URL.exec(text);
   if (match === null) return undefined;
   return { host: withoutBrackets(match[1]!.toLowerCase()), port: portNumber(match[2]!) };
 }

@@ -2,7 +2,6 @@
  * `[supervisord]`, and what the command line puts over it (CFG-SD-*). Options are read in the
  * original's order, because the first error is the one a person sees (CFG-ERR-004).
  */
-import { expand } from "./expand.js";
 import { readExitPolicy } from "./exit-policy.js";
 import { SUPERVISORD_EXTENSIONS } from "./extensions.js";
 import type { DaemonSettings } from "./model.js";
@@ -13,6 +12,7 @@ import { readOrphanPolicy } from "./orphan-policy.js";
 import { overridden, type DaemonOptionName, type DaemonOverrides } from "./overrides.js";
 import { fullPath } from "./paths.js";
 import { ConfigError } from "./problems.js";
+import { layered } from "./python-format.js";
 import { withEnvironment, type Reading } from "./reading.js";
 import { readEnvironment } from "./environment-option.js";
 import { SectionReader } from "./section-reader.js";
@@ -42,7 +42,7 @@ export function readDaemonSection(reading: Reading): DaemonFileSettings {
   const childlogdir = section.read("childlogdir") ?? section.convert("childlogdir", reading.world.temporaryDirectory);
   const nocleanup = section.read("nocleanup");
   const stripAnsi = section.read("strip_ansi");
-  const environment = readEnvironment(section, (text) => expandedEnvironment(reading, text));
+  const environment = readEnvironment(section, (text) => expandedEnvironment(section, text));
   const ours = new SectionReader(reading, "supervisord", SUPERVISORD_EXTENSIONS, new Map([["here", reading.here]]));
   const logFormat = readOutputFormat(ours);
   readOrphanPolicy(ours);
@@ -56,24 +56,13 @@ export function readDaemonSection(reading: Reading): DaemonFileSettings {
   };
 }
 
-/**
- * Released versions expand the value twice, the first time without `host_node_name`; 4.4 expands it
- * once. We do as the released versions, and where they fail and 4.4 does not, as 4.4 (CFG-EXP-008).
- */
-function expandedEnvironment(reading: Reading, raw: string): string {
+/** Expanded twice, the first time without `host_node_name`, as the released versions do (CFG-EXP-008). */
+function expandedEnvironment(section: SectionReader<typeof SUPERVISORD>, raw: string): string {
+  const { reading } = section;
   const here = withEnvironment(reading, new Map([["here", reading.here]]));
-  const all = new Map([...here, ["host_node_name", reading.world.hostName] as const]);
-  try {
-    return expand(expand(raw, here, "supervisord.environment"), all, "environment");
-  } catch (released) {
-    if (!(released instanceof ConfigError)) throw released;
-    try {
-      return expand(raw, all, "environment");
-    } catch (error) {
-      if (error instanceof ConfigError) throw released;
-      throw error;
-    }
-  }
+  const all = layered(new Map([["host_node_name", reading.world.hostName]]), here);
+  const once = section.expand("environment", raw, here, "supervisord.environment");
+  return section.expand("environment", once, all, "environment");
 }
 
 /** The settings in force: command line over file, paths made absolute, the user looked up (CFG-SD-020, -021). */

@@ -2,7 +2,7 @@
 import type { GroupConfig, ProcessConfig } from "./model.js";
 import { nameAfterColon } from "./names.js";
 import { ConfigError } from "./problems.js";
-import { isMeant, knownNames } from "./program-names.js";
+import { isMeant, knownNames, namesOf } from "./program-names.js";
 import { pyrepr } from "../python-repr.js";
 import { strip } from "./python-text.js";
 import { placeOf, type Reading } from "./reading.js";
@@ -18,21 +18,31 @@ interface Placed {
 export function checkDependencies(reading: Reading, groups: readonly GroupConfig[]): void {
   if (groups.every(({ processes }) => processes.every(({ dependsOn }) => dependsOn.length === 0))) return;
   const all = groups.flatMap((group) => group.processes.map((process): Placed => ({ group: group.name, process })));
-  const dependencies = new Map(all.map((one) => [one, named(reading, one, all, groups)]));
-  const done = new Set<Placed>();
-  const visit = (one: Placed, path: readonly Placed[]): void => {
-    if (path.includes(one)) throw circle(reading, [...path.slice(path.indexOf(one)), one]);
-    if (done.has(one)) return;
-    for (const next of dependencies.get(one)!) visit(next, [...path, one]);
-    done.add(one);
-  };
-  for (const one of all) visit(one, []);
+  const byName = placedByName(all);
+  const dependencies = new Map(all.map((one) => [one, named(reading, one, byName, groups)]));
+  const path = circleIn(dependencies);
+  if (path !== undefined) throw circle(reading, path);
 }
 
-function named(reading: Reading, one: Placed, all: readonly Placed[], groups: readonly GroupConfig[]): Placed[] {
+type ByName = ReadonlyMap<string, readonly Placed[]>;
+
+/** Those each name stands for (`isMeant`), since thousands of programs may each name one. */
+function placedByName(all: readonly Placed[]): ByName {
+  const found = new Map<string, Placed[]>();
+  for (const one of all) {
+    for (const name of namesOf(one.group, one.process.name)) {
+      const known = found.get(name);
+      if (known === undefined) found.set(name, [one]);
+      else known.push(one);
+    }
+  }
+  return found;
+}
+
+function named(reading: Reading, one: Placed, byName: ByName, groups: readonly GroupConfig[]): Placed[] {
   return one.process.dependsOn.flatMap((name) => {
-    const found = all.filter(({ group, process }) => isMeant(name, group, process.name));
-    if (found.length > 0) return found;
+    const found = byName.get(name);
+    if (found !== undefined) return found;
     const section = sectionOf(reading, one, (word) => word === name);
     throw new ConfigError(
       `cannot find the program ${pyrepr(name)} that ${OPTION} of ${pyrepr(one.process.name)} names`,
@@ -40,6 +50,32 @@ function named(reading: Reading, one: Placed, all: readonly Placed[], groups: re
       reading.document.get(section, OPTION),
     );
   });
+}
+
+/** The first circle, its beginning once more at its end. A chain of programs may be longer than the stack is deep. */
+function circleIn(dependencies: ReadonlyMap<Placed, readonly Placed[]>): readonly Placed[] | undefined {
+  const done = new Set<Placed>();
+  for (const start of dependencies.keys()) {
+    if (done.has(start)) continue;
+    const path = [start];
+    const looked = new Map([[start, 0]]);
+    for (let one = path.at(-1); one !== undefined; one = path.at(-1)) {
+      const at = looked.get(one)!;
+      const next = dependencies.get(one)![at];
+      looked.set(one, at + 1);
+      if (next === undefined) {
+        done.add(one);
+        looked.delete(one);
+        path.pop();
+      } else if (looked.has(next)) {
+        return [...path.slice(path.indexOf(next)), next];
+      } else if (!done.has(next)) {
+        path.push(next);
+        looked.set(next, 0);
+      }
+    }
+  }
+  return undefined;
 }
 
 function circle(reading: Reading, path: readonly Placed[]): ConfigError {

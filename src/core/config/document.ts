@@ -12,13 +12,19 @@ export class Document {
   private readonly byName = new Map<string, ParsedSection>();
   private readonly defaults = new Map<string, Entry>();
 
+  /** Sections in which nothing has been replaced since something was merged into them. */
+  private readonly fresh = new Set<ParsedSection>();
+
   /** Merges a file over what was read before (CFG-INI-025, CFG-INC-005). */
   merge({ defaults, sections }: ParsedFile): void {
     for (const [option, entry] of defaults.options) this.defaults.set(option, entry);
+    // What is new in [DEFAULT] is new in every section.
+    if (defaults.options.size > 0) for (const section of this.byName.values()) this.fresh.add(section);
     for (const [name, section] of sections) {
       const known = this.byName.get(name);
       if (known === undefined) this.byName.set(name, section);
       else for (const [option, entry] of section.options) known.options.set(option, entry);
+      this.fresh.add(known ?? section);
     }
   }
 
@@ -54,13 +60,17 @@ export class Document {
     return [...new Set([...(this.byName.get(section)?.options.keys() ?? []), ...this.defaults.keys()])];
   }
 
-  /** Replaces the literal text `%(here)s` in every option of every section (CFG-EXP-021). */
+  /**
+   * Replaces the literal text `%(here)s` in every option of every section (CFG-EXP-021). Only what was merged since the
+   * last time is looked at: with thousands of included files all of them would be read thousands of times.
+   */
   replaceHere(directory: string): void {
-    for (const { options } of this.byName.values()) {
+    for (const { options } of this.fresh) {
       for (const [name, entry] of new Map([...this.defaults, ...options])) {
         if (!entry.text.includes(HERE)) continue;
         options.set(name, { ...entry, text: entry.text.replaceAll(HERE, () => directory) });
       }
     }
+    this.fresh.clear();
   }
 }

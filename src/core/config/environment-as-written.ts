@@ -41,7 +41,15 @@ function entries(raw: string): readonly { readonly text: string; readonly at: nu
     const char = raw[at]!;
     if (quote !== "") {
       if (char === quote) quote = "";
-    } else if (char === "," || (char === "\n" && place !== "name" && /^\s*[\w.-]+\s*=/.test(raw.slice(at)))) {
+    } else if (char === "\n" && place !== "name") {
+      NAME_AFTER_BLANKS.lastIndex = at;
+      const [blanks, name] = NAME_AFTER_BLANKS.exec(raw)!;
+      if (name === undefined) at += blanks.length - 1;
+      else {
+        ends.push(at);
+        place = "name";
+      }
+    } else if (char === ",") {
       ends.push(at);
       place = "name";
     } else if (place === "name") {
@@ -58,6 +66,9 @@ function entries(raw: string): readonly { readonly text: string; readonly at: nu
     return trimmed === "" ? [] : [{ text: trimmed, at: from + text.indexOf(trimmed) }];
   });
 }
+
+/** Blanks are passed over once, or each new line among them would pass over all that follow. */
+const NAME_AFTER_BLANKS = /\s*([\w.-]+\s*=)?/y;
 
 /** The next character that may mean something: an expansion is one, and so is an escape within double quotes. */
 function next(raw: string, at: number, quote: string): number {

@@ -52,15 +52,16 @@ export interface AcceptedEnvironment {
   readonly raw: string;
   /** The whole value, expanded. */
   readonly text: string;
+  /** What the released versions make of that. */
+  readonly released: Pairs;
   /** Expands a part of it. Throws ConfigError. */
   readonly expand: (part: string) => string;
 }
 
 /** Every variable there is something to say of, each once, in order. */
 export function environmentDoubts(accepted: AcceptedEnvironment): readonly DoubtfulVariable[] {
-  const { section, raw, text } = accepted;
+  const { section, raw, text, released } = accepted;
   if (PLAIN.test(text) && text.replace(ORDINARY, "") === raw.replace(ORDINARY, "")) return [];
-  const released = releasedPairs(text);
   const newer = newerPairs(text);
   const given = typeof released === "string" ? newer : released;
   if (typeof given === "string") return [];

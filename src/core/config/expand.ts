@@ -5,7 +5,7 @@
  * `python-format.ts` does the conversions.
  */
 import { RepeatsValue } from "./problems.js";
-import { convert, FormatFault, type Flags, type NameValue, type Names } from "./python-format.js";
+import { convert, FormatFault, LONGEST, TooLong, type Flags, type NameValue, type Names } from "./python-format.js";
 import { pyrepr } from "../python-repr.js";
 import { compareText } from "./python-text.js";
 
@@ -14,8 +14,6 @@ import { compareText } from "./python-text.js";
  * Throws ConfigError (CFG-EXP-002, CFG-EXP-003).
  */
 export function expand(text: string, names: Names, label: string): string {
-  const plain = expandPlain(text, names);
-  if (plain !== undefined) return plain;
   try {
     return new Formatter(text, names).run();
   } catch (fault) {
@@ -29,34 +27,14 @@ export function expand(text: string, names: Names, label: string): string {
       );
     }
     if (fault instanceof FormatFault) {
-      throw new RepeatsValue(`${what} is badly formatted: ${fault.message}`, repeated);
+      const advice = fault instanceof TooLong ? TOO_LONG_ADVICE : undefined;
+      throw new RepeatsValue(`${what} is badly formatted: ${fault.message}`, repeated, advice);
     }
     throw fault;
   }
 }
 
-/** The value of a text that has nothing but known `%(name)s` and `%%`, as nearly all have; undefined for any other. */
-function expandPlain(text: string, names: Names): string | undefined {
-  let out = "";
-  let from = 0;
-  for (let at = text.indexOf("%"); at >= 0; at = text.indexOf("%", from)) {
-    out += text.slice(from, at);
-    if (text[at + 1] === "%") {
-      out += "%";
-      from = at + 2;
-      continue;
-    }
-    const close = text.indexOf(")", at);
-    if (text[at + 1] !== "(" || close < 0 || text[close + 1] !== "s") return undefined;
-    const name = text.slice(at + 2, close);
-    if (name.includes("(")) return undefined;
-    const value = names.get(name);
-    if (value === undefined) return undefined;
-    out += String(value);
-    from = close + 2;
-  }
-  return from === 0 ? text : out + text.slice(from);
-}
+const TOO_LONG_ADVICE = `Write a smaller width: what comes of a value must not be longer than ${LONGEST} characters.`;
 
 class UnknownName extends Error {
   constructor(readonly key: string) {
@@ -64,46 +42,55 @@ class UnknownName extends Error {
   }
 }
 
-/** One run over one format string; positions count code points. */
+/** One run over one format string. */
 class Formatter {
-  private readonly chars: readonly string[];
+  /** In code units; messages count code points. */
   private at = 0;
   /** What the next conversion or `*` takes: at first the whole mapping, then each named value, once. */
   private argument: NameValue | Names | undefined;
 
   constructor(
-    text: string,
+    private readonly text: string,
     private readonly names: Names,
   ) {
-    this.chars = Array.from(text);
     this.argument = names;
   }
 
   run(): string {
+    const { text } = this;
     let out = "";
-    while (this.at < this.chars.length) {
-      const char = this.next();
-      out += char === "%" ? this.specifier() : char;
+    for (let percent = text.indexOf("%"); percent >= 0; percent = text.indexOf("%", this.at)) {
+      out += text.slice(this.at, percent);
+      this.at = percent + 1;
+      out += this.specifier();
+      if (out.length > LONGEST) throw new TooLong();
     }
-    return out;
+    return this.at === 0 ? text : out + text.slice(this.at);
   }
 
   /** What follows a `%`: `%`, or `(name)`, flags, width, precision, an ignored h/l/L, and the conversion. */
   private specifier(): string {
-    if (this.chars[this.at] === "%") return this.next();
-    if (this.chars[this.at] === "(") this.argument = this.namedValue();
+    const { text } = this;
+    if (text[this.at] === "%") return this.next();
+    if (text[this.at] === "(") this.argument = this.namedValue();
+    // As nearly all have it.
+    if (text[this.at] === "s" && typeof this.argument === "string") {
+      this.at += 1;
+      return this.takeArgument() as string;
+    }
     const flags = this.flags();
-    const width = this.measure("width", Number.MAX_SAFE_INTEGER);
+    const width = this.measure("width", 2 ** 63);
     if (width !== undefined && width < 0) flags.left = true;
     let precision: number | undefined;
-    if (this.chars[this.at] === ".") {
+    if (text[this.at] === ".") {
       this.at += 1;
       precision = Math.max(this.measure("precision", 0x7fffffff) ?? 0, 0);
     }
-    if (/[hlL]/.test(this.chars[this.at] ?? "")) this.at += 1;
+    if (/[hlL]/.test(text[this.at] ?? "")) this.at += 1;
+    const start = this.at;
     const conversion = this.next();
-    const spec = { conversion, flags, width: Math.abs(width ?? 0), precision, index: this.at - 1 };
-    return convert(spec, this.takeArgument());
+    const index = () => Array.from(text.slice(0, start)).length;
+    return convert({ conversion, flags, width: Math.abs(width ?? 0), precision, index }, this.takeArgument());
   }
 
   private namedValue(): NameValue {
@@ -111,13 +98,13 @@ class Formatter {
     let depth = 1;
     let end = start;
     for (; depth > 0; end += 1) {
-      const char = this.chars[end];
-      if (char === undefined) throw new FormatFault("incomplete format key");
+      if (end >= this.text.length) throw new FormatFault("incomplete format key");
+      const char = this.text[end];
       if (char === "(") depth += 1;
       if (char === ")") depth -= 1;
     }
     this.at = end;
-    const key = this.chars.slice(start, end - 1).join("");
+    const key = this.text.slice(start, end - 1);
     const value = this.names.get(key);
     if (value === undefined) throw new UnknownName(key);
     return value;
@@ -126,7 +113,7 @@ class Formatter {
   private flags(): Flags {
     const flags: Flags = { left: false, plus: false, blank: false, alternate: false, zero: false };
     for (; ; this.at += 1) {
-      const char = this.chars[this.at];
+      const char = this.text[this.at];
       if (char === "-") flags.left = true;
       else if (char === "+") flags.plus = true;
       else if (char === " ") flags.blank = true;
@@ -138,19 +125,20 @@ class Formatter {
 
   /** A width or a precision: digits, or `*`, which takes the argument; undefined if there is none. */
   private measure(what: "width" | "precision", limit: number): number | undefined {
-    if (this.chars[this.at] === "*") {
+    if (this.text[this.at] === "*") {
       const size = this.takeArgument();
       if (typeof size !== "number") throw new FormatFault("* wants int");
       this.at += 1;
       return size;
     }
-    let digits = "";
-    for (let char = this.chars[this.at]; char !== undefined && isDigit(char); char = this.chars[this.at]) {
-      digits += char;
-      if (Number(digits) > limit) throw new FormatFault(`${what} too big`);
+    const start = this.at;
+    let size = 0;
+    for (let char = this.text[this.at]; char !== undefined && isDigit(char); char = this.text[this.at]) {
+      size = size * 10 + Number(char);
+      if (size > limit) throw new FormatFault(`${what} too big`);
       this.at += 1;
     }
-    return digits === "" ? undefined : Number(digits);
+    return this.at === start ? undefined : size;
   }
 
   private takeArgument(): NameValue | Names {
@@ -161,9 +149,10 @@ class Formatter {
   }
 
   private next(): string {
-    const char = this.chars[this.at];
-    if (char === undefined) throw new FormatFault("incomplete format");
-    this.at += 1;
+    const code = this.text.codePointAt(this.at);
+    if (code === undefined) throw new FormatFault("incomplete format");
+    const char = String.fromCodePoint(code);
+    this.at += char.length;
     return char;
   }
 }

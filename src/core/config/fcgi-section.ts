@@ -5,6 +5,7 @@ import { checkedName, nameAfterColon } from "./names.js";
 import { FCGI_PROGRAM } from "./options.js";
 import { normalPath } from "./paths.js";
 import { ConfigError } from "./problems.js";
+import { printed } from "./python-integers.js";
 import { readProcesses } from "./program-section.js";
 import { placeOf, type Reading } from "./reading.js";
 import { SectionReader } from "./section-reader.js";
@@ -29,7 +30,7 @@ export function readFcgiSocket(reading: Reading, section: string): FcgiSocketCon
   if (backlog !== undefined && (backlog < 1 || backlog > 65535)) {
     throw options.problem(
       "socket_backlog",
-      `Invalid socket_backlog value ${backlog}`,
+      `Invalid socket_backlog value ${printed(options.text("socket_backlog") ?? "")}`,
       "Write a number from 1 to 65535.",
     );
   }

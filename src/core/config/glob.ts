@@ -25,19 +25,17 @@ function matches(world: ConfigWorld, pattern: string, directoriesOnly: boolean):
 function namesIn(world: ConfigWorld, directory: string, tail: string, directoriesOnly: boolean): readonly string[] {
   if (!MAGIC.test(tail)) return isThere(world, directory, tail) ? [tail] : [];
   const names = world.listDirectory(directory === "" ? "." : directory) ?? [];
+  const pattern = tokens(tail);
   return names.filter(
     (name) =>
       (tail.startsWith(".") || !name.startsWith(".")) &&
-      matchesName(name, tail) &&
+      matchFrom(Array.from(name), 0, pattern, 0) &&
       (!directoriesOnly || world.isDirectory(joinPath(directory, name))),
   );
 }
 
-/** A dangling symbolic link counts as being there, as `lexists` has it. */
 function isThere(world: ConfigWorld, directory: string, name: string): boolean {
-  if (name === "") return world.isDirectory(directory);
-  if (world.exists(joinPath(directory, name))) return true;
-  return world.listDirectory(directory === "" ? "." : directory)?.includes(name) === true;
+  return name === "" ? world.isDirectory(directory) : world.hasName(joinPath(directory, name));
 }
 
 /** Does a whole name match a pattern without slashes? (`fnmatch.fnmatchcase`) */
@@ -76,6 +74,8 @@ function tokens(pattern: string): readonly Token[] {
   const out: Token[] = [];
   for (let at = 0; at < chars.length; at += 1) {
     const char = chars[at]!;
+    // Several stars in a row are one.
+    if (char === "*" && out.at(-1) === "any") continue;
     if (char === "*") out.push("any");
     else if (char === "?") out.push("one");
     else {

@@ -95,8 +95,9 @@ export function readProgram(reading: Reading, section: string): ProgramGroupConf
 /** Of processes with one name only one can run (CFG-PROG-004, CFG-GRP-007): say so, the original does not (IMP-047). */
 function warnOfEqualNames(reading: Reading, group: GroupConfig): void {
   if (group.processes.length < 2) return;
-  const names = group.processes.map((process) => process.name);
-  const repeated = new Set(names.filter((name, at) => names.indexOf(name) !== at));
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const { name } of group.processes) (seen.has(name) ? repeated : seen).add(name);
   for (const name of repeated) {
     reading.warnings.push(`group '${group.name}' has several processes named '${name}', of which only one can run`);
   }

@@ -1,6 +1,7 @@
 /** `[eventlistener:x]`: a pool of processes that are told of events (CFG-EL-*). */
 import { eventNamed } from "../events/kinds.js";
 import type { ListenerPoolConfig } from "./model.js";
+import { printed } from "./python-integers.js";
 import { nameAfterColon } from "./names.js";
 import { EVENTLISTENER } from "./options.js";
 import { readResultHandler } from "./plugins.js";
@@ -16,7 +17,7 @@ export function readListenerPool(reading: Reading, section: string): ListenerPoo
   const priority = options.read("priority");
   const bufferSize = options.read("buffer_size");
   if (bufferSize < 1) {
-    const message = `[${section}] section sets invalid buffer_size (${bufferSize})`;
+    const message = `[${section}] section sets invalid buffer_size (${printed(options.text("buffer_size") ?? "")})`;
     throw options.problem("buffer_size", message, "Write 1 or more.");
   }
   const resultHandler = readResultHandler(options);

@@ -2,12 +2,19 @@
 import { ownEntry } from "../own-entry.js";
 import { ConfigError } from "./problems.js";
 import { pyrepr } from "../python-repr.js";
-import { parseInteger } from "./python-text.js";
+import { digitsOf, MOST_DIGITS, parseInteger } from "./python-integers.js";
 
-/** Python's `int()`. Throws `invalid literal for int() with base 10: '<v>'`. */
+/** Python's `int()`. Throws `invalid literal for int() with base 10: '<v>'`, or that there are too many digits. */
 export function integer(text: string): number {
   const number = parseInteger(text);
   if (number !== undefined) return number;
+  const count = digitsOf(text)?.digits.length;
+  if (count !== undefined) {
+    throw new ConfigError(
+      `Exceeds the limit (${MOST_DIGITS} digits) for integer string conversion: value has ${count} digits; ` +
+        "use sys.set_int_max_str_digits() to increase the limit",
+    );
+  }
   const shown = Array.from(pyrepr(text)).slice(0, 200).join("");
   throw new ConfigError(`invalid literal for int() with base 10: ${shown}`);
 }

@@ -24,7 +24,7 @@ export function openReading(world: ConfigWorld, file: string, here: string): Rea
     file,
     here,
     environment,
-    doubts: [],
+    doubts: new Map(),
     warnings: [],
     infos: [],
     defaults: new Map(),

@@ -17,6 +17,8 @@ export interface Option {
   readonly refusal?: string;
   /** The section makes no sense without it. */
   readonly required?: true;
+  /** The original expands it, and then what has come of that: a single % is written %%%% (CFG-EXP-008, CFG-EXP-014). */
+  readonly expandedTwice?: true;
   /** Its value is never repeated in advice. */
   readonly secret?: true;
 }
@@ -44,6 +46,7 @@ export const SUPERVISORD = {
   environment: {
     type: "pairs",
     default: "",
+    expandedTwice: true,
     secret: true,
     doc: 'Variables for every child, KEY="value" with commas between.',
   },
@@ -81,7 +84,12 @@ export const SUPERVISORCTL = {
 /** What stdout and stderr have in common; `*` stands for either. */
 function output<const Channel extends string>(channel: Channel) {
   const options = {
-    logfile: { type: "logName", default: "AUTO", doc: `Where ${channel} is written: a path, AUTO or NONE.` },
+    logfile: {
+      type: "logName",
+      default: "AUTO",
+      expandedTwice: true,
+      doc: `Where ${channel} is written: a path, AUTO or NONE.`,
+    },
     logfile_maxbytes: { type: "byteSize", default: "50MB", doc: `Rotate the log of ${channel} at this size; 0 never.` },
     logfile_backups: { type: "integer", default: "10", doc: `How many rotated logs of ${channel} to keep.` },
     capture_maxbytes: {

@@ -45,7 +45,7 @@ export function expandHome(world: ConfigWorld, path: string): string {
   const home =
     name === "" ? (world.environment["HOME"] ?? world.userById(world.uid)?.home) : world.userByName(name)?.home;
   if (home === undefined) return path;
-  return home.replace(/\/+$/, "") + path.slice(end) || "/";
+  return withoutSlashes(home) + path.slice(end) || "/";
 }
 
 /** `~` expanded, absolute and normal: what the original calls a normalised path. */
@@ -54,6 +54,12 @@ export function fullPath(world: ConfigWorld, path: string): string {
 }
 
 function trimSlashes(head: string): string {
-  const trimmed = head.replace(/\/+$/, "");
-  return trimmed === "" ? head : trimmed;
+  return withoutSlashes(head) || head;
+}
+
+/** Without those at the end; a regular expression would look at each run of them once for every slash in it. */
+function withoutSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === "/") end -= 1;
+  return path.slice(0, end);
 }

@@ -5,6 +5,7 @@
  */
 import { ConfigError } from "./problems.js";
 import { pyrepr } from "../python-repr.js";
+import { PYTHON_SPACE } from "./python-text.js";
 
 /** A value taken apart. A module without an export's name means its default export. */
 export type PluginSpec =
@@ -13,8 +14,14 @@ export type PluginSpec =
 
 // Made when asked for: classes of Unicode take a millisecond to make, and most files name no code.
 /** An entry point: blanks are free, `[extras]` may follow. Matched with the `x=` that the original puts before it. */
-const entryPoint = () =>
-  /^\s*.+?\s*=\s*(?<module>[\p{L}\p{N}_.]+)\s*(?::\s*(?<attribute>[\p{L}\p{N}_.]+)\s*)?(?:\[.*\])?\s*$/u;
+const entryPoint = () => {
+  const [blank, word] = [`[${PYTHON_SPACE}]*`, String.raw`[\p{L}\p{N}_.]+`];
+  return new RegExp(
+    String.raw`^${blank}[^\n]+?${blank}=${blank}(?<module>${word})${blank}` +
+      String.raw`(?::${blank}(?<attribute>${word})${blank})?(?:\[[^\n]*\])?${blank}$`,
+    "u",
+  );
+};
 const PYTHON_MODULE = /^[^.]+(?:\.[^.]+)*$/;
 
 /** A path has a slash; what follows the last colon is the export. */

@@ -45,6 +45,8 @@ export class RepeatsValue extends ConfigError {
     message: string,
     /** As it stands in the message. */
     readonly repeated: string,
+    /** What to write instead, if that is not what the reader of the option would say. */
+    readonly instead?: string,
   ) {
     super(message);
   }

@@ -17,6 +17,7 @@ import { programDefaults } from "./program-defaults.js";
 import { ConfigError } from "./problems.js";
 import { pyrepr } from "../python-repr.js";
 import { layered, type Names, type NameValue } from "./python-format.js";
+import { printed } from "./python-integers.js";
 import { compareText, strip } from "./python-text.js";
 import { environmentNames, placeOf, type Reading } from "./reading.js";
 import { SectionReader } from "./section-reader.js";
@@ -41,6 +42,9 @@ const CHANNEL_OPTIONS = {
     syslog: "stderr_syslog",
   },
 } as const;
+
+/** Linux never has more (PID_MAX_LIMIT); the original would look for memory for them for hours. */
+const MOST_PROCESSES = 2 ** 22;
 
 /**
  * The processes of a section, sorted (CFG-PROG-030). `group` is what `%(group_name)s` stands for.
@@ -76,6 +80,13 @@ function processesOf(reading: Reading, section: string, group: string): readonly
       "process_name",
       "%(process_num) must be present within process_name when numprocs > 1",
       "Write process_name=%(program_name)s_%(process_num)02d, for example.",
+    );
+  }
+  if (common.numprocs > MOST_PROCESSES) {
+    throw options.problem(
+      "numprocs",
+      `cannot make ${printed(options.text("numprocs") ?? "")} processes: Linux has ${MOST_PROCESSES} at most`,
+      "Write a smaller number.",
     );
   }
   if (common.policy.stopAsGroup && !common.policy.killAsGroup) {

@@ -35,25 +35,29 @@ export interface Flags {
   zero: boolean;
 }
 
-/** One specifier after parsing; `index` is where its conversion stands, in code points. */
+/** One specifier after parsing; `index` tells where its conversion stands, in code points. */
 export interface Specifier {
   readonly conversion: string;
   readonly flags: Readonly<Flags>;
   /** 0 = none. */
   readonly width: number;
   readonly precision: number | undefined;
-  readonly index: number;
+  readonly index: () => number;
 }
 
 /** Python's TypeError, ValueError or OverflowError of a format; the message is Python's. */
 export class FormatFault extends Error {}
 
-/** Python would run out of memory with longer results; we say so before trying. */
-const LONGEST = 1e8;
+/** Longer results Python makes as long as there is memory; for us they are too long, as for it when there is none. */
+export const LONGEST = 1e8;
+
+/** Python's MemoryError, which has no message. */
+export class TooLong extends FormatFault {}
 
 /** Converts a value, or the whole mapping where a conversion has no name. Throws FormatFault. */
 export function convert(spec: Specifier, value: NameValue | Names): string {
-  if (spec.width > LONGEST || (spec.precision ?? 0) > LONGEST) throw new FormatFault("");
+  const shortens = "srac".includes(spec.conversion) || ("gG".includes(spec.conversion) && !spec.flags.alternate);
+  if (Math.max(spec.width, shortens ? 0 : (spec.precision ?? 0)) > LONGEST) throw new TooLong();
   switch (spec.conversion) {
     case "s":
       return pad(spec, cut(typeof value === "string" ? value : repr(value, pyrepr), spec.precision));
@@ -87,7 +91,7 @@ export function convert(spec: Specifier, value: NameValue | Names): string {
 function unsupported({ conversion, index }: Specifier): FormatFault {
   const code = conversion.codePointAt(0)!;
   const shown = code >= 31 && code <= 126 ? conversion : "?";
-  return new FormatFault(`unsupported format character '${shown}' (0x${code.toString(16)}) at index ${index}`);
+  return new FormatFault(`unsupported format character '${shown}' (0x${code.toString(16)}) at index ${index()}`);
 }
 
 function repr(value: NameValue | Names, quote: (text: string) => string): string {
@@ -101,6 +105,7 @@ function cut(text: string, precision: number | undefined): string {
 }
 
 function pad({ width, flags }: Specifier, text: string): string {
+  if (width === 0) return text;
   const fill = " ".repeat(Math.max(0, width - Array.from(text).length));
   return flags.left ? text + fill : fill + text;
 }
@@ -161,12 +166,9 @@ function exponential(whole: string, precision: number, alternate: boolean): stri
 }
 
 function general(whole: string, precision: number, alternate: boolean): string {
-  const { digits, exponent } = rounded(whole, precision);
-  if (exponent < precision) {
-    return alternate ? fixed(whole, precision - 1 - exponent, true) : digits.slice(0, exponent + 1);
-  }
+  if (whole.length <= precision) return alternate ? fixed(whole, precision - whole.length, true) : whole;
   if (alternate) return exponential(whole, precision - 1, true);
-  const kept = digits.replace(/0+$/, "");
+  const kept = rounded(whole, precision).digits.replace(/0+$/, "");
   return exponential(whole, Math.max(kept.length, 1) - 1, false);
 }
 

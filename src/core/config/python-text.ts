@@ -1,7 +1,10 @@
 /**
  * Python's idea of text where it differs from JavaScript's: which characters are white space, how
- * strings are ordered and how `int()` reads them. Configuration files are judged by these rules.
+ * strings are ordered (`int()` is in python-integers.ts). Configuration files are judged by these rules.
  */
+
+/** What `\s` is to Python, to be put into the brackets of a regular expression. */
+export const PYTHON_SPACE = String.raw`\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000`;
 
 /** Does `str.isspace()` hold for this UTF-16 code unit? (U+FEFF is not white space, U+001C is.) */
 export function isSpaceCode(code: number): boolean {
@@ -64,14 +67,4 @@ export function compareText(a: string, b: string): number {
 /** Places surrogates, which stand for code points above U+FFFF, after every other code unit. */
 function rank(code: number): number {
   return code >= 0xd800 && code <= 0xdfff ? code + 0x10000 : code;
-}
-
-/** `int(text, base)`: undefined where Python raises. Sign, white space and `1_000` are allowed (CFG-TYPE-001). */
-export function parseInteger(text: string, base: 8 | 10 = 10): number | undefined {
-  const shape = base === 10 ? /^([+-]?)(\d+(?:_\d+)*)$/ : /^([+-]?)(?:0[oO]_?)?([0-7]+(?:_[0-7]+)*)$/;
-  const match = shape.exec(strip(text));
-  if (match === null) return undefined;
-  const digits = match[2]!.replaceAll("_", "");
-  const size = base === 10 ? Number(digits) : Number.parseInt(digits, 8);
-  return match[1] === "-" && size !== 0 ? -size : size;
 }

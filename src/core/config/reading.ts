@@ -17,8 +17,8 @@ export interface Reading {
   readonly environment: Map<string, string>;
   /** What the defaults of options mean, as far as they were wanted; no option that is read so expands names. */
   readonly defaults: Map<Option, unknown>;
-  /** Variables whose programs may get another value than is written; for `tsd check`. */
-  readonly doubts: DoubtfulVariable[];
+  /** Variables whose programs may get another value than is written, by where they stand; for `tsd check`. */
+  readonly doubts: Map<string, DoubtfulVariable>;
   /** Lines to log later (CFG-ERR-009). */
   readonly warnings: string[];
   readonly infos: string[];
@@ -26,7 +26,9 @@ export interface Reading {
 
 /** The names of an environment as expansions call them. */
 export function environmentNames(environment: Iterable<readonly [string, string]>): Map<string, string> {
-  return new Map([...environment].map(([name, value]) => [`ENV_${name}`, value]));
+  const names = new Map<string, string>();
+  for (const [name, value] of environment) names.set(`ENV_${name}`, value);
+  return names;
 }
 
 /** Names on top of `ENV_*`; a name in both is taken from `names`. Either may still grow. */

@@ -52,7 +52,8 @@ export class SectionReader<T extends OptionTable> {
     try {
       return expand(text, names, label);
     } catch (error) {
-      const advice = "Write %% for a single %, and %(name)s only for the names the message lists.";
+      const percent = this.table[name]!.expandedTwice === true ? "%%%%" : "%%";
+      const advice = `Write ${percent} for a single %, and %(name)s only for the names the message lists.`;
       throw this.withAdvice(name, advice, error);
     }
   }
@@ -96,7 +97,8 @@ export class SectionReader<T extends OptionTable> {
 
   private withAdvice(name: keyof T & string, advice: string, error: unknown): unknown {
     if (!(error instanceof ConfigError) || error.problem.advice.length > 0) return error;
-    return this.problem(name, error.message, advice, error instanceof RepeatsValue ? error.repeated : undefined);
+    if (!(error instanceof RepeatsValue)) return this.problem(name, error.message, advice);
+    return this.problem(name, error.message, error.instead ?? advice, error.repeated);
   }
 
   /** A problem of this option, or of its section where the option is absent. */

@@ -8,6 +8,8 @@ export interface ConfigWorld {
   /** Raw bytes; `ENOENT`, `EACCES`, `EISDIR`… when the file cannot be read, `EAGAIN` when it is a pipe not written to yet. */
   readFile(path: string): { readonly bytes: Uint8Array } | { readonly error: string };
   exists(path: string): boolean;
+  /** As `exists`, but a dangling symbolic link counts as being there. */
+  hasName(path: string): boolean;
   isDirectory(path: string): boolean;
   /** Names in a directory, unsorted, without `.` and `..`; undefined when it cannot be listed. */
   listDirectory(path: string): readonly string[] | undefined;

@@ -37,14 +37,19 @@ export function dependenciesFirst(groups: readonly Dependent[]): readonly string
   const byGroup = new Map(groups.map((group) => [group.name, group]));
   const placed = new Set<string>();
   const entered = new Set<string>();
-  const visit = (name: string): void => {
-    const group = byGroup.get(name);
-    if (group === undefined || entered.has(name)) return;
-    entered.add(name);
-    for (const dependency of group.dependsOn) visit(dependency);
-    placed.add(name);
-  };
-  for (const { name } of groups) visit(name);
+  for (const { name: first } of groups) {
+    // No recursion: a chain of groups may be longer than the stack is deep.
+    const path = [first];
+    for (let name = path.at(-1); name !== undefined; name = path.at(-1)) {
+      const group = byGroup.get(name);
+      const wanted = entered.has(name) ? [] : (group?.dependsOn ?? []).filter((other) => !entered.has(other));
+      entered.add(name);
+      path.push(...wanted.toReversed());
+      if (wanted.length > 0) continue;
+      if (group !== undefined) placed.add(name);
+      path.pop();
+    }
+  }
   return [...placed];
 }
 

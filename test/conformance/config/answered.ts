@@ -1,6 +1,6 @@
 /** Our configurations in the shape in which oracle.py tells of the original's, to compare the two. */
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 
 import type {
   ClientConfig,
@@ -18,7 +18,16 @@ import type { Answer } from "./oracle.js";
 /** The files of this machine, but the tests' own users and environment: the same that oracle.py has. */
 export function testWorld(cwd: string): ConfigWorld {
   const at = (path: string) => (path.startsWith("/") || path === "" ? path : `${cwd}/${path}`);
-  const isDirectory = (path: string) => statSync(at(path), { throwIfNoEntry: false })?.isDirectory() === true;
+  /** No file has a name that is too long or has a NUL byte in it. */
+  const looked = <T>(look: () => T): T | undefined => {
+    try {
+      return look();
+    } catch {
+      return undefined;
+    }
+  };
+  const isDirectory = (path: string) =>
+    looked(() => statSync(at(path), { throwIfNoEntry: false }))?.isDirectory() === true;
   return fakeWorld(
     {},
     {
@@ -26,6 +35,7 @@ export function testWorld(cwd: string): ConfigWorld {
       workingDirectory: cwd,
       readFile: (path) => (isDirectory(path) ? { error: "EISDIR" } : { bytes: readFileSync(at(path)) }),
       exists: (path) => existsSync(at(path)),
+      hasName: (path) => looked(() => lstatSync(at(path), { throwIfNoEntry: false })) !== undefined,
       isDirectory,
       listDirectory: (path) => (isDirectory(path) ? readdirSync(at(path)) : undefined),
     },
@@ -121,7 +131,12 @@ const OUR_WARNINGS =
 function withoutSlips(message: string): string {
   return message
     .replace(/^\[[^\]]*\] (names unknown|name \S* is ambiguous)/, "[…] $1")
-    .replace(/^\('(.*)%s(.*)', '(.*)'\) in /, "$1$3$2 in ");
+    .replace(/^\('(.*)%s(.*)', (['"])(.*)\3\) in /, (_, before: string, after: string, __, shown: string) => {
+      const value = shown.replace(/\\[xu]([0-9a-f]{4}|[0-9a-f]{2})/g, (___, code: string) =>
+        String.fromCharCode(Number.parseInt(code, 16)),
+      );
+      return `${before}${value}${after} in `;
+    });
 }
 
 function clientAsAnswered(config: ClientConfig): unknown {

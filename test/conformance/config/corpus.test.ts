@@ -53,6 +53,7 @@ function recordedWorld(name: string, text: Uint8Array, expected: Expected): Conf
       return bytes === undefined ? { error: "ENOENT" } : { bytes };
     },
     exists: (path) => files.has(at(path)),
+    hasName: (path) => files.has(at(path)),
     isDirectory: () => true,
     listDirectory: () => [],
     userByName: (wanted) => user(wanted === "root" ? 0 : 1000),

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { parseEnvironment } from "../../../src/core/config/environment.js";
+import { parseEnvironment, releasedPairs } from "../../../src/core/config/environment.js";
 import {
   DOUBTS,
   environmentDoubts,
@@ -100,7 +100,13 @@ function ours(text: string): Answer {
 
 function doubtsOf({ raw, names }: Case, text: string): readonly DoubtfulVariable[] {
   const section = "program:a";
-  return environmentDoubts({ section, raw, text, expand: (part) => expand(part, names, "environment") });
+  return environmentDoubts({
+    section,
+    raw,
+    text,
+    released: releasedPairs(text),
+    expand: (part) => expand(part, names, "environment"),
+  });
 }
 
 const same = (a: Answer, b: Answer) => JSON.stringify(a) === JSON.stringify(b);

@@ -88,14 +88,11 @@ function option(dice: Dice, name: string, type: TypeName, wrong: number): string
   return `${name}${dice.pick(["=", " = ", ":"])}${dice.pick(bad && dice.once(2) ? WRONG : choices)}`;
 }
 
-/** Options the environment of `[supervisord]` needs more lenience for than the released versions have (CFG-EXP-008). */
-const LENIENT: ReadonlySet<string> = new Set(["supervisord environment"]);
-
 function section(dice: Dice, header: string, table: OptionTable, { most = 5, wrong = 40 } = {}): string {
   const names = Object.keys(table);
   const required = names.filter((name) => table[name]?.required === true && !dice.once(wrong));
   const drawn = Array.from({ length: dice.roll(most) }, () => dice.pick(names));
-  const chosen = [...new Set([...required, ...drawn])].filter((name) => !LENIENT.has(`${header} ${name}`));
+  const chosen = [...new Set([...required, ...drawn])];
   if (chosen.includes("username") !== chosen.includes("password") && !dice.once(10))
     chosen.push("username", "password");
   if (chosen.includes("numprocs") && !dice.once(wrong)) chosen.push("process_name");

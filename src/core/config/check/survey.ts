@@ -131,7 +131,14 @@ class Sections {
     const groups = this.groups(reading);
     const servers = this.attempt(undefined, () => readServers(reading)) ?? [];
     const environment = new Map([...reading.environment].map(([name, value]) => [name.slice("ENV_".length), value]));
-    return { daemon, groups, servers, environment, doubts: reading.doubts, warnings: [...new Set(reading.warnings)] };
+    return {
+      daemon,
+      groups,
+      servers,
+      environment,
+      doubts: [...reading.doubts.values()],
+      warnings: [...new Set(reading.warnings)],
+    };
   }
 
   private groups(reading: Reading): readonly SurveyedGroup[] {

@@ -30,6 +30,8 @@ test("CFG-EXP-001 TRAP-005 every conversion, flag, width and precision of Python
     ["%(n)f|%(n).2f|%(n)e|%(n)G|%(n)#g|%(n)010.2f", "5.000000|5.00|5.000000e+00|5|5.00000|0000005.00"],
     ["%(here).1s|%(here)5s|%(here)-5s|%(here)05s", "/|   /x|/x   |   /x"],
     ["%(c)c|%(c)3c|%(here)a|%(n)ld|%(n)i|%(n)u", "z|  z|'/x'|5|5|5"],
+    // However large the precision, nothing is longer for it.
+    ["%(here).999999999s|%(n).2000000000g|%(here).2147483647r|%(c).999999999c", "/x|5|'/x'|z"],
   ];
   for (const [text, expected] of cases) assert.equal(run(text), expected);
 });
@@ -75,6 +77,10 @@ test("CFG-EXP-002 TRAP-004 %% is %, anything incomplete or unknown is refused", 
     ["%(here)*d", "! is badly formatted: * wants int"],
     ["%(n)99999999999999999999d", "! is badly formatted: width too big"],
     ["%(n).99999999999999d", "! is badly formatted: precision too big"],
+    // Python's MemoryError has no message.
+    ["%(n)99999999999d", "! is badly formatted: "],
+    ["%(n).2147483d|%(n)999999999d", "! is badly formatted: "],
+    ["%(n)99999999s%(n)99999999s", "! is badly formatted: "],
   ];
   for (const [text, expected] of cases) assert.equal(run(text), expected);
 });
@@ -131,14 +137,35 @@ test("CFG-EXP-007 [supervisord] options know here and ENV_ alone", () => {
   assert.equal(accept(daemon("identifier=%(here)s")).daemon.identifier, "/etc");
 });
 
-test("CFG-EXP-008 IMP-V-003 [supervisord] environment is expanded twice; what that refuses and 4.4 does not is taken as 4.4", () => {
+test("CFG-EXP-008 IMP-V-003 [supervisord] environment is expanded twice, and what that refuses is refused", () => {
   const environment = (text: string) => [...accept(daemon(`environment=${text}`)).daemon.environment];
   assert.deepEqual(environment('A="%%(here)s"'), [["A", "/etc"]]);
-  assert.deepEqual(environment('A="%%20",B=%(host_node_name)s'), [
+  assert.deepEqual(environment('A="%%%%20",B=%%(host_node_name)s'), [
     ["A", "%20"],
     ["B", "host"],
   ]);
   assert.match(message(daemon("environment=A=%(x)s")), /for 'supervisord.environment' contains names \('x'\)/);
+  assert.match(message(daemon("environment=A=%(host_node_name)s")), /for 'supervisord.environment' contains names/);
+  assert.equal(
+    message(daemon('environment=A="%%"')),
+    `Format string 'A="%"' for 'environment' is badly formatted: unsupported format character '"' (0x22) at index 4`,
+  );
+  const world = { environment: { P: "50%" } };
+  assert.match(
+    message(daemon('environment=A="%(ENV_P)s"'), { world }),
+    /^Format string 'A="50%"' for 'environment' is/,
+  );
+});
+
+test("advice for what is expanded twice says how often to write %", () => {
+  for (const [text, line] of [
+    [daemon('environment=A="%%"'), "supervisord"],
+    [program("stdout_logfile=/tmp/%%"), "program:a"],
+    [program("stderr_logfile=/tmp/%"), "program:a"],
+  ] as const) {
+    const advice = "Write %%%% for a single %, and %(name)s only for the names the message lists.";
+    assert.equal(refuse(text).advice.at(-1), advice, line);
+  }
 });
 
 test("CFG-EXP-011 a section's own environment serves its other options, over the outer one", () => {
@@ -218,6 +245,13 @@ test("CFG-EXP-026 values from the environment are not expanded again, but in opt
 test("CFG-EXP-027 ~ and $ are nothing special in command and directory", () => {
   const process = processOf("command=~/x $HOME\ndirectory=~");
   assert.deepEqual([process.command, process.directory], ["~/x $HOME", "~"]);
+});
+
+test("advice for a result that is too long says how long it may be", () => {
+  assert.deepEqual(refuse(program("directory=%(process_num)999999999d")).advice, [
+    `${ROOT}:4: directory=%(process_num)999999999d`,
+    "Write a smaller width: what comes of a value must not be longer than 100000000 characters.",
+  ]);
 });
 
 test("advice names the place and what to write", () => {

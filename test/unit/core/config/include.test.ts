@@ -68,6 +68,28 @@ test("CFG-INC-001 files are separated by any white space and must be there", () 
   assert.equal(problem.advice[0], `${ROOT}:2: [include]`);
 });
 
+test("CFG-INC-007 a name counts as being there, whatever it leads to", () => {
+  const world = { hasName: (path: string) => path === "/etc/dangling" };
+  const { notices } = accept({ [ROOT]: root("dangling nothing") }, { world });
+  assert.deepEqual(notices.info, ['Included extra file "/etc/dangling" during parsing']);
+  assert.deepEqual(notices.warn, ['No file matches via include "/etc/nothing"']);
+});
+
+test("CFG-EXP-021 CFG-INC-009 %(here)s of a file is its own folder, of [DEFAULT] that of the file that brings it", () => {
+  const files = {
+    [ROOT]: root("conf.d/*"),
+    "/etc/conf.d/a": program("a") + "directory=%(here)s\n",
+    "/etc/conf.d/b": "[DEFAULT]\nstdout_logfile=%(here)s/log\n",
+    "/etc/conf.d/c": program("c") + "directory=%(here)s\n",
+    "/etc/conf.d/d": program("a") + "stderr_logfile=%(here)s/err\n",
+  };
+  const [a, c] = accept(files).groups.map(({ processes }) => processes[0]!);
+  assert.deepEqual([a!.directory, c!.directory], ["/etc/conf.d", "/etc/conf.d"]);
+  const log = { kind: "file", path: "/etc/conf.d/log" };
+  assert.deepEqual([a!.stdout.logfile, c!.stdout.logfile], [log, log]);
+  assert.deepEqual(a!.stderr.logfile, { kind: "file", path: "/etc/conf.d/err" });
+});
+
 test("CFG-INC-002 CFG-INC-004 TRAP-018 patterns in the order listed, matches of each in byte order", () => {
   const files = {
     [ROOT]: root("z.ini conf.d/*.conf"),

@@ -53,6 +53,14 @@ test("CFG-PROG-001 a command is required, and may be empty", () => {
   assert.equal(processOf("command=").command, "");
 });
 
+test("CFG-PROG-004 more processes than Linux can have are refused at once", () => {
+  for (const count of ["4194305", "99999999999", "7000000000000000000000000000000"]) {
+    const { message: text, advice } = refuse(program(`numprocs=${count}\nprocess_name=%(process_num)d`));
+    assert.equal(text, `cannot make ${count} processes: Linux has 4194304 at most${suffix("program:a")}`);
+    assert.equal(advice.at(-1), "Write a smaller number.");
+  }
+});
+
 test("CFG-PROG-003 CFG-PROG-005 numprocs processes, numbered from numprocs_start", () => {
   assert.deepEqual(names("numprocs=3\nnumprocs_start=8\nprocess_name=%(process_num)02d"), ["08", "09", "10"]);
   assert.deepEqual(names("numprocs=0"), []);

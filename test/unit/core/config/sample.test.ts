@@ -13,6 +13,7 @@ function worldWith(text: string): ConfigWorld {
   return {
     readFile: () => ({ bytes: new TextEncoder().encode(text) }),
     exists: () => true,
+    hasName: () => true,
     isDirectory: () => true,
     listDirectory: () => [],
     userByName: () => user,

@@ -43,6 +43,42 @@ reads("CFG-TYPE-001 integers are Python's", "integer", {
   "it's": notInt('"it\'s"'),
 });
 
+reads("CFG-TYPE-001 digits of every script, and white space of every script around them", "integer", {
+  ...{ "१२": 12, "１２": 12, "٣": 3, "𝟘𝟙": 1, "१_२": 12, "-１": -1, "1२": 12 },
+  ...{ "\u00a01": 1, "1\u0085": 1, "\u30001\u2028": 1 },
+  // For strip() these are white space, for int() they are not; and these are digits, but not decimal ones.
+  "1\u001c": notInt("'1\\x1c'"),
+  "\ufeff1": notInt("'\\ufeff1'"),
+  "²": notInt("'²'"),
+  Ⅷ: notInt("'Ⅷ'"),
+  "+ 5": notInt("'+ 5'"),
+});
+
+reads("CFG-TYPE-003 CFG-TYPE-004 the same digits in sizes and octal numbers", "byteSize", {
+  "１０KB": 10240,
+  "२\u00a0mb": 2 << 20,
+});
+reads("CFG-TYPE-004 octal digits of every script", "octal", {
+  "０２２": 18,
+  "0o७": 7,
+  "०o७": 7,
+  "८": "८ can not be converted to an octal type",
+});
+reads("CFG-TYPE-006 CFG-TYPE-017 the same digits in exit codes and ports", "exitCodes", {
+  "०, २": [0, 2],
+  "०,\u001c२": "not a valid list of exit codes: '०,\\x1c२'",
+});
+
+test("CFG-TYPE-001 a decimal number has at most 4300 digits, an octal one any number", () => {
+  assert.equal(read("integer", `${"0".repeat(4299)}7`), 7);
+  assert.equal(
+    read("integer", `${"0".repeat(4300)}7`),
+    "Exceeds the limit (4300 digits) for integer string conversion: value has 4301 digits; " +
+      "use sys.set_int_max_str_digits() to increase the limit",
+  );
+  assert.equal(read("octal", `${"0".repeat(9000)}22`), 18);
+});
+
 test("CFG-TYPE-001 long texts are cut after 200 characters of their repr", () => {
   assert.equal(read("integer", "x".repeat(300)), notInt(`'${"x".repeat(199)}`));
 });

@@ -36,6 +36,7 @@ export function fakeWorld(
       return { bytes: typeof content === "string" ? new TextEncoder().encode(content) : content };
     },
     exists: (path) => contents.has(at(path)) || directories.has(at(path)),
+    hasName: (path) => contents.has(at(path)) || directories.has(at(path)),
     isDirectory: (path) => directories.has(at(path)),
     listDirectory: (path) => {
       const base = at(path) === "/" ? "/" : `${at(path)}/`;

@@ -85,3 +85,8 @@ test("IMP-012 a group comes after those it depends on, and otherwise where it wa
   ];
   assert.deepEqual(dependenciesFirst(circle), ["b", "a"]);
 });
+
+test("a chain of groups may be longer than the stack is deep", () => {
+  const chain = Array.from({ length: 50_000 }, (_, at) => ({ name: `g${at}`, dependsOn: [`g${at + 1}`] }));
+  assert.deepEqual(dependenciesFirst(chain), chain.map(({ name }) => name).reverse());
+});

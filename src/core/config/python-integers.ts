@@ -1,0 +1,62 @@
+/**
+ * How Python's `int()` reads a text: digits of any script (१२, １２), white space of any script around them, a sign, and
+ * underscores between digits (CFG-TYPE-001). Every number in a configuration goes through here.
+ */
+import { isSpaceCode } from "./python-text.js";
+
+/** Python refuses decimal texts with more digits than that, the zeros in front included. */
+export const MOST_DIGITS = 4300;
+
+/** What a text that is a number says, as ASCII. */
+export interface Digits {
+  readonly isNegative: boolean;
+  /** The zeros in front included, underscores not. */
+  readonly digits: string;
+}
+
+const DECIMAL = /^[ \t-\r]*([+-]?)(\d+(?:_\d+)*)[ \t-\r]*$/;
+const OCTAL = /^[ \t-\r]*([+-]?)(?:0[oO]_?)?([0-7]+(?:_[0-7]+)*)[ \t-\r]*$/;
+
+/** The digits of a number; undefined if the text is none. */
+export function digitsOf(text: string, base: 8 | 10 = 10): Digits | undefined {
+  const match = (base === 10 ? DECIMAL : OCTAL).exec(inAscii(text));
+  return match === null ? undefined : { isNegative: match[1] === "-", digits: match[2]!.replaceAll("_", "") };
+}
+
+/** `int(text, base)`: undefined where Python raises. */
+export function parseInteger(text: string, base: 8 | 10 = 10): number | undefined {
+  const found = digitsOf(text, base);
+  if (found === undefined || (base === 10 && found.digits.length > MOST_DIGITS)) return undefined;
+  const size = base === 10 ? Number(found.digits) : Number.parseInt(found.digits, 8);
+  return found.isNegative && size !== 0 ? -size : size;
+}
+
+/** `str(int(text))` of what is a number, however large. */
+export function printed(text: string): string {
+  const { isNegative, digits } = digitsOf(text) ?? { isNegative: false, digits: "0" };
+  const significant = digits.replace(/^0+(?=\d)/, "");
+  return isNegative && significant !== "0" ? `-${significant}` : significant;
+}
+
+/**
+ * Digits and white space beyond ASCII replaced by those of ASCII, as Python does before it looks at anything else.
+ * Within ASCII only what C calls white space is: U+001C to U+001F are for `strip()`, but not here.
+ */
+function inAscii(text: string): string {
+  return text.replace(/[^\0-\x7f]/gu, (char) => {
+    const digit = digitValue(char);
+    if (digit !== undefined) return String(digit);
+    return isSpaceCode(char.charCodeAt(0)) ? " " : "?";
+  });
+}
+
+/** What a decimal digit counts; undefined for any other character. Unicode has them in tens, each from 0 to 9. */
+function digitValue(char: string): number | undefined {
+  if (!DIGIT.test(char)) return undefined;
+  const code = char.codePointAt(0)!;
+  let before = 0;
+  while (DIGIT.test(String.fromCodePoint(code - before - 1))) before += 1;
+  return before % 10;
+}
+
+const DIGIT = /^\p{Nd}$/u;

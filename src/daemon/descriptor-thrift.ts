@@ -1,0 +1,150 @@
+/**
+ * What is done when there are too few descriptors (`ulimit -n`) for all programs: log files give theirs up and are
+ * opened again for each piece, since a program can do without them, but not without its pipes. Node holds a dozen for
+ * itself that the original has not; without this, fewer programs would run than there.
+ *
+ * Descriptors are the whole process's, so this is too.
+ */
+import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
+
+/** A log that can be opened again at any time. */
+export interface Resting {
+  /** Give up the descriptor until there is something to write. */
+  rest(): void;
+}
+
+/** What this needs of the machine. */
+export interface DescriptorSupply {
+  /** How many more could be opened. */
+  countFree(): number;
+  /** One that is of no use. Throws when there is none. */
+  take(): number;
+  giveBack(descriptor: number): void;
+  /** In milliseconds. */
+  now(): number;
+}
+
+/** Beside what all logs would take, so many must be free before they keep theirs again: for clients and files that are read. */
+const ROOM = 8;
+/** Milliseconds between two counts. */
+const PAUSE = 1000;
+
+export class DescriptorThrift {
+  readonly #supply: DescriptorSupply;
+  /** Logs that would keep a descriptor, whether they have it or not. */
+  readonly #logs = new Set<Resting>();
+  #isOn = false;
+  #nextCount = 0;
+  /** Kept while logs rest, for the one that writes: clients may have taken all others. */
+  #reserve: number | undefined;
+  #children = 0;
+  /** So many children there were at most. */
+  #mostChildren = 0;
+
+  constructor(supply: DescriptorSupply) {
+    this.#supply = supply;
+  }
+
+  /** Are logs to rest after each write? */
+  get isOn(): boolean {
+    return this.#isOn;
+  }
+
+  /** Until `left`, the log rests when it must. */
+  joined(log: Resting): void {
+    this.#logs.add(log);
+  }
+
+  left(log: Resting): void {
+    this.#logs.delete(log);
+    this.#refill();
+  }
+
+  /** A log rests. */
+  rested(): void {
+    this.#refill();
+  }
+
+  /** Opens a log. Throws what `open` throws. */
+  openLog<T>(open: () => T): T {
+    return this.attempt(() => {
+      try {
+        return open();
+      } catch (error) {
+        if (!isExhaustion(error) || this.#reserve === undefined) throw error;
+        this.#supply.giveBack(this.#reserve);
+        this.#reserve = undefined;
+        return open();
+      }
+    });
+  }
+
+  /** Does the work; if there are too few descriptors for it, once more without those of the logs. Throws what it throws. */
+  attempt<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (!isExhaustion(error) || this.#isOn || this.#logs.size === 0) throw error;
+      this.#isOn = true;
+      for (const log of this.#logs) log.rest();
+      this.#refill();
+      return work();
+    }
+  }
+
+  /**
+   * Must some be left when there is one child more? Clients need them; where there were as many children before, clients
+   * may be what takes them now.
+   */
+  get mustLeaveSome(): boolean {
+    return this.#children >= this.#mostChildren;
+  }
+
+  childBegan(): void {
+    this.#children += 1;
+    this.#mostChildren = Math.max(this.#mostChildren, this.#children);
+  }
+
+  /** Its descriptors have been given back: are there enough for everything by now? */
+  childEnded(): void {
+    this.#children -= 1;
+    if (!this.#isOn || this.#supply.now() < this.#nextCount) return;
+    this.#nextCount = this.#supply.now() + PAUSE;
+    if (this.#supply.countFree() < this.#logs.size + ROOM) return;
+    this.#isOn = false;
+    if (this.#reserve !== undefined) this.#supply.giveBack(this.#reserve);
+    this.#reserve = undefined;
+  }
+
+  #refill(): void {
+    if (!this.#isOn || this.#reserve !== undefined) return;
+    try {
+      this.#reserve = this.#supply.take();
+    } catch {
+      // All are taken: the next time a log rests there is one.
+    }
+  }
+}
+
+function isExhaustion(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === "EMFILE";
+}
+
+/** This process's. */
+export const descriptors = new DescriptorThrift({
+  countFree,
+  take: () => openSync("/dev/null", "r"),
+  giveBack: closeSync,
+  now: () => performance.now(),
+});
+
+/** None where it cannot be told, as without /proc. */
+function countFree(): number {
+  try {
+    const soft = /^Max open files +(\d+)/m.exec(readFileSync("/proc/self/limits", "latin1"))?.[1];
+    // Reading the folder takes one itself.
+    return Number(soft ?? 0) - (readdirSync("/proc/self/fd").length - 1);
+  } catch {
+    return 0;
+  }
+}
