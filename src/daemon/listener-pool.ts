@@ -7,15 +7,7 @@ import type { EventName, SupervisorEvent } from "../core/events/kinds.js";
 import { ListenerProtocol, type ListenerOutput } from "../core/events/listener-protocol.js";
 import { handledEvent, judge, type ResultHandler } from "../core/events/result-handler.js";
 import type { Judge } from "../core/events/result.js";
-import {
-  EMPTY_POOL,
-  poolDeadline,
-  stepPool,
-  wantsDispatch,
-  type PoolEffect,
-  type PoolInput,
-  type PoolPolicy,
-} from "../core/events/pool.js";
+import { EMPTY_POOL, stepPool, type PoolEffect, type PoolInput, type PoolPolicy } from "../core/events/pool.js";
 import { violationLine } from "../core/events/violation.js";
 import { listenerEcho } from "../core/logs/output-echo.js";
 import { subscriptionsTo, type Subscriptions } from "../core/events/subscriptions.js";
@@ -35,7 +27,7 @@ export class ListenerPool extends Group implements Subscriber {
   readonly #handler: ResultHandler | undefined;
   readonly #protocols = new Map<Child, ListenerProtocol>();
   #buffer = EMPTY_POOL;
-  #answers = 0;
+  #processed = 0;
 
   constructor(context: DaemonContext, config: ListenerPoolConfig, onChange: OnChange) {
     // A member that was READY before it was RUNNING can be sent what waits from now on (EV-POOL-004).
@@ -67,14 +59,13 @@ export class ListenerPool extends Group implements Subscriber {
 
   /** Hand out what waits to the members that are ready (EV-POOL-003). */
   override settle(): void {
-    if (!wantsDispatch(this.#buffer, this.#context.clock())) return;
+    if (this.#buffer.waiting.length === 0) return;
     const ready = this.#ready().map((child) => child.name);
     if (ready.length > 0) this.#step({ kind: "dispatch", ready });
   }
 
   override get deadline(): number | undefined {
-    if (this.#buffer.waiting.length === 0 || this.#ready().length === 0) return undefined;
-    return poolDeadline(this.#buffer) ?? 0;
+    return this.#buffer.waiting.length > 0 && this.#ready().length > 0 ? 0 : undefined;
   }
 
   /** Events wait or are being processed, and a member lives to take them. */
@@ -86,8 +77,8 @@ export class ListenerPool extends Group implements Subscriber {
     );
   }
 
-  override get answers(): number {
-    return this.#answers;
+  override get processed(): number {
+    return this.#processed;
   }
 
   override removed(): void {
@@ -137,8 +128,8 @@ export class ListenerPool extends Group implements Subscriber {
         this.#context.log.log(output.level, output.text);
         return;
       case "answer": {
-        this.#answers += 1;
         const kind = output.answer === "violated" ? "lost" : output.answer;
+        if (kind === "processed") this.#processed += 1;
         this.#step({ kind, member: child.name });
         return;
       }
@@ -158,7 +149,7 @@ export class ListenerPool extends Group implements Subscriber {
   }
 
   #step(input: PoolInput): void {
-    const { next, effects } = stepPool(this.#policy, this.#buffer, input, this.#context.clock());
+    const { next, effects } = stepPool(this.#policy, this.#buffer, input);
     this.#buffer = next;
     for (const effect of effects) this.#perform(effect);
   }
