@@ -19,6 +19,9 @@ import { Group, type OnChange } from "./group.js";
 import type { OutputConsumer } from "./output-reader.js";
 import { resultHandlerNamed } from "./result-handlers.js";
 
+/** Seconds until an event is offered again to members that could not be written to, while nothing else happens. */
+const DEAF_REST = 1;
+
 export class ListenerPool extends Group implements Subscriber {
   readonly #context: DaemonContext;
   readonly #onChange: OnChange;
@@ -28,12 +31,14 @@ export class ListenerPool extends Group implements Subscriber {
   readonly #protocols = new Map<Child, ListenerProtocol>();
   #buffer = EMPTY_POOL;
   #processed = 0;
+  /** When what waits is offered again: at once, or later to those who are ready but have closed their standard input. */
+  #offerAt = 0;
 
   constructor(context: DaemonContext, config: ListenerPoolConfig, onChange: OnChange) {
     // A member that was READY before it was RUNNING can be sent what waits from now on (EV-POOL-004).
     const onMemberChange: OnChange = (changed) => {
       onChange(changed);
-      onChange(this);
+      this.#changed();
     };
     super(context, config, onMemberChange, {
       stdout: (child, logs) => this.#listen(child, logs),
@@ -54,7 +59,7 @@ export class ListenerPool extends Group implements Subscriber {
   accept(event: SupervisorEvent, serial: number): void {
     const eventName = this.#subscriptions.get(event.name) ?? event.name;
     this.#step({ kind: "accept", eventName, payload: event.payload, serial });
-    this.#onChange(this);
+    this.#changed();
   }
 
   /** Hand out what waits to the members that are ready (EV-POOL-003). */
@@ -62,10 +67,11 @@ export class ListenerPool extends Group implements Subscriber {
     if (this.#buffer.waiting.length === 0) return;
     const ready = this.#ready().map((child) => child.name);
     if (ready.length > 0) this.#step({ kind: "dispatch", ready });
+    this.#offerAt = this.#context.clock() + DEAF_REST;
   }
 
   override get deadline(): number | undefined {
-    return this.#buffer.waiting.length > 0 && this.#ready().length > 0 ? 0 : undefined;
+    return this.#buffer.waiting.length > 0 && this.#ready().length > 0 ? this.#offerAt : undefined;
   }
 
   /** Events wait or are being processed, and a member lives to take them. */
@@ -86,6 +92,12 @@ export class ListenerPool extends Group implements Subscriber {
     this.#context.bus.unsubscribe(this);
   }
 
+  /** Something has happened that may make it possible to hand out what waits. */
+  #changed(): void {
+    this.#offerAt = 0;
+    this.#onChange(this);
+  }
+
   #ready(): readonly Child[] {
     return [...this.children.values()].filter(
       (child) => child.state === "RUNNING" && this.#protocols.get(child)?.state === "READY",
@@ -101,7 +113,7 @@ export class ListenerPool extends Group implements Subscriber {
         if (this.#context.log.enabled("debug")) this.#context.log.debug(listenerEcho(child.name, "stdout", bytes));
         const hasRoom = logs.stdout.record(bytes, goOn);
         for (const output of protocol.feed(bytes)) this.#heard(child, output);
-        this.#onChange(this);
+        this.#changed();
         return hasRoom;
       },
       ended: () => undefined,
@@ -145,7 +157,7 @@ export class ListenerPool extends Group implements Subscriber {
   #lost(child: Child): void {
     this.#protocols.delete(child);
     this.#step({ kind: "lost", member: child.name });
-    this.#onChange(this);
+    this.#changed();
   }
 
   #step(input: PoolInput): void {
