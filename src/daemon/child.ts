@@ -26,6 +26,7 @@ import type { End, Fate } from "../core/supervisor/exit-rules.js";
 import type { Leftovers } from "../core/supervisor/shutdown.js";
 import type { Struct } from "../core/xmlrpc/values.js";
 import { PosixError } from "../posix/errors.js";
+import type { Taken } from "./child-input.js";
 import { emptyLogs, type ChildLogs, type LogPaths } from "./child-log.js";
 import { release, spawnChild, type Alive, type NotSpawned } from "./child-spawn.js";
 import type { DaemonContext } from "./context.js";
@@ -253,9 +254,14 @@ export class Child {
     else this.#ended(waitStatus);
   }
 
-  /** False when it takes no input: no channel, or closed (EPIPE). */
-  write(bytes: Uint8Array): boolean {
-    return this.#alive?.input?.write(bytes) ?? false;
+  /** To its standard input; closed also where it has none. */
+  write(bytes: Uint8Array): Taken {
+    return this.#alive?.input?.write(bytes) ?? "closed";
+  }
+
+  /** How many bytes of its standard input it has not read. */
+  get unreadInput(): number {
+    return this.#alive?.input?.waitingBytes ?? 0;
   }
 
   reopenLogs(): void {

@@ -8,6 +8,7 @@ import { ListenerProtocol, type ListenerOutput } from "../core/events/listener-p
 import { handledEvent, judge, type ResultHandler } from "../core/events/result-handler.js";
 import type { Judge } from "../core/events/result.js";
 import { EMPTY_POOL, stepPool, type PoolEffect, type PoolInput, type PoolPolicy } from "../core/events/pool.js";
+import { unreadInput } from "../core/process/log-lines.js";
 import { violationLine } from "../core/events/violation.js";
 import { listenerEcho } from "../core/logs/output-echo.js";
 import { subscriptionsTo, type Subscriptions } from "../core/events/subscriptions.js";
@@ -30,6 +31,8 @@ export class ListenerPool extends Group implements Subscriber {
   readonly #handler: ResultHandler | undefined;
   readonly #protocols = new Map<Child, ListenerProtocol>();
   #buffer = EMPTY_POOL;
+  /** Lives of members of which the log has said that they do not read. */
+  readonly #told = new WeakSet<ListenerProtocol>();
   #processed = 0;
   /** When what waits is offered again: at once, or later to those who are ready but have closed their standard input. */
   #offerAt = 0;
@@ -172,11 +175,21 @@ export class ListenerPool extends Group implements Subscriber {
       return;
     }
     const child = this.children.get(effect.member)!;
-    if (child.write(Buffer.from(effect.envelope))) {
+    const taken = child.write(Buffer.from(effect.envelope));
+    if (taken === "taken") {
       this.#protocols.get(child)!.eventSent();
       this.#step({ kind: "sent" });
-    } else {
-      this.#step({ kind: "broken-pipe" });
+      return;
     }
+    if (taken === "full") this.#tellUnread(child);
+    this.#step({ kind: "broken-pipe" });
+  }
+
+  /** Once in its life: it answers, and has not read what it answers to. */
+  #tellUnread(child: Child): void {
+    const protocol = this.#protocols.get(child)!;
+    if (this.#told.has(protocol)) return;
+    this.#told.add(protocol);
+    this.#context.log.warn(`cannot send events to ${child.name} for now: ${unreadInput(child.unreadInput)}`);
   }
 }

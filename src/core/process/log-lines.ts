@@ -58,3 +58,8 @@ export function badExitCode(code: number): string {
 export function startGivenUp(name: string): string {
   return `stopped: ${name} (it had not been spawned yet)`;
 }
+
+/** Ours: why nothing more is written to a program's standard input. */
+export function unreadInput(bytes: number): string {
+  return `${bytes} bytes wait already on its standard input, which it does not read`;
+}
