@@ -32,6 +32,7 @@ import { release, spawnChild, type Alive, type NotSpawned } from "./child-spawn.
 import type { DaemonContext } from "./context.js";
 import { NoSocket } from "./fcgi-socket.js";
 import { fileWorld } from "./file-world.js";
+import { LastOutput } from "./last-output.js";
 import { OutputMemory } from "./output-memory.js";
 import { localTime } from "./local-time.js";
 import { survive } from "./mistakes.js";
@@ -68,6 +69,7 @@ export class Child {
   /** Wait status of one that has been reaped, told when what it left behind has ended as well. */
   #heldExit: number | undefined;
   #lastEnd: End | undefined;
+  readonly #lastOutput: LastOutput;
 
   constructor(
     context: DaemonContext,
@@ -84,6 +86,7 @@ export class Child {
     this.#role = role;
     this.#onChange = onChange;
     this.#policy = config;
+    this.#lastOutput = new LastOutput(context.log, groupName, config.name);
     this.output = new OutputMemory(config.outputStyle, logPaths);
     const { beforeStart, onStop } = config.orphans;
     this.#orphans = beforeStart || onStop ? new OrphanKeeper(context, groupName, config) : undefined;
@@ -240,6 +243,7 @@ export class Child {
   #ended(waitStatus: number): void {
     if (this.#orphans !== undefined) this.#drain();
     survive(this.#context.log, `with the end of the output of ${this.name}`, () => this.#alive?.logs.ended());
+    this.#lastOutput.ended(this.#alive?.logs.unwritten() ?? []);
     this.#lastEnd = { kind: "ended", waitStatus };
     this.#apply({ kind: "exited", waitStatus });
     this.#role.released?.(this);
@@ -299,6 +303,7 @@ export class Child {
         next.state === "EXITED" ? loopSince(this.#loopSince, endedBefore, next.lastStart, now) : undefined;
     let problem = refused;
     for (const effect of effects) problem = this.#perform(effect) ?? problem;
+    if (this.state !== "STARTING") this.#lastOutput.letGo();
     this.#onChange(this);
     return problem;
   }
@@ -336,8 +341,9 @@ export class Child {
   }
 
   #spawn(): void {
-    // Held up until `resume`, while something of an earlier life is there.
+    // Held up until `resume`, while something of an earlier life is there: a process, or output that nobody has read.
     if (this.config.orphans.beforeStart && this.#orphans?.clear() === false) return;
+    if (this.#lastOutput.holds(() => void this.#apply({ kind: "resume" }))) return;
     const outcome = this.#trySpawn();
     if (typeof outcome === "number") this.#apply({ kind: "spawned", pid: outcome });
     else {
