@@ -136,7 +136,8 @@ export class Child {
 
   /** When it next wants a turn; wall-clock seconds. */
   deadline(shuttingDown: boolean): number | undefined {
-    return this.isClearing ? this.#orphans?.deadline : deadline(this.#policy, this.#life, shuttingDown);
+    if (this.isClearing) return this.#orphans?.deadline;
+    return this.#lastOutput.isOver ? 0 : deadline(this.#policy, this.#life, shuttingDown);
   }
 
   /** Is what it left behind being ended? It wants a turn whenever any process has ended, then. */
@@ -184,6 +185,7 @@ export class Child {
   /** One turn of its life: start it if it is time, then judge by the state the turn began in. */
   turn(shuttingDown: boolean): void {
     if (this.isClearing) return this.#clearOrphans();
+    if (this.#lastOutput.isOver) this.#apply({ kind: "resume" });
     const wokeAs = this.#life.state;
     this.#apply({ kind: "wake", shuttingDown });
     this.#apply({ kind: "settle", wokeAs });
@@ -343,7 +345,7 @@ export class Child {
   #spawn(): void {
     // Held up until `resume`, while something of an earlier life is there: a process, or output that nobody has read.
     if (this.config.orphans.beforeStart && this.#orphans?.clear() === false) return;
-    if (this.#lastOutput.holds(() => void this.#apply({ kind: "resume" }))) return;
+    if (this.#lastOutput.holds(() => this.#onChange(this))) return;
     const outcome = this.#trySpawn();
     if (typeof outcome === "number") this.#apply({ kind: "spawned", pid: outcome });
     else {

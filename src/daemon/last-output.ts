@@ -40,7 +40,7 @@ export class LastOutput {
   readonly #log: ActivityLog;
   readonly #name: string;
   readonly #program: string;
-  #isHolding = false;
+  #hold: "none" | "waiting" | "over" = "none";
   #timer: NodeJS.Timeout | undefined;
 
   constructor(log: ActivityLog, group: string, name: string) {
@@ -54,25 +54,32 @@ export class LastOutput {
     remember(this.#program, left);
   }
 
-  /** Must a start wait? `go` is called once, when it need not any more. */
-  holds(go: () => void): boolean {
-    if (!owed.has(this.#program)) return false;
+  /** Must a start wait? If so, `changed` is called once, when `isOver`: hundreds may be at the same moment. */
+  holds(changed: () => void): boolean {
     this.letGo();
-    this.#isHolding = true;
+    if (!owed.has(this.#program)) return false;
+    this.#hold = "waiting";
     waiting.set(this.#program, () => {
       this.letGo();
-      go();
+      this.#hold = "over";
+      changed();
     });
     this.#timer = setTimeout(() => this.#tell(), PATIENCE);
     return true;
   }
 
-  /** The start has been made, or given up. */
+  /** Has a start waited, and need not any more? */
+  get isOver(): boolean {
+    return this.#hold === "over";
+  }
+
+  /** The start is made, or given up. */
   letGo(): void {
-    if (!this.#isHolding) return;
-    this.#isHolding = false;
-    clearTimeout(this.#timer);
-    waiting.delete(this.#program);
+    if (this.#hold === "waiting") {
+      clearTimeout(this.#timer);
+      waiting.delete(this.#program);
+    }
+    this.#hold = "none";
   }
 
   #tell(): void {

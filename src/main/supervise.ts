@@ -201,6 +201,8 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
       if (unread > 0 && isLast) log.error(`cannot write ${unread} bytes of output: nobody reads them; they are lost`);
       log.close();
       syslog.close();
+      // Closing may have been worth a line.
+      if (unread === 0) Stream.flushAll(PATIENCE);
     },
   };
 }
