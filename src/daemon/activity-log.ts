@@ -11,6 +11,7 @@ import { troubleLine, type Log, type LogLimits, type Trouble } from "./log.js";
 import type { LogNews } from "./log-news.js";
 import { openLog } from "./open-log.js";
 import { sayOnStderr, writeStandardOutput } from "./standard-output.js";
+import { MOST_OWN_WAITING } from "./stream.js";
 import { Syslog } from "./syslog.js";
 
 /** What of the activity log is asked for by `[supervisord]`. */
@@ -33,13 +34,22 @@ export class ActivityLog {
   /** The second that `#stamp` spells: lines of one second share it. */
   #second = NaN;
   #stamp = "";
+  /** Bytes that were not shown, since the reader of standard output does not read. */
+  #unseen = 0;
 
   /** Throws what opening the file throws. */
   constructor(settings: ActivityLogSettings) {
     this.#settings = settings;
     const { to } = settings;
     if (to instanceof Syslog) this.#syslog = to;
-    else this.#file = openLog(to.path, to.limits, (path, trouble) => this.#complain(path, trouble), settings.news);
+    else
+      this.#file = openLog(
+        to.path,
+        to.limits,
+        (path, trouble) => this.#complain(path, trouble),
+        settings.news,
+        MOST_OWN_WAITING,
+      );
   }
 
   /** Is this level written at all? Ask before building an expensive text. */
@@ -83,8 +93,15 @@ export class ActivityLog {
   }
 
   #show(level: LevelName, text: string, line: Uint8Array): void {
-    if (this.#settings.echoFormat !== "json") writeStandardOutput(line);
-    else writeStandardOutput(Buffer.from(jsonLogLine(new Date().toISOString(), level, text)));
+    const isPlain = this.#settings.echoFormat !== "json";
+    const shown = isPlain ? line : Buffer.from(jsonLogLine(new Date().toISOString(), level, text));
+    if (!writeStandardOutput(shown)) {
+      this.#unseen += shown.length;
+    } else if (this.#unseen > 0) {
+      const bytes = this.#unseen;
+      this.#unseen = 0;
+      this.warn(`standard output is read again; ${bytes} bytes of the log were lost there`);
+    }
   }
 
   #prefix(level: LevelName): string {

@@ -2,15 +2,18 @@
  * When things want to be woken: a heap of deadlines, so that a turn steps only what is due and an
  * idle daemon arms one timer, or none (design §2.9).
  *
- * An owner has at most one deadline. Changing it leaves the old entry in the heap; it is dropped
- * when it comes up.
+ * An owner has at most one deadline, and one entry, which knows its place in the heap: moved or
+ * removed, nothing of it stays. What is set and removed a thousand times a second between two turns
+ * (a pool's deadline, at each event) costs no memory.
  */
 
 interface Entry<T> {
   readonly owner: T;
-  readonly at: number;
+  at: number;
   /** Equal deadlines come up in the order in which they were set (LIFE-ORD-001). */
-  readonly order: number;
+  order: number;
+  /** Its index in the heap. */
+  place: number;
 }
 
 function isBefore(one: Entry<unknown>, other: Entry<unknown>): boolean {
@@ -20,70 +23,88 @@ function isBefore(one: Entry<unknown>, other: Entry<unknown>): boolean {
 /** Deadlines in wall-clock seconds, by owner. */
 export class Agenda<T> {
   readonly #heap: Entry<T>[] = [];
-  readonly #current = new Map<T, number>();
+  readonly #entries = new Map<T, Entry<T>>();
   #order = 0;
 
-  /** Set, move or (undefined) remove the deadline of an owner. */
+  /** How many owners have a deadline; nothing else is kept. */
+  get size(): number {
+    return this.#heap.length;
+  }
+
+  /** Set, move or (undefined) remove the deadline of an owner. The same once more leaves it in its place among equals. */
   set(owner: T, at: number | undefined): void {
+    const entry = this.#entries.get(owner);
     if (at === undefined) {
-      this.#current.delete(owner);
+      if (entry !== undefined) this.#remove(entry);
       return;
     }
-    if (this.#current.get(owner) === at) return;
-    this.#current.set(owner, at);
-    this.#order += 1;
-    this.#push({ owner, at, order: this.#order });
+    if (entry?.at === at) return;
+    const order = (this.#order += 1);
+    if (entry === undefined) {
+      const added = { owner, at, order, place: this.#heap.length };
+      this.#entries.set(owner, added);
+      this.#rise(added);
+    } else this.#settle(Object.assign(entry, { at, order }));
   }
 
   /** The next owner whose deadline lies strictly before `now`, its deadline removed. */
   takeDue(now: number): T | undefined {
-    const first = this.#peek();
+    const first = this.#heap[0];
     if (first === undefined || first.at >= now) return undefined;
-    this.#pop();
-    this.#current.delete(first.owner);
+    this.#remove(first);
     return first.owner;
   }
 
   /** The earliest deadline of all. */
   earliest(): number | undefined {
-    return this.#peek()?.at;
+    return this.#heap[0]?.at;
   }
 
-  #peek(): Entry<T> | undefined {
-    for (let first = this.#heap[0]; first !== undefined; first = this.#heap[0]) {
-      if (this.#current.get(first.owner) === first.at) return first;
-      this.#pop();
-    }
-    return undefined;
+  /** The last entry takes its place. */
+  #remove(entry: Entry<T>): void {
+    this.#entries.delete(entry.owner);
+    const last = this.#heap.pop()!;
+    if (last === entry) return;
+    last.place = entry.place;
+    this.#settle(last);
   }
 
-  #push(entry: Entry<T>): void {
+  /** To where it belongs, from a place whose neighbours may be on the wrong side. */
+  #settle(entry: Entry<T>): void {
+    const { place } = entry;
+    this.#rise(entry);
+    if (entry.place === place) this.#sink(entry);
+  }
+
+  #rise(entry: Entry<T>): void {
     const heap = this.#heap;
-    let hole = heap.length;
+    let hole = entry.place;
     while (hole > 0) {
-      const above = (hole - 1) >> 1;
-      const parent = heap[above]!;
+      const parent = heap[(hole - 1) >> 1]!;
       if (!isBefore(entry, parent)) break;
-      heap[hole] = parent;
-      hole = above;
+      this.#put(parent, hole);
+      hole = (hole - 1) >> 1;
     }
-    heap[hole] = entry;
+    this.#put(entry, hole);
   }
 
-  #pop(): void {
+  #sink(entry: Entry<T>): void {
     const heap = this.#heap;
-    const last = heap.pop();
-    if (last === undefined || heap.length === 0) return;
-    let hole = 0;
+    let hole = entry.place;
     for (;;) {
       let child = 2 * hole + 1;
       if (child >= heap.length) break;
       if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child += 1;
       const below = heap[child]!;
-      if (!isBefore(below, last)) break;
-      heap[hole] = below;
+      if (!isBefore(below, entry)) break;
+      this.#put(below, hole);
       hole = child;
     }
-    heap[hole] = last;
+    this.#put(entry, hole);
+  }
+
+  #put(entry: Entry<T>, place: number): void {
+    this.#heap[place] = entry;
+    entry.place = place;
   }
 }

@@ -8,7 +8,7 @@ import type { LastBytes } from "../core/logs/last-bytes.js";
 import { ChildOutput, type Channel, type OutputOwner } from "./child-output.js";
 import { emptyByName, ForeignLink, removeByName } from "../posix/names.js";
 import type { DaemonContext } from "./context.js";
-import { cannotClear, troubleLine, type Log, type LogLimits, type OnTrouble } from "./log.js";
+import { cannotClear, troubleLine, type Log, type LogLimits, type OnTrouble, type Unwritten } from "./log.js";
 import type { LogNews } from "./log-news.js";
 import { ownDescriptor } from "./own-descriptor.js";
 import { whatIsAt } from "./log-target.js";
@@ -55,6 +55,11 @@ export class ChildLogs {
         if (logPath !== undefined && logPath === this.stderr.logPath) this.stdout.reopen();
       },
     ]);
+  }
+
+  /** What of it waits for the readers of streams. */
+  unwritten(): readonly (Unwritten | undefined)[] {
+    return [...this.stdout.unwritten(), ...this.stderr.unwritten()];
   }
 
   close(): void {

@@ -14,6 +14,7 @@ import { finishAll } from "../core/finish-all.js";
 import type { LastBytes } from "../core/logs/last-bytes.js";
 import { communicationEcho, outputEcho } from "../core/logs/output-echo.js";
 import type { DaemonContext } from "./context.js";
+import type { Unwritten } from "./log.js";
 import type { OutputSink } from "./output-sink.js";
 import type { Syslog } from "./syslog.js";
 
@@ -59,6 +60,8 @@ export class ChildOutput {
   #unfinished: NodeJS.Timeout | undefined;
   /** A log that had no room for what it was just given. */
   #full: OutputSink | undefined;
+  /** Ends the wait for room. A reader whose child has ended waits for none. */
+  #waitNoLonger: () => void = () => undefined;
 
   constructor(context: DaemonContext, owner: OutputOwner, channel: Channel, config: OutputConfig, to: Destinations) {
     this.#context = context;
@@ -117,8 +120,14 @@ export class ChildOutput {
     this.#to.log?.log.clear();
   }
 
+  /** What its logs were given and has not gone out. */
+  unwritten(): readonly (Unwritten | undefined)[] {
+    return [this.#to.log?.log.unwritten(), this.#to.copy?.log.unwritten()];
+  }
+
   close(): void {
     this.#stopWaiting();
+    this.#waitNoLonger();
     finishAll([() => this.#to.log?.log.close(), () => this.#to.copy?.log.close()]);
   }
 
@@ -127,7 +136,8 @@ export class ChildOutput {
     this.#full = undefined;
     if (full === undefined) return true;
     this.#stopWaiting();
-    full.log.whenRoom(() => {
+    this.#waitNoLonger();
+    this.#waitNoLonger = full.log.whenRoom(() => {
       goOn();
       this.#waitForCharacter();
     });

@@ -26,10 +26,12 @@ import type { End, Fate } from "../core/supervisor/exit-rules.js";
 import type { Leftovers } from "../core/supervisor/shutdown.js";
 import type { Struct } from "../core/xmlrpc/values.js";
 import { PosixError } from "../posix/errors.js";
+import type { Taken } from "./child-input.js";
 import { emptyLogs, type ChildLogs, type LogPaths } from "./child-log.js";
 import { release, spawnChild, type Alive, type NotSpawned } from "./child-spawn.js";
 import type { DaemonContext } from "./context.js";
 import { fileWorld } from "./file-world.js";
+import { LastOutput } from "./last-output.js";
 import { OutputMemory } from "./output-memory.js";
 import { localTime } from "./local-time.js";
 import { survive } from "./mistakes.js";
@@ -67,6 +69,7 @@ export class Child {
   /** Wait status of one that has been reaped, told when what it left behind has ended as well. */
   #heldExit: number | undefined;
   #lastEnd: End | undefined;
+  readonly #lastOutput: LastOutput;
 
   constructor(
     context: DaemonContext,
@@ -83,6 +86,7 @@ export class Child {
     this.#role = role;
     this.#onChange = onChange;
     this.#policy = config;
+    this.#lastOutput = new LastOutput(context.log, groupName, config.name);
     this.output = new OutputMemory(config.outputStyle, logPaths);
     const { beforeStart, onStop } = config.orphans;
     this.#orphans = beforeStart || onStop ? new OrphanKeeper(context, groupName, config) : undefined;
@@ -132,7 +136,8 @@ export class Child {
 
   /** When it next wants a turn; wall-clock seconds. */
   deadline(shuttingDown: boolean): number | undefined {
-    return this.isClearing ? this.#orphans?.deadline : deadline(this.#policy, this.#life, shuttingDown);
+    if (this.isClearing) return this.#orphans?.deadline;
+    return this.#lastOutput.isOver ? 0 : deadline(this.#policy, this.#life, shuttingDown);
   }
 
   /** Is what it left behind being ended? It wants a turn whenever any process has ended, then. */
@@ -180,6 +185,7 @@ export class Child {
   /** One turn of its life: start it if it is time, then judge by the state the turn began in. */
   turn(shuttingDown: boolean): void {
     if (this.isClearing) return this.#clearOrphans();
+    if (this.#lastOutput.isOver) this.#apply({ kind: "resume" });
     const wokeAs = this.#life.state;
     this.#apply({ kind: "wake", shuttingDown });
     this.#apply({ kind: "settle", wokeAs });
@@ -239,6 +245,7 @@ export class Child {
   #ended(waitStatus: number): void {
     if (this.#orphans !== undefined) this.#drain();
     survive(this.#context.log, `with the end of the output of ${this.name}`, () => this.#alive?.logs.ended());
+    this.#lastOutput.ended(this.#alive?.logs.unwritten() ?? []);
     this.#lastEnd = { kind: "ended", waitStatus };
     this.#apply({ kind: "exited", waitStatus });
     this.#role.released?.(this);
@@ -253,9 +260,14 @@ export class Child {
     else this.#ended(waitStatus);
   }
 
-  /** False when it takes no input: no channel, or closed (EPIPE). */
-  write(bytes: Uint8Array): boolean {
-    return this.#alive?.input?.write(bytes) ?? false;
+  /** To its standard input; closed also where it has none. */
+  write(bytes: Uint8Array): Taken {
+    return this.#alive?.input?.write(bytes) ?? "closed";
+  }
+
+  /** How many bytes of its standard input it has not read. */
+  get unreadInput(): number {
+    return this.#alive?.input?.waitingBytes ?? 0;
   }
 
   reopenLogs(): void {
@@ -293,6 +305,7 @@ export class Child {
         next.state === "EXITED" ? loopSince(this.#loopSince, endedBefore, next.lastStart, now) : undefined;
     let problem = refused;
     for (const effect of effects) problem = this.#perform(effect) ?? problem;
+    if (this.state !== "STARTING") this.#lastOutput.letGo();
     this.#onChange(this);
     return problem;
   }
@@ -338,10 +351,11 @@ export class Child {
     this.#role.released?.(this);
   }
 
-  /** Held up until `resume` while something of an earlier life is there; else the pid, or why there is none. */
+  /** Held up until `resume` while something of an earlier life is there (a process, output that nobody has read); else the pid, or why there is none. */
   #trySpawn(): number | NotSpawned | "later" {
     try {
       if (this.config.orphans.beforeStart && this.#orphans?.clear() === false) return "later";
+      if (this.#lastOutput.holds(() => this.#onChange(this))) return "later";
       return this.#spawnNow();
     } catch (error) {
       return { reason: describeTrouble(this.#context.log, this.name, "fork", error) };

@@ -1,29 +1,29 @@
 /**
  * How long the end of the daemon waits for a pool. Listeners stop last, to hear of the end of the
- * programs: a pool whose turn it is may first hand out what it has, as long as somebody answers,
+ * programs: a pool whose turn it is may first hand out what it has, as long as somebody takes it,
  * about as long as the original's loop would have left it (EV-POOL-016). A listener that never
- * answers (`kill -QUIT $PPID`) holds up nothing.
+ * answers (`kill -QUIT $PPID`), or refuses all, holds up nothing.
  */
 import type { Group } from "./group.js";
 
 /** How long a pool may take for everything. */
 const DELIVERY_SECONDS = 1;
-/** How long it may take for one answer. */
-const ANSWER_SECONDS = 0.25;
+/** How long it may take for one event. */
+const EVENT_SECONDS = 0.25;
 
 /** The pool that is waited for, one at a time. */
 export class Delivery {
   #current:
-    { readonly group: Group; readonly since: number; readonly answers: number; readonly until: number } | undefined;
+    { readonly group: Group; readonly since: number; readonly processed: number; readonly until: number } | undefined;
 
   /** Whether a group may go on handing out events before it is stopped; `now` in seconds. */
   mayGoOn(group: Group, now: number): boolean {
     if (!group.isDelivering) return false;
-    const { answers } = group;
-    const before = this.#current?.group === group ? this.#current : { since: now, answers: -1, until: now };
-    if (answers !== before.answers) {
-      const until = Math.min(before.since + DELIVERY_SECONDS, now + ANSWER_SECONDS);
-      this.#current = { group, since: before.since, answers, until };
+    const { processed } = group;
+    const before = this.#current?.group === group ? this.#current : { since: now, processed: -1, until: now };
+    if (processed !== before.processed) {
+      const until = Math.min(before.since + DELIVERY_SECONDS, now + EVENT_SECONDS);
+      this.#current = { group, since: before.since, processed, until };
     }
     return now <= this.#current!.until;
   }

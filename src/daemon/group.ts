@@ -81,8 +81,8 @@ export class Group {
     return false;
   }
 
-  /** How many events have been answered so far: the progress of that. */
-  get answers(): number {
+  /** How many events have been processed so far: the progress of that. */
+  get processed(): number {
     return 0;
   }
 

@@ -7,15 +7,8 @@ import type { EventName, SupervisorEvent } from "../core/events/kinds.js";
 import { ListenerProtocol, type ListenerOutput } from "../core/events/listener-protocol.js";
 import { handledEvent, judge, type ResultHandler } from "../core/events/result-handler.js";
 import type { Judge } from "../core/events/result.js";
-import {
-  EMPTY_POOL,
-  poolDeadline,
-  stepPool,
-  wantsDispatch,
-  type PoolEffect,
-  type PoolInput,
-  type PoolPolicy,
-} from "../core/events/pool.js";
+import { EMPTY_POOL, stepPool, type PoolEffect, type PoolInput, type PoolPolicy } from "../core/events/pool.js";
+import { unreadInput } from "../core/process/log-lines.js";
 import { violationLine } from "../core/events/violation.js";
 import { listenerEcho } from "../core/logs/output-echo.js";
 import { subscriptionsTo, type Subscriptions } from "../core/events/subscriptions.js";
@@ -27,6 +20,9 @@ import { Group, type OnChange } from "./group.js";
 import type { OutputConsumer } from "./output-reader.js";
 import { resultHandlerNamed } from "./result-handlers.js";
 
+/** Seconds until an event is offered again to members that could not be written to, while nothing else happens. */
+const DEAF_REST = 1;
+
 export class ListenerPool extends Group implements Subscriber {
   readonly #context: DaemonContext;
   readonly #onChange: OnChange;
@@ -35,13 +31,17 @@ export class ListenerPool extends Group implements Subscriber {
   readonly #handler: ResultHandler | undefined;
   readonly #protocols = new Map<Child, ListenerProtocol>();
   #buffer = EMPTY_POOL;
-  #answers = 0;
+  /** Lives of members of which the log has said that they do not read. */
+  readonly #told = new WeakSet<ListenerProtocol>();
+  #processed = 0;
+  /** When what waits is offered again: at once, or later to those who are ready but have closed their standard input. */
+  #offerAt = 0;
 
   constructor(context: DaemonContext, config: ListenerPoolConfig, onChange: OnChange) {
     // A member that was READY before it was RUNNING can be sent what waits from now on (EV-POOL-004).
     const onMemberChange: OnChange = (changed) => {
       onChange(changed);
-      onChange(this);
+      this.#changed();
     };
     super(context, config, onMemberChange, {
       stdout: (child, logs) => this.#listen(child, logs),
@@ -62,19 +62,19 @@ export class ListenerPool extends Group implements Subscriber {
   accept(event: SupervisorEvent, serial: number): void {
     const eventName = this.#subscriptions.get(event.name) ?? event.name;
     this.#step({ kind: "accept", eventName, payload: event.payload, serial });
-    this.#onChange(this);
+    this.#changed();
   }
 
   /** Hand out what waits to the members that are ready (EV-POOL-003). */
   override settle(): void {
-    if (!wantsDispatch(this.#buffer, this.#context.clock())) return;
+    if (this.#buffer.waiting.length === 0) return;
     const ready = this.#ready().map((child) => child.name);
     if (ready.length > 0) this.#step({ kind: "dispatch", ready });
+    this.#offerAt = this.#context.clock() + DEAF_REST;
   }
 
   override get deadline(): number | undefined {
-    if (this.#buffer.waiting.length === 0 || this.#ready().length === 0) return undefined;
-    return poolDeadline(this.#buffer) ?? 0;
+    return this.#buffer.waiting.length > 0 && this.#ready().length > 0 ? this.#offerAt : undefined;
   }
 
   /** Events wait or are being processed, and a member lives to take them. */
@@ -86,13 +86,19 @@ export class ListenerPool extends Group implements Subscriber {
     );
   }
 
-  override get answers(): number {
-    return this.#answers;
+  override get processed(): number {
+    return this.#processed;
   }
 
   override removed(): void {
     super.removed();
     this.#context.bus.unsubscribe(this);
+  }
+
+  /** Something has happened that may make it possible to hand out what waits. */
+  #changed(): void {
+    this.#offerAt = 0;
+    this.#onChange(this);
   }
 
   #ready(): readonly Child[] {
@@ -111,7 +117,7 @@ export class ListenerPool extends Group implements Subscriber {
           this.#context.log.log("debug", ...listenerEcho(child.name, "stdout", bytes));
         const hasRoom = logs.stdout.record(bytes, goOn);
         for (const output of protocol.feed(bytes)) this.#heard(child, output);
-        this.#onChange(this);
+        this.#changed();
         return hasRoom;
       },
       ended: () => undefined,
@@ -138,8 +144,8 @@ export class ListenerPool extends Group implements Subscriber {
         this.#context.log.log(output.level, output.text);
         return;
       case "answer": {
-        this.#answers += 1;
         const kind = output.answer === "violated" ? "lost" : output.answer;
+        if (kind === "processed") this.#processed += 1;
         this.#step({ kind, member: child.name });
         return;
       }
@@ -155,11 +161,11 @@ export class ListenerPool extends Group implements Subscriber {
   #lost(child: Child): void {
     this.#protocols.delete(child);
     this.#step({ kind: "lost", member: child.name });
-    this.#onChange(this);
+    this.#changed();
   }
 
   #step(input: PoolInput): void {
-    const { next, effects } = stepPool(this.#policy, this.#buffer, input, this.#context.clock());
+    const { next, effects } = stepPool(this.#policy, this.#buffer, input);
     this.#buffer = next;
     for (const effect of effects) this.#perform(effect);
   }
@@ -170,11 +176,21 @@ export class ListenerPool extends Group implements Subscriber {
       return;
     }
     const child = this.children.get(effect.member)!;
-    if (child.write(Buffer.from(effect.envelope))) {
+    const taken = child.write(Buffer.from(effect.envelope));
+    if (taken === "taken") {
       this.#protocols.get(child)!.eventSent();
       this.#step({ kind: "sent" });
-    } else {
-      this.#step({ kind: "broken-pipe" });
+      return;
     }
+    if (taken === "full") this.#tellUnread(child);
+    this.#step({ kind: "broken-pipe" });
+  }
+
+  /** Once in its life: it answers, and has not read what it answers to. */
+  #tellUnread(child: Child): void {
+    const protocol = this.#protocols.get(child)!;
+    if (this.#told.has(protocol)) return;
+    this.#told.add(protocol);
+    this.#context.log.warn(`cannot send events to ${child.name} for now: ${unreadInput(child.unreadInput)}`);
   }
 }

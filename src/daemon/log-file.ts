@@ -75,8 +75,14 @@ export class LogFile implements Log {
   }
 
   /** A file always has room. */
-  whenRoom(go: () => void): void {
+  whenRoom(go: () => void): () => void {
     go();
+    return () => undefined;
+  }
+
+  /** A file waits for nobody. */
+  unwritten(): undefined {
+    return undefined;
   }
 
   /** Close and open the path again: it may have been renamed (LOG-T-001). What cannot be done now is tried at every write. */

@@ -56,13 +56,22 @@ function describe(what: string, path: string, trouble: Trouble): string {
   }
 }
 
+/** Bytes that wait for the reader of a stream. */
+export interface Unwritten {
+  readonly path: string;
+  /** Call once they have gone out, or been lost with the reader. */
+  whenWritten(go: () => void): void;
+}
+
 /** An open log. Writing never throws. */
 export interface Log {
   readonly path: string;
   /** False: more shall come only when `whenRoom` has said so. */
   readonly write: (bytes: Borrowed) => boolean;
-  /** Call once there is room again. */
-  whenRoom(go: () => void): void;
+  /** Call once there is room again, unless what is returned is called before. */
+  whenRoom(go: () => void): () => void;
+  /** What it was given and has not passed on yet, which is done although it is closed; undefined when nothing waits. */
+  unwritten(): Unwritten | undefined;
   /** Close and open the path again (LOG-T-001). */
   reopen(): void;
   /**

@@ -3,15 +3,24 @@
  * A named pipe may have taken a file's place by then, or a file a pipe's.
  */
 import type { Borrowed } from "../core/bytes.js";
-import type { Log, LogLimits, OnTrouble } from "./log.js";
+import type { Log, LogLimits, OnTrouble, Unwritten } from "./log.js";
 import { LogFile } from "./log-file.js";
 import { LogStream } from "./log-stream.js";
 import type { LogNews } from "./log-news.js";
 import { streamIdentity } from "./log-target.js";
 import { Stream } from "./stream.js";
 
-/** Opens for appending; throws what `open` throws. What happens to a file is told through `news`. */
-export function openLog(path: string, limits: LogLimits, onTrouble: OnTrouble, news: LogNews): Log {
+/**
+ * Opens for appending; throws what `open` throws. What happens to a file is told through `news`. Who does not wait for room
+ * in a stream says how many bytes may wait for its reader.
+ */
+export function openLog(
+  path: string,
+  limits: LogLimits,
+  onTrouble: OnTrouble,
+  news: LogNews,
+  mostWaiting = Infinity,
+): Log {
   const stream = (): Stream => {
     const found = Stream.at(path);
     if (found === undefined) throw new Error(`${path} has become a file`);
@@ -19,7 +28,7 @@ export function openLog(path: string, limits: LogLimits, onTrouble: OnTrouble, n
   };
   return new NamedLog(path, {
     file: () => new LogFile(path, limits, onTrouble, news),
-    stream: () => new LogStream(path, stream, onTrouble),
+    stream: () => new LogStream(path, stream, onTrouble, mostWaiting),
   });
 }
 
@@ -51,12 +60,20 @@ class NamedLog implements Log {
     return this.#log.write(bytes);
   }
 
-  whenRoom(go: () => void): void {
+  whenRoom(go: () => void): () => void {
     const once = () => {
       if (this.#waiting.delete(once)) go();
     };
     this.#waiting.add(once);
-    this.#log.whenRoom(once);
+    const waitNoLonger = this.#log.whenRoom(once);
+    return () => {
+      this.#waiting.delete(once);
+      waitNoLonger();
+    };
+  }
+
+  unwritten(): Unwritten | undefined {
+    return this.#log.unwritten();
   }
 
   /** Who waits for what stood there before waits no more: if there is no room now either, it is told so again. */

@@ -6,10 +6,7 @@
  */
 import { isInheritedFile } from "./inherited-file.js";
 import { writeTarget } from "./log-target.js";
-import { Stream } from "./stream.js";
-
-/** Bytes of ours that may wait for a reader. */
-const MOST_WAITING = 1024 * 1024;
+import { MOST_OWN_WAITING, Stream } from "./stream.js";
 
 let opened = false;
 /** Shared with the programs that log to `/dev/stdout`; undefined when it is a file or closed. */
@@ -31,12 +28,14 @@ export function holdStandardOutput(): void {
 
 /**
  * Write a piece. A reader that has gone away (EPIPE) silences us, it does not end us. One that does
- * not read is not waited for: a mebibyte is kept for it, then pieces are lost, never parts of them.
+ * not read is not waited for: a mebibyte is kept for it, then pieces are lost, never parts of them. False: it is lost.
  */
-export function writeStandardOutput(piece: Uint8Array): void {
+export function writeStandardOutput(piece: Uint8Array): boolean {
   holdStandardOutput();
   if (stream === undefined) writeToFile(1, piece);
-  else if (stream.waitingBytes < MOST_WAITING) stream.write(piece);
+  else if (stream.waitingBytes < MOST_OWN_WAITING) stream.write(piece);
+  else return false;
+  return true;
 }
 
 /**
@@ -52,7 +51,7 @@ export function sayOnStderr(text: string): void {
     // Closed from the beginning.
   }
   if (errors === undefined) writeToFile(2, piece);
-  else if (errors.waitingBytes < MOST_WAITING) errors.write(piece);
+  else if (errors.waitingBytes < MOST_OWN_WAITING) errors.write(piece);
   errors?.release();
 }
 

@@ -4,7 +4,7 @@
  *
  * A reader that is slow never makes the daemon wait. The piece that does not fit is kept, and the
  * writer is told so: it brings no more until there is room, and its program waits in its own pipe
- * (`output-reader.ts`). Only while a reader lags is it asked again after a moment; a pipe's own
+ * (`output-reader.ts`). Only a program that has ended brings all it has left, once (`last-output.ts`). Only while a reader lags is it asked again after a moment; a pipe's own
  * news of room does not come for everything that may stand here. So that a moment is worth it, a
  * pipe that was once full is made larger.
  */
@@ -18,6 +18,9 @@ import { pauseBriefly } from "./pause.js";
 const SOONEST = 1;
 const LATEST = 32;
 
+/** While more bytes than this wait for a reader, lines of the daemon's own are lost, whole, and counted. */
+export const MOST_OWN_WAITING = 1024 * 1024;
+
 const streams = new Map<string, Stream>();
 
 /** Makes a pipe larger, if it is one and that is allowed. */
@@ -28,7 +31,11 @@ export class Stream {
   readonly #target: OpenTarget;
   #users = 0;
   readonly #backlog = new Backlog();
-  #whenRoom: (() => void)[] = [];
+  /** Bytes it was ever given that did not fit at once: the place of what is given next. */
+  #given = 0;
+  readonly #whenRoom = new Set<() => void>();
+  /** In the order of their places. */
+  #whenWritten: { readonly place: number; readonly go: () => void }[] = [];
   #timer: NodeJS.Timeout | undefined;
   #pause = SOONEST;
   #isEnlarged = false;
@@ -57,9 +64,17 @@ export class Stream {
     enlarge = how;
   }
 
-  /** Wait for the readers of all streams, as long as they read at all: `patience` is how long they may pause, in ms. */
-  static flushAll(patience: number): void {
-    for (const stream of streams.values()) stream.#flush(patience);
+  /**
+   * Wait for the readers of all streams, as long as they read at all: `patience` is how long they may pause, in ms.
+   * How many bytes are left.
+   */
+  static flushAll(patience: number): number {
+    let left = 0;
+    for (const stream of streams.values()) {
+      stream.#flush(patience);
+      left += stream.waitingBytes;
+    }
+    return left;
   }
 
   /** The errno name of what the last write met, if it failed: its bytes are lost. */
@@ -79,13 +94,27 @@ export class Stream {
     if (!this.#isEnlarged) enlarge(this.#target.fd);
     this.#isEnlarged = true;
     this.#backlog.push(bytes.subarray(written));
+    this.#given += bytes.length - written;
     this.#askLater();
     return false;
   }
 
-  /** Call once everything that waits has gone out. */
-  whenRoom(go: () => void): void {
-    this.#whenRoom.push(go);
+  /** Call once everything that waits has gone out, unless what is returned is called before. */
+  whenRoom(go: () => void): () => void {
+    const waiter = () => go();
+    this.#whenRoom.add(waiter);
+    return () => void this.#whenRoom.delete(waiter);
+  }
+
+  /** Behind all that waits now. */
+  get end(): number {
+    return this.#given;
+  }
+
+  /** Call once what stood before that place has gone out, or has been lost with its reader. */
+  whenWritten(place: number, go: () => void): void {
+    this.#whenWritten.push({ place, go });
+    this.#whenWritten.sort((one, other) => one.place - other.place);
   }
 
   /** One user less; the last one closes it, when all has gone out. */
@@ -111,8 +140,14 @@ export class Stream {
   /** Write what waits; false when nothing could be. */
   #drain(): boolean {
     const before = this.#backlog.bytes;
-    if (!this.#backlog.drain((piece) => this.#writeSome(piece))) return this.#backlog.bytes < before;
-    for (const go of this.#whenRoom.splice(0)) go();
+    const isDone = this.#backlog.drain((piece) => this.#writeSome(piece));
+    const gone = this.#given - this.#backlog.bytes;
+    const still = this.#whenWritten.findIndex(({ place }) => place > gone);
+    for (const { go } of this.#whenWritten.splice(0, still < 0 ? Infinity : still)) go();
+    if (!isDone) return this.#backlog.bytes < before;
+    const waiters = [...this.#whenRoom];
+    this.#whenRoom.clear();
+    for (const go of waiters) go();
     this.#closeIfDone();
     return true;
   }

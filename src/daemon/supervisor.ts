@@ -247,11 +247,11 @@ export class Supervisor {
     return this.pending.poll();
   }
 
-  /** After a step back of the clock every process looks at its deadlines anew (LIFE-CLK-*). */
+  /** After a step back of the clock everything looks at its deadlines anew (LIFE-CLK-*). */
   #noteClockGoingBack(): void {
     const now = this.context.clock();
     if (now < this.#lastTurn)
-      for (const group of this.groups.values()) for (const child of group.processes) this.#step(child);
+      for (const group of this.groups.values()) for (const one of [...group.processes, group]) this.#step(one);
     this.#lastTurn = now;
   }
 

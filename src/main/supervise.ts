@@ -86,7 +86,7 @@ async function runUntilShutdown(launch: Launch, config: DaemonConfig): Promise<n
     const { mood, status } = await run.finished;
     signals.hold();
     const { nextSerial } = run.context.bus;
-    await run.stop();
+    await run.stop(mood !== "RESTARTING");
     if (mood !== "RESTARTING") return status;
     const read = launch.load();
     const loaded = read.ok ? await plugins.load(read.value) : read;
@@ -123,7 +123,8 @@ interface Outcome {
 interface Run {
   readonly context: DaemonContext;
   readonly finished: Promise<Outcome>;
-  stop(): Promise<void>;
+  /** `isLast`: the process ends. */
+  stop(isLast: boolean): Promise<void>;
 }
 
 async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, round: Round): Promise<Run> {
@@ -193,15 +194,19 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
   return {
     context,
     finished,
-    async stop() {
+    async stop(isLast) {
       // Once nobody listens the next daemon may begin: what is left under our names then would be its own.
       const answered = servers.close();
       pidfile.remove();
       await answered;
       stopSurviving();
+      const unread = Stream.flushAll(PATIENCE);
+      // After a restart in place it may still be read.
+      if (unread > 0 && isLast) log.error(`cannot write ${unread} bytes of output: nobody reads them; they are lost`);
       log.close();
       syslog.close();
-      Stream.flushAll(PATIENCE);
+      // Closing may have been worth a line.
+      if (unread === 0) Stream.flushAll(PATIENCE);
     },
   };
 }

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { remoteCommunicationEvent } from "../core/events/payload.js";
 import type { LastBytes } from "../core/logs/last-bytes.js";
 import { readSlice, tailSlice } from "../core/logs/slice.js";
+import { unreadInput } from "../core/process/log-lines.js";
 import { decodeUtf8Lossy } from "../core/text.js";
 import { encodeValue } from "../core/xmlrpc/encode.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
@@ -78,7 +79,10 @@ export const LOG_METHODS = {
       if (typeof name !== "string") throw refusal(name);
       const child = oneProcess(supervisor, name);
       if (child.pid === 0 || child.killing) throw new RpcFault("NOT_RUNNING", name);
-      if (!child.write(Buffer.from(chars))) throw new RpcFault("NO_FILE", name);
+      // The fault the original has for an input that cannot accept any, for the one reason it does not know as well.
+      const taken = child.write(Buffer.from(chars));
+      if (taken === "full") throw new RpcFault("NO_FILE", `${name}: ${unreadInput(child.unreadInput)}`);
+      if (taken === "closed") throw new RpcFault("NO_FILE", name);
       return true;
     },
   ),

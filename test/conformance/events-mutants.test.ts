@@ -13,12 +13,8 @@ const compiled = fileURLToPath(new URL("../../src/core", import.meta.url));
 type Mutant = readonly [file: string, from: string, to: string];
 
 const MUTANTS: readonly Mutant[] = [
-  [
-    "pool.js",
-    "comeBack(policy, state, input.member, (delivery) => ({ ...delivery, restingSince: undefined",
-    "{ next: state, effects: [] }; (() => ({ restingSince: undefined",
-  ],
-  ["pool.js", 'changed(delivery), "first")', 'changed(delivery), "last")'],
+  ["pool.js", 'case "lost":', 'case "lost": if (input.kind === "lost") return { next: state, effects: [] };'],
+  ["pool.js", 'member), delivery, "first")', 'member), delivery, "last")'],
   ["pool.js", 'offer: undefined }, delivery, "first")', 'offer: undefined }, delivery, "last")'],
   ["pool.js", "nextSerial: serialAfter(poolSerial)", "nextSerial: poolSerial"],
   ["pool.js", "const member = ready[0];", "const member = ready.at(-1);"],
@@ -30,8 +26,6 @@ const MUTANTS: readonly Mutant[] = [
     'case "settled":\n            return waiting > policy.bufferSize',
   ],
   ["pool.js", "inFlight.delete(member)", "void member"],
-  ["pool.js", "now < since + REFUSAL_REST", "now < since + 61 * REFUSAL_REST"],
-  ["pool.js", "now >= since && now < since", "now < since"],
   ["waiting-line.js", "{ item, behind: this.#back }", "{ item, behind: undefined }"],
   ["waiting-line.js", "new WaitingLine(turnedRound(this.#back)", "new WaitingLine(this.#back"],
   ["envelope.js", "codePointLength(fields.payload)", "fields.payload.length"],

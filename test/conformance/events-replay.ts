@@ -107,7 +107,6 @@ class Pool {
   /** Not starting: the original has no such grace (IMP-044). */
   #state: PoolState;
   #serial = 0;
-  #now = 0;
   #lines: (readonly [string, string])[] = [];
   #sends: (readonly [string, string])[] = [];
 
@@ -118,7 +117,6 @@ class Pool {
   }
 
   perform(recorded: RecordedStep): unknown {
-    this.#now = recorded.now;
     this.#lines = [];
     this.#sends = [];
     this.#do(recorded);
@@ -172,7 +170,7 @@ class Pool {
   #step(input: PoolInput): void {
     const { identifier, bufferSize } = this.#trace;
     const policy = { name: "pool", identifier, bufferSize };
-    const { next, effects } = this.#machinery.stepPool(policy, this.#state, input, this.#now);
+    const { next, effects } = this.#machinery.stepPool(policy, this.#state, input);
     this.#state = next;
     for (const effect of effects) {
       if (effect.kind === "log") this.#lines.push([effect.level, effect.text]);

@@ -39,6 +39,20 @@ async function running(daemon: Daemon, ...names: string[]): Promise<void> {
   for (const name of names) await daemon.prints(`success: ${name} entered RUNNING`);
 }
 
+/** Refuses whatever it is offered, ready for the next in the same breath, and notes each offer with one byte. */
+const REFUSE = `import sys
+with open("refused", "ab", buffering=0) as noted:
+    sys.stdout.write("READY\\n")
+    while True:
+        sys.stdout.flush()
+        header = sys.stdin.readline()
+        if not header:
+            break
+        sys.stdin.read(int(header.rsplit("len:", 1)[1]))
+        noted.write(b".")
+        sys.stdout.write("RESULT 4\\nFAILREADY\\n")
+`;
+
 const UNKNOWN =
   "has entered the UNKNOWN state and will no longer receive events, " +
   "this usually indicates the process violated the eventlistener protocol";
@@ -126,7 +140,6 @@ describe("listeners", { concurrency: 4 }, () => {
       const scene = createScene(t, { "supervisord.conf": configuration(sections.join("")) });
       const daemon = startDaemon(scene, subject);
       await running(daemon, "no", "yes", "stranger", "twice");
-      const before = performance.now();
       await tell(scene, "one");
       const offers = () => recorded(scene, "no").length;
       await daemon.until("it has refused four times", () => offers() >= 4);
@@ -136,17 +149,11 @@ describe("listeners", { concurrency: 4 }, () => {
       await daemon.until("so has the other", () =>
         recorded(scene, "yes").some(({ payload }) => payload.endsWith("two")),
       );
-      const seconds = (performance.now() - before) / 1000;
       const refused = recorded(scene, "no").filter(({ payload }) => payload.endsWith("one"));
       for (const number of ["serial", "poolserial"]) {
         assert.equal(new Set(refused.map(({ header }) => header.get(number))).size, 1, `${number} stays`);
       }
       if (subject === tsd) {
-        assert.ok(
-          refused.length <= 3 + seconds,
-          `${refused.length} offers in ${seconds} s: twice at once, then one a second`,
-        );
-        assert.ok(daemon.lines("no: event was rejected").length <= 3 + seconds);
         await heardAll(scene, "yes", told("one", "two"));
         await heardAll(scene, "twice", told("one", "two"), "REMOTE_COMMUNICATION");
         assert.deepEqual(recorded(scene, "stranger"), []);
@@ -158,6 +165,22 @@ describe("listeners", { concurrency: 4 }, () => {
         assert.ok(recorded(scene, "yes").filter(({ payload }) => payload.endsWith("one")).length > 1);
         assert.ok(twice().filter(({ payload }) => payload.endsWith("two")).length > 1);
       }
+    });
+
+    test(`${subject.name}: EV-PROTO-017 EV-POOL-002 IMP-006 who refuses for ever is offered the same at once each time, and its neighbour hears all that comes behind`, async (t) => {
+      const pair = "[eventlistener:pair]\ncommand=%(here)s/pair.sh %(process_num)s\nevents=REMOTE_COMMUNICATION\n";
+      const sections = `${pair}numprocs=2\nprocess_name=pair_%(process_num)s\nbuffer_size=1000\n`;
+      const scene = createScene(t, { "supervisord.conf": configuration(sections), "refuse.py": REFUSE });
+      const command = `[ "$1" = 0 ] && exec /usr/bin/python3 refuse.py\nexec ${behave} heard`;
+      scene.write("pair.sh", `#!/bin/sh\ncd "${scene.folder}"\n${command}\n`, 0o755);
+      const daemon = startDaemon(scene, subject);
+      await running(daemon, "pair_0", "pair_1");
+      const payloads = Array.from({ length: 100 }, (_, index) => String(index));
+      await tell(scene, ...payloads);
+      // At one a second either would take longer than anybody waits here.
+      await daemon.until("it was offered it many times", () => scene.read("refused").length >= 300);
+      await daemon.until("its neighbour has heard the others", () => recorded(scene, "heard").length === 99);
+      await heardAll(scene, "heard", told(...payloads.slice(1)));
     });
 
     test(`${subject.name}: EV-PROTO-018..021 EV-POOL-005 EV-PAY-007 IMP-006 a hung listener holds one event; what it held comes back when it dies or is stopped`, async (t) => {

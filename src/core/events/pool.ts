@@ -1,10 +1,10 @@
 /**
  * The buffer of a pool of event listeners: what waits, what is in flight, what is sent to whom (EV-POOL-*).
  *
- * A pure state machine. Time only matters to an event that has been refused more than once.
+ * A pure state machine that knows no time. An event that is refused is offered again at once, however often that
+ * happens, as in the original: a rest would be one for all that wait behind it, and for the members that refuse nothing.
  * Where it departs from the original on purpose:
  * - a refused event goes back to the pool whose member refused it, and to no other (IMP-005);
- * - an event that is refused again and again is offered once a second, not thousands of times (IMP-006);
  * - nothing is lost because listeners are still starting (IMP-044): see {@link Phase}.
  */
 import { envelope, serialAfter } from "./envelope.js";
@@ -25,10 +25,6 @@ export interface Delivery {
   readonly payload: string;
   readonly serial: number;
   readonly poolSerial: number;
-  /** When it is not to be offered at once: since when it rests, in seconds (IMP-006). */
-  readonly restingSince: number | undefined;
-  /** How often a listener has refused it. */
-  readonly refusals: number;
 }
 
 /**
@@ -93,8 +89,6 @@ export interface PoolStep {
 export const STARTING_LIMIT = 10_000;
 /** Characters of payload that may wait in that time, so that captured output cannot fill the memory. */
 export const STARTING_CHARACTERS = 16 * 1024 * 1024;
-/** Seconds an event rests when it has been refused before: the first time it is offered again at once. */
-export const REFUSAL_REST = 1;
 
 /** A pool nothing has happened to yet. */
 export const EMPTY_POOL: PoolState = {
@@ -105,53 +99,30 @@ export const EMPTY_POOL: PoolState = {
   offer: undefined,
 };
 
-/** When the oldest event will have rested, in seconds; undefined if no time needs to pass. */
-export function poolDeadline(state: PoolState): number | undefined {
-  const since = state.waiting.first?.restingSince;
-  return since === undefined ? undefined : since + REFUSAL_REST;
-}
-
-/** Is there an event to hand out now? */
-export function wantsDispatch(state: PoolState, now: number): boolean {
-  const oldest = state.waiting.first;
-  return oldest !== undefined && !isResting(oldest, now);
-}
-
-/** A clock that was set back ends the rest: it must not last an hour. */
-function isResting(delivery: Delivery, now: number): boolean {
-  const since = delivery.restingSince;
-  return since !== undefined && now >= since && now < since + REFUSAL_REST;
-}
-
-/** Takes one input at `now` (seconds). */
-export function stepPool(policy: PoolPolicy, state: PoolState, input: PoolInput, now: number): PoolStep {
+/** Takes one input. */
+export function stepPool(policy: PoolPolicy, state: PoolState, input: PoolInput): PoolStep {
   switch (input.kind) {
     case "accept": {
       const { eventName, payload, serial } = input;
       const poolSerial = state.nextSerial;
-      const delivery = { eventName, payload, serial, poolSerial, restingSince: undefined, refusals: 0 };
+      const delivery = { eventName, payload, serial, poolSerial };
       return store(policy, { ...state, nextSerial: serialAfter(poolSerial) }, delivery, "last");
     }
     case "dispatch": {
       if (state.offer !== undefined)
         throw new Error(`pool ${policy.name} was asked to dispatch while it was dispatching`);
       if (input.ready.length === 0) return { next: state, effects: [] };
-      return offerOldest(policy, arrived(state), input.ready, now);
+      return offerOldest(policy, arrived(state), input.ready);
     }
     case "sent":
-      return sent(policy, state, offered(policy, state), now);
+      return sent(policy, state, offered(policy, state));
     case "broken-pipe":
       return brokenPipe(policy, state, offered(policy, state));
     case "processed":
       return { next: withoutFlight(state, input.member), effects: [] };
     case "rejected":
-      return comeBack(policy, state, input.member, (delivery) => ({
-        ...delivery,
-        refusals: delivery.refusals + 1,
-        restingSince: delivery.refusals > 0 ? now : undefined,
-      }));
     case "lost":
-      return comeBack(policy, state, input.member, (delivery) => ({ ...delivery, restingSince: undefined }));
+      return comeBack(policy, state, input.member);
   }
 }
 
@@ -176,9 +147,9 @@ function settled(policy: PoolPolicy, state: PoolState): PoolState {
   return { ...state, phase: { kind: "settled" } };
 }
 
-function offerOldest(policy: PoolPolicy, state: PoolState, ready: readonly string[], now: number): PoolStep {
+function offerOldest(policy: PoolPolicy, state: PoolState, ready: readonly string[]): PoolStep {
   const delivery = state.waiting.first;
-  if (delivery === undefined || isResting(delivery, now)) {
+  if (delivery === undefined) {
     return { next: settled(policy, { ...state, offer: undefined }), effects: [] };
   }
   const member = ready[0];
@@ -197,11 +168,11 @@ function send(policy: PoolPolicy, delivery: Delivery, member: string): PoolEffec
   return { kind: "send", member, envelope: envelope(fields) };
 }
 
-function sent(policy: PoolPolicy, state: PoolState, { delivery, ready, tried }: Offer, now: number): PoolStep {
+function sent(policy: PoolPolicy, state: PoolState, { delivery, ready, tried }: Offer): PoolStep {
   const member = ready[tried]!;
   const inFlight = new Map(state.inFlight).set(member, delivery);
   const others = ready.filter((name) => name !== member);
-  const then = offerOldest(policy, { ...state, inFlight, offer: undefined }, others, now);
+  const then = offerOldest(policy, { ...state, inFlight, offer: undefined }, others);
   const line = `event ${delivery.serial} sent to listener ${member}`;
   return { next: then.next, effects: [log("debug", line), ...then.effects] };
 }
@@ -232,15 +203,10 @@ function rebuffering(policy: PoolPolicy, state: PoolState, delivery: Delivery): 
 }
 
 /** What was in flight with a member waits again, as the oldest (EV-POOL-020). */
-function comeBack(
-  policy: PoolPolicy,
-  state: PoolState,
-  member: string,
-  changed: (delivery: Delivery) => Delivery,
-): PoolStep {
+function comeBack(policy: PoolPolicy, state: PoolState, member: string): PoolStep {
   const delivery = state.inFlight.get(member);
   if (delivery === undefined) return { next: state, effects: [] };
-  const back = store(policy, withoutFlight(state, member), changed(delivery), "first");
+  const back = store(policy, withoutFlight(state, member), delivery, "first");
   return { next: back.next, effects: [rebuffering(policy, state, delivery), ...back.effects] };
 }
 

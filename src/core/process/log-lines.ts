@@ -54,7 +54,12 @@ export function badExitCode(code: number): string {
   return `Bad exit code ${code}`;
 }
 
-/** Ours: it was asked to stop while what an earlier life had left behind was still being ended. */
+/** Ours: it was asked to stop while something of an earlier life, a process or its last output, held up the spawn. */
 export function startGivenUp(name: string): string {
   return `stopped: ${name} (it had not been spawned yet)`;
+}
+
+/** Ours: why nothing more is written to a program's standard input. */
+export function unreadInput(bytes: number): string {
+  return `${bytes} bytes wait already on its standard input, which it does not read`;
 }

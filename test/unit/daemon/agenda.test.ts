@@ -1,4 +1,4 @@
-/** The agenda: one deadline an owner, the earliest first, equals in the order they were set. */
+/** The agenda: one deadline an owner, the earliest first, equals in the order they were set, and nothing that is over. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Agenda } from "../../../src/daemon/agenda.js";
@@ -55,4 +55,47 @@ test("a thousand random deadlines come out sorted", () => {
     times,
     [...times].sort((one, other) => one - other),
   );
+});
+
+test("the same deadline set once more keeps its place among equals; moved away and back, or removed, it comes last", () => {
+  const agenda = new Agenda<string>();
+  for (const name of ["a", "b", "c", "d"]) agenda.set(name, 10);
+  agenda.set("a", 10);
+  agenda.set("b", 20);
+  agenda.set("b", 10);
+  agenda.set("c", undefined);
+  agenda.set("c", 10);
+  assert.deepEqual(drain(agenda, 11), ["a", "d", "b", "c"]);
+});
+
+test("what was moved or removed leaves nothing behind: after a million changes there are as many entries as owners", () => {
+  const agenda = new Agenda<number>();
+  for (let owner = 0; owner < 10; owner += 1) agenda.set(owner, 1000);
+  for (let change = 0; change < 500_000; change += 1) {
+    agenda.set(10, change % 7);
+    agenda.set(10, undefined);
+  }
+  assert.equal(agenda.size, 10);
+  for (let change = 0; change < 500_000; change += 1) agenda.set(change % 12, change % 1009);
+  assert.equal(agenda.size, 12);
+});
+
+test("among random changes of every kind the agenda says what a sorted list would", () => {
+  let seed = 7;
+  const random = (below: number) => (seed = (seed * 1103515245 + 12345) % 2147483648) % below;
+  const agenda = new Agenda<number>();
+  let list: { readonly owner: number; readonly at: number; readonly order: number }[] = [];
+  for (let order = 0; order < 20_000; order += 1) {
+    const owner = random(40);
+    const at = random(3) === 0 ? undefined : random(25);
+    const before = list.find((each) => each.owner === owner);
+    agenda.set(owner, at);
+    if (at === undefined || before?.at !== at) {
+      list = list.filter((each) => each.owner !== owner);
+      if (at !== undefined) list.push({ owner, at, order });
+      list.sort((one, other) => one.at - other.at || one.order - other.order);
+    }
+    if (random(4) === 0) assert.equal(agenda.takeDue(20), (list[0]?.at ?? 20) < 20 ? list.shift()!.owner : undefined);
+    assert.deepEqual([agenda.size, agenda.earliest()], [list.length, list[0]?.at]);
+  }
 });

@@ -22,7 +22,11 @@ function channel(t: TestContext) {
   });
   const log = { enabled: () => false, debug: () => undefined };
   const room = { isThere: true, go: (): void => undefined };
-  const sink = { write: () => room.isThere, whenRoom: (go: () => void) => (room.go = go), close: () => undefined };
+  const wait = (go: () => void) => {
+    room.go = go;
+    return () => (room.go = () => undefined);
+  };
+  const sink = { write: () => room.isThere, whenRoom: wait, close: () => undefined };
   const output = new ChildOutput(
     { bus, log, settings: { stripAnsi: false } } as unknown as DaemonContext,
     { name: "p", group: "p", pid: 7 },
@@ -93,4 +97,13 @@ test("EV-PAY-010 LOG-CAP-009 the end and a captured section do not wait for it; 
   output.close();
   await pass(1000);
   assert.deepEqual(told, []);
+});
+
+test("a channel that is closed waits for no room any more: nothing of its reader is kept", (t) => {
+  const { output, room, write, wentOn } = channel(t);
+  room.isThere = false;
+  write("x");
+  output.close();
+  room.go();
+  assert.equal(wentOn(), 0);
 });

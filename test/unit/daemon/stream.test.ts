@@ -8,7 +8,7 @@ import { test, type TestContext } from "node:test";
 import type { Log, Trouble } from "../../../src/daemon/log.js";
 import { LogNews } from "../../../src/daemon/log-news.js";
 import { openLog } from "../../../src/daemon/open-log.js";
-import { Stream } from "../../../src/daemon/stream.js";
+import { MOST_OWN_WAITING, Stream } from "../../../src/daemon/stream.js";
 import { until } from "../../support/until.js";
 
 function fifo(t: TestContext) {
@@ -138,4 +138,53 @@ test("at the end what waits is written as long as somebody reads", (t) => {
   Stream.flushAll(1000);
   assert.equal(read(), "last");
   log.close();
+});
+
+test("who no longer waits for room is not told; what was given last is known to have gone out when it has, and not before", async (t) => {
+  const { path, read } = fifo(t);
+  const log = openLog(path, LIMITS, unexpected, new LogNews());
+  const told: string[] = [];
+  log.write(Buffer.alloc(CAPACITY, "x"));
+  assert.equal(log.unwritten(), undefined, "nothing waits");
+  log.write(Buffer.alloc(CAPACITY, "y"));
+  log.unwritten()!.whenWritten(() => told.push("written"));
+  log.whenRoom(() => told.push("room"))();
+  log.write(Buffer.alloc(CAPACITY, "z"));
+  log.whenRoom(() => told.push("room for another"));
+  log.close();
+  assert.equal(read(CAPACITY), "x".repeat(CAPACITY));
+  await until("the one has gone out", () => told.length > 0);
+  assert.deepEqual(told, ["written"], "though more waits");
+  let got = "";
+  await until("all has come through", () => (got += read()).length === 2 * CAPACITY);
+  await until("there is room", () => told.length > 1);
+  assert.deepEqual(told, ["written", "room for another"]);
+});
+
+test("the daemon's own lines wait for a reader up to a mebibyte; how many are lost is said when it reads again", async (t) => {
+  const { path, read } = fifo(t);
+  const troubles: Trouble[] = [];
+  const log = openLog(path, LIMITS, (_path, trouble) => troubles.push(trouble), new LogNews(), MOST_OWN_WAITING);
+  const line = Buffer.alloc(100_000, "x");
+  for (let count = 0; count < 50; count += 1) log.write(line);
+  assert.deepEqual(troubles, []);
+  let got = 0;
+  await until("it is said", () => {
+    got += read().length;
+    return troubles.length > 0;
+  });
+  assert.deepEqual(troubles, [{ kind: "writable", lost: 38 * line.length }]);
+  await until("all that waited has come through", () => (got += read().length) === 12 * line.length);
+  log.close();
+});
+
+test("what a reader that stands still leaves at the end is counted", (t) => {
+  const { path, read } = fifo(t);
+  const log = openLog(path, LIMITS, unexpected, new LogNews());
+  log.write(Buffer.alloc(CAPACITY, "x"));
+  log.write(Buffer.from("unread"));
+  log.close();
+  assert.equal(Stream.flushAll(10), 6);
+  read(CAPACITY);
+  assert.equal(Stream.flushAll(1000), 0);
 });

@@ -1,6 +1,7 @@
 /** What one turn does, and when there is none. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { remoteCommunicationEvent } from "../../../src/core/events/payload.js";
 import { awaitStop, Machine } from "./machine.js";
 
 /** A listener, as text of a section. */
@@ -18,6 +19,29 @@ describe("turns", () => {
     machine.supervisor.signalled("SIGTERM");
     assert.deepEqual(machine.states(), { x: "STOPPED", y: "STOPPED" });
     assert.deepEqual(machine.finished, ["SHUTDOWN"]);
+  });
+
+  test("EV-POOL-009 a listener that has closed its ears costs a turn a second, as in the original", async (t) => {
+    const sections = EAR.replace("TICK", "REMOTE_COMMUNICATION");
+    const machine = new Machine(t, sections).begin();
+    machine.pass(2);
+    const { pid } = machine.child("ear");
+    machine.posix.say(pid, "stdout", "READY\n");
+    machine.posix.shut(pid, "stdin");
+    machine.read();
+    machine.logged();
+    machine.bus.notify("REMOTE_COMMUNICATION", () => remoteCommunicationEvent("t", "x"));
+    await Promise.resolve();
+    machine.settle();
+    const tried = () => machine.logged().filter((line) => line.includes("epipe occurred")).length;
+    assert.equal(tried(), 1);
+    machine.wakeUps = 0;
+    machine.pass(10.5);
+    assert.equal(tried(), 10);
+    assert.ok(machine.wakeUps <= 11, `${machine.wakeUps} turns in ten seconds`);
+    machine.now -= 3600;
+    machine.pass(3);
+    assert.ok(tried() >= 2, "also after a step back of the clock");
   });
 
   test("LIFE-LOOP-002 IMP-013 nothing polls: ten programs that run, and no timer", (t) => {
