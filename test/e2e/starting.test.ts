@@ -95,6 +95,26 @@ describe("starting", { concurrency: 4 }, () => {
       );
     });
 
+    test(`${subject.name}: CFG-EXP-008 CFG-TYPE-001 CFG-TYPE-002 values that are easily read otherwise`, async (t) => {
+      const verdict = async (options: string, ofProgram = "") => {
+        const text = `[supervisord]\nnodaemon=true\n${options}\n[program:a]\ncommand=/bin/cat\n${ofProgram}\n`;
+        // What is accepted goes on to the last section, which never is.
+        const scene = createScene(t, { "supervisord.conf": `${text}[inet_http_server]\nport=accepted\n` });
+        const { code, stderr } = await scene.run([subject.supervisord, "-c", scene.path("supervisord.conf")]);
+        assert.equal(code, 2, stderr);
+        return /^Error: (.*)/.exec(stderr)?.[1]?.replace(/ in section .*/, "");
+      };
+      const accepted = "not a valid port number: 'accepted' ";
+      const badly = "is badly formatted: unsupported format character '\"' (0x22) at index";
+      assert.equal(await verdict('environment=A="%%"'), `Format string 'A="%"' for 'environment' ${badly} 4`);
+      assert.equal(await verdict('environment=A="%%%%"'), accepted);
+      assert.equal(await verdict("", 'environment=A="%%"'), accepted);
+      assert.equal(await verdict("minfds=１０\nlogfile_maxbytes=१२MB\numask=０２２"), accepted);
+      assert.equal(await verdict("", "startsecs=\u00a0+१_०\nexitcodes=०,２"), accepted);
+      assert.equal(await verdict("minfds=1²"), "invalid literal for int() with base 10: '1²'");
+      assert.equal(await verdict("silent=ⅰ"), "not a valid boolean value: 'ⅰ'");
+    });
+
     test(`${subject.name}: LIFE-SIG-002 TRAP-074 LIFE-REL-001 LIFE-REL-002 LIFE-REL-003 SIGHUP starts all over in the same process`, async (t) => {
       const scene = createScene(t, {
         "supervisord.conf": configuration(`${sleeper}\n[program:manual]\ncommand=/bin/sleep 1000\nautostart=false\n`),

@@ -24,6 +24,7 @@ export function openReading(world: ConfigWorld, file: string, here: string): Rea
     file,
     here,
     environment,
+    expanded: { characters: 0 },
     doubts: new Map(),
     warnings: [],
     infos: [],

@@ -17,6 +17,8 @@ export interface Reading {
   readonly environment: Map<string, string>;
   /** What the defaults of options mean, as far as they were wanted; no option that is read so expands names. */
   readonly defaults: Map<Option, unknown>;
+  /** How long everything is together that expansions have come to. */
+  readonly expanded: { characters: number };
   /** Variables whose programs may get another value than is written, by where they stand; for `tsd check`. */
   readonly doubts: Map<string, DoubtfulVariable>;
   /** Lines to log later (CFG-ERR-009). */

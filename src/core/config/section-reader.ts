@@ -10,6 +10,10 @@ import type { Names } from "./python-format.js";
 import { placeOf, withEnvironment, type Reading } from "./reading.js";
 import { VALUE_TYPES, type ValueOf } from "./values.js";
 
+/** More than this Python would find memory for on some machines; for V8 it is the end everywhere. */
+const MOST_CHARACTERS = 1e9;
+const TOO_MUCH = `cannot hold what all values expand to: it is longer than ${MOST_CHARACTERS} characters`;
+
 /** What reading an option yields: undefined only if it may be absent. */
 export type Read<O extends Option> = O extends { readonly default: string }
   ? ValueOf<O["type"]>
@@ -50,7 +54,12 @@ export class SectionReader<T extends OptionTable> {
   /** Expands a text of this option with exactly these names, under exactly this label (CFG-EXP-004). */
   expand(name: keyof T & string, text: string, names: Names, label: string): string {
     try {
-      return expand(text, names, label);
+      const expanded = expand(text, names, label);
+      this.reading.expanded.characters += expanded.length;
+      if (this.reading.expanded.characters > MOST_CHARACTERS) {
+        throw this.problem(name, TOO_MUCH, "Write smaller widths, or fewer processes.");
+      }
+      return expanded;
     } catch (error) {
       const percent = this.table[name]!.expandedTwice === true ? "%%%%" : "%%";
       const advice = `Write ${percent} for a single %, and %(name)s only for the names the message lists.`;
