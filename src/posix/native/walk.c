@@ -7,6 +7,7 @@
  */
 #define _GNU_SOURCE
 #include "walk.h"
+#include "unmapped.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -81,7 +82,7 @@ static enum walked arrive(const struct walk *walk)
 /* May a link of this owner be followed, from here? A stranger who can put one of ours here needs no link to do it. */
 static bool may_follow(struct walk *walk, uid_t owner, const char *name, bool is_last)
 {
-  if (owner == 0 || owner == geteuid()) {
+  if (owner == 0 || owner == geteuid() || is_nobody_here(owner)) {
     if (arrive(walk) == ARRIVED)
       walk->led_by = NO_STRANGER;
     return true;
