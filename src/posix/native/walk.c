@@ -56,6 +56,9 @@ static bool set_out(struct walk *walk, const char *ahead, const char *rest)
   if (ahead[0] != '/')
     return true;
   walk->seen[0] = '\0';
+  if (walk->folder >= 0) /* not both at once: there may be few descriptors */
+    close(walk->folder);
+  walk->folder = -1;
   return enter(walk, open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
 }
 
