@@ -28,6 +28,8 @@ export interface DescriptorSupply {
 const ROOM = 8;
 /** Milliseconds between two counts. */
 const PAUSE = 1000;
+/** As many as renaming a log takes: both folders, and what is looked at on the way (posix/names). */
+const RESERVE = 3;
 
 export class DescriptorThrift {
   readonly #supply: DescriptorSupply;
@@ -36,7 +38,7 @@ export class DescriptorThrift {
   #isOn = false;
   #nextCount = 0;
   /** Kept while logs rest, for the one that writes: clients may have taken all others. */
-  #reserve: number | undefined;
+  readonly #reserve: number[] = [];
   #children = 0;
   /** So many children there were at most. */
   #mostChildren = 0;
@@ -65,16 +67,15 @@ export class DescriptorThrift {
     this.#refill();
   }
 
-  /** Opens a log. Throws what `open` throws. */
-  openLog<T>(open: () => T): T {
+  /** Does something with a log that needs descriptors: opens, renames, removes it. Throws what `work` throws. */
+  reachLog<T>(work: () => T): T {
     return this.attempt(() => {
       try {
-        return open();
+        return work();
       } catch (error) {
-        if (!isExhaustion(error) || this.#reserve === undefined) throw error;
-        this.#supply.giveBack(this.#reserve);
-        this.#reserve = undefined;
-        return open();
+        if (!isExhaustion(error) || this.#reserve.length === 0) throw error;
+        this.#giveUpReserve();
+        return work();
       }
     });
   }
@@ -112,17 +113,20 @@ export class DescriptorThrift {
     this.#nextCount = this.#supply.now() + PAUSE;
     if (this.#supply.countFree() < this.#logs.size + ROOM) return;
     this.#isOn = false;
-    if (this.#reserve !== undefined) this.#supply.giveBack(this.#reserve);
-    this.#reserve = undefined;
+    this.#giveUpReserve();
   }
 
   #refill(): void {
-    if (!this.#isOn || this.#reserve !== undefined) return;
+    if (!this.#isOn) return;
     try {
-      this.#reserve = this.#supply.take();
+      while (this.#reserve.length < RESERVE) this.#reserve.push(this.#supply.take());
     } catch {
-      // All are taken: the next time a log rests there is one.
+      // All are taken: the next time a log rests there are some.
     }
+  }
+
+  #giveUpReserve(): void {
+    for (const descriptor of this.#reserve.splice(0)) this.#supply.giveBack(descriptor);
   }
 }
 

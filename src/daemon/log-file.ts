@@ -44,7 +44,7 @@ export class LogFile implements Log {
     this.#limits = limits;
     this.#onTrouble = onTrouble;
     this.#news = news;
-    this.#target = descriptors.openLog(() => openTarget(path, "append"));
+    this.#target = descriptors.reachLog(() => openTarget(path, "append"));
     this.#size = this.#target.size;
     if (this.#target.regular) descriptors.joined(this);
     this.#saveDescriptor();
@@ -100,7 +100,7 @@ export class LogFile implements Log {
     if (this.#target?.regular === false) return;
     try {
       this.#news.replacing(this.path, () => {
-        removeByName(this.path);
+        descriptors.reachLog(() => removeByName(this.path));
         this.#backlog.clear();
         this.#lost = 0;
         this.#release();
@@ -193,7 +193,7 @@ export class LogFile implements Log {
   }
 
   #open(mode: "append" | "truncate"): void {
-    this.#target = descriptors.openLog(() => openTarget(this.path, mode));
+    this.#target = descriptors.reachLog(() => openTarget(this.path, mode));
     this.#size = this.#target.size;
   }
 
@@ -207,7 +207,7 @@ function moveIfThere(from: string, to: string): void {
   // Most of a long list of backups is not there: to look costs less than to fail.
   if (!existsSync(from)) return;
   try {
-    renameByName(from, to);
+    descriptors.reachLog(() => renameByName(from, to));
   } catch (error) {
     if (codeOf(error) !== "ENOENT") throw error;
   }

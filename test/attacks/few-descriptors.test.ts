@@ -7,7 +7,9 @@
  * A round stops all and starts all; TSD_ATTACK_SECONDS makes it go on for so long.
  */
 import assert from "node:assert/strict";
-import { chmodSync } from "node:fs";
+import { once } from "node:events";
+import { chmodSync, readdirSync } from "node:fs";
+import { connect } from "node:net";
 import { test, type TestContext } from "node:test";
 import { configuration, endpointOf } from "../support/configuration.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
@@ -115,4 +117,26 @@ test("where descriptors are too few for all programs, some are left for clients"
   await settled(daemon);
   const clients = Array.from({ length: 4 }, () => states(daemon));
   for (const all of await Promise.all(clients)) assert.equal(all.length, ALL);
+});
+
+test("clients that take every descriptor that is left keep no log from being written and rotated", async (t) => {
+  const daemon = startLimited(t, tsd, 64);
+  const name = running(await settled(daemon))[0]!.name;
+  await logsEverything(daemon, name);
+
+  // Each begins a request and never ends it. Past the limit the newest comes in and another goes.
+  for (let count = 0; count < 80; count += 1) {
+    const client = connect(daemon.scene.path("supervisor.sock"));
+    t.after(() => client.destroy());
+    client.on("error", () => undefined);
+    await once(client, "connect");
+    client.write("GET / HT");
+  }
+  await daemon.until("no descriptor is free", () => readdirSync(`/proc/${daemon.pid}/fd`).length >= 63);
+
+  const last = () => Number(/line (\d+) /.exec(daemon.scene.read(`${name}.log`))?.[1] ?? 0);
+  const before = last();
+  await daemon.until("the log has been rotated often", () => last() > before + 60);
+  await logsEverything(daemon, name);
+  assert.doesNotMatch(daemon.scene.read("supervisord.log"), /EMFILE/);
 });

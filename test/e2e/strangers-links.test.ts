@@ -250,3 +250,36 @@ stdout_logfile=%(here)s/${log}
     });
   }
 });
+
+/** A number that no user of the namespace below has. */
+const SOMEBODY = 65533;
+
+/** As root of a user namespace of somebody's, in which root outside has no number, or, of root's own, has. */
+function startInNamespace(t: TestContext, subject: Implementation, of: "somebody" | "root"): Daemon {
+  const become = of === "somebody" ? `setpriv --reuid ${SOMEBODY} --regid ${SOMEBODY} --clear-groups ` : "";
+  const scene = createScene(t, {
+    "supervisord.conf": configuration(echo("stdout_logfile=%(here)s/home/me/out.log\nstartretries=0")),
+    launcher: `#!/bin/sh\nexec ${become}unshare -r ${subject.supervisord} "$@"\n`,
+  });
+  chmodSync(scene.path("launcher"), 0o755);
+  for (const folder of ["data", "data/me"]) mkdirSync(scene.path(folder));
+  const owner = of === "somebody" ? SOMEBODY : 0;
+  for (const folder of [".", "data/me"]) chownSync(scene.path(folder), owner, owner);
+  link(scene, "home", "data", of === "somebody" ? 0 : STRANGER);
+  return startDaemon(scene, { ...subject, supervisord: scene.path("launcher") });
+}
+
+describe("links in a user namespace", { skip }, () => {
+  for (const subject of subjects)
+    test(`${subject.name}: LOG-C-004 links of root outside, which has no number inside, are followed`, async (t) => {
+      const daemon = startInNamespace(t, subject, "somebody");
+      await daemon.until("it runs", async () => (await stateOf(daemon.scene, "echo")) === "RUNNING");
+      await logs(daemon, "here", daemon.scene.path("data/me/out.log"));
+    });
+
+  test("where root outside has a number, who has none is a stranger", async (t) => {
+    const daemon = startInNamespace(t, tsd, "root");
+    await daemon.until("it is given up", async () => (await stateOf(daemon.scene, "echo")) === "FATAL");
+    assert.equal(existsSync(daemon.scene.path("data/me/out.log")), false);
+  });
+});

@@ -7,6 +7,7 @@
  */
 #define _GNU_SOURCE
 #include "walk.h"
+#include "unmapped.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -55,6 +56,9 @@ static bool set_out(struct walk *walk, const char *ahead, const char *rest)
   if (ahead[0] != '/')
     return true;
   walk->seen[0] = '\0';
+  if (walk->folder >= 0) /* not both at once: there may be few descriptors */
+    close(walk->folder);
+  walk->folder = -1;
   return enter(walk, open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
 }
 
@@ -81,7 +85,7 @@ static enum walked arrive(const struct walk *walk)
 /* May a link of this owner be followed, from here? A stranger who can put one of ours here needs no link to do it. */
 static bool may_follow(struct walk *walk, uid_t owner, const char *name, bool is_last)
 {
-  if (owner == 0 || owner == geteuid()) {
+  if (owner == 0 || owner == geteuid() || is_nobody_here(owner)) {
     if (arrive(walk) == ARRIVED)
       walk->led_by = NO_STRANGER;
     return true;
