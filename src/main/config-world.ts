@@ -21,9 +21,12 @@ export interface UserDatabase {
  * look-up of a user or group; `read` reads a file whole, and may wait for who writes it unless told otherwise.
  */
 export function systemWorld(users: () => UserDatabase, read: ReadFile = readFileSync): ConfigWorld {
-  const workingDirectory = process.cwd();
-  // Not normalised: `link/..` is not where `link` is.
-  const here = (path: string) => (path.startsWith("/") ? path : `${workingDirectory}/${path}`);
+  const workingDirectory = currentDirectory();
+  // Not normalised: `link/..` is not where `link` is. In a directory that has been removed there is nothing, as at "".
+  const here = (path: string) => {
+    if (path.startsWith("/")) return path;
+    return workingDirectory === "" ? "" : `${workingDirectory}/${path}`;
+  };
   return {
     readFile(path) {
       try {
@@ -56,6 +59,15 @@ export function systemWorld(users: () => UserDatabase, read: ReadFile = readFile
   };
 }
 
+/** Empty when it has been removed, as under a shell that still stands in it: whoever names all by absolute paths needs none. */
+function currentDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return "";
+  }
+}
+
 /** Could this number be a user or group? The largest of all means "none" to the kernel. */
 function isId(number: number): boolean {
   return number >= 0 && number < 2 ** 32 - 1;
@@ -83,7 +95,7 @@ function temporaryDirectory(): string {
     .map((name) => ownEntry(process.env, name))
     .filter((path) => path !== undefined);
   const candidates = [...named, "/tmp", "/var/tmp", "/usr/tmp"];
-  return candidates.find((path) => path !== "" && isWritableDirectory(path)) ?? process.cwd();
+  return candidates.find((path) => path !== "" && isWritableDirectory(path)) ?? currentDirectory();
 }
 
 function isWritableDirectory(path: string): boolean {

@@ -85,6 +85,24 @@ describe("the launcher", { concurrency: 2 }, () => {
     assert.deepEqual(ran, { code: 127, stdout: "", stderr: "tsd: cannot start node: No such file or directory\n" });
   });
 
+  for (const subject of subjects) {
+    test(`${subject.name}: daemon and client run where the current directory has been removed`, async (t) => {
+      const files = "logfile=%(here)s/supervisord.log\npidfile=%(here)s/supervisord.pid";
+      const sections = "[program:a]\ncommand=/bin/sleep 1000\n";
+      const scene = createScene(t, { "supervisord.conf": configuration(sections, files) });
+      const file = scene.path("supervisord.conf");
+      const removed = (words: string) => `mkdir gone; cd gone; rmdir ../gone; exec ${words}\n`;
+      const wrapper = scene.write("wrapper", `#!/bin/sh\n${removed(`${subject.supervisord} -n -c ${file}`)}`, 0o755);
+      const daemon = startDaemon(scene, { ...subject, supervisord: wrapper }, { args: [] });
+      await daemon.prints("a entered RUNNING");
+      const client = (words: string) => scene.run(["/bin/sh", "-c", removed(`${subject.supervisorctl} ${words}`)]);
+      const { code, stdout, stderr } = await client(`-c ${file} pid`);
+      assert.deepEqual([code, stdout, stderr], [0, `${daemon.pid}\n`, ""]);
+      // A relative path leads nowhere from there.
+      assert.notEqual((await client("-c supervisord.conf pid")).code, 0);
+    });
+  }
+
   const unable = process.getuid?.() === 0 ? false : "needs root";
   test("LIFE-ENV-001 needs no /proc", { skip: unable }, async (t) => {
     const printing = `[program:a]\ncommand=/usr/bin/env -0\nenvironment=T="%(ENV_a.b)s"\nstdout_logfile=%(here)s/out\n`;

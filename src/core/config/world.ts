@@ -22,6 +22,7 @@ export interface ConfigWorld {
   readonly environment: Readonly<Record<string, string>>;
   /** `uname -n`. */
   readonly hostName: string;
+  /** Empty when there is none: it has been removed. */
   readonly workingDirectory: string;
   /** Where AUTO logs go when `childlogdir` is not set (CFG-SD-012). */
   readonly temporaryDirectory: string;
