@@ -222,6 +222,7 @@ export class Connection implements Guest {
       failed: (error) => callbacks.failed(error),
       left: () => this.#peerLeft(),
       hasRoomForStream: () => crowd.hasRoomForStream,
+      works: () => void this.#socket.setTimeout(this.#socket.timeout ?? 0), // the silence begins anew
       finished: (status, bytes, close) => {
         callbacks.access(head.line, () => accessLine(peer, head, status, bytes, now()));
         this.#answered(close);

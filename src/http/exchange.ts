@@ -18,6 +18,8 @@ export interface ExchangeEvents {
   /** The peer is taken to have left. */
   left(): void;
   hasRoomForStream(): boolean;
+  /** Something moves, though nothing is written. */
+  works(): void;
   now(): number;
 }
 
@@ -101,6 +103,10 @@ export class Exchange implements HttpReply {
       ["Content-Type", "text/html"],
     ];
     this.send(status, [...headers, ...own], page);
+  }
+
+  stillWorking(): void {
+    this.#events.works();
   }
 
   get mayStream(): boolean {

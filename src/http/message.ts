@@ -35,6 +35,8 @@ export interface HttpReply {
   error(status: number, headers?: Headers): void;
   /** False when the server has as many streams as it may: answer 503, as `tooManyStreams` does. */
   readonly mayStream: boolean;
+  /** The answer is still being made: at the end of the server it is worth waiting for. To be called as the work goes on. */
+  stillWorking(): void;
   /**
    * A stream; `write` returns false when the peer is slow, `drained` then calls back. With `length` it is a whole answer
    * that has so many bytes and is handed out as the peer takes it; without, its end is open, and it goes in chunks.

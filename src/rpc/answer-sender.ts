@@ -35,7 +35,11 @@ export function sendAnswer(reply: HttpReply, parts: readonly Part[], sending: Se
   const count = (): boolean => {
     if (isOver) return true;
     try {
-      for (; counted < texts.length; counted += 1) if (!texts[counted]!.measure()) return false;
+      for (; counted < texts.length; counted += 1) {
+        if (texts[counted]!.measure()) continue;
+        reply.stillWorking();
+        return false;
+      }
     } catch (error) {
       end();
       sending.failed(error);

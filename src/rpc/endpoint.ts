@@ -114,7 +114,10 @@ function decodeWith(
       if (isGone) return true;
       try {
         const { done, value } = decoding.next();
-        if (done !== true) return false;
+        if (done !== true) {
+          reply.stillWorking();
+          return false;
+        }
         resolve(act(value));
       } catch (error) {
         reject(error instanceof Error ? error : new Error(String(error)));

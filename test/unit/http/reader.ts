@@ -16,6 +16,10 @@ export class Reader implements HttpReply {
   #closed: (() => void)[] = [];
   #last: (done: () => void) => void = (done) => done();
 
+  stillWorking(): void {
+    // Nobody waits here.
+  }
+
   send(status: number): void {
     this.status = status;
   }

@@ -87,6 +87,26 @@ test("RPC-H-018 who takes nothing of an answer holds up the end no longer than i
   assert.equal(await asker.end(), "");
 });
 
+test("an answer that is still being made is waited for", async (t) => {
+  let steps = 0;
+  const slow = route((_request, reply) => {
+    const work = setInterval(() => {
+      reply.stillWorking();
+      if ((steps += 1) === 20) {
+        clearInterval(work);
+        reply.send(200, [], "made");
+      }
+    }, 20);
+    t.after(() => clearInterval(work));
+  });
+  const { peer: connect, server } = await scene(t, [slow], { limits: { ...PATIENT, lastMoveMs: 200 } });
+  const peer = await connect();
+  peer.send("GET / HTTP/1.1\r\n\r\n");
+  await until("it has begun", () => steps > 0);
+  await server.close();
+  assert.match(await peer.end(), /made$/);
+});
+
 test("RPC-H-018 nor does one who is slow for ever", async (t) => {
   const { peer: connect, server } = await scene(t, [route(() => undefined)], {
     limits: { ...PATIENT, lastMs: 200 },
