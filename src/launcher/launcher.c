@@ -73,7 +73,9 @@ int main(int argc, char **argv)
   /* A shell that found us in PATH says where in what it executes only, and a script would be told that. */
   int is_bare = strchr(called, '/') == NULL && strcmp(called, base_name(executed)) == 0;
   if (is_bare || program_behind(called) == NULL) called = executed;
-  const struct program *program = program_behind(called);
+  /* What was executed decides, as with a script; what it was called (`exec -a`) does where that says nothing. */
+  const struct program *program = program_behind(executed);
+  if (program == NULL) program = program_behind(called);
   if (program == NULL) program = default_program;
 
   static char self[PATH_MAX];

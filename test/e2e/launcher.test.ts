@@ -61,6 +61,15 @@ describe("the launcher", { concurrency: 2 }, () => {
     });
   }
 
+  for (const { name, supervisord } of subjects) {
+    test(`${name}: what is executed decides, whatever it is called`, async (t) => {
+      const scene = createScene(t);
+      const { code, stdout } = await scene.run(["bash", "-c", `exec -a supervisorctl ${supervisord} --help`]);
+      assert.equal(code, 0);
+      assert.match(stdout, /run a set of applications as daemons/);
+    });
+  }
+
   for (const subject of subjects) {
     test(`${subject.name}: ps shows the command as it was typed, behind its interpreter`, async (t) => {
       const typed = [subject.pidproxy, "no one", "/bin/sleep", "1000"];
