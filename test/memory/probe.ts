@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { text } from "node:stream/consumers";
 import { tsd, type Implementation } from "../support/implementations.js";
+import { inRepository } from "../support/repository.js";
 import type { Scene } from "../support/scene.js";
 
 /** Bytes that live after a collection (of V8 and outside it), and that the kernel counts as the process's own. */
@@ -37,7 +38,8 @@ require("node:net").createServer((peer) => {
 /** Our daemon with the probe in it; its files lie in the scene. */
 export function probed(scene: Scene, leak = 0): Implementation {
   const file = scene.write("probe.cjs", module(leak));
-  const start = `#!/bin/sh\nexec node --expose-gc --no-opt --no-lazy-feedback-allocation --no-flush-bytecode --require ${file} ${tsd.supervisord} "$@"\n`;
+  const bundle = inRepository("build/bundle/tsd.cjs"); // what the launcher starts; it keeps flags like these from Node
+  const start = `#!/bin/sh\nexec node --expose-gc --no-opt --no-lazy-feedback-allocation --no-flush-bytecode --require ${file} ${bundle} "$@"\n`;
   return { ...tsd, supervisord: scene.write("probed", start, 0o755) };
 }
 
