@@ -1,6 +1,6 @@
 /** A program's standard input: what it has not read waits, whole and in order, and not without limit. */
 import assert from "node:assert/strict";
-import { closeSync, readSync } from "node:fs";
+import { closeSync, constants, openSync, readSync } from "node:fs";
 import { test, type TestContext } from "node:test";
 import { ChildInput } from "../../../src/daemon/child-input.js";
 import { until } from "../../support/until.js";
@@ -11,7 +11,10 @@ const LIMIT = 16 * 1024 * 1024;
 const PIPE = 65_536;
 
 function input(t: TestContext) {
-  const { readEnd, writeEnd } = posix.pipe("write");
+  const { readEnd: blocking, writeEnd } = posix.pipe("write");
+  // Who waits in a read cannot write what it waits for.
+  const readEnd = openSync(`/proc/self/fd/${blocking}`, constants.O_RDONLY | constants.O_NONBLOCK);
+  closeSync(blocking);
   let closed = 0;
   const one = new ChildInput(posix, writeEnd, () => (closed += 1));
   const end = { isOpen: true };
@@ -25,7 +28,12 @@ function input(t: TestContext) {
   });
   const read = (most: number) => {
     const into = Buffer.alloc(most);
-    return into.subarray(0, readSync(readEnd, into));
+    try {
+      return into.subarray(0, readSync(readEnd, into));
+    } catch (error) {
+      assert.equal((error as NodeJS.ErrnoException).code, "EAGAIN");
+      return Buffer.alloc(0);
+    }
   };
   return { one, read, hangUp, closed: () => closed };
 }
