@@ -69,8 +69,9 @@ export interface PipeEnds {
 
 export interface Posix {
   /**
-   * Start a child; returns its pid as soon as it is there and leads its group. It goes on by itself: until its exec, which
-   * can be long after, /proc has our name, arguments and environment for it. A child that fails after the fork says so on
+   * Start a child; returns its pid once its exec is under way (/proc may still lack its name and arguments) or has failed.
+   * With a user, a directory or a refusal it goes on by itself as soon as it is there and leads its group: until its exec,
+   * which can be long after, /proc has our name, arguments and environment for it. A child that fails after the fork says so on
    * its own stderr and exits 127, as under the original (LIFE-SPAWN-027..031).
    * Throws a PosixError when no child could be made (EAGAIN, ENOMEM).
    */

@@ -3,9 +3,10 @@
  * descriptors 0 to 2, nothing above them (but in our own second process, which is to hold what we
  * inherited), limits, user, directory, umask, signals, exec.
  *
- * Its memory is a copy of a process with several threads, of which only this one has come along: a
- * lock that another one held stays held for good. It therefore allocates nothing, takes no lock, and
- * uses raw system calls: libc's setuid() and friends would wait for the threads that are not there.
+ * Its memory is the daemon's, which stands still meanwhile, or a copy of it (spawn.c): of a process
+ * with several threads, of which only this one has come along. A lock that another one holds stays
+ * held. It therefore allocates nothing, takes no lock, and uses raw system calls: libc's setuid() and
+ * friends would change the daemon's threads, or wait for some that are not there.
  *
  * It can take any time from the change of user on: the directory and the program may be on a file
  * system that does not answer, and its user may stop it. Descriptors above 2 are therefore closed
@@ -42,7 +43,7 @@
 #define SYS_GETUID SYS_getuid
 #endif
 
-enum { NOT_SPAWNED = 127, LAST_SIGNAL = 64, DIGITS = 12 };
+enum { NOT_SPAWNED = 127, LONGEST_QUOTE = 3840, LAST_SIGNAL = 64, DIGITS = 12 };
 
 /* The kernel's sigaction, as far as it matters: the handler comes first, the rest is zero. */
 struct kernel_action {
@@ -180,5 +181,8 @@ int child_main(void *argument)
     give_up(plan->refused, plan->refused_object, plan->refusal);
   set_signals(plan);
   syscall(SYS_execve, plan->file, plan->argv, plan->env);
+  /* A daemon that stands still reads nothing: the line has to fit into a page, the least room that a fresh pipe has. */
+  if (plan->is_waited_for && strlen(plan->argv[0]) > LONGEST_QUOTE)
+    plan->argv[0][LONGEST_QUOTE] = '\0';
   give_up_with_errno("exec", plan->argv[0]);
 }

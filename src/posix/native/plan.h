@@ -32,6 +32,7 @@ struct plan {
   size_t limit_count;
   bool new_session;
   bool same_group;
+  bool is_waited_for; /* the daemon stands still until the exec, and shares its memory */
   uint64_t ignored; /* bit n-1 is signal n */
 };
 

@@ -1,27 +1,31 @@
 /*
- * Making a child with a plain fork: clone() without CLONE_VM and CLONE_VFORK. Until its exec the child has a copy of our
- * memory and we do not wait for it, so whatever holds it up holds up nobody else: a directory or program on a file system
- * that does not answer, or its user, who may stop it for good (kill(-1, SIGSTOP)) from the moment it is his. The change of
- * user makes a memory unreadable through /proc (it is not "dumpable" any more): of the copy, not of ours.
+ * Making a child with a bare clone(), in one of two ways.
  *
- * What it costs, and what it was chosen over (microseconds on two cores that others used as well; with user and
- * directory; "alone": median and middle half of one call; "in a row": processor time of the daemon for each of 200):
+ * Where a user or a directory is asked for, it is a plain fork. Until its exec the child has a copy of our memory and we
+ * do not wait for it, so whatever holds it up holds up nobody else: a directory on a file system that does not answer, or
+ * its user, who may stop it for good (kill(-1, SIGSTOP)) from the moment it is his. The change of user makes a memory
+ * unreadable through /proc (it is not "dumpable" any more): of the copy, not of ours.
+ *
+ * Everything else has nothing on its way to the exec that belongs to anybody but us: with CLONE_VM and CLONE_VFORK no page
+ * is copied, and we go on once it has exec'd. That is most programs, and restarts of hundreds of them are what a daemon can
+ * be busy with: as forks they took all of a core, and listeners fell behind.
+ *
+ * What each costs, and what else was tried (microseconds on two cores that others used as well; with user and directory;
+ * "alone": median and middle half of one call; "in a row": processor time of the daemon for each of 200):
  *
  *                                             resident 54 MiB                resident 250 MiB
  *                                             alone             in a row     alone            in a row
  *   CLONE_VM | CLONE_VFORK                    160 (110-1070)    105          100 (90-150)      85
  *   the same, to a small static program
  *     that changes user and directory         130 (80-650)      105           85 (80-130)      80
- *   this                                      260 (240-280)     325          840 (810-920)    900
+ *   a fork                                    260 (240-280)     325          840 (810-920)    900
  *
- * A daemon of 500 programs has 45 to 70 MiB: 0.1 s in all, and 0.3 s where it is short of processors and has most of what
- * it writes copied while children wait for their exec (measured at a load of 27). The first two wait until the child is
- * given a core and has got to its exec, this does not. The static program would have to be compiled, carried and kept in
- * step by each kind of package; the first cannot be made safe. The original's fork takes 430 at its 30 MiB.
+ * The static program would have to be compiled, carried and kept in step by each kind of package. The original's fork takes
+ * 430 at its 30 MiB.
  *
  * There are other threads, and one of them may hold any lock of libc's at this moment: child.c uses none. The child runs
- * on a stack of its own inside its copy of this frame, since libc has no other portable way to a bare clone. All signals
- * are blocked around it (by the raw system call: libc would leave its own two out): no handler of ours may run in it.
+ * on a stack of its own inside this frame, or its copy. All signals are blocked around it (by the raw system call: libc
+ * would leave its own two out): no handler of ours may run in it.
  */
 #define _GNU_SOURCE
 #include "addon.h"
@@ -36,12 +40,20 @@
 
 enum { CHILD_STACK = 32 * 1024 };
 
+/* With nothing on the way to its program that can take long by itself or belongs to somebody else. */
+static bool is_quick(const struct plan *plan)
+{
+  return !plan->has_user && plan->directory == NULL && plan->refusal == NULL;
+}
+
 static int start(struct plan *plan)
 {
+  plan->is_waited_for = is_quick(plan);
+  int sharing = plan->is_waited_for ? CLONE_VM | CLONE_VFORK : 0;
   _Alignas(64) char stack[CHILD_STACK];
   uint64_t every_signal = UINT64_MAX, before;
   syscall(SYS_rt_sigprocmask, SIG_SETMASK, &every_signal, &before, sizeof before);
-  int pid = clone(child_main, stack + sizeof stack, SIGCHLD, plan);
+  int pid = clone(child_main, stack + sizeof stack, sharing | SIGCHLD, plan);
   int reason = errno;
   /* The child does it too: whoever comes first. Its group can be signalled from here on. */
   if (pid > 0 && !plan->same_group && !plan->new_session)
