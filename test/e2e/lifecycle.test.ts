@@ -8,7 +8,7 @@ import { configuration, endpointOf } from "../support/configuration.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
 import { subjects, type Implementation } from "../support/implementations.js";
 import { machineLateness } from "../support/lateness.js";
-import { commandLineOf, descriptorsOf } from "../support/proc.js";
+import { commandLineOf, descriptorsOf, processRecord } from "../support/proc.js";
 import { call, post } from "../support/rpc.js";
 import { createScene } from "../support/scene.js";
 
@@ -170,9 +170,12 @@ const SCENARIOS: Readonly<Record<string, (stage: Stage, subject: Implementation)
     assert.equal(lines("fine").at(-1), "INFO exited: fine (exit status 2; expected)");
   },
 
-  async "LIFE-STOP-015 a child that is halted is killed when its time is over"({ rpc, lines }) {
+  async "LIFE-STOP-015 a child that is halted is killed when its time is over"({ daemon, rpc, lines }) {
     await rpc("startProcess", "frozen");
     await rpc("signalProcess", "frozen", "STOP");
+    // Of two signals that find a process busy, TERM would come first.
+    const { pid } = (await rpc("getProcessInfo", "frozen")) as { pid: number };
+    await daemon.until("it is halted", () => processRecord(pid)?.state === "T");
     assert.equal(await rpc("stopProcess", "frozen"), true);
     assert.deepEqual(lines("frozen").slice(2), [
       ...["DEBG sending frozen (pid <n>) sig SIGSTOP", "DEBG killing frozen (pid <n>) with signal SIGTERM"],
