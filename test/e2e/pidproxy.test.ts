@@ -67,7 +67,11 @@ describe("pidproxy", { concurrency: 4 }, () => {
     test(`${name}: CLI-P-002 the command is reached from here, keeps its name, stays in the group`, async (t) => {
       const proxy = startProxy(t, subject, ["noter.pid", "./noter", "a b", "-x"]);
       const noter = Number(await until("it runs", () => proxy.scene.read("noter.pid")));
-      assert.deepEqual(commandLineOf(noter).slice(-3), [proxy.scene.path("noter"), "a b", "-x"]);
+      const words = await until("its words can be seen", () => {
+        const seen = commandLineOf(noter);
+        return seen.length > 0 ? seen : undefined;
+      });
+      assert.deepEqual(words.slice(-3), [proxy.scene.path("noter"), "a b", "-x"]);
       const [child, parent] = [processRecord(noter), processRecord(proxy.pid)];
       assert.deepEqual([child?.parent, child?.group], [proxy.pid, parent?.group]);
       // The dispositions of everything the original starts: SIGPIPE and SIGXFSZ are ignored.
