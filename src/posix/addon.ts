@@ -30,7 +30,6 @@ interface Native {
   close(fd: number): number;
   dup2(from: number, to: number): number;
   passOn(fd: number): number;
-  closeOnExecAll(): number;
   environment(): string[];
   removeFromNames(prefix: string): void;
   characterLocale(name: string): string | undefined;
@@ -160,7 +159,6 @@ export function loadPosix(path?: string): Posix {
       return demand(result, "listen", address);
     },
     connectUnix: (path, kind) => demand(native.connectUnix(path, kind === "stream" ? 1 : 0), "connect", path),
-    closeOnExecAll: () => void demand(native.closeOnExecAll(), "close_range"),
     separateTitle: (words) => native.separateTitle(words),
     setProcessName: (name) => void demand(native.setProcessName(name), "prctl"),
   };

@@ -139,8 +139,6 @@ export interface Posix {
    * at all. Throws ENOENT and ECONNREFUSED when nobody listens, EPROTOTYPE when the other is of the other kind.
    */
   connectUnix(path: string, kind: "datagram" | "stream"): number;
-  /** Make every descriptor above 2 close-on-exec. */
-  closeOnExecAll(): void;
   /** End each word of `process.title`, which was just set to these with blanks between them, as arguments end. */
   separateTitle(words: readonly string[]): void;
   /** Set the process name that `ps -C`, `pgrep` and `pidof` match (at most 15 bytes). */

@@ -291,10 +291,6 @@ export class FakePosix implements Posix {
     });
   }
 
-  closeOnExecAll(): void {
-    this.#mayRefuse("closeOnExecAll");
-  }
-
   separateTitle(): void {
     this.#mayRefuse("separateTitle");
   }

@@ -16,7 +16,6 @@ static const struct {
   { "close", native_close },
   { "dup2", native_dup2 },
   { "passOn", native_pass_on },
-  { "closeOnExecAll", native_close_on_exec_all },
   { "environment", native_environment },
   { "removeFromNames", native_remove_from_names },
   { "characterLocale", native_character_locale },

@@ -19,7 +19,6 @@ NATIVE(native_write);
 NATIVE(native_close);
 NATIVE(native_dup2);
 NATIVE(native_pass_on);
-NATIVE(native_close_on_exec_all);
 
 NATIVE(native_environment); /* environment.c */
 NATIVE(native_remove_from_names);

@@ -17,7 +17,7 @@
 #define SYS_close_range 436
 #endif
 
-enum { FIRST_ABOVE_STDIO = 3, CLOSE_RANGE_SETS_CLOEXEC = 4, BLIND_LOOP_END = 65536, APPENDING = 0x10 };
+enum { FIRST_ABOVE_STDIO = 3, BLIND_LOOP_END = 65536, APPENDING = 0x10 };
 
 /* The kernel's directory entry; libc's readdir() allocates. */
 struct directory_entry {
@@ -36,18 +36,8 @@ static int descriptor_named(const char *name)
   return *name == '\0' ? number : -1; /* "." and ".." */
 }
 
-static void set_close_on_exec(int fd)
-{
-  fcntl(fd, F_SETFD, FD_CLOEXEC);
-}
-
-static void shut(int fd)
-{
-  syscall(SYS_close, fd);
-}
-
 /* Kernels before 5.11, and seccomp profiles that do not know close_range. */
-static int each_listed(void (*act)(int))
+static int close_listed(void)
 {
   int directory = (int)syscall(SYS_openat, AT_FDCWD, "/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (directory < 0)
@@ -59,24 +49,19 @@ static int each_listed(void (*act)(int))
       const struct directory_entry *entry = (const void *)(entries + at);
       int fd = descriptor_named(entry->name);
       if (fd >= FIRST_ABOVE_STDIO && fd != directory)
-        act(fd);
+        syscall(SYS_close, fd);
       at += entry->length;
     }
   syscall(SYS_close, directory);
   return 0;
 }
 
-static void each_above_stdio(unsigned flags, void (*act)(int))
-{
-  if (syscall(SYS_close_range, FIRST_ABOVE_STDIO, ~0U, flags) == 0 || each_listed(act) == 0)
-    return;
-  for (int fd = FIRST_ABOVE_STDIO; fd < BLIND_LOOP_END; fd++)
-    act(fd);
-}
-
 void close_above_stdio(void)
 {
-  each_above_stdio(0, shut);
+  if (syscall(SYS_close_range, FIRST_ABOVE_STDIO, ~0U, 0) == 0 || close_listed() == 0)
+    return;
+  for (int fd = FIRST_ABOVE_STDIO; fd < BLIND_LOOP_END; fd++)
+    syscall(SYS_close, fd);
 }
 
 /* passOn(fd): 0 or -errno */
@@ -87,14 +72,6 @@ NATIVE(native_pass_on)
   if (!take_arguments(env, info, 1, &argument) || !take_descriptor(env, argument, "descriptor", &fd))
     return NULL;
   return give_outcome(env, fcntl(fd, F_SETFD, 0));
-}
-
-/* closeOnExecAll() */
-NATIVE(native_close_on_exec_all)
-{
-  (void)info;
-  each_above_stdio(CLOSE_RANGE_SETS_CLOEXEC, set_close_on_exec);
-  return give_number(env, 0);
 }
 
 /* pipe(end): [read, write] or -errno; end 0 or 1 is made non-blocking, 2 none */

@@ -141,22 +141,6 @@ test("LIFE-REAP-004 LIFE-REAP-002 TRAP-079 as subreaper the daemon reaps the orp
   assert.deepEqual(said, { adopted: true, ends });
 });
 
-test("closeOnExecAll marks everything above 2, so that not even Node's own children inherit it", () => {
-  const said = inDaemon(`
-    posix.dup2(0, 40);
-    posix.dup2(0, 41);
-    const inheritable = () => [...descriptors("self").keys()].filter((fd) => {
-      try {
-        return fd > 2 && !(parseInt(/flags:\\s+(\\d+)/.exec(readFileSync("/proc/self/fdinfo/" + fd, "utf8"))[1], 8) & 0o2000000);
-      } catch { return false; }
-    });
-    const before = inheritable();
-    posix.closeOnExecAll();
-    say({ before: before.includes(40) && before.includes(41), after: inheritable(), stdio: [0, 1, 2].every((fd) => descriptors("self").has(fd)) });
-  `);
-  assert.deepEqual(said, { before: true, after: [], stdio: true });
-});
-
 test("setProcessName is what ps -C and pgrep match; the kernel keeps 15 bytes", () => {
   const said = inDaemon(`
     const name = () => readFileSync("/proc/self/comm", "utf8").trimEnd();
