@@ -55,8 +55,9 @@ for turn in itertools.count():
         attempt(put_away)
     attempt(put_own)
     if turn % 64 == 0:
-        with open(tally, "w") as file:
+        with open(tally + ".new", "w") as file:
             file.write(str(done))
+        os.rename(tally + ".new", tally)
 `;
 
 const skip = !subjects.includes(tsd)

@@ -56,7 +56,9 @@ function scenes(t: Parameters<typeof createScene>[0], subject: Implementation) {
     const { statename, pid } = (await rpc("getProcessInfo", "loud")) as Struct;
     return statename === "STARTING" && pid === 0;
   };
-  const held = () => daemon.until("it is held up", async () => spawned("loud") > 0 && (await isHeld()));
+  // A start waits for a moment too when its last output is on its way; the log speaks of those that wait for a reader.
+  const held = () =>
+    daemon.until("it is held up", async () => log().includes("cannot start loud yet") && (await isHeld()));
   return { scene, daemon, rpc, state, log, spawned, held };
 }
 
