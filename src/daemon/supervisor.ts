@@ -9,12 +9,11 @@ import { constants } from "node:os";
 import { differenceOfGroups } from "../core/config/difference.js";
 import type { DaemonConfig, GroupConfig } from "../core/config/model.js";
 import { finishAll } from "../core/finish-all.js";
-import { processGroupEvent, supervisorStateEvent, tickEvent } from "../core/events/payload.js";
+import { processGroupEvent, supervisorStateEvent } from "../core/events/payload.js";
 import { isShuttingDown, type Mood } from "../core/supervisor/mood.js";
 import { byPriority } from "../core/supervisor/order.js";
 import { requestOf } from "../core/supervisor/requests.js";
 import { beginShutdown, proceed, reportDeadline, reportShutdown, type Shutdown } from "../core/supervisor/shutdown.js";
-import { lookAtClock, noSlices, tickDeadline, type Slices } from "../core/supervisor/ticks.js";
 import { Agenda } from "./agenda.js";
 import { Child } from "./child.js";
 import type { DaemonContext } from "./context.js";
@@ -29,6 +28,7 @@ import { NotYet, Pending } from "./pending.js";
 import { Reaper } from "./reaper.js";
 import { Restarts } from "./restarts.js";
 import type { DaemonSignal } from "./signals.js";
+import { Ticks } from "./ticks.js";
 
 /** setTimeout takes no more than this many milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -67,7 +67,7 @@ export class Supervisor {
   #mood: Mood = "RUNNING";
   #shutdown: Shutdown | undefined;
   readonly #delivery = new Delivery();
-  #slices: Slices = noSlices;
+  readonly #ticks: Ticks;
   #lastTurn = 0;
   /** No turn runs before `begin`: nothing is started until the servers are open (LIFE-DMN-007). */
   #begun = false;
@@ -89,6 +89,7 @@ export class Supervisor {
     this.#config = config;
     this.#hooks = hooks;
     this.#endByRule = new EndByRule(context, this.groups);
+    this.#ticks = new Ticks(context);
     this.#pass = new Pass(this.#agenda, context.clock, {
       step: (one) => this.#step(one),
       beforeNextRound: () => void this.#collect(),
@@ -129,7 +130,7 @@ export class Supervisor {
   addGroup(config: GroupConfig): boolean {
     if (this.groups.has(config.name)) return false;
     // The clock is only watched while somebody listens: who begins to now must not hear of what went by before.
-    if (this.#begun) this.#tick();
+    if (this.#begun) this.#ticks.look();
     const group = this.#makeGroup(config);
     this.groups.set(config.name, group);
     for (const child of group.processes) this.#touch(child);
@@ -243,7 +244,7 @@ export class Supervisor {
       this.shutDown();
       this.#again = true;
     }
-    this.#tick();
+    this.#ticks.look();
     return this.pending.poll();
   }
 
@@ -309,12 +310,6 @@ export class Supervisor {
     this.#hooks.finished(this.#mood, this.#endByRule.status());
   }
 
-  #tick(): void {
-    const { next, due } = lookAtClock(this.#slices, this.context.clock());
-    this.#slices = next;
-    for (const { period, when } of due) this.context.bus.notify(`TICK_${period}`, () => tickEvent(period, when));
-  }
-
   /** One timer, for the earliest deadline of all; none when there is nothing to wait for. */
   #arm(pollAgainAt: number | undefined): void {
     if (this.#done) return;
@@ -323,15 +318,11 @@ export class Supervisor {
     let at = NotYet.earlier(this.#agenda.earliest(), pollAgainAt);
     if (this.#shutdown !== undefined) at = NotYet.earlier(at, reportDeadline(this.#shutdown));
     at = NotYet.earlier(at, this.#delivery.deadline);
-    if (this.#ticksAreWanted()) at = NotYet.earlier(at, tickDeadline(this.#slices));
+    at = NotYet.earlier(at, this.#ticks.deadline);
     if (at === undefined) return;
     // Deadlines have passed only strictly after them: one millisecond more.
     const delay = Math.ceil((at - this.context.clock()) * 1000) + 1;
     this.#timer = setTimeout(() => this.turn(), Math.min(Math.max(delay, 1), LONGEST_TIMER));
-  }
-
-  #ticksAreWanted(): boolean {
-    return (["TICK_5", "TICK_60", "TICK_3600"] as const).some((name) => this.context.bus.wants(name));
   }
 
   #makeGroup(config: GroupConfig): Group {
