@@ -8,11 +8,10 @@
  * is lost in whole pieces, and how much is told. (The original keeps 8 KiB in a buffer of Python's,
  * prints a traceback for every piece, and closes the channel for good if it fails while rotating.)
  */
-import { existsSync } from "node:fs";
 import type { Borrowed } from "../core/bytes.js";
 import { Backlog } from "../core/logs/backlog.js";
-import { isRotationDue, rotationRenames } from "../core/logs/rotation.js";
-import { removeByName, renameByName } from "../posix/names.js";
+import { isRotationDue, rotationNames } from "../core/logs/rotation.js";
+import { removeByName, shiftByName } from "../posix/names.js";
 import { descriptors } from "./descriptor-thrift.js";
 import { cannotClear, reasonOf, type Log, type LogLimits, type OnTrouble } from "./log.js";
 import type { LogNews } from "./log-news.js";
@@ -183,7 +182,7 @@ export class LogFile implements Log {
   #rotate(): void {
     this.#release();
     try {
-      for (const { from, to } of rotationRenames(this.path, this.#limits.backups)) moveIfThere(from, to);
+      descriptors.reachLog(() => shiftByName(rotationNames(this.path, this.#limits.backups)));
       this.#open("truncate");
       this.#unrotated = false;
     } catch (error) {
@@ -202,15 +201,3 @@ export class LogFile implements Log {
     this.#target = undefined;
   }
 }
-
-function moveIfThere(from: string, to: string): void {
-  // Most of a long list of backups is not there: to look costs less than to fail.
-  if (!existsSync(from)) return;
-  try {
-    descriptors.reachLog(() => renameByName(from, to));
-  } catch (error) {
-    if (codeOf(error) !== "ENOENT") throw error;
-  }
-}
-
-const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;

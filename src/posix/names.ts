@@ -15,7 +15,7 @@ import { PosixError } from "./errors.js";
 interface NativeNames {
   openByName(path: string, flags: number, mode: number): number | string;
   unlinkByName(path: string): number | string;
-  renameByName(from: string, to: string): number | string;
+  shiftByName(paths: readonly string[]): number | string;
   changeOwner(fd: number, uid: number, gid: number): number;
   errorName(errno: number): string | undefined;
 }
@@ -108,9 +108,12 @@ export function removeByName(path: string): void {
   }
 }
 
-/** Gives a file, or a link, another name, and what had that one goes. Throws as `openByName`. */
-export function renameByName(from: string, to: string): void {
-  ask("rename", from, (names) => names.renameByName(from, to));
+/**
+ * Gives each file that is there, or link, the name of the one before it, whose own goes. All are in one folder. It ends at
+ * the first that cannot be. Throws as `openByName`.
+ */
+export function shiftByName(paths: readonly string[]): void {
+  if (paths.length > 0) ask("rename", paths.at(-1)!, (names) => names.shiftByName(paths));
 }
 
 /** Makes a file empty; what is no file is left as it is. Throws as `openByName`. */

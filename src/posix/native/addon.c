@@ -37,7 +37,7 @@ static const struct {
   { "connectUnix", native_connect_unix },
   { "openByName", native_open_by_name },
   { "unlinkByName", native_unlink_by_name },
-  { "renameByName", native_rename_by_name },
+  { "shiftByName", native_shift_by_name },
   { "changeOwner", native_change_owner },
   { "errorName", native_error_name },
 };

@@ -49,7 +49,7 @@ NATIVE(native_connect_unix);
 
 NATIVE(native_open_by_name); /* names.c */
 NATIVE(native_unlink_by_name);
-NATIVE(native_rename_by_name);
+NATIVE(native_shift_by_name);
 NATIVE(native_change_owner);
 
 NATIVE(native_error_name); /* error-name.c */

@@ -78,32 +78,56 @@ NATIVE(native_unlink_by_name)
   return give_walked(env, &walk, walked, result);
 }
 
-/* renameByName(from, to): 0, -errno, or the path of the link that was not followed */
-NATIVE(native_rename_by_name)
+static const char *last_component(const char *path)
 {
-  napi_value arguments[2];
-  char *from, *to;
-  if (!take_arguments(env, info, 2, arguments) || !take_string(env, arguments[0], "path", &from))
+  const char *slash = strrchr(path, '/');
+  return slash == NULL ? path : slash + 1;
+}
+
+/* 0 or -1; what is not there is left out */
+static int rename_if_there(int folder, const char *from, const char *to)
+{
+  /* Most of a long list of backups is not there: to look costs less than to fail. */
+  if (faccessat(folder, from, F_OK, 0) < 0 || renameat(folder, from, folder, to) == 0)
+    return 0;
+  return errno == ENOENT ? 0 : -1;
+}
+
+/*
+ * shiftByName(paths): each that is there gets the name of the one before it. All in the folder of the first, which is
+ * gone to once. 0, -errno, or the path of the link that was not followed
+ */
+NATIVE(native_shift_by_name)
+{
+  napi_value paths;
+  uint32_t count;
+  if (!take_arguments(env, info, 1, &paths) || !take_length(env, paths, "paths", &count))
     return NULL;
-  if (!take_string(env, arguments[1], "new path", &to)) {
-    free(from);
-    return NULL;
+  struct walk walk = { .folder = -1 };
+  enum walked walked = ARRIVED;
+  char *before = NULL;
+  int result = 0;
+  bool is_taken = true;
+  for (uint32_t i = 0; i < count && walked == ARRIVED && result == 0; i++) {
+    napi_value element;
+    char *path = NULL;
+    is_taken = napi_get_element(env, paths, i, &element) == napi_ok && take_string(env, element, "path", &path);
+    if (!is_taken)
+      break;
+    if (i == 0)
+      walked = walk_path(&walk, path, false);
+    else
+      result = rename_if_there(walk.folder, last_component(path), last_component(before));
+    int reason = errno;
+    free(before);
+    errno = reason;
+    before = path;
   }
-  struct walk old, new;
-  enum walked walked = walk_path(&old, from, false);
-  napi_value outcome;
-  if (walked != ARRIVED) {
-    outcome = give_walked(env, &old, walked, -1);
-  } else {
-    walked = walk_path(&new, to, false);
-    int result = walked == ARRIVED ? renameat(old.folder, old.name, new.folder, new.name) : -1;
-    leave(&new);
-    outcome = give_walked(env, &new, walked, result);
-  }
-  leave(&old);
-  free(from);
-  free(to);
-  return outcome;
+  int reason = errno;
+  free(before);
+  errno = reason;
+  leave(&walk);
+  return is_taken ? give_walked(env, &walk, walked, result) : NULL;
 }
 
 /* changeOwner(fd, uid, gid): 0 or -errno, also of what was only opened to be looked at; -1 leaves an id as it is */

@@ -11,6 +11,7 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
@@ -21,7 +22,7 @@ import {
 } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 import {
   chmodSocket,
@@ -30,7 +31,7 @@ import {
   giveSocket,
   lookAt,
   openByName,
-  renameByName,
+  shiftByName,
   unlinkByName,
   writeByName,
 } from "../../../src/posix/names.js";
@@ -132,7 +133,7 @@ describe("links", { skip: needsRoot }, () => {
     const current = place.link("theirs/current", "release", STRANGER);
     place.append(join(current, "log"), "deployed");
     place.append(join(current, "log"), " again"); // it is root's file by now
-    renameByName(join(current, "log"), join(current, "log.1"));
+    shiftByName([join(current, "log.1"), join(current, "log")]);
     assert.equal(place.read("theirs", "release", "log.1"), "deployed again");
     unlinkByName(join(current, "log.1"));
     assert.equal(existsSync(place.at("theirs", "release", "log.1")), false);
@@ -143,8 +144,7 @@ describe("links", { skip: needsRoot }, () => {
       assert.throws(() => place.append(join(link, "log"), "x"), refused(link));
       assert.throws(() => place.append(join(link, "new"), "x"), refused(link));
       assert.throws(() => unlinkByName(join(link, "log")), refused(link));
-      assert.throws(() => renameByName(join(link, "log"), join(link, "log.1")), refused(link));
-      assert.throws(() => renameByName(join(current, "none"), join(link, "log")), refused(link));
+      assert.throws(() => shiftByName([join(link, "log.1"), join(link, "log")]), refused(link));
       assert.equal(place.read(folder, "log"), "kept");
       assert.equal(existsSync(place.at(folder, "new")), false);
     }
@@ -175,7 +175,7 @@ describe("links", { skip: needsRoot }, () => {
     const ours = place.link("log", place.at("none"), 0);
     for (const path of [link, ours])
       assert.throws(() => openByName(path, O_WRONLY | O_CREAT | O_EXCL), { code: "EEXIST" });
-    renameByName(link, `${link}.1`);
+    shiftByName([`${link}.1`, link]);
     assert.equal(readlinkSync(`${link}.1`), place.at("secret"));
     assert.equal(existsSync(place.at("none")), false);
   });
@@ -264,6 +264,21 @@ test("opening waits for nobody, and what was opened is closed in children", (t) 
   closeSync(reader);
 });
 
+test("LOG-R-004 LOG-R-009 each of a list gets the name before its own, whatever is not there", (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "tsd-names-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const paths = ["oldest", "old", "gap", "young", "new"].map((name) => join(folder, name));
+  for (const path of paths) if (!path.endsWith("gap")) writeFileSync(path, basename(path));
+  shiftByName(paths);
+  const found = readdirSync(folder).map((name) => `${name}: ${readFileSync(join(folder, name), "latin1")}`);
+  assert.deepEqual(found.sort(), ["gap: young", "oldest: old", "young: new"]);
+  shiftByName([]);
+  mkdirSync(join(folder, "new"));
+  writeFileSync(join(folder, "file"), "");
+  assert.throws(() => shiftByName([join(folder, "file"), join(folder, "new")]), { code: "ENOTDIR", syscall: "rename" });
+  assert.throws(() => shiftByName([join(folder, "x".repeat(300)), join(folder, "file")]), { code: "ENAMETOOLONG" });
+});
+
 test("no descriptor is left open, however it ends", (t) => {
   const folder = mkdtempSync(join(tmpdir(), "tsd-names-"));
   t.after(() => rmSync(folder, { recursive: true }));
@@ -273,7 +288,7 @@ test("no descriptor is left open, however it ends", (t) => {
   const before = descriptors(process.pid);
   for (const name of ["file", "link", "loop", "none", "file/x", "none/x", "x/"]) {
     const path = join(folder, name) + (name.endsWith("/") ? "/" : "");
-    for (const act of [lookAt, emptyByName, (each: string) => renameByName(each, `${each}.none/x`), unlinkByName]) {
+    for (const act of [lookAt, emptyByName, (each: string) => shiftByName([`${each}.1`, each]), unlinkByName]) {
       try {
         act(path);
       } catch {
