@@ -260,6 +260,11 @@ export class Child {
     else this.#ended(waitStatus);
   }
 
+  /** Take what it has written to stdout by now, as far as there is room for it. */
+  look(): void {
+    this.#alive?.readers[0]!.look();
+  }
+
   /** To its standard input; closed also where it has none. */
   write(bytes: Uint8Array): Taken {
     return this.#alive?.input?.write(bytes) ?? "closed";

@@ -11,6 +11,10 @@ import type { EventName, SupervisorEvent } from "../core/events/kinds.js";
 export interface Subscriber {
   wants(name: EventName): boolean;
   accept(event: SupervisorEvent, serial: number): void;
+  /** Go on with what waits, if there is news that has not been looked at; called often. */
+  attend?(): void;
+  /** Does so much wait that what comes next may be lost? */
+  readonly isBehind?: boolean;
 }
 
 /** Someone who only looks on, such as an open web page: nothing that listeners see depends on it, serials least of all. */
@@ -70,6 +74,17 @@ export class EventBus {
       ...subscribers.map((each) => () => each.accept(event, serial)),
       ...observers.map((each) => () => each.saw(event)),
     ]);
+  }
+
+  /** Let every subscriber look for news that it waits for. */
+  attend(): void {
+    for (const each of this.#subscribers) each.attend?.();
+  }
+
+  /** Is any subscriber? */
+  get isBehind(): boolean {
+    for (const each of this.#subscribers) if (each.isBehind === true) return true;
+    return false;
   }
 
   #subscribersOf(name: EventName): readonly Subscriber[] {

@@ -20,6 +20,8 @@ import { Group, type OnChange } from "./group.js";
 import type { OutputConsumer } from "./output-reader.js";
 import { resultHandlerNamed } from "./result-handlers.js";
 
+/** More than so many events waiting are a line; a smaller buffer is one when it is full. */
+const LINE = 10;
 /** Seconds until an event is offered again to members that could not be written to, while nothing else happens. */
 const DEAF_REST = 1;
 
@@ -65,6 +67,13 @@ export class ListenerPool extends Group implements Subscriber {
     this.#changed();
   }
 
+  /** Has a member answered, while the loop was busy with others? Events wait no longer than their listener takes. */
+  attend(): void {
+    if (this.#buffer.waiting.length === 0 || this.#buffer.inFlight.size === 0) return;
+    for (const member of [...this.#buffer.inFlight.keys()]) this.children.get(member)!.look();
+    if (this.#offerAt === 0) this.settle();
+  }
+
   /** Hand out what waits to the members that are ready (EV-POOL-003). */
   override settle(): void {
     if (this.#buffer.waiting.length === 0) return;
@@ -84,6 +93,10 @@ export class ListenerPool extends Group implements Subscriber {
       ([child, { state }]) =>
         child.state === "RUNNING" && (state === "READY" || state === "BUSY" || state === "ACKNOWLEDGED"),
     );
+  }
+
+  get isBehind(): boolean {
+    return this.#buffer.waiting.length >= Math.min(this.#policy.bufferSize, LINE) && this.isDelivering;
   }
 
   override get processed(): number {

@@ -56,6 +56,8 @@ export interface OutputConsumer {
 export interface Reading {
   /** Hand over what is there now, at once. */
   drain(): void;
+  /** The same before the loop comes to it, as far as the consumer has room. */
+  look(): void;
   /** Give the descriptor up; nothing is handed over any more. */
   close(): void;
 }
@@ -70,6 +72,8 @@ class OutputReader implements Reading {
   readonly #pacing: Pacing | undefined;
   readonly #socket: Socket;
   #isOpen = true;
+  /** Until when there is no next read: the consumer has no room, or small pieces are gathered. */
+  #isPaused = false;
 
   constructor(posix: Posix, fd: number, consumer: OutputConsumer) {
     this.#fd = fd;
@@ -100,6 +104,13 @@ class OutputReader implements Reading {
     }
   }
 
+  look(): void {
+    if (!this.#isOpen || this.#isPaused) return;
+    const length = this.#posix.read(this.#fd, shared);
+    // Its end is the loop's to see.
+    if (length > 0 && !this.#take(length)) this.#socket.pause();
+  }
+
   close(): void {
     this.#isOpen = false;
     this.#socket.destroy();
@@ -107,9 +118,11 @@ class OutputReader implements Reading {
 
   /** Whether to read on at once; otherwise `#goOn` is called when it is time. */
   #take(length: number): boolean {
+    this.#isPaused = true;
     if (!this.#hand(length)) return false;
     const pause = this.#pacing?.pauseAfter(length, performance.now()) ?? 0;
     if (pause > 0) setTimeout(this.#goOn, pause);
+    else this.#isPaused = false;
     return pause === 0;
   }
 
@@ -125,6 +138,7 @@ class OutputReader implements Reading {
   }
 
   readonly #goOn = (): void => {
+    this.#isPaused = false;
     if (this.#isOpen) this.#socket.resume();
   };
 

@@ -3,8 +3,7 @@
  * something last. It only ever moves a deadline; whether a program is started again is decided elsewhere.
  */
 import { saneRest, loopDue, loopLine, restUntil } from "../core/process/restart-pace.js";
-import type { ActivityLog } from "./activity-log.js";
-import type { Clock } from "./clock.js";
+import type { DaemonContext } from "./context.js";
 
 /** A program that may be in a loop. */
 export interface Looping {
@@ -21,9 +20,10 @@ interface Deed {
 
 const NOBODY: Deed = { who: {}, at: -Infinity };
 
+type RestartsContext = Pick<DaemonContext, "clock" | "log" | "bus">;
+
 export class Restarts {
-  readonly #clock: Clock;
-  readonly #log: ActivityLog;
+  readonly #context: RestartsContext;
   /** The share's end: no restart before. */
   #restsUntil = 0;
   /** Who did something last, and who did before among all others. */
@@ -32,25 +32,25 @@ export class Restarts {
   /** Which loops the log has spoken of, by their beginning. */
   readonly #told = new WeakMap<Looping, number>();
 
-  constructor(clock: Clock, log: ActivityLog) {
-    this.#clock = clock;
-    this.#log = log;
+  constructor(context: RestartsContext) {
+    this.#context = context;
   }
 
   /** A program wrote, changed or was asked for something; `who` is whatever stands for its cause. */
   happened(who: object): void {
     if (who !== this.#latest.who) this.#other = this.#latest;
-    this.#latest = { who, at: this.#clock() };
+    this.#latest = { who, at: this.#context.clock() };
   }
 
   /** A program was started again; that began at `began`. */
   restarted(began: number): void {
-    this.#restsUntil = restUntil(this.#restsUntil, began, this.#clock());
+    const { bus, clock } = this.#context;
+    this.#restsUntil = restUntil(this.#restsUntil, began, clock(), bus.isBehind);
   }
 
   /** When a program that has exited may be started, whose own rules say `wanted`. */
   due(program: Looping, wanted: number): number {
-    const now = this.#clock();
+    const now = this.#context.clock();
     const at = Math.max(wanted, saneRest(this.#restsUntil, now));
     const { loopSince, lastStart } = program;
     const elseHappened = this.#latest.who === program ? this.#other.at : this.#latest.at;
@@ -58,7 +58,7 @@ export class Restarts {
     if (loopSince === undefined || held === undefined || held <= Math.max(at, now)) return at;
     if (this.#told.get(program) !== loopSince) {
       this.#told.set(program, loopSince);
-      this.#log.warn(loopLine(program.name));
+      this.#context.log.warn(loopLine(program.name));
     }
     return held;
   }

@@ -22,6 +22,7 @@ import { Dependencies } from "./dependencies.js";
 import { Group } from "./group.js";
 import { EndByRule } from "./end-by-rule.js";
 import { ListenerPool } from "./listener-pool.js";
+import { ListenersFirst } from "./listeners-first.js";
 import { survive } from "./mistakes.js";
 import { Pass } from "./pass.js";
 import { NotYet, Pending } from "./pending.js";
@@ -57,6 +58,7 @@ export class Supervisor {
   readonly #pass: Pass<Child | Group>;
   readonly #reaper: Reaper;
   readonly #restarts: Restarts;
+  readonly #listeners: ListenersFirst;
   readonly #hooks: SupervisorHooks;
   /** Children that wait for what they left behind to end. */
   readonly #clearing = new Set<Child>();
@@ -80,18 +82,25 @@ export class Supervisor {
 
   constructor(context: DaemonContext, config: DaemonConfig, hooks: SupervisorHooks) {
     this.#reaper = new Reaper(context);
-    this.#restarts = new Restarts(context.clock, context.log);
+    this.#restarts = new Restarts(context);
+    this.#listeners = new ListenersFirst(context);
     this.context = {
       ...context,
       isProgram: (pid) => this.#reaper.owns(pid),
-      spoke: (child) => this.#restarts.happened(child),
+      spoke: (child) => {
+        this.#restarts.happened(child);
+        this.#listeners.soon();
+      },
     };
     this.#config = config;
     this.#hooks = hooks;
     this.#endByRule = new EndByRule(context, this.groups);
     this.#ticks = new Ticks(context);
     this.#pass = new Pass(this.#agenda, context.clock, {
-      step: (one) => this.#step(one),
+      step: (one) => {
+        this.#step(one);
+        this.#listeners.now();
+      },
       beforeNextRound: () => void this.#collect(),
     });
   }
@@ -352,9 +361,9 @@ export class Supervisor {
       if (changed.isReady) for (const child of this.#dependencies.waiting) this.#agenda.set(child, 0);
     }
     this.#agenda.set(changed, this.#deadlineOf(changed));
-    if (!this.#begun || this.#inTurn || this.#pass.isUnderWay || this.#done) return;
-    if (changed instanceof Child || this.isStopping) this.#turnSoon();
-    else this.#settleSoon(changed);
+    if (!this.#begun || this.#inTurn || this.#done) return;
+    if (!(changed instanceof Child || this.isStopping)) this.#settleSoon(changed);
+    else if (!this.#pass.isUnderWay) this.#turnSoon();
   }
 
   #turnSoon(): void {

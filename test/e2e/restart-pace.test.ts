@@ -10,6 +10,7 @@ import { configuration, endpointOf } from "../support/configuration.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
 import { debian, subjects, tsd, type Implementation } from "../support/implementations.js";
 import { call } from "../support/rpc.js";
+import { inRepository } from "../support/repository.js";
 import { createScene } from "../support/scene.js";
 
 const NO_LOGS = "stdout_logfile=NONE\nstderr_logfile=NONE\n";
@@ -67,6 +68,13 @@ const works: readonly Work[] = [
       `[eventlistener:w]\ncommand=/bin/sh -c '${LISTENER}'\nevents=PROCESS_COMMUNICATION\nbuffer_size=1000\n${AGAIN}` +
       `[program:talker]\ncommand=/bin/sh -c "${TALKER}"\nstdout_capture_maxbytes=1KB\n${NO_LOGS}`,
     starts: 40,
+  },
+  {
+    what: "forty workers of 0.1 s beside a listener that is told of each",
+    sections:
+      `[program:w]\ncommand=/bin/sleep 0.1\n${several(40)}${AGAIN}[eventlistener:told]\n` +
+      `command=${inRepository("fixtures/listeners/record-events.py")} events\nevents=PROCESS_STATE\nbuffer_size=100000\n`,
+    starts: 400,
   },
 ];
 

@@ -4,8 +4,8 @@
  * The original starts it when its loop is next woken: at once while anything goes on, after up to a second in an idle
  * daemon. Ours starts it at once, and is kept from spinning by two rules that never make it slower than that:
  *
- * - the share: after each restart half as much time passes without one as it took. A start costs the original several
- *   times as much, and nothing bounds it there;
+ * - the share: after each restart half as much time passes without one as it took; three times as much while listeners
+ *   are behind with what restarts announce. A start costs the original more than that, and nothing bounds it there;
  * - the loop: what has died within a second of each start for ten seconds is started twenty times a second at most while
  *   nothing else happens: there the original's loop sleeps.
  */
@@ -20,6 +20,8 @@ const LOOP_INTERVAL = 0.05;
 const QUIET = 0.2;
 /** The rest after a restart, as a part of what it took. */
 const REST = 0.5;
+/** The same while listeners are behind: what they are not told now is remembered, or lost. */
+const REST_FOR_LISTENERS = 3;
 /** Nobody waits longer for others: a start that seems to have taken more was in fact the clock. */
 const LONGEST_REST = 1;
 
@@ -49,10 +51,14 @@ export function loopDue(
   return now - elseHappened < QUIET ? undefined : started + LOOP_INTERVAL;
 }
 
-/** Until when there are no restarts after one that took from `began` to `now`, `before` having been that time so far. */
-export function restUntil(before: number, began: number, now: number): number {
+/**
+ * Until when there are no restarts after one that took from `began` to `now`, `before` having been that time so far.
+ * Are listeners behind with their events?
+ */
+export function restUntil(before: number, began: number, now: number, listenersAreBehind: boolean): number {
   const took = Math.max(now - began, 0);
-  return Math.min(Math.max(saneRest(before, began), began) + (1 + REST) * took, now + LONGEST_REST);
+  const rest = listenersAreBehind ? REST_FOR_LISTENERS : REST;
+  return Math.min(Math.max(saneRest(before, began), began) + (1 + rest) * took, now + LONGEST_REST);
 }
 
 /** That time as it counts `now`: one further off is from before the clock went back. */

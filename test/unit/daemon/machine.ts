@@ -144,6 +144,7 @@ export class Machine {
     this.#drains.add(drain);
     return {
       drain,
+      look: drain,
       close: () => {
         if (this.#drains.delete(drain)) posix.close(fd);
       },

@@ -46,18 +46,23 @@ describe("LIFE-ST-029 IMP-011 a loop", () => {
 
 describe("LIFE-ST-029 the share of restarts", () => {
   test("after each there is a rest of half of what it took", () => {
-    assert.equal(restUntil(0, 100, 100.5), 100.75);
-    assert.equal(restUntil(0, 100, 100), 100);
+    assert.equal(restUntil(0, 100, 100.5, false), 100.75);
+    assert.equal(restUntil(0, 100, 100, false), 100);
+  });
+
+  test("while listeners are behind it is three times that", () => {
+    assert.equal(restUntil(0, 100, 100.25, true), 101);
+    assert.equal(restUntil(0, 100, 100, true), 100);
   });
 
   test("of several in one go the rests add up", () => {
-    assert.equal(restUntil(restUntil(0, 100, 100.25), 100.25, 100.5), 100.75);
+    assert.equal(restUntil(restUntil(0, 100, 100.25, false), 100.25, 100.5, false), 100.75);
   });
 
   test("nobody rests longer than a second, whatever the clock does", () => {
-    assert.equal(restUntil(0, 100, 500), 501);
-    assert.equal(restUntil(0, 500, 100), 101);
-    assert.equal(restUntil(500, 100, 100), 100, "one from before the clock went back");
+    assert.equal(restUntil(0, 100, 500, false), 501);
+    assert.equal(restUntil(0, 500, 100, false), 101);
+    assert.equal(restUntil(500, 100, 100, false), 100, "one from before the clock went back");
     assert.equal(saneRest(500, 100), 100);
     assert.equal(saneRest(100.5, 100), 100.5);
   });

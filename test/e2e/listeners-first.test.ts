@@ -1,0 +1,50 @@
+/**
+ * A daemon that is never idle: programs that are started again and again, each of which makes three events. What its
+ * listener cannot be told in time waits, and beyond its buffer is lost. The original tells one event each time round its
+ * loop, and falls behind without an end: the control.
+ */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { configuration } from "../support/configuration.js";
+import { startDaemon } from "../support/daemon.js";
+import { subjects } from "../support/implementations.js";
+import { inRepository } from "../support/repository.js";
+import { createScene, type Scene } from "../support/scene.js";
+
+const LIVES = 1200;
+const EVENTS_OF_A_LIFE = 3;
+
+function sections(buffer: number): string {
+  return `[eventlistener:recorder]
+command=${inRepository("fixtures/listeners/record-events.py")} events
+events=PROCESS_STATE
+buffer_size=${buffer}
+
+[program:w]
+process_name=w%(process_num)d
+numprocs=150
+command=/bin/sleep 0.1
+startsecs=0
+autorestart=true
+stdout_logfile=NONE
+stderr_logfile=NONE
+`;
+}
+
+const told = (scene: Scene) => scene.read("events").split("\n").length - 1;
+
+for (const subject of subjects) {
+  const isOurs = subject.name === "tsd";
+  test(`${subject.name}: EV-POOL-003 LIFE-ST-029 ${isOurs ? "a listener is told as fast as programs are restarted" : "the control: it is told one event a round"}`, async (t) => {
+    const scene = createScene(t, {
+      "supervisord.conf": configuration(sections(1_000_000), "minfds=1024"),
+      events: "",
+    });
+    const daemon = startDaemon(scene, subject);
+    const lives = () => daemon.lines("INFO spawned: 'w").length;
+    await daemon.until("so many lives have begun", () => lives() >= LIVES, 180_000);
+    const part = told(scene) / (lives() * EVENTS_OF_A_LIFE);
+    if (isOurs) assert.ok(part > 0.9, `${part} of the events were told`);
+    else assert.ok(part < 0.5, `${part} of the events were told`);
+  });
+}
