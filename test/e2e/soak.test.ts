@@ -40,6 +40,8 @@ const ENOUGH = { requests: 200, runsOfEach: 4 };
 const BREATH = 24 * 1024;
 /** How long the end of it all may take, in milliseconds. */
 const PATIENCE = SECONDS === undefined ? 60_000 : 300_000;
+/** A log is put aside at so many KiB. The thousand backups have to hold all that a program says. */
+const ROTATED_AT = 64 * Math.ceil((SECONDS ?? 1) / 300);
 /** Between two requests, in milliseconds. */
 const PACE = 25;
 
@@ -71,7 +73,7 @@ command=/bin/sh ${inRepository("fixtures/programs/soak.sh")} ${words.join(" ")}
 autostart=false\nautorestart=${random(3) === 0 ? "unexpected" : "true"}\nstartsecs=${random(2)}\nstartretries=1000
 stopwaitsecs=1\nkillasgroup=true\nstopasgroup=${random(2) === 0}
 stdout_logfile=%(here)s/log/${name}.out\nstderr_logfile=%(here)s/log/${name}.err
-stdout_logfile_maxbytes=64KB\nstdout_logfile_backups=1000\nstderr_logfile_maxbytes=0\n`;
+stdout_logfile_maxbytes=${ROTATED_AT}KB\nstdout_logfile_backups=1000\nstderr_logfile_maxbytes=0\n`;
   }).join("\n");
 }
 
