@@ -4,6 +4,7 @@ import { pyrepr } from "../core/python-repr.js";
 import { decodeUtf8Lossy } from "../core/text.js";
 import { decodeCallInPieces, type DecodedCall } from "../core/xmlrpc/decode.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
+import type { Paused } from "../core/xmlrpc/scanner.js";
 import type { MethodCall, Value } from "../core/xmlrpc/values.js";
 import { sendAnswer } from "./answer-sender.js";
 import { dispatch } from "./dispatch.js";
@@ -31,7 +32,12 @@ export class RpcEndpoint implements Route {
 
   handle(request: HttpRequest, reply: HttpReply): void | Promise<void> {
     if (request.method !== "POST") return reply.error(400);
-    return decodeWith(request, reply, (decoded) => this.#decoded(decoded, request, reply));
+    const decoding = decodeCallInPieces(request.body);
+    const first = decoding.next();
+    if (first.done === true) return this.#decoded(first.value, request, reply);
+    return restOf(decoding, reply).then((decoded) => {
+      if (decoded !== undefined) return this.#decoded(decoded, request, reply);
+    });
   }
 
   #decoded(decoded: DecodedCall, request: HttpRequest, reply: HttpReply): void | Promise<void> {
@@ -98,33 +104,19 @@ export class RpcEndpoint implements Route {
   }
 }
 
-/** Large calls take long to read: others are served meanwhile. */
-function decodeWith(
-  { body }: HttpRequest,
-  reply: HttpReply,
-  act: (decoded: DecodedCall) => void | Promise<void>,
-): void | Promise<void> {
-  const decoding = decodeCallInPieces(body);
-  const first = decoding.next();
-  if (first.done === true) return act(first.value);
+/** Large calls take long to read: others are served meanwhile. Undefined when the caller has left before the end. */
+async function restOf(decoding: Paused<DecodedCall>, reply: HttpReply): Promise<DecodedCall | undefined> {
+  let decoded: DecodedCall | undefined;
   let isGone = false;
   reply.onClose(() => (isGone = true));
-  return new Promise<void>((resolve, reject) => {
-    pacedWork.run(() => {
-      if (isGone) return true;
-      try {
-        const { done, value } = decoding.next();
-        if (done !== true) {
-          reply.stillWorking();
-          return false;
-        }
-        resolve(act(value));
-      } catch (error) {
-        reject(error instanceof Error ? error : new Error(String(error)));
-      }
-      return true;
-    });
+  await pacedWork.runToEnd(() => {
+    if (isGone) return true;
+    const { done, value } = decoding.next();
+    if (done === true) decoded = value;
+    else reply.stillWorking();
+    return done === true;
   });
+  return decoded;
 }
 
 /** A request as Python prints it; of one too long for a line of a log, its beginning (the original logs it all). */
