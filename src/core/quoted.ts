@@ -16,12 +16,3 @@ const SHORT: ReadonlyMap<string, string> = new Map([
 export function quoted(text: string): string {
   return text.replace(CONTROLS, (char) => SHORT.get(char) ?? escaped(char.charCodeAt(0)));
 }
-
-/** As `quoted`, save that the lines of a stack trace at the end stay lines: they come from no stranger. */
-export function quotedReport(report: string): string {
-  if (!report.includes("\n")) return quoted(report);
-  const lines = report.split("\n");
-  let frames = lines.length;
-  while (frames > 1 && lines[frames - 1]!.startsWith("    at ")) frames -= 1;
-  return [lines.slice(0, frames).join("\n"), ...lines.slice(frames)].map(quoted).join("\n");
-}

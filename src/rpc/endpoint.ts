@@ -2,6 +2,7 @@
 import type { HttpReply, HttpRequest, Route } from "../http/message.js";
 import { pyrepr } from "../core/python-repr.js";
 import { decodeUtf8Lossy } from "../core/text.js";
+import { reportOf } from "../core/thrown.js";
 import { decodeCallInPieces, type DecodedCall } from "../core/xmlrpc/decode.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Paused } from "../core/xmlrpc/scanner.js";
@@ -62,16 +63,15 @@ export class RpcEndpoint implements Route {
   #call({ method, params }: MethodCall, request: HttpRequest, reply: HttpReply): void {
     this.#log.trace(`XML-RPC method called: ${method}()`);
     /** A fault is an answer; anything else is a mistake, told in the words for where it was made (LIFE-LOG-020, -022). */
-    const fail = (error: unknown, tell: (report: string) => void) => {
+    const fail = (error: unknown, level: "error" | "critical", before: () => string) => {
       if (error instanceof RpcFault) {
         sendAnswer(reply, faultOf(error.code, error.text), { sent: () => undefined, failed: failLater });
         return;
       }
-      tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      this.#log.log(level, ...reportOf(before(), error));
       reply.error(500);
     };
-    const failLater = (error: unknown) =>
-      fail(error, (report) => this.#log.error(`XML-RPC response callback error:${report}`));
+    const failLater = (error: unknown) => fail(error, "error", () => "XML-RPC response callback error:");
     const succeed = (answer: Value | Prepared) => {
       const { parts, sent } = answer instanceof Prepared ? answer : { parts: partsOf(answer), sent: () => undefined };
       sendAnswer(reply, answerOf(parts), { sent, failed: () => failLater(new RpcFault("FAILED")) });
@@ -85,9 +85,9 @@ export class RpcEndpoint implements Route {
     } catch (error) {
       if (error instanceof RpcFault)
         this.#log.trace(`XML-RPC method ${method}() returned fault: [${error.code}] ${error.text}`);
-      fail(error, (report) => {
+      fail(error, "critical", () => {
         const data = shown(request.body);
-        this.#log.critical(`Handling XML-RPC request with data ${data} raised an unexpected exception: ${report}`);
+        return `Handling XML-RPC request with data ${data} raised an unexpected exception: `;
       });
     }
   }
