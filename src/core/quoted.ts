@@ -3,6 +3,7 @@
  * its author likes, and an escape character may do anything to the terminal that shows it. Both are written the way
  * Python's repr writes them; all other text stays as it is, tabs too, which do neither.
  */
+import { escaped } from "./python-repr.js";
 
 // eslint-disable-next-line no-control-regex -- they are what we look for
 const CONTROLS = /[\0-\x08\n-\x1f\x7f-\x9f\u2028\u2029]/g;
@@ -14,18 +15,4 @@ const SHORT: ReadonlyMap<string, string> = new Map([
 /** The text in one line, with nothing in it that a terminal obeys. */
 export function quoted(text: string): string {
   return text.replace(CONTROLS, (char) => SHORT.get(char) ?? escaped(char.charCodeAt(0)));
-}
-
-/** As `quoted`, save that the lines of a stack trace at the end stay lines: they come from no stranger. */
-export function quotedReport(report: string): string {
-  if (!report.includes("\n")) return quoted(report);
-  const lines = report.split("\n");
-  let frames = lines.length;
-  while (frames > 1 && lines[frames - 1]!.startsWith("    at ")) frames -= 1;
-  return [lines.slice(0, frames).join("\n"), ...lines.slice(frames)].map(quoted).join("\n");
-}
-
-function escaped(code: number): string {
-  const hex = code.toString(16);
-  return code < 0x100 ? `\\x${hex.padStart(2, "0")}` : `\\u${hex.padStart(4, "0")}`;
 }

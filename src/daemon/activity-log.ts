@@ -3,7 +3,8 @@
  * log file or syslog, in that order (LOG-D-006). Nothing is formatted for a level that is not wanted.
  */
 import type { LevelName, OutputFormat } from "../core/config/model.js";
-import { quoted, quotedReport } from "../core/quoted.js";
+import { quoted } from "../core/quoted.js";
+import { reportText } from "../core/thrown.js";
 import { isLogged } from "../core/logs/levels.js";
 import { jsonLogLine, linePrefix, secondStamp } from "../core/logs/line.js";
 import { localTime } from "./local-time.js";
@@ -69,7 +70,7 @@ export class ActivityLog {
   log(level: LevelName, text: string, below?: string): void {
     if (!this.enabled(level)) return;
     const prefix = this.#prefix(level);
-    const message = below === undefined ? quotedReport(text) : `${quotedReport(text)}\n${below}`;
+    const message = reportText([text, below]);
     const line = Buffer.from(`${prefix}${message}\n`);
     if (this.#settings.echo) this.#show(level, message, line);
     this.#file?.write(line);

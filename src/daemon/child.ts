@@ -356,7 +356,10 @@ export class Child {
     this.#role.released?.(this);
   }
 
-  /** Held up until `resume` while something of an earlier life is there (a process, output that nobody has read); else the pid, or why there is none. */
+  /**
+   * The pid, or why there is none. "later": something of an earlier life is still there (a process, output that nobody
+   * has read), and the spawn waits for `resume`.
+   */
   #trySpawn(): number | NotSpawned | "later" {
     try {
       if (this.config.orphans.beforeStart && this.#orphans?.clear() === false) return "later";

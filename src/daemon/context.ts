@@ -27,7 +27,7 @@ export interface DaemonContext {
   readonly processes?: ProcessTable;
   /** Is this the pid of a program that lives? Known to whoever reaps. */
   readonly isProgram?: (pid: number) => boolean;
-  /** Told of everything a child writes; the pace of restarts depends on what else happens. */
+  /** Called whenever a child has written something: the pace of restarts depends on it, and listeners may be next. */
   readonly spoke?: (child: object) => void;
   /** How output of children is read, for tests whose descriptors the kernel does not know. */
   readonly openReading?: OpenReading;

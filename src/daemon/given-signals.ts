@@ -7,8 +7,8 @@ import type { Posix } from "../posix/posix.js";
 
 const { SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV, SIGPIPE, SIGXFSZ } = constants.signals;
 
-/** Those of the first row tell a program of its own faults, and V8 uses them; the others are always ignored (Python's). */
-const LEFT_ALONE: readonly number[] = [...[SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV], ...[SIGPIPE, SIGXFSZ]];
+/** The first five tell a program of its own faults, and V8 uses them; the others are always ignored (Python's). */
+const LEFT_ALONE: readonly number[] = [SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV, SIGPIPE, SIGXFSZ];
 
 /** Ignore them again. What is handled afterwards is not ignored, neither here nor in children. */
 export function restoreIgnoredSignals(posix: Pick<Posix, "ignoreSignals">, given: readonly number[]): void {

@@ -145,7 +145,8 @@ export class ListenerPool extends Group implements Subscriber {
       const delivery = this.#buffer.inFlight.get(child.name)!;
       const judgement = judge(handler, handledEvent(delivery, this.name, child.name), result);
       if (judgement.verdict === "failed") {
-        this.#context.log.error(`the result handler of ${this.name} failed: ${judgement.problem}`);
+        const [line, below] = judgement.problem;
+        this.#context.log.log("error", `the result handler of ${this.name} failed: ${line}`, below);
       }
       return judgement.verdict;
     };

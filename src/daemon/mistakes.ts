@@ -3,14 +3,14 @@
  * stack, and the daemon goes on. Whoever supervises others may not fall over its own feet: its end
  * would take every program down or leave it without a parent.
  */
+import { reportOf } from "../core/thrown.js";
 
 /** As much of the activity log as telling needs. */
-type Teller = { readonly critical: (text: string) => void };
+type Teller = { readonly log: (level: "critical", line: string, below?: string) => void };
 
 /** Write it down. */
 export function tellMistake(log: Teller, doing: string, error: unknown): void {
-  const report = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  log.critical(`unexpected error ${doing}: ${report}`);
+  log.log("critical", ...reportOf(`unexpected error ${doing}: `, error));
 }
 
 /** Do it; false when it threw, which has been told by then. */

@@ -15,8 +15,8 @@ export interface ChildPipes {
   readonly childStderr: number;
 }
 
-/** What is asked for. */
-export interface Wanted {
+/** Which pipes a child needs. */
+export interface WantedPipes {
   readonly stdin: boolean;
   readonly stderr: boolean;
   /** Two more descriptors must be free. */
@@ -24,7 +24,7 @@ export interface Wanted {
 }
 
 /** Throws PosixError (EMFILE…); what had been opened by then is closed again. */
-export function openPipes(posix: Posix, wants: Wanted): ChildPipes {
+export function openPipes(posix: Posix, wants: WantedPipes): ChildPipes {
   const opened: number[] = [];
   const pipe = (side: "read" | "write") => {
     const ends = posix.pipe(side);

@@ -4,9 +4,10 @@
  *
  * A reader that is slow never makes the daemon wait. The piece that does not fit is kept, and the
  * writer is told so: it brings no more until there is room, and its program waits in its own pipe
- * (`output-reader.ts`). Only a program that has ended brings all it has left, once (`last-output.ts`). Only while a reader lags is it asked again after a moment; a pipe's own
- * news of room does not come for everything that may stand here. So that a moment is worth it, a
- * pipe that was once full is made larger.
+ * (`output-reader.ts`). Only a program that has ended brings all it has left, once (`last-output.ts`).
+ *
+ * While a reader lags it is asked again after a moment: a pipe's own news of room does not come for
+ * everything that may stand here. So that a moment is worth it, a pipe that was once full is made larger.
  */
 import { writeSync } from "node:fs";
 import { lend, type Borrowed } from "../core/bytes.js";

@@ -4,7 +4,7 @@
  */
 import { MAIN_RPC_INTERFACE } from "../core/config/plugins.js";
 import type { DaemonConfig, RpcInterfaceConfig } from "../core/config/model.js";
-import { describeThrown } from "../core/thrown.js";
+import { reportOf } from "../core/thrown.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import { dispatch, valueOf } from "../rpc/dispatch.js";
@@ -37,7 +37,7 @@ export async function makeRegistry(
       if (factory === undefined) checkBuiltIn(rpcInterface);
       else plugins.set(rpcInterface.namespace, namespaceOf(await factory(daemon, optionsOf(rpcInterface))));
     } catch (error) {
-      context.supervisor.context.log.warn(describeThrown(error));
+      context.supervisor.context.log.log("warn", ...reportOf("", error));
       return { ok: false, message: `Could not make ${rpcInterface.namespace} rpc interface` };
     }
   }

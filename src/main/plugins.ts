@@ -9,6 +9,7 @@ import type { ResultHandler } from "../core/events/result-handler.js";
 import type { ResultHandlers } from "../daemon/result-handlers.js";
 import type { RpcFactory } from "../rpc/plugin-namespace.js";
 import { loadExport } from "./modules.js";
+import { reportText, type Report } from "../core/thrown.js";
 import { guardAgainst } from "./plugin-guard.js";
 
 /** One place in a configuration that names a module. */
@@ -24,7 +25,7 @@ export class Plugins {
   readonly #factories = new Map<string, RpcFactory>();
   #isGuarding = false;
   /** Hears of errors that plugins left unhandled; to be turned to the log once there is one. */
-  complain: (text: string) => void = (text) => process.stderr.write(`${text}\n`);
+  complain: (...report: Report) => void = (...report) => process.stderr.write(`${reportText(report)}\n`);
 
   /** By the names in `ListenerPoolConfig.resultHandler`; what is loaded later appears in it. */
   get resultHandlers(): ResultHandlers {
@@ -73,8 +74,8 @@ export class Plugins {
     const names = () => [...this.#handlers.keys(), ...this.#factories.keys()];
     guardAgainst(
       () => names().map((resolved) => moduleOf(resolved)!.path),
-      (text) => {
-        this.complain(text);
+      (...report) => {
+        this.complain(...report);
       },
     );
   }

@@ -5,7 +5,8 @@
 import { lookup, lookupService } from "node:dns/promises";
 import { existsSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
-import { quoted, quotedReport } from "../core/quoted.js";
+import { quoted } from "../core/quoted.js";
+import { reportOf, reportText } from "../core/thrown.js";
 import type { DaemonConfig, ServerConfig } from "../core/config/model.js";
 import { saysError } from "../http/access-line.js";
 import { descriptorLimit } from "../daemon/descriptor-limit.js";
@@ -105,10 +106,12 @@ function callbacksFor({ supervisor }: RpcContext, server: ServerConfig): HttpCal
 
 /** The original's one line for a handler that threw (LIFE-LOG-021), and what it leaves out below. */
 function serverError(error: unknown, request: HttpRequest | undefined): readonly [line: string, below: string] {
-  const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
-  const [, file = "unknown", line = "0"] = /^ +at (?:.*\()?(.*?):(\d+):\d+\)?$/m.exec(stack) ?? [];
+  const thrown = error instanceof Error ? error : new Error(String(error));
+  const { name, message } = thrown;
+  const report = reportOf("", thrown);
+  const [, file = "unknown", line = "0"] = /^ +at (?:.*\()?(.*?):(\d+):\d+\)?$/m.exec(report[1] ?? "") ?? [];
   const where = request === undefined ? "" : `    ${quoted(`${request.method} ${request.target}`)}\n`;
-  return [`Server Error: ${name}, ${message}: file: ${file} line: ${line}`, `${where}${quotedReport(stack)}`];
+  return [`Server Error: ${name}, ${message}: file: ${file} line: ${line}`, `${where}${reportText(report)}`];
 }
 
 /** What log lines call a server. */

@@ -164,7 +164,7 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
     environment: environmentOf(posix),
     resultHandlers: plugins.resultHandlers,
   };
-  plugins.complain = log.error;
+  plugins.complain = (...report) => log.log("error", ...report);
   if (!settings.nocleanup) removeOldAutoLogs(context);
 
   let finish: (outcome: Outcome) => void;

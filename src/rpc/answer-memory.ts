@@ -6,7 +6,7 @@
 /** Bytes; several times the largest log that the default limits make. */
 const MOST = 64 * 1024 * 1024;
 
-export class AnswerMemory {
+class AnswerMemory {
   #free: number;
 
   /** Gives out `most` bytes in all. */
@@ -19,11 +19,6 @@ export class AnswerMemory {
     if (bytes > this.#free) return false;
     this.#free -= bytes;
     return true;
-  }
-
-  /** Take what is there already: nothing more is given out until it is back. */
-  overdraw(bytes: number): void {
-    this.#free -= bytes;
   }
 
   giveBack(bytes: number): void {

@@ -9,7 +9,7 @@ import { pacedWork } from "./paced-work.js";
 import { discard, type Part } from "./prepared.js";
 
 const XML = [["Content-Type", "text/xml"]] as const;
-/** Bytes of short parts that are written together. */
+/** Bytes, or characters, of short parts that are written together. */
 const TOGETHER = 16 * 1024;
 
 /** What happens on the way. */
@@ -30,7 +30,7 @@ export function sendAnswer(reply: HttpReply, parts: readonly Part[], sending: Se
     discard(texts);
     sending.sent();
   };
-  if (texts.length === 0) return reply.send(200, XML, inPieces(parts), end);
+  if (texts.length === 0) return reply.send(200, XML, shortOf(parts) ?? inPieces(parts), end);
   let counted = 0;
   const count = (): boolean => {
     if (isOver) return true;
@@ -112,6 +112,16 @@ function* bytesOf(part: Part): Generator<Uint8Array> {
     const again = part.again();
     for (let piece = again(); piece !== undefined; piece = again()) yield piece;
   } else yield* inPieces([part]);
+}
+
+/** What is nothing but short text stays text, as most answers are: bytes of it cost more to make and to send. */
+function shortOf(parts: readonly Part[]): string | undefined {
+  let all = "";
+  for (const part of parts) {
+    if (typeof part !== "string" || all.length + part.length > TOGETHER) return undefined;
+    all += part;
+  }
+  return all;
 }
 
 /** Parts that are there. */

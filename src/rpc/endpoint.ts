@@ -2,8 +2,10 @@
 import type { HttpReply, HttpRequest, Route } from "../http/message.js";
 import { pyrepr } from "../core/python-repr.js";
 import { decodeUtf8Lossy } from "../core/text.js";
+import { reportOf } from "../core/thrown.js";
 import { decodeCallInPieces, type DecodedCall } from "../core/xmlrpc/decode.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
+import type { Paused } from "../core/xmlrpc/scanner.js";
 import type { MethodCall, Value } from "../core/xmlrpc/values.js";
 import { sendAnswer } from "./answer-sender.js";
 import { dispatch } from "./dispatch.js";
@@ -31,7 +33,12 @@ export class RpcEndpoint implements Route {
 
   handle(request: HttpRequest, reply: HttpReply): void | Promise<void> {
     if (request.method !== "POST") return reply.error(400);
-    return decodeWith(request, reply, (decoded) => this.#decoded(decoded, request, reply));
+    const decoding = decodeCallInPieces(request.body);
+    const first = decoding.next();
+    if (first.done === true) return this.#decoded(first.value, request, reply);
+    return restOf(decoding, reply).then((decoded) => {
+      if (decoded !== undefined) return this.#decoded(decoded, request, reply);
+    });
   }
 
   #decoded(decoded: DecodedCall, request: HttpRequest, reply: HttpReply): void | Promise<void> {
@@ -56,16 +63,15 @@ export class RpcEndpoint implements Route {
   #call({ method, params }: MethodCall, request: HttpRequest, reply: HttpReply): void {
     this.#log.trace(`XML-RPC method called: ${method}()`);
     /** A fault is an answer; anything else is a mistake, told in the words for where it was made (LIFE-LOG-020, -022). */
-    const fail = (error: unknown, tell: (report: string) => void) => {
+    const fail = (error: unknown, level: "error" | "critical", before: () => string) => {
       if (error instanceof RpcFault) {
         sendAnswer(reply, faultOf(error.code, error.text), { sent: () => undefined, failed: failLater });
         return;
       }
-      tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      this.#log.log(level, ...reportOf(before(), error));
       reply.error(500);
     };
-    const failLater = (error: unknown) =>
-      fail(error, (report) => this.#log.error(`XML-RPC response callback error:${report}`));
+    const failLater = (error: unknown) => fail(error, "error", () => "XML-RPC response callback error:");
     const succeed = (answer: Value | Prepared) => {
       const { parts, sent } = answer instanceof Prepared ? answer : { parts: partsOf(answer), sent: () => undefined };
       sendAnswer(reply, answerOf(parts), { sent, failed: () => failLater(new RpcFault("FAILED")) });
@@ -79,9 +85,9 @@ export class RpcEndpoint implements Route {
     } catch (error) {
       if (error instanceof RpcFault)
         this.#log.trace(`XML-RPC method ${method}() returned fault: [${error.code}] ${error.text}`);
-      fail(error, (report) => {
+      fail(error, "critical", () => {
         const data = shown(request.body);
-        this.#log.critical(`Handling XML-RPC request with data ${data} raised an unexpected exception: ${report}`);
+        return `Handling XML-RPC request with data ${data} raised an unexpected exception: `;
       });
     }
   }
@@ -98,33 +104,19 @@ export class RpcEndpoint implements Route {
   }
 }
 
-/** Large calls take long to read: others are served meanwhile. */
-function decodeWith(
-  { body }: HttpRequest,
-  reply: HttpReply,
-  act: (decoded: DecodedCall) => void | Promise<void>,
-): void | Promise<void> {
-  const decoding = decodeCallInPieces(body);
-  const first = decoding.next();
-  if (first.done === true) return act(first.value);
+/** Large calls take long to read: others are served meanwhile. Undefined when the caller has left before the end. */
+async function restOf(decoding: Paused<DecodedCall>, reply: HttpReply): Promise<DecodedCall | undefined> {
+  let decoded: DecodedCall | undefined;
   let isGone = false;
   reply.onClose(() => (isGone = true));
-  return new Promise<void>((resolve, reject) => {
-    pacedWork.run(() => {
-      if (isGone) return true;
-      try {
-        const { done, value } = decoding.next();
-        if (done !== true) {
-          reply.stillWorking();
-          return false;
-        }
-        resolve(act(value));
-      } catch (error) {
-        reject(error instanceof Error ? error : new Error(String(error)));
-      }
-      return true;
-    });
+  await pacedWork.runToEnd(() => {
+    if (isGone) return true;
+    const { done, value } = decoding.next();
+    if (done === true) decoded = value;
+    else reply.stillWorking();
+    return done === true;
   });
+  return decoded;
 }
 
 /** A request as Python prints it; of one too long for a line of a log, its beginning (the original logs it all). */

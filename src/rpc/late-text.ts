@@ -122,7 +122,7 @@ export class LateText {
         pieces.push(decodeUtf8Lossy(raw));
         return at >= this.#end;
       };
-      await stepping(step);
+      await pacedWork.runToEnd(step);
       return pieces.join("");
     } finally {
       this.close();
@@ -160,20 +160,4 @@ export class LateText {
 /** Bytes that are no text become replacement characters (IMP-007). */
 function inXml(raw: Uint8Array): Uint8Array {
   return escapeBytes(isUtf8(raw) ? raw : encodeUtf8(decodeUtf8Lossy(raw)));
-}
-
-/** Resolves when `step`, which may throw, is done. */
-function stepping(step: () => boolean): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const attempt = (): boolean => {
-      try {
-        if (!step()) return false;
-        resolve();
-      } catch (error) {
-        reject(error instanceof Error ? error : new Error(String(error)));
-      }
-      return true;
-    };
-    pacedWork.run(attempt);
-  });
 }

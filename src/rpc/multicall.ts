@@ -21,12 +21,12 @@ const MOST_TEXT = 8 * 2 ** 30;
 
 /** The results as an array, once the last is there. */
 export function multicall(registry: Registry, context: RpcContext, calls: Value): Answer {
-  const row = new Row(registry, context, elementsOf(calls));
-  const first = row.poll();
+  const sequence = new Sequence(registry, context, elementsOf(calls));
+  const first = sequence.poll();
   return first instanceof NotYet
     ? new Deferred(
-        () => row.poll(),
-        () => row.drop(),
+        () => sequence.poll(),
+        () => sequence.drop(),
       )
     : first;
 }
@@ -37,7 +37,8 @@ type Current =
   /** Its answer's texts are being counted. */
   | { readonly kind: "counting"; readonly parts: readonly Part[]; outcome: "under way" | "done" | RpcFault };
 
-class Row {
+/** The calls of one multicall, made one after the other. */
+class Sequence {
   readonly #registry: Registry;
   readonly #context: RpcContext;
   /** The next one is the last. */
@@ -150,7 +151,7 @@ class Row {
   #add(parts: readonly Part[]): void {
     for (const part of parts) {
       const last = this.#parts.at(-1);
-      // In a row of short results there would be as many parts as there are.
+      // Of short results one behind the other there would be as many parts as there are.
       if (typeof part === "string" && typeof last === "string") this.#parts[this.#parts.length - 1] = last + part;
       else this.#parts.push(part);
       if (part instanceof LateText) this.#textLength += part.size;

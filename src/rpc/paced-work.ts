@@ -42,6 +42,22 @@ export class PacedWork {
     return false;
   }
 
+  /** The same for a step that may throw: resolves when the work is done, rejects with what a step throws. */
+  runToEnd(step: Step): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const attempt = (): boolean => {
+        try {
+          if (!step()) return false;
+          resolve();
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+        return true;
+      };
+      this.run(attempt);
+    });
+  }
+
   /** Do something at once whose time counts. */
   spend<Result>(act: () => Result): Result {
     const began = this.#clock();

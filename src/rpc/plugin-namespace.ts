@@ -5,7 +5,7 @@
 import type { LevelName } from "../core/config/model.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
-import { describeThrown } from "../core/thrown.js";
+import { reportOf, reportText } from "../core/thrown.js";
 import { method, type Answer, type Method, type Param, type TypeName } from "./method.js";
 import { sendable } from "./plugin-value.js";
 import { promised } from "./promised.js";
@@ -40,7 +40,7 @@ class PluginFault extends RpcFault {
 class PluginFailure extends Error {
   constructor(thrown: unknown) {
     super("a plugin failed");
-    this.stack = describeThrown(thrown);
+    this.stack = reportText(reportOf("", thrown));
   }
 }
 

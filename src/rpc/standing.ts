@@ -24,14 +24,19 @@ export class Standing {
 
   /** Wait until it is not `token` any more, or `until` (wall-clock seconds); what it is then. Faults FAILED. */
   change(token: string, until: number): string | Deferred {
-    const isOver = () => this.#now() !== token || this.#supervisor.isOver || this.#supervisor.context.clock() >= until;
-    if (isOver()) return this.#now();
+    const awaited = () => {
+      const now = this.#now();
+      const isOver = now !== token || this.#supervisor.isOver || this.#supervisor.context.clock() >= until;
+      return isOver ? now : undefined;
+    };
+    const atOnce = awaited();
+    if (atOnce !== undefined) return atOnce;
     if (this.#waiting >= MOST_WAITING)
       throw new RpcFault("FAILED", `${MOST_WAITING} callers wait for a change already`);
     const leave = this.#join();
     return new Deferred(() => {
-      if (!isOver()) return new NotYet(until);
-      const standing = this.#now();
+      const standing = awaited();
+      if (standing === undefined) return new NotYet(until);
       leave();
       return standing;
     }, leave);

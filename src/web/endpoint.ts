@@ -4,6 +4,7 @@
  */
 
 import { quoted } from "../core/quoted.js";
+import { reportOf } from "../core/thrown.js";
 import type { HttpReply, HttpRequest, Route } from "../http/message.js";
 import { whenTold, type FollowWatch } from "../http/follow-watch.js";
 import { siteOf } from "../http/site.js";
@@ -69,8 +70,7 @@ export class WebEndpoint implements Route {
       else if (request.body.length > MOST_FORM_BYTES) reply.error(413);
       else await this.#context.supervisor.whole(() => handler(request, reply));
     } catch (error) {
-      const report = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.#context.supervisor.context.log.error(`Web interface error:${report}`);
+      this.#context.supervisor.context.log.log("error", ...reportOf("Web interface error:", error));
       reply.error(500);
     }
   }

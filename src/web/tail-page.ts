@@ -94,14 +94,11 @@ async function tail(context: RpcContext, name: string, channel: "stdout" | "stde
 async function inHtml(text: string): Promise<Markup> {
   const pieces: string[] = [];
   let at = 0;
-  await new Promise<void>((resolve) => {
-    const step = (): boolean => {
-      const piece = text.slice(at, pieceEnd(text, at + PIECE));
-      pieces.push(escape(piece));
-      at += piece.length;
-      return at >= text.length;
-    };
-    if (pacedWork.run(step, resolve)) resolve();
+  await pacedWork.runToEnd(() => {
+    const piece = text.slice(at, pieceEnd(text, at + PIECE));
+    pieces.push(escape(piece));
+    at += piece.length;
+    return at >= text.length;
   });
   return new Markup(pieces.join(""));
 }

@@ -20,6 +20,8 @@ const FORGED = "2026-01-02 03:04:05,678 CRIT forged";
 /** For whatever takes all characters, and for what is text of XML, or of one line. */
 const EVIL = `x\n${FORGED}\u001b[31m\u009b\u2028y`;
 const EVIL_XML = `x\n${FORGED}\u009b\u2028y`;
+/** Behind which a line of its own looks like one of a stack trace. */
+const EVIL_FRAME = "x\n    at 2026-01-02 forged";
 const EVIL_LINE = "x\u001b[31m\u009b\u2028y";
 const shown = (text: string) => pyrepr(text).slice(1, -1);
 
@@ -88,6 +90,16 @@ const PLACES: readonly Place[] = [
   },
   { what: "a method's name", act: call(EVIL_XML), says: `method called: ${shown(EVIL_XML)}()` },
   {
+    what: "a method's name that looks like a stack",
+    act: call(EVIL_FRAME),
+    says: `method called: ${shown(EVIL_FRAME)}()`,
+  },
+  {
+    what: "a plugin's mistake that looks like one",
+    act: call("evil.fail", EVIL_FRAME),
+    says: `Error: plugin fails for ${shown(EVIL_FRAME)}\n    at `,
+  },
+  {
     what: "a program's name in a fault",
     act: call("supervisor.getProcessInfo", EVIL_XML),
     says: `BAD_NAME: ${shown(EVIL_XML)}`,
@@ -132,7 +144,7 @@ test("LIFE-LOG-017 whatever comes from outside makes no line of its own in the l
   }
   // eslint-disable-next-line no-control-regex -- they are what must not be there
   assert.doesNotMatch(daemon.output, /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]/);
-  assert.ok(!daemon.output.split("\n").some((line) => line.startsWith(FORGED)));
+  assert.ok(!daemon.output.split("\n").some((line) => line.startsWith(FORGED) || line.startsWith("    at 2026")));
   const { stdout } = await daemon.ctl(["status", "missing"]);
   assert.ok(stdout.includes(shown(EVIL_LINE)), stdout);
   const own = await daemon.ctl(["status", "missing"], tsctl);

@@ -42,12 +42,12 @@ export function hostInUrl(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-/** As Python reads `\s` and `\d`. */
-const TCP_URL = new RegExp(String.raw`^tcp://([^${PYTHON_SPACE}:]+|\[[0-9a-fA-F:.]+\]):(\p{Nd}+)\n?$`, "u");
+/** As Python reads `\s` and `\d`; made when it is needed, as classes of Unicode take a part of a millisecond. */
+const tcpUrlPattern = () => new RegExp(String.raw`^tcp://([^${PYTHON_SPACE}:]+|\[[0-9a-fA-F:.]+\]):(\p{Nd}+)\n?$`, "u");
 
 /** `tcp://host:port` taken apart; undefined if the text is not of that form. */
 export function tcpUrl(text: string): HostAndPort | undefined {
-  const match = TCP_URL.exec(text);
+  const match = tcpUrlPattern().exec(text);
   if (match === null) return undefined;
   return { host: withoutBrackets(match[1]!.toLowerCase()), port: portNumber(match[2]!) };
 }

@@ -2,7 +2,7 @@
  * Result handlers other than the default one: what they are given and how what they do is taken
  * (EV-PROTO-013, -025). `docs/plugins.md` explains it to those who write them.
  */
-import { describeThrown } from "../thrown.js";
+import { reportOf, type Report } from "../thrown.js";
 import { readPayload } from "./payload-tokens.js";
 import type { Verdict } from "./result.js";
 
@@ -31,7 +31,7 @@ export type ResultHandler = (event: HandledEvent, result: Uint8Array) => unknown
 
 /** What a handler made of a result; `problem` says how it failed. */
 export type Judgement =
-  { readonly verdict: Exclude<Verdict, "failed"> } | { readonly verdict: "failed"; readonly problem: string };
+  { readonly verdict: Exclude<Verdict, "failed"> } | { readonly verdict: "failed"; readonly problem: Report };
 
 /** What a delivery knows of its event. */
 export interface AnsweredDelivery {
@@ -54,11 +54,11 @@ export function judge(handler: ResultHandler, event: HandledEvent, result: Uint8
     if (isPromise(answer)) {
       // Its rejection is nobody's any more, and must not become the daemon's.
       answer.then(undefined, () => undefined);
-      return { verdict: "failed", problem: "it returned a promise, but a handler must answer at once" };
+      return { verdict: "failed", problem: ["it returned a promise, but a handler must answer at once", undefined] };
     }
     return { verdict: answer === false ? "rejected" : "processed" };
   } catch (error) {
-    return isRejection(error) ? { verdict: "rejected" } : { verdict: "failed", problem: describeThrown(error) };
+    return isRejection(error) ? { verdict: "rejected" } : { verdict: "failed", problem: reportOf("", error) };
   }
 }
 

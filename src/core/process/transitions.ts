@@ -96,7 +96,7 @@ export function deadline(policy: LifecyclePolicy, current: Lifecycle, shuttingDo
   }
 }
 
-/** At once, as in the original (LIFE-ST-012, -029), or when `tsd_restart_pause` is over. What keeps loops in bounds is the daemon's. */
+/** At once, as in the original (LIFE-ST-012, -029), or when `tsd_restart_pause` is over. What bounds loops is in restart-pace.ts. */
 function restartDue({ restartPause }: LifecyclePolicy, { lastStop }: Lifecycle): number {
   return restartPause > 0 ? lastStop + restartPause : 0;
 }

@@ -16,7 +16,8 @@ const HEADER = "<?xml version='1.0'?>\n";
 // eslint-disable-next-line no-control-regex -- the characters XML 1.0 forbids are the point
 const SPECIAL = /[&<>\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]/u;
 const SPECIALS = new RegExp(SPECIAL, "gu");
-const ESCAPES: ReadonlyMap<string, string> = new Map([
+/** What stands for the characters that mean something to XML. */
+export const ENTITIES: ReadonlyMap<string, string> = new Map([
   ["&", "&amp;"],
   ["<", "&lt;"],
   [">", "&gt;"],
@@ -103,7 +104,7 @@ function doubleText(value: number): string {
 }
 
 function escape(text: string): string {
-  return SPECIAL.test(text) ? text.replace(SPECIALS, (character) => ESCAPES.get(character) ?? "\ufffd") : text;
+  return SPECIAL.test(text) ? text.replace(SPECIALS, (character) => ENTITIES.get(character) ?? "\ufffd") : text;
 }
 
 function isArray(value: object): value is readonly Value[] {

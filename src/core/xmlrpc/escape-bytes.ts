@@ -4,6 +4,7 @@
  * first and never listed: of a log that is all `<` such a list would be larger than the log.
  */
 import { encodeUtf8 } from "../text.js";
+import { ENTITIES } from "./encode.js";
 
 const NONCHARACTER_LEAD = 0xef;
 const REPLACEMENT = encodeUtf8("\ufffd");
@@ -15,11 +16,7 @@ const REPLACEMENTS: readonly (Uint8Array | undefined)[] = Array.from({ length: 2
 const ALL_PLAIN = 0x40;
 
 function replacementFor(byte: number): Uint8Array | undefined {
-  const entity = new Map([
-    ["&", "&amp;"],
-    ["<", "&lt;"],
-    [">", "&gt;"],
-  ]).get(String.fromCharCode(byte));
+  const entity = ENTITIES.get(String.fromCharCode(byte));
   if (entity !== undefined) return encodeUtf8(entity);
   return byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d ? REPLACEMENT : undefined;
 }

@@ -19,12 +19,13 @@ static napi_value give_walked(napi_env env, const struct walk *walk, enum walked
   return walked == REFUSED_LINK ? give_string(env, walk->link) : give_outcome(env, walked == FAILED ? -1 : result);
 }
 
-/* Leaves errno as it is. */
-static void leave(const struct walk *walk)
+/* Give up what was taken for it. Leaves errno as it is, which free() need not. */
+static void leave(const struct walk *walk, char *path)
 {
   int reason = errno;
   if (walk->folder >= 0)
     close(walk->folder);
+  free(path);
   errno = reason;
 }
 
@@ -50,7 +51,6 @@ NATIVE(native_open_by_name)
   bool is_folder = (flags & O_CREAT) != 0 && cut_slashes(path);
   struct walk walk;
   enum walked walked = walk_path(&walk, path, (flags & (O_EXCL | O_NOFOLLOW)) == 0);
-  free(path);
   int fd = -1;
   errno = walked == ARRIVED ? EISDIR : errno;
   if (walked == ARRIVED && !is_folder) {
@@ -59,7 +59,7 @@ NATIVE(native_open_by_name)
       fd = openat(walk.folder, walk.name, how, (mode_t)mode);
     while (fd < 0 && errno == EINTR);
   }
-  leave(&walk);
+  leave(&walk, path);
   return give_walked(env, &walk, walked, fd);
 }
 
@@ -72,9 +72,8 @@ NATIVE(native_unlink_by_name)
     return NULL;
   struct walk walk;
   enum walked walked = walk_path(&walk, path, false);
-  free(path);
   int result = walked == ARRIVED ? unlinkat(walk.folder, walk.name, 0) : -1;
-  leave(&walk);
+  leave(&walk, path);
   return give_walked(env, &walk, walked, result);
 }
 
@@ -123,10 +122,7 @@ NATIVE(native_shift_by_name)
     errno = reason;
     before = path;
   }
-  int reason = errno;
-  free(before);
-  errno = reason;
-  leave(&walk);
+  leave(&walk, before);
   return is_taken ? give_walked(env, &walk, walked, result) : NULL;
 }
 

@@ -37,6 +37,21 @@ test("what is short is done at once, what is long goes on by itself and tells wh
   assert.equal(taken.length, 103);
 });
 
+test("as a promise, work ends with its last step or with what a step throws", async () => {
+  const { work, taken, steps } = stage();
+  await work.runToEnd(steps("short", 3));
+  await work.runToEnd(steps("long", 100));
+  assert.equal(taken.length, 103);
+  let left = 50;
+  const failing = () => {
+    left -= 1;
+    if (left === 0) throw new RangeError("no more");
+    return false;
+  };
+  await assert.rejects(work.runToEnd(failing), /^RangeError: no more$/);
+  assert.equal(work.run(steps("after", 1)), true, "nothing is left of it");
+});
+
 test("many share one turn's time, and who is new does not wait behind all others", async () => {
   const { work, taken, steps } = stage();
   for (let index = 0; index < 100; index += 1) work.run(steps("old", 1000));

@@ -9,7 +9,7 @@ const result = Uint8Array.of(1, 2);
 
 function verdictOf(handler: ResultHandler): string {
   const judgement = judge(handler, event, result);
-  return judgement.verdict === "failed" ? judgement.problem.split("\n")[0]! : judgement.verdict;
+  return judgement.verdict === "failed" ? judgement.problem[0] : judgement.verdict;
 }
 
 test("EV-PROTO-025 a handler is given the event and the bytes of the result", () => {
