@@ -28,7 +28,7 @@ export interface DescriptorSupply {
 const ROOM = 8;
 /** Milliseconds between two counts. */
 const PAUSE = 1000;
-/** As many as renaming a log takes: both folders, and what is looked at on the way (posix/names). */
+/** As many as it takes to go to a log by its path: a folder, what is looked at in it, what that leads to (native/walk.c). */
 const RESERVE = 3;
 
 export class DescriptorThrift {

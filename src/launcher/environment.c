@@ -7,7 +7,10 @@
  *   _TSD_NOFILE       the soft limit on open files: Node raises it before any JavaScript runs
  *   _TSD_IGNORED      the signals that are ignored: Node gives all but two their default back
  *   _TSD_DESCRIPTORS  what is open above 2: Node closes it for whomever it starts
- *   _TSD_KEPT_x       the variable x, which was meant for other programs and which would steer Node
+ *
+ * A variable that was meant for other programs and would steer Node is hidden: the first three bytes of its name become
+ * the control characters of those letters, so that it stays as long as it was. The kernel takes none above 128 KiB, and
+ * what arrived has to arrive again.
  */
 #include "environment.h"
 
@@ -34,10 +37,10 @@ static const char *const kept_names[] = {
 };
 static const char *const ours[] = {"_TSD_PROGRAM", "_TSD_LAUNCHER", "_TSD_NOFILE", "_TSD_IGNORED", "_TSD_DESCRIPTORS"};
 
-#define KEPT "_TSD_KEPT_"
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-enum { MOST_NOTES = 5 };
+/* Every name that is kept has three bytes, and a letter or an underscore without this bit is a control character. */
+enum { MOST_NOTES = 5, HIDDEN_BYTES = 3, LETTER = 0x40, FIRST_PRINTABLE = ' ' };
 
 static int is_one_of(const char *entry, const char *const *names, size_t count)
 {
@@ -54,10 +57,22 @@ static int is_kept(const char *entry)
   return is_one_of(entry, kept_names, COUNT(kept_names));
 }
 
+static void hide(char *entry)
+{
+  for (int i = 0; i < HIDDEN_BYTES; i++) entry[i] ^= LETTER;
+}
+
+static int is_hidden(const char *entry)
+{
+  for (int i = 0; i < HIDDEN_BYTES; i++)
+    if (entry[i] <= 0 || entry[i] >= FIRST_PRINTABLE) return 0;
+  return 1;
+}
+
 /* Where our own variables come from outside they mean nothing. */
 static int is_ours(const char *entry)
 {
-  return is_one_of(entry, ours, COUNT(ours)) || strncmp(entry, KEPT, strlen(KEPT)) == 0;
+  return is_one_of(entry, ours, COUNT(ours)) || is_hidden(entry);
 }
 
 char **environment_for_node(const char *program, const char *launcher, int stays)
@@ -69,8 +84,8 @@ char **environment_for_node(const char *program, const char *launcher, int stays
   size_t next = 0;
   for (char **each = environ; *each != NULL; each++) {
     if (is_ours(*each)) continue;
-    variables[next] = is_kept(*each) ? joined(KEPT, *each) : *each;
-    if (variables[next++] == NULL) return NULL;
+    if (is_kept(*each)) hide(*each);
+    variables[next++] = *each;
   }
   char *notes[MOST_NOTES] = {joined("_TSD_PROGRAM=", program), joined("_TSD_LAUNCHER=", launcher)};
   if (notes[0] == NULL || notes[1] == NULL) return NULL;

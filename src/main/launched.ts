@@ -1,9 +1,9 @@
 /**
  * What the launcher (src/launcher) tells the program it starts. Importing this file takes its variables out of the
- * environment; `giveBackKept`, or `restoreEnvironment` where there is an addon, gives those it kept from Node their
+ * environment; `giveBackKept`, or `Posix.showHiddenNames` where there is an addon, gives those it kept from Node their
  * names back. From then on the environment is the one we were started in, for expansions and for children.
  */
-import { KEPT } from "../daemon/given-environment.js";
+import { shownName } from "../daemon/given-environment.js";
 import { takeVariable } from "../daemon/own-variable.js";
 
 /** How a program of ours was started. */
@@ -32,8 +32,9 @@ export function readLaunch(environment: NodeJS.ProcessEnv): Launched | undefined
 /** Give the variables that were kept from Node their names back. */
 export function giveBackKept(environment: NodeJS.ProcessEnv = process.env): void {
   for (const name of Object.keys(environment)) {
+    const shown = shownName(name);
     // eslint-disable-next-line lookups/own-entries -- an environment holds nothing but texts
-    if (name.startsWith(KEPT)) environment[name.slice(KEPT.length)] = takeVariable(name, environment);
+    if (shown !== undefined) environment[shown] = takeVariable(name, environment);
   }
 }
 

@@ -12,7 +12,6 @@ import { constants } from "node:os";
 import { resolve } from "node:path";
 import { parseInteger } from "../core/config/python-integers.js";
 import { restoreDescriptorLimit } from "../daemon/descriptor-limit.js";
-import { restoreEnvironment } from "../daemon/given-environment.js";
 import { restoreIgnoredSignals } from "../daemon/given-signals.js";
 import { loadPosix } from "../posix/addon.js";
 import { PosixError } from "../posix/errors.js";
@@ -46,7 +45,7 @@ runBehind(pidfile, command[0], command);
 function runBehind(path: string, file: string, argv: readonly string[]): void {
   const posix = loadPosix();
   restoreDescriptorLimit(posix);
-  restoreEnvironment(posix);
+  posix.showHiddenNames();
   restoreIgnoredSignals(posix, launched?.ignored ?? []);
   adoptLocale(() => posix);
   showCommandAsTyped(posix);

@@ -9,7 +9,6 @@ import { pyrepr } from "../core/python-repr.js";
 import { signalName } from "../core/config/signals.js";
 import { startInBackground, takeFrontMarker } from "../daemon/daemonize.js";
 import { restoreDescriptorLimit } from "../daemon/descriptor-limit.js";
-import { restoreEnvironment } from "../daemon/given-environment.js";
 import { restoreIgnoredSignals } from "../daemon/given-signals.js";
 import { poisonIfAsked } from "../daemon/poison.js";
 import { loadPosix } from "../posix/addon.js";
@@ -46,7 +45,7 @@ const extended = basename(program) === "tsd";
 const inBackground = takeFrontMarker();
 const posix = loadPosix();
 restoreDescriptorLimit(posix);
-restoreEnvironment(posix);
+posix.showHiddenNames();
 restoreIgnoredSignals(posix, ignored);
 /** What another of us has to be started with again. */
 const ownVariables = poisonIfAsked();

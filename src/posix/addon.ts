@@ -31,7 +31,7 @@ interface Native {
   dup2(from: number, to: number): number;
   passOn(fd: number): number;
   environment(): string[];
-  removeFromNames(prefix: string): void;
+  showHiddenNames(): void;
   characterLocale(name: string): string | undefined;
   userByName(name: string): UserRecord | undefined | number;
   userById(uid: number): UserRecord | undefined | number;
@@ -139,7 +139,7 @@ export function loadPosix(path?: string): Posix {
     passOn: (fd) => void demand(native.passOn(fd), "fcntl", String(fd)),
     setsid: () => void demand(native.newSession(), "setsid"),
     environment: () => native.environment(),
-    removeFromNames: (prefix) => native.removeFromNames(prefix),
+    showHiddenNames: () => native.showHiddenNames(),
     characterLocale: (name) => native.characterLocale(name),
     userByName: (name) => demandObject(native.userByName(name), "getpwnam", name),
     userById: (uid) => demandObject(native.userById(uid), "getpwuid", String(uid)),

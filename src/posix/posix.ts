@@ -109,8 +109,8 @@ export interface Posix {
    * handed to this port is turned back the same way (as under Python).
    */
   environment(): readonly string[];
-  /** Take a prefix from the names of the daemon's environment that begin with it, for process.env as well. */
-  removeFromNames(prefix: string): void;
+  /** Give the names that the launcher hid in the daemon's environment their letters back, for process.env as well. */
+  showHiddenNames(): void;
   /**
    * What the C library calls a locale as far as LC_CTYPE goes: "C" for POSIX too; undefined where it cannot be had. ""
    * is the locale of the environment as it is now.

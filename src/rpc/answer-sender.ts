@@ -2,6 +2,9 @@
  * Sends an answer whose parts may be long texts: first they are counted, piece by piece, because the length comes first;
  * then what has been kept goes out in one go, and all else as the peer takes it. Whoever else calls is served meanwhile,
  * and a slow reader costs a few kilobytes.
+ *
+ * A log that is cut after it was counted is shorter than announced. Its text ends where the log does, and line breaks
+ * behind the document, where XML allows them, take the place of what is missing: the answer is whole.
  */
 import type { HttpReply } from "../http/message.js";
 import { LateText } from "./late-text.js";
@@ -11,6 +14,8 @@ import { discard, type Part } from "./prepared.js";
 const XML = [["Content-Type", "text/xml"]] as const;
 /** Bytes, or characters, of short parts that are written together. */
 const TOGETHER = 16 * 1024;
+/** What may stand behind an XML document, as its own last byte does. */
+const LINE_BREAKS = Buffer.alloc(TOGETHER, "\n");
 
 /** What happens on the way. */
 export interface Sending {
@@ -61,7 +66,7 @@ function stream(reply: HttpReply, parts: readonly Part[], isOver: () => boolean,
   const step = (): boolean => {
     if (isOver()) return true;
     const next = nextOf(pieces);
-    if (next === "changed") {
+    if (next === "unreadable") {
       out.abort();
       end();
     } else if (next === undefined) {
@@ -77,41 +82,42 @@ function stream(reply: HttpReply, parts: readonly Part[], isOver: () => boolean,
   pacedWork.run(step);
 }
 
-/** `changed`: what follows cannot be what has been announced. */
-function nextOf(pieces: Iterator<Uint8Array, undefined>): Uint8Array | undefined | "changed" {
+/** `unreadable`: nobody can tell what follows. */
+function nextOf(pieces: Iterator<Uint8Array, undefined>): Uint8Array | undefined | "unreadable" {
   try {
     return pieces.next().value;
   } catch {
-    return "changed";
+    return "unreadable";
   }
 }
 
 function* piecesOf(parts: readonly Part[]): Generator<Uint8Array, undefined> {
   let short: Uint8Array[] = [];
   let length = 0;
-  for (const part of parts) {
-    for (const bytes of bytesOf(part)) {
-      if (length > 0 && length + bytes.length > TOGETHER) {
-        yield Buffer.concat(short);
-        short = [];
-        length = 0;
-      }
-      if (bytes.length > TOGETHER) yield bytes;
-      else {
-        short.push(bytes);
-        length += bytes.length;
-      }
+  for (const bytes of bytesOf(parts)) {
+    if (length > 0 && length + bytes.length > TOGETHER) {
+      yield Buffer.concat(short);
+      short = [];
+      length = 0;
+    }
+    if (bytes.length > TOGETHER) yield bytes;
+    else {
+      short.push(bytes);
+      length += bytes.length;
     }
   }
   if (length > 0) yield Buffer.concat(short);
   return undefined;
 }
 
-function* bytesOf(part: Part): Generator<Uint8Array> {
-  if (part instanceof LateText && part.kept === undefined) {
-    const again = part.again();
-    for (let piece = again(); piece !== undefined; piece = again()) yield piece;
-  } else yield* inPieces([part]);
+/** As many as have been announced. */
+function* bytesOf(parts: readonly Part[]): Generator<Uint8Array> {
+  let missing = 0;
+  for (const part of parts) {
+    if (part instanceof LateText && part.kept === undefined) missing += yield* part.again();
+    else yield* inPieces([part]);
+  }
+  for (; missing > 0; missing -= TOGETHER) yield LINE_BREAKS.subarray(0, missing);
 }
 
 /** What is nothing but short text stays text, as most answers are: bytes of it cost more to make and to send. */

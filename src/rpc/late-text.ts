@@ -3,13 +3,13 @@
  * it becomes, since that is told before it; what fits the memory for answers is kept as it is made, all else is read and
  * escaped once more as its reader takes it (RPC-READ-007, RPC-READ-008). The bytes are those of `encodeValue`.
  *
- * A log that is cut or written over between the two readings cannot be told as announced: its reader's connection ends
- * before the answer does.
+ * Of a log that is cut or written over between the two readings as much is told as there is and as was announced; who
+ * sends it makes up for what is missing (answer-sender.ts).
  */
 import { isUtf8 } from "node:buffer";
 import { unfinishedLength } from "../core/events/whole-characters.js";
 import { decodeUtf8Lossy, encodeUtf8 } from "../core/text.js";
-import { escapeBytes } from "../core/xmlrpc/escape-bytes.js";
+import { escapeBytes, fittingLength } from "../core/xmlrpc/escape-bytes.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import { answerMemory } from "./answer-memory.js";
 import { pacedWork } from "./paced-work.js";
@@ -94,20 +94,25 @@ export class LateText {
     return this.isCounted;
   }
 
-  /** The bytes in XML, read anew: a piece each time, undefined at the end. Throws if they are not those counted. */
-  again(): () => Uint8Array | undefined {
+  /**
+   * The bytes in XML, read anew, piece by piece. Returns how many are missing of those that were counted: more than none
+   * if the file has changed. Throws what reading throws.
+   */
+  *again(): Generator<Uint8Array, number> {
     let at = this.#start;
     let left = this.#length;
-    return () => {
-      if (at >= this.#end) return undefined;
+    while (at < this.#end) {
       const raw = this.#read(scratch.subarray(0, SENT_PIECE), at);
+      if (raw.length === 0) break;
       at += raw.length;
       const piece = inXml(raw);
-      left -= piece.length;
-      if (raw.length === 0 || left < 0 || (at >= this.#end && left > 0)) throw new Error("the log has changed");
+      const fitting = piece.subarray(0, fittingLength(piece, left));
+      left -= fitting.length;
       // What had nothing to escape is a view of memory that the next one uses too.
-      return piece === raw ? Buffer.from(piece) : piece;
-    };
+      yield piece === raw ? Buffer.from(fitting) : fitting;
+      if (fitting.length < piece.length) break;
+    }
+    return left;
   }
 
   /** As a string, for callers inside the daemon. Faults FAILED if it is too long for that. */

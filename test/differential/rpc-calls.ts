@@ -122,6 +122,34 @@ const input: readonly Call[] = [
   ),
   call("RPC-M-028", "sendRemoteCommEvent", "type", "data"),
   call("RPC-M-028", "sendRemoteCommEvent", 1, ["x"]),
+  call("RPC-M-028,EV-PAY-011", "sendRemoteCommEvent", "two\nlines", "x"),
+];
+
+/** Of a list or struct, ours writes out as much as this. (The place in a list counts, too.) */
+const MOST_SPELLED = "x".repeat(64 * 1024 - 1);
+const TOO_LONG = `${MOST_SPELLED}xx`;
+const refusedUnspelled = (theirs: string) => ({
+  ours: "fault 2 INCORRECT_PARAMETERS",
+  theirs,
+  why: "nobody else is to wait while megabytes are written as Python writes them",
+});
+
+/** RPC-M-028: what is no text, in place of one, of any length. */
+const spelled: readonly Call[] = [
+  call("RPC-M-028", "addProcessGroup", [MOST_SPELLED]),
+  call("RPC-M-028", "addProcessGroup", TOO_LONG),
+  {
+    ...call("RPC-M-028", "addProcessGroup", [TOO_LONG]),
+    differs: refusedUnspelled(`fault 10 BAD_NAME: ['${TOO_LONG}']`),
+  },
+  call("RPC-M-028", "sendProcessStdin", "cat", { [MOST_SPELLED]: "" }),
+  {
+    ...call("RPC-M-028", "sendProcessStdin", "cat", { [TOO_LONG]: ["x"] }),
+    differs: refusedUnspelled(`fault 2 INCORRECT_PARAMETERS: {'${TOO_LONG}': ['x']}`),
+  },
+  call("RPC-M-028", "sendRemoteCommEvent", [MOST_SPELLED], "x"),
+  // Where nobody listens nothing is written; where somebody does: test/e2e/events.test.ts.
+  call("RPC-M-028", "sendRemoteCommEvent", [TOO_LONG], "x"),
 ];
 
 /** RPC-M-018, -019: signals. */
@@ -333,6 +361,7 @@ export const RPC_CALLS: readonly Call[] = [
   ...information,
   ...LOG_CALLS,
   ...input,
+  ...spelled,
   ...signals,
   ...control,
   ...system,

@@ -104,8 +104,9 @@ function fullName(method: string): string {
   return method.includes(".") ? method : `supervisor.${method}`;
 }
 
+/** Some characters of each parameter: long ones are told apart by their methods. */
 function shown({ method, params = [], body }: Call): string {
-  return body ?? `${fullName(method)}(${params.map((param) => JSON.stringify(param)).join(", ")})`;
+  return body ?? `${fullName(method)}(${params.map((param) => JSON.stringify(param).slice(0, 100)).join(", ")})`;
 }
 
 /** What may differ between runs: each rule says why. */

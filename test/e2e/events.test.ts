@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { configuration, endpointOf } from "../support/configuration.js";
 import { startDaemon } from "../support/daemon.js";
-import { subjects } from "../support/implementations.js";
+import { subjects, tsd } from "../support/implementations.js";
 import { machineLateness } from "../support/lateness.js";
-import { heard, recorded } from "../support/listener-record.js";
+import { heard, heardAll, recorded } from "../support/listener-record.js";
 import { inRepository } from "../support/repository.js";
 import { call } from "../support/rpc.js";
 import { createScene } from "../support/scene.js";
@@ -67,6 +67,7 @@ describe("events", { concurrency: 4 }, () => {
       await goOn("telling");
       await heard(scene, "PROCESS_COMMUNICATION_STDOUT");
       await call(endpointOf(scene), "supervisor.sendRemoteCommEvent", "greeting", "two\nlines ä");
+      await call(endpointOf(scene), "supervisor.sendRemoteCommEvent", "two\nlines", "and data\n");
       await daemon.ctl(["remove", "steady"]);
       await daemon.ctl(["add", "steady"]);
       await daemon.ctl(["stop", "telling"]);
@@ -109,6 +110,8 @@ describe("events", { concurrency: 4 }, () => {
         "PROCESS_COMMUNICATION_STDOUT processname:telling groupname:telling pid:<n>\nsecret",
 
         "REMOTE_COMMUNICATION type:greeting\ntwo\nlines ä",
+        // Nothing tells where the type ends.
+        "REMOTE_COMMUNICATION type:two\nlines\nand data\n",
         "PROCESS_GROUP_REMOVED groupname:steady\n",
         "PROCESS_GROUP_ADDED groupname:steady\n",
 
@@ -135,6 +138,27 @@ describe("events", { concurrency: 4 }, () => {
         "PROCESS_STATE_STOPPED",
       ]);
       assert.match(after[2]!.payload, /^processname:steady /);
+    });
+
+    test(`${subject.name}: RPC-M-028 what is no text is written out for who listens, however long; by ours up to 64 Ki characters`, async (t) => {
+      const listener = programs.slice(0, programs.indexOf("\n[program:"));
+      const scene = createScene(t, { "supervisord.conf": configuration(listener) });
+      const daemon = startDaemon(scene, subject);
+      await daemon.prints("success: recorder entered RUNNING");
+      const tell = (type: unknown, data: unknown) =>
+        call(endpointOf(scene), "supervisor.sendRemoteCommEvent", type, data);
+      const most = "x".repeat(64 * 1024 - 1);
+      const told = [`type:['${most}']\nx`];
+      await tell([most], "x");
+      for (const [type, data] of [[[`${most}xx`], "x"] as const, ["x", { [`${most}xx`]: "" }] as const]) {
+        const answer = await tell(type, data).catch(
+          (fault: unknown) => (fault as { faultString?: string }).faultString,
+        );
+        assert.equal(answer, subject === tsd ? "INCORRECT_PARAMETERS" : true);
+      }
+      if (subject !== tsd) told.push(`type:['${most}xx']\nx`, `type:x\n{'${most}xx': ''}`);
+      await tell("the", "last");
+      await heardAll(scene, "events", [...told, "type:the\nlast"], "REMOTE_COMMUNICATION");
     });
 
     test(`${subject.name}: EV-ENV-001..004 EV-TICK-001 EV-TYPE-020 EV-PAY-012 the envelope, and a tick at a multiple of five seconds`, async (t) => {

@@ -45,6 +45,9 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
     "SSL_CERT_FILE=/none.pem",
     "Z=last",
   ],
+  // All that the kernel takes for one variable, and nothing of it is ours to use. Hidden, it must be no longer.
+  "a variable of 128 KiB that steers Node": ["NODE_EXTRA_CA_CERTS=".padEnd(128 * 1024 - 1, "x"), "Z=last"],
+  "names that look hidden, but are not": ["\x0e\x0f=two", "\x0eODE_OPTIONS=one", "Z=last"],
   "none of it": [],
   "more than one variable holds": Array.from({ length: 100 }, (_, at) => `V.${at}=${"x".repeat(10_000)}`),
 };

@@ -3,6 +3,8 @@
  * descriptors (`flock -n LOCK supervisord`). Node forgets the one and closes the other; the original does neither.
  */
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { closeSync, constants, openSync } from "node:fs";
 import { describe, test, type TestContext } from "node:test";
 import { configuration } from "../support/configuration.js";
 import { startDaemon } from "../support/daemon.js";
@@ -19,7 +21,14 @@ function signalsIn(pid: number, field: "SigIgn" | "SigBlk"): number[] {
   return Array.from({ length: 64 }, (_, at) => at + 1).filter((number) => (mask >> BigInt(number - 1)) & 1n);
 }
 
-const [HUP, USR1, PIPE, ALRM, TERM, TSTP, XFSZ, RT] = [1, 10, 13, 14, 15, 20, 25, 37];
+/** For Node before any code of ours. */
+const WAITING = `const { existsSync, writeFileSync } = require("node:fs");
+writeFileSync("waits", "yes");
+const pause = new Int32Array(new SharedArrayBuffer(4));
+while (!existsSync("go")) Atomics.wait(pause, 0, 0, 20);
+`;
+
+const [HUP, INT, USR1, PIPE, ALRM, TERM, TSTP, XFSZ, RT] = [1, 2, 10, 13, 14, 15, 20, 25, 37];
 
 /** Starts it as env(1) does when it is told to ignore or block signals first. */
 const after = (scene: Scene, subject: Implementation, ...words: string[]) =>
@@ -89,6 +98,58 @@ describe("what a daemon was started with", { concurrency: 2 }, () => {
       assert.deepEqual(held(await program(pid)), [], "programs have nothing of it");
       process.kill(pid, "SIGTERM");
       await until("it is free again", free);
+    });
+  }
+
+  for (const subject of subjects) {
+    test(`${subject.name}: LIFE-SIG-009 what was ignored is ignored while the daemon starts, too, and handled once it has`, async (t) => {
+      const scene = createScene(t, {
+        "supervisord.conf": configuration(`${SLEEPER}[include]\nfiles=%(here)s/more\n`),
+      });
+      execFileSync("mkfifo", [scene.path("more")]);
+      const ignoring = after(scene, subject, `--ignore-signal=${[HUP, INT, TERM].join(",")}`);
+      const daemon = startDaemon(scene, { ...subject, supervisord: ignoring });
+      // The pipe can be opened for writing as soon as somebody is about to read it.
+      const writer = await until("it reads the file", () =>
+        openSync(scene.path("more"), constants.O_WRONLY | constants.O_NONBLOCK),
+      );
+      for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) daemon.kill(signal);
+      closeSync(writer);
+      await daemon.prints("steady entered RUNNING");
+      daemon.kill("SIGTERM");
+      assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
+    });
+  }
+
+  if (subjects.includes(tsd)) {
+    /** A daemon whose Node has started, but none of our code: it waits for the file `go`. */
+    const halfStarted = async (t: TestContext, ...words: string[]) => {
+      const node = `#!/bin/sh\nexec ${process.execPath} --require ./wait.cjs "$@"\n`;
+      const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER), "wait.cjs": WAITING });
+      scene.write("node", node, 0o755);
+      const env = { PATH: `${scene.folder}:${process.env["PATH"]}` };
+      const daemon = startDaemon(scene, { ...tsd, supervisord: after(scene, tsd, ...words) }, { env });
+      await daemon.until("Node has started", () => scene.read("waits"));
+      return daemon;
+    };
+
+    // Why the launcher cannot keep them away: the first thing Node does is to empty its signal mask.
+    test("tsd: LIFE-SIG-009 while Node starts, what was ignored or blocked has its default action", async (t) => {
+      for (const signal of ["HUP", "INT", "TERM"] as const) {
+        const daemon = await halfStarted(t, `--ignore-signal=${signal}`, `--block-signal=${signal}`);
+        daemon.kill(`SIG${signal}`);
+        assert.deepEqual(await daemon.exits(), { code: undefined, signal: `SIG${signal}` });
+      }
+    });
+
+    test("tsd: LIFE-SIG-006 while Node starts, SIGUSR1 is for its debugger, which cannot be opened, and ends nothing", async (t) => {
+      const daemon = await halfStarted(t);
+      daemon.kill("SIGUSR1");
+      daemon.scene.write("go", "");
+      await daemon.prints("steady entered RUNNING");
+      await daemon.prints("Starting inspector on 240.0.0.0:0 failed");
+      daemon.kill("SIGUSR1");
+      assert.deepEqual(await daemon.exits(), { code: undefined, signal: "SIGUSR1" });
     });
   }
 

@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { appendFileSync, statSync } from "node:fs";
 import { describe, test } from "node:test";
 import { configuration, endpointOf } from "../support/configuration.js";
+import { countingListener } from "../support/counting-listener.js";
 import { startDaemon } from "../support/daemon.js";
 import { subjects, tsd } from "../support/implementations.js";
 import { call } from "../support/rpc.js";
@@ -32,18 +33,6 @@ while True:
         time.sleep(0.002)
     done += 1
     os.write(1, b"RESULT 2\\nOKREADY\\n")
-`;
-
-/** A listener that keeps to the protocol, and notes each event with a byte. */
-const GOOD = `import sys
-sys.stdout.write("READY\\n")
-while True:
-    sys.stdout.flush()
-    header = sys.stdin.readline()
-    sys.stdin.read(int(header.rsplit("len:", 1)[1]))
-    with open("heard", "ab") as heard:
-        heard.write(b".")
-    sys.stdout.write("RESULT 2\\nOKREADY\\n")
 `;
 
 const digest = (bytes: string | Buffer) => createHash("sha256").update(bytes).digest("hex");
@@ -91,7 +80,7 @@ describe("input that nobody reads", { concurrency: 4 }, () => {
         "supervisord.conf": configuration(pair + more, "loglevel=debug"),
         "pair.sh": `[ "$1" = 0 ] && exec /usr/bin/python3 blind.py\nexec /usr/bin/python3 good.py\n`,
         "blind.py": BLIND,
-        "good.py": GOOD,
+        "good.py": countingListener(),
         sent: "",
         heard: "",
       });

@@ -5,6 +5,7 @@
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { configuration, endpointOf } from "../support/configuration.js";
+import { countingListener } from "../support/counting-listener.js";
 import type { Daemon } from "../support/daemon.js";
 import { call } from "../support/rpc.js";
 import type { Scene } from "../support/scene.js";
@@ -48,17 +49,6 @@ export function stageOf(scene: Scene, daemon: Daemon): Stage {
 const program = (name: string, command: string, more = "") =>
   `[program:${name}]\ncommand=${command}\nstartsecs=0\nstdout_logfile=NONE\nstderr_logfile=NONE\n${more}\n`;
 
-/** A listener: `answer` is what it says to an event, ready again in the same breath; `hung` = nothing, ever. */
-const listener = (answer: string) => `import sys
-sys.stdout.write("READY\\n")
-while True:
-    sys.stdout.flush()
-    header = sys.stdin.readline()
-    sys.stdin.read(int(header.rsplit("len:", 1)[1]))
-    with open("heard", "ab") as heard:
-        heard.write(b".")
-    sys.stdout.write(${JSON.stringify(answer)})
-`;
 const LISTENER = `[eventlistener:ear]
 command=/usr/bin/python3 listener.py
 events=REMOTE_COMMUNICATION,PROCESS_LOG
@@ -124,7 +114,7 @@ export const LOADS: readonly Load[] = [
   {
     name: "events that are taken",
     sections: LISTENER,
-    files: { "listener.py": listener("RESULT 2\nOKREADY\n") },
+    files: { "listener.py": countingListener() },
     async round(stage) {
       const heard = stage.more("heard", 100);
       await tell(stage, 100);
@@ -134,7 +124,7 @@ export const LOADS: readonly Load[] = [
   {
     name: "events that are refused",
     sections: LISTENER,
-    files: { "listener.py": listener("RESULT 4\nFAILREADY\n") },
+    files: { "listener.py": countingListener("RESULT 4\nFAILREADY\n") },
     async round(stage) {
       await tell(stage, 5);
       await stage.more("heard", 5000);
@@ -143,13 +133,13 @@ export const LOADS: readonly Load[] = [
   {
     name: "events that are left lying, and overflow",
     sections: LISTENER,
-    files: { "listener.py": listener("") },
+    files: { "listener.py": countingListener("") },
     round: (stage) => tell(stage, 200),
   },
   {
     name: "events of output, to a listener that keeps up",
     sections: LISTENER + program("a", "/bin/sh -c 'while :; do echo hello; done'", "stdout_events_enabled=true"),
-    files: { "listener.py": listener("RESULT 2\nOKREADY\n") },
+    files: { "listener.py": countingListener() },
     round: ({ more }) => more("heard", 2000),
   },
   {

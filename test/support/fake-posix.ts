@@ -8,6 +8,7 @@
  *   system.say(pid, "stdout", "hello\n");         // a child writes
  *   system.exit(pid, 1);                          // it ends; onChildEnd() stands for SIGCHLD
  */
+import { shownName } from "../../src/daemon/given-environment.js";
 import type { Exit, PipeEnds, Posix, SpawnPlan, UserRecord } from "../../src/posix/posix.js";
 import { FakeDescriptors, hold, pull, push, refusal, type OpenEnd } from "./fake-descriptors.js";
 
@@ -215,8 +216,8 @@ export class FakePosix implements Posix {
     return this.variables;
   }
 
-  removeFromNames(prefix: string): void {
-    this.variables = this.variables.map((each) => (each.startsWith(prefix) ? each.slice(prefix.length) : each));
+  showHiddenNames(): void {
+    this.variables = this.variables.map((each) => shownName(each) ?? each);
   }
 
   characterLocale(name: string): string | undefined {

@@ -7,6 +7,7 @@ import { encodeUtf8 } from "../text.js";
 import { ENTITIES } from "./encode.js";
 
 const NONCHARACTER_LEAD = 0xef;
+const [AMPERSAND, SEMICOLON] = encodeUtf8("&;") as unknown as readonly [number, number];
 const REPLACEMENT = encodeUtf8("\ufffd");
 /** By byte; U+FFFE and U+FFFF, which begin with `NONCHARACTER_LEAD`, are told by what follows. */
 const REPLACEMENTS: readonly (Uint8Array | undefined)[] = Array.from({ length: 256 }, (_, byte) =>
@@ -43,6 +44,15 @@ export function escapeBytes(text: Uint8Array): Uint8Array {
     }
   }
   return escaped;
+}
+
+/** Of bytes that `escapeBytes` has made, as many as fit into `room` without cutting a character or an entity. */
+export function fittingLength(escaped: Uint8Array, room: number): number {
+  if (escaped.length <= room) return escaped.length;
+  let end = room;
+  while (end > 0 && (escaped[end]! & 0xc0) === 0x80) end -= 1;
+  const entity = end > 0 ? escaped.lastIndexOf(AMPERSAND, end - 1) : -1;
+  return entity >= 0 && escaped.indexOf(SEMICOLON, entity) >= end ? entity : end;
 }
 
 /** Undefined when nothing has to be escaped. */

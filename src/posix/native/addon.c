@@ -17,7 +17,7 @@ static const struct {
   { "dup2", native_dup2 },
   { "passOn", native_pass_on },
   { "environment", native_environment },
-  { "removeFromNames", native_remove_from_names },
+  { "showHiddenNames", native_show_hidden_names },
   { "characterLocale", native_character_locale },
   { "userByName", native_user_by_name },
   { "userById", native_user_by_id },

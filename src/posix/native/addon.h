@@ -21,7 +21,7 @@ NATIVE(native_dup2);
 NATIVE(native_pass_on);
 
 NATIVE(native_environment); /* environment.c */
-NATIVE(native_remove_from_names);
+NATIVE(native_show_hidden_names);
 
 NATIVE(native_character_locale); /* locale.c */
 

@@ -4,8 +4,8 @@
  */
 #include "addon.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 extern char **environ;
 
@@ -21,17 +21,24 @@ NATIVE(native_environment)
   return strings;
 }
 
-/* removeFromNames(prefix): every name that begins so loses it, in its place */
-NATIVE(native_remove_from_names)
+/* As the launcher hides it (src/launcher/environment.c): control characters in place of letters. */
+enum { HIDDEN_BYTES = 3, LETTER = 0x40, FIRST_PRINTABLE = ' ' };
+
+static bool is_hidden(const char *entry)
 {
-  napi_value argument;
-  char *prefix;
-  if (!take_arguments(env, info, 1, &argument) || !take_string(env, argument, "prefix", &prefix))
-    return NULL;
-  size_t length = strlen(prefix);
+  for (int i = 0; i < HIDDEN_BYTES; i++)
+    if (entry[i] <= 0 || entry[i] >= FIRST_PRINTABLE)
+      return false;
+  return true;
+}
+
+/* showHiddenNames(): in their places */
+NATIVE(native_show_hidden_names)
+{
+  (void)info;
   for (char **each = environ; each != NULL && *each != NULL; each++)
-    if (strncmp(*each, prefix, length) == 0)
-      *each += length;
-  free(prefix);
+    if (is_hidden(*each))
+      for (int i = 0; i < HIDDEN_BYTES; i++)
+        (*each)[i] ^= LETTER;
   return give_nothing(env);
 }

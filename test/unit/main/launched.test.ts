@@ -5,8 +5,9 @@ import { giveBackKept, readLaunch } from "../../../src/main/launched.js";
 test("what the launcher kept from Node gets its name back, and what it told us goes", () => {
   const environment: NodeJS.ProcessEnv = {
     HOME: "/root",
-    _TSD_KEPT_NODE_OPTIONS: "--require ./x.js",
-    _TSD_KEPT_LD_PRELOAD: "",
+    "\x0e\x0f\x04E_OPTIONS": "--require ./x.js",
+    "\x0c\x04\x1fPRELOAD": "",
+    "\x0c\x04": "not one of them",
     _TSD_PROGRAM: "/usr/bin/supervisord",
     _TSD_LAUNCHER: "/opt/tsd/bin/tsd",
     _TSD_IGNORED: "10,20",
@@ -19,7 +20,12 @@ test("what the launcher kept from Node gets its name back, and what it told us g
     descriptors: [9],
   });
   giveBackKept(environment);
-  assert.deepEqual(environment, { HOME: "/root", NODE_OPTIONS: "--require ./x.js", LD_PRELOAD: "" });
+  assert.deepEqual(environment, {
+    HOME: "/root",
+    "\x0c\x04": "not one of them",
+    NODE_OPTIONS: "--require ./x.js",
+    LD_PRELOAD: "",
+  });
 });
 
 test("without the launcher there is nothing to tell and nothing to change", () => {
