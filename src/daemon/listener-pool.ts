@@ -67,10 +67,14 @@ export class ListenerPool extends Group implements Subscriber {
     this.#changed();
   }
 
-  /** Has a member answered, while the loop was busy with others? Events wait no longer than their listener takes. */
+  /**
+   * Has a member answered, while the loop was busy with others? Events wait no longer than their listener takes. One that
+   * has nothing in hand is told in its pool's turn, or when there is a line.
+   */
   attend(): void {
-    if (this.#buffer.waiting.length === 0 || this.#buffer.inFlight.size === 0) return;
-    for (const member of [...this.#buffer.inFlight.keys()]) this.children.get(member)!.look();
+    const { waiting, inFlight } = this.#buffer;
+    if (waiting.length === 0 || (inFlight.size === 0 && !this.isBehind)) return;
+    for (const member of [...inFlight.keys()]) this.children.get(member)!.look();
     if (this.#offerAt === 0) this.settle();
   }
 

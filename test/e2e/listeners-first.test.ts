@@ -1,7 +1,7 @@
 /**
- * A daemon that is never idle: programs that are started again and again, each of which makes three events. What its
- * listener cannot be told in time waits, and beyond its buffer is lost. The original tells one event each time round its
- * loop, and falls behind without an end: the control.
+ * A daemon that is never idle: programs that are started again and again, each of which makes three events, or that are
+ * started all at once. What its listener cannot be told in time waits, and beyond its buffer is lost. The original tells
+ * one event each time round its loop, and falls behind without an end: the control.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -46,5 +46,43 @@ for (const subject of subjects) {
     const part = told(scene) / (lives() * EVENTS_OF_A_LIFE);
     if (isOurs) assert.ok(part > 0.9, `${part} of the events were told`);
     else assert.ok(part < 0.5, `${part} of the events were told`);
+  });
+}
+
+const PROGRAMS = 300;
+
+const listener = `[eventlistener:recorder]
+command=${inRepository("fixtures/listeners/record-events.py")} events
+events=PROCESS_STATE
+buffer_size=10000
+startsecs=0
+`;
+
+/** Started by an update, when the listener has long been ready. */
+const programs = `[program:w]
+process_name=w%(process_num)d
+numprocs=${PROGRAMS}
+command=/bin/sleep 1000
+startsecs=0
+stdout_logfile=NONE
+stderr_logfile=NONE
+`;
+
+for (const subject of subjects) {
+  const isOurs = subject.name === "tsd";
+  test(`${subject.name}: EV-POOL-003 ${isOurs ? "a listener is told between two starts of many" : "the control: nobody is told before all have been started"}`, async (t) => {
+    const options = "minfds=2048\nloglevel=debug";
+    const scene = createScene(t, { "supervisord.conf": configuration(listener, options), events: "" });
+    const daemon = startDaemon(scene, subject);
+    await daemon.prints("recorder: ACKNOWLEDGED -> READY");
+    scene.write("supervisord.conf", configuration(listener + programs, options));
+    await daemon.ctl(["update"]);
+    const spawns = () => daemon.lines("INFO spawned: 'w");
+    await daemon.until("all have been started", () => spawns().length === PROGRAMS, 180_000);
+    const log = daemon.output;
+    const meanwhile = log.slice(log.indexOf(spawns()[0]!), log.indexOf(spawns().at(-1)!));
+    const sent = meanwhile.match(/ sent to listener recorder$/gm)?.length ?? 0;
+    if (isOurs) assert.ok(sent > PROGRAMS / 10, `${sent} events were sent between the first start and the last`);
+    else assert.ok(sent < PROGRAMS / 10, `${sent} events were sent between the first start and the last`);
   });
 }

@@ -76,6 +76,13 @@ const works: readonly Work[] = [
       `command=${inRepository("fixtures/listeners/record-events.py")} events\nevents=PROCESS_STATE\nbuffer_size=100000\n`,
     starts: 400,
   },
+  {
+    what: "forty workers of 0.1 s beside a listener that never answers",
+    sections:
+      `[program:w]\ncommand=/bin/sleep 0.1\n${several(40)}${AGAIN}[eventlistener:mute]\n` +
+      `command=/bin/sh -c 'echo READY; exec sleep 1000'\nevents=PROCESS_STATE\n`,
+    starts: 400,
+  },
 ];
 
 /** How many lives of the work have begun. */

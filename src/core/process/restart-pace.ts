@@ -4,8 +4,9 @@
  * The original starts it when its loop is next woken: at once while anything goes on, after up to a second in an idle
  * daemon. Ours starts it at once, and is kept from spinning by two rules that never make it slower than that:
  *
- * - the share: after each restart half as much time passes without one as it took; three times as much while listeners
- *   are behind with what restarts announce. A start costs the original more than that, and nothing bounds it there;
+ * - the share: after each restart half as much time passes without one as it took; three times as much, up to two
+ *   milliseconds, while listeners are behind with what restarts announce. A start costs the original more than that, and
+ *   nothing bounds it there;
  * - the loop: what has died within a second of each start for ten seconds is started twenty times a second at most while
  *   nothing else happens: there the original's loop sleeps.
  */
@@ -22,6 +23,8 @@ const QUIET = 0.2;
 const REST = 0.5;
 /** The same while listeners are behind: what they are not told now is remembered, or lost. */
 const REST_FOR_LISTENERS = 3;
+/** Not more for their sake: on a busy machine a start takes long that costs little, and the original's takes no longer then. */
+const LONGEST_REST_FOR_LISTENERS = 0.002;
 /** Nobody waits longer for others: a start that seems to have taken more was in fact the clock. */
 const LONGEST_REST = 1;
 
@@ -57,8 +60,9 @@ export function loopDue(
  */
 export function restUntil(before: number, began: number, now: number, listenersAreBehind: boolean): number {
   const took = Math.max(now - began, 0);
-  const rest = listenersAreBehind ? REST_FOR_LISTENERS : REST;
-  return Math.min(Math.max(saneRest(before, began), began) + (1 + rest) * took, now + LONGEST_REST);
+  const forListeners = listenersAreBehind ? Math.min(REST_FOR_LISTENERS * took, LONGEST_REST_FOR_LISTENERS) : 0;
+  const rest = Math.max(REST * took, forListeners);
+  return Math.min(Math.max(saneRest(before, began), began) + took + rest, now + LONGEST_REST);
 }
 
 /** That time as it counts `now`: one further off is from before the clock went back. */

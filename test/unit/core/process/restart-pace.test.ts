@@ -50,9 +50,14 @@ describe("LIFE-ST-029 the share of restarts", () => {
     assert.equal(restUntil(0, 100, 100, false), 100);
   });
 
-  test("while listeners are behind it is three times that", () => {
-    assert.equal(restUntil(0, 100, 100.25, true), 101);
+  test("while listeners are behind it is three times as long as it took", () => {
+    assert.equal(restUntil(0, 64, 64 + 2 ** -11, true), 64 + 2 ** -9);
     assert.equal(restUntil(0, 100, 100, true), 100);
+  });
+
+  test("but no longer for their sake than the original takes for a start, however long a busy machine makes ours", () => {
+    assert.equal(restUntil(0, 0, 2 ** -9, true), 2 ** -9 + 0.002);
+    assert.equal(restUntil(0, 100, 100.5, true), 100.75);
   });
 
   test("of several in one go the rests add up", () => {
