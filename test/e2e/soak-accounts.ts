@@ -6,12 +6,23 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import type { Scene } from "../support/scene.js";
 
-/** A log with its backups, oldest first. */
-function whole(scene: Scene, name: string): string {
+/** A log with its backups, oldest first, one at a time: in the long soak they are half a gigabyte. */
+function* whole(scene: Scene, name: string): Generator<string> {
   const number = (file: string) => Number(file.slice(name.length + 1));
   const backups = readdirSync(scene.path("log")).filter((file) => file.startsWith(`${name}.`));
   backups.sort((one, other) => number(other) - number(one));
-  return [...backups, name].map((file) => readFileSync(scene.path("log", file), "utf8")).join("");
+  for (const file of [...backups, name]) yield readFileSync(scene.path("log", file), "utf8");
+}
+
+/** The lines of texts that may be cut anywhere; the last is whole. */
+function* linesOf(texts: Iterable<string>): Generator<string> {
+  let rest = "";
+  for (const text of texts) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop()!;
+    yield* lines;
+  }
+  assert.equal(rest, "", "the last line is whole");
 }
 
 /** What a program noted of its runs, which are numbered and end with the pid: how far each certainly came, and whether that was the end. */
@@ -30,12 +41,10 @@ export function ledgerOf(scene: Scene, name: string): Ledger {
 }
 
 /** How many lines of each run a log has; they must be whole and numbered from 1 without a gap, runs one after another. */
-export function countLines(text: string, channel: string): Map<string, number> {
+export function countLines(texts: Iterable<string>, channel: string): Map<string, number> {
   const counts = new Map<string, number>();
   let current = "";
-  const lines = text.split("\n");
-  assert.equal(lines.pop(), "", "the last line is whole");
-  for (const line of lines) {
+  for (const line of linesOf(texts)) {
     const [first, run = "", number] = line.split(" ");
     assert.equal(first, channel, `no line of ours: ${line}`);
     if (run !== current) assert.ok(!counts.has(run), `run ${run} comes twice`);

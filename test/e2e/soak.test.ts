@@ -40,8 +40,8 @@ const ENOUGH = { requests: 200, runsOfEach: 4 };
 const BREATH = 24 * 1024;
 /** How long the end of it all may take, in milliseconds. */
 const PATIENCE = SECONDS === undefined ? 60_000 : 300_000;
-/** A log is put aside at so many KiB. The thousand backups have to hold all that a program says. */
-const ROTATED_AT = 64 * Math.ceil((SECONDS ?? 1) / 300);
+/** A log is put aside at so many KiB. The thousand backups have to hold all that a program says: 400 KiB a second, measured. */
+const ROTATED_AT = Math.max(64, SECONDS ?? 0);
 /** Between two requests, in milliseconds. */
 const PACE = 25;
 
