@@ -25,6 +25,8 @@ const REST = 0.5;
 const REST_FOR_LISTENERS = 3;
 /** Not more for their sake: on a busy machine a start takes long that costs little, and the original's takes no longer then. */
 const LONGEST_REST_FOR_LISTENERS = 0.002;
+/** Who is woken late may make up for so much: where others have the processors, each rest ends in a queue. */
+const CREDIT = 0.02;
 /** Nobody waits longer for others: a start that seems to have taken more was in fact the clock. */
 const LONGEST_REST = 1;
 
@@ -62,7 +64,7 @@ export function restUntil(before: number, began: number, now: number, listenersA
   const took = Math.max(now - began, 0);
   const forListeners = listenersAreBehind ? Math.min(REST_FOR_LISTENERS * took, LONGEST_REST_FOR_LISTENERS) : 0;
   const rest = Math.max(REST * took, forListeners);
-  return Math.min(Math.max(saneRest(before, began), began) + took + rest, now + LONGEST_REST);
+  return Math.min(Math.max(saneRest(before, began), began - CREDIT) + took + rest, now + LONGEST_REST);
 }
 
 /** That time as it counts `now`: one further off is from before the clock went back. */

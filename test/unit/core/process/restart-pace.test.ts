@@ -46,22 +46,27 @@ describe("LIFE-ST-029 IMP-011 a loop", () => {
 
 describe("LIFE-ST-029 the share of restarts", () => {
   test("after each there is a rest of half of what it took", () => {
-    assert.equal(restUntil(0, 100, 100.5, false), 100.75);
-    assert.equal(restUntil(0, 100, 100, false), 100);
+    assert.equal(restUntil(100, 100, 100.5, false), 100.75);
+    assert.equal(restUntil(100, 100, 100, false), 100);
   });
 
   test("while listeners are behind it is three times as long as it took", () => {
-    assert.equal(restUntil(0, 64, 64 + 2 ** -11, true), 64 + 2 ** -9);
-    assert.equal(restUntil(0, 100, 100, true), 100);
+    assert.equal(restUntil(64, 64, 64 + 2 ** -11, true), 64 + 2 ** -9);
+    assert.equal(restUntil(100, 100, 100, true), 100);
   });
 
   test("but no longer for their sake than the original takes for a start, however long a busy machine makes ours", () => {
     assert.equal(restUntil(0, 0, 2 ** -9, true), 2 ** -9 + 0.002);
-    assert.equal(restUntil(0, 100, 100.5, true), 100.75);
+    assert.equal(restUntil(100, 100, 100.5, true), 100.75);
   });
 
   test("of several in one go the rests add up", () => {
-    assert.equal(restUntil(restUntil(0, 100, 100.25, false), 100.25, 100.5, false), 100.75);
+    assert.equal(restUntil(restUntil(100, 100, 100.25, false), 100.25, 100.5, false), 100.75);
+  });
+
+  test("who was woken late makes up for it, as far as a fiftieth of a second", () => {
+    assert.equal(restUntil(63.99, 64, 64 + 2 ** -7, false), 63.99 + 1.5 * 2 ** -7);
+    assert.equal(restUntil(0, 64, 64 + 2 ** -7, false), 63.98 + 1.5 * 2 ** -7);
   });
 
   test("nobody rests longer than a second, whatever the clock does", () => {
