@@ -174,8 +174,15 @@ for (const subject of subjects) {
     writeFileSync(daemon.scene.path("a.log"), Buffer.alloc(SIZE, line));
     const { socket, answer } = ask(daemon, "supervisor.readProcessStdoutLog", "a", 0, 0);
     const body: Buffer[] = [];
-    socket.on("data", (bytes) => void body.push(bytes));
-    await new Promise<void>((resolve) => socket.once("data", () => resolve()));
+    // More than the head, which may come alone.
+    let heard = 0;
+    await new Promise<void>((resolve) => {
+      socket.on("data", (bytes) => {
+        body.push(bytes);
+        heard += bytes.length;
+        if (heard > 4096) resolve();
+      });
+    });
     socket.pause();
     truncateSync(daemon.scene.path("a.log"), 0);
     socket.resume();
