@@ -20,7 +20,7 @@ import { Group, type OnChange } from "./group.js";
 import type { OutputConsumer } from "./output-reader.js";
 import { resultHandlerNamed } from "./result-handlers.js";
 
-/** More than so many events waiting are a line; a smaller buffer is one when it is full. */
+/** So many events that wait are a line; a smaller buffer is one when it is full. */
 const LINE = 10;
 /** Seconds until an event is offered again to members that could not be written to, while nothing else happens. */
 const DEAF_REST = 1;

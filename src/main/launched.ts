@@ -3,7 +3,7 @@
  * environment; `giveBackKept`, or `Posix.showHiddenNames` where there is an addon, gives those it kept from Node their
  * names back. From then on the environment is the one we were started in, for expansions and for children.
  */
-import { shownName } from "../daemon/given-environment.js";
+import { shownName } from "../posix/hidden-names.js";
 import { takeVariable } from "../daemon/own-variable.js";
 
 /** How a program of ours was started. */

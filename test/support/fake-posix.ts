@@ -8,7 +8,7 @@
  *   system.say(pid, "stdout", "hello\n");         // a child writes
  *   system.exit(pid, 1);                          // it ends; onChildEnd() stands for SIGCHLD
  */
-import { shownName } from "../../src/daemon/given-environment.js";
+import { shownName } from "../../src/posix/hidden-names.js";
 import type { Exit, PipeEnds, Posix, SpawnPlan, UserRecord } from "../../src/posix/posix.js";
 import { FakeDescriptors, hold, pull, push, refusal, type OpenEnd } from "./fake-descriptors.js";
 

@@ -1,8 +1,8 @@
 /**
- * The environment we were started with. The launcher (src/launcher) hides from Node what would steer it: the first three
- * letters of such a name are control characters, so that no variable becomes longer than the kernel takes. Where there is
- * an addon it gives all of them their names back, in their places and to the byte (`Posix.showHiddenNames`), for
- * expansions and children alike (LIFE-ENV-001).
+ * The names of variables that the launcher (src/launcher/environment.c) hides from Node, since they would steer it: their
+ * first three letters are control characters, so that no variable becomes longer than the kernel takes. Where there is an
+ * addon, `Posix.showHiddenNames` gives all of them back in their places and to the byte (LIFE-ENV-001); this is for the
+ * programs that start without one.
  */
 
 const HIDDEN = 3;
