@@ -26,6 +26,8 @@ export class OrphanKeeper {
   /** Pid and group of the last life, while somebody of that group may live. */
   #leader = 0;
   #clearing: Clearing | undefined;
+  /** Whom the looks of this clearing have found: pid → when it began. */
+  readonly #found = new Map<number, number>();
   /** Has nobody looked since a life of it ended? */
   #unseen = false;
   /** Those we may not signal: they are not waited for. */
@@ -89,16 +91,18 @@ export class OrphanKeeper {
         log.error(`cannot signal pid ${pid}, which ${this.#config.name} left behind: ${error.code}`);
       }
     }
-    if (next === undefined) this.#leader = 0;
-    else if (signals.length > 0 && this.#find().length === 0) return this.clear();
+    if (next === undefined) {
+      this.#leader = 0;
+      this.#found.clear();
+    } else if (signals.length > 0 && this.#find().length === 0) return this.clear();
     return next === undefined;
   }
 
   #find(): readonly ProcessEntry[] {
     const { processes = systemProcesses, isProgram = () => false } = this.#context;
-    const departed = { mark: this.#mark, program: this.#program, leader: this.#leader };
-    return findOrphans(processes.list(), { daemon: process.pid, isProgram }, departed, processes.marksOf).filter(
-      ({ pid }) => !this.#untouchable.has(pid),
-    );
+    const departed = { mark: this.#mark, program: this.#program, leader: this.#leader, found: this.#found };
+    const orphans = findOrphans(processes.list(), { daemon: process.pid, isProgram }, departed, processes.marksOf);
+    for (const { pid, began } of orphans) this.#found.set(pid, began);
+    return orphans.filter(({ pid }) => !this.#untouchable.has(pid));
   }
 }

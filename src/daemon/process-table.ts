@@ -15,13 +15,17 @@ function list(): readonly ProcessEntry[] {
   return readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? (entryOf(name) ?? []) : []));
 }
 
+/** The place of that field behind the name (proc(5): field 22). */
+const START_TIME = 19;
+
 /** Undefined when it has ended meanwhile. */
 function entryOf(pid: string): ProcessEntry | undefined {
   const stat = contents(`/proc/${pid}/stat`);
   if (stat === undefined) return undefined;
   // The name stands in parentheses and may itself contain blanks and parentheses.
   const close = stat.lastIndexOf(")");
-  const [state, parent, group, session] = stat.slice(close + 2).split(" ");
+  const fields = stat.slice(close + 2).split(" ");
+  const [state, parent, group, session] = fields;
   return {
     pid: Number(pid),
     name: stat.slice(stat.indexOf("(") + 1, close),
@@ -29,6 +33,7 @@ function entryOf(pid: string): ProcessEntry | undefined {
     group: Number(group),
     session: Number(session),
     isZombie: state === "Z" || state === "X",
+    began: Number(fields[START_TIME]),
   };
 }
 

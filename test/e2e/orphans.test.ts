@@ -18,14 +18,14 @@ import { createScene, type Scene } from "../support/scene.js";
 
 /**
  * Leaves three behind: one in its process group, one in a session of its own, and below that one a child without any
- * environment. They are deaf to TERM if `DEAF` says so.
+ * environment. They are deaf to TERM if `DEAF` says so, the last alone if `BARE` does.
  */
 const LEAVER = `#!/bin/bash
 cd "$(dirname "$0")/.."
 rm -f ./*.pid
 trap "\${DEAF--}" TERM
 (trap "\${DEAF--}" TERM; while :; do sleep 1000; done) & echo $! > group.pid
-setsid bash -c 'trap "\${DEAF--}" TERM; env -i /bin/sleep 1001 & echo $! > bare.pid; echo $$ > session.pid
+setsid bash -c 'trap "\${DEAF--}" TERM; (eval "\${BARE-}"; exec env -i /bin/sleep 1001) & echo $! > bare.pid; echo $$ > session.pid
   while :; do wait; sleep 1000; done' &
 until [ -s session.pid ] && [ -s bare.pid ]; do sleep 0.01; done
 echo "life $$"
@@ -137,6 +137,18 @@ describe("what a killed program left behind", { concurrency: 4 }, () => {
     daemon.kill("SIGTERM");
     assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
     assert.deepEqual(again.map(isAlive), [false, false, false]);
+  });
+
+  test("TSD-ORPHANS-002 one that nothing but its parent showed to be left is ended after its parent has", async (t) => {
+    const { scene, daemon } = await start(
+      t,
+      tsd,
+      `environment=BARE="trap '' TERM;"\nautorestart=false\ntsd_orphans=on_stop`,
+    );
+    const left = leftovers(scene);
+    await daemon.ctl(["stop", "leaver"]);
+    assert.deepEqual(left.map(isAlive), [false, false, false]);
+    assert.match(daemon.output, /WARN killing what leaver left behind: sleep \(\d+\)\n/);
   });
 
   test("TSD-ORPHANS-002 what it says while it ends is kept: in the log, in events, on standard output", async (t) => {

@@ -15,6 +15,8 @@ export interface ProcessEntry {
   /** The kernel's name for it, at most 15 bytes. */
   readonly name: string;
   readonly isZombie: boolean;
+  /** When it began, in the kernel's own count: with the pid, this is it and no other. */
+  readonly began: number;
 }
 
 /** What a look at one process's environment says; undefined when it cannot be read or is overwritten. */
@@ -28,6 +30,8 @@ export interface Departed {
   readonly program: string;
   /** Pid, and so process group, of its last life; 0 when that left nothing in its group. */
   readonly leader: number;
+  /** Those an earlier look has found, while they are being ended: pid → `began`. Its parent may have ended first. */
+  readonly found: ReadonlyMap<number, number>;
 }
 
 /** The daemon and those of its children that are programs. */
@@ -65,8 +69,9 @@ export function findOrphans(
   return found;
 }
 
-/** Its mark proves it. The group of the last life does unless the environment names another program. */
-function isLeftBy({ pid, group, session }: ProcessEntry, departed: Departed, marksOf: Marks): boolean {
+/** That it was found before proves it, and its mark does. The group of the last life does unless the environment names another program. */
+function isLeftBy({ pid, group, session, began }: ProcessEntry, departed: Departed, marksOf: Marks): boolean {
+  if (departed.found.get(pid) === began) return true;
   const marks = marksOf(pid);
   if (marks?.lineage.includes(departed.mark) === true) return true;
   const { leader } = departed;

@@ -8,7 +8,7 @@ const DAEMON = 10;
 const MARK = "feed/web/web";
 
 function entry(pid: number, parent: number, given: Partial<ProcessEntry> = {}): ProcessEntry {
-  return { pid, parent, group: pid, session: DAEMON, name: `p${pid}`, isZombie: false, ...given };
+  return { pid, parent, group: pid, session: DAEMON, name: `p${pid}`, isZombie: false, began: 7, ...given };
 }
 
 /** `marks`: pid → lineage and program; pids that are missing cannot be read. */
@@ -16,13 +16,16 @@ function find(
   table: readonly ProcessEntry[],
   marks: Readonly<Record<number, { lineage?: readonly string[]; program?: string }>> = {},
   leader = 50,
+  found: ReadonlyMap<number, number> = new Map(),
 ): number[] {
   const marksOf = (pid: number) => {
     const found = marks[pid];
     return found === undefined ? undefined : { lineage: [], program: "", ...found };
   };
   const household = { daemon: DAEMON, isProgram: (pid: number) => pid >= 900 };
-  return findOrphans(table, household, { mark: MARK, program: "web:web", leader }, marksOf).map(({ pid }) => pid);
+  return findOrphans(table, household, { mark: MARK, program: "web:web", leader, found }, marksOf).map(
+    ({ pid }) => pid,
+  );
 }
 
 describe("what a program left behind", () => {
@@ -43,6 +46,13 @@ describe("what a program left behind", () => {
       find([entry(60, DAEMON), entry(61, 60)], { 60: { program: "x:x" }, 61: { lineage: [MARK] } }),
       [61],
     );
+  });
+  test("is what an earlier look found, whoever of its parents has ended since; not who has its pid by now", () => {
+    const found = new Map([[62, 7]]);
+    const marks = { 62: {} };
+    assert.deepEqual(find([entry(62, DAEMON, { session: 62 })], marks, 0, found), [62]);
+    assert.deepEqual(find([entry(62, DAEMON, { session: 62, began: 8 })], marks, 0, found), []);
+    assert.deepEqual(find([entry(62, 1, { session: 62 })], marks, 0, found), []);
   });
   test("is dead already if it is a zombie; its children are not", () => {
     assert.deepEqual(find([entry(51, DAEMON, { group: 50, isZombie: true }), entry(52, 51, { group: 50 })]), [52]);
