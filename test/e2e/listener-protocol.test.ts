@@ -115,7 +115,7 @@ describe("listeners", { concurrency: 4 }, () => {
       scene.write("pair.sh", script, 0o755);
       const daemon = startDaemon(scene, subject);
       await running(daemon, "deaf", "pair_0", "pair_1");
-      await daemon.prints("deaf: ACKNOWLEDGED -> READY");
+      for (const name of ["deaf", "pair_0"]) await daemon.prints(`${name}: ACKNOWLEDGED -> READY`);
       const large = "x☃".repeat(400_000);
       await tell(scene, large);
       // More than a pipe holds is on its way, and nothing waits for it.
@@ -170,11 +170,13 @@ describe("listeners", { concurrency: 4 }, () => {
     test(`${subject.name}: EV-PROTO-017 EV-POOL-002 IMP-006 who refuses for ever is offered the same at once each time, and its neighbour hears all that comes behind`, async (t) => {
       const pair = "[eventlistener:pair]\ncommand=%(here)s/pair.sh %(process_num)s\nevents=REMOTE_COMMUNICATION\n";
       const sections = `${pair}numprocs=2\nprocess_name=pair_%(process_num)s\nbuffer_size=1000\n`;
-      const scene = createScene(t, { "supervisord.conf": configuration(sections), "refuse.py": REFUSE });
+      const file = configuration(sections, "loglevel=debug");
+      const scene = createScene(t, { "supervisord.conf": file, "refuse.py": REFUSE });
       const command = `[ "$1" = 0 ] && exec /usr/bin/python3 refuse.py\nexec ${behave} heard`;
       scene.write("pair.sh", `#!/bin/sh\ncd "${scene.folder}"\n${command}\n`, 0o755);
       const daemon = startDaemon(scene, subject);
       await running(daemon, "pair_0", "pair_1");
+      await daemon.prints("pair_0: ACKNOWLEDGED -> READY"); // The first is offered to whom is ready first.
       const payloads = Array.from({ length: 100 }, (_, index) => String(index));
       await tell(scene, ...payloads);
       // At one a second either would take longer than anybody waits here.
@@ -189,7 +191,7 @@ describe("listeners", { concurrency: 4 }, () => {
         pool("patient", "slow=%(here)s/gate", "buffer_size=1000\npriority=5", "PROCESS_STATE_RUNNING"),
         "[program:p]\ncommand=/bin/sleep 1000\nautostart=false\nstartsecs=0\n",
       ];
-      const scene = createScene(t, { "supervisord.conf": configuration(sections.join("")) });
+      const scene = createScene(t, { "supervisord.conf": configuration(sections.join(""), "loglevel=debug") });
       const daemon = startDaemon(scene, subject);
       await running(daemon, "hung", "patient");
       const pids: string[] = [];
@@ -219,6 +221,7 @@ describe("listeners", { concurrency: 4 }, () => {
       scene.write("gate", "");
       await heardAll(scene, "hung", told("0", "0", "0", "4"));
 
+      await daemon.until("its answers have been read", () => daemon.lines("hung: event was processed").length === 2);
       // Idle, it takes nothing with it: neither dead (EV-PROTO-019) nor stopped.
       await daemon.ctl(["restart", "hung"]);
       await tell(scene, "5");
