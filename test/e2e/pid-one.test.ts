@@ -13,7 +13,10 @@ import { createScene } from "../support/scene.js";
 /** The original takes about a second for each hundred. */
 const ORPHANS = { tsd: 2000, debian: 200 };
 
-/** Children that at once leave a child of their own; all of those end together, when somebody opens the gate. */
+/**
+ * Children that at once leave a child of their own; all of those end together, when the gate is opened. It stays open
+ * for those that come to it late.
+ */
 const MAKER = `#!/bin/sh
 cd "$(dirname "$0")/.."
 mkfifo gate
@@ -24,7 +27,7 @@ while [ $i -lt $1 ]; do
 done
 wait
 echo "made $1"
-: >gate
+exec sleep 1000 >gate
 `;
 
 const CONFIG = `[supervisord]
