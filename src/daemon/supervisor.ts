@@ -289,6 +289,7 @@ export class Supervisor {
       this.#shutdown = beginShutdown(this.#dependencies.inOrder(groups));
       this.context.bus.notify("SUPERVISOR_STATE_CHANGE_STOPPING", () => supervisorStateEvent("STOPPING"));
     }
+    let told: string | undefined;
     for (;;) {
       const { next, stop, done } = proceed(this.#shutdown, groups);
       this.#shutdown = next;
@@ -297,7 +298,9 @@ export class Supervisor {
       if (group !== undefined && this.#delivery.mayGoOn(group, this.context.clock())) return this.#reportShutdown(next);
       group?.stopForShutdown();
       this.#reportShutdown(next);
-      if (group === undefined || !this.#collect()) return;
+      // What has been told may be done with at once, and then it is the next one's turn.
+      if (group === undefined || (!this.#collect() && stop === told)) return;
+      told = stop;
     }
   }
 

@@ -26,7 +26,10 @@ test("the two lines of the swap are those that are carried out by recipes.test.t
 
 describe("by copy and paste", { skip: containersAreTested ? false : "needs the package: npm run test:all" }, () => {
   test("every command on the page is one of those that are run here, or by npm-install.test.ts", () => {
-    assert.deepEqual(blocks(page, "sh"), ["npm install --global tsd-supervisor\n", "tsd doctor root\n"]);
+    assert.deepEqual(blocks(page, "sh"), [
+      "npm pack\nnpm install --global ./tsd-supervisor-*.tgz\n",
+      "tsd doctor root\n",
+    ]);
     const commands = ["tsd install --", "tsd uninstall --", "PORT=80", "pgrep", "pidof", "npm run", "tar"].flatMap(
       quoted,
     );
