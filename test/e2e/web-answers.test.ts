@@ -1,7 +1,6 @@
 /** What the web page's addresses answer to programs, where ours is better than the original or nobody compares: headers, trust, bytes, the end. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { connect } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { browse, scrape, type Asked } from "../support/browse.js";
 import { configuration } from "../support/configuration.js";
@@ -9,6 +8,7 @@ import { startDaemon, type Daemon } from "../support/daemon.js";
 import { tsd } from "../support/implementations.js";
 import { startForwarder } from "../support/forwarder.js";
 import { machineLateness } from "../support/lateness.js";
+import { Peer } from "../support/peer.js";
 import { freePorts } from "../support/ports.js";
 import { inRepository } from "../support/repository.js";
 import type { Endpoint } from "../support/rpc.js";
@@ -39,6 +39,11 @@ describe("answers of the web page", () => {
   let port: number;
   let socket: Endpoint;
   const ask = (asked: Asked) => browse(socket, asked);
+  const answerTo = async (request: string) => {
+    const peer = await Peer.connect(scene.path("supervisor.sock"));
+    peer.send(request);
+    return peer.end();
+  };
 
   before(async () => {
     [port] = (await freePorts(1)) as [number];
@@ -77,6 +82,7 @@ describe("answers of the web page", () => {
 
   test("WEB-P-002 WEB-P-004 IMP-056 RPC-ST-001 RPC-ST-003 WEB-X-006 addresses", async () => {
     assert.equal((await ask({ path: "/ok.html?PATH_INFO=/index.html" })).body, "OK");
+    assert.match(await answerTo("GET /ok.html HTTP/1.0\r\nno colon\r\n\r\n"), /^HTTP\/1\.0 200 OK\r\n/);
     for (const path of ["/", "/status.html", "/web", "/nothing"])
       assert.equal((await ask({ method: "HEAD", path })).status, path === "/web" ? 301 : 404, path);
     assert.equal((await ask({ path: "/status.html" })).status, 404);
@@ -97,13 +103,7 @@ describe("answers of the web page", () => {
   });
 
   test("WEB-P-010 a request without version is answered", async () => {
-    const answer = await new Promise<string>((resolve) => {
-      let text = "";
-      const peer = connect(scene.path("supervisor.sock"), () => peer.write("GET /ok.html\r\n\r\n"));
-      peer.on("data", (bytes) => (text += bytes.toString()));
-      peer.on("close", () => resolve(text));
-    });
-    assert.match(answer, /^HTTP\/None 200 OK\r\n/);
+    assert.match(await answerTo("GET /ok.html\r\n\r\n"), /^HTTP\/None 200 OK\r\n/);
   });
 
   test("WEB-P-006 an action that has nothing to wait for waits for nothing", async () => {
