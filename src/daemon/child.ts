@@ -204,7 +204,9 @@ export class Child {
   /** Also ends what it left behind when it ended by itself, where `on_stop` asks for that. */
   stopForShutdown(): void {
     this.#apply({ kind: "stop-for-shutdown" });
-    if (this.leftovers === "unknown" && this.#orphans?.clear() === false) this.#onChange(this);
+    if (this.leftovers !== "unknown") return;
+    this.#orphans?.clear();
+    this.#onChange(this);
   }
 
   /** Of its last life, where `on_stop` wants the end of that. While it lives there are none: they are its own affair. */

@@ -289,7 +289,6 @@ export class Supervisor {
       this.#shutdown = beginShutdown(this.#dependencies.inOrder(groups));
       this.context.bus.notify("SUPERVISOR_STATE_CHANGE_STOPPING", () => supervisorStateEvent("STOPPING"));
     }
-    let told: string | undefined;
     for (;;) {
       const { next, stop, done } = proceed(this.#shutdown, groups);
       this.#shutdown = next;
@@ -298,9 +297,7 @@ export class Supervisor {
       if (group !== undefined && this.#delivery.mayGoOn(group, this.context.clock())) return this.#reportShutdown(next);
       group?.stopForShutdown();
       this.#reportShutdown(next);
-      // What has been told may be done with at once, and then it is the next one's turn.
-      if (group === undefined || (!this.#collect() && stop === told)) return;
-      told = stop;
+      if (group === undefined || !this.#collect()) return;
     }
   }
 
@@ -343,14 +340,13 @@ export class Supervisor {
       this.context.posix.becomeSubreaper();
       this.#isSubreaper = true;
     }
-    const touch = (changed: Child | Group) => this.#touch(changed);
-    switch (config.kind) {
-      case "program":
-      case "fcgi":
-        return new Group(this.context, config, touch);
-      case "eventlistener":
-        return new ListenerPool(this.context, config, touch);
-    }
+    // One that was removed while it could not be stopped may end yet, and is not started again.
+    const touch = (changed: Child | Group) => {
+      if (this.groups.get(config.name) === group) this.#touch(changed);
+    };
+    const Kind = config.kind === "eventlistener" ? ListenerPool : Group;
+    const group: Group = new Kind(this.context, config, touch);
+    return group;
   }
 
   /** Its deadline may have changed. Outside a turn, that calls for one. */
@@ -364,6 +360,8 @@ export class Supervisor {
       if (changed.isReady) for (const child of this.#dependencies.waiting) this.#agenda.set(child, 0);
     }
     this.#agenda.set(changed, this.#deadlineOf(changed));
+    // Its group may be done with, and then the next one is to be told.
+    if (this.#inTurn && this.isStopping) this.#again = true;
     if (!this.#begun || this.#inTurn || this.#done) return;
     if (!(changed instanceof Child || this.isStopping)) this.#settleSoon(changed);
     else if (!this.#pass.isUnderWay) this.#turnSoon();

@@ -203,23 +203,6 @@ events=PROCESS_LOG,PROCESS_STATE_STOPPED
     assert.deepEqual((await shutDownAfterItsEnd("before_start")).alive, [true, true, true]);
   });
 
-  test("TSD-ORPHANS-003 nobody waits at shutdown for programs that ended by themselves and left nothing", async (t) => {
-    const done = (n: number) => `[program:done${n}]\ncommand=/bin/true\nautorestart=false\nstartsecs=0\n`;
-    const sections = `[program:app]\ncommand=/bin/sleep 1001\n${[1, 2, 3, 4].map(done).join("")}`;
-    // Before the program in the order of shutdown, and after it.
-    for (const priority of [1, 1001]) {
-      const text = common(`${sections}priority=${priority}\n`, "tsd_orphans=before_start,on_stop");
-      const scene = createScene(t, { "supervisord.conf": text });
-      const daemon = startDaemon(scene, tsd);
-      for (const n of [1, 2, 3, 4]) await daemon.prints(`exited: done${n}`);
-      daemon.kill("SIGTERM");
-      assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
-      assert.match(daemon.output, /stopped: app \(terminated by SIGTERM\)/);
-      // The next line of this kind comes after three seconds.
-      assert.ok(daemon.lines(" to die").length <= 1, daemon.output);
-    }
-  });
-
   test("TSD-ORPHANS-004 look-alikes are never touched: strangers with the same environment, another user's too, another program", async (t) => {
     const { scene, daemon, life } = await start(
       t,

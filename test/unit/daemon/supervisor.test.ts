@@ -123,6 +123,32 @@ describe("stopping", () => {
     assert.deepEqual(machine.posix.descriptors.open, []);
   });
 
+  test("LIFE-ST-018 IMP-022 one that was removed while nobody could stop it is not started again", (t) => {
+    const machine = new Machine(t, "[program:x]\nautorestart=true\n").begin();
+    machine.pass(2);
+    const { pid } = machine.child("x");
+    machine.posix.refuse("kill", "EPERM");
+    machine.child("x").stop();
+    assert.equal(machine.supervisor.removeGroup("x"), true);
+    machine.logged();
+    machine.posix.exit(pid);
+    machine.settle();
+    machine.pass(60);
+    assert.deepEqual(machine.logged(), ["INFO exited: x (exit status 0; expected)"]);
+    assert.equal(machine.posix.spawned.length, 1);
+    assert.equal(machine.armed, 0);
+    assert.deepEqual(machine.posix.descriptors.open, []);
+  });
+
+  test("LIFE-ST-018 LIFE-SHUT-001 one that cannot be killed holds up nobody at shutdown", (t) => {
+    const machine = new Machine(t, "[program:x]\nstopwaitsecs=5\npriority=2\n[program:y]\npriority=1\n").begin();
+    machine.pass(2);
+    machine.supervisor.signalled("SIGTERM");
+    machine.posix.refuse("kill", "EPERM");
+    machine.pass(5.1);
+    assert.deepEqual(machine.states(), { x: "UNKNOWN", y: "STOPPING" });
+  });
+
   test("LIFE-STOP-005 a process that is gone but not reaped yet: no signal, no UNKNOWN", (t) => {
     const machine = new Machine(t, "[program:x]\n").begin();
     machine.pass(2);
