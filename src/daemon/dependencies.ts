@@ -39,11 +39,21 @@ export class Dependencies {
     return waits;
   }
 
+  /** Those that would be started by themselves, now or after a pause, did they not wait. */
+  heldBack(): readonly Child[] {
+    return [...this.waiting].filter((child) => child.startsByItself && this.isWaiting(child));
+  }
+
+  /** Whom it depends on, of those that are there. */
+  of(child: Child): readonly Child[] {
+    return child.config.dependsOn.flatMap((name) => [...this.#meantBy(name)]);
+  }
+
   /** Names of groups in the order of priority given, but each after those it depends on. */
   inOrder(groups: readonly Group[]): readonly string[] {
     return dependenciesFirst(
       groups.map(({ name, processes }) => {
-        const wanted = new Set(processes.flatMap(({ config }) => this.#groupsOf(config.dependsOn)));
+        const wanted = new Set(processes.flatMap((child) => this.of(child)).map(({ group }) => group));
         return {
           name,
           dependsOn: wanted.size === 0 ? [] : groups.map((each) => each.name).filter((each) => wanted.has(each)),
@@ -55,10 +65,6 @@ export class Dependencies {
   #isReady(name: string): boolean {
     const meant = this.#meantBy(name);
     return meant.size > 0 && [...meant].every(({ isReady }) => isReady);
-  }
-
-  #groupsOf(names: readonly string[]): readonly string[] {
-    return names.flatMap((name) => [...this.#meantBy(name)].map(({ group }) => group));
   }
 
   #meantBy(name: string): ReadonlySet<Child> {

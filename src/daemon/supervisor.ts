@@ -93,7 +93,7 @@ export class Supervisor {
     };
     this.#config = config;
     this.#hooks = hooks;
-    this.#endByRule = new EndByRule(context, this.groups);
+    this.#endByRule = new EndByRule(context, this.groups, this.#dependencies);
     this.#ticks = new Ticks(context);
     this.#alarm = new Alarm(context.clock, this.again);
     this.#pass = new Pass(this.#agenda, context.clock, {
@@ -143,6 +143,7 @@ export class Supervisor {
     const group = this.#makeGroup(config);
     this.groups.set(config.name, group);
     this.#dependencies.added(group);
+    this.#endByRule.added(config.name);
     for (const child of group.processes) this.#touch(child);
     this.context.bus.notify("PROCESS_GROUP_ADDED", () => processGroupEvent("ADDED", config.name));
     return true;
@@ -162,6 +163,7 @@ export class Supervisor {
     this.#dependencies.removed(group);
     // It may have been what somebody waited for among several of one name.
     for (const child of this.#dependencies.waiting) this.#agenda.set(child, 0);
+    this.#endByRule.removed();
     this.context.bus.notify("PROCESS_GROUP_REMOVED", () => processGroupEvent("REMOVED", name));
     return true;
   }
@@ -169,10 +171,10 @@ export class Supervisor {
   /** Remember what was read; the names of groups that differ from those in use (CFG-DIFF-001). */
   reconfigure(config: DaemonConfig): ReturnType<typeof differenceOfGroups> {
     this.#config = config;
-    return differenceOfGroups(
-      [...this.groups.values()].map((group) => group.config),
-      config.groups,
-    );
+    const inUse = [...this.groups.values()].map((group) => group.config);
+    const difference = differenceOfGroups(inUse, config.groups);
+    this.#endByRule.reread(difference);
+    return difference;
   }
 
   shutDown(): void {

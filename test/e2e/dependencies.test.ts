@@ -13,8 +13,8 @@ const DB = "[program:db]\ncommand=sleep 1002\nstartsecs=1\n";
 const SPAWNED = "spawned: 'app' with pid";
 const READY = "success: db entered RUNNING state";
 
-function begin(t: TestContext, sections: string) {
-  const scene = createScene(t, { "supervisord.conf": configuration(sections) });
+function begin(t: TestContext, sections: string, daemonOptions = "") {
+  const scene = createScene(t, { "supervisord.conf": configuration(sections, daemonOptions) });
   const daemon = startDaemon(scene, tsd);
   const rpc = (method: string, ...params: unknown[]) => call(endpointOf(scene), `supervisor.${method}`, ...params);
   const stateOf = async (name: string) =>
@@ -25,7 +25,7 @@ function begin(t: TestContext, sections: string) {
     daemon.output.split("\n").flatMap((line) => [SPAWNED, READY].filter((text) => line.includes(text)));
   return {
     ...{ daemon, rpc, stateOf, ctl, course },
-    edit: (text: string) => scene.write("supervisord.conf", configuration(text)),
+    edit: (text: string) => scene.write("supervisord.conf", configuration(text, daemonOptions)),
     is: (name: string, state: string) =>
       daemon.until(`${name} is ${state}`, async () => (await stateOf(name)) === state),
   };
@@ -68,5 +68,121 @@ describe("TSD-ORDER-001 tsd_depends_on of groups that come and go", { concurrenc
     daemon.kill("SIGTERM");
     assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
     assert.match(daemon.output, /stopped: app .*[^]*stopped: db /);
+  });
+});
+
+const ALL_EXITED = "tsd_exit_when=all_exited";
+const ONCE = "startsecs=0\nautorestart=false\n";
+const reasonFor = (status: number) =>
+  `shutting down with exit status ${status}: every program has ended (tsd_exit_when=all_exited)`;
+
+describe("TSD-EXIT-004 TSD-ORDER-001 tsd_exit_when=all_exited where programs wait", { concurrency: 3 }, () => {
+  const failed = '[program:db]\ncommand=sh -c "exit 3"\n';
+  const fatal = `${failed}startsecs=1000\nstartretries=0\n`;
+  /** Ends when what it depends on has. */
+  const app = (options: string) =>
+    `[program:app]\ncommand=sh -c "until grep -q 'exited: db' supervisord.log; do sleep 0.1; done; exit 4"\nstartsecs=0\ntsd_depends_on=db\n${options}`;
+  for (const [name, programs, status] of [
+    ["one never started, for one that is FATAL", `${fatal}${app("")}`, 3],
+    ["one started or not, for one that will not be restarted", `${failed}${ONCE}${app("")}`, 3],
+    [
+      "one that has ended and is to be restarted: the first that failed decides",
+      `[program:db]\ncommand=sh -c "until grep -q 'spawned: .app' supervisord.log; do sleep 0.1; done; exit 3"\n${ONCE}${app("")}`,
+      3,
+    ],
+    ["a chain of them", `${fatal}${app("")}[program:far]\ncommand=sleep 1000\ntsd_depends_on=app\n`, 3],
+  ] as const)
+    test(`it ends: ${name}`, async (t) => {
+      const { daemon } = begin(t, programs, ALL_EXITED);
+      assert.deepEqual(await daemon.exits(), { code: status, signal: undefined }, daemon.output);
+      assert.equal(daemon.lines(reasonFor(status)).length, 1, daemon.output);
+    });
+
+  test("it goes on: what has done its work lets the one that waits start, and that one decides", async (t) => {
+    const { daemon } = begin(
+      t,
+      `[program:db]\ncommand=true\n${ONCE}[program:app]\ncommand=sh -c "exit 4"\n${ONCE}tsd_depends_on=db\n`,
+      ALL_EXITED,
+    );
+    assert.deepEqual(await daemon.exits(), { code: 4, signal: undefined }, daemon.output);
+  });
+
+  test("it goes on while somebody has stopped what is waited for", async (t) => {
+    const { daemon, rpc, stateOf, is } = begin(
+      t,
+      `[program:job]\ncommand=true\n${ONCE}[program:db]\ncommand=sleep 1000\n[program:app]\ncommand=sh -c "exit 4"\n${ONCE}tsd_depends_on=db\n`,
+      ALL_EXITED,
+    );
+    await is("job", "EXITED");
+    await rpc("stopProcess", "db");
+    assert.equal(await stateOf("db"), "STOPPED");
+    await rpc("startProcess", "db");
+    await is("app", "EXITED");
+    await rpc("stopProcess", "db");
+    assert.equal(await stateOf("app"), "EXITED");
+    assert.doesNotMatch(daemon.output, /shutting down with/);
+  });
+
+  test("it goes on while the listener that is waited for is still to come", async (t) => {
+    const { daemon } = begin(
+      t,
+      `[program:job]\ncommand=true\n${ONCE}[eventlistener:ear]\ncommand=cat\nevents=TICK_3600\nstartsecs=2\n[program:app]\ncommand=sh -c "exit 4"\n${ONCE}tsd_depends_on=ear\n`,
+      ALL_EXITED,
+    );
+    assert.deepEqual(await daemon.exits(), { code: 4, signal: undefined }, daemon.output);
+  });
+});
+
+describe("TSD-EXIT-004 tsd_exit_when=all_exited where groups go", { concurrency: 3 }, () => {
+  const a = `[program:a]\ncommand=sh -c "exit 3"\n${ONCE}`;
+  const b = "[program:b]\ncommand=sleep 1000\nstartsecs=0\n";
+
+  test("it ends when the last that has not ended is removed", async (t) => {
+    const { daemon, ctl, is } = begin(t, a + b, ALL_EXITED);
+    await is("a", "EXITED");
+    assert.equal(await ctl("stop", "b"), "b: stopped\n");
+    assert.equal(await ctl("remove", "b"), "b: removed process group\n");
+    assert.deepEqual(await daemon.exits(), { code: 3, signal: undefined });
+    assert.equal(daemon.lines(reasonFor(3)).length, 1, daemon.output);
+  });
+
+  test("it ends when update has removed that", async (t) => {
+    const { daemon, ctl, is, edit } = begin(t, a + b, ALL_EXITED);
+    await is("a", "EXITED");
+    edit(a);
+    assert.equal(await ctl("update"), "b: stopped\nb: removed process group\n");
+    assert.deepEqual(await daemon.exits(), { code: 3, signal: undefined });
+  });
+
+  for (const [name, edited, said] of [
+    ["replaces it", b.replace("1000", "2000"), "b: stopped\nb: updated process group\n"],
+    [
+      "adds another in its place",
+      b.replace("program:b", "program:c"),
+      "b: stopped\nb: removed process group\nc: added process group\n",
+    ],
+  ] as const)
+    test(`it goes on when update ${name}`, async (t) => {
+      const { daemon, ctl, is, edit } = begin(t, a + b, ALL_EXITED);
+      await is("a", "EXITED");
+      edit(a + edited);
+      assert.equal(await ctl("update"), said);
+      const name = said.includes("c:") ? "c" : "b";
+      await is(name, "RUNNING");
+      assert.doesNotMatch(daemon.output, /shutting down with/);
+      // What has been added is no longer to come.
+      await ctl("stop", name);
+      await ctl("remove", name);
+      assert.deepEqual(await daemon.exits(), { code: 3, signal: undefined });
+    });
+
+  test("it goes on when none is left that has ended", async (t) => {
+    const { daemon, ctl, rpc, is } = begin(t, a + b, ALL_EXITED);
+    await is("a", "EXITED");
+    await ctl("remove", "a");
+    await ctl("stop", "b");
+    await ctl("remove", "b");
+    assert.deepEqual(await rpc("getAllProcessInfo"), []);
+    assert.doesNotMatch(daemon.output, /shutting down with/);
   });
 });

@@ -120,7 +120,7 @@ function onWake(policy: LifecyclePolicy, current: Lifecycle, shuttingDown: boole
 }
 
 /** Would it be started without being asked, sooner or later? */
-function startsByItself(policy: LifecyclePolicy, current: Lifecycle): boolean {
+export function startsByItself(policy: LifecyclePolicy, current: Lifecycle): boolean {
   switch (current.state) {
     case "STOPPED":
       return policy.autostart && current.lastStart === 0;
