@@ -170,10 +170,10 @@ export class Child {
   /** What the rules of the daemon's own end look at. */
   fate(among: Pick<Fate, "isListener" | "isWaiting" | "isAwaited">): Fate {
     const { name, group, state } = this;
-    const { lastStart, lastStop } = this.#life;
+    const { lastStart, lastStop, calledOff } = this.#life;
     return {
       ...{ name, group, state, ...among },
-      essential: this.config.essential,
+      ...{ essential: this.config.essential, isCalledOff: calledOff },
       isAtRest: isAtRest(this.#policy, this.#life),
       isExpected: isExpected(this.#policy, this.#life),
       endedAt: Math.max(lastStart, lastStop),

@@ -71,6 +71,49 @@ describe("TSD-ORDER-001 tsd_depends_on of groups that come and go", { concurrenc
   });
 });
 
+describe("TSD-ORDER-001 tsd_depends_on: a stop of what waits for the first time", { concurrency: 3 }, () => {
+  const later = DB.replace("db", "later").replace("startsecs=1", "startsecs=0\ntsd_depends_on=db");
+  const never = APP.replace("app", "never") + "autostart=false\n";
+
+  for (const [name, stop, said] of [
+    ["by its name", ["stop", "app"], "app: stopped"],
+    ["with its group", ["stop", "app:*"], "app: stopped"],
+    ["with all", ["stop", "all"], "app: stopped\ndb: stopped\nlater: stopped"],
+  ] as const)
+    test(`it stays STOPPED until somebody starts it: ${name}`, async (t) => {
+      const db = DB.replace("startsecs=1", "startsecs=1000");
+      const { daemon, rpc, stateOf, ctl, is } = begin(t, APP + db + later + never);
+      await daemon.prints("spawned: 'db'");
+      assert.equal((await ctl(...stop)).trim().split("\n").sort().join("\n"), said);
+      assert.equal(await ctl("stop", "app", "never"), "app: ERROR (not running)\nnever: ERROR (not running)\n");
+      // Then comes what it waits for.
+      await ctl("stop", "db");
+      await ctl("remove", "db");
+      daemon.scene.write("supervisord.conf", configuration(APP + DB + later + never));
+      await rpc("reloadConfig");
+      await rpc("addProcessGroup", "db");
+      if (name === "with all") await is("db", "RUNNING");
+      else await is("later", "RUNNING");
+      assert.deepEqual([await stateOf("app"), await stateOf("never")], ["STOPPED", "STOPPED"]);
+      assert.equal(await ctl("start", "app"), "app: started\n");
+      assert.equal(await stateOf("app"), "RUNNING");
+    });
+
+  test("tsd_exit_when=all_exited waits for it as for any that somebody has stopped", async (t) => {
+    const { daemon, rpc, stateOf, is } = begin(
+      t,
+      `[program:job]\ncommand=true\nstartsecs=0\nautorestart=false\n[program:db]\ncommand=sh -c "until [ -e go ]; do sleep 0.1; done; exit 3"\nstartsecs=1000\nstartretries=0\n${APP}`,
+      "tsd_exit_when=all_exited",
+    );
+    await is("job", "EXITED");
+    await rpc("stopProcess", "app");
+    daemon.scene.write("go", "");
+    await is("db", "FATAL");
+    assert.equal(await stateOf("app"), "STOPPED");
+    assert.doesNotMatch(daemon.output, /shutting down with/);
+  });
+});
+
 const ALL_EXITED = "tsd_exit_when=all_exited";
 const ONCE = "startsecs=0\nautorestart=false\n";
 const reasonFor = (status: number) =>

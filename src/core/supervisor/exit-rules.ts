@@ -21,6 +21,8 @@ export interface Fate {
   readonly isListener: boolean;
   /** Would it be started now or after a pause, did it not wait for what it depends on (tsd_depends_on)? */
   readonly isWaiting: boolean;
+  /** Did somebody stop it before it was ever started? */
+  readonly isCalledOff: boolean;
   /** Does a program that is waiting wait for this one? */
   readonly isAwaited: boolean;
   readonly essential: boolean;
@@ -103,9 +105,9 @@ function isOver(fate: Fate): boolean {
   return hasEnded(fate) || (fate.isWaiting && fate.endedAt !== 0);
 }
 
-/** Nobody wanted it, or what it waits for did not come. */
-function wasNeverStarted({ state, isAtRest, isWaiting, endedAt }: Fate): boolean {
-  return state === "STOPPED" && (isAtRest || isWaiting) && endedAt === 0;
+/** Nobody wanted it, or what it waits for did not come. One that somebody stopped while it waited is waited for. */
+function wasNeverStarted({ state, isAtRest, isWaiting, isCalledOff, endedAt }: Fate): boolean {
+  return state === "STOPPED" && (isAtRest || isWaiting) && !isCalledOff && endedAt === 0;
 }
 
 function namesFatal({ onFatal }: ExitPolicy, { name, group }: Fate): boolean {

@@ -18,7 +18,7 @@ const bySignal = (signal: number): End => ({ kind: "ended", waitStatus: signal }
 function fate(name: string, given: Partial<Fate> = {}): Fate {
   return {
     ...{ name, group: name, isListener: false, essential: false, state: "RUNNING", isAtRest: false },
-    ...{ isWaiting: false, isAwaited: false, isExpected: false, endedAt: 1, end: undefined },
+    ...{ isWaiting: false, isCalledOff: false, isAwaited: false, isExpected: false, endedAt: 1, end: undefined },
     ...given,
   };
 }
@@ -121,6 +121,12 @@ describe("reasons to end", () => {
         fate("app", { state: "STOPPED", isWaiting: true, endedAt: 0 }),
         fate("ear", { isListener: true, isAwaited: true, state: "STARTING" }),
       ],
+      undefined,
+    ],
+    [
+      "one that waited was stopped by somebody",
+      all,
+      [gone("job", exited(0)), fate("app", { state: "STOPPED", isAtRest: true, isCalledOff: true, endedAt: 0 })],
       undefined,
     ],
     ["all wait, none has ever run", all, [fate("app", { state: "STOPPED", isWaiting: true, endedAt: 0 })], undefined],
