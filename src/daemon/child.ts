@@ -16,6 +16,7 @@ import {
   isAtRest,
   isBetweenLives,
   isExpected,
+  startsByItself,
   step,
   stopReportDeadline,
 } from "../core/process/transitions.js";
@@ -155,6 +156,11 @@ export class Child {
     return isRunning(this.state) || isBetweenLives(this.#policy, this.#life);
   }
 
+  /** Would it be started without being asked, if nothing held it up? */
+  get startsByItself(): boolean {
+    return startsByItself(this.#policy, this.#life);
+  }
+
   /** May what depends on it start: does it run, or has it done its work? */
   get isReady(): boolean {
     if (this.state === "RUNNING") return true;
@@ -162,12 +168,12 @@ export class Child {
   }
 
   /** What the rules of the daemon's own end look at. */
-  fate(isListener: boolean): Fate {
+  fate(among: Pick<Fate, "isListener" | "isWaiting" | "isAwaited">): Fate {
     const { name, group, state } = this;
-    const { lastStart, lastStop } = this.#life;
+    const { lastStart, lastStop, calledOff } = this.#life;
     return {
-      ...{ name, group, state, isListener },
-      essential: this.config.essential,
+      ...{ name, group, state, ...among },
+      ...{ essential: this.config.essential, isCalledOff: calledOff },
       isAtRest: isAtRest(this.#policy, this.#life),
       isExpected: isExpected(this.#policy, this.#life),
       endedAt: Math.max(lastStart, lastStop),
@@ -197,8 +203,7 @@ export class Child {
 
   /** Why the stop signal could not be sent, if so. */
   stop(): string | undefined {
-    const isBetween = isBetweenLives(this.#policy, this.#life);
-    return this.#apply({ kind: isBetween ? "stop-between-lives" : "stop" });
+    return this.#apply({ kind: isBetweenLives(this.#policy, this.#life) ? "stop-between-lives" : "stop" });
   }
 
   /** Also ends what it left behind when it ended by itself, where `on_stop` asks for that. */

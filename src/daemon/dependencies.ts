@@ -1,41 +1,89 @@
 /** What programs depend on (tsd_depends_on), among the groups there are at the time (IMP-012). */
-import { isMeant } from "../core/config/program-names.js";
+import { namesOf } from "../core/config/program-names.js";
 import { dependenciesFirst } from "../core/supervisor/order.js";
 import type { Child } from "./child.js";
 import type { Group } from "./group.js";
 
-/** Who waits for whom in one daemon. */
+/** Who waits for whom in one daemon. A name that means nobody, since its group is not in use, is waited for as well. */
 export class Dependencies {
   /** Children that were found to wait; looked at again when any process is ready. */
   readonly waiting = new Set<Child>();
   readonly #groups: ReadonlyMap<string, Group>;
+  /** Whom each name means; kept from when it is first asked, so that it costs nothing where nobody depends on anybody. */
+  #meant: Map<string, Set<Child>> | undefined;
 
   constructor(groups: ReadonlyMap<string, Group>) {
     this.#groups = groups;
+  }
+
+  /** A group has come into use. */
+  added(group: Group): void {
+    if (this.#meant !== undefined) note(this.#meant, group);
+  }
+
+  /** A group has gone out of use. */
+  removed({ processes }: Group): void {
+    for (const child of processes) {
+      this.waiting.delete(child);
+      for (const name of namesOf(child.group, child.name)) this.#meant?.get(name)?.delete(child);
+    }
   }
 
   /** Is it not to be started by itself yet, since something it depends on is not there? */
   isWaiting(child: Child): boolean {
     const { dependsOn } = child.config;
     if (dependsOn.length === 0) return false;
-    const waits = !this.#meant(dependsOn).every(({ isReady }) => isReady);
+    const waits = dependsOn.some((name) => !this.#isReady(name));
     if (waits) this.waiting.add(child);
     else this.waiting.delete(child);
     return waits;
+  }
+
+  /** Those that would be started by themselves, now or after a pause, did they not wait. */
+  heldBack(): readonly Child[] {
+    return [...this.waiting].filter((child) => child.startsByItself && this.isWaiting(child));
+  }
+
+  /** Whom it depends on, of those that are there. */
+  of(child: Child): readonly Child[] {
+    return child.config.dependsOn.flatMap((name) => [...this.#meantBy(name)]);
   }
 
   /** Names of groups in the order of priority given, but each after those it depends on. */
   inOrder(groups: readonly Group[]): readonly string[] {
     return dependenciesFirst(
       groups.map(({ name, processes }) => {
-        const wanted = processes.flatMap(({ config }) => config.dependsOn);
-        return { name, dependsOn: wanted.length === 0 ? [] : this.#meant(wanted).map(({ group }) => group) };
+        const wanted = new Set(processes.flatMap((child) => this.of(child)).map(({ group }) => group));
+        return {
+          name,
+          dependsOn: wanted.size === 0 ? [] : groups.map((each) => each.name).filter((each) => wanted.has(each)),
+        };
       }),
     );
   }
 
-  #meant(names: readonly string[]): readonly Child[] {
-    const children = [...this.#groups.values()].flatMap(({ processes }) => processes);
-    return children.filter(({ name, group }) => names.some((each) => isMeant(each, group, name)));
+  #isReady(name: string): boolean {
+    const meant = this.#meantBy(name);
+    return meant.size > 0 && [...meant].every(({ isReady }) => isReady);
+  }
+
+  #meantBy(name: string): ReadonlySet<Child> {
+    if (this.#meant === undefined) {
+      this.#meant = new Map();
+      for (const group of this.#groups.values()) note(this.#meant, group);
+    }
+    return this.#meant.get(name) ?? NOBODY;
+  }
+}
+
+const NOBODY: ReadonlySet<Child> = new Set();
+
+function note(meant: Map<string, Set<Child>>, { processes }: Group): void {
+  for (const child of processes) {
+    for (const name of namesOf(child.group, child.name)) {
+      const known = meant.get(name);
+      if (known === undefined) meant.set(name, new Set([child]));
+      else known.add(child);
+    }
   }
 }

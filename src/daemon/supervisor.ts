@@ -15,6 +15,7 @@ import { byPriority } from "../core/supervisor/order.js";
 import { requestOf } from "../core/supervisor/requests.js";
 import { beginShutdown, proceed, reportDeadline, reportShutdown, type Shutdown } from "../core/supervisor/shutdown.js";
 import { Agenda } from "./agenda.js";
+import { Alarm } from "./alarm.js";
 import { Child } from "./child.js";
 import type { DaemonContext } from "./context.js";
 import { Delivery } from "./delivery.js";
@@ -31,8 +32,6 @@ import { Restarts } from "./restarts.js";
 import type { DaemonSignal } from "./signals.js";
 import { Ticks } from "./ticks.js";
 
-/** setTimeout takes no more than this many milliseconds. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 /** What threw in a turn is tried again after so many seconds. */
 const MISTAKE_REST = 1;
 
@@ -76,7 +75,7 @@ export class Supervisor {
   #inTurn = false;
   #again = false;
   #done = false;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #alarm: Alarm;
   #soon: NodeJS.Immediate | undefined;
   readonly #settling = new Set<Group>();
 
@@ -94,8 +93,9 @@ export class Supervisor {
     };
     this.#config = config;
     this.#hooks = hooks;
-    this.#endByRule = new EndByRule(context, this.groups);
+    this.#endByRule = new EndByRule(context, this.groups, this.#dependencies);
     this.#ticks = new Ticks(context);
+    this.#alarm = new Alarm(context.clock, this.again);
     this.#pass = new Pass(this.#agenda, context.clock, {
       step: (one) => {
         this.#step(one);
@@ -142,6 +142,8 @@ export class Supervisor {
     if (this.#begun) this.#ticks.look();
     const group = this.#makeGroup(config);
     this.groups.set(config.name, group);
+    this.#dependencies.added(group);
+    this.#endByRule.added(config.name);
     for (const child of group.processes) this.#touch(child);
     this.context.bus.notify("PROCESS_GROUP_ADDED", () => processGroupEvent("ADDED", config.name));
     return true;
@@ -156,9 +158,12 @@ export class Supervisor {
     for (const child of group.processes) {
       this.#agenda.set(child, undefined);
       this.#clearing.delete(child);
-      this.#dependencies.waiting.delete(child);
     }
     this.#agenda.set(group, undefined);
+    this.#dependencies.removed(group);
+    // It may have been what somebody waited for among several of one name.
+    for (const child of this.#dependencies.waiting) this.#agenda.set(child, 0);
+    this.#endByRule.removed();
     this.context.bus.notify("PROCESS_GROUP_REMOVED", () => processGroupEvent("REMOVED", name));
     return true;
   }
@@ -166,10 +171,10 @@ export class Supervisor {
   /** Remember what was read; the names of groups that differ from those in use (CFG-DIFF-001). */
   reconfigure(config: DaemonConfig): ReturnType<typeof differenceOfGroups> {
     this.#config = config;
-    return differenceOfGroups(
-      [...this.groups.values()].map((group) => group.config),
-      config.groups,
-    );
+    const inUse = [...this.groups.values()].map((group) => group.config);
+    const difference = differenceOfGroups(inUse, config.groups);
+    this.#endByRule.reread(difference);
+    return difference;
   }
 
   shutDown(): void {
@@ -309,7 +314,7 @@ export class Supervisor {
 
   #finish(): void {
     this.#done = true;
-    clearTimeout(this.#timer);
+    this.#alarm.cancel();
     clearImmediate(this.#soon);
     for (const group of this.groups.values()) {
       survive(this.context.log, `at the end of group ${group.name}`, () => group.removed());
@@ -322,16 +327,11 @@ export class Supervisor {
   /** One timer, for the earliest deadline of all; none when there is nothing to wait for. */
   #arm(pollAgainAt: number | undefined): void {
     if (this.#done) return;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     let at = NotYet.earlier(this.#agenda.earliest(), pollAgainAt);
     if (this.#shutdown !== undefined) at = NotYet.earlier(at, reportDeadline(this.#shutdown));
     at = NotYet.earlier(at, this.#delivery.deadline);
     at = NotYet.earlier(at, this.#ticks.deadline);
-    if (at === undefined) return;
-    // Deadlines have passed only strictly after them: one millisecond more.
-    const delay = Math.ceil((at - this.context.clock()) * 1000) + 1;
-    this.#timer = setTimeout(() => this.turn(), Math.min(Math.max(delay, 1), LONGEST_TIMER));
+    this.#alarm.set(at);
   }
 
   #makeGroup(config: GroupConfig): Group {

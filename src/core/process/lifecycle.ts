@@ -21,6 +21,7 @@ export type LifecyclePolicy = Pick<
   | "killAsGroup"
   | "exitCodes"
   | "restartPause"
+  | "dependsOn"
 >;
 
 /** Everything that is remembered of one process between two inputs. */
@@ -30,6 +31,8 @@ export interface Lifecycle {
   readonly pid: number;
   /** When it was last started; 0 if never. */
   readonly lastStart: number;
+  /** Before it was ever started, somebody stopped it: it is not started by itself any more. */
+  readonly calledOff: boolean;
   /** When it was last reaped; 0 if never. Not reset by a start (RPC-PI-004). */
   readonly lastStop: number;
   /** When "waiting for x to stop" was last logged (LIFE-STOP-007). */
@@ -52,7 +55,10 @@ export type Input =
   | { readonly kind: "settle"; readonly wokeAs: ProcessState }
   | { readonly kind: "start" }
   | { readonly kind: "stop" }
-  /** Do not start again what has ended: the original has always begun its next life by then (LIFE-ST-029). */
+  /**
+   * Do not start what waits to be started: its next life, which in the original has always begun by then (LIFE-ST-029), or
+   * its first, when it waits for what it depends on (TSD-ORDER-001).
+   */
   | { readonly kind: "stop-between-lives" }
   /** Stop as part of shutdown: a process in BACKOFF is given up (LIFE-ST-017). */
   | { readonly kind: "stop-for-shutdown" }

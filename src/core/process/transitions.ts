@@ -24,6 +24,7 @@ export const initial: Lifecycle = {
   state: "STOPPED",
   pid: 0,
   lastStart: 0,
+  calledOff: false,
   lastStop: 0,
   lastStopReport: 0,
   delay: 0,
@@ -51,7 +52,7 @@ export function step(policy: LifecyclePolicy, current: Lifecycle, input: Input, 
     case "stop":
       return onStop(policy, current, now);
     case "stop-between-lives":
-      return isBetweenLives(policy, current) ? enter(current, "STOPPED") : stay(current);
+      return isBetweenLives(policy, current) ? callOff(current) : stay(current);
     case "stop-for-shutdown":
       return onStopForShutdown(policy, current, now);
     case "stop-report":
@@ -120,10 +121,10 @@ function onWake(policy: LifecyclePolicy, current: Lifecycle, shuttingDown: boole
 }
 
 /** Would it be started without being asked, sooner or later? */
-function startsByItself(policy: LifecyclePolicy, current: Lifecycle): boolean {
+export function startsByItself(policy: LifecyclePolicy, current: Lifecycle): boolean {
   switch (current.state) {
     case "STOPPED":
-      return policy.autostart && current.lastStart === 0;
+      return policy.autostart && current.lastStart === 0 && !current.calledOff;
     case "EXITED":
       return policy.autorestart === "always" || (policy.autorestart === "unexpected" && !isExpected(policy, current));
     case "BACKOFF":
@@ -133,9 +134,10 @@ function startsByItself(policy: LifecyclePolicy, current: Lifecycle): boolean {
   }
 }
 
-/** Has it ended only to be started again? A stop means that it is not. */
+/** Does it only wait to be started again, or for the first time where it depends on others? A stop means that it is not. */
 export function isBetweenLives(policy: LifecyclePolicy, current: Lifecycle): boolean {
-  return current.state === "EXITED" && startsByItself(policy, current);
+  const mayWait = current.state === "EXITED" || (current.state === "STOPPED" && policy.dependsOn.length > 0);
+  return mayWait && startsByItself(policy, current);
 }
 
 /** Has it come to rest: will it not be started without being asked? */
@@ -173,7 +175,14 @@ function onSettle(policy: LifecyclePolicy, current: Lifecycle, wokeAs: ProcessSt
 /** LIFE-ST-003, -021. The backoff counter survives (LIFE-ST-024). */
 function onStart(policy: LifecyclePolicy, current: Lifecycle, now: number): Step {
   if (current.pid !== 0 || isSpawning(current)) return stay(current, log("warn", logLines.alreadyRunning(policy.name)));
-  const cleared = { ...current, killing: false, spawnError: undefined, exitStatus: undefined, lastStart: now };
+  const cleared = {
+    ...current,
+    calledOff: false,
+    killing: false,
+    spawnError: undefined,
+    exitStatus: undefined,
+    lastStart: now,
+  };
   return then(enter(cleared, "STARTING"), { kind: "spawn" });
 }
 
@@ -313,6 +322,11 @@ function giveUp(current: Lifecycle): Step {
 function backOff(current: Lifecycle, now: number): Step {
   const backoff = current.backoff + 1;
   return enter({ ...current, backoff, delay: now + backoff }, "BACKOFF");
+}
+
+/** One that has never been started is STOPPED already, so no state can tell that it has been stopped. */
+function callOff(current: Lifecycle): Step {
+  return enter({ ...current, calledOff: current.state === "STOPPED" }, "STOPPED");
 }
 
 /** Change state and announce it. */

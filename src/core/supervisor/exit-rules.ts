@@ -19,6 +19,12 @@ export interface Fate {
   readonly name: string;
   readonly group: string;
   readonly isListener: boolean;
+  /** Would it be started now or after a pause, did it not wait for what it depends on (tsd_depends_on)? */
+  readonly isWaiting: boolean;
+  /** Did somebody stop it before it was ever started? */
+  readonly isCalledOff: boolean;
+  /** Does a program that is waiting wait for this one? */
+  readonly isAwaited: boolean;
   readonly essential: boolean;
   readonly state: ProcessState;
   /** Will it not be started without being asked? */
@@ -65,10 +71,11 @@ export function reasonToExit(policy: ExitPolicy, fates: readonly Fate[]): Verdic
     if (fate.essential && hasEnded(fate))
       return { reason: `${fate.name} is ${fate.state} (tsd_essential=true)`, status: statusOf(fate) };
   }
-  const programs = byTime.filter(({ isListener }) => !isListener);
-  const isOver = programs.some(hasEnded) && programs.every((fate) => hasEnded(fate) || wasNeverWanted(fate));
-  if (!policy.whenAllExited || !isOver) return undefined;
-  const failed = programs.find((fate) => hasEnded(fate) && (fate.state === "FATAL" || !fate.isExpected));
+  if (!policy.whenAllExited) return undefined;
+  const programs = byTime.filter(({ isListener, isAwaited }) => !isListener || isAwaited);
+  const ended = programs.filter(isOver);
+  if (ended.length === 0 || !programs.every((fate) => isOver(fate) || wasNeverStarted(fate))) return undefined;
+  const failed = ended.find((fate) => fate.state === "FATAL" || !fate.isExpected);
   return { reason: "every program has ended (tsd_exit_when=all_exited)", status: failed ? statusOf(failed) : 0 };
 }
 
@@ -82,10 +89,10 @@ export function finalStatus(policy: ExitPolicy, fates: readonly Fate[], verdict:
   return statuses.find((status) => status !== 0) ?? statuses[0] ?? verdict?.status ?? 0;
 }
 
-/** FATAL is never success, even if the last attempt ended with 0, only too quickly. */
+/** A start that failed is never success, even if the last attempt ended with 0, only too quickly. */
 function statusOf({ state, end }: Fate): number {
   const status = end === undefined ? 0 : shellStatus(end);
-  return state === "FATAL" && status === 0 ? 1 : status;
+  return (state === "FATAL" || state === "BACKOFF") && status === 0 ? 1 : status;
 }
 
 /** By itself and for good: a program that somebody stopped may be started again. */
@@ -93,8 +100,14 @@ function hasEnded({ state, isAtRest }: Fate): boolean {
   return state === "FATAL" || (state === "EXITED" && isAtRest);
 }
 
-function wasNeverWanted({ state, isAtRest, endedAt }: Fate): boolean {
-  return state === "STOPPED" && isAtRest && endedAt === 0;
+/** Where all others are over as well, what it waits for does not come: its last life was the last. */
+function isOver(fate: Fate): boolean {
+  return hasEnded(fate) || (fate.isWaiting && fate.endedAt !== 0);
+}
+
+/** Nobody wanted it, or what it waits for did not come. One that somebody stopped while it waited is waited for. */
+function wasNeverStarted({ state, isAtRest, isWaiting, isCalledOff, endedAt }: Fate): boolean {
+  return state === "STOPPED" && (isAtRest || isWaiting) && !isCalledOff && endedAt === 0;
 }
 
 function namesFatal({ onFatal }: ExitPolicy, { name, group }: Fate): boolean {

@@ -1,7 +1,7 @@
 /** tsd_depends_on and tsd_restart_pause, on a machine whose clock moves when told. Without them: the control. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { refuse } from "../core/config/loading.js";
+import { accept, refuse } from "../core/config/loading.js";
 import { Machine } from "./machine.js";
 
 const CHAIN =
@@ -64,6 +64,39 @@ describe("TSD-ORDER-001 IMP-012 tsd_depends_on", () => {
       machine.posix.sent.map(({ pid }) => pid).filter((pid) => pid === web || pid === db),
       [web, db],
     );
+    assert.deepEqual(machine.finished, ["SHUTDOWN"]);
+  });
+
+  test("of several processes of one name only those that are there are waited for", (t) => {
+    const machine = new Machine(
+      t,
+      "[program:web]\ntsd_depends_on=db\n[program:db]\n[program:far]\nprocess_name=db\nautostart=false\n",
+    ).begin();
+    machine.pass(10);
+    assert.equal(machine.child("web").state, "STOPPED");
+    machine.supervisor.removeGroup("far");
+    machine.supervisor.turn();
+    machine.pass(10);
+    assert.equal(machine.child("web").state, "RUNNING");
+  });
+
+  test("circles that an update has made, and names that mean nobody, do not keep the daemon from its end", (t) => {
+    const machine = new Machine(t, "[program:a]\ntsd_depends_on=b\n[program:b]\n").begin();
+    machine.pass(10);
+    const turned = accept(
+      "[supervisord]\n[program:b]\ncommand=x\ntsd_depends_on=a,c\n[program:a]\ncommand=x\n[program:c]\ncommand=x\n",
+    );
+    machine.posix.deadly.add(15);
+    machine.child("b").stop();
+    machine.settle();
+    machine.supervisor.removeGroup("b");
+    machine.supervisor.addGroup(turned.groups.find(({ name }) => name === "b")!);
+    machine.supervisor.turn();
+    machine.pass(10);
+    assert.deepEqual(machine.states(), { a: "RUNNING", b: "STOPPED" });
+    machine.supervisor.signalled("SIGTERM");
+    machine.settle();
+    machine.pass(5);
     assert.deepEqual(machine.finished, ["SHUTDOWN"]);
   });
 

@@ -13,6 +13,7 @@ export const policy: LifecyclePolicy = {
   stopAsGroup: false,
   killAsGroup: false,
   restartPause: 0,
+  dependsOn: [],
   exitCodes: [0],
 };
 export const starting: Lifecycle = { ...initial, state: "STARTING", pid: 7, lastStart: 100, delay: 101 };

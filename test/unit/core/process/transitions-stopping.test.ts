@@ -1,7 +1,7 @@
 /** The rules of a life, row by row: stopping, signals, UNKNOWN, the clock, deadlines. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Input, Lifecycle } from "../../../../src/core/process/lifecycle.js";
+import type { Input, Lifecycle, LifecyclePolicy } from "../../../../src/core/process/lifecycle.js";
 import { deadline, initial, step, stopReportDeadline } from "../../../../src/core/process/transitions.js";
 import { policy, starting, running, stopping, backoff, EXIT_0, EXIT_1, WAKE, turn, shown } from "./stages.js";
 
@@ -55,6 +55,17 @@ describe("stopping", () => {
       assert.deepEqual(shown(result), said);
       assert.equal(deadline(programs, result.next), undefined);
     }
+  });
+
+  test("TSD-ORDER-001 one that depends on others is stopped before its first start as well, until somebody starts it", () => {
+    const waits: LifecyclePolicy = { ...policy, dependsOn: ["db"] };
+    const stopped = step(waits, initial, { kind: "stop-between-lives" }, 100);
+    assert.deepEqual([shown(stopped), stopped.next.state, deadline(waits, stopped.next)], [[], "STOPPED", undefined]);
+    assert.equal(turn(waits, stopped.next, 101).next.state, "STOPPED");
+    const started = step(waits, stopped.next, { kind: "start" }, 102).next;
+    assert.deepEqual([started.state, started.calledOff], ["STARTING", false]);
+    // The control: what depends on nobody is started at once, and is not running before that.
+    assert.equal(deadline(policy, step(policy, initial, { kind: "stop-between-lives" }, 100).next), 0);
   });
 
   test("LIFE-STOP-014 stopsignal=KILL is just the first signal", () => {

@@ -17,6 +17,7 @@ const policy: LifecyclePolicy = {
   stopAsGroup: false,
   killAsGroup: false,
   restartPause: 0,
+  dependsOn: [],
   exitCodes: [0],
 };
 

@@ -18,7 +18,7 @@ const bySignal = (signal: number): End => ({ kind: "ended", waitStatus: signal }
 function fate(name: string, given: Partial<Fate> = {}): Fate {
   return {
     ...{ name, group: name, isListener: false, essential: false, state: "RUNNING", isAtRest: false },
-    ...{ isExpected: false, endedAt: 1, end: undefined },
+    ...{ isWaiting: false, isCalledOff: false, isAwaited: false, isExpected: false, endedAt: 1, end: undefined },
     ...given,
   };
 }
@@ -89,6 +89,53 @@ describe("reasons to end", () => {
     ["none was ever started", all, [fate("b", { state: "STOPPED", isAtRest: true, endedAt: 0 })], undefined],
     ["listeners do not count", all, [gone("a", exited(4)), fate("ear", { isListener: true })], 4],
     ["no programs at all", all, [], undefined],
+    [
+      "one never came to start: what it waits for has failed",
+      all,
+      [fatal("db", exited(4)), fate("app", { state: "STOPPED", isWaiting: true, endedAt: 0 })],
+      4,
+    ],
+    [
+      "one that waits had ended before",
+      all,
+      [gone("db", exited(0), { isExpected: true }), fate("app", { state: "EXITED", isWaiting: true, end: exited(6) })],
+      6,
+    ],
+    [
+      "one that waits had failed to start, with 0",
+      all,
+      [gone("db", exited(0), { isExpected: true }), fate("app", { state: "BACKOFF", isWaiting: true, end: exited(0) })],
+      1,
+    ],
+    [
+      "what it waits for is still to come",
+      all,
+      [gone("job", exited(0)), fate("app", { state: "STOPPED", isWaiting: true, endedAt: 0 }), fate("db")],
+      undefined,
+    ],
+    [
+      "so is the listener it waits for",
+      all,
+      [
+        gone("job", exited(0)),
+        fate("app", { state: "STOPPED", isWaiting: true, endedAt: 0 }),
+        fate("ear", { isListener: true, isAwaited: true, state: "STARTING" }),
+      ],
+      undefined,
+    ],
+    [
+      "one that waited was stopped by somebody",
+      all,
+      [gone("job", exited(0)), fate("app", { state: "STOPPED", isAtRest: true, isCalledOff: true, endedAt: 0 })],
+      undefined,
+    ],
+    ["all wait, none has ever run", all, [fate("app", { state: "STOPPED", isWaiting: true, endedAt: 0 })], undefined],
+    [
+      "essential, waits to be restarted",
+      none,
+      [fatal("db", exited(4)), fate("app", { essential: true, state: "EXITED", isWaiting: true, end: exited(6) })],
+      undefined,
+    ],
   ];
   for (const [name, policy, fates, status] of cases)
     test(name, () => assert.equal(reasonToExit(policy, fates)?.status, status));

@@ -1,0 +1,30 @@
+/** The daemon's one timer: when it next has a turn although nothing happens. */
+
+/** setTimeout takes no more than this many milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+export class Alarm {
+  /** Wall-clock seconds. */
+  readonly #clock: () => number;
+  readonly #ring: () => void;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(clock: () => number, ring: () => void) {
+    this.#clock = clock;
+    this.#ring = ring;
+  }
+
+  /** In place of what was set before; `at` in wall-clock seconds, undefined = never. It may ring early: then set it again. */
+  set(at: number | undefined): void {
+    this.cancel();
+    if (at === undefined) return;
+    // Deadlines have passed only strictly after them: one millisecond more.
+    const delay = Math.ceil((at - this.#clock()) * 1000) + 1;
+    this.#timer = setTimeout(this.#ring, Math.min(Math.max(delay, 1), LONGEST_TIMER));
+  }
+
+  cancel(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}
