@@ -12,6 +12,7 @@ import { findOrphans, LINEAGE, lineageOf, type ProcessEntry } from "../core/proc
 import type { Leftovers } from "../core/supervisor/shutdown.js";
 import { PosixError } from "../posix/errors.js";
 import type { DaemonContext } from "./context.js";
+import { leftGroups } from "./left-groups.js";
 import { systemProcesses } from "./process-table.js";
 
 /** Tells our processes from those of a daemon that we run, or that runs us. Stays over restarts in place. */
@@ -23,13 +24,11 @@ export class OrphanKeeper {
   readonly #config: ProcessConfig;
   readonly #program: string;
   readonly #mark: string;
-  /** Pid and group of the last life, while somebody of that group may live. */
-  #leader = 0;
   #clearing: Clearing | undefined;
   /** Whom the looks of this clearing have found: pid → when it began. */
   readonly #found = new Map<number, number>();
   /** Has nobody looked since a life of it ended? */
-  #unseen = false;
+  #unseen: boolean;
   /** Those we may not signal: they are not waited for. */
   readonly #untouchable = new Set<number>();
 
@@ -38,6 +37,8 @@ export class OrphanKeeper {
     this.#config = config;
     this.#program = `${group}:${config.name}`;
     this.#mark = [DAEMON, encodeURIComponent(group), encodeURIComponent(config.name)].join("/");
+    // An earlier configuration of the program may have left somebody.
+    this.#unseen = leftGroups.leaderOf(this.#mark) !== 0;
   }
 
   /** Is something being ended? */
@@ -61,16 +62,10 @@ export class OrphanKeeper {
     return [LINEAGE, lineageOf(this.#context.environment[LINEAGE], this.#mark)];
   }
 
-  /** Its process has just been reaped: who of its group is still there cannot be anybody else's. */
+  /** Its process has just been reaped. */
   departed(pid: number): void {
     this.#unseen = true;
-    try {
-      this.#context.posix.kill(-pid, 0);
-      this.#leader = pid;
-    } catch (error) {
-      if (!(error instanceof PosixError)) throw error;
-      this.#leader = error.code === "EPERM" ? pid : 0;
-    }
+    leftGroups.departed(this.#context.posix, this.#mark, pid);
   }
 
   /** Look, and do what is due. True when nothing is left, or nothing more can be done. */
@@ -92,7 +87,7 @@ export class OrphanKeeper {
       }
     }
     if (next === undefined) {
-      this.#leader = 0;
+      leftGroups.forget(this.#mark);
       this.#found.clear();
     } else if (signals.length > 0 && this.#find().length === 0) return this.clear();
     return next === undefined;
@@ -100,7 +95,8 @@ export class OrphanKeeper {
 
   #find(): readonly ProcessEntry[] {
     const { processes = systemProcesses, isProgram = () => false } = this.#context;
-    const departed = { mark: this.#mark, program: this.#program, leader: this.#leader, found: this.#found };
+    const leader = leftGroups.leaderOf(this.#mark);
+    const departed = { mark: this.#mark, program: this.#program, leader, found: this.#found };
     const orphans = findOrphans(processes.list(), { daemon: process.pid, isProgram }, departed, processes.marksOf);
     for (const { pid, began } of orphans) this.#found.set(pid, began);
     return orphans.filter(({ pid }) => !this.#untouchable.has(pid));

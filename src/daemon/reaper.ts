@@ -6,6 +6,7 @@ import { decodeWaitStatus } from "../core/process/exit-status.js";
 import { PosixError } from "../posix/errors.js";
 import type { Exit } from "../posix/posix.js";
 import type { DaemonContext } from "./context.js";
+import { leftGroups } from "./left-groups.js";
 import { survive } from "./mistakes.js";
 
 /** Who is told of a child's end, with the raw wait status. */
@@ -35,6 +36,7 @@ export class Reaper {
   /** Collect every child that has ended (LIFE-REAP-001, -002). True if there was any. */
   reap(): boolean {
     const exits = this.#collect();
+    if (exits.length > 0) leftGroups.sweep(this.#context.posix);
     for (const { pid, waitStatus } of exits) {
       const owner = this.#owners.get(pid);
       this.#owners.delete(pid);

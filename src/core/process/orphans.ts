@@ -57,10 +57,13 @@ export function findOrphans(
     if (siblings === undefined) children.set(entry.parent, [entry]);
     else siblings.push(entry);
   }
+  // A pid is used again only when nobody is left in the group and the session of that number.
+  const isUsedAgain = table.some(({ pid }) => pid === departed.leader);
+  const known = isUsedAgain ? { ...departed, leader: 0 } : departed;
   const found: ProcessEntry[] = [];
   /** Descends as far as there is doubt: all that descends from a leftover is one. */
   const visit = (entry: ProcessEntry, isInherited: boolean): void => {
-    const isOurs = isInherited || isLeftBy(entry, departed, marksOf);
+    const isOurs = isInherited || isLeftBy(entry, known, marksOf);
     if (isOurs && !entry.isZombie) found.push(entry);
     for (const child of children.get(entry.pid) ?? []) visit(child, isOurs);
   };

@@ -81,6 +81,10 @@ describe("look-alikes", () => {
       { 60: { lineage: ["beef/web/web"], program: "web:web" } },
     ],
     ["an adopted process that tells nothing", [entry(60, DAEMON)]],
+    [
+      "the group of a process that has the pid of the last life by now",
+      [entry(50, DAEMON), entry(51, 50, { group: 50 }), entry(52, DAEMON, { group: 50 })],
+    ],
     ["group 0, when nothing was left in the group", [entry(60, DAEMON, { group: 0, session: 0 })], {}, 0],
   ];
   for (const [name, table, marks, leader] of cases)
