@@ -140,9 +140,14 @@ export class Child {
     return this.#lastOutput.isOver ? 0 : deadline(this.#policy, this.#life, shuttingDown);
   }
 
-  /** Is what it left behind being ended? It wants a turn whenever any process has ended, then. */
+  /** Is what it left behind being ended? */
   get isClearing(): boolean {
     return this.#orphans?.isClearing === true;
+  }
+
+  /** These pids have been reaped. Does it want a turn now to look at what it left behind? */
+  leftoversEnded(pids: readonly number[]): boolean {
+    return this.#orphans?.haveEnded(pids) === true;
   }
 
   /** Is its pid that of a child to wait for? Not any more while its exit is held back. */

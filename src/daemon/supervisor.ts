@@ -200,9 +200,9 @@ export class Supervisor {
 
   /** Every end may be that of something a program has left behind. */
   #collect(): boolean {
-    const any = this.#reaper.reap();
-    if (any) for (const child of this.#clearing) this.#agenda.set(child, 0);
-    return any;
+    const ended = this.#reaper.reap();
+    for (const child of this.#clearing) if (child.leftoversEnded(ended)) this.#agenda.set(child, 0);
+    return ended.length > 0;
   }
 
   /**

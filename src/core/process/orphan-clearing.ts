@@ -1,6 +1,6 @@
 /**
  * Ending what a program left behind: TERM, `stopwaitsecs`, KILL. A function of what is there now, so
- * that it can be asked again whenever a process has ended; nothing polls.
+ * that it can be asked again whenever those that were told have ended; nothing polls.
  */
 
 /** Seconds after SIGKILL in which a process that cannot die (a hung device) holds up everything; then it is given up. */
@@ -39,6 +39,16 @@ export interface ClearingPolicy {
   readonly stopWaitSeconds: number;
 }
 
+/** Is everything to be looked at, whoever is known to live still? The phase is over, or the clock has gone back. */
+export function isDue(policy: ClearingPolicy, { until }: Clearing, now: number): boolean {
+  return now > until || until > latest(policy, now);
+}
+
+/** No phase that goes on now may last longer. */
+function latest({ stopWaitSeconds }: ClearingPolicy, now: number): number {
+  return now + Math.max(stopWaitSeconds, KILL_SECONDS);
+}
+
 /** One look at what is there. `current` undefined begins. */
 export function clear(
   policy: ClearingPolicy,
@@ -53,7 +63,7 @@ export function clear(
     return tell(begun, orphans, SIGTERM, `ending what ${name} left behind: ${list(orphans)}`);
   }
   // A step back of the clock may not make anybody wait longer than was asked for.
-  const sane = { ...current, until: Math.min(current.until, now + Math.max(stopWaitSeconds, KILL_SECONDS)) };
+  const sane = { ...current, until: Math.min(current.until, latest(policy, now)) };
   if (sane.phase === "asked" && now > sane.until) {
     const killed = { phase: "killed", told: new Set<number>(), until: now + KILL_SECONDS } as const;
     return tell(killed, orphans, SIGKILL, `killing what ${name} left behind: ${list(orphans)}`);

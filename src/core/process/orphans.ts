@@ -30,8 +30,8 @@ export interface Departed {
   readonly program: string;
   /** Pid, and so process group, of its last life; 0 when that left nothing in its group. */
   readonly leader: number;
-  /** Those an earlier look has found, while they are being ended: pid → `began`. Its parent may have ended first. */
-  readonly found: ReadonlyMap<number, number>;
+  /** Those an earlier look has found, while they are being ended, by pid. Its parent may have ended first. */
+  readonly found: ReadonlyMap<number, Pick<ProcessEntry, "began">>;
 }
 
 /** The daemon and those of its children that are programs. */
@@ -74,7 +74,7 @@ export function findOrphans(
 
 /** That it was found before proves it, and its mark does. The group of the last life does unless the environment names another program. */
 function isLeftBy({ pid, group, session, began }: ProcessEntry, departed: Departed, marksOf: Marks): boolean {
-  if (departed.found.get(pid) === began) return true;
+  if (departed.found.get(pid)?.began === began) return true;
   const marks = marksOf(pid);
   if (marks?.lineage.includes(departed.mark) === true) return true;
   const { leader } = departed;

@@ -16,7 +16,7 @@ function find(
   table: readonly ProcessEntry[],
   marks: Readonly<Record<number, { lineage?: readonly string[]; program?: string }>> = {},
   leader = 50,
-  found: ReadonlyMap<number, number> = new Map(),
+  found: ReadonlyMap<number, { began: number }> = new Map(),
 ): number[] {
   const marksOf = (pid: number) => {
     const found = marks[pid];
@@ -48,7 +48,7 @@ describe("what a program left behind", () => {
     );
   });
   test("is what an earlier look found, whoever of its parents has ended since; not who has its pid by now", () => {
-    const found = new Map([[62, 7]]);
+    const found = new Map([[62, { began: 7 }]]);
     const marks = { 62: {} };
     assert.deepEqual(find([entry(62, DAEMON, { session: 62 })], marks, 0, found), [62]);
     assert.deepEqual(find([entry(62, DAEMON, { session: 62, began: 8 })], marks, 0, found), []);
