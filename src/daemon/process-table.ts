@@ -57,7 +57,7 @@ function marksOf(pid: number): ReturnType<Marks> {
 
 function contents(path: string): string | undefined {
   try {
-    return readFileSync(path, "latin1");
+    return readFileSync(path, "utf8");
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-/** What is known of leftovers (tsd_orphans) outlives the configuration of the program that left them. */
+/** How leftovers (tsd_orphans) are known, and for how long: also when the configuration changes that left them. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { configuration as common } from "../support/configuration.js";
@@ -7,7 +7,7 @@ import { tsd } from "../support/implementations.js";
 import { commandLineOf, isAlive } from "../support/proc.js";
 import { createScene } from "../support/scene.js";
 
-describe("what is known of leftovers is kept", { concurrency: 4 }, () => {
+describe("leftovers are known", { concurrency: 4 }, () => {
   for (const how of ["update", "reload"] as const)
     test(`TSD-ORPHANS-007 before_start ends it also where nothing but the group tells, and ${how} comes between`, async (t) => {
       const scene = createScene(t, { "leader.sh": "env -i /bin/sleep 1001 & exec /bin/sleep 1002" });
@@ -40,4 +40,23 @@ ${lines}`),
       assert.equal(isAlive(left), false);
       assert.match(daemon.output, new RegExp(`WARN ending what leader left behind: sleep \\(${left}\\)`));
     });
+
+  test("TSD-ORPHANS-002 by group and name also where the name is not ASCII", async (t) => {
+    const scene = createScene(t, {
+      "leader.sh": "env -u TSD_LINEAGE /bin/sleep 1001 & exec /bin/sleep 1002",
+      "supervisord.conf": common(
+        "[program:prög]\ncommand=/bin/bash leader.sh\nstartsecs=0\nstdout_logfile=NONE\nstderr_logfile=NONE\ntsd_orphans=on_stop\n",
+      ),
+    });
+    const daemon = startDaemon(scene, tsd);
+    const sleeping = () =>
+      scene
+        .processes()
+        .flatMap(({ pid }) => (/^\/bin\/sleep 100[12]$/.test(commandLineOf(pid).join(" ")) ? [pid] : []));
+    const both = await daemon.until("the program and its child", () =>
+      sleeping().length === 2 ? sleeping() : undefined,
+    );
+    assert.equal((await daemon.ctl(["stop", "prög"])).stdout, "prög: stopped\n");
+    assert.deepEqual(both.map(isAlive), [false, false]);
+  });
 });
