@@ -31,8 +31,8 @@ export class OrphanKeeper {
   #lookAt: number | undefined;
   /** Has nobody looked since a life of it ended? */
   #unseen: boolean;
-  /** Those we may not signal: they are not waited for. */
-  readonly #untouchable = new Set<number>();
+  /** Those we may not signal, pid → when it began: they are not waited for. */
+  readonly #untouchable = new Map<number, number>();
 
   constructor(context: DaemonContext, group: string, config: ProcessConfig) {
     this.#context = context;
@@ -100,7 +100,10 @@ export class OrphanKeeper {
   #look(): boolean {
     const { log, clock } = this.#context;
     this.#unseen = false;
-    const { next, signals, lines } = clear(this.#config, this.#clearing, this.#find(), clock());
+    const orphans = this.#find();
+    const isBeyond = ({ pid, began }: ProcessEntry) => this.#untouchable.get(pid) === began;
+    const touchable = orphans.filter((entry) => !isBeyond(entry));
+    const { next, signals, lines } = clear(this.#config, this.#clearing, touchable, orphans.filter(isBeyond), clock());
     this.#clearing = next;
     for (const { level, text } of lines) log.log(level, text);
     for (const { pid, signal } of signals) this.#signal(pid, signal);
@@ -119,7 +122,7 @@ export class OrphanKeeper {
     } catch (error) {
       if (!(error instanceof PosixError)) throw error;
       if (error.code === "ESRCH") return;
-      this.#untouchable.add(pid);
+      this.#untouchable.set(pid, this.#found.get(pid)?.began ?? 0);
       log.error(`cannot signal pid ${pid}, which ${this.#config.name} left behind: ${error.code}`);
     }
   }
@@ -131,13 +134,13 @@ export class OrphanKeeper {
     const departed = { mark: this.#mark, program: this.#program, leader, found: this.#found };
     const orphans = findOrphans(table.list(), { daemon: process.pid, isProgram }, departed, table.marksOf);
     for (const entry of orphans) this.#found.set(entry.pid, entry);
-    return orphans.filter(({ pid }) => !this.#untouchable.has(pid));
+    return orphans;
   }
 
   /** Is there one that was told and has not ended, as far as is known? Costs a reading of one process at most, as a rule. */
   #oneLives(): boolean {
-    for (const pid of this.#found.keys()) {
-      if (this.#untouchable.has(pid)) continue;
+    for (const [pid, { began }] of this.#found) {
+      if (this.#untouchable.get(pid) === began) continue;
       if (this.#isChild(pid) || this.#isThere(pid)) return true;
       this.#found.delete(pid);
     }

@@ -49,14 +49,19 @@ function latest({ stopWaitSeconds }: ClearingPolicy, now: number): number {
   return now + Math.max(stopWaitSeconds, KILL_SECONDS);
 }
 
-/** One look at what is there. `current` undefined begins. */
+/** One look at what is there: `orphans` that can be signalled, and those `beyond` that. `current` undefined begins. */
 export function clear(
   policy: ClearingPolicy,
   current: Clearing | undefined,
   orphans: readonly Orphan[],
+  beyond: readonly Orphan[],
   now: number,
 ): Look {
-  if (orphans.length === 0) return current === undefined ? NOTHING : over("info", `nothing of ${policy.name} is left`);
+  if (orphans.length === 0) {
+    if (current === undefined) return NOTHING;
+    if (beyond.length === 0) return over("info", `nothing of ${policy.name} is left`);
+    return over("warn", `of ${policy.name} only what cannot be signalled is left: ${list(beyond)}`);
+  }
   const { name, stopWaitSeconds } = policy;
   if (current === undefined) {
     const begun = { phase: "asked", told: new Set<number>(), until: now + stopWaitSeconds } as const;
@@ -82,7 +87,7 @@ export function clear(
 
 const NOTHING: Look = { next: undefined, signals: [], lines: [] };
 
-function over(level: "info" | "error", text: string): Look {
+function over(level: "info" | "warn" | "error", text: string): Look {
   return { next: undefined, signals: [], lines: [{ level, text }] };
 }
 

@@ -102,7 +102,7 @@ describe("ending it", () => {
   const one = { pid: 51, name: "nginx" };
   const two = { pid: 52, name: "nginx" };
   const look = (current: Clearing | undefined, orphans: readonly { pid: number; name: string }[], now: number) => {
-    const { next, signals, lines } = clear(policy, current, orphans, now);
+    const { next, signals, lines } = clear(policy, current, orphans, [], now);
     return { next, sent: signals.map(({ pid, signal }) => `${signal} ${pid}`), said: lines.map(({ text }) => text) };
   };
 
@@ -137,6 +137,16 @@ describe("ending it", () => {
   test("when the last has ended it is over", () => {
     const over = look(look(undefined, [one], 100).next, [], 101);
     assert.deepEqual(over, { next: undefined, sent: [], said: ["nothing of web is left"] });
+  });
+
+  test("TSD-ORPHANS-005 those that cannot be signalled are said to be left", () => {
+    const { next } = look(undefined, [one], 100);
+    assert.deepEqual(clear(policy, next, [], [two], 101), {
+      next: undefined,
+      signals: [],
+      lines: [{ level: "warn", text: "of web only what cannot be signalled is left: nginx (52)" }],
+    });
+    assert.deepEqual(clear(policy, undefined, [], [two], 101).lines, []);
   });
 
   test("a clock that goes back makes nobody wait longer", () => {
