@@ -154,8 +154,8 @@ export class Supervisor {
     group.removed();
     this.groups.delete(name);
     for (const child of group.processes) {
-      this.#agenda.set(child, undefined);
-      this.#clearing.delete(child);
+      // Those that have been asked to end are not let off by a removal.
+      if (!child.isClearing) this.#agenda.set(child, undefined);
       this.#dependencies.waiting.delete(child);
     }
     this.#agenda.set(group, undefined);

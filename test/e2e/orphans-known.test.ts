@@ -59,4 +59,25 @@ ${lines}`),
     assert.equal((await daemon.ctl(["stop", "prög"])).stdout, "prög: stopped\n");
     assert.deepEqual(both.map(isAlive), [false, false]);
   });
+
+  test("TSD-ORPHANS-009 those that are deaf to TERM are killed in time though their program has been removed", async (t) => {
+    const scene = createScene(t, {
+      "leader.sh": `trap "" TERM\n/bin/sleep 1001 & trap - TERM\nexec /bin/sleep 1002`,
+      "supervisord.conf": common(
+        "[program:leader]\ncommand=/bin/bash leader.sh\nstartsecs=0\nstopwaitsecs=2\ntsd_orphans=before_start\n",
+      ),
+    });
+    const daemon = startDaemon(scene, tsd);
+    const sleeping = (seconds: string) =>
+      scene.processes().find(({ pid }) => commandLineOf(pid).join(" ") === `/bin/sleep ${seconds}`)?.pid;
+    const left = await daemon.until("its child", () => sleeping("1001"));
+    process.kill(await daemon.until("the program", () => sleeping("1002")), "SIGKILL");
+    await daemon.prints("ending what leader left behind");
+    assert.equal((await daemon.ctl(["stop", "leader"])).stdout, "leader: stopped\n");
+    assert.equal((await daemon.ctl(["remove", "leader"])).stdout, "leader: removed process group\n");
+    await daemon.prints("killing what leader left behind");
+    await daemon.prints("nothing of leader is left");
+    assert.equal(isAlive(left), false);
+    assert.equal((await daemon.ctl(["status"])).stdout, "");
+  });
 });
