@@ -28,7 +28,8 @@ import type { Leftovers } from "../core/supervisor/shutdown.js";
 import type { Struct } from "../core/xmlrpc/values.js";
 import { PosixError } from "../posix/errors.js";
 import type { Taken } from "./child-input.js";
-import { emptyLogs, type ChildLogs, type LogPaths } from "./child-log.js";
+import { emptyLogs, type LogPaths } from "./child-log.js";
+import type { ChildRole } from "./child-role.js";
 import { release, spawnChild, type Alive, type NotSpawned } from "./child-spawn.js";
 import type { DaemonContext } from "./context.js";
 import { fileWorld } from "./file-world.js";
@@ -37,18 +38,7 @@ import { OutputMemory } from "./output-memory.js";
 import { localTime } from "./local-time.js";
 import { survive } from "./mistakes.js";
 import { OrphanKeeper } from "./orphan-keeper.js";
-import type { OutputConsumer } from "./output-reader.js";
 import { describeTrouble } from "./spawn-trouble.js";
-
-/** What differs between kinds of children; the group that owns the child supplies it. */
-export interface ChildRole {
-  /** Takes stdout in place of the log channel: an event listener's protocol. */
-  readonly stdout?: (child: Child, logs: ChildLogs) => OutputConsumer;
-  /** A listening socket in place of the stdin pipe (fcgi-program); may throw NoSocket. */
-  readonly acquireStdin?: (child: Child) => number;
-  /** No child came of it, or it has been reaped. */
-  readonly released?: (child: Child) => void;
-}
 
 export class Child {
   readonly config: ProcessConfig;
@@ -58,7 +48,7 @@ export class Child {
   readonly output: OutputMemory;
   readonly #context: DaemonContext;
   readonly #groupName: string;
-  readonly #role: ChildRole;
+  readonly #role: ChildRole<Child>;
   readonly #onChange: (child: Child) => void;
   readonly #policy: LifecyclePolicy;
   #life: Lifecycle = initial;
@@ -77,7 +67,7 @@ export class Child {
     groupName: string,
     config: ProcessConfig,
     logPaths: LogPaths,
-    role: ChildRole,
+    role: ChildRole<Child>,
     onChange: (child: Child) => void,
   ) {
     this.#context = context;
@@ -141,9 +131,14 @@ export class Child {
     return this.#lastOutput.isOver ? 0 : deadline(this.#policy, this.#life, shuttingDown);
   }
 
-  /** Is what it left behind being ended? It wants a turn whenever any process has ended, then. */
+  /** Is what it left behind being ended? */
   get isClearing(): boolean {
     return this.#orphans?.isClearing === true;
+  }
+
+  /** These pids have been reaped. Does it want a turn now to look at what it left behind? */
+  leftoversEnded(pids: readonly number[]): boolean {
+    return this.#orphans?.haveEnded(pids) === true;
   }
 
   /** Is its pid that of a child to wait for? Not any more while its exit is held back. */

@@ -7,8 +7,8 @@ import type { EventBus } from "./event-bus.js";
 import type { KnownUsers } from "./known-users.js";
 import type { LogNews } from "./log-news.js";
 import type { OpenReading } from "./output-reader.js";
-import type { ProcessTable } from "./process-table.js";
 import type { ResultHandlers } from "./result-handlers.js";
+import type { SharedTable } from "./shared-table.js";
 import type { Syslog } from "./syslog.js";
 
 /** Made once for each run; a reload makes a new one. */
@@ -24,7 +24,7 @@ export interface DaemonContext {
   /** The machine's syslog, for channels that ask for it; connected at the first line. */
   readonly syslog: Syslog;
   /** How the processes of the machine are seen; the machine's own way if absent. */
-  readonly processes?: ProcessTable;
+  readonly processes?: SharedTable;
   /** Is this the pid of a program that lives? Known to whoever reaps. */
   readonly isProgram?: (pid: number) => boolean;
   /** Called whenever a child has written something: the pace of restarts depends on it, and listeners may be next. */

@@ -4,7 +4,8 @@ import { finishAll } from "../core/finish-all.js";
 import { isStopped } from "../core/process/states.js";
 import { byPriority, forShutdown } from "../core/supervisor/order.js";
 import { logPathsOf } from "./auto-logs.js";
-import { Child, type ChildRole } from "./child.js";
+import type { ChildRole } from "./child-role.js";
+import { Child } from "./child.js";
 import type { DaemonContext } from "./context.js";
 import { FcgiSocket } from "./fcgi-socket.js";
 
@@ -18,7 +19,7 @@ export class Group {
   /** Of its FastCGI programs, by url. */
   readonly #sockets = new Map<string, FcgiSocket>();
 
-  constructor(context: DaemonContext, config: GroupConfig, onChange: OnChange, role: ChildRole = {}) {
+  constructor(context: DaemonContext, config: GroupConfig, onChange: OnChange, role: ChildRole<Child> = {}) {
     this.config = config;
     for (const process of config.processes) {
       const paths = logPathsOf(context, process);
@@ -29,7 +30,7 @@ export class Group {
   }
 
   /** Processes that name one socket share it (LIFE-FCGI-002). */
-  #sharing(context: DaemonContext, config: FcgiSocketConfig): ChildRole {
+  #sharing(context: DaemonContext, config: FcgiSocketConfig): ChildRole<Child> {
     const socket = this.#sockets.get(config.url) ?? new FcgiSocket(context, config);
     this.#sockets.set(config.url, socket);
     return { acquireStdin: (child) => socket.acquire(child), released: (child) => socket.release(child) };

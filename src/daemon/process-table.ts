@@ -2,24 +2,26 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { LINEAGE, type Marks, type ProcessEntry } from "../core/process/orphans.js";
 
-/** How the processes of a machine are seen; tests bring their own. */
+/** How the processes of a machine are seen. */
 export interface ProcessTable {
   readonly list: () => readonly ProcessEntry[];
+  /** One of them; undefined when it has ended. */
+  readonly entryOf: (pid: number) => ProcessEntry | undefined;
   readonly marksOf: Marks;
 }
 
 /** The machine's own. */
-export const systemProcesses: ProcessTable = { list, marksOf };
+export const systemProcesses: ProcessTable = { list, entryOf, marksOf };
 
 function list(): readonly ProcessEntry[] {
-  return readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? (entryOf(name) ?? []) : []));
+  return readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? (entryOf(Number(name)) ?? []) : []));
 }
 
 /** The place of that field behind the name (proc(5): field 22). */
 const START_TIME = 19;
 
 /** Undefined when it has ended meanwhile. */
-function entryOf(pid: string): ProcessEntry | undefined {
+function entryOf(pid: number): ProcessEntry | undefined {
   const stat = contents(`/proc/${pid}/stat`);
   if (stat === undefined) return undefined;
   // The name stands in parentheses and may itself contain blanks and parentheses.
@@ -27,7 +29,7 @@ function entryOf(pid: string): ProcessEntry | undefined {
   const fields = stat.slice(close + 2).split(" ");
   const [state, parent, group, session] = fields;
   return {
-    pid: Number(pid),
+    pid,
     name: stat.slice(stat.indexOf("(") + 1, close),
     parent: Number(parent),
     group: Number(group),
@@ -55,7 +57,7 @@ function marksOf(pid: number): ReturnType<Marks> {
 
 function contents(path: string): string | undefined {
   try {
-    return readFileSync(path, "latin1");
+    return readFileSync(path, "utf8");
   } catch {
     return undefined;
   }

@@ -6,7 +6,9 @@ import { decodeWaitStatus } from "../core/process/exit-status.js";
 import { PosixError } from "../posix/errors.js";
 import type { Exit } from "../posix/posix.js";
 import type { DaemonContext } from "./context.js";
+import { leftGroups } from "./left-groups.js";
 import { survive } from "./mistakes.js";
+import { sharedProcesses } from "./shared-table.js";
 
 /** Who is told of a child's end, with the raw wait status. */
 export interface Reapable {
@@ -32,9 +34,13 @@ export class Reaper {
     return this.#owners.has(pid);
   }
 
-  /** Collect every child that has ended (LIFE-REAP-001, -002). True if there was any. */
-  reap(): boolean {
+  /** Collect every child that has ended (LIFE-REAP-001, -002); their pids, strangers' among them. */
+  reap(): readonly number[] {
     const exits = this.#collect();
+    if (exits.length === 0) return [];
+    const { posix, processes = sharedProcesses } = this.#context;
+    processes.forget();
+    leftGroups.sweep(posix);
     for (const { pid, waitStatus } of exits) {
       const owner = this.#owners.get(pid);
       this.#owners.delete(pid);
@@ -43,7 +49,7 @@ export class Reaper {
       // The others have ended too, and nobody will tell us again.
       else survive(this.#context.log, `at the end of pid ${pid}`, () => owner.exited(waitStatus));
     }
-    return exits.length > 0;
+    return exits.map(({ pid }) => pid);
   }
 
   /** The kernel's refusal is told, not thrown: whoever lives must be looked after all the same (LIFE-REAP-003). */

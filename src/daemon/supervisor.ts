@@ -155,10 +155,8 @@ export class Supervisor {
     if (group?.isStopped() !== true) return false;
     group.removed();
     this.groups.delete(name);
-    for (const child of group.processes) {
-      this.#agenda.set(child, undefined);
-      this.#clearing.delete(child);
-    }
+    // What has been left behind and asked to end is not let off by a removal.
+    for (const child of group.processes) if (!child.isClearing) this.#agenda.set(child, undefined);
     this.#agenda.set(group, undefined);
     this.#dependencies.removed(group);
     // It may have been what somebody waited for among several of one name.
@@ -205,9 +203,9 @@ export class Supervisor {
 
   /** Every end may be that of something a program has left behind. */
   #collect(): boolean {
-    const any = this.#reaper.reap();
-    if (any) for (const child of this.#clearing) this.#agenda.set(child, 0);
-    return any;
+    const ended = this.#reaper.reap();
+    for (const child of this.#clearing) if (child.leftoversEnded(ended)) this.#agenda.set(child, 0);
+    return ended.length > 0;
   }
 
   /**
@@ -343,6 +341,7 @@ export class Supervisor {
     // One that was removed while it could not be stopped may end yet, and is not started again.
     const touch = (changed: Child | Group) => {
       if (this.groups.get(config.name) === group) this.#touch(changed);
+      else if (changed instanceof Child && !changed.isClearing) this.#clearing.delete(changed);
     };
     const Kind = config.kind === "eventlistener" ? ListenerPool : Group;
     const group: Group = new Kind(this.context, config, touch);

@@ -271,6 +271,10 @@ echo "life $$"\nexec sleep 1003\n`,
       await nextLife(daemon, 2);
       assert.deepEqual([ofRoot, own].map(isAlive), [true, false]);
       assert.match(daemon.output, new RegExp(`ERRO cannot signal pid ${ofRoot}, which leaver left behind: EPERM`));
+      assert.match(
+        daemon.output,
+        new RegExp(`WARN of leaver only what cannot be signalled is left: \\w+ \\(${ofRoot}\\)`),
+      );
       process.kill(ofRoot, "SIGKILL");
     },
   );

@@ -1,6 +1,6 @@
 /**
  * Ending what a program left behind: TERM, `stopwaitsecs`, KILL. A function of what is there now, so
- * that it can be asked again whenever a process has ended; nothing polls.
+ * that it can be asked again whenever those that were told have ended; nothing polls.
  */
 
 /** Seconds after SIGKILL in which a process that cannot die (a hung device) holds up everything; then it is given up. */
@@ -39,21 +39,36 @@ export interface ClearingPolicy {
   readonly stopWaitSeconds: number;
 }
 
-/** One look at what is there. `current` undefined begins. */
+/** Is everything to be looked at, whoever is known to live still? The phase is over, or the clock has gone back. */
+export function isDue(policy: ClearingPolicy, { until }: Clearing, now: number): boolean {
+  return now > until || until > latest(policy, now);
+}
+
+/** No phase that goes on now may last longer. */
+function latest({ stopWaitSeconds }: ClearingPolicy, now: number): number {
+  return now + Math.max(stopWaitSeconds, KILL_SECONDS);
+}
+
+/** One look at what is there: `orphans` that can be signalled, and those `beyond` that. `current` undefined begins. */
 export function clear(
   policy: ClearingPolicy,
   current: Clearing | undefined,
   orphans: readonly Orphan[],
+  beyond: readonly Orphan[],
   now: number,
 ): Look {
-  if (orphans.length === 0) return current === undefined ? NOTHING : over("info", `nothing of ${policy.name} is left`);
+  if (orphans.length === 0) {
+    if (current === undefined) return NOTHING;
+    if (beyond.length === 0) return over("info", `nothing of ${policy.name} is left`);
+    return over("warn", `of ${policy.name} only what cannot be signalled is left: ${list(beyond)}`);
+  }
   const { name, stopWaitSeconds } = policy;
   if (current === undefined) {
     const begun = { phase: "asked", told: new Set<number>(), until: now + stopWaitSeconds } as const;
     return tell(begun, orphans, SIGTERM, `ending what ${name} left behind: ${list(orphans)}`);
   }
   // A step back of the clock may not make anybody wait longer than was asked for.
-  const sane = { ...current, until: Math.min(current.until, now + Math.max(stopWaitSeconds, KILL_SECONDS)) };
+  const sane = { ...current, until: Math.min(current.until, latest(policy, now)) };
   if (sane.phase === "asked" && now > sane.until) {
     const killed = { phase: "killed", told: new Set<number>(), until: now + KILL_SECONDS } as const;
     return tell(killed, orphans, SIGKILL, `killing what ${name} left behind: ${list(orphans)}`);
@@ -72,7 +87,7 @@ export function clear(
 
 const NOTHING: Look = { next: undefined, signals: [], lines: [] };
 
-function over(level: "info" | "error", text: string): Look {
+function over(level: "info" | "warn" | "error", text: string): Look {
   return { next: undefined, signals: [], lines: [{ level, text }] };
 }
 

@@ -30,8 +30,8 @@ export interface Departed {
   readonly program: string;
   /** Pid, and so process group, of its last life; 0 when that left nothing in its group. */
   readonly leader: number;
-  /** Those an earlier look has found, while they are being ended: pid → `began`. Its parent may have ended first. */
-  readonly found: ReadonlyMap<number, number>;
+  /** Those an earlier look has found, while they are being ended, by pid. Its parent may have ended first. */
+  readonly found: ReadonlyMap<number, Pick<ProcessEntry, "began">>;
 }
 
 /** The daemon and those of its children that are programs. */
@@ -57,10 +57,13 @@ export function findOrphans(
     if (siblings === undefined) children.set(entry.parent, [entry]);
     else siblings.push(entry);
   }
+  // A pid is used again only when nobody is left in the group and the session of that number.
+  const isUsedAgain = table.some(({ pid }) => pid === departed.leader);
+  const known = isUsedAgain ? { ...departed, leader: 0 } : departed;
   const found: ProcessEntry[] = [];
   /** Descends as far as there is doubt: all that descends from a leftover is one. */
   const visit = (entry: ProcessEntry, isInherited: boolean): void => {
-    const isOurs = isInherited || isLeftBy(entry, departed, marksOf);
+    const isOurs = isInherited || isLeftBy(entry, known, marksOf);
     if (isOurs && !entry.isZombie) found.push(entry);
     for (const child of children.get(entry.pid) ?? []) visit(child, isOurs);
   };
@@ -71,7 +74,7 @@ export function findOrphans(
 
 /** That it was found before proves it, and its mark does. The group of the last life does unless the environment names another program. */
 function isLeftBy({ pid, group, session, began }: ProcessEntry, departed: Departed, marksOf: Marks): boolean {
-  if (departed.found.get(pid) === began) return true;
+  if (departed.found.get(pid)?.began === began) return true;
   const marks = marksOf(pid);
   if (marks?.lineage.includes(departed.mark) === true) return true;
   const { leader } = departed;

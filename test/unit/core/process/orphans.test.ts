@@ -16,7 +16,7 @@ function find(
   table: readonly ProcessEntry[],
   marks: Readonly<Record<number, { lineage?: readonly string[]; program?: string }>> = {},
   leader = 50,
-  found: ReadonlyMap<number, number> = new Map(),
+  found: ReadonlyMap<number, { began: number }> = new Map(),
 ): number[] {
   const marksOf = (pid: number) => {
     const found = marks[pid];
@@ -48,7 +48,7 @@ describe("what a program left behind", () => {
     );
   });
   test("is what an earlier look found, whoever of its parents has ended since; not who has its pid by now", () => {
-    const found = new Map([[62, 7]]);
+    const found = new Map([[62, { began: 7 }]]);
     const marks = { 62: {} };
     assert.deepEqual(find([entry(62, DAEMON, { session: 62 })], marks, 0, found), [62]);
     assert.deepEqual(find([entry(62, DAEMON, { session: 62, began: 8 })], marks, 0, found), []);
@@ -81,6 +81,10 @@ describe("look-alikes", () => {
       { 60: { lineage: ["beef/web/web"], program: "web:web" } },
     ],
     ["an adopted process that tells nothing", [entry(60, DAEMON)]],
+    [
+      "the group of a process that has the pid of the last life by now",
+      [entry(50, DAEMON), entry(51, 50, { group: 50 }), entry(52, DAEMON, { group: 50 })],
+    ],
     ["group 0, when nothing was left in the group", [entry(60, DAEMON, { group: 0, session: 0 })], {}, 0],
   ];
   for (const [name, table, marks, leader] of cases)
@@ -98,7 +102,7 @@ describe("ending it", () => {
   const one = { pid: 51, name: "nginx" };
   const two = { pid: 52, name: "nginx" };
   const look = (current: Clearing | undefined, orphans: readonly { pid: number; name: string }[], now: number) => {
-    const { next, signals, lines } = clear(policy, current, orphans, now);
+    const { next, signals, lines } = clear(policy, current, orphans, [], now);
     return { next, sent: signals.map(({ pid, signal }) => `${signal} ${pid}`), said: lines.map(({ text }) => text) };
   };
 
@@ -133,6 +137,16 @@ describe("ending it", () => {
   test("when the last has ended it is over", () => {
     const over = look(look(undefined, [one], 100).next, [], 101);
     assert.deepEqual(over, { next: undefined, sent: [], said: ["nothing of web is left"] });
+  });
+
+  test("TSD-ORPHANS-005 those that cannot be signalled are said to be left", () => {
+    const { next } = look(undefined, [one], 100);
+    assert.deepEqual(clear(policy, next, [], [two], 101), {
+      next: undefined,
+      signals: [],
+      lines: [{ level: "warn", text: "of web only what cannot be signalled is left: nginx (52)" }],
+    });
+    assert.deepEqual(clear(policy, undefined, [], [two], 101).lines, []);
   });
 
   test("a clock that goes back makes nobody wait longer", () => {
