@@ -359,10 +359,11 @@ export class Supervisor {
       if (changed.isReady) for (const child of this.#dependencies.waiting) this.#agenda.set(child, 0);
     }
     this.#agenda.set(changed, this.#deadlineOf(changed));
-    // Its group may be done with, and then the next one is to be told.
-    if (this.#inTurn && this.isStopping) this.#again = true;
-    if (!this.#begun || this.#inTurn || this.#done) return;
-    if (!(changed instanceof Child || this.isStopping)) this.#settleSoon(changed);
+    if (!this.#begun || this.#done) return;
+    if (this.#inTurn) {
+      // At shutdown its group may be done with now, and the next one is to be told.
+      if (this.isStopping && changed instanceof Child) this.#turnSoon();
+    } else if (!(changed instanceof Child || this.isStopping)) this.#settleSoon(changed);
     else if (!this.#pass.isUnderWay) this.#turnSoon();
   }
 
