@@ -175,15 +175,8 @@ function onSettle(policy: LifecyclePolicy, current: Lifecycle, wokeAs: ProcessSt
 /** LIFE-ST-003, -021. The backoff counter survives (LIFE-ST-024). */
 function onStart(policy: LifecyclePolicy, current: Lifecycle, now: number): Step {
   if (current.pid !== 0 || isSpawning(current)) return stay(current, log("warn", logLines.alreadyRunning(policy.name)));
-  const cleared = {
-    ...current,
-    calledOff: false,
-    killing: false,
-    spawnError: undefined,
-    exitStatus: undefined,
-    lastStart: now,
-  };
-  return then(enter(cleared, "STARTING"), { kind: "spawn" });
+  const cleared = { ...current, killing: false, spawnError: undefined, exitStatus: undefined, lastStart: now };
+  return then(enter({ ...cleared, calledOff: false }, "STARTING"), { kind: "spawn" });
 }
 
 /** startsecs counts from here: the wait was not the program's. */
