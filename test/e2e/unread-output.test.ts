@@ -16,7 +16,7 @@ import { startUnread } from "../support/unread-stdout.js";
 
 /** Less than a pipe holds: a program that waits in its own pipe does not end. */
 const LINES = 1500;
-const SAYS = `number=$(($(cat "$1.n") + 1)); echo $number >"$1.n"; seq -f "$1 $number %05g ........................" 1 ${LINES}`;
+const SAYS = `read -r number <"$1.n"; number=$((number + 1)); echo $number >"$1.n"; seq -f "$1 $number %05g ........................" 1 ${LINES}`;
 
 /** `loud` ends at once, and says much on the daemon's standard output; `quiet` the same into a file: the control. */
 const PROGRAMS = ["loud", "quiet"].map(
