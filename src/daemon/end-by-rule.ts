@@ -26,7 +26,7 @@ export class EndByRule {
     this.#dependencies = dependencies;
   }
 
-  /** The rules are worth asking again. */
+  /** The rules are worth asking again: a process has changed, or has gone with its group and may have been the last to end. */
   processChanged(): void {
     this.#hasChanged = true;
   }
@@ -40,11 +40,6 @@ export class EndByRule {
   /** A group has come into use. */
   added(group: string): void {
     this.#yetToAdd.delete(group);
-    this.#hasChanged = true;
-  }
-
-  /** A group has gone out of use, and may have been the last that had not ended. */
-  removed(): void {
     this.#hasChanged = true;
   }
 

@@ -161,7 +161,7 @@ export class Supervisor {
     this.#dependencies.removed(group);
     // It may have been what somebody waited for among several of one name.
     for (const child of this.#dependencies.waiting) this.#agenda.set(child, 0);
-    this.#endByRule.removed();
+    this.#endByRule.processChanged();
     this.context.bus.notify("PROCESS_GROUP_REMOVED", () => processGroupEvent("REMOVED", name));
     return true;
   }

@@ -8,7 +8,7 @@ export function namesOf(group: string, process: string): ReadonlySet<string> {
 
 /** Does `name` stand for this process? */
 export function isMeant(name: string, group: string, process: string): boolean {
-  return name === process || name === group || name === `${group}:${process}` || name === `${group}:*`;
+  return namesOf(group, process).has(name);
 }
 
 /** The names of all groups, for advice. */
