@@ -93,13 +93,13 @@ export class RpcEndpoint implements Route {
   }
 
   /** What the call has set going takes its course also when the caller has left; only the answer is dropped (RPC-W-003). */
-  #wait({ poll, dropped }: Deferred, reply: HttpReply): Promise<Value | Prepared> {
+  #wait({ poll, dropped, kind }: Deferred, reply: HttpReply): Promise<Value | Prepared> {
     return this.#context.supervisor.pending.until(poll, (drop) => {
       const left = () => {
         drop();
         dropped();
       };
-      reply.onClose(left, "has left when it sends no more");
+      reply.onClose(left, kind === "waits" ? "has left when it sends no more" : undefined);
     });
   }
 }

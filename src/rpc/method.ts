@@ -23,10 +23,13 @@ export class Deferred {
   readonly poll: Poll<Value | Prepared>;
   /** Called when whoever waits has gone, in place of further polls. */
   readonly dropped: () => void;
+  /** Is there just much to do, or does it wait for something to happen? Who sends no more still gets an answer of work. */
+  readonly kind: "waits" | "works";
 
-  constructor(poll: Poll<Value | Prepared>, dropped: () => void = () => undefined) {
+  constructor(poll: Poll<Value | Prepared>, dropped: () => void = () => undefined, kind: "waits" | "works" = "waits") {
     this.poll = poll;
     this.dropped = dropped;
+    this.kind = kind;
   }
 }
 

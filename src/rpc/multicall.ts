@@ -27,6 +27,7 @@ export function multicall(registry: Registry, context: RpcContext, calls: Value)
     ? new Deferred(
         () => sequence.poll(),
         () => sequence.drop(),
+        "works",
       )
     : first;
 }

@@ -1,10 +1,13 @@
-/** Large answers are copied into memory that is used again: never while a slow reader has yet to get what is in it. */
+/**
+ * Answers that take their time: large ones are copied into memory that is used again, never while a slow reader has yet to
+ * get what is in it; and much work is done also for who sends no more and waits for it.
+ */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { encodeCall } from "../../src/core/xmlrpc/encode.js";
 import { configuration, endpointOf } from "../support/configuration.js";
 import { startDaemon } from "../support/daemon.js";
-import { subjects } from "../support/implementations.js";
+import { subjects, tsd } from "../support/implementations.js";
 import { Peer } from "../support/peer.js";
 import { call } from "../support/rpc.js";
 import { createScene } from "../support/scene.js";
@@ -56,3 +59,15 @@ for (const subject of subjects) {
     for (const peer of [late, quick]) peer.socket.destroy();
   });
 }
+
+test("tsd: RPC-SYS-005 RPC-W-003 a call of much work is answered also to who has nothing more to say", async (t) => {
+  const scene = createScene(t, { "supervisord.conf": configuration("") });
+  await startDaemon(scene, tsd).prints("supervisord started with pid");
+  // More than is done at a stretch: what remains is done when others have had their turn.
+  const calls = Array.from({ length: 5000 }, () => ({ methodName: "supervisor.getState", params: [] }));
+  const body = encodeCall("system.multicall", [calls]);
+  const peer = await Peer.connect(scene.path("supervisor.sock"));
+  peer.socket.end(`POST /RPC2 HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+  const answer = await peer.end();
+  assert.equal(answer.split("<string>RUNNING</string>").length - 1, calls.length);
+});
