@@ -7,6 +7,7 @@ import { decodeCallInPieces, type DecodedCall } from "../core/xmlrpc/decode.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Paused } from "../core/xmlrpc/scanner.js";
 import type { MethodCall, Value } from "../core/xmlrpc/values.js";
+import { NotYet } from "../daemon/pending.js";
 import { sendAnswer } from "./answer-sender.js";
 import { dispatch } from "./dispatch.js";
 import { Deferred, type Registry, type RpcContext } from "./method.js";
@@ -93,13 +94,24 @@ export class RpcEndpoint implements Route {
   }
 
   /** What the call has set going takes its course also when the caller has left; only the answer is dropped (RPC-W-003). */
-  #wait({ poll, dropped, kind }: Deferred, reply: HttpReply): Promise<Value | Prepared> {
-    return this.#context.supervisor.pending.until(poll, (drop) => {
-      const left = () => {
+  #wait({ poll, dropped, isBrief }: Deferred, reply: HttpReply): Promise<Value | Prepared> {
+    let mayLeave = false;
+    /** One that closes its sending side has most often left. What is brief is not worth the doubt. */
+    const look = () => {
+      if (mayLeave || isBrief()) return;
+      mayLeave = true;
+      reply.onClose(() => undefined, "has left when it sends no more");
+    };
+    const looked = () => {
+      const outcome = poll();
+      if (outcome instanceof NotYet) look();
+      return outcome;
+    };
+    return this.#context.supervisor.pending.until(looked, (drop) => {
+      reply.onClose(() => {
         drop();
         dropped();
-      };
-      reply.onClose(left, kind === "waits" ? "has left when it sends no more" : undefined);
+      });
     });
   }
 }

@@ -23,13 +23,17 @@ export class Deferred {
   readonly poll: Poll<Value | Prepared>;
   /** Called when whoever waits has gone, in place of further polls. */
   readonly dropped: () => void;
-  /** Is there just much to do, or does it wait for something to happen? Who sends no more still gets an answer of work. */
-  readonly kind: "waits" | "works";
+  /** Is there just something to do now, which does not take long? Then who sends no more is still there for the answer. */
+  readonly isBrief: () => boolean;
 
-  constructor(poll: Poll<Value | Prepared>, dropped: () => void = () => undefined, kind: "waits" | "works" = "waits") {
+  constructor(
+    poll: Poll<Value | Prepared>,
+    dropped: () => void = () => undefined,
+    isBrief: () => boolean = () => false,
+  ) {
     this.poll = poll;
     this.dropped = dropped;
-    this.kind = kind;
+    this.isBrief = isBrief;
   }
 }
 

@@ -27,7 +27,7 @@ export function multicall(registry: Registry, context: RpcContext, calls: Value)
     ? new Deferred(
         () => sequence.poll(),
         () => sequence.drop(),
-        "works",
+        () => sequence.isBrief,
       )
     : first;
 }
@@ -71,6 +71,13 @@ class Sequence {
         this.#add(partsOf(faultStruct(error)));
       }
     }
+  }
+
+  /** Nothing is waited for, and no long log is being counted. */
+  get isBrief(): boolean {
+    const current = this.#current;
+    if (current?.kind !== "counting") return current === undefined;
+    return current.parts.every((part) => !(part instanceof LateText) || part.kept !== undefined);
   }
 
   /** Whoever asked has gone: the calls that remain are not made. */

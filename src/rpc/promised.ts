@@ -18,5 +18,5 @@ export function promised(supervisor: Supervisor, promise: PromiseLike<Value>): D
         throw error;
       }),
   );
-  return new Deferred(() => (settled === undefined ? new NotYet() : settled()), undefined, "works");
+  return new Deferred(() => (settled === undefined ? new NotYet() : settled()));
 }
