@@ -1,12 +1,11 @@
 /** Both clients at a terminal, typed at: prompts, echo, TAB, Ctrl-C and Ctrl-D. util-linux's `script` supplies the terminal. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { readdirSync, readlinkSync } from "node:fs";
 import { test } from "node:test";
 import { endpointOf } from "../support/configuration.js";
 import { startDaemon } from "../support/daemon.js";
 import { debian, subjects, tsctl, tsd } from "../support/implementations.js";
-import { descendantsOf } from "../support/proc.js";
+import { descendantsOf, descriptorsOf } from "../support/proc.js";
 import { normalise } from "../support/normalise.js";
 import { call } from "../support/rpc.js";
 import { createScene, type Scene } from "../support/scene.js";
@@ -257,13 +256,7 @@ function isAsleep(script: number): boolean {
 /** Whether it has a connection. */
 function asks(script: number): boolean {
   const pid = descendantsOf(script).at(-1)?.pid;
-  if (pid === undefined) return false;
-  const folder = `/proc/${pid}/fd`;
-  try {
-    return readdirSync(folder).some((fd) => readlinkSync(`${folder}/${fd}`).startsWith("socket:"));
-  } catch {
-    return false; // It has closed one just now.
-  }
+  return pid !== undefined && [...descriptorsOf(pid).values()].some((target) => target.startsWith("socket:"));
 }
 
 /** Runs a shell command at a terminal of its own and types what the dialogue says when it is time. */

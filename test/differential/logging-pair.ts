@@ -1,9 +1,10 @@
 /** The daemons of logging.test.ts: one under test and a quieter twin in the same folder, for each implementation. */
-import { chmodSync, readFileSync, readdirSync, readlinkSync, statSync } from "node:fs";
+import { chmodSync, readFileSync, readdirSync, statSync } from "node:fs";
 import type { Struct } from "../../src/core/xmlrpc/values.js";
 import { configuration } from "../support/configuration.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
 import type { Implementation } from "../support/implementations.js";
+import { descriptorsOf } from "../support/proc.js";
 import { call } from "../support/rpc.js";
 import { Scene } from "../support/scene.js";
 import { LISTENERS, PROGRAMS, SCRIPTS } from "./logging-programs.js";
@@ -107,15 +108,9 @@ export class Pair {
 
   /** The open flags of the descriptor with which the daemon writes a file. */
   appends(file: string): boolean {
-    const base = `/proc/${this.main.pid}`;
-    const fd = readdirSync(`${base}/fd`).find((each) => {
-      try {
-        return readlinkSync(`${base}/fd/${each}`) === this.scene.path(file);
-      } catch {
-        return false; // Closed in the meantime.
-      }
-    });
-    const flags = /^flags:\s*([0-7]+)$/m.exec(readFileSync(`${base}/fdinfo/${fd}`, "utf8"))![1]!;
+    const { pid } = this.main;
+    const [fd] = [...descriptorsOf(pid)].find(([, target]) => target === this.scene.path(file))!;
+    const flags = /^flags:\s*([0-7]+)$/m.exec(readFileSync(`/proc/${pid}/fdinfo/${fd}`, "utf8"))![1]!;
     return (parseInt(flags, 8) & 0o2000) !== 0;
   }
 

@@ -1,13 +1,14 @@
 /** Following a log over HTTP while the daemon writes and rotates it: quick, complete, cheap, and nobody's problem when slow. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { closeSync, openSync, readdirSync, readlinkSync, statSync, writeSync } from "node:fs";
+import { closeSync, openSync, statSync, writeSync } from "node:fs";
 import { describe, test, type TestContext } from "node:test";
 import { configuration, endpointOf } from "../support/configuration.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
 import { subjects, tsd, type Implementation } from "../support/implementations.js";
 import { machineLateness } from "../support/lateness.js";
 import { Peer } from "../support/peer.js";
+import { descriptorsOf } from "../support/proc.js";
 import { call } from "../support/rpc.js";
 import { createScene } from "../support/scene.js";
 import { memory, used } from "../bench/cost.js";
@@ -124,10 +125,9 @@ describe("following", { concurrency: 2 }, () => {
     await daemon.until("the end of the flood", () => ended(daemon, "flood"));
     const grown = memory(daemon.pid).anonymous - before;
     assert.ok(grown < 32, `${grown} MiB`);
-    const folder = `/proc/${daemon.pid}/fd`;
-    const held = readdirSync(folder)
-      .filter((number) => readlinkSync(`${folder}/${number}`).endsWith(" (deleted)"))
-      .reduce((sum, number) => sum + statSync(`${folder}/${number}`).size, 0);
+    const held = [...descriptorsOf(daemon.pid)]
+      .filter(([, target]) => target.endsWith(" (deleted)"))
+      .reduce((sum, [number]) => sum + statSync(`/proc/${daemon.pid}/fd/${number}`).size, 0);
     assert.ok(held > 0 && held <= 64 * 1024 * 1024 + 21_000_000, `${held} bytes`);
     // Tens of megabytes come first: each piece is looked at once, with the end of the one before.
     const word = "==> File truncated <==";
