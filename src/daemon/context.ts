@@ -23,8 +23,8 @@ export interface DaemonContext {
   readonly bus: EventBus;
   /** The machine's syslog, for channels that ask for it; connected at the first line. */
   readonly syslog: Syslog;
-  /** How the processes of the machine are seen; the machine's own way if absent. */
-  readonly processes?: SharedTable;
+  /** How the processes of the machine are seen. */
+  readonly processes: SharedTable;
   /** Is this the pid of a program that lives? Known to whoever reaps. */
   readonly isProgram?: (pid: number) => boolean;
   /** Called whenever a child has written something: the pace of restarts depends on it, and listeners may be next. */

@@ -13,7 +13,6 @@ import type { Leftovers } from "../core/supervisor/shutdown.js";
 import { PosixError } from "../posix/errors.js";
 import type { DaemonContext } from "./context.js";
 import { leftGroups } from "./left-groups.js";
-import { sharedProcesses, type SharedTable } from "./shared-table.js";
 
 /** Tells our processes from those of a daemon that we run, or that runs us. Stays over restarts in place. */
 const DAEMON = randomBytes(8).toString("hex");
@@ -84,7 +83,7 @@ export class OrphanKeeper {
     const now = this.#context.clock();
     this.#lookAt = undefined;
     if (this.#clearing !== undefined && !isDue(this.#config, this.#clearing, now) && this.#oneLives()) return false;
-    const { rest } = this.#processes;
+    const { rest } = this.#context.processes;
     if (rest > 0) {
       this.#lookAt = now + rest;
       return false;
@@ -92,7 +91,7 @@ export class OrphanKeeper {
     if (this.#look()) return true;
     // When all have ended at once that are not our children, or none may be signalled, no SIGCHLD calls for a look.
     if (this.#oneLives()) return false;
-    this.#processes.forget();
+    this.#context.processes.forget();
     return this.#look();
   }
 
@@ -128,8 +127,7 @@ export class OrphanKeeper {
   }
 
   #find(): readonly ProcessEntry[] {
-    const { isProgram = () => false } = this.#context;
-    const table = this.#processes;
+    const { processes: table, isProgram = () => false } = this.#context;
     const leader = leftGroups.leaderOf(this.#mark);
     const departed = { mark: this.#mark, program: this.#program, leader, found: this.#found };
     const orphans = findOrphans(table.list(), { daemon: process.pid, isProgram }, departed, table.marksOf);
@@ -153,11 +151,7 @@ export class OrphanKeeper {
   }
 
   #isThere(pid: number): boolean {
-    const entry = this.#processes.entryOf(pid);
+    const entry = this.#context.processes.entryOf(pid);
     return entry !== undefined && !entry.isZombie && entry.began === this.#found.get(pid)?.began;
-  }
-
-  get #processes(): SharedTable {
-    return this.#context.processes ?? sharedProcesses;
   }
 }

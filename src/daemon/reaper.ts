@@ -8,7 +8,6 @@ import type { Exit } from "../posix/posix.js";
 import type { DaemonContext } from "./context.js";
 import { leftGroups } from "./left-groups.js";
 import { survive } from "./mistakes.js";
-import { sharedProcesses } from "./shared-table.js";
 
 /** Who is told of a child's end, with the raw wait status. */
 export interface Reapable {
@@ -38,7 +37,7 @@ export class Reaper {
   reap(): readonly number[] {
     const exits = this.#collect();
     if (exits.length === 0) return [];
-    const { posix, processes = sharedProcesses } = this.#context;
+    const { posix, processes } = this.#context;
     processes.forget();
     leftGroups.sweep(posix);
     for (const { pid, waitStatus } of exits) {

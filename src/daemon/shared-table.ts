@@ -8,7 +8,7 @@
  * comes only from another one.
  */
 import type { Marks, ProcessEntry } from "../core/process/orphans.js";
-import { systemProcesses, type ProcessTable } from "./process-table.js";
+import type { ProcessTable } from "./process-table.js";
 
 /** For so many times its duration a reading is good, and no other is taken for those that can wait. */
 const REST = 2;
@@ -77,6 +77,3 @@ export class SharedTable implements ProcessTable {
     }
   }
 }
-
-/** The machine's own. */
-export const sharedProcesses = new SharedTable(systemProcesses);

@@ -135,10 +135,13 @@ export class Exchange implements HttpReply {
     };
   }
 
-  onClose(callback: () => void, leaving?: "has left when it sends no more"): void {
-    if (this.#state === "abandoned") return queueMicrotask(() => this.#call(callback));
-    this.#closeCallbacks.push(callback);
-    if (leaving === undefined) return;
+  onClose(callback: () => void): void {
+    if (this.#state === "abandoned") queueMicrotask(() => this.#call(callback));
+    else this.#closeCallbacks.push(callback);
+  }
+
+  endsWithPeer(): void {
+    if (this.#endsWithPeer) return;
     this.#endsWithPeer = true;
     if (this.#peerEnded) queueMicrotask(() => this.peerEnded());
   }

@@ -44,10 +44,14 @@ export interface HttpReply {
   stream(status: number, headers: Headers, length?: number): HttpStream;
   /**
    * Called once if the peer goes away before the answer is complete. One that only says it will send no more still
-   * gets a whole answer, but its stream is over; so is an answer that has yet to begin if `leaving` says so, as for those
-   * that may be long in coming: who has closed its connection cannot be told from who has only closed one side of it.
+   * gets a whole answer, but its stream is over; so is one of `endsWithPeer`.
    */
-  onClose(callback: () => void, leaving?: "has left when it sends no more"): void;
+  onClose(callback: () => void): void;
+  /**
+   * Until the answer begins, a peer that sends no more is taken to have left. For answers that may be long in coming: who
+   * has closed its connection cannot be told from who has only closed one side of it.
+   */
+  endsWithPeer(): void;
   /** Called once if the server ends while the answer is a stream: send what is left, then call `done`. */
   onLast(callback: (done: () => void) => void): void;
 }

@@ -18,6 +18,8 @@ import { reasonOf } from "../daemon/log.js";
 import { LogNews } from "../daemon/log-news.js";
 import { Pidfile } from "../daemon/pidfile.js";
 import { becomeConfiguredUser, obstacleToBecoming, raiseLimits, type Preparation } from "../daemon/privileges.js";
+import { systemProcesses } from "../daemon/process-table.js";
+import { SharedTable } from "../daemon/shared-table.js";
 import { SignalInbox } from "../daemon/signals.js";
 import { holdStandardOutput } from "../daemon/standard-output.js";
 import { Stream } from "../daemon/stream.js";
@@ -162,6 +164,7 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
     settings,
     serverUrl: config.serverUrl,
     environment: environmentOf(posix),
+    processes: new SharedTable(systemProcesses),
     resultHandlers: plugins.resultHandlers,
   };
   plugins.complain = (...report) => log.log("error", ...report);

@@ -56,7 +56,8 @@ export function sendAnswer(reply: HttpReply, parts: readonly Part[], sending: Se
   };
   // What is kept is counted soon. What is larger may take seconds: not for somebody who seems to have left.
   const isLong = !pacedWork.run(count) && texts.some(({ kept }) => kept === undefined);
-  reply.onClose(end, isLong ? "has left when it sends no more" : undefined);
+  reply.onClose(end);
+  if (isLong) reply.endsWithPeer();
 }
 
 /** As the peer takes it. */

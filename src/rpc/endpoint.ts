@@ -95,19 +95,13 @@ export class RpcEndpoint implements Route {
 
   /** What the call has set going takes its course also when the caller has left; only the answer is dropped (RPC-W-003). */
   #wait({ poll, dropped, isBrief }: Deferred, reply: HttpReply): Promise<Value | Prepared> {
-    let mayLeave = false;
-    /** One that closes its sending side has most often left. What is brief is not worth the doubt. */
     const look = () => {
-      if (mayLeave || isBrief()) return;
-      mayLeave = true;
-      reply.onClose(() => undefined, "has left when it sends no more");
-    };
-    const looked = () => {
       const outcome = poll();
-      if (outcome instanceof NotYet) look();
+      // One that closes its sending side has most often left. What is brief is not worth the doubt.
+      if (outcome instanceof NotYet && !isBrief()) reply.endsWithPeer();
       return outcome;
     };
-    return this.#context.supervisor.pending.until(looked, (drop) => {
+    return this.#context.supervisor.pending.until(look, (drop) => {
       reply.onClose(() => {
         drop();
         dropped();

@@ -15,6 +15,8 @@ import { KnownUsers } from "../../../src/daemon/known-users.js";
 import { LogNews } from "../../../src/daemon/log-news.js";
 import { NotYet } from "../../../src/daemon/pending.js";
 import type { OpenReading } from "../../../src/daemon/output-reader.js";
+import { systemProcesses } from "../../../src/daemon/process-table.js";
+import { SharedTable } from "../../../src/daemon/shared-table.js";
 import { Supervisor } from "../../../src/daemon/supervisor.js";
 import { Syslog } from "../../../src/daemon/syslog.js";
 import { FakePosix } from "../../support/fake-posix.js";
@@ -76,6 +78,7 @@ export class Machine {
         openReading: this.#openReading,
         serverUrl: undefined,
         environment: {},
+        processes: new SharedTable(systemProcesses),
       },
       config,
       { finished: (mood) => this.finished.push(mood), obstacleToRestart: () => this.obstacle },

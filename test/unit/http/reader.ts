@@ -43,6 +43,7 @@ export class Reader implements HttpReply {
   onClose(callback: () => void): void {
     this.#closed.push(callback);
   }
+  endsWithPeer(): void {}
   onLast(callback: (done: () => void) => void): void {
     this.#last = callback;
   }
