@@ -1,5 +1,5 @@
 /** What programs depend on (tsd_depends_on), among the groups there are at the time (IMP-012). */
-import { namesOf } from "../core/config/program-names.js";
+import { ByName } from "../core/config/program-names.js";
 import { dependenciesFirst } from "../core/supervisor/order.js";
 import type { Child } from "./child.js";
 import type { Group } from "./group.js";
@@ -10,7 +10,7 @@ export class Dependencies {
   readonly waiting = new Set<Child>();
   readonly #groups: ReadonlyMap<string, Group>;
   /** Whom each name means; kept from when it is first asked, so that it costs nothing where nobody depends on anybody. */
-  #meant: Map<string, Set<Child>> | undefined;
+  #byName: ByName<Child> | undefined;
 
   constructor(groups: ReadonlyMap<string, Group>) {
     this.#groups = groups;
@@ -18,14 +18,14 @@ export class Dependencies {
 
   /** A group has come into use. */
   added(group: Group): void {
-    if (this.#meant !== undefined) note(this.#meant, group);
+    if (this.#byName !== undefined) note(this.#byName, group);
   }
 
   /** A group has gone out of use. */
   removed({ processes }: Group): void {
     for (const child of processes) {
       this.waiting.delete(child);
-      for (const name of namesOf(child.group, child.name)) this.#meant?.get(name)?.delete(child);
+      this.#byName?.delete(child.group, child.name, child);
     }
   }
 
@@ -46,7 +46,7 @@ export class Dependencies {
 
   /** Whom it depends on, of those that are there. */
   of(child: Child): readonly Child[] {
-    return child.config.dependsOn.flatMap((name) => [...this.#meantBy(name)]);
+    return child.config.dependsOn.flatMap((name) => this.#meantBy(name));
   }
 
   /** Names of groups in the order of priority given, but each after those it depends on. */
@@ -64,26 +64,18 @@ export class Dependencies {
 
   #isReady(name: string): boolean {
     const meant = this.#meantBy(name);
-    return meant.size > 0 && [...meant].every(({ isReady }) => isReady);
+    return meant.length > 0 && meant.every(({ isReady }) => isReady);
   }
 
-  #meantBy(name: string): ReadonlySet<Child> {
-    if (this.#meant === undefined) {
-      this.#meant = new Map();
-      for (const group of this.#groups.values()) note(this.#meant, group);
+  #meantBy(name: string): readonly Child[] {
+    if (this.#byName === undefined) {
+      this.#byName = new ByName();
+      for (const group of this.#groups.values()) note(this.#byName, group);
     }
-    return this.#meant.get(name) ?? NOBODY;
+    return this.#byName.of(name);
   }
 }
 
-const NOBODY: ReadonlySet<Child> = new Set();
-
-function note(meant: Map<string, Set<Child>>, { processes }: Group): void {
-  for (const child of processes) {
-    for (const name of namesOf(child.group, child.name)) {
-      const known = meant.get(name);
-      if (known === undefined) meant.set(name, new Set([child]));
-      else known.add(child);
-    }
-  }
+function note(byName: ByName<Child>, { processes }: Group): void {
+  for (const child of processes) byName.add(child.group, child.name, child);
 }

@@ -2,7 +2,7 @@
 import type { GroupConfig, ProcessConfig } from "./model.js";
 import { nameAfterColon } from "./names.js";
 import { ConfigError } from "./problems.js";
-import { isMeant, knownNames, namesOf } from "./program-names.js";
+import { ByName, isMeant, knownNames } from "./program-names.js";
 import { pyrepr } from "../python-repr.js";
 import { strip } from "./python-text.js";
 import { placeOf, type Reading } from "./reading.js";
@@ -18,31 +18,17 @@ interface Placed {
 export function checkDependencies(reading: Reading, groups: readonly GroupConfig[]): void {
   if (groups.every(({ processes }) => processes.every(({ dependsOn }) => dependsOn.length === 0))) return;
   const all = groups.flatMap((group) => group.processes.map((process): Placed => ({ group: group.name, process })));
-  const byName = placedByName(all);
+  const byName = new ByName<Placed>();
+  for (const one of all) byName.add(one.group, one.process.name, one);
   const dependencies = new Map(all.map((one) => [one, named(reading, one, byName, groups)]));
   const path = circleIn(dependencies);
   if (path !== undefined) throw circle(reading, path);
 }
 
-type ByName = ReadonlyMap<string, readonly Placed[]>;
-
-/** Those each name stands for (`isMeant`), since thousands of programs may each name one. */
-function placedByName(all: readonly Placed[]): ByName {
-  const found = new Map<string, Placed[]>();
-  for (const one of all) {
-    for (const name of namesOf(one.group, one.process.name)) {
-      const known = found.get(name);
-      if (known === undefined) found.set(name, [one]);
-      else known.push(one);
-    }
-  }
-  return found;
-}
-
-function named(reading: Reading, one: Placed, byName: ByName, groups: readonly GroupConfig[]): Placed[] {
+function named(reading: Reading, one: Placed, byName: ByName<Placed>, groups: readonly GroupConfig[]): Placed[] {
   return one.process.dependsOn.flatMap((name) => {
-    const found = byName.get(name);
-    if (found !== undefined) return found;
+    const found = byName.of(name);
+    if (found.length > 0) return found;
     const section = sectionOf(reading, one, (word) => word === name);
     throw new ConfigError(
       `cannot find the program ${pyrepr(name)} that ${OPTION} of ${pyrepr(one.process.name)} names`,
