@@ -6,7 +6,7 @@
  */
 import { remember, type History } from "../core/process/history.js";
 import { processInfo, type InfoSubject } from "../core/process/info.js";
-import type { Effect, Input, Lifecycle, LifecyclePolicy } from "../core/process/lifecycle.js";
+import type { Effect, Input, Lifecycle } from "../core/process/lifecycle.js";
 import { lookUpCommand, type Lookup } from "../core/process/lookup.js";
 import { loopSince } from "../core/process/restart-pace.js";
 import { isRunning, type ProcessState } from "../core/process/states.js";
@@ -50,7 +50,6 @@ export class Child {
   readonly #groupName: string;
   readonly #role: ChildRole<Child>;
   readonly #onChange: (child: Child) => void;
-  readonly #policy: LifecyclePolicy;
   #life: Lifecycle = initial;
   #history: History = [];
   #loopSince: number | undefined;
@@ -76,7 +75,6 @@ export class Child {
     this.logPaths = logPaths;
     this.#role = role;
     this.#onChange = onChange;
-    this.#policy = config;
     this.#lastOutput = new LastOutput(context.log, groupName, config.name);
     this.output = new OutputMemory(config.outputStyle, logPaths);
     const { beforeStart, onStop } = config.orphans;
@@ -128,7 +126,7 @@ export class Child {
   /** When it next wants a turn; wall-clock seconds. */
   deadline(shuttingDown: boolean): number | undefined {
     if (this.isClearing) return this.#orphans?.deadline;
-    return this.#lastOutput.isOver ? 0 : deadline(this.#policy, this.#life, shuttingDown);
+    return this.#lastOutput.isOver ? 0 : deadline(this.config, this.#life, shuttingDown);
   }
 
   /** Is what it left behind being ended? */
@@ -148,18 +146,18 @@ export class Child {
 
   /** Is there something to stop: a life, or that it begins another by itself? */
   get isStoppable(): boolean {
-    return isRunning(this.state) || isBetweenLives(this.#policy, this.#life);
+    return isRunning(this.state) || isBetweenLives(this.config, this.#life);
   }
 
   /** Would it be started without being asked, if nothing held it up? */
   get startsByItself(): boolean {
-    return startsByItself(this.#policy, this.#life);
+    return startsByItself(this.config, this.#life);
   }
 
   /** May what depends on it start: does it run, or has it done its work? */
   get isReady(): boolean {
     if (this.state === "RUNNING") return true;
-    return this.state === "EXITED" && isAtRest(this.#policy, this.#life) && isExpected(this.#policy, this.#life);
+    return this.state === "EXITED" && isAtRest(this.config, this.#life) && isExpected(this.config, this.#life);
   }
 
   /** What the rules of the daemon's own end look at. */
@@ -169,8 +167,8 @@ export class Child {
     return {
       ...{ name, group, state, ...among },
       ...{ essential: this.config.essential, isCalledOff: calledOff },
-      isAtRest: isAtRest(this.#policy, this.#life),
-      isExpected: isExpected(this.#policy, this.#life),
+      isAtRest: isAtRest(this.config, this.#life),
+      isExpected: isExpected(this.config, this.#life),
       endedAt: Math.max(lastStart, lastStop),
       end: this.#lastEnd,
     };
@@ -198,15 +196,21 @@ export class Child {
 
   /** Why the stop signal could not be sent, if so. */
   stop(): string | undefined {
-    return this.#apply({ kind: isBetweenLives(this.#policy, this.#life) ? "stop-between-lives" : "stop" });
+    return this.#stop(isBetweenLives(this.config, this.#life) ? "stop-between-lives" : "stop");
+  }
+
+  stopForShutdown(): void {
+    this.#stop("stop-for-shutdown");
   }
 
   /** Also ends what it left behind when it ended by itself, where `on_stop` asks for that. */
-  stopForShutdown(): void {
-    this.#apply({ kind: "stop-for-shutdown" });
-    if (this.leftovers !== "unknown") return;
-    this.#orphans?.clear();
-    this.#onChange(this);
+  #stop(kind: "stop" | "stop-between-lives" | "stop-for-shutdown"): string | undefined {
+    const problem = this.#apply({ kind });
+    if (this.leftovers === "unknown") {
+      this.#orphans?.clear();
+      this.#onChange(this);
+    }
+    return problem;
   }
 
   /** Of its last life, where `on_stop` wants the end of that. While it lives there are none: they are its own affair. */
@@ -302,7 +306,7 @@ export class Child {
   /** Why a stop or signal was not done: the first refusal on the way. */
   #apply(input: Input): string | undefined {
     const now = this.#context.clock();
-    const { next, effects, refused } = step(this.#policy, this.#life, input, now);
+    const { next, effects, refused } = step(this.config, this.#life, input, now);
     this.#history = remember(this.#history, input, now, this.#life.killing);
     const endedBefore = this.#life.lastStop;
     this.#life = next;
@@ -364,7 +368,7 @@ export class Child {
    */
   #trySpawn(): number | NotSpawned | "later" {
     try {
-      if (this.config.orphans.beforeStart && this.#orphans?.clear() === false) return "later";
+      if ((this.config.orphans.beforeStart || this.isClearing) && this.#orphans?.clear() === false) return "later";
       if (this.#lastOutput.holds(() => this.#onChange(this))) return "later";
       return this.#spawnNow();
     } catch (error) {

@@ -1,5 +1,12 @@
 /** The daemon's end by a rule of the configuration, and the exit status of any end (docs/extensions.md). */
-import { finalStatus, hasExitRules, reasonToExit, type Fate, type Verdict } from "../core/supervisor/exit-rules.js";
+import {
+  finalStatus,
+  hasExitRules,
+  reasonToExit,
+  statusSource,
+  type Fate,
+  type Verdict,
+} from "../core/supervisor/exit-rules.js";
 import type { GroupDifference } from "../core/config/difference.js";
 import type { DaemonContext } from "./context.js";
 import type { Dependencies } from "./dependencies.js";
@@ -53,7 +60,8 @@ export class EndByRule {
     const verdict = reasonToExit({ ...exit, whenAllExited: exit.whenAllExited && !this.#isMoreToCome() }, fates);
     if (verdict === undefined) return false;
     this.#verdict = verdict;
-    const status = exit.codeFrom === undefined ? `exit status ${verdict.status}` : `exit status of ${exit.codeFrom}`;
+    const source = statusSource(exit, fates);
+    const status = source === undefined ? `exit status ${verdict.status}` : `exit status of ${source}`;
     this.#context.log.warn(`shutting down with ${status}: ${verdict.reason}`);
     return true;
   }

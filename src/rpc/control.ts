@@ -140,10 +140,11 @@ function stopOne(supervisor: Supervisor, child: Child, name: string, wait: boole
   const problem = child.stop();
   if (problem !== undefined) throw new RpcFault("FAILED", problem);
   supervisor.reap();
-  if (!wait || isStopped(child.state)) return true;
+  const isOver = () => isStopped(child.state) && child.leftovers !== "being-ended";
+  if (!wait || isOver()) return true;
   return new Deferred(() => {
     const nextReport = child.reportStop();
-    return isStopped(child.state) ? true : new NotYet(nextReport);
+    return isOver() ? true : new NotYet(nextReport);
   });
 }
 

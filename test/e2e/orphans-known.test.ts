@@ -60,6 +60,25 @@ ${lines}`),
     assert.deepEqual(both.map(isAlive), [false, false]);
   });
 
+  test("TSD-ORPHANS-010 a stop between two lives ends what the last one left, and is answered then", async (t) => {
+    const scene = createScene(t, {
+      "leader.sh": `(trap "/bin/sleep 0.3; exit" TERM; while :; do /bin/sleep 0.1; done) &\nexec /bin/sleep 1002`,
+      "supervisord.conf": common(
+        "[program:leader]\ncommand=/bin/bash leader.sh\nstartsecs=0\ntsd_restart_pause=600\ntsd_orphans=on_stop\n",
+      ),
+    });
+    const daemon = startDaemon(scene, tsd);
+    const life = () => scene.processes().find(({ pid }) => commandLineOf(pid).join(" ") === "/bin/sleep 1002")?.pid;
+    process.kill(await daemon.until("the program", life), "SIGKILL");
+    await daemon.prints("exited: leader");
+    const left = scene.processes().filter(({ pid }) => commandLineOf(pid).join(" ") === "/bin/bash leader.sh");
+    assert.equal(left.length, 1, "its child has outlived it");
+    assert.equal((await daemon.ctl(["stop", "leader"])).stdout, "leader: stopped\n");
+    assert.equal(isAlive(left[0]!.pid), false);
+    assert.equal(daemon.lines("nothing of leader is left").length, 1);
+    assert.equal((await daemon.ctl(["start", "leader"])).stdout, "leader: started\n");
+  });
+
   test("TSD-ORPHANS-009 those that are deaf to TERM are killed in time though their program has been removed", async (t) => {
     const scene = createScene(t, {
       "leader.sh": `trap "" TERM\n/bin/sleep 1001 & trap - TERM\nexec /bin/sleep 1002`,

@@ -30,9 +30,16 @@ function named(reading: Reading, one: Placed, byName: ByName<Placed>, groups: re
     const found = byName.of(name);
     if (found.length > 0) return found;
     const section = sectionOf(reading, one, (word) => word === name);
+    // A group of which it is the only one would be a circle.
+    const others = groups.filter((group) => group.name !== one.group || group.processes.length > 1);
     throw new ConfigError(
       `cannot find the program ${pyrepr(name)} that ${OPTION} of ${pyrepr(one.process.name)} names`,
-      [`${placeOf(reading, section, OPTION)}: write one of ${knownNames(groups)}.`],
+      [
+        `${placeOf(reading, section, OPTION)}: ` +
+          (others.length === 0
+            ? "remove it: there is nobody else to wait for."
+            : `write one of ${knownNames(others)}.`),
+      ],
       reading.document.get(section, OPTION),
     );
   });

@@ -13,10 +13,11 @@ const WORDS = ["before_start", "on_stop"];
 export function readOrphanPolicy(options: OrphanReader): OrphanPolicy | undefined {
   const given = options.read("tsd_orphans");
   if (given === undefined) return undefined;
-  const words = given.map((word) => word.toLowerCase()).filter((word) => word !== "off");
-  const strange = words.find((word) => !WORDS.includes(word));
+  const words = given.map((word) => word.toLowerCase());
+  const isOff = words.includes("off") && words.every((word) => word === "off");
+  const strange = words.find((word) => !isOff && !WORDS.includes(word));
   if (strange !== undefined) {
-    const advice = "Write off, before_start, on_stop, or both with a comma between.";
+    const advice = "Write off alone, or before_start, on_stop, or both with a comma between.";
     throw options.problem("tsd_orphans", `cannot take ${pyrepr(strange)} for tsd_orphans`, advice);
   }
   return { beforeStart: words.includes("before_start"), onStop: words.includes("on_stop") };

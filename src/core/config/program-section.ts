@@ -135,6 +135,10 @@ function readCommon(options: ProgramReader) {
   const orphans = readOrphanPolicy(options) ?? defaults.orphans;
   const essential = options.read("tsd_essential");
   const restartPause = options.read("tsd_restart_pause");
+  if (restartPause < 0) {
+    const advice = "Write how many seconds to wait; 0 = none.";
+    throw options.problem("tsd_restart_pause", `cannot take ${restartPause} for tsd_restart_pause`, advice);
+  }
   const dependsOn = options.read("tsd_depends_on");
   const ignoredSignals = readIgnoredSignals(options) ?? defaults.ignoredSignals;
   return {

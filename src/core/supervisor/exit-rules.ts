@@ -79,6 +79,12 @@ export function reasonToExit(policy: ExitPolicy, fates: readonly Fate[]): Verdic
   return { reason: "every program has ended (tsd_exit_when=all_exited)", status: failed ? statusOf(failed) : 0 };
 }
 
+/** Whose status will be the daemon's: the name in `tsd_exit_code_from`, if it is that of one that has ever been started. */
+export function statusSource({ codeFrom }: ExitPolicy, fates: readonly Fate[]): string | undefined {
+  const tells = ({ name, group, endedAt }: Fate): boolean => isMeant(codeFrom!, group, name) && endedAt !== 0;
+  return codeFrom !== undefined && fates.some(tells) ? codeFrom : undefined;
+}
+
 /** The status to end with once everything has stopped; `verdict` is what led there, if a rule did. */
 export function finalStatus(policy: ExitPolicy, fates: readonly Fate[], verdict: Verdict | undefined): number {
   const { codeFrom } = policy;

@@ -208,6 +208,17 @@ test("CFG-INI-012 IMP-053 a command that a comment cut within quotes is warned o
   ]);
 });
 
+test("what says nothing or two things at once is refused where the option is ours", () => {
+  for (const [option, value] of [
+    ["tsd_restart_pause", "-1"],
+    ["tsd_orphans", "off,on_stop"],
+    ["tsd_orphans", "always"],
+  ] as const) {
+    const { message } = refuse(daemon(`[program:a]\ncommand=x\n${option}=${value}\n`));
+    assert.match(message, new RegExp(`cannot take .* for ${option}`));
+  }
+});
+
 test("IMP-023 tsd_sigpipe=default begins without ignored signals; [supervisord] sets it for all that say nothing", () => {
   const ignored = (text: string) =>
     accept(text).groups.flatMap(({ processes }) => processes.map((process) => process.ignoredSignals));

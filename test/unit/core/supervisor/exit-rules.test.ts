@@ -7,6 +7,7 @@ import {
   reasonToExit,
   shellStatus,
   type End,
+  statusSource,
   type Fate,
 } from "../../../../src/core/supervisor/exit-rules.js";
 
@@ -152,6 +153,12 @@ describe("the status in the end", () => {
     const fates = [fatal("other", exited(3)), fate("app", { state: "STOPPED", end: bySignal(15) })];
     assert.equal(finalStatus(from, fates, undefined), 143);
     assert.equal(finalStatus(from, fates, verdict), 143);
+  });
+  test("it is told beforehand whose that will be, unless nobody of that name has ever been started", () => {
+    assert.equal(statusSource(from, [fate("other"), fate("app")]), "app");
+    assert.equal(statusSource(from, [fate("other")]), undefined);
+    assert.equal(statusSource(from, [fate("app", { state: "STOPPED", endedAt: 0 })]), undefined);
+    assert.equal(statusSource(none, [fate("app")]), undefined);
   });
   test("of several processes of it, the first that failed", () => {
     const fates = [
