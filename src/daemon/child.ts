@@ -183,8 +183,8 @@ export class Child {
 
   /** One turn of its life: start it if it is time, then judge by the state the turn began in. */
   turn(shuttingDown: boolean): void {
-    if (this.isClearing) return this.#clearOrphans();
-    if (this.#lastOutput.isOver) this.#apply({ kind: "resume" });
+    if (this.isClearing) return this.#clearOrphans(shuttingDown);
+    if (this.#lastOutput.isOver) this.#apply({ kind: "resume", shuttingDown });
     const wokeAs = this.#life.state;
     this.#apply({ kind: "wake", shuttingDown });
     this.#apply({ kind: "settle", wokeAs });
@@ -258,11 +258,11 @@ export class Child {
   }
 
   /** Go on with what waited for the end of the leftovers, once nothing is left. */
-  #clearOrphans(): void {
+  #clearOrphans(shuttingDown: boolean): void {
     if (this.#orphans?.clear() !== true) return this.#onChange(this);
     const waitStatus = this.#heldExit;
     this.#heldExit = undefined;
-    if (waitStatus === undefined) this.#apply({ kind: "resume" });
+    if (waitStatus === undefined) this.#apply({ kind: "resume", shuttingDown });
     else this.#ended(waitStatus);
   }
 

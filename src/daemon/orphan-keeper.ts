@@ -13,6 +13,7 @@ import type { Leftovers } from "../core/supervisor/shutdown.js";
 import { PosixError } from "../posix/errors.js";
 import type { DaemonContext } from "./context.js";
 import { leftGroups } from "./left-groups.js";
+import { reasonOf } from "./log.js";
 
 /** Tells our processes from those of a daemon that we run, or that runs us. Stays over restarts in place. */
 const DAEMON = randomBytes(8).toString("hex");
@@ -80,6 +81,18 @@ export class OrphanKeeper {
 
   /** Look if it is time, and do what is due. True when nothing is left, or nothing more can be done. */
   clear(): boolean {
+    try {
+      return this.#lookIfDue();
+    } catch (error) {
+      // No descriptor is free, say. The end of a program is told all the same.
+      this.#context.log.error(`cannot look for what ${this.#config.name} left behind: ${reasonOf(error)}`);
+      this.#clearing = undefined;
+      this.#lookAt = undefined;
+      return true;
+    }
+  }
+
+  #lookIfDue(): boolean {
     const now = this.#context.clock();
     this.#lookAt = undefined;
     if (this.#clearing !== undefined && !isDue(this.#config, this.#clearing, now) && this.#oneLives()) return false;
@@ -130,9 +143,17 @@ export class OrphanKeeper {
     const { processes: table, isProgram = () => false } = this.#context;
     const leader = leftGroups.leaderOf(this.#mark);
     const departed = { mark: this.#mark, program: this.#program, leader, found: this.#found };
-    const orphans = findOrphans(table.list(), { daemon: process.pid, isProgram }, departed, table.marksOf);
+    const entries = table.list();
+    const seen = findOrphans(entries, { daemon: process.pid, isProgram }, departed, table.marksOf);
+    const isUnseen = seen.length === 0 && leader !== 0 && !entries.some(({ group }) => group === leader);
+    const orphans = isUnseen && this.#groupLives() ? [asOne(leader)] : seen;
     for (const entry of orphans) this.#found.set(entry.pid, entry);
     return orphans;
+  }
+
+  #groupLives(): boolean {
+    leftGroups.sweep(this.#context.posix);
+    return leftGroups.leaderOf(this.#mark) !== 0;
   }
 
   /** Is there one that was told and has not ended, as far as is known? Costs a reading of one process at most, as a rule. */
@@ -151,7 +172,16 @@ export class OrphanKeeper {
   }
 
   #isThere(pid: number): boolean {
+    if (pid < 0) return this.#groupLives();
     const entry = this.#context.processes.entryOf(pid);
     return entry !== undefined && !entry.isZombie && entry.began === this.#found.get(pid)?.began;
   }
+}
+
+/**
+ * A process group that lives, though nobody of it was there to be seen: each of its processes begins the next and ends,
+ * faster than all of them can be looked at. Its pid is what kill(2) takes for the whole of it.
+ */
+function asOne(group: number): ProcessEntry {
+  return { pid: -group, parent: 0, group, session: group, name: "process group", isZombie: false, began: 0 };
 }

@@ -1,9 +1,11 @@
 /** Shutdown where leftovers are ended (tsd_orphans=on_stop): each group waits for what is left of the one before, and no longer. */
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { describe, test } from "node:test";
 import { configuration } from "../support/configuration.js";
 import { startDaemon } from "../support/daemon.js";
 import { tsd } from "../support/implementations.js";
+import { descendantsOf } from "../support/proc.js";
 import { createScene } from "../support/scene.js";
 
 describe("shutdown, where leftovers are ended", () => {
@@ -22,6 +24,29 @@ describe("shutdown, where leftovers are ended", () => {
       // The next line of this kind comes after three seconds.
       assert.ok(daemon.lines(" to die").length <= 1, daemon.output);
     }
+  });
+
+  test("TSD-ORPHANS-006 a start that leftovers hold up is not made while the daemon ends", async (t) => {
+    const scene = createScene(t, {
+      "slow.sh": "trap : TERM\n>up\nwhile [ ! -e enough ]; do /bin/sleep 0.1; done\n",
+      "leader.sh": `(trap "" TERM; while :; do /bin/sleep 0.1; done) &\n/bin/sleep 1001`,
+      "supervisord.conf": configuration(
+        `[program:slow]\ncommand=/bin/bash slow.sh\nstopwaitsecs=60
+[program:leader]\ncommand=/bin/bash leader.sh\npriority=1\nstopwaitsecs=1\nstartsecs=0\nstopasgroup=true
+autorestart=true\ntsd_orphans=before_start\n`,
+      ),
+    });
+    const daemon = startDaemon(scene, tsd);
+    const life = Number((await daemon.prints(/spawned: 'leader' with pid \d+/)).split(" ").at(-1));
+    await daemon.until("its children", () => descendantsOf(life).length >= 3);
+    await daemon.until("the other, deaf", () => existsSync(scene.path("up")));
+    process.kill(life, "SIGKILL");
+    await daemon.prints("ending what leader left behind");
+    daemon.kill("SIGTERM");
+    await daemon.prints("nothing of leader is left");
+    scene.write("enough", "");
+    assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
+    assert.equal(daemon.lines("spawned: 'leader'").length, 1, daemon.output);
   });
 
   test("TSD-ORPHANS-003 at shutdown one group's leftovers end, then it is the next one's turn, without a pause", async (t) => {

@@ -61,14 +61,15 @@ export function findOrphans(
   const isUsedAgain = table.some(({ pid }) => pid === departed.leader);
   const known = isUsedAgain ? { ...departed, leader: 0 } : departed;
   const found: ProcessEntry[] = [];
-  /** Descends as far as there is doubt: all that descends from a leftover is one. */
-  const visit = (entry: ProcessEntry, isInherited: boolean): void => {
+  // All that descends from a leftover is one. A chain of processes may be longer than the stack is deep.
+  const adopted = (children.get(household.daemon) ?? []).filter(({ pid }) => !household.isProgram(pid));
+  const toVisit = adopted.map((entry) => ({ entry, isInherited: false })).reverse();
+  for (let next = toVisit.pop(); next !== undefined; next = toVisit.pop()) {
+    const { entry, isInherited } = next;
     const isOurs = isInherited || isLeftBy(entry, known, marksOf);
     if (isOurs && !entry.isZombie) found.push(entry);
-    for (const child of children.get(entry.pid) ?? []) visit(child, isOurs);
-  };
-  for (const adopted of children.get(household.daemon) ?? [])
-    if (!household.isProgram(adopted.pid)) visit(adopted, false);
+    for (const child of children.get(entry.pid)?.reverse() ?? []) toVisit.push({ entry: child, isInherited: isOurs });
+  }
   return found;
 }
 

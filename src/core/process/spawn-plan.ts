@@ -60,7 +60,9 @@ export function planChild(
  * configured one over both, which may even replace SUPERVISOR_* (LIFE-ENV-001..007).
  */
 export function childEnvironment(settings: ChildSettings, surroundings: ChildSurroundings): readonly string[] {
-  const variables = new Map<string, string>();
+  const { extra } = surroundings;
+  // First, since of a long environment only the beginning is looked at (`ProcessTable`).
+  const variables = new Map<string, string>(extra === undefined ? [] : [extra]);
   for (const [name, value] of Object.entries(surroundings.environment)) {
     if (value !== undefined) variables.set(name, value);
   }
@@ -69,7 +71,7 @@ export function childEnvironment(settings: ChildSettings, surroundings: ChildSur
   if (serverUrl) variables.set("SUPERVISOR_SERVER_URL", serverUrl);
   variables.set("SUPERVISOR_PROCESS_NAME", settings.name);
   variables.set("SUPERVISOR_GROUP_NAME", surroundings.group);
-  if (surroundings.extra !== undefined) variables.set(...surroundings.extra);
+  if (extra !== undefined) variables.set(...extra);
   for (const [name, value] of settings.environment) variables.set(name, value);
   return [...variables].map(([name, value]) => `${name}=${value}`);
 }

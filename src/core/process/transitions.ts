@@ -44,7 +44,7 @@ export function step(policy: LifecyclePolicy, current: Lifecycle, input: Input, 
     case "start":
       return onStart(policy, current, now);
     case "resume":
-      return onResume(current, now);
+      return onResume(policy, current, input.shuttingDown, now);
     case "spawned":
       return onSpawned(policy, current, input, now);
     case "spawn-failed":
@@ -180,8 +180,9 @@ function onStart(policy: LifecyclePolicy, current: Lifecycle, now: number): Step
 }
 
 /** startsecs counts from here: the wait was not the program's. */
-function onResume(current: Lifecycle, now: number): Step {
-  return isSpawning(current) ? stay({ ...current, lastStart: now }, { kind: "spawn" }) : stay(current);
+function onResume(policy: LifecyclePolicy, current: Lifecycle, shuttingDown: boolean, now: number): Step {
+  if (!isSpawning(current)) return stay(current);
+  return shuttingDown ? onStop(policy, current, now) : stay({ ...current, lastStart: now }, { kind: "spawn" });
 }
 
 function onSpawned(policy: LifecyclePolicy, current: Lifecycle, input: InputOf<"spawned">, now: number): Step {

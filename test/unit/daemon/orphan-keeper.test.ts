@@ -5,6 +5,7 @@ import type { ProcessConfig } from "../../../src/core/config/model.js";
 import type { ProcessEntry } from "../../../src/core/process/orphans.js";
 import type { DaemonContext } from "../../../src/daemon/context.js";
 import { OrphanKeeper } from "../../../src/daemon/orphan-keeper.js";
+import { PosixError } from "../../../src/posix/errors.js";
 import { SharedTable } from "../../../src/daemon/shared-table.js";
 import { FakePosix } from "../../support/fake-posix.js";
 
@@ -17,11 +18,14 @@ class Scene {
   single = 0;
   readonly #marks = new Map<number, string>();
   readonly #context: DaemonContext;
+  /** Process groups that live, whoever of them can be seen. */
+  readonly groups = new Set<number>();
 
   constructor() {
     const posix = new FakePosix();
     posix.kill = (pid, signal) => {
-      if (pid > 0) this.sent.push(`${signal} ${pid}`);
+      if (pid < 0 && !this.groups.has(-pid)) throw new PosixError("ESRCH", 3, "kill");
+      if (signal !== 0) this.sent.push(`${signal} ${pid}`);
     };
     const say = (_level: string, text: string) => this.said.push(text);
     const log = { log: say, error: (text: string) => say("error", text) };
@@ -137,6 +141,45 @@ describe("what a look at leftovers costs", () => {
     });
     keeper.clear();
     assert.deepEqual(scene.sent, ["15 51"]);
+  });
+});
+
+describe("what a look cannot see", () => {
+  test("TSD-ORPHANS-002 a group whose processes come and go faster than they can be seen is ended as one", () => {
+    const scene = new Scene();
+    const keeper = scene.keeper("storm");
+    scene.groups.add(70);
+    keeper.departed(70);
+    assert.equal(scene.settle(keeper), false);
+    assert.deepEqual(scene.sent, ["15 -70"]);
+    scene.reap(71, [keeper]);
+    assert.deepEqual(scene.sent, ["15 -70"], "it lives, and has been told");
+    scene.now += 11;
+    scene.settle(keeper);
+    assert.deepEqual(scene.sent, ["15 -70", "9 -70"]);
+    scene.groups.delete(70);
+    scene.reap(72, [keeper]);
+    assert.deepEqual([keeper.isClearing, scene.said.at(-1)], [false, "nothing of storm is left"]);
+  });
+
+  test("a group of which the dead are there to be seen is not signalled as one", () => {
+    const scene = new Scene();
+    const keeper = scene.keeper("dead");
+    scene.groups.add(70);
+    scene.leave(keeper, 71);
+    scene.table.set(71, { ...scene.table.get(71)!, group: 70, isZombie: true });
+    keeper.departed(70);
+    assert.equal(scene.settle(keeper), true);
+    assert.deepEqual(scene.sent, []);
+  });
+
+  test("TSD-ORPHANS-005 where nothing can be looked at that is said, and holds up nothing", () => {
+    const scene = new Scene();
+    const keeper = scene.keeper("web");
+    const trouble = Object.assign(new Error("too many open files"), { code: "EMFILE" });
+    Object.assign(scene.processes, { list: () => assert.fail(trouble) });
+    assert.equal(keeper.clear(), true);
+    assert.deepEqual([keeper.isClearing, scene.said], [false, ["cannot look for what web left behind: EMFILE"]]);
   });
 });
 

@@ -54,6 +54,16 @@ describe("what a program left behind", () => {
     assert.deepEqual(find([entry(62, DAEMON, { session: 62, began: 8 })], marks, 0, found), []);
     assert.deepEqual(find([entry(62, 1, { session: 62 })], marks, 0, found), []);
   });
+  test("is found also at the end of a chain that is longer than the stack is deep", () => {
+    const chain = Array.from({ length: 100_000 }, (_, at) => entry(1000 + at, at === 0 ? DAEMON : 999 + at));
+    const household = { daemon: DAEMON, isProgram: () => false };
+    const departed = { mark: MARK, program: "web:web", leader: 0, found: new Map() };
+    const marksOf = (pid: number) => ({ lineage: pid === 100_998 ? [MARK] : [], program: "" });
+    assert.deepEqual(
+      findOrphans(chain, household, departed, marksOf).map(({ pid }) => pid),
+      [100_998, 100_999],
+    );
+  });
   test("is dead already if it is a zombie; its children are not", () => {
     assert.deepEqual(find([entry(51, DAEMON, { group: 50, isZombie: true }), entry(52, 51, { group: 50 })]), [52]);
   });

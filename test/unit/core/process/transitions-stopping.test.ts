@@ -57,6 +57,14 @@ describe("stopping", () => {
     }
   });
 
+  test("TSD-ORPHANS-006 a start that was held up is given up when the daemon ends, else made", () => {
+    const held = step(policy, initial, { kind: "start" }, 100).next;
+    const resumed = step(policy, held, { kind: "resume", shuttingDown: false }, 105);
+    assert.deepEqual([shown(resumed), resumed.next.lastStart], [["spawn"], 105]);
+    const ended = step(policy, held, { kind: "resume", shuttingDown: true }, 105);
+    assert.deepEqual(shown(ended).at(-1), "STARTING>STOPPED");
+  });
+
   test("TSD-ORDER-001 one that depends on others is stopped before its first start as well, until somebody starts it", () => {
     const waits: LifecyclePolicy = { ...policy, dependsOn: ["db"] };
     const stopped = step(waits, initial, { kind: "stop-between-lives" }, 100);

@@ -59,7 +59,7 @@ const INPUTS: Readonly<Record<Input["kind"] | "wake-shutting-down", Input | ((st
   "stop-between-lives": { kind: "stop-between-lives" },
   "stop-for-shutdown": { kind: "stop-for-shutdown" },
   "stop-report": { kind: "stop-report" },
-  resume: { kind: "resume" },
+  resume: { kind: "resume", shuttingDown: false },
   spawned: { kind: "spawned", pid: 8 },
   "spawn-failed": { kind: "spawn-failed", reason: "no" },
   "kill-missed": { kind: "kill-missed" },
