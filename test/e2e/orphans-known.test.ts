@@ -72,9 +72,12 @@ ${lines}`),
     process.kill(await daemon.until("the program", life), "SIGKILL");
     await daemon.prints("exited: leader");
     const left = scene.processes().filter(({ pid }) => commandLineOf(pid).join(" ") === "/bin/bash leader.sh");
-    assert.equal(left.length, 1, "its child has outlived it");
+    assert.ok(left.length > 0, "its child has outlived it");
     assert.equal((await daemon.ctl(["stop", "leader"])).stdout, "leader: stopped\n");
-    assert.equal(isAlive(left[0]!.pid), false);
+    assert.deepEqual(
+      left.filter(({ pid }) => isAlive(pid)),
+      [],
+    );
     assert.equal(daemon.lines("nothing of leader is left").length, 1);
     assert.equal((await daemon.ctl(["start", "leader"])).stdout, "leader: started\n");
   });
