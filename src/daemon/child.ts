@@ -4,11 +4,10 @@
  * Every input goes through `#apply`; the effects of a step are performed at once and in order, and
  * what comes of them is fed back in the same turn. Nothing else changes the state.
  */
-import { remember, type History } from "../core/process/history.js";
+import { NO_HISTORY, remember, type History } from "../core/process/history.js";
 import { processInfo, type InfoSubject } from "../core/process/info.js";
 import type { Effect, Input, Lifecycle } from "../core/process/lifecycle.js";
 import { lookUpCommand, type Lookup } from "../core/process/lookup.js";
-import { loopSince } from "../core/process/restart-pace.js";
 import { isRunning, type ProcessState } from "../core/process/states.js";
 import {
   deadline,
@@ -51,8 +50,7 @@ export class Child {
   readonly #role: ChildRole<Child>;
   readonly #onChange: (child: Child) => void;
   #life: Lifecycle = initial;
-  #history: History = [];
-  #loopSince: number | undefined;
+  #history = NO_HISTORY;
   #alive: Alive | undefined;
   /** Only for programs that ask for it (tsd_orphans). */
   readonly #orphans: OrphanKeeper | undefined;
@@ -105,14 +103,14 @@ export class Child {
     return this.#life.killing;
   }
 
-  /** Its last lives, oldest first. */
+  /** What is remembered of its lives. */
   get history(): History {
     return this.#history;
   }
 
   /** Since when it has ended by itself soon after each start, if so. */
   get loopSince(): number | undefined {
-    return this.#loopSince;
+    return this.#history.loopSince;
   }
 
   get lastStart(): number {
@@ -306,14 +304,11 @@ export class Child {
   /** Why a stop or signal was not done: the first refusal on the way. */
   #apply(input: Input): string | undefined {
     const now = this.#context.clock();
-    const { next, effects, refused } = step(this.config, this.#life, input, now);
-    this.#history = remember(this.#history, input, now, this.#life.killing);
-    const endedBefore = this.#life.lastStop;
+    const before = this.#life;
+    const done = step(this.config, before, input, now);
+    const { next, effects, refused } = done;
+    this.#history = remember(this.#history, { input, before, step: done, now });
     this.#life = next;
-    if (next.state === "STOPPED") this.#loopSince = undefined;
-    else if (input.kind === "exited")
-      this.#loopSince =
-        next.state === "EXITED" ? loopSince(this.#loopSince, endedBefore, next.lastStart, now) : undefined;
     let problem = refused;
     for (const effect of effects) problem = this.#perform(effect) ?? problem;
     if (this.state !== "STARTING") this.#lastOutput.letGo();

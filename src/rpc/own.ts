@@ -47,7 +47,7 @@ export function OWN_METHODS(registry: Registry): Readonly<Record<string, Method>
     ),
     getHistory: method(
       { params: [text("name")], returns: "array", help: "The last lives of one process, oldest first.", ...UNLISTED },
-      ({ supervisor }, name) => oneProcess(supervisor, name).history.map(lifeStruct),
+      ({ supervisor }, name) => oneProcess(supervisor, name).history.lives.map(lifeStruct),
     ),
     getLastOutput: method(
       {

@@ -1,8 +1,9 @@
 /**
- * The last few lives of a process, for people who ask why it does not run (`tsctl why`). The machine
+ * What is remembered of a process for people who ask how it is and why (`tsctl why`, `status`, the web page). The machine
  * in `transitions.ts` needs none of it; this only watches the same inputs go by.
  */
-import type { Input } from "./lifecycle.js";
+import type { Input, Lifecycle, Step } from "./lifecycle.js";
+import { loopSince } from "./restart-pace.js";
 
 /** One attempt to run a process; times are wall-clock seconds since the epoch. */
 export type Life =
@@ -19,32 +20,127 @@ export type Life =
       readonly asked: boolean;
     };
 
-/** Oldest first, at most `LIVES_KEPT`. */
-export type History = readonly Life[];
+/** A stop that has been asked for and is not done. */
+export interface StopUnderWay {
+  /** Wall-clock seconds since the epoch. */
+  readonly askedAt: number;
+  /** The number of the signal that was sent then. */
+  readonly signal: number;
+  /** When SIGKILL followed; undefined if it has not. */
+  readonly killedAt: number | undefined;
+}
+
+/** What is remembered of one process. */
+export interface History {
+  /** Oldest first, at most `LIVES_KEPT`. */
+  readonly lives: readonly Life[];
+  /** How often it was started again by itself since it was last started otherwise: by hand, or as the daemon began. */
+  readonly restarts: number;
+  /** How often it has ended unasked since then, or could not be started. */
+  readonly failures: number;
+  /** The time of the first of these; wall-clock seconds. */
+  readonly failingSince: number | undefined;
+  /** While it is STOPPING, and when its stop went wrong. */
+  readonly stop: StopUnderWay | undefined;
+  /** Since when it has ended by itself soon after each start, if so (`restart-pace.ts`). */
+  readonly loopSince: number | undefined;
+}
 
 /** How many lives are remembered: enough for a whole round of retries with their defaults. */
 export const LIVES_KEPT = 10;
 
-/** What is remembered once `input` has happened at `now`; the same list when it began and ended nothing. */
-export function remember(history: History, input: Input, now: number, killing: boolean): History {
+/** Nothing has happened yet. */
+export const NO_HISTORY: History = {
+  lives: [],
+  restarts: 0,
+  failures: 0,
+  failingSince: undefined,
+  stop: undefined,
+  loopSince: undefined,
+};
+
+/** An input, the state it met, and what came of it. */
+export interface Happening {
+  readonly input: Input;
+  readonly before: Lifecycle;
+  readonly step: Step;
+  /** Wall-clock seconds. */
+  readonly now: number;
+}
+
+/** What is remembered once something has happened; the same object when there is nothing to add. */
+export function remember(history: History, happening: Happening): History {
+  const noted = note(history, happening);
+  return happening.step.next.state === "STOPPED" && noted.loopSince !== undefined
+    ? { ...noted, loopSince: undefined }
+    : noted;
+}
+
+function note(history: History, { input, before, step, now }: Happening): History {
   switch (input.kind) {
+    case "start":
+      return step.next.lastStart === before.lastStart
+        ? history
+        : { ...history, restarts: 0, failures: 0, failingSince: undefined };
+    case "wake": {
+      const isRestart = step.next.lastStart !== before.lastStart && before.state !== "STOPPED";
+      return isRestart ? { ...history, restarts: history.restarts + 1 } : history;
+    }
     case "spawned":
-      return appended(history, { kind: "running", at: now, pid: input.pid });
+      return { ...history, lives: appended(history.lives, { kind: "running", at: now, pid: input.pid }) };
     case "spawn-failed":
-      return appended(history, { kind: "refused", at: now, reason: input.reason });
+      return failed(
+        { ...history, lives: appended(history.lives, { kind: "refused", at: now, reason: input.reason }) },
+        now,
+      );
+    case "stop":
+    case "stop-for-shutdown":
+      return stopAsked(history, step, now);
+    case "settle":
+      return escalated(history, step, now);
     case "exited":
-      return ended(history, input.waitStatus, now, killing);
+      return ended(history, input.waitStatus, before, step.next, now);
     default:
       return history;
   }
 }
 
-function appended(history: History, life: Life): History {
-  return [...history.slice(Math.max(0, history.length + 1 - LIVES_KEPT)), life];
+function appended(lives: History["lives"], life: Life): History["lives"] {
+  return [...lives.slice(Math.max(0, lives.length + 1 - LIVES_KEPT)), life];
 }
 
-function ended(history: History, waitStatus: number, endedAt: number, asked: boolean): History {
-  const last = history.at(-1);
+function failed(history: History, now: number): History {
+  return { ...history, failures: history.failures + 1, failingSince: history.failingSince ?? now };
+}
+
+function stopAsked(history: History, step: Step, now: number): History {
+  const kill = killOf(step);
+  if (kill === undefined || history.stop !== undefined) return history;
+  return { ...history, stop: { askedAt: now, signal: kill.signal, killedAt: undefined } };
+}
+
+/** Its time to stop is over: SIGKILL, and again when that has not helped. */
+function escalated(history: History, step: Step, now: number): History {
+  const { stop } = history;
+  if (stop?.killedAt !== undefined || stop === undefined || killOf(step) === undefined) return history;
+  return { ...history, stop: { ...stop, killedAt: now } };
+}
+
+function killOf({ effects }: Step) {
+  return effects.find((effect) => effect.kind === "kill");
+}
+
+function ended(history: History, waitStatus: number, before: Lifecycle, next: Lifecycle, endedAt: number): History {
+  const last = history.lives.at(-1);
   if (last?.kind !== "running") return history;
-  return [...history.slice(0, -1), { kind: "ended", at: last.at, pid: last.pid, endedAt, waitStatus, asked }];
+  const { at, pid } = last;
+  const { killing: asked, lastStop } = before;
+  const life: Life = { kind: "ended", at, pid, endedAt, waitStatus, asked };
+  const kept = { ...history, lives: [...history.lives.slice(0, -1), life], stop: undefined };
+  const counted = asked ? kept : failed(kept, endedAt);
+  const isLooping = next.state === "EXITED";
+  return {
+    ...counted,
+    loopSince: isLooping ? loopSince(history.loopSince, lastStop, next.lastStart, endedAt) : undefined,
+  };
 }

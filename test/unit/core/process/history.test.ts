@@ -1,31 +1,91 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LIVES_KEPT, remember, type History } from "../../../../src/core/process/history.js";
+import { LIVES_KEPT, NO_HISTORY, remember, type History } from "../../../../src/core/process/history.js";
+import type { Input, Lifecycle } from "../../../../src/core/process/lifecycle.js";
+import { initial, step } from "../../../../src/core/process/transitions.js";
+import { policy } from "./stages.js";
+
+const wake: Input = { kind: "wake", shuttingDown: false };
+const spawned = (pid: number): Input => ({ kind: "spawned", pid });
+const exited = (waitStatus: number): Input => ({ kind: "exited", waitStatus });
+
+/** A process that is told one thing after another, each at its own second. */
+class Told {
+  life: Lifecycle = initial;
+  history: History = NO_HISTORY;
+  constructor(readonly rules = policy) {}
+
+  tell(now: number, ...inputs: readonly Input[]): History {
+    for (const input of inputs) {
+      const before = this.life;
+      const done = step(this.rules, before, input, now);
+      this.life = done.next;
+      this.history = remember(this.history, { input, before, step: done, now });
+    }
+    return this.history;
+  }
+}
 
 test("a life begins with a pid and ends with a wait status", () => {
-  const begun = remember([], { kind: "spawned", pid: 7 }, 100, false);
-  assert.deepEqual(begun, [{ kind: "running", at: 100, pid: 7 }]);
-  assert.deepEqual(remember(begun, { kind: "exited", waitStatus: 256 }, 101.5, true), [
+  const told = new Told();
+  assert.deepEqual(told.tell(100, { kind: "start" }, spawned(7)).lives, [{ kind: "running", at: 100, pid: 7 }]);
+  told.tell(101, { kind: "stop" });
+  assert.deepEqual(told.tell(101.5, exited(256)).lives, [
     { kind: "ended", at: 100, pid: 7, endedAt: 101.5, waitStatus: 256, asked: true },
   ]);
 });
 
-test("a refused start is remembered with its reason", () => {
-  assert.deepEqual(remember([], { kind: "spawn-failed", reason: "no such file" }, 5, false), [
-    { kind: "refused", at: 5, reason: "no such file" },
-  ]);
+test("a refused start is remembered with its reason, and counts as a failure", () => {
+  const history = new Told().tell(5, { kind: "start" }, { kind: "spawn-failed", reason: "no such file" });
+  assert.deepEqual(history.lives, [{ kind: "refused", at: 5, reason: "no such file" }]);
+  assert.deepEqual([history.failures, history.failingSince], [1, 5]);
 });
 
-test("inputs that begin and end nothing leave the very same list", () => {
-  const history: History = [{ kind: "refused", at: 1, reason: "x" }];
-  for (const input of [{ kind: "start" }, { kind: "stop" }, { kind: "wake", shuttingDown: false }] as const)
-    assert.equal(remember(history, input, 9, false), history);
-  assert.equal(remember(history, { kind: "exited", waitStatus: 0 }, 9, false), history, "an end without a beginning");
+test("inputs that change nothing leave the very same object", () => {
+  const told = new Told();
+  const history = told.tell(1, { kind: "start" }, { kind: "spawn-failed", reason: "x" });
+  const inputs: readonly Input[] = [
+    ...[{ kind: "settle", wokeAs: "BACKOFF" } as const, { kind: "signal", signal: 1 } as const],
+    ...[wake, exited(0)],
+  ];
+  assert.equal(told.tell(1, ...inputs), history);
 });
 
-test("only the last lives are kept", () => {
-  let history: History = [];
-  for (let pid = 1; pid <= LIVES_KEPT + 5; pid += 1) history = remember(history, { kind: "spawned", pid }, pid, false);
-  assert.equal(history.length, LIVES_KEPT);
-  assert.deepEqual(history.at(-1), { kind: "running", at: LIVES_KEPT + 5, pid: LIVES_KEPT + 5 });
+test("only the last lives are kept; all are counted", () => {
+  const told = new Told({ ...policy, autorestart: "always", startSeconds: 0 });
+  told.tell(1, { kind: "start" }, spawned(1), exited(256));
+  for (let pid = 2; pid <= LIVES_KEPT + 5; pid += 1) told.tell(pid, wake, spawned(pid), exited(256));
+  assert.equal(told.history.lives.length, LIVES_KEPT);
+  assert.deepEqual(told.history.lives.at(-1), {
+    ...{ kind: "ended", at: LIVES_KEPT + 5, pid: LIVES_KEPT + 5, endedAt: LIVES_KEPT + 5 },
+    ...{ waitStatus: 256, asked: false },
+  });
+  const { restarts, failures, failingSince } = told.history;
+  assert.deepEqual({ restarts, failures, failingSince }, { restarts: 14, failures: 15, failingSince: 1 });
+});
+
+test("what is counted begins anew when somebody starts it, not when it starts itself or is stopped", () => {
+  const told = new Told({ ...policy, autorestart: "always", startSeconds: 0 });
+  told.tell(1, wake, spawned(1), exited(256));
+  assert.equal(told.history.restarts, 0, "its first start is none");
+  told.tell(2, wake, spawned(2));
+  told.tell(3, { kind: "start" });
+  assert.equal(told.history.restarts, 1, "a start that is refused is none");
+  told.tell(4, { kind: "stop" }, exited(15));
+  assert.deepEqual([told.history.restarts, told.history.failures], [1, 1], "a stop is no failure");
+  told.tell(5, { kind: "start" });
+  assert.deepEqual([told.history.restarts, told.history.failures, told.history.failingSince], [0, 0, undefined]);
+});
+
+test("a stop is remembered until it is done: when, with what, and when SIGKILL followed", () => {
+  const told = new Told({ ...policy, stopSignal: 3, stopWaitSeconds: 10 });
+  told.tell(100, { kind: "start" }, spawned(1), { kind: "stop" });
+  assert.deepEqual(told.history.stop, { askedAt: 100, signal: 3, killedAt: undefined });
+  told.tell(105, { kind: "stop" });
+  assert.deepEqual(told.history.stop, { askedAt: 100, signal: 3, killedAt: undefined }, "asked twice");
+  told.tell(116, { kind: "settle", wokeAs: "STOPPING" });
+  assert.deepEqual(told.history.stop, { askedAt: 100, signal: 3, killedAt: 116 });
+  told.tell(127, { kind: "settle", wokeAs: "STOPPING" });
+  assert.deepEqual(told.history.stop, { askedAt: 100, signal: 3, killedAt: 116 });
+  assert.equal(told.tell(128, exited(9)).stop, undefined);
 });
