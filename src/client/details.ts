@@ -1,7 +1,9 @@
 /** The answers that only `tsctl`'s own verbs read: whole process structs, histories, change tokens, configuration. */
 import { listOf, structOf, text, type ConfigInfo, type ProcessInfo, type Reader } from "./answers.js";
 import { CommandFailure } from "./failures.js";
-import { raise, type Remote } from "./remote.js";
+import { raise, type Remote, type Reply } from "./remote.js";
+import type { Report } from "../core/explain/report.js";
+import { makeNamespec } from "../core/process/namespec.js";
 import type { Value } from "../core/xmlrpc/values.js";
 
 /** All of getProcessInfo's struct but its aliases; times are seconds since the epoch, 0 for never (RPC-PI-*). */
@@ -15,22 +17,18 @@ export interface ProcessDetails extends ProcessInfo {
   readonly stderr_logfile: string;
 }
 
-/** One life of a process, as `tsd.getHistory` tells it. */
-export interface PastLife {
-  readonly event: "running" | "refused" | "ended";
-  /** Seconds since the epoch. */
-  readonly start: number;
-  readonly pid: number;
-  /** Why it could not be started, when it was refused. */
-  readonly spawnerr?: string;
-  /** How long it ran, and how it ended. */
-  readonly milliseconds?: number;
-  readonly exitstatus?: number;
-  /** `SIGSEGV`, or nothing when it exited by itself. */
-  readonly signal?: string;
-  readonly coredumped?: boolean;
-  /** Somebody had asked it to stop. */
-  readonly asked?: boolean;
+/** What is not well with a process, as `tsd.getTroubles` tells it; times are seconds since the epoch. */
+export interface ProcessTrouble {
+  readonly group: string;
+  readonly name: string;
+  /** How often it was started again by itself, and how often it failed, since it was last started otherwise. */
+  readonly restarts: number;
+  readonly failures: number;
+  /** `exit 7`, `SIGKILL`, `not started`; "" when no life has ended. */
+  readonly last: string;
+  readonly lastat: number;
+  /** Why a listener gets no events; "" if it does, or is none. */
+  readonly deaf: string;
 }
 
 /** What the configuration says of a process's starting by itself; `autorestart` is missing before 4.4 (RPC-CI-003). */
@@ -56,12 +54,19 @@ export const details: Reader<ProcessDetails> = structOf<ProcessDetails>({
   stderr_logfile: "string",
 });
 
-const life: Reader<PastLife> = {
-  wanted: "a struct with event, start, pid",
+const trouble: Reader<ProcessTrouble> = structOf<ProcessTrouble>({
+  ...{ group: "string", name: "string", restarts: "number", failures: "number" },
+  ...{ last: "string", lastat: "number", deaf: "string" },
+});
+
+/** For `tsd.explain`. */
+const report: Reader<Report> = {
+  wanted: "a struct with name, state, description, sections",
   read: (value) =>
-    structOf<Pick<PastLife, "start" | "pid">>({ start: "number", pid: "number" }).read(value) === undefined
+    structOf<Omit<Report, "sections">>({ name: "string", state: "string", description: "string" }).read(value) ===
+    undefined
       ? undefined
-      : (value as unknown as PastLife),
+      : (value as unknown as Report),
 };
 
 const policy: Reader<StartPolicy> = {
@@ -84,10 +89,16 @@ export function allPolicies(remote: Remote): Promise<readonly StartPolicy[]> {
   return demanded(remote, "supervisor.getAllConfigInfo", listOf(policy));
 }
 
-/** The last lives of a process, oldest first; undefined when the server is not ours and keeps none. */
-export async function historyOf(remote: Remote, name: string): Promise<readonly PastLife[] | undefined> {
-  const reply = await remote.ask("tsd.getHistory", listOf(life), name);
-  return reply.kind === "value" ? reply.value : undefined;
+/** How a process is and why, or each process of a group, with at most so many lines of its output. */
+export function explanationsOf(remote: Remote, name: string, lines: number): Promise<Reply<readonly Report[]>> {
+  return remote.ask("tsd.explain", listOf(report), name, lines);
+}
+
+/** The processes that are not well, by name; undefined when the server is not ours and does not count. */
+export async function troubles(remote: Remote): Promise<ReadonlyMap<string, ProcessTrouble> | undefined> {
+  const reply = await remote.ask("tsd.getTroubles", listOf(trouble));
+  if (reply.kind === "fault") return undefined;
+  return new Map(reply.value.map((each) => [makeNamespec(each.group, each.name), each]));
 }
 
 /** The next change token after `token`, waited for at most so many seconds; undefined when the server knows none. */

@@ -1,15 +1,18 @@
-/** Every sentence of `tsctl`'s own verbs but for `why` (why-report.ts): what was typed, what is so, what to do. */
+/** Every sentence of `tsctl`'s own verbs but for `why` (core/explain): what was typed, what is so, what to do. */
 
 export const tell = {
-  unknownFlag: (flag: string, verb: string, known: readonly string[]): string =>
-    `Error: cannot understand ${flag}: ${verb} knows ${known.join(" and ")}`,
-  badLines: (typed: string): string => `Error: cannot show ${typed} lines: -n takes a whole number`,
+  badOption: (verb: string, sentence: string, known: readonly string[]): string =>
+    `Error: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}: ${verb} knows ${known.join(", ")}`,
+  badCount: (option: string, typed: string): string => `Error: ${option} takes a whole number above 0, not ${typed}`,
   nameNeeded: (verb: string): string => `Error: ${verb} requires a process name`,
   unknownShell: (shell: string, known: readonly string[]): string =>
     `Error: cannot complete for ${shell === "" ? "no shell" : shell}: there are completions for ${known.join(", ")}`,
 
   // status --watch
   serverGone: (url: string): string => `${url} is gone`,
+
+  // why
+  noHistory: "this server is not tsd: it remembers no lives and does not tell what holds a process",
 
   // logs
   noLog: (name: string): string => `${name}: no log to show`,

@@ -19,7 +19,7 @@ const STDOUT = 1;
 const STDOUT_PATH = "/dev/stdout";
 const UNLIMITED: LogLimits = { maxBytes: 0, backups: 0 };
 
-/** What is remembered of each channel where no file has it; it outlives the child. */
+/** What is remembered of each channel; it outlives the child. */
 export type Remembered = Readonly<Record<Channel, LastBytes>>;
 
 /** Where each channel is logged; undefined = nowhere. AUTO has been given its path by now. */
@@ -125,7 +125,7 @@ export function openChildLogs(
     return new ChildOutput(context, owner, name, config[name], {
       log: sink === undefined ? undefined : new OutputSink(sink, framerFor(path!, style, source)),
       copy: wantsCopy ? new OutputSink(open(STDOUT_PATH, UNLIMITED), framerOf(style, source)) : undefined,
-      memory: isOwnFile(path) ? undefined : memory[name],
+      memory: memory[name],
     });
   };
   try {

@@ -21,6 +21,7 @@ import {
 } from "../core/process/transitions.js";
 import { processStateEvent } from "../core/events/payload.js";
 import type { ProcessConfig } from "../core/config/model.js";
+import type { Remains } from "../core/explain/situation.js";
 import { finishAll } from "../core/finish-all.js";
 import type { End, Fate } from "../core/supervisor/exit-rules.js";
 import type { Leftovers } from "../core/supervisor/shutdown.js";
@@ -108,17 +109,13 @@ export class Child {
     return this.#history;
   }
 
-  /** Since when it has ended by itself soon after each start, if so. */
-  get loopSince(): number | undefined {
-    return this.#history.loopSince;
-  }
-
   get lastStart(): number {
     return this.#life.lastStart;
   }
 
-  get spawnError(): string | undefined {
-    return this.#life.spawnError;
+  /** Where it stands, as the rules see it. */
+  get life(): Lifecycle {
+    return this.#life;
   }
 
   /** When it next wants a turn; wall-clock seconds. */
@@ -130,6 +127,11 @@ export class Child {
   /** Is what it left behind being ended? */
   get isClearing(): boolean {
     return this.#orphans?.isClearing === true;
+  }
+
+  /** What of an earlier life holds up its start, or its stop. */
+  get remains(): Remains | undefined {
+    return this.#orphans?.remains ?? this.#lastOutput.remains;
   }
 
   /** These pids have been reaped. Does it want a turn now to look at what it left behind? */

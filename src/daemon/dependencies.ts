@@ -1,5 +1,7 @@
 /** What programs depend on (tsd_depends_on), among the groups there are at the time (IMP-012). */
 import { ByName } from "../core/config/program-names.js";
+import type { Dependency } from "../core/explain/situation.js";
+import { makeNamespec } from "../core/process/namespec.js";
 import { dependenciesFirst } from "../core/supervisor/order.js";
 import type { Child } from "./child.js";
 import type { Group } from "./group.js";
@@ -37,6 +39,16 @@ export class Dependencies {
     if (waits) this.waiting.add(child);
     else this.waiting.delete(child);
     return waits;
+  }
+
+  /** What it waits for, or would when it is next started by itself: names that mean nobody, and who is not ready. */
+  missing({ config }: Child): readonly Dependency[] {
+    return config.dependsOn.flatMap((name): readonly Dependency[] => {
+      const meant = this.#meantBy(name);
+      if (meant.length === 0) return [{ name, state: undefined }];
+      const absent = meant.filter(({ isReady }) => !isReady);
+      return absent.map(({ group, name: process, state }) => ({ name: makeNamespec(group, process), state }));
+    });
   }
 
   /** Those that would be started by themselves, now or after a pause, did they not wait. */

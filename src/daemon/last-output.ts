@@ -9,6 +9,7 @@
  * It is known by the program's name for the whole process, as streams are: a group that was removed and added, or a
  * daemon that was restarted in place, owes what it owed.
  */
+import type { Remains } from "../core/explain/situation.js";
 import type { ActivityLog } from "./activity-log.js";
 import type { Unwritten } from "./log.js";
 
@@ -73,6 +74,11 @@ export class LastOutput {
     return this.#hold === "over";
   }
 
+  /** What a start waits for, while it does. */
+  get remains(): Remains | undefined {
+    return this.#hold === "waiting" ? { kind: "output", paths: this.#paths() } : undefined;
+  }
+
   /** The start is made, or given up. */
   letGo(): void {
     if (this.#hold === "waiting") {
@@ -82,10 +88,13 @@ export class LastOutput {
     this.#hold = "none";
   }
 
+  #paths(): readonly string[] {
+    return [...new Set([...(owed.get(this.#program) ?? [])].map(({ path }) => path))];
+  }
+
   #tell(): void {
-    const paths = new Set([...(owed.get(this.#program) ?? [])].map(({ path }) => path));
     this.#log.warn(
-      `cannot start ${this.#name} yet: its last output waits for the reader of ${[...paths].join(" and ")}, who does ` +
+      `cannot start ${this.#name} yet: its last output waits for the reader of ${this.#paths().join(" and ")}, who does ` +
         "not read; it is started when that has been read, or when the reader has gone",
     );
   }

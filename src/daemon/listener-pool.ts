@@ -4,16 +4,18 @@
  */
 import type { ListenerPoolConfig } from "../core/config/model.js";
 import type { EventName, SupervisorEvent } from "../core/events/kinds.js";
-import { ListenerProtocol, type ListenerOutput } from "../core/events/listener-protocol.js";
+import type { ListenerOutput } from "../core/events/listener-protocol.js";
 import { handledEvent, judge, type ResultHandler } from "../core/events/result-handler.js";
 import type { Judge } from "../core/events/result.js";
+import type { ListenerFacts } from "../core/explain/situation.js";
 import { EMPTY_POOL, stepPool, type PoolEffect, type PoolInput, type PoolPolicy } from "../core/events/pool.js";
 import { unreadInput } from "../core/process/log-lines.js";
-import { violationLine } from "../core/events/violation.js";
+import { violationText } from "../core/events/violation.js";
 import { listenerEcho } from "../core/logs/output-echo.js";
 import { subscriptionsTo, type Subscriptions } from "../core/events/subscriptions.js";
 import type { Child } from "./child.js";
 import type { ChildLogs } from "./child-log.js";
+import { Conversation, silenceLine } from "./conversation.js";
 import type { DaemonContext } from "./context.js";
 import type { Subscriber } from "./event-bus.js";
 import { Group, type OnChange } from "./group.js";
@@ -31,10 +33,8 @@ export class ListenerPool extends Group implements Subscriber {
   readonly #policy: PoolPolicy;
   readonly #subscriptions: Subscriptions;
   readonly #handler: ResultHandler | undefined;
-  readonly #protocols = new Map<Child, ListenerProtocol>();
+  readonly #conversations = new Map<Child, Conversation>();
   #buffer = EMPTY_POOL;
-  /** Lives of members of which the log has said that they do not read. */
-  readonly #told = new WeakSet<ListenerProtocol>();
   #processed = 0;
   /** When what waits is offered again: at once, or later to those who are ready but have closed their standard input. */
   #offerAt = 0;
@@ -81,19 +81,21 @@ export class ListenerPool extends Group implements Subscriber {
   /** Hand out what waits to the members that are ready (EV-POOL-003). */
   override settle(): void {
     if (this.#buffer.waiting.length === 0) return;
+    this.#tellSilence();
     const ready = this.#ready().map((child) => child.name);
     if (ready.length > 0) this.#step({ kind: "dispatch", ready });
     this.#offerAt = this.#context.clock() + DEAF_REST;
   }
 
   override get deadline(): number | undefined {
-    return this.#buffer.waiting.length > 0 && this.#ready().length > 0 ? this.#offerAt : undefined;
+    if (this.#buffer.waiting.length === 0) return undefined;
+    return this.#ready().length > 0 ? this.#offerAt : this.#silenceDue();
   }
 
   /** Events wait or are being processed, and a member lives to take them. */
   override get isDelivering(): boolean {
     if (this.#buffer.waiting.length === 0 && this.#buffer.inFlight.size === 0) return false;
-    return [...this.#protocols].some(
+    return [...this.#conversations].some(
       ([child, { state }]) =>
         child.state === "RUNNING" && (state === "READY" || state === "BUSY" || state === "ACKNOWLEDGED"),
     );
@@ -112,6 +114,14 @@ export class ListenerPool extends Group implements Subscriber {
     this.#context.bus.unsubscribe(this);
   }
 
+  /** How the conversation with a member stands; undefined for one that does not run. */
+  listenerFacts(child: Child): ListenerFacts | undefined {
+    const conversation = this.#conversations.get(child);
+    if (conversation === undefined) return undefined;
+    const { state, since, violation } = conversation;
+    return { state, since, violation, waiting: this.#buffer.waiting.length };
+  }
+
   /** Something has happened that may make it possible to hand out what waits. */
   #changed(): void {
     this.#offerAt = 0;
@@ -120,20 +130,20 @@ export class ListenerPool extends Group implements Subscriber {
 
   #ready(): readonly Child[] {
     return [...this.children.values()].filter(
-      (child) => child.state === "RUNNING" && this.#protocols.get(child)?.state === "READY",
+      (child) => child.state === "RUNNING" && this.#conversations.get(child)?.state === "READY",
     );
   }
 
   /** A member has been spawned: its stdout is the protocol, and is logged (EV-PROTO-022). */
   #listen(child: Child, logs: ChildLogs): OutputConsumer {
-    const protocol = new ListenerProtocol(child.name, this.#judgeOf(child));
-    this.#protocols.set(child, protocol);
+    const conversation = new Conversation(child.name, this.#judgeOf(child), this.#context.clock);
+    this.#conversations.set(child, conversation);
     return {
       data: (bytes, goOn) => {
         if (this.#context.log.enabled("debug"))
           this.#context.log.log("debug", ...listenerEcho(child.name, "stdout", bytes));
         const hasRoom = logs.stdout.record(bytes, goOn);
-        for (const output of protocol.feed(bytes)) this.#heard(child, output);
+        for (const output of conversation.feed(bytes)) this.#heard(child, output);
         this.#changed();
         return hasRoom;
       },
@@ -168,7 +178,7 @@ export class ListenerPool extends Group implements Subscriber {
         return;
       }
       case "violation":
-        this.#context.log.warn(violationLine(child.name, output));
+        this.#context.log.warn(`cannot send events to ${child.name} until it is restarted: ${violationText(output)}`);
         return;
       case "state":
         return;
@@ -177,7 +187,7 @@ export class ListenerPool extends Group implements Subscriber {
 
   /** A member is gone; an event it had not answered waits again (EV-PROTO-018). */
   #lost(child: Child): void {
-    this.#protocols.delete(child);
+    this.#conversations.delete(child);
     this.#step({ kind: "lost", member: child.name });
     this.#changed();
   }
@@ -196,7 +206,7 @@ export class ListenerPool extends Group implements Subscriber {
     const child = this.children.get(effect.member)!;
     const taken = child.write(Buffer.from(effect.envelope));
     if (taken === "taken") {
-      this.#protocols.get(child)!.eventSent();
+      this.#conversations.get(child)!.eventSent();
       this.#step({ kind: "sent" });
       return;
     }
@@ -204,11 +214,27 @@ export class ListenerPool extends Group implements Subscriber {
     this.#step({ kind: "broken-pipe" });
   }
 
+  /** When it is to be said of a member that it keeps events waiting by saying nothing. */
+  #silenceDue(): number | undefined {
+    const due = [...this.#conversations].flatMap(([child, { silenceDue }]) =>
+      child.state === "RUNNING" && silenceDue !== undefined ? [silenceDue] : [],
+    );
+    return due.length === 0 ? undefined : Math.min(...due);
+  }
+
+  #tellSilence(): void {
+    const now = this.#context.clock();
+    for (const [child, conversation] of this.#conversations) {
+      if (child.state !== "RUNNING" || !(now >= (conversation.silenceDue ?? Infinity))) continue;
+      conversation.tellOnce("silent");
+      const { waiting } = this.#buffer;
+      this.#context.log.warn(silenceLine(child.name, now - conversation.since, waiting.length));
+    }
+  }
+
   /** Once in its life: it answers, and has not read what it answers to. */
   #tellUnread(child: Child): void {
-    const protocol = this.#protocols.get(child)!;
-    if (this.#told.has(protocol)) return;
-    this.#told.add(protocol);
+    if (!this.#conversations.get(child)!.tellOnce("unread")) return;
     this.#context.log.warn(`cannot send events to ${child.name} for now: ${unreadInput(child.unreadInput)}`);
   }
 }

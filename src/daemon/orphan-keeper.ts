@@ -7,6 +7,7 @@
  */
 import { randomBytes } from "node:crypto";
 import type { ProcessConfig } from "../core/config/model.js";
+import type { Remains } from "../core/explain/situation.js";
 import { clear, isDue, type Clearing } from "../core/process/orphan-clearing.js";
 import { findOrphans, LINEAGE, lineageOf, type ProcessEntry } from "../core/process/orphans.js";
 import type { Leftovers } from "../core/supervisor/shutdown.js";
@@ -52,6 +53,11 @@ export class OrphanKeeper {
   get leftovers(): Leftovers {
     if (this.isClearing) return "being-ended";
     return this.#unseen ? "unknown" : "none";
+  }
+
+  /** Those that are being ended, while they are. */
+  get remains(): Remains | undefined {
+    return this.isClearing ? { kind: "leftovers", all: [...this.#found.values()] } : undefined;
   }
 
   /** When the next signal or look is due; wall-clock seconds. */

@@ -5,20 +5,25 @@ import { LastBytes } from "../core/logs/last-bytes.js";
 import { isOwnFile, type LogPaths } from "./child-log.js";
 import type { Channel } from "./child-output.js";
 import { openToRead } from "./log-target.js";
+import { ownDescriptor } from "./own-descriptor.js";
 
-/** How much of the last output is kept of a channel that has no file to look into, if nothing else is said. Bytes. */
-const ALWAYS_KEPT = 16 * 1024;
+/** How much of the last output is kept of each channel, if nothing else is said. Bytes. */
+const KEPT = 16 * 1024;
+/** The same where a file has all of it: enough to say why it ended, and of this program alone, whoever writes there too. */
+const KEPT_BESIDE_FILE = 8 * 1024;
 
 export class OutputMemory {
-  /** What is kept of each channel without a file; it outlives the child. */
+  /** What is kept of each channel; it outlives the child. */
   readonly stdout: LastBytes;
   readonly stderr: LastBytes;
   readonly #mayRead: boolean;
   readonly #paths: LogPaths;
 
   constructor({ tailMemory }: OutputStyle, paths: LogPaths) {
-    this.stdout = new LastBytes(tailMemory || ALWAYS_KEPT);
-    this.stderr = new LastBytes(tailMemory || ALWAYS_KEPT);
+    const keep = (path: string | undefined) =>
+      new LastBytes(tailMemory || (path === undefined || ownDescriptor(path) !== undefined ? KEPT : KEPT_BESIDE_FILE));
+    this.stdout = keep(paths.stdout);
+    this.stderr = keep(paths.stderr);
     this.#mayRead = tailMemory > 0;
     this.#paths = paths;
   }
@@ -29,6 +34,11 @@ export class OutputMemory {
     if (isOwnFile(path)) return endOfFile(path, bytes);
     const kept = this[channel].read();
     return kept.subarray(Math.max(0, kept.length - bytes));
+  }
+
+  /** What it wrote last itself, whatever else is in its log file. */
+  remembered(channel: Channel): Uint8Array {
+    return this[channel].read();
   }
 
   /** What clients may read of a channel that has no file (`tsd_tail_memory`); undefined = nothing, as the original. */

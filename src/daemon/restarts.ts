@@ -2,14 +2,14 @@
  * The pace of restarts over all programs: the rules of `core/process/restart-pace` given a clock and a memory of who did
  * something last. It only ever moves a deadline; whether a program is started again is decided elsewhere.
  */
+import type { History } from "../core/process/history.js";
 import { saneRest, loopDue, loopLine, restUntil } from "../core/process/restart-pace.js";
 import type { DaemonContext } from "./context.js";
 
 /** A program that may be in a loop. */
 export interface Looping {
   readonly name: string;
-  /** Since when each of its lives was short, if they were. */
-  readonly loopSince: number | undefined;
+  readonly history: Pick<History, "loopSince">;
   readonly lastStart: number;
 }
 
@@ -52,7 +52,8 @@ export class Restarts {
   due(program: Looping, wanted: number): number {
     const now = this.#context.clock();
     const at = Math.max(wanted, saneRest(this.#restsUntil, now));
-    const { loopSince, lastStart } = program;
+    const { history, lastStart } = program;
+    const { loopSince } = history;
     const elseHappened = this.#latest.who === program ? this.#other.at : this.#latest.at;
     const held = loopDue(loopSince, lastStart, elseHappened, now);
     if (loopSince === undefined || held === undefined || held <= Math.max(at, now)) return at;

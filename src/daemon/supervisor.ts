@@ -61,7 +61,7 @@ export class Supervisor {
   readonly #hooks: SupervisorHooks;
   /** Children that wait for what they left behind to end. */
   readonly #clearing = new Set<Child>();
-  readonly #dependencies = new Dependencies(this.groups);
+  readonly dependencies = new Dependencies(this.groups);
   #config: DaemonConfig;
   readonly #endByRule: EndByRule;
   #isSubreaper = process.pid === 1;
@@ -93,7 +93,7 @@ export class Supervisor {
     };
     this.#config = config;
     this.#hooks = hooks;
-    this.#endByRule = new EndByRule(context, this.groups, this.#dependencies);
+    this.#endByRule = new EndByRule(context, this.groups, this.dependencies);
     this.#ticks = new Ticks(context);
     this.#alarm = new Alarm(context.clock, this.again);
     this.#pass = new Pass(this.#agenda, context.clock, {
@@ -142,7 +142,7 @@ export class Supervisor {
     if (this.#begun) this.#ticks.look();
     const group = this.#makeGroup(config);
     this.groups.set(config.name, group);
-    this.#dependencies.added(group);
+    this.dependencies.added(group);
     this.#endByRule.added(config.name);
     for (const child of group.processes) this.#touch(child);
     this.context.bus.notify("PROCESS_GROUP_ADDED", () => processGroupEvent("ADDED", config.name));
@@ -158,9 +158,9 @@ export class Supervisor {
     // What has been left behind and asked to end is not let off by a removal.
     for (const child of group.processes) if (!child.isClearing) this.#agenda.set(child, undefined);
     this.#agenda.set(group, undefined);
-    this.#dependencies.removed(group);
+    this.dependencies.removed(group);
     // It may have been what somebody waited for among several of one name.
-    for (const child of this.#dependencies.waiting) this.#agenda.set(child, 0);
+    for (const child of this.dependencies.waiting) this.#agenda.set(child, 0);
     this.#endByRule.processChanged();
     this.context.bus.notify("PROCESS_GROUP_REMOVED", () => processGroupEvent("REMOVED", name));
     return true;
@@ -272,16 +272,17 @@ export class Supervisor {
     const began = this.context.clock();
     const hadExited = hasExited(due);
     const went = survive(this.context.log, `in a turn of ${due.name}`, () => {
-      if (due instanceof Child) due.turn(this.isStopping || this.#dependencies.isWaiting(due));
+      if (due instanceof Child) due.turn(this.isStopping || this.dependencies.isWaiting(due));
       else due.settle();
     });
     if (hadExited && !hasExited(due)) this.#restarts.restarted(began);
-    this.#agenda.set(due, went ? this.#deadlineOf(due) : this.context.clock() + MISTAKE_REST);
+    this.#agenda.set(due, went ? this.deadlineOf(due) : this.context.clock() + MISTAKE_REST);
   }
 
-  #deadlineOf(owner: Child | Group): number | undefined {
+  /** When it next wants a turn; wall-clock seconds. */
+  deadlineOf(owner: Child | Group): number | undefined {
     if (!(owner instanceof Child)) return owner.deadline;
-    const at = owner.deadline(this.isStopping || this.#dependencies.isWaiting(owner));
+    const at = owner.deadline(this.isStopping || this.dependencies.isWaiting(owner));
     return at === undefined || !hasExited(owner) || owner.isClearing ? at : this.#restarts.due(owner, at);
   }
 
@@ -289,7 +290,7 @@ export class Supervisor {
     if (!this.isStopping) return;
     const groups = this.groupsByPriority();
     if (this.#shutdown === undefined) {
-      this.#shutdown = beginShutdown(this.#dependencies.inOrder(groups));
+      this.#shutdown = beginShutdown(this.dependencies.inOrder(groups));
       this.context.bus.notify("SUPERVISOR_STATE_CHANGE_STOPPING", () => supervisorStateEvent("STOPPING"));
     }
     for (;;) {
@@ -356,9 +357,9 @@ export class Supervisor {
       if (changed.isClearing) this.#clearing.add(changed);
       else this.#clearing.delete(changed);
       this.#endByRule.processChanged();
-      if (changed.isReady) for (const child of this.#dependencies.waiting) this.#agenda.set(child, 0);
+      if (changed.isReady) for (const child of this.dependencies.waiting) this.#agenda.set(child, 0);
     }
-    this.#agenda.set(changed, this.#deadlineOf(changed));
+    this.#agenda.set(changed, this.deadlineOf(changed));
     if (!this.#begun || this.#done) return;
     if (this.#inTurn) {
       // At shutdown its group may be done with now, and the next one is to be told.

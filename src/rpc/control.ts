@@ -124,11 +124,11 @@ function startOne(supervisor: Supervisor, child: Child, name: string, wait: bool
     return true;
   }
   supervisor.reap();
-  if (child.spawnError !== undefined) throw new RpcFault("SPAWN_ERROR", name);
+  if (child.life.spawnError !== undefined) throw new RpcFault("SPAWN_ERROR", name);
   child.turn(supervisor.isStopping);
   if (!wait || child.state === "RUNNING") return true;
   return new Deferred(() => {
-    if (child.spawnError !== undefined) throw new RpcFault("SPAWN_ERROR", name);
+    if (child.life.spawnError !== undefined) throw new RpcFault("SPAWN_ERROR", name);
     if (child.state === "RUNNING") return true;
     if (child.state !== "STARTING") throw new RpcFault("ABNORMAL_TERMINATION", name);
     return new NotYet();

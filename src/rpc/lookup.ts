@@ -29,6 +29,16 @@ export function oneProcess(supervisor: Supervisor, name: string): Child {
   return child;
 }
 
+/** One process, or all of a group whose name alone is given, as lists show them. Faults BAD_NAME. */
+export function processOrGroup(supervisor: Supervisor, name: string): readonly Child[] {
+  const { group: groupName, process } = parseNamespec(name);
+  const group = supervisor.groups.get(groupName);
+  const child = process === undefined ? undefined : group?.children.get(process);
+  if (child !== undefined) return [child];
+  if (group === undefined || (process !== undefined && name !== groupName)) throw new RpcFault("BAD_NAME", name);
+  return listingOrder([group], membersOf).map(({ process: one }) => one);
+}
+
 /** One process, if there is one of that name. */
 export function findProcess(supervisor: Supervisor, name: string): Child | undefined {
   const { group, process } = parseNamespec(name);

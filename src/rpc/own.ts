@@ -4,13 +4,20 @@
  * `tsd.listMethods` has them.
  */
 import type { Life } from "../core/process/history.js";
+import { reportOn, type Report } from "../core/explain/report.js";
+import { troubleOf, type Trouble } from "../core/explain/troubles.js";
+import { secondStamp } from "../core/logs/line.js";
+import type { Child } from "../daemon/child.js";
+import { factsOf, findingsOn } from "../daemon/findings.js";
+import { localTime } from "../daemon/local-time.js";
+import { promised } from "./promised.js";
 import { decodeWaitStatus } from "../core/process/exit-status.js";
 import { signalName } from "../core/config/signals.js";
 import { cappedInt } from "../core/process/info.js";
 import { decodeUtf8Lossy } from "../core/text.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Struct } from "../core/xmlrpc/values.js";
-import { oneProcess } from "./lookup.js";
+import { inListingOrder, oneProcess, processOrGroup } from "./lookup.js";
 import { integer, method, text, type Method, type Registry } from "./method.js";
 import { Standing } from "./standing.js";
 import { namesOf } from "./system.js";
@@ -49,6 +56,39 @@ export function OWN_METHODS(registry: Registry): Readonly<Record<string, Method>
       { params: [text("name")], returns: "array", help: "The last lives of one process, oldest first.", ...UNLISTED },
       ({ supervisor }, name) => oneProcess(supervisor, name).history.lives.map(lifeStruct),
     ),
+    explain: method(
+      {
+        params: [text("name"), integer("lines")],
+        returns: "array",
+        help:
+          "How a process is and why, for people, with at most so many lines of its output: a struct with name, state, " +
+          "description and sections, which are structs with title and lines. One for each process of a group.",
+        ...UNLISTED,
+      },
+      ({ supervisor }, name, lines) => {
+        const children = processOrGroup(supervisor, name);
+        const style = {
+          localTime: (at: number) => secondStamp(localTime(at)),
+          outputLines: Math.min(Math.max(lines, 0), MOST_LINES),
+        };
+        const reports = Promise.all(
+          children.map(async (each) => reportStruct(reportOn(await findingsOn(supervisor, each), style))),
+        );
+        return promised(supervisor, reports);
+      },
+    ),
+    getTroubles: method(
+      {
+        params: [],
+        returns: "array",
+        help:
+          "The processes that have failed since they were last started otherwise than by themselves, or are listeners " +
+          "that get no events: structs with group, name, restarts, failures, since, last, lastat, deaf.",
+        ...UNLISTED,
+      },
+      ({ supervisor }) =>
+        inListingOrder(supervisor).flatMap((child) => troubleStruct(child, troubleOf(factsOf(supervisor, child)))),
+    ),
     getLastOutput: method(
       {
         params: [text("name"), text("channel"), integer("bytes")],
@@ -83,6 +123,19 @@ export function OWN_METHODS(registry: Registry): Readonly<Record<string, Method>
 }
 
 const UNLISTED = { unlisted: true, guarded: false } as const;
+
+/** Most lines of output in one report. */
+const MOST_LINES = 1000;
+
+function reportStruct({ name, state, description, sections }: Report): Struct {
+  return { name, state, description, sections: sections.map(({ title, lines }) => ({ title, lines: [...lines] })) };
+}
+
+function troubleStruct({ group, name }: Child, trouble: Trouble | undefined): readonly Struct[] {
+  if (trouble === undefined) return [];
+  const { restarts, failures, since, last, lastAt, deaf } = trouble;
+  return [{ group, name, restarts, failures, since: cappedInt(since), last, lastat: cappedInt(lastAt), deaf }];
+}
 
 /** Only strings and integers: clients written for the original know nothing else. */
 function lifeStruct(life: Life): Struct {

@@ -1,5 +1,4 @@
 /** `logs [-f] [-n LINES] [NAME…]` (tsctl only): the output of several processes, each line with its name before it. */
-import { parseInteger } from "../../core/config/python-integers.js";
 import { splitOnSpace } from "../../core/config/python-text.js";
 import { makeNamespec } from "../../core/process/namespec.js";
 import { endOfLog } from "../details.js";
@@ -7,10 +6,10 @@ import { EXIT } from "../exit-codes.js";
 import { FollowedLog } from "../followed-log.js";
 import { tell } from "../own-messages.js";
 import { lastLines, PrefixedLines } from "../prefixed-lines.js";
-import { usage } from "../refusal.js";
 import { demand } from "../remote.js";
 import type { Shell } from "../shell.js";
 import { upcheck } from "../upcheck.js";
+import { countOption, verbOptions } from "../verb-options.js";
 import { matching } from "./status.js";
 import { expand } from "./patterns.js";
 
@@ -28,17 +27,17 @@ interface Wanted {
   readonly prefix: (channel: Channel) => string;
 }
 
-interface Wish {
-  readonly follow: boolean;
-  readonly lines: number;
-  readonly names: readonly string[];
-}
+const OPTIONS = {
+  follow: { type: "boolean", short: "f" },
+  lines: { type: "string", short: "n" },
+} as const;
 
 export async function logs(shell: Shell, argument: string): Promise<void> {
-  const wish = understand(splitOnSpace(argument));
+  const { values, names: typed } = verbOptions("logs", splitOnSpace(argument), OPTIONS);
+  const lines = countOption("logs", "-n", values.lines, DEFAULT_LINES);
   await upcheck(shell);
   const all = await demand(shell.remote, "getAllProcessInfo");
-  const words = await expand(shell, wish.names, "processes");
+  const words = await expand(shell, typed, "processes");
   const infos = words.length === 0 || words.includes("all") ? all : words.flatMap((word) => matching(shell, all, word));
   const names = infos.map((info) => makeNamespec(info.group, info.name));
   const width = Math.max(0, ...names.map((name) => name.length));
@@ -46,26 +45,8 @@ export async function logs(shell: Shell, argument: string): Promise<void> {
     const label = shell.style.label(name.padEnd(width), index);
     return { name, prefix: (channel: Channel) => `${label} ${MARKS[channel]} ` };
   });
-  if (wish.follow) await followAll(shell, wanted, wish.lines);
-  else for (const each of wanted) await show(shell, each, wish.lines);
-}
-
-/** Throws Refusal for what it cannot make sense of. */
-function understand(words: readonly string[]): Wish {
-  const names = [...words];
-  let follow = false;
-  let lines = DEFAULT_LINES;
-  while (names[0]?.startsWith("-") === true) {
-    const flag = names.shift()!;
-    if (flag === "-f") follow = true;
-    else if (flag === "-n") {
-      const typed = names.shift() ?? "no";
-      const count = parseInteger(typed);
-      if (count === undefined || count < 1) throw usage("logs", tell.badLines(typed));
-      lines = count;
-    } else throw usage("logs", tell.unknownFlag(flag, "logs", ["-f", "-n"]));
-  }
-  return { follow, lines, names };
+  if (values.follow === true) await followAll(shell, wanted, lines);
+  else for (const each of wanted) await show(shell, each, lines);
 }
 
 async function show(shell: Shell, { name, prefix }: Wanted, lines: number): Promise<void> {

@@ -6,28 +6,25 @@ import { EXIT } from "../exit-codes.js";
 import { processJson } from "../json.js";
 import { say } from "../messages.js";
 import { tell } from "../own-messages.js";
-import { Refusal, usage } from "../refusal.js";
+import { Refusal } from "../refusal.js";
 import { remoteOver, type Remote } from "../remote.js";
 import { statusTable } from "../rendering.js";
 import type { Shell } from "../shell.js";
 import { upcheck } from "../upcheck.js";
+import { verbOptions } from "../verb-options.js";
 import { expand } from "./patterns.js";
 import { DOWN, status } from "./status.js";
 
-const FLAGS: readonly string[] = ["--json", "--watch"];
+const OPTIONS = { json: { type: "boolean" }, watch: { type: "boolean" } } as const;
 /** Seconds until a server that heard of no change answers all the same. */
 const PATIENCE = 50;
 /** Seconds between two looks at a server that cannot say when something changes. */
 const PACE = 2;
 
 export async function ownStatus(shell: Shell, argument: string): Promise<void> {
-  const words = splitOnSpace(argument);
-  const flags = words.filter((word) => word.startsWith("--"));
-  const unknown = flags.find((flag) => !FLAGS.includes(flag));
-  if (unknown !== undefined) throw usage("status", tell.unknownFlag(unknown, "status", FLAGS));
-  const names = words.filter((word) => !flags.includes(word));
-  const json = flags.includes("--json");
-  if (flags.includes("--watch")) await watch(shell, names, json);
+  const { values, names } = verbOptions("status", splitOnSpace(argument), OPTIONS);
+  const json = values.json === true;
+  if (values.watch === true) await watch(shell, names, json);
   else if (json) await printJson(shell, names);
   else await status(shell, (await expand(shell, names, "processes")).join(" "));
 }

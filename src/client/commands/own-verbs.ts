@@ -132,8 +132,14 @@ const OWN: readonly Verb[] = [
   {
     name: "why",
     takes: "processes",
-    help: ["why <name> [...]\tWhy it does not run: its last lives, its last output, who has its port"],
-    examples: [["tsctl why web", "what became of it, and what it said last"]],
+    help: [
+      "why [-n <lines>] <name> [...]\tWhy it is as it is: what holds it, its last lives and output, who has its port",
+      "\t\t\t\t-n shows so many lines of its output",
+    ],
+    examples: [
+      ["tsctl why web", "what became of it, and what to do"],
+      ["tsctl why -n 50 'web-*'", "with the last fifty lines of each"],
+    ],
     load: async () => (await import("./why.js")).why,
   },
 ];

@@ -1,57 +1,104 @@
-/** `why NAME…` (tsctl only): asks for everything that tells why a process does not run, and reports it. */
+/**
+ * `why NAME…` (tsctl only): how a process is and why. The daemon finds out and words it (`tsd.explain`); of a server that
+ * cannot, the original, what its own answers say is shown.
+ */
 import { splitOnSpace } from "../../core/config/python-text.js";
+import type { Report } from "../../core/explain/report.js";
+import { endOfOutput } from "../../core/explain/output-end.js";
 import { makeNamespec } from "../../core/process/namespec.js";
-import { allDetails, allPolicies, endOfLog, historyOf, type ProcessDetails, type StartPolicy } from "../details.js";
+import { STATE_CODES } from "../../core/process/states.js";
+import { FAULTS } from "../../core/xmlrpc/faults.js";
+import { allDetails, endOfLog, explanationsOf, type ProcessDetails } from "../details.js";
 import { EXIT } from "../exit-codes.js";
+import { say } from "../messages.js";
 import { tell } from "../own-messages.js";
-import { holdersOf, portsSaidInUse } from "../port-holder.js";
 import { usage } from "../refusal.js";
+import { raise } from "../remote.js";
 import type { Shell } from "../shell.js";
 import { upcheck } from "../upcheck.js";
-import { whyReport, type Findings } from "../why-report.js";
+import { countOption, verbOptions } from "../verb-options.js";
 import { chosen } from "./own-status.js";
 import { expand } from "./patterns.js";
 
+const OPTIONS = { lines: { type: "string", short: "n" } } as const;
 const CHANNELS = ["stderr", "stdout"] as const;
-/** How much of a log is looked at, and how many lines of it are shown. */
-const BYTES = 4096;
+/** How many lines of each channel are shown, if nothing else is asked for. */
 const LINES = 8;
+/** How much of a log of the original's is looked at. */
+const BYTES = 16 * 1024;
+/** Column where the text of each heading begins. */
+const INDENT = 14;
 
 export async function why(shell: Shell, argument: string): Promise<void> {
+  const { values, names } = verbOptions("why", splitOnSpace(argument), OPTIONS);
+  if (names.length === 0) throw usage("why", tell.nameNeeded("why"));
+  const lines = countOption("why", "-n", values.lines, LINES);
+  let isFirst = true;
+  for (const name of await expand(shell, names, "processes")) {
+    for (const report of await reportsOn(shell, name, lines)) {
+      if (!isFirst) shell.print("");
+      isFirst = false;
+      for (const line of reportLines(report, shell)) shell.print(line);
+    }
+  }
+}
+
+async function reportsOn(shell: Shell, name: string, lines: number): Promise<readonly Report[]> {
+  const reply = await explanationsOf(shell.remote, name, lines);
+  if (reply.kind === "value") return reply.value;
+  if (reply.code === FAULTS.UNKNOWN_METHOD) return reportsOfOriginal(shell, name, lines);
+  if (reply.code !== FAULTS.BAD_NAME) raise(reply);
+  shell.print(say.problem(name, say.unknownProcess));
+  shell.exitStatus = EXIT.generic;
+  return [];
+}
+
+/** A report, line by line. */
+function reportLines(
+  { name, state, description, sections }: Report,
+  { style }: Pick<Shell, "style">,
+): readonly string[] {
+  const section = (title: string, lines: readonly string[]): readonly string[] =>
+    lines.map((line, index) => {
+      const head = index === 0 ? `  ${title}` : "";
+      return index === 0 ? style.heading(head) + " ".repeat(INDENT - head.length) + line : " ".repeat(INDENT) + line;
+    });
+  return [
+    `${name}: ${style.state(state)}${description === "" ? "" : ` ${description}`}`,
+    ...sections.flatMap(({ title, lines }) => section(title, lines)),
+  ];
+}
+
+/** The original has no memory of lives and does not tell what holds a process. */
+async function reportsOfOriginal(shell: Shell, name: string, lines: number): Promise<readonly Report[]> {
   await upcheck(shell);
-  const words = splitOnSpace(argument);
-  if (words.length === 0) throw usage("why", tell.nameNeeded("why"));
-  const all = await allDetails(shell.remote);
-  const policies = await allPolicies(shell.remote);
   const unknown = (complaint: string): void => {
     shell.print(complaint);
     shell.exitStatus = EXIT.generic;
   };
-  for (const [index, info] of chosen(all, await expand(shell, words, "processes"), unknown).entries()) {
-    if (index > 0) shell.print("");
-    for (const line of whyReport(await investigate(shell, info, policies), shell.style)) shell.print(line);
-  }
+  const found = chosen(await allDetails(shell.remote), [name], unknown);
+  return Promise.all(found.map((info) => reportOfOriginal(shell, info, lines)));
 }
 
-async function investigate(shell: Shell, info: ProcessDetails, policies: readonly StartPolicy[]): Promise<Findings> {
+async function reportOfOriginal({ remote }: Shell, info: ProcessDetails, lines: number): Promise<Report> {
   const name = makeNamespec(info.group, info.name);
-  const output: Findings["output"][number][] = [];
-  for (const channel of CHANNELS) {
-    const text = await endOfLog(shell.remote, name, channel, BYTES);
-    const lines = (text ?? "").trimEnd().split("\n").slice(-LINES);
-    if (text !== undefined && text.trim() !== "") output.push({ channel, lines });
+  const output: Report["sections"][number][] = [];
+  for (const title of CHANNELS) {
+    const text = await endOfLog(remote, name, title, BYTES);
+    output.push({ title, lines: endOfOutput(text ?? "", lines) });
   }
-  const said = info.pid === 0 ? portsSaidInUse(output.flatMap(({ lines }) => lines).join("\n")) : undefined;
+  const sections = [{ title: "because", lines: [knownToOriginal(info), tell.noHistory] }, ...output];
   return {
-    info,
-    output,
-    policy: policies.find((each) => each.group === info.group && each.name === info.name),
-    history: await historyOf(shell.remote, name),
-    // Only the machine of the daemon knows its ports.
-    ports: isHere(shell.serverUrl) ? said?.map((port) => ({ port, holders: holdersOf(port) })) : undefined,
+    name,
+    state: info.statename,
+    description: info.description,
+    sections: sections.filter((section) => section.lines.length > 0),
   };
 }
 
-function isHere(serverUrl: string): boolean {
-  return /^(unix:|https?:\/\/([^@/]*@)?(localhost|127\.[\d.]+|\[::1\])([:/]|$))/i.test(serverUrl);
+function knownToOriginal({ state, spawnerr, exitstatus, stop }: ProcessDetails): string {
+  if (state === STATE_CODES.RUNNING) return "it runs";
+  if (spawnerr !== "") return spawnerr;
+  if (stop === 0) return "it has not been started";
+  return exitstatus === -1 ? "a signal ended it" : `it exited with status ${exitstatus}`;
 }

@@ -20,9 +20,8 @@ const DUE: Readonly<Record<Violation["during"], string>> = {
   READY: "it was to wait for an event",
 };
 
-/** One line for the daemon's log, which follows the original's own. `name` is the process name. */
-export function violationLine(name: string, { during, bytes }: Violation): string {
+/** What it wrote and what was due: `it wrote b'hi' where READY and a line feed were due`. */
+export function violationText({ during, bytes }: Violation): string {
   const more = bytes.length > SHOWN ? ` and ${bytes.length - SHOWN} bytes more` : "";
-  const wrote = `${pythonBytesRepr(bytes.subarray(0, SHOWN))}${more}`;
-  return `cannot send events to ${name} until it is restarted: it wrote ${wrote} where ${DUE[during]}`;
+  return `it wrote ${pythonBytesRepr(bytes.subarray(0, SHOWN))}${more} where ${DUE[during]}`;
 }

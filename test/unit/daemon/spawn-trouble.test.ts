@@ -26,7 +26,7 @@ describe("what nobody foresaw", () => {
       const { machine, mend } = broken(t, call);
       const reason = `unknown error ${stage} for 'x': cannot take it`;
       assert.deepEqual(machine.states(), { x: "BACKOFF" });
-      assert.equal(machine.child("x").spawnError, reason);
+      assert.equal(machine.child("x").life.spawnError, reason);
       const logged = machine.logged();
       assert.match(logged.join("\n"), /unexpected error starting x: TypeError: cannot take it/);
       assert.equal(logged.at(-1), `INFO spawnerr: ${reason}`);

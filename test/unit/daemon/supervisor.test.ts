@@ -33,7 +33,7 @@ describe("spawning", () => {
       machine.posix.refuse(call, code, times);
       machine.begin();
       assert.deepEqual(machine.states(), { x: "BACKOFF" });
-      assert.equal(machine.child("x").spawnError, reason);
+      assert.equal(machine.child("x").life.spawnError, reason);
       assert.deepEqual(machine.logged(), [`INFO spawnerr: ${reason}`]);
       assert.deepEqual(machine.posix.descriptors.open, []);
       machine.pass(1.1);

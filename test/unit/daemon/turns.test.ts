@@ -114,7 +114,7 @@ describe("turns", () => {
     machine.posix.exit(machine.child("x").pid, 3);
     machine.logged();
     machine.settle();
-    assert.equal(machine.child("x").spawnError, "Bad exit code 3");
+    assert.equal(machine.child("x").life.spawnError, "Bad exit code 3");
     assert.deepEqual(machine.logged(), ["WARN exited: x (exit status 3; not expected)"], "no `success`");
   });
 

@@ -1,30 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LIVES_KEPT, NO_HISTORY, remember, type History } from "../../../../src/core/process/history.js";
-import type { Input, Lifecycle } from "../../../../src/core/process/lifecycle.js";
-import { initial, step } from "../../../../src/core/process/transitions.js";
-import { policy } from "./stages.js";
-
-const wake: Input = { kind: "wake", shuttingDown: false };
-const spawned = (pid: number): Input => ({ kind: "spawned", pid });
-const exited = (waitStatus: number): Input => ({ kind: "exited", waitStatus });
-
-/** A process that is told one thing after another, each at its own second. */
-class Told {
-  life: Lifecycle = initial;
-  history: History = NO_HISTORY;
-  constructor(readonly rules = policy) {}
-
-  tell(now: number, ...inputs: readonly Input[]): History {
-    for (const input of inputs) {
-      const before = this.life;
-      const done = step(this.rules, before, input, now);
-      this.life = done.next;
-      this.history = remember(this.history, { input, before, step: done, now });
-    }
-    return this.history;
-  }
-}
+import { LIVES_KEPT } from "../../../../src/core/process/history.js";
+import type { Input } from "../../../../src/core/process/lifecycle.js";
+import { policy, WAKE } from "./stages.js";
+import { exited, spawned, Told } from "./told.js";
 
 test("a life begins with a pid and ends with a wait status", () => {
   const told = new Told();
@@ -46,7 +25,7 @@ test("inputs that change nothing leave the very same object", () => {
   const history = told.tell(1, { kind: "start" }, { kind: "spawn-failed", reason: "x" });
   const inputs: readonly Input[] = [
     ...[{ kind: "settle", wokeAs: "BACKOFF" } as const, { kind: "signal", signal: 1 } as const],
-    ...[wake, exited(0)],
+    ...[WAKE, exited(0)],
   ];
   assert.equal(told.tell(1, ...inputs), history);
 });
@@ -54,7 +33,7 @@ test("inputs that change nothing leave the very same object", () => {
 test("only the last lives are kept; all are counted", () => {
   const told = new Told({ ...policy, autorestart: "always", startSeconds: 0 });
   told.tell(1, { kind: "start" }, spawned(1), exited(256));
-  for (let pid = 2; pid <= LIVES_KEPT + 5; pid += 1) told.tell(pid, wake, spawned(pid), exited(256));
+  for (let pid = 2; pid <= LIVES_KEPT + 5; pid += 1) told.tell(pid, WAKE, spawned(pid), exited(256));
   assert.equal(told.history.lives.length, LIVES_KEPT);
   assert.deepEqual(told.history.lives.at(-1), {
     ...{ kind: "ended", at: LIVES_KEPT + 5, pid: LIVES_KEPT + 5, endedAt: LIVES_KEPT + 5 },
@@ -66,9 +45,9 @@ test("only the last lives are kept; all are counted", () => {
 
 test("what is counted begins anew when somebody starts it, not when it starts itself or is stopped", () => {
   const told = new Told({ ...policy, autorestart: "always", startSeconds: 0 });
-  told.tell(1, wake, spawned(1), exited(256));
+  told.tell(1, WAKE, spawned(1), exited(256));
   assert.equal(told.history.restarts, 0, "its first start is none");
-  told.tell(2, wake, spawned(2));
+  told.tell(2, WAKE, spawned(2));
   told.tell(3, { kind: "start" });
   assert.equal(told.history.restarts, 1, "a start that is refused is none");
   told.tell(4, { kind: "stop" }, exited(15));

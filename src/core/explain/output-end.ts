@@ -1,0 +1,21 @@
+/**
+ * Which lines of a program's output are shown to explain its end: the last ones, and before them the line that begins
+ * the error whose end they are. A trace of forty lines says in its first one what happened.
+ */
+
+/** A line that says so itself, and is no part of what another one began. */
+const BEGINS_AN_ERROR =
+  /^(?=\S).*(?:\b(?:traceback|panic|panicked|fatal|critical|emerg|alert|crit|abort\w*)|error|exception)\b/i;
+
+/** At most `count` of the last lines, one that begins the error, and one that says how many are left out between. */
+export function endOfOutput(text: string, count: number): readonly string[] {
+  if (text.trim() === "") return [];
+  const lines = text.trimEnd().split("\n");
+  const last = lines.slice(-count);
+  if (!/^\s/.test(last[0]!) && last.some((line) => BEGINS_AN_ERROR.test(line))) return last;
+  const before = lines.slice(0, -count);
+  const at = before.findLastIndex((line) => BEGINS_AN_ERROR.test(line));
+  if (at === -1) return last;
+  const between = before.length - at - 1;
+  return [before[at]!, ...(between === 0 ? [] : [`… ${between} ${between === 1 ? "line" : "lines"} …`]), ...last];
+}

@@ -1,0 +1,160 @@
+/**
+ * Where a process stands, how that came about and what holds it there: what there is to explain (`tsctl why`, the web
+ * page, `healthcheck`), before it is put into words (`wording.ts`). Every state has its situations, and each says what is
+ * known in it and nowhere else.
+ */
+import type { ProcessConfig } from "../config/model.js";
+import type { History, StopUnderWay } from "../process/history.js";
+import type { Lifecycle, LifecyclePolicy } from "../process/lifecycle.js";
+import type { ProcessState } from "../process/states.js";
+import { isExpected, startsByItself } from "../process/transitions.js";
+import type { ListenerState } from "../events/listener-protocol.js";
+
+/** What the configuration says of its life. */
+export type Policy = LifecyclePolicy & Pick<ProcessConfig, "command" | "orphans" | "uid">;
+
+/** One it depends on that is not ready: a process and its state, or a name that means nobody who is in use. */
+export interface Dependency {
+  readonly name: string;
+  readonly state: ProcessState | undefined;
+}
+
+/** A process that an earlier life has left behind. */
+export interface Leftover {
+  readonly pid: number;
+  readonly name: string;
+}
+
+/** Something of an earlier life that has to be gone before it goes on. */
+export type Remains =
+  | { readonly kind: "leftovers"; readonly all: readonly Leftover[] }
+  /** What it wrote waits for whoever reads these streams. */
+  | { readonly kind: "output"; readonly paths: readonly string[] };
+
+/** What keeps it from being started by itself. */
+export type StartHold =
+  | { readonly kind: "dependencies"; readonly on: readonly Dependency[] }
+  | { readonly kind: "daemon-ends" }
+  /** Until then; wall-clock seconds. In the past: nothing, it is about to be started. */
+  | { readonly kind: "time"; readonly until: number };
+
+/** A listener that runs, and how its conversation with the daemon stands. */
+export interface ListenerFacts {
+  readonly state: ListenerState;
+  /** Wall-clock seconds. */
+  readonly since: number;
+  /** Events that wait in its pool. */
+  readonly waiting: number;
+  /** What it did that made it UNKNOWN, as the log has said it. */
+  readonly violation: string | undefined;
+}
+
+/** What is known of a process at one moment; all times are wall-clock seconds since the epoch. */
+export interface Facts {
+  readonly life: Lifecycle;
+  readonly policy: Policy;
+  readonly history: History;
+  readonly now: number;
+  /** Is everything being stopped? Nothing is started any more. */
+  readonly daemonEnds: boolean;
+  readonly waitsFor: readonly Dependency[];
+  /** When it is started by itself, if nothing else holds it up; undefined when it is not. */
+  readonly startDue: number | undefined;
+  readonly remains: Remains | undefined;
+  readonly listener: ListenerFacts | undefined;
+}
+
+export type Situation =
+  // STOPPED
+  | { readonly kind: "never-started"; readonly hold: StartHold | "autostart=false" | "called-off" }
+  | { readonly kind: "stopped"; readonly how: "asked" | "between-lives" }
+  // STARTING
+  | { readonly kind: "held"; readonly remains: Remains | undefined }
+  | { readonly kind: "starting"; readonly since: number; readonly upAt: number }
+  // RUNNING
+  | { readonly kind: "running"; readonly since: number }
+  | { readonly kind: "deaf-listener"; readonly violation: string | undefined }
+  | { readonly kind: "silent-listener"; readonly since: number; readonly waiting: number }
+  | { readonly kind: "busy-listener"; readonly since: number; readonly waiting: number }
+  // BACKOFF
+  | { readonly kind: "retrying"; readonly failed: number; readonly hold: StartHold }
+  // STOPPING
+  | { readonly kind: "stopping"; readonly stop: StopUnderWay | undefined; readonly killAt: number | undefined }
+  | { readonly kind: "stop-held"; readonly remains: Remains }
+  // EXITED
+  | { readonly kind: "restarting"; readonly hold: StartHold }
+  | { readonly kind: "done"; readonly expected: boolean }
+  // FATAL
+  | { readonly kind: "gave-up"; readonly failed: number }
+  | { readonly kind: "given-up-at-the-end" }
+  // UNKNOWN
+  | { readonly kind: "out-of-reach"; readonly stop: StopUnderWay | undefined };
+
+/** A listener has been in one state for so many seconds, and events wait: that is worth a word. */
+const LONG_FOR_A_LISTENER = 5;
+
+/** The situation that these facts make. */
+export function situationOf(facts: Facts): Situation {
+  const { life, policy, history, remains } = facts;
+  switch (life.state) {
+    case "STOPPED":
+      if (life.lastStart === 0) return { kind: "never-started", hold: firstStartHold(facts) };
+      return { kind: "stopped", how: wasAsked(history) ? "asked" : "between-lives" };
+    case "STARTING":
+      if (life.pid === 0) return { kind: "held", remains };
+      return { kind: "starting", since: life.lastStart, upAt: life.lastStart + policy.startSeconds };
+    case "RUNNING":
+      return listenerSituation(facts) ?? { kind: "running", since: life.lastStart };
+    case "BACKOFF":
+      return { kind: "retrying", failed: life.backoff, hold: startHold(facts) };
+    case "STOPPING":
+      if (remains !== undefined) return { kind: "stop-held", remains };
+      return { kind: "stopping", stop: history.stop, killAt: life.delay === 0 ? undefined : life.delay };
+    case "EXITED":
+      if (startsByItself(policy, life)) return { kind: "restarting", hold: startHold(facts) };
+      return { kind: "done", expected: isExpected(policy, life) };
+    case "FATAL":
+      return isGivenUpAtTheEnd(facts) ? { kind: "given-up-at-the-end" } : { kind: "gave-up", failed: history.failures };
+    case "UNKNOWN":
+      return { kind: "out-of-reach", stop: history.stop };
+  }
+}
+
+/** A shutdown gives up what waits for its next try (LIFE-ST-017). */
+function isGivenUpAtTheEnd({ daemonEnds, history, policy }: Facts): boolean {
+  return daemonEnds && history.failures <= policy.startRetries;
+}
+
+function firstStartHold(facts: Facts): Extract<Situation, { kind: "never-started" }>["hold"] {
+  if (!facts.policy.autostart) return "autostart=false";
+  if (facts.life.calledOff) return "called-off";
+  return startHold(facts);
+}
+
+function startHold({ daemonEnds, waitsFor, startDue, now }: Facts): StartHold {
+  if (daemonEnds) return { kind: "daemon-ends" };
+  if (waitsFor.length > 0) return { kind: "dependencies", on: waitsFor };
+  return { kind: "time", until: startDue ?? now };
+}
+
+/** Did its last life end because it was asked to? */
+function wasAsked({ lives }: History): boolean {
+  const last = lives.at(-1);
+  return last === undefined || (last.kind === "ended" && last.asked);
+}
+
+function listenerSituation({ listener, now }: Facts): Situation | undefined {
+  if (listener === undefined) return undefined;
+  const { state, since, waiting, violation } = listener;
+  const isLong = now - since >= LONG_FOR_A_LISTENER;
+  switch (state) {
+    case "UNKNOWN":
+      return { kind: "deaf-listener", violation };
+    case "ACKNOWLEDGED":
+      return isLong && waiting > 0 ? { kind: "silent-listener", since, waiting } : undefined;
+    case "BUSY":
+      return isLong && waiting > 0 ? { kind: "busy-listener", since, waiting } : undefined;
+    case "READY":
+      return undefined;
+  }
+}

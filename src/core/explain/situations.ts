@@ -1,0 +1,173 @@
+/**
+ * What is said of each situation: why it is so, and what to do. A table, so that no situation is left without words: it
+ * does not compile otherwise.
+ */
+import { signalName } from "../config/signals.js";
+import type { Explained } from "./ends.js";
+import type { Dependency, Facts, Remains, Situation, StartHold } from "./situation.js";
+import { list, span, times } from "./wording.js";
+
+/** What is said of a situation, and whether the end of its last life has a part in it. */
+export interface Told extends Explained {
+  readonly lastEnd: "first" | "after" | "no";
+}
+
+type Words = {
+  readonly [K in Situation["kind"]]: (
+    situation: Extract<Situation, { readonly kind: K }>,
+    facts: Facts,
+    name: string,
+  ) => Told;
+};
+
+/** Nothing is to be done: it goes on by itself. */
+const NO_ADVICE: readonly string[] = [];
+
+const WORDS: Words = {
+  "never-started": ({ hold }, facts, name) => {
+    if (hold === "autostart=false") {
+      return say("autostart=false: it waits for somebody to start it", "no", `tsctl start ${name}`);
+    }
+    if (hold === "called-off") return say("it was stopped before it was ever started", "no", `tsctl start ${name}`);
+    return { ...startHold(hold, facts, name, "it is about to be started"), lastEnd: "no" };
+  },
+  stopped: ({ how }, { life, history, now }, name) => {
+    const ago = span(now - Math.max(life.lastStop, history.lives.at(-1)?.at ?? 0));
+    return how === "asked"
+      ? say(`it was asked to stop, and has been down for ${ago}`, "after", `tsctl start ${name}`)
+      : say(
+          "it was stopped while no process of it ran, and is not started again by itself",
+          "after",
+          `tsctl start ${name}`,
+        );
+  },
+  held: ({ remains }) => ({ because: remainsHold(remains, "its start waits"), advice: NO_ADVICE, lastEnd: "no" }),
+  starting: ({ since, upAt }, { now, policy }) =>
+    say(
+      `it was started ${span(now - since)} ago, and counts as up in ${span(upAt - now)} (startsecs=${policy.startSeconds})`,
+      "after",
+    ),
+  running: ({ since }, { now }) => say(`it has been running for ${span(now - since)}`, "after"),
+  "deaf-listener": ({ violation }, _facts, name) =>
+    say(
+      `it runs, but gets no events any more: ${violation ?? "it has broken the protocol of listeners"}`,
+      "no",
+      `mend that, then tsctl restart ${name}; only READY, RESULT and what it asks for may go to its standard output`,
+    ),
+  "silent-listener": ({ since, waiting }, { now }) =>
+    say(
+      `it runs, but has not said READY for ${span(now - since)}: ${events(waiting)} for it`,
+      "no",
+      `it has to write "READY\\n" to its standard output, and flush it`,
+    ),
+  "busy-listener": ({ since, waiting }, { now }) =>
+    say(
+      `it runs, and has had an event in hand for ${span(now - since)}: ${events(waiting)} behind it`,
+      "no",
+      `it has to answer "RESULT 2\\nOK" when it is done with an event, and flush it`,
+    ),
+  retrying: ({ failed, hold }, facts, name) => {
+    const { startRetries } = facts.policy;
+    const left = startRetries - failed + 1;
+    const held = startHold(hold, facts, name, "it is tried again");
+    const [first = "", ...rest] = held.because;
+    const tries = `${first}; after ${left === 1 ? "this try" : `${left} more tries`} it is given up (startretries=${startRetries})`;
+    return { because: [hold.kind === "time" ? tries : first, ...rest], advice: held.advice, lastEnd: "first" };
+  },
+  stopping: ({ stop, killAt }, { now, policy, life }) => {
+    if (stop === undefined) return say("it has been asked to stop", "no");
+    const asked = `it was asked to stop with ${signalName(stop.signal)} ${span(now - stop.askedAt)} ago`;
+    if (stop.killedAt !== undefined) {
+      return say(
+        `${asked}, was sent SIGKILL ${span(now - stop.killedAt)} ago, and has not ended yet`,
+        "no",
+        `it is in the hands of the kernel (a disk or file system that does not answer?): cat /proc/${life.pid}/stack`,
+      );
+    }
+    return say(
+      killAt === undefined
+        ? asked
+        : `${asked}; SIGKILL follows in ${span(killAt - now)} (stopwaitsecs=${policy.stopWaitSeconds})`,
+      "no",
+    );
+  },
+  "stop-held": ({ remains }) => ({
+    because: remainsHold(remains, "its own process has ended; the stop waits"),
+    advice: NO_ADVICE,
+    lastEnd: "no",
+  }),
+  restarting: ({ hold }, facts, name) => ({
+    ...startHold(hold, facts, name, "autorestart has it started again"),
+    lastEnd: "first",
+  }),
+  done: ({ expected }, { policy }, name) => {
+    const codes = `exitcodes=${policy.exitCodes.join(",")}`;
+    if (expected && policy.autorestart === "unexpected") {
+      return say(
+        `that is an end that ${codes} expects: it has done its work`,
+        "first",
+        `tsctl start ${name}, to do it again`,
+      );
+    }
+    return say("autorestart=false: it is not started again by itself", "first", `tsctl start ${name}`);
+  },
+  "gave-up": ({ failed }, { policy }, name) =>
+    say(
+      `it was tried ${times(failed)} and given up (startretries=${policy.startRetries})`,
+      "first",
+      `mend what it says, then tsctl start ${name}`,
+    ),
+  "given-up-at-the-end": () => say("the daemon is ending: what waits for its next try is given up", "first"),
+  "out-of-reach": ({ stop }, { life }) =>
+    say(
+      `${stop === undefined ? "a signal" : signalName(stop.signal)} could not be sent to it: it runs on as pid ${life.pid}, out of the daemon's reach`,
+      "no",
+      `end it as its own user or as root: kill ${life.pid}`,
+    ),
+};
+
+/** What there is to say of a situation. */
+export function tell(situation: Situation, facts: Facts, name: string): Told {
+  // The table has exactly the function of each kind; that this pairs them is beyond the compiler.
+  const words = WORDS[situation.kind] as (situation: Situation, facts: Facts, name: string) => Told;
+  return words(situation, facts, name);
+}
+
+function say(line: string, lastEnd: Told["lastEnd"], ...advice: readonly string[]): Told {
+  return { because: [line], advice, lastEnd };
+}
+
+/** `what` will be done by itself, unless something holds it up. */
+function startHold(hold: StartHold, { now }: Facts, name: string, what: string): Explained {
+  switch (hold.kind) {
+    case "daemon-ends":
+      return { because: ["the daemon is ending: nothing is started any more"], advice: NO_ADVICE };
+    case "dependencies":
+      return {
+        because: [`tsd_depends_on: it waits for ${list(hold.on.map(dependencyText))}`],
+        advice: [`tsctl why ${hold.on[0]!.name}; tsctl start ${name} starts it all the same`],
+      };
+    case "time":
+      return {
+        because: [hold.until > now ? `${what} in ${span(hold.until - now)}` : `${what} at once`],
+        advice: NO_ADVICE,
+      };
+  }
+}
+
+function dependencyText({ name, state }: Dependency): string {
+  return state === undefined ? `${name}, a name that no program in use has` : `${name}, which is ${state}`;
+}
+
+function remainsHold(remains: Remains | undefined, what: string): readonly string[] {
+  if (remains === undefined) return [`${what} for an earlier life to be gone`];
+  if (remains.kind === "output") {
+    return [`${what} until somebody reads what its last life has written to ${list(remains.paths)}`];
+  }
+  const all = remains.all.map(({ pid, name }) => `pid ${pid} (${name})`);
+  return [`${what} for the end of what was left behind${all.length === 0 ? "" : `: ${list(all)}`}`];
+}
+
+function events(count: number): string {
+  return count === 1 ? "an event waits" : `${count} events wait`;
+}

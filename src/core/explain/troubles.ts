@@ -1,0 +1,47 @@
+/** The short form of what there is to explain, for lists of many processes: how often one failed, and how it last ended. */
+import { decodeWaitStatus } from "../process/exit-status.js";
+import { signalName } from "../config/signals.js";
+import type { History } from "../process/history.js";
+import { situationOf, type Facts } from "./situation.js";
+import type { EndedLife } from "./ends.js";
+
+/** What is not well with a process; times are wall-clock seconds since the epoch. */
+export interface Trouble {
+  /** How often it was started again by itself, and how often it failed, since it was last started otherwise. */
+  readonly restarts: number;
+  readonly failures: number;
+  /** When it first failed since then; 0 if it has not. */
+  readonly since: number;
+  /** How its last life ended: `exit 7`, `SIGKILL`, `not started`; "" if none has. */
+  readonly last: string;
+  /** When; 0 if none has. */
+  readonly lastAt: number;
+  /** Why it does not do what it runs for; "" if it does. */
+  readonly deaf: string;
+}
+
+/** Undefined for one that has not failed and is no listener that gets no events. */
+export function troubleOf(facts: Facts): Trouble | undefined {
+  const { restarts, failures, failingSince } = facts.history;
+  const situation = situationOf(facts);
+  const deaf = situation.kind === "deaf-listener" ? (situation.violation ?? "it has broken the protocol") : "";
+  if (failures === 0 && deaf === "") return undefined;
+  const end = lastEnd(facts.history);
+  return {
+    ...{ restarts, failures, deaf },
+    since: failingSince ?? 0,
+    last: end === undefined ? "" : shortEnd(end),
+    lastAt: end === undefined ? 0 : end.kind === "ended" ? end.endedAt : end.at,
+  };
+}
+
+/** The last life that is over. */
+export function lastEnd({ lives }: History): EndedLife | undefined {
+  return lives.findLast((life): life is EndedLife => life.kind !== "running");
+}
+
+function shortEnd(life: EndedLife): string {
+  if (life.kind === "refused") return "not started";
+  const { code, signal } = decodeWaitStatus(life.waitStatus);
+  return signal === undefined ? `exit ${code}` : signalName(signal);
+}

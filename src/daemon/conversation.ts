@@ -1,0 +1,72 @@
+/** The conversation with one life of a listener: its protocol, since when it stands as it does, what has been said of it. */
+import { ListenerProtocol, type ListenerOutput, type ListenerState } from "../core/events/listener-protocol.js";
+import type { Judge } from "../core/events/result.js";
+import { violationText } from "../core/events/violation.js";
+import type { Clock } from "./clock.js";
+
+/** Seconds in which a listener says READY, and after each event again; one that is slower has forgotten to flush. */
+const PATIENCE = 10;
+
+export class Conversation {
+  readonly #protocol: ListenerProtocol;
+  readonly #clock: Clock;
+  readonly #told = new Set<"unread" | "silent">();
+  #since: number;
+  #violation: string | undefined;
+
+  constructor(name: string, judge: Judge | undefined, clock: Clock) {
+    this.#protocol = new ListenerProtocol(name, judge);
+    this.#clock = clock;
+    this.#since = clock();
+  }
+
+  get state(): ListenerState {
+    return this.#protocol.state;
+  }
+
+  /** When it came into that state; wall-clock seconds. */
+  get since(): number {
+    return this.#since;
+  }
+
+  /** What it wrote when it should not have, in words. */
+  get violation(): string | undefined {
+    return this.#violation;
+  }
+
+  /** When it is to be said that it has not said READY, if it has not by then and it has not been said; wall-clock seconds. */
+  get silenceDue(): number | undefined {
+    return this.state === "ACKNOWLEDGED" && !this.#told.has("silent") ? this.#since + PATIENCE : undefined;
+  }
+
+  /** False when it has been said before in this life. */
+  tellOnce(what: "unread" | "silent"): boolean {
+    if (this.#told.has(what)) return false;
+    this.#told.add(what);
+    return true;
+  }
+
+  eventSent(): void {
+    this.#protocol.eventSent();
+    this.#since = this.#clock();
+  }
+
+  /** Takes what it wrote, as its protocol does. */
+  feed(bytes: Parameters<ListenerProtocol["feed"]>[0]): readonly ListenerOutput[] {
+    const outputs = this.#protocol.feed(bytes);
+    for (const output of outputs) {
+      if (output.kind === "state") this.#since = this.#clock();
+      if (output.kind === "violation") this.#violation = violationText(output);
+    }
+    return outputs;
+  }
+}
+
+/** What the log says once of a listener that keeps events waiting by saying nothing. */
+export function silenceLine(name: string, seconds: number, waiting: number): string {
+  const events = waiting === 1 ? "1 event waits" : `${waiting} events wait`;
+  return (
+    `${name} has not said READY for ${Math.round(seconds)} seconds, and ${events} for it: a listener writes "READY\\n" to ` +
+    "its standard output, and flushes it"
+  );
+}

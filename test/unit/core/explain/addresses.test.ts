@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { addressesInUse, type Address } from "../../../../src/core/explain/addresses.js";
+
+const port = (number: number): Address => ({ kind: "port", port: number });
+const socket = (path: string): Address => ({ kind: "socket", path });
+
+/** What programs print when their address is taken, and the addresses that are meant. */
+const COMPLAINTS: readonly (readonly [string, readonly Address[] | undefined])[] = [
+  ["Error: listen EADDRINUSE: address already in use :::8080", [port(8080)]],
+  ["2026/11/24 18:49:51 [emerg] 1#1: bind() to 0.0.0.0:80 failed (98: Address already in use)", [port(80)]],
+  ["nginx: [emerg] bind() to unix:/run/web.sock failed (98: Address already in use)", [socket("/run/web.sock")]],
+  ["OSError: [Errno 98] Address already in use", []],
+  ["starting on port 5000\nOSError: [Errno 98] Address already in use", [port(5000)]],
+  ["Error starting server: listen tcp 127.0.0.1:9090: bind: address already in use", [port(9090)]],
+  [
+    "[2026-11-24 18:49:51 +0000] [7] [ERROR] Connection in use: ('127.0.0.1', 8000)\nAddress already in use",
+    [port(8000)],
+  ],
+  [
+    "OSError: [Errno 98] error while attempting to bind on address ('127.0.0.1', 8000): address already in use",
+    [port(8000)],
+  ],
+  ["Web server failed to start. Port 8080 was already in use.", [port(8080)]],
+  ["Another next server is already running on port 3000", [port(3000)]],
+  ["Bind for 0.0.0.0:5432 failed: port is already allocated", [port(5432)]],
+  [
+    "ERROR: Another FPM instance seems to already listen on /run/php/php8.2-fpm.sock",
+    [socket("/run/php/php8.2-fpm.sock")],
+  ],
+  ["ERROR: Another FPM instance seems to already listen on 127.0.0.1:9000", [port(9000)]],
+  ['LOG:  could not bind Unix address "/tmp/.s.PGSQL.5432": Address already in use', [socket("/tmp/.s.PGSQL.5432")]],
+  ["all is well on port 80", undefined],
+  ["12:30:45 the port is closed", undefined],
+];
+for (const [output, addresses] of COMPLAINTS) {
+  test(`the addresses of ${JSON.stringify(output)}`, () => assert.deepEqual(addressesInUse(output), addresses));
+}

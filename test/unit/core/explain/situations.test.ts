@@ -1,0 +1,360 @@
+/** What is said of a process in each situation it can be in, and how it came there: a table that is complete by type. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { reportOn, type Findings, type Holder } from "../../../../src/core/explain/report.js";
+import { situationOf, type Facts, type Situation } from "../../../../src/core/explain/situation.js";
+import type { Input } from "../../../../src/core/process/lifecycle.js";
+import { STATE_CODES, type ProcessState } from "../../../../src/core/process/states.js";
+import { WAKE } from "../process/stages.js";
+import { exited, spawned, Told } from "../process/told.js";
+
+const START: Input = { kind: "start" };
+const STOP: Input = { kind: "stop" };
+const EXIT = (code: number): Input => exited(code << 8);
+const KILLED = exited(9);
+const SETTLE = (wokeAs: ProcessState): Input => ({ kind: "settle", wokeAs });
+
+/** A process to which that has happened, each at its second after 1000. */
+function after(rules: Partial<Facts["policy"]>, ...happened: readonly (readonly [at: number, ...inputs: Input[]])[]) {
+  const told = new Told(rules);
+  for (const [at, ...inputs] of happened) told.tell(1000 + at, ...inputs);
+  const { life, history } = told;
+  const command = rules.command ?? "/bin/app";
+  const policy = { ...told.rules, orphans: { beforeStart: false, onStop: false }, uid: undefined, ...rules, command };
+  return { life, history, policy };
+}
+
+function factsOf(known: Partial<Facts> & ReturnType<typeof after>): Facts {
+  return {
+    ...{ now: 1010, daemonEnds: false, waitsFor: [], startDue: undefined, remains: undefined, listener: undefined },
+    ...known,
+  };
+}
+
+function said(facts: Facts, more: Partial<Findings> = {}): string {
+  const nothing = { output: [], addresses: undefined, background: [], logTrouble: [] };
+  const findings = { ...nothing, name: "app", section: "program:app", description: "", facts, ...more };
+  const { sections } = reportOn(findings, { localTime: (at) => `@${at}`, outputLines: 3 });
+  return sections.map(({ title, lines }) => `${title}: ${lines.join("\n")}`).join("\n");
+}
+
+type Cell = readonly [title: string, facts: Parameters<typeof factsOf>[0], seen: RegExp, more?: Partial<Findings>];
+
+const always = { autorestart: "always" } as const;
+const BACKOFF = [
+  [0, START, spawned(7)],
+  [0.5, EXIT(3)],
+] as const;
+const RAN = [
+  [0, START, spawned(7)],
+  [2, SETTLE("STARTING")],
+] as const;
+const listener = { state: "UNKNOWN", since: 1000, waiting: 3, violation: "it wrote b'hi'" } as const;
+
+const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
+  "never-started": [
+    ["nobody starts it", after({ autostart: false }), /^because: autostart=false: it waits.*\nnext: tsctl start app$/],
+    [
+      "called off",
+      after({ dependsOn: ["db"] }, [0, { kind: "stop-between-lives" }]),
+      /stopped before it was ever started/,
+    ],
+    ["nothing holds it", after({}), /^because: it is about to be started at once$/],
+    ["the daemon ends", { ...after({}), daemonEnds: true }, /the daemon is ending: nothing is started any more$/],
+    [
+      "what it depends on is not there",
+      {
+        ...after({}),
+        waitsFor: [
+          { name: "db", state: "FATAL" },
+          { name: "x", state: undefined },
+        ],
+      },
+      /it waits for db, which is FATAL and x, a name that no program in use has\nnext: tsctl why db; tsctl start app/,
+    ],
+  ],
+  stopped: [
+    [
+      "when asked",
+      after({}, ...RAN, [4, STOP], [5, exited(15)]),
+      /^because: it was asked to stop, and has been down for 5\.0 s\nbefore: it was ended by SIGTERM, 5\.0 s after its start\n/,
+    ],
+    [
+      "between two tries",
+      after({}, ...BACKOFF, [4, STOP]),
+      /it was stopped while no process of it ran.*\nbefore: it exited with status 3/,
+    ],
+    [
+      "control: it was killed when asked, and no memory ran out",
+      after({}, ...RAN, [4, STOP], [5, KILLED]),
+      /^(?!.*memory).*asked to stop/s,
+    ],
+  ],
+  held: [
+    [
+      "by what an earlier life left behind",
+      { ...after({}, [0, START]), remains: { kind: "leftovers", all: [{ pid: 9, name: "nginx" }] } },
+      /^because: its start waits for the end of what was left behind: pid 9 \(nginx\)$/,
+    ],
+    [
+      "by output that nobody reads",
+      { ...after({}, [0, START]), remains: { kind: "output", paths: ["/dev/stdout"] } },
+      /until somebody reads what its last life has written to \/dev\/stdout$/,
+    ],
+    ["by nothing that is known", after({}, [0, START]), /its start waits for an earlier life to be gone$/],
+  ],
+  starting: [
+    [
+      "not up for startsecs",
+      { ...after({ startSeconds: 5 }, [0, START, spawned(7)]), now: 1001.5 },
+      /^because: it was started 1\.5 s ago, and counts as up in 3\.5 s \(startsecs=5\)\nlives: @1000 {2}pid 7 runs$/,
+    ],
+  ],
+  running: [
+    [
+      "and nothing to explain",
+      after({}, ...RAN),
+      /^because: it has been running for 10\.0 s\nlives: @1000 {2}pid 7 runs$/,
+    ],
+    [
+      "in a loop: how often, since when, how it last ended",
+      after(
+        always,
+        ...RAN,
+        [3, EXIT(1)],
+        [4, WAKE, spawned(8)],
+        [6, SETTLE("STARTING"), EXIT(2)],
+        [7, WAKE, spawned(9)],
+        [9, SETTLE("STARTING")],
+      ),
+      /^because: it has been running for 3\.0 s\nbefore: it exited with status 2, 2\.0 s after.*\nfailures: it has failed twice since @1003 \(7\.0 s\), and was started again by itself twice\n/,
+    ],
+  ],
+  "deaf-listener": [
+    [
+      "it broke the protocol",
+      { ...after({}, ...RAN), listener },
+      /^because: it runs, but gets no events any more: it wrote b'hi'\n.*next: mend that, then tsctl restart app/s,
+    ],
+    [
+      "nobody knows how",
+      { ...after({}, ...RAN), listener: { ...listener, violation: undefined } },
+      /has broken the protocol/,
+    ],
+  ],
+  "silent-listener": [
+    [
+      "events wait",
+      { ...after({}, ...RAN), listener: { ...listener, state: "ACKNOWLEDGED" } },
+      /has not said READY for 10\.0 s: 3 events wait for it\n.*next: it has to write "READY\\n"/s,
+    ],
+  ],
+  "busy-listener": [
+    [
+      "events wait",
+      { ...after({}, ...RAN), listener: { ...listener, state: "BUSY", waiting: 1 } },
+      /has had an event in hand for 10\.0 s: an event waits behind it\n/,
+    ],
+  ],
+  retrying: [
+    [
+      "in a moment",
+      { ...after({}, ...BACKOFF), startDue: 1011, now: 1000 },
+      /^because: it exited with status 3, 500 ms after its start\nit is tried again in 11\.0 s; after 3 more tries it is given up \(startretries=3\)\n/,
+    ],
+    [
+      "for the last time",
+      { ...after({ startRetries: 1 }, ...BACKOFF), startDue: 1011 },
+      /in 1\.0 s; after this try it is given up/,
+    ],
+    [
+      "not any more",
+      { ...after({}, ...BACKOFF), daemonEnds: true },
+      /\nthe daemon is ending: nothing is started any more\n/,
+    ],
+  ],
+  stopping: [
+    [
+      "with time left",
+      { ...after({ stopWaitSeconds: 10, stopSignal: 3 }, ...RAN, [4, STOP]), now: 1007 },
+      /^because: it was asked to stop with SIGQUIT 3\.0 s ago; SIGKILL follows in 7\.0 s \(stopwaitsecs=10\)\n/,
+    ],
+    [
+      "killed, and there",
+      { ...after({}, ...RAN, [4, STOP], [15, SETTLE("STOPPING")]), now: 1016 },
+      /with SIGTERM 12\.0 s ago, was sent SIGKILL 1\.0 s ago, and has not ended yet\n.*cat \/proc\/7\/stack/s,
+    ],
+    [
+      "by a daemon before this one's memory",
+      { ...after({}, ...RAN, [4, STOP]), history: after({}).history },
+      /^because: it has been asked to stop$/,
+    ],
+  ],
+  "stop-held": [
+    [
+      "by what it left behind",
+      { ...after({}, ...RAN, [4, STOP]), remains: { kind: "leftovers", all: [] } },
+      /^because: its own process has ended; the stop waits for the end of what was left behind\n/,
+    ],
+  ],
+  restarting: [
+    [
+      "after a pause",
+      { ...after({ ...always, restartPause: 9 }, ...RAN, [3, EXIT(1)]), startDue: 1012 },
+      /^because: it exited with status 1, 3\.0 s after its start\nautorestart has it started again in 2\.0 s\n/,
+    ],
+    ["not any more", { ...after(always, ...RAN, [3, EXIT(1)]), daemonEnds: true }, /\nthe daemon is ending/],
+    [
+      "when what it depends on is there",
+      { ...after(always, ...RAN, [3, EXIT(1)]), waitsFor: [{ name: "db", state: "STARTING" }] },
+      /\ntsd_depends_on: it waits for db, which is STARTING\n/,
+    ],
+  ],
+  done: [
+    [
+      "as expected",
+      after({}, ...RAN, [3, EXIT(0)]),
+      /exited with status 0.*\nthat is an end that exitcodes=0 expects: it has done its work\n/,
+    ],
+    [
+      "and is not to be restarted",
+      after({ autorestart: "never" }, ...RAN, [3, EXIT(4)]),
+      /exited with status 4.*\nautorestart=false: it is not started again by itself\n.*next: tsctl start app$/s,
+    ],
+    [
+      "killed from outside",
+      after({ autorestart: "never" }, ...RAN, [3, KILLED]),
+      /was ended by SIGKILL, 3\.0 s after its start\ntsd did not send that: somebody did, or the kernel when memory ran out\n/,
+    ],
+    ["crashed", after({ autorestart: "never" }, ...RAN, [3, exited(139)]), /was ended by SIGSEGV \(core dumped\), 3/],
+    [
+      "a shell's 127",
+      after({ autorestart: "never" }, ...RAN, [3, EXIT(127)]),
+      /a shell says that it did not find a command/,
+    ],
+    [
+      "a shell's 126",
+      after({ autorestart: "never" }, ...RAN, [3, EXIT(126)]),
+      /a shell says that a command is not exec/,
+    ],
+    [
+      "a shell's 137",
+      after({ autorestart: "never" }, ...RAN, [3, EXIT(137)]),
+      /a shell says so of a command that SIGKILL ended/,
+    ],
+  ],
+  "gave-up": [
+    [
+      "too many tries",
+      after({ startRetries: 0 }, ...BACKOFF, [1, SETTLE("BACKOFF")]),
+      /^because: it exited with status 3.*\nit was tried once and given up \(startretries=0\)\n.*next: mend what it says, then tsctl start app$/s,
+    ],
+    [
+      "no such command",
+      after(
+        { startRetries: 0 },
+        [0, START, { kind: "spawn-failed", reason: "can't find command 'x'" }],
+        [1, SETTLE("BACKOFF")],
+      ),
+      /^because: can't find command 'x'\ncommand= is run without a shell/,
+    ],
+    [
+      "a log is a directory",
+      after(
+        { startRetries: 0 },
+        [0, START, { kind: "spawn-failed", reason: "unknown error making dispatchers for 'x': EISDIR" }],
+        [1, SETTLE("BACKOFF")],
+      ),
+      /EISDIR\nstdout_logfile=\/tmp is a directory\n.*next: correct stdout_logfile=/s,
+      { logTrouble: ["stdout_logfile=/tmp is a directory"] },
+    ],
+    [
+      "our own failure to begin it, with a shell's status",
+      after({ startRetries: 0 }, [0, START, spawned(7)], [0.5, EXIT(127)], [1, SETTLE("BACKOFF")]),
+      /127.*\ntsd could not make it the program: couldn't exec \/x: ENOENT\n.*next: head -1 \/x: its interpreter is missing/s,
+      {
+        output: [
+          {
+            channel: "stderr",
+            text: "supervisor: couldn't exec /x: ENOENT\nsupervisor: child process was not spawned\n",
+          },
+        ],
+      },
+    ],
+    [
+      "it ended well, but early",
+      after({ startRetries: 0, startSeconds: 5 }, [0, START, spawned(7)], [1, EXIT(0), SETTLE("BACKOFF")]),
+      /to end before startsecs=5 counts as failure, even with status 0\n.*next: keep it in the foreground, or set startsecs=0/s,
+    ],
+    [
+      "it is known to go into the background",
+      after(
+        { startRetries: 0, startSeconds: 5, command: "nginx" },
+        [0, START, spawned(7)],
+        [1, EXIT(0), SETTLE("BACKOFF")],
+      ),
+      /nginx goes into the background, where nothing watches it\n.*next: keep it in the foreground: command=nginx -g "daemon off;"/s,
+    ],
+    [
+      "it was seen to go into the background",
+      after({ startRetries: 0, startSeconds: 5 }, [0, START, spawned(7)], [1, EXIT(0), SETTLE("BACKOFF")]),
+      /it has gone into the background as pid 8 \(app\), where nothing watches it/,
+      { background: [{ pid: 8, name: "app" }] },
+    ],
+  ],
+  "given-up-at-the-end": [
+    [
+      "at its first failure",
+      { ...after({}, ...BACKOFF, [1, { kind: "stop-for-shutdown" }]), daemonEnds: true },
+      /\nthe daemon is ending: what waits for its next try is given up\n/,
+    ],
+  ],
+  "out-of-reach": [
+    [
+      "its user has changed",
+      after({}, ...RAN, [4, STOP, { kind: "kill-failed", reason: "EPERM" }]),
+      /^because: SIGTERM could not be sent to it: it runs on as pid 7, out of the daemon's reach\n.*next: .*kill 7$/s,
+    ],
+  ],
+};
+
+for (const [kind, cells] of Object.entries(CELLS)) {
+  for (const [title, known, seen, more] of cells) {
+    test(`${kind}: ${title}`, () => {
+      const facts = factsOf(known);
+      assert.equal(situationOf(facts).kind, kind);
+      assert.match(said(facts, more), seen);
+    });
+  }
+}
+
+test("every state has a situation in the table, whatever holds it", () => {
+  const covered = Object.values(CELLS).flatMap((cells) => cells.map(([, { life }]) => life.state));
+  assert.deepEqual(new Set(covered), new Set(Object.keys(STATE_CODES)));
+});
+
+const loop = after(always, ...RAN, [3, EXIT(1)]);
+const held = (kin: Holder["kin"], pid: Pick<Holder, "pid"> = { pid: 5 }) =>
+  said(factsOf(loop), {
+    addresses: [{ address: { kind: "port", port: 80 }, holders: [{ ...pid, what: "nginx", kin }] }],
+  });
+
+test("who has the address is told, and what to do about it", () => {
+  assert.match(held("stranger"), /address: port 80 is held by pid 5: nginx\nnext: end that, or/);
+  assert.match(held("stranger", { pid: undefined }), /port 80 is held by nginx\n/);
+  assert.match(held({ program: "web" }), /held by pid 5: nginx, of web\nnext: give one of the two programs another/);
+  assert.match(held("itself"), /port 80 is its own now: pid 5: nginx$/);
+  assert.match(held("left-behind"), /left it behind\nnext: kill 5\ntsd_orphans=before_start in \[program:app\]/);
+  assert.match(held("same-file"), /that is the same program: an earlier life of it.*\nnext: kill 5$/);
+  assert.match(said(factsOf(loop), { addresses: [] }), /an address is in use, but not which/);
+  const free = [{ address: { kind: "socket", path: "/run/a" }, holders: [] }] as const;
+  assert.match(said(factsOf(loop), { addresses: free }), /nobody holds the socket \/run\/a any more/);
+});
+
+test("one that is told to end leftovers is not told so again", () => {
+  const told = factsOf({ ...loop, policy: { ...loop.policy, orphans: { beforeStart: true, onStop: false } } });
+  const addresses = [
+    { address: { kind: "port", port: 80 }, holders: [{ pid: 5, what: "x", kin: "left-behind" }] },
+  ] as const;
+  assert.match(said(told, { addresses }), /next: kill 5$/);
+});
