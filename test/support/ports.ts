@@ -1,10 +1,12 @@
 /** Free TCP ports on the loopback interface. */
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 
-const FIRST = 10_000;
+/** Browsers refuse to speak to some ports; these are all below. */
+const FIRST = 10_100;
+const RANGE = "/proc/sys/net/ipv4/ip_local_port_range";
 
 /**
  * `count` different ports nobody listens on, and that nobody is given before this process ends. Not by the kernel: it
@@ -22,7 +24,7 @@ export async function freePorts(count: number): Promise<number[]> {
 
 /** Where the kernel's range begins, if it leaves enough before it. */
 function end(): number {
-  const kernels = Number.parseInt(readFileSync("/proc/sys/net/ipv4/ip_local_port_range", "utf8"));
+  const kernels = existsSync(RANGE) ? Number.parseInt(readFileSync(RANGE, "utf8")) : 0;
   return kernels > FIRST + 1000 ? kernels : 65_536;
 }
 
