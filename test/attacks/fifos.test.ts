@@ -12,7 +12,7 @@
  */
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { closeSync, constants, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, constants, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { describe, test, type TestContext } from "node:test";
 import { configuration, endpointOf } from "../support/configuration.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
@@ -40,10 +40,11 @@ const MUCH = `${"x".repeat(1023)}\n`.repeat(200);
 
 /** A pipe with a reader that does not read, or without one. The reader goes when what is returned is called, or with the test. */
 function putPipe(t: TestContext, scene: Scene, name: string, hasReader: boolean): () => void {
-  rmSync(scene.path(name), { force: true });
-  execFileSync("mkfifo", [scene.path(name)]);
-  if (!hasReader) return () => undefined;
-  let reader: number | undefined = openSync(scene.path(name), constants.O_RDONLY | constants.O_NONBLOCK);
+  // Under another name first: the daemon may make a file of that name at any time, or put away what stands there.
+  const made = scene.path(`${name}.pipe`);
+  execFileSync("mkfifo", [made]);
+  let reader = hasReader ? openSync(made, constants.O_RDONLY | constants.O_NONBLOCK) : undefined;
+  renameSync(made, scene.path(name));
   const go = () => {
     if (reader !== undefined) closeSync(reader);
     reader = undefined;

@@ -51,6 +51,8 @@ async function attacked(t: TestContext, subject: Implementation): Promise<Attack
   const server = `[inet_http_server]\nport=127.0.0.1:${port}\n\n`;
   const scene = createScene(t, { "supervisord.conf": configuration(server + FLEET) });
   const daemon = startDaemon(scene, subject);
+  // On both servers: descriptors are counted from here on.
+  await daemon.prints("supervisord started with pid");
   await daemon.until("it answers", () => call(endpointOf(scene), "supervisor.getState"));
   return { daemon, port };
 }

@@ -109,7 +109,7 @@ if (subjects.includes(debian)) {
             daemon.scene.write(`kept-${kind}`, "");
             renameSync(daemon.scene.path("talks.out"), daemon.scene.path(`kept-${kind}`));
             daemon.scene.write("talks.out", "hello\n");
-            await follower.until("the new file", () => follower.received.split("hello\n").length === 3);
+            await follower.until("the new file", () => /hello\n[^]*hello\n\r\n$/.test(follower.received));
             follower.socket.destroy();
             return plain(follower.received);
           }),
@@ -184,7 +184,7 @@ async function exchanged(served: Served, kind: ServerKind, bytes: string): Promi
 async function head(served: Served, kind: ServerKind, bytes: string): Promise<string> {
   const peer = await connect(served, kind);
   peer.send(bytes);
-  const answer = await peer.until("the page", () => peer.received.includes("</body>"));
+  const answer = await peer.until("the page", () => peer.received.endsWith("</body>\r\n"));
   peer.socket.destroy();
   return plain(answer);
 }

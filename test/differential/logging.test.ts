@@ -127,7 +127,12 @@ describe("logs", () => {
       } finally {
         main.kill("SIGCONT");
       }
-      await main.until("both are logged", () => /out2/.test(scene.read("main.log")) && scene.read("mixed.err") !== "");
+      await main.until(
+        "all is logged",
+        () =>
+          /out2/.test(scene.read("main.log")) &&
+          ["out", "err"].every((channel) => scene.read(`mixed.${channel}`) !== ""),
+      );
       return [
         /'mixed' stdout output:\nout1\nout2\n/.test(scene.read("main.log")),
         scene.read("mixed.out"),
@@ -253,8 +258,9 @@ describe("logs", () => {
     "LOG-S-006 strip_ansi cleans the log of a listener, whose protocol still sees the colours",
     async (pair) => {
       const { main, scene } = pair;
-      await main.until("it is in the log", () => scene.read("coloured.log") !== "");
       const lines = (name: string) => main.lines(`${name}: ACKNOWLEDGED`).map((line) => line.slice(24));
+      await main.until("it is in the log, and seen", () => scene.read("coloured.log") !== "" && lines("coloured")[0]);
+      await main.until("the other is ready", () => lines("recorder")[0]);
       return [scene.read("coloured.log"), lines("coloured"), lines("recorder")[0]];
     },
     ["READY\n", ["DEBG coloured: ACKNOWLEDGED -> UNKNOWN"], "DEBG recorder: ACKNOWLEDGED -> READY"],

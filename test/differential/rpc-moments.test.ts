@@ -135,7 +135,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     // Two requests in one go: the second is not answered before the first.
     stayer.send(request("supervisor.startProcess", "stubborn") + request("supervisor.getAPIVersion"));
     stayer.send(request("supervisor.stopProcess", "stubborn"));
-    await stayer.until("three answers", () => stayer.received.split("HTTP/1.1 200 OK").length === 4);
+    await stayer.until("three answers", () => stayer.received.split("</methodResponse>\n").length === 4);
     for (let count = 0; count < 20; count += 1) assert.equal(await state(), "STOPPING");
     process.kill(pid, "SIGKILL");
     await daemon.until(

@@ -5,6 +5,7 @@ import { browse, scrape, type Asked, type Browsed } from "../support/browse.js";
 import { configuration, endpointOf } from "../support/configuration.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
 import { debian, subjects, tsd } from "../support/implementations.js";
+import { call } from "../support/rpc.js";
 import { createScene } from "../support/scene.js";
 
 const PROGRAMS = `
@@ -138,6 +139,11 @@ async function started(t: TestContext, implementation: typeof tsd): Promise<Daem
     const count = (state: string) => rows.filter(({ cells }) => cells[0] === state).length;
     return count("running") === 3 && count("fatal") === 1;
   });
+  for (const name of ["talks:talks_00", "talks:talks_01"])
+    await daemon.until(`${name} has said all`, async () => {
+      const [text] = (await call(endpointOf(scene), "supervisor.tailProcessStdoutLog", name, 0, 10)) as [string];
+      return text.endsWith("é\n");
+    });
   return daemon;
 }
 

@@ -13,6 +13,8 @@ import { play, type Stage } from "../support/fuzz/stage.js";
 import { bytesOfData } from "../support/fuzz/undecodable.js";
 import { binary, capturing, unicodeLines } from "../support/fuzz/utterances.js";
 import { subjects } from "../support/implementations.js";
+import type { Scene } from "../support/scene.js";
+import { until } from "../support/until.js";
 
 const SEED = 3;
 /** Milliseconds without a change after which a control is given up. */
@@ -23,6 +25,13 @@ function short(name: string): Script {
   return scriptOf(random, name, { stdout: binary(random, name, 8), stderr: binary(random, name, 8) });
 }
 
+/** The check, asked when the file of the script's standard output is there from beginning to end. */
+function onceWhole(scene: Scene, script: Script, { what, verdict }: Check): Check {
+  const { length } = sent(script, "stdout");
+  const isWhole = () => bytesOf(scene, `${script.name}.stdout`).length >= length;
+  return { what, verdict: () => until("the file is whole", isWhole).then(verdict) };
+}
+
 /** The script with the byte at `at` of its standard output changed. */
 function withOneByteChanged(script: Script, at: number): Script {
   const bytes = Buffer.from(sent(script, "stdout"));
@@ -30,7 +39,7 @@ function withOneByteChanged(script: Script, at: number): Script {
   return { ...script, pieces: [{ wait: 0, channel: "stdout", bytes }] };
 }
 
-function stageOf(script: Script, checks: (scene: Parameters<typeof fileHas>[0]) => Check[]): Stage {
+function stageOf(script: Script, checks: (scene: Scene) => Check[]): Stage {
   return {
     name: `control-${script.name}`,
     roles: [{ script, lines: "" }],
@@ -51,7 +60,7 @@ for (const subject of subjects) {
     const kept = { path: "" };
     await assert.rejects(
       play(
-        stageOf(script, (scene) => [fileHas(scene, wrong, "stdout")]),
+        stageOf(script, (scene) => [onceWhole(scene, script, fileHas(scene, wrong, "stdout"))]),
         subject,
         SEED,
         QUICKLY,
@@ -71,7 +80,7 @@ for (const subject of subjects) {
     const script = short("late");
     const isSaid = (found: Buffer) => found.length === sent(script, "stdout").length;
     let looked = 0;
-    const grows = (scene: Parameters<typeof fileHas>[0]) => () => {
+    const grows = (scene: Scene) => () => {
       const found = bytesOf(scene, "late.stdout");
       if (isSaid(found)) looked += 1;
       return looked > 1 ? Buffer.concat([found, Buffer.from("!")]) : found;

@@ -3,20 +3,20 @@
  * implementation's own client against its own daemon.
  */
 import assert from "node:assert/strict";
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { describe, test } from "node:test";
 import { configuration } from "../support/configuration.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
 import { subjects, tsd } from "../support/implementations.js";
-import { isAlive } from "../support/proc.js";
+import { commandLineOf, isAlive } from "../support/proc.js";
 import { createScene } from "../support/scene.js";
 
 const program = (name: string, command: string) =>
   `[program:${name}]\ncommand=${command}\nstartsecs=0\nstopwaitsecs=60\n\n`;
-/** Does not end when asked to before there is a file `go`. */
+/** Does not end when asked to before there is a file `go`; as soon as that is so, its pid is in the file `holds`. */
 const slow = program(
   "slow",
-  `/bin/sh -c 'trap "until [ -e go ]; do sleep 0.1; done; exit" TERM; while :; do sleep 0.1; done'`,
+  `/bin/sh -c 'trap "until [ -e go ]; do sleep 0.1; done; exit" TERM; echo $$ >holds; while :; do sleep 0.1; done'`,
 );
 const binary = program("binary", `/bin/sh -c 'printf "\\377\\376ok\\n"; exec sleep 1000'`);
 const web = (seconds: number) => program("web", `/bin/sleep ${seconds}`);
@@ -35,10 +35,18 @@ describe("the client's words", { concurrency: true }, () => {
         const ran = await daemon.ctl(words.split(" "));
         assert.deepEqual([ran.stdout, ran.code], [prints, code], words);
       };
-      const seconds = async (name: string) => argumentOf(await pidOf(daemon, name));
+      const seconds = async (name: string) => {
+        const pid = await pidOf(daemon, name);
+        return daemon.until(`${name} is executed`, () => argumentOf(pid));
+      };
+      const slowHolds = () =>
+        daemon.until("slow holds out", async () => {
+          const pid = await pidOf(daemon, "slow");
+          return scene.read("holds") === `${pid}\n` && pid;
+        });
 
       await t.test("CTL-SO-003 stopped is said of what has stopped", async () => {
-        const pid = await pidOf(daemon, "slow");
+        const pid = await slowHolds();
         let over = false;
         const stop = daemon.ctl(["stop", "slow"]).finally(() => (over = true));
         await daemon.until("it is being stopped", async () =>
@@ -106,7 +114,7 @@ describe("the client's words", { concurrency: true }, () => {
 
       await t.test("CTL-SH-005 Shut down is said before the daemon has ended", async () => {
         await daemon.ctl(["start", "slow"]);
-        await daemon.until("slow runs", async () => (await pidOf(daemon, "slow")) > 0);
+        await slowHolds();
         rmSync(scene.path("go"));
         await says("shutdown", "Shut down\n");
         assert.ok(isAlive(daemon.pid));
@@ -122,7 +130,8 @@ async function pidOf(daemon: Daemon, name: string): Promise<number> {
   return Number((await daemon.ctl(["pid", name])).stdout);
 }
 
-/** The number a `sleep` was started with. */
-function argumentOf(pid: number): number {
-  return Number(readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0")[1]);
+/** The number a `sleep` was started with; undefined while it is still a copy of the daemon. */
+function argumentOf(pid: number): number | undefined {
+  const [command, seconds] = commandLineOf(pid);
+  return command === "/bin/sleep" ? Number(seconds) : undefined;
 }

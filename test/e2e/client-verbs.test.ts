@@ -49,6 +49,13 @@ type Step =
     }
   | ((daemon: Daemon) => unknown);
 
+/** Nothing but its being up for a second is known of a program that is RUNNING; it may have said nothing so far. */
+const hasSpoken = (lives: number) => (daemon: Daemon) =>
+  daemon.until(`web has spoken in ${lives} lives, on both channels`, async () => {
+    const [out, err] = [await daemon.ctl(["tail", "web"]), await daemon.ctl(["tail", "web", "stderr"])];
+    return out.stdout.split("serve\n").length === lives + 1 && err.stdout.split("oops\n").length === lives + 1;
+  });
+
 const startHelp = `start <name>\t\tStart a process
 start <gname>:*\t\tStart all processes in a group
 start <name> <name>\tStart multiple processes or groups
@@ -92,10 +99,12 @@ pair:right                       RUNNING   pid <n>, uptime <t>
   { rows: "CTL-P-003", ctl: "pid all", prints: "0\n0\n0\n<pid>\n<pid>\n<pid>\n", code: 0 },
   { rows: "CTL-V-001 RPC-M-002", ctl: "version", prints: "<version>\n", code: 0 },
 
+  hasSpoken(1),
   { rows: "CTL-SO-002", ctl: "stop web", prints: "web: stopped\n", code: 0 },
   { rows: "CTL-SO-002 CTL-X-010", ctl: "stop web", prints: "web: ERROR (not running)\n", code: 0 },
   { rows: "CTL-SA-002", ctl: "start web", prints: "web: started\n", code: 0 },
   { rows: "CTL-SA-003/004", ctl: "start web", prints: "web: ERROR (already started)\n", code: 0 },
+  hasSpoken(2),
   { rows: "CTL-RS-002", ctl: "restart web", prints: "web: stopped\nweb: started\n", code: 0 },
   { rows: "CTL-RS-002", ctl: "restart later", prints: "later: ERROR (not running)\nlater: started\n", code: 0 },
   { rows: "CTL-SA-003/004", ctl: "start nosuch", prints: "nosuch: ERROR (no such process)\n", code: 1 },
@@ -111,11 +120,7 @@ pair:right                       RUNNING   pid <n>, uptime <t>
   { rows: "CTL-SG-002", ctl: "signal NOSIG web", prints: "web: ERROR (bad signal name)\n", code: 1 },
   { rows: "CTL-SG-002", ctl: "signal HUP job", prints: "job: ERROR (not running)\n", code: 7 },
 
-  (daemon) =>
-    daemon.until("web has spoken in each of its lives, on both channels", async () => {
-      const [out, err] = [await daemon.ctl(["tail", "web"]), await daemon.ctl(["tail", "web", "stderr"])];
-      return out.stdout.split("serve\n").length === 4 && err.stdout.split("oops\n").length === 4;
-    }),
+  hasSpoken(3),
   { rows: "CTL-TL-001", ctl: "tail web", prints: "ready to serve\nready to serve\nready to serve\n\n", code: 0 },
   { rows: "CTL-TL-001", ctl: "tail web stderr", prints: "oops\noops\noops\n\n", code: 0 },
   { rows: "CTL-TL-001", ctl: "tail -6 web", prints: "serve\n\n", code: 0 },

@@ -124,7 +124,8 @@ async function serve(t: TestContext, subject: (typeof subjects)[number]): Promis
   const server = `\n[inet_http_server]\nport=127.0.0.1:${port}\n`;
   const scene = createScene(t, { "supervisord.conf": configuration(PROGRAMS + server) });
   const daemon = startDaemon(scene, subject);
-  await daemon.until("talks has talked", () => scene.read("talks.out") !== "");
+  await daemon.until("talks has talked", () => scene.read("talks.out") === "hello\n");
+  await daemon.prints("success: talks entered RUNNING");
   return { daemon, scene, port: port! };
 }
 

@@ -28,6 +28,7 @@ test("TSD-OUTPUT-001..003 docs/container-logs.md: output of two programs, one wi
   const own = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]{4} /;
   const lines = timeless(daemon.stdout).split("\n").slice(0, -1);
   assert.deepEqual(lines.filter((line) => !own.test(line)).sort(), expected);
+  await daemon.until("the files have it", () => scene.read("web.out") !== "" && scene.read("worker.err") !== "");
   assert.equal(scene.read("web.out"), "started\n");
   assert.equal(scene.read("worker.err"), "ready\n");
 });

@@ -7,6 +7,7 @@ import { describe, test } from "node:test";
 import { configuration, endpointOf } from "../support/configuration.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
 import { subjects } from "../support/implementations.js";
+import { recorded, type Recorded } from "../support/listener-record.js";
 import { freePorts } from "../support/ports.js";
 import { childrenOf, environmentOf, isAlive, processRecord } from "../support/proc.js";
 import { inRepository } from "../support/repository.js";
@@ -118,36 +119,31 @@ ${SLEEPER}environment=OWN="%(ENV_INHERITED)s"\n`,
         ),
       });
       const daemon = startDaemon(scene, subject, { env: { INHERITED: "kept" } });
-      const events = () =>
-        existsSync(scene.path("events"))
-          ? [...scene.read("events").matchAll(/serial:(\d+) pool:recorder poolserial:(\d+) eventname:(\S+)/g)]
-          : [];
-      await daemon.until("the listener has heard of the sleeper", () =>
-        events().some(([text]) => text.endsWith("PROCESS_STATE_RUNNING")),
-      );
-      const environment = environmentOf((await childrenNamed(daemon, "sleep"))[0]!).sort();
+      const numbers = (token: string) => recorded(scene).map(({ header }) => Number(header.get(token)));
+      // The listener hears of itself, too; when it has heard of the sleeper, it has been told anew.
+      const heardOfSleeper = (lives: number) =>
+        daemon.until(`the listener has heard of ${lives} lives of the sleeper`, () => {
+          const ofSleeper = ({ name, payload }: Recorded) =>
+            name === "PROCESS_STATE_RUNNING" && payload.startsWith("processname:sleeper ");
+          return recorded(scene).filter(ofSleeper).length === lives;
+        });
+      await heardOfSleeper(1);
+      const environment = await environmentOfSleep(daemon);
       assert.ok(environment.includes("OWN=kept"));
       // The original (4.2.5) may find its own port taken while somebody is connected.
       const client = subject.name === "tsd" ? connect(port, "127.0.0.1") : undefined;
       client?.on("error", () => undefined);
       client?.write("POST /RPC2 HTTP/1.1\r\nContent-Length: 1000\r\n\r\n<half");
-      const before = events().length;
       daemon.kill("SIGHUP");
-      await daemon.until("the sleeper runs anew, and the listener knows", () => {
-        const after = events().slice(before);
-        return (
-          after.filter(([text]) => text.endsWith("PROCESS_STATE_RUNNING")).length >= 1 &&
-          daemon.lines("supervisord started").length === 2
-        );
-      });
+      await heardOfSleeper(2);
+      assert.equal(daemon.lines("supervisord started").length, 2);
       client?.destroy();
       assert.equal(await call({ port }, "supervisor.getPID"), daemon.pid);
-      const serials = events().map(([, serial]) => Number(serial));
+      const serials = numbers("serial");
       for (let at = 1; at < serials.length; at += 1) assert.ok(serials[at]! > serials[at - 1]!, serials.join());
-      const pool = events().map(([, , serial]) => Number(serial));
+      const pool = numbers("poolserial");
       assert.equal(pool.filter((serial) => serial === 0).length, 2, `pool serials begin anew: ${pool.join()}`);
-      const again = environmentOf((await childrenNamed(daemon, "sleep"))[0]!).sort();
-      assert.deepEqual(again, environment);
+      assert.deepEqual(await environmentOfSleep(daemon), environment);
     });
 
     test(`${subject.name}: LIFE-SPAWN-033 IMP-024 LIFE-REL-006 users of programs and of the daemon`, async (t) => {
@@ -239,12 +235,12 @@ grep -c 'received SIGTERM indicating exit request' out\n`;
   }
 });
 
-/** Children whose program has that name. */
-async function childrenNamed(daemon: Daemon, name: string): Promise<number[]> {
-  return daemon.until(`there is a ${name}`, () => {
-    const found = childrenOf(daemon.pid)
-      .filter((each) => each.name === name)
-      .map(({ pid }) => pid);
-    return found.length > 0 ? found : undefined;
+/** Of its child of that name; a process has none for a moment while it becomes its program. */
+async function environmentOfSleep(daemon: Daemon): Promise<string[]> {
+  return daemon.until("there is a sleep with an environment", () => {
+    const environments = childrenOf(daemon.pid)
+      .filter(({ name }) => name === "sleep")
+      .map(({ pid }) => environmentOf(pid).sort());
+    return environments.find(({ length }) => length > 0);
   });
 }

@@ -1,8 +1,9 @@
 /** Going into the background, becoming another user, raising limits (LIFE-DMN, LIFE-USER, LIFE-RLIM, LIFE-PID). */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
-import { createServer } from "node:net";
+import { createServer, type AddressInfo } from "node:net";
 import { describe, test, type TestContext } from "node:test";
 import { configuration } from "../support/configuration.js";
 import { startDaemon } from "../support/daemon.js";
@@ -329,9 +330,10 @@ describe("daemonizing", { concurrency: 3 }, () => {
   });
 
   test("CLI-X-012 LIFE-FCGI-001 a FastCGI address that is taken stops its program only", async (t) => {
-    const port = (await freePorts(1))[0]!;
-    const taken = createServer().listen(port, "127.0.0.1");
+    const taken = createServer().listen(0, "127.0.0.1");
+    await once(taken, "listening");
     t.after(() => taken.close());
+    const { port } = taken.address() as AddressInfo;
     const fcgi = `[fcgi-program:web]\nsocket=tcp://127.0.0.1:${port}\ncommand=/bin/sleep 1000\nstartretries=0\n`;
     const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER + fcgi) });
     const daemon = startDaemon(scene, tsd);
@@ -391,7 +393,7 @@ async function hangingStart(t: TestContext) {
     child.once("close", (code, signal) => resolve({ code, signal, stderr })),
   );
   const front = child.pid!;
-  const daemon = await until("the daemon loads its plugin", () => Number(scene.read("loading")));
+  const daemon = await until("the daemon loads its plugin", () => Number(scene.read("loading")) || undefined);
   assert.notEqual(daemon, front);
   return { front, daemon, ended };
 }

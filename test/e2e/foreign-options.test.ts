@@ -9,11 +9,15 @@ import { debian, subjects, tsd } from "../support/implementations.js";
 import { freePorts } from "../support/ports.js";
 import { createScene } from "../support/scene.js";
 
-/** As in public images: vnc_setup does its work and ends, sooner than `startsecs`, and is not to be started again. */
+/**
+ * As in public images: vnc_setup does its work and ends, sooner than `startsecs`, and is not to be started again. The
+ * second that is usual can be too short for a busy machine to run `true` in.
+ */
 const desktop = (prefix: string) => `[supervisord]
 pidfile=%(here)s/pid
 [program:vnc_setup]
 command=true
+startsecs=1000
 autorestart=false
 startretries=0
 [program:x11vnc]

@@ -9,8 +9,10 @@ import { startDaemon } from "../support/daemon.js";
 import { debian, subjects, tsd } from "../support/implementations.js";
 import { freePorts } from "../support/ports.js";
 import { createScene, type Scene } from "../support/scene.js";
+import { until } from "../support/until.js";
 
-const PROGRAM = "[program:cat]\ncommand=/bin/sh -c 'echo hello; exec cat'\nstartsecs=0\n";
+const PROGRAM =
+  "[program:cat]\ncommand=/bin/sh -c 'echo hello; exec cat'\nstartsecs=0\nstdout_logfile=%(here)s/cat.log\n";
 
 /** Speaks TLS on a port of the loopback, and hands what it hears to the daemon's socket. */
 async function startTerminator(t: TestContext, { cert, key }: Certified, socketPath: string): Promise<number> {
@@ -44,8 +46,11 @@ if (subjects.includes(tsd)) {
     const url = `https://127.0.0.1:${await startTerminator(t, certified, scene.path("supervisor.sock"))}`;
     const env = { NODE_EXTRA_CA_CERTS: scene.write("ca.pem", certified.cert) };
     const asked = async (words: string) => (await ctl(scene, url, words, env)).stdout;
+    const says = (text: string) => until(`it has said ${text}`, () => scene.read("cat.log") === text);
     assert.match(await asked("status"), /^cat +RUNNING /);
+    await says("hello\n");
     assert.equal(await asked("restart cat"), "cat: stopped\ncat: started\n");
+    await says("hello\nhello\n");
     assert.equal(await asked("tail cat"), "hello\nhello\n\n");
     const opened = await scene.run([tsd.supervisorctl, "-c", "supervisord.conf", "open", url], { env });
     assert.match(opened.stdout, /^cat +RUNNING /);

@@ -162,7 +162,8 @@ autostart=false
       reader.send(request("supervisor.readProcessStdoutLog", "slow0", 0, 0));
       await reader.until("the answer begins", ({ received }) => received !== "");
       first.kill("SIGTERM");
-      await first.until("its socket is gone", () => !existsSync(scene.path("supervisor.sock")));
+      const names = [scene.path("supervisor.sock"), scene.path("supervisord.pid")];
+      await first.until("its socket and its pidfile are gone", () => !names.some(existsSync));
       const second = startDaemon(scene, subject);
       await second.until("it answers", () => call(endpointOf(scene), "supervisor.getState"));
       reader.socket.destroy();
@@ -181,6 +182,8 @@ autostart=false
       const token = subject === tsd ? await call(endpointOf(scene), "tsd.waitForChange", "", 0) : undefined;
       const watcher = await Peer.connect(scene.path("supervisor.sock"));
       watcher.send(request("tsd.waitForChange", String(token), 60));
+      // Requests are answered in the order they came: when this one has been, the watcher's is under way.
+      await call(endpointOf(scene), "supervisor.getState");
       assert.deepEqual(await daemon.ctl(["shutdown"]), { stdout: "Shut down\n", stderr: "", code: 0 });
       if (subject === tsd) assert.match(await watcher.end(), new RegExp(`<string>${String(token)}</string>`));
       assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });

@@ -13,6 +13,8 @@ import { call, post } from "../support/rpc.js";
 import { createScene } from "../support/scene.js";
 
 const DEAF = `/bin/sh -c "trap '' TERM; echo deaf; while :; do sleep 0.2; done"`;
+/** What ends by itself does so after its start has been answered: the file is written then. */
+const until = (file: string) => `until test -e ${file}; do sleep 0.05; done`;
 
 const PROGRAMS = `
 [program:zero]
@@ -22,12 +24,12 @@ startretries=1
 autostart=false
 
 [program:again]
-command=/bin/sh -c 'test -e again.once && exec sleep 1000; >again.once; sleep 0.3; exit 3'
+command=/bin/sh -c 'test -e again.once && exec sleep 1000; >again.once; ${until("again.go")}; exit 3'
 startsecs=0
 autostart=false
 
 [program:fine]
-command=/bin/sh -c 'sleep 0.3; exit 2'
+command=/bin/sh -c '${until("fine.go")}; exit 2'
 startsecs=0
 exitcodes=1,2
 autostart=false
@@ -57,7 +59,7 @@ autostart=false
 stdout_logfile=%(here)s/polite.out
 
 [program:telling]
-command=/bin/sh -c "echo plain; printf '<!--XSUPERVISOR:BEGIN-->secret<!--XSUPERVISOR:END-->'; sleep 0.3"
+command=/bin/sh -c "echo plain; printf '<!--XSUPERVISOR:BEGIN-->secret<!--XSUPERVISOR:END-->'; ${until("telling.go")}"
 startsecs=0
 autorestart=false
 stdout_capture_maxbytes=1KB
@@ -144,6 +146,7 @@ const SCENARIOS: Readonly<Record<string, (stage: Stage, subject: Implementation)
 
   async "TRAP-009 an unexpected exit and a signal are followed by a new start at once"({ daemon, rpc, lines }) {
     await rpc("startProcess", "again");
+    daemon.scene.write("again.go", "");
     await daemon.until(
       "it was started again",
       () => lines("again").filter((line) => /success/.test(line)).length === 2,
@@ -164,6 +167,7 @@ const SCENARIOS: Readonly<Record<string, (stage: Stage, subject: Implementation)
 
   async "TRAP-043 an expected exit stays EXITED, also when it is told to stop"({ daemon, rpc, lines, state }) {
     await rpc("startProcess", "fine");
+    daemon.scene.write("fine.go", "");
     await daemon.prints("exited: fine");
     await assert.rejects(rpc("stopProcess", "fine"), { faultCode: 70, faultString: "NOT_RUNNING: fine" });
     assert.equal(await state("fine"), "EXITED");
@@ -177,7 +181,10 @@ const SCENARIOS: Readonly<Record<string, (stage: Stage, subject: Implementation)
     const { pid } = (await rpc("getProcessInfo", "frozen")) as { pid: number };
     await daemon.until("it is halted", () => processRecord(pid)?.state === "T");
     assert.equal(await rpc("stopProcess", "frozen"), true);
-    assert.deepEqual(lines("frozen").slice(2), [
+    // The wait is told again every two seconds.
+    const told = lines("frozen").slice(2);
+    const once = told.filter((line, at) => !line.includes("waiting for") || told.indexOf(line) === at);
+    assert.deepEqual(once, [
       ...["DEBG sending frozen (pid <n>) sig SIGSTOP", "DEBG killing frozen (pid <n>) with signal SIGTERM"],
       "INFO waiting for frozen to stop",
       ...["WARN killing 'frozen' (<n>) with SIGKILL", "DEBG killing frozen (pid <n>) with signal SIGKILL"],
@@ -236,6 +243,7 @@ const SCENARIOS: Readonly<Record<string, (stage: Stage, subject: Implementation)
 
   async "LIFE-LOG-009 LIFE-LOG-010 LIFE-LOG-013 at debug level output and captured messages are told"({ daemon, rpc }) {
     await rpc("startProcess", "telling");
+    daemon.scene.write("telling.go", "");
     await daemon.prints("exited: telling");
     const told = daemon.output.replaceAll(/^\S+ \S+ /gm, "").replaceAll(/ at 0x[\da-f]+| at \d+/g, " at <n>");
     assert.match(told, /^DEBG 'telling' stdout output:\nplain\n/m);

@@ -78,6 +78,7 @@ describe("pools", { concurrency: 4 }, () => {
         "it ticks while it waits for the stubborn one",
         () => last("REMOTE_COMMUNICATION") > 0 && last("TICK_5") > last("SUPERVISOR_STATE_CHANGE_STOPPING"),
       );
+      await daemon.until("the clock has heard of one", () => recorded(scene, "clock").length > 0);
       scene.write("gate", "");
       assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
 

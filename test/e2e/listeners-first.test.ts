@@ -45,11 +45,12 @@ for (const subject of subjects) {
     // A listener takes a moment to start, in which what it is to be told waits.
     await daemon.until("the listener is at work", () => told(scene) > 0 && lives() >= LIVES / 4, 180_000);
     const [before, livesBefore] = [told(scene), lives()];
+    const part = () => (told(scene) - before) / ((lives() - livesBefore) * EVENTS_OF_A_LIFE);
     await daemon.until("so many lives have begun", () => lives() >= livesBefore + LIVES, 180_000);
-    const part = (told(scene) - before) / ((lives() - livesBefore) * EVENTS_OF_A_LIFE);
-    t.diagnostic(`${part} of the events were told`);
-    if (isOurs) assert.ok(part > 0.9, `${part} of the events were told`);
-    else assert.ok(part < 0.3, `${part} of the events were told`);
+    t.diagnostic(`${part()} of the events were told`);
+    // A listener that the machine has put aside catches up; one that is told too little falls behind for good.
+    if (isOurs) await daemon.until("nine of ten events were told", () => part() > 0.9);
+    else assert.ok(part() < 0.3, `${part()} of the events were told`);
   });
 }
 

@@ -5,8 +5,15 @@ import { describe, test } from "node:test";
 import { configuration } from "../support/configuration.js";
 import { startDaemon } from "../support/daemon.js";
 import { tsd } from "../support/implementations.js";
+import { machineLateness } from "../support/lateness.js";
 import { descendantsOf } from "../support/proc.js";
 import { createScene } from "../support/scene.js";
+
+/**
+ * How often a shutdown that waits for nothing may say whom it waits for: once, and again after each three seconds that the
+ * machine has made of it. A pause in vain lasts until the next time, and so is one too many.
+ */
+const mostReports = () => 1 + Math.floor((5 * machineLateness()) / 3);
 
 describe("shutdown, where leftovers are ended", () => {
   test("TSD-ORPHANS-003 nobody waits at shutdown for programs that ended by themselves and left nothing", async (t) => {
@@ -21,18 +28,18 @@ describe("shutdown, where leftovers are ended", () => {
       daemon.kill("SIGTERM");
       assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
       assert.match(daemon.output, /stopped: app \(terminated by SIGTERM\)/);
-      // The next line of this kind comes after three seconds.
-      assert.ok(daemon.lines(" to die").length <= 1, daemon.output);
+      assert.ok(daemon.lines(" to die").length <= mostReports(), daemon.output);
     }
   });
 
   test("TSD-ORPHANS-006 a start that leftovers hold up is not made while the daemon ends", async (t) => {
     const scene = createScene(t, {
       "slow.sh": "trap : TERM\n>up\nwhile [ ! -e enough ]; do /bin/sleep 0.1; done\n",
-      "leader.sh": `(trap "" TERM; while :; do /bin/sleep 0.1; done) &\n/bin/sleep 1001`,
+      // What it leaves behind stays until it may go, however late we are.
+      "leader.sh": `(trap "" TERM; while [ ! -e gone ]; do /bin/sleep 0.1; done) &\n/bin/sleep 1001`,
       "supervisord.conf": configuration(
         `[program:slow]\ncommand=/bin/bash slow.sh\nstopwaitsecs=60
-[program:leader]\ncommand=/bin/bash leader.sh\npriority=1\nstopwaitsecs=1\nstartsecs=0\nstopasgroup=true
+[program:leader]\ncommand=/bin/bash leader.sh\npriority=1\nstopwaitsecs=60\nstartsecs=0\nstopasgroup=true
 autorestart=true\ntsd_orphans=before_start\n`,
       ),
     });
@@ -43,6 +50,8 @@ autorestart=true\ntsd_orphans=before_start\n`,
     process.kill(life, "SIGKILL");
     await daemon.prints("ending what leader left behind");
     daemon.kill("SIGTERM");
+    await daemon.prints("received SIGTERM indicating exit request");
+    scene.write("gone", "");
     await daemon.prints("nothing of leader is left");
     scene.write("enough", "");
     assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
@@ -69,7 +78,7 @@ time.sleep(1000)
     daemon.kill("SIGTERM");
     assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
     assert.equal(daemon.lines("nothing of").length, 3);
-    // The next line of this kind comes after three seconds.
-    assert.equal(daemon.lines(" to die").length, 1, daemon.output);
+    const reports = daemon.lines(" to die").length;
+    assert.ok(reports >= 1 && reports <= mostReports(), daemon.output);
   });
 });

@@ -51,7 +51,8 @@ mount --bind /dev/null root/dev/null
 chroot root /opt/tsd/bin/tsd --version
 chroot root /opt/tsd/bin/tsd install --prefix /usr > /dev/null
 chroot root /usr/bin/supervisord -c /etc/supervisord.conf
-chroot root /usr/bin/supervisorctl status
+tries=0
+until chroot root /usr/bin/supervisorctl status | grep '^x  *RUNNING'; do tries=$((tries + 1)); [ $tries -lt 100 ]; done
 chroot root /usr/bin/supervisorctl shutdown
 `;
 

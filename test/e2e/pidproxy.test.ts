@@ -66,7 +66,7 @@ describe("pidproxy", { concurrency: 4 }, () => {
 
     test(`${name}: CLI-P-002 the command is reached from here, keeps its name, stays in the group`, async (t) => {
       const proxy = startProxy(t, subject, ["noter.pid", "./noter", "a b", "-x"]);
-      const noter = Number(await until("it runs", () => proxy.scene.read("noter.pid")));
+      const noter = await until("it runs", () => Number(proxy.scene.read("noter.pid")) || undefined);
       const words = await until("its words can be seen", () => {
         const seen = commandLineOf(noter);
         return seen.length > 0 ? seen : undefined;

@@ -16,7 +16,7 @@ describe("README.md", () => {
       // An AUTO log of another daemon, by the name that supervisord removes when it starts (LOG-A-005).
       const foreign = "web-stdout---supervisor-abcdefgh.log";
       scene.write(foreign, "precious");
-      const script = ["set -euo pipefail", `cd "${root}"`, ...blocks("tour")].join("\n");
+      const script = ["set -euo pipefail", `cd "${root}"`, ...blocks("tour").map(patiently)].join("\n");
       const { stdout, stderr, code } = await scene.run(["bash", "-c", script]);
       assert.equal(code, 0, stdout + stderr);
       for (const shown of [
@@ -52,6 +52,21 @@ describe("README.md", () => {
     for (const [, path = ""] of readme.matchAll(/\]\(([^:)]+)\)/g)) readFileSync(inRepository(path));
   });
 });
+
+/** Before these of the tour's commands a busy machine may need longer than the tour gives it. */
+const PATIENCE: readonly (readonly [command: string, until: string])[] = [
+  ["tsctl tail web", '[[ "$(tsctl tail web)" == *ready* ]]'],
+  ["tsctl status web", "tsctl healthcheck >/dev/null"],
+];
+
+/** An example, with what it has to wait for there. */
+function patiently(block: string): string {
+  return PATIENCE.reduce(
+    (text, [command, until]) =>
+      text.replace(`${command}\n`, () => `for _ in {1..200}; do ${until} && break; sleep 0.1; done\n${command}\n`),
+    block,
+  );
+}
 
 /** The shell examples that follow the mark `<!-- name -->`. */
 function blocks(name: string): string[] {

@@ -26,9 +26,12 @@ describe("restarting the daemon", { concurrency: 2 }, () => {
     await daemon.until("it answers", state);
     const kinds = () =>
       [...descriptorsOf(daemon.pid).values()].map((target) => target.replace(/:.*|-\w+\.log$/, "")).sort();
-    const sockets = () => kinds().filter((kind) => kind === "socket").length;
-    await daemon.until("the connections of those who asked are gone", () => sockets() === 1);
-    const atFirst = kinds();
+    await daemon.prints("success: one entered RUNNING");
+    await daemon.prints("success: two entered RUNNING");
+    const atFirst = await daemon.until("the connections of those who asked are gone", () => {
+      const now = kinds();
+      return now.filter((kind) => kind === "socket").length === 1 ? now : undefined;
+    });
 
     for (let round = 0; round < 8; round += 1) {
       const client = connect(scene.path("supervisor.sock"));

@@ -19,6 +19,7 @@ import { childrenOf, descriptorsOf, statusOf } from "../support/proc.js";
 import { inRepository } from "../support/repository.js";
 import { call } from "../support/rpc.js";
 import { createScene, type Scene } from "../support/scene.js";
+import { until } from "../support/until.js";
 import {
   accountForChanges,
   accountForOutput,
@@ -199,7 +200,11 @@ test(`LIFE-STOP-010 LIFE-REAP-001 IMP-054 soak: ${CHILDREN} unruly programs ${ex
     return all.filter(({ to }) => to === "STARTING").length === spawned && allEnded(all) && all;
   };
   const told = await daemon.until("the listener was told of everything", toldOfAll, PATIENCE);
-  const heldAfter = heldBy(daemon.pid);
+  const held = () => heldBy(daemon.pid);
+  // The last pipes may be closed a moment after the last event; a descriptor that is lost stays.
+  await until("it holds as many descriptors as before", () => held() === heldBefore, {
+    show: () => `${held()} instead of ${heldBefore}`,
+  });
   const grown = memoryOf(daemon.pid) - soak.warm;
   daemon.kill("SIGTERM");
   assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
@@ -212,7 +217,6 @@ test(`LIFE-STOP-010 LIFE-REAP-001 IMP-054 soak: ${CHILDREN} unruly programs ${ex
     lines += accountForOutput(scene, name);
     accountForChanges(name, told);
   }
-  assert.equal(heldAfter, heldBefore, "descriptors");
   if (SECONDS !== undefined) assert.ok(grown < BREATH, `${grown} KiB more than when it was warm`);
   assert.doesNotMatch(daemon.output, /unexpected error|unknown pid/);
   // The negative control: a soak in which little happens proves nothing.

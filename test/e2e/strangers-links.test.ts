@@ -243,6 +243,7 @@ stdout_logfile=%(here)s/${log}
       }
       await has("var/rooted.log", "rooted\nrooted\n");
       await has("theirs/releases/7/deployed.log", "deployed\ndeployed\n");
+      await has("theirs/plain.log", "plain\nplain\n");
       for (const name of ["rooted", "deployed", "plain", "out"])
         assert.equal(await rpc(scene, "clearProcessLogs", name), true);
       await has("theirs/releases/7/deployed.log", "");

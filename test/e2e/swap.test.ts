@@ -38,6 +38,7 @@ describe("the swap", { concurrency: 3, skip: containersAreTested ? false : "need
         const container = startContainer(createScene(t), setup);
         await container.prints("init.sh: the site is up");
         await container.prints("success: renewer entered RUNNING");
+        await container.prints("exited: initsh");
         const status = await container.exec("/usr/bin/supervisorctl", "-c", `${place}/supervisord.conf`, "status");
         const found = await container.exec("/bin/pidof", "-x", "supervisord");
         const page = await container.exec("/usr/bin/python3", "-c", PAGE);

@@ -55,6 +55,7 @@ describe("syslog", { concurrency: 3 }, () => {
       // Nobody has listened until now, and the daemon lives.
       await daemon.prints("success: speaker entered RUNNING");
       await daemon.until("all is said", () => scene.read("speaker.out") === "one\ntwo\n\n\nthree");
+      await rpc(daemon, "getState"); // It has turned to something else: what it does with output after logging it is done.
       await receiver.start();
       const step = async (sign: string) => {
         await rpc(daemon, "sendProcessStdin", "speaker", "\n");

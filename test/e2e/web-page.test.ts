@@ -249,7 +249,7 @@ describe("the web page", () => {
     const plain = await open(t, `${address}index.html?action=start&processname=cat`, { javaScriptEnabled: false });
     assert.equal(plain.url(), `${address}?message=Process%20cat%20started`);
     await plain.getByRole("button", { name: "Stop group job", exact: true }).click();
-    assert.equal(plain.url(), `${address}?message=Group%20job%20stopped`);
+    await plain.waitForURL(`${address}?message=Group%20job%20stopped`);
   });
 
   test("WEB-X-001 WEB-X-002 IMP-037 a foreign page gets nothing done, curl and a bookmark do", async (t) => {

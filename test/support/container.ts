@@ -25,11 +25,11 @@ export interface NginxContainer {
  */
 export const nginxIsHere = lookForNginx();
 
-/** Start fixtures/containers/nginx-certbot under `implementation`; `edit` changes its configuration before. */
+/** Start fixtures/containers/nginx-certbot under `implementation`; `edit` changes its configuration, and files of it, before. */
 export async function startNginxContainer(
   t: TestContext,
   implementation: Implementation,
-  edit: (config: string) => string = (config) => config,
+  edit: (config: string, files: Scene) => string = (config) => config,
 ): Promise<NginxContainer> {
   const scene = createScene(t);
   cpSync(inRepository("fixtures/containers/nginx-certbot"), scene.folder, { recursive: true });
@@ -38,7 +38,7 @@ export async function startNginxContainer(
   installPrograms(scene, implementation);
   const [httpPort = 0, httpsPort = 0] = await freePorts(2);
   const config = scene.read("supervisord.conf").replace("user=root", `user=${userInfo().username}`);
-  scene.write("supervisord.conf", edit(config));
+  scene.write("supervisord.conf", edit(config, scene));
   const daemon = startDaemon(scene, implementation, {
     args: ["-c", "supervisord.conf"],
     env: { HTTP_PORT: String(httpPort), HTTPS_PORT: String(httpsPort) },

@@ -1,6 +1,8 @@
 /** A raw connection: bytes out as they are given, bytes in as they come, and conditions to wait for in place of time. */
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 
 /** Generous, since it is only spent when something is wrong. */
 const PATIENCE_MS = 60_000;
@@ -28,12 +30,22 @@ export class Peer {
     socket.on("error", () => undefined);
   }
 
-  /** Connect to a unix socket, or to a port of the loopback interface. */
+  /**
+   * Connect to a unix socket, or to a port of the loopback interface. The queue of a unix socket can be full, when the
+   * machine has had no time for who accepts: that is no refusal.
+   */
   static async connect(where: string | number, host = "127.0.0.1"): Promise<Peer> {
     const to = typeof where === "string" ? { path: where } : { port: where, host };
-    const peer = new Peer(connect({ ...to, allowHalfOpen: true }));
-    await new Promise((resolve, reject) => peer.socket.once("connect", resolve).once("error", reject));
-    return peer;
+    for (const end = performance.now() + PATIENCE_MS; ;) {
+      const peer = new Peer(connect({ ...to, allowHalfOpen: true }));
+      try {
+        await once(peer.socket, "connect");
+        return peer;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EAGAIN" || performance.now() >= end) throw error;
+        await pause(10);
+      }
+    }
   }
 
   send(text: string): void {

@@ -1,24 +1,52 @@
 /** Free TCP ports on the loopback interface. */
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 
+/** Browsers refuse to speak to some ports; these are all below. */
+const FIRST = 10_100;
+const RANGE = "/proc/sys/net/ipv4/ip_local_port_range";
+
 /**
- * `count` different ports nobody listens on at this moment. They are taken together before any is given back,
- * so that one call never returns the same port twice.
+ * `count` different ports nobody listens on, and that nobody is given before this process ends. Not by the kernel: it
+ * takes those of connections, and of whoever leaves the choice to it, from a range that lies above these. Nor by this
+ * function in another process: the UDP port of the same number is held for that.
  */
 export async function freePorts(count: number): Promise<number[]> {
-  const holders = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-      return server;
-    }),
-  );
-  return Promise.all(
-    holders.map(async (server) => {
-      const address = server.address();
-      if (address === null || typeof address === "string") throw new Error("a TCP server has a numeric address");
-      await new Promise((closed) => server.close(closed));
-      return address.port;
-    }),
-  );
+  const found: number[] = [];
+  while (found.length < count) {
+    const port = FIRST + Math.floor(Math.random() * (end() - FIRST));
+    if ((await isFree(port)) && (await isClaimed(port))) found.push(port);
+  }
+  return found;
+}
+
+/** Where the kernel's range begins, if it leaves enough before it. */
+function end(): number {
+  const kernels = existsSync(RANGE) ? Number.parseInt(readFileSync(RANGE, "utf8")) : 0;
+  return kernels > FIRST + 1000 ? kernels : 65_536;
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  try {
+    await once(server.listen(port, "127.0.0.1"), "listening");
+  } catch {
+    return false;
+  }
+  await new Promise((closed) => server.close(closed));
+  return true;
+}
+
+async function isClaimed(port: number): Promise<boolean> {
+  const claim = createSocket("udp4").unref();
+  try {
+    claim.bind({ port, address: "127.0.0.1", exclusive: true });
+    await once(claim, "listening");
+    return true;
+  } catch {
+    claim.close();
+    return false;
+  }
 }

@@ -33,6 +33,11 @@ let folder: string;
 before(() => (folder = mkdtempSync(join(tmpdir(), "tsd-python-"))));
 after(() => rmSync(folder, { recursive: true }));
 
+/** Without what Python keeps beside it: whoever runs meanwhile and uses the package may be writing there. */
+function copyPackage(from: string, to: string): void {
+  cpSync(from, to, { recursive: true, filter: (path) => !path.endsWith("__pycache__") });
+}
+
 /** Changes one place of a module. */
 function spoil(module: string, from: string, to: string): void {
   const parts = readFileSync(module, "utf8").split(from);
@@ -69,7 +74,7 @@ describe("the package beside the original", () => {
   ];
   test("mistakes in it would be noticed", async () => {
     const copy = join(folder, "spoilt");
-    cpSync(OURS, copy, { recursive: true });
+    copyPackage(OURS, copy);
     for (const [module, from, to] of MUTANTS) spoil(join(copy, "supervisor", module), from, to);
     const found = differences(await surfaceOf(OURS), await surfaceOf(copy));
     const places = MUTANTS.map(([, , , noticed]) => noticed);
@@ -102,7 +107,7 @@ describe("bringing it in", () => {
 
   test("a copy in a site-packages folder is enough", () => {
     const site = join(folder, "site-packages");
-    cpSync(join(OURS, "supervisor"), join(site, "supervisor"), { recursive: true });
+    copyPackage(join(OURS, "supervisor"), join(site, "supervisor"));
     const script = `import site; site.addsitedir(${JSON.stringify(site)}); ${where}`;
     assert.equal(python(["-S", "-c", script]), `${site}/supervisor/__init__.py 4.3.0`);
     assert.throws(() => python(["-S", "-c", where], {}), /No module named 'supervisor'/);
@@ -121,7 +126,7 @@ describe("bringing it in", () => {
     { skip: !hasPip && "pip is not installed" },
     () => {
       const source = join(folder, "source");
-      cpSync(OURS, source, { recursive: true });
+      copyPackage(OURS, source);
       const target = join(folder, "target");
       const flags = ["--quiet", "--no-index", "--no-build-isolation", "--no-deps", "--no-cache-dir"];
       python(["-m", "pip", "install", ...flags, "--target", target, source], {

@@ -97,12 +97,11 @@ async function performed(stage: Stage, daemon: Daemon, patience: number): Promis
   const isDone = () => stage.roles.every(({ script: { name } }) => existsSync(scene.path(`done-${name}`)));
   scene.write("start", "");
   let isOver = false;
-  const watching = daemon
-    .until("all programs have said what they were to say", isDone)
-    .then(() => settled(checks, patience))
-    .finally(() => (isOver = true));
-  const wrong = await Promise.all([watching, stage.meanwhile?.(daemon, () => isOver || isDone()) ?? []]);
-  if (wrong.flat().length > 0) return wrong.flat();
+  const said = daemon.until("all programs have said what they were to say", isDone).finally(() => (isOver = true));
+  // What we add ourselves may take longer than the programs: patience begins when that is over, too.
+  const [beside] = await Promise.all([stage.meanwhile?.(daemon, () => isOver) ?? [], said]);
+  const wrong = [...(await settled(checks, patience)), ...beside];
+  if (wrong.length > 0) return wrong;
   // Whatever was still to come has come when it has ended: nothing may have been added to what was right.
   daemon.kill("SIGTERM");
   await daemon.exits();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { test, type TestContext } from "node:test";
 import { systemProcesses } from "../../../src/daemon/process-table.js";
-import { processRecord } from "../../support/proc.js";
+import { environmentOf, processRecord } from "../../support/proc.js";
 import { until } from "../../support/until.js";
 
 function run(t: TestContext, script: string, env: Readonly<Record<string, string>> = {}): number {
@@ -21,10 +21,8 @@ threading.Thread(target=lambda: time.sleep(1000)).start()
 ctypes.CDLL(None).syscall(${process.arch === "arm64" ? 93 : 60}, 0)
 `,
   );
-  const first = await until("the end of its first thread", () => {
-    const entry = systemProcesses.entryOf(pid);
-    return entry !== undefined && processRecord(pid)?.state === "Z" ? entry : undefined;
-  });
+  await until("the end of its first thread", () => processRecord(pid)?.state === "Z");
+  const first = systemProcesses.entryOf(pid)!;
   assert.equal(first.isZombie, false);
 });
 
@@ -33,7 +31,8 @@ test("TSD-ORPHANS-008 of a large environment no more than a quarter of a mebibyt
   const sleep = "import time; time.sleep(1000)";
   const marksOf = (env: Readonly<Record<string, string>>) => {
     const pid = run(t, sleep, env);
-    return until("its environment", () => systemProcesses.marksOf(pid));
+    // It has one a moment after its memory has become that of the program.
+    return until("its environment", () => environmentOf(pid).length > 0 && systemProcesses.marksOf(pid));
   };
   assert.deepEqual((await marksOf({ TSD_LINEAGE: "a b", ...large })).lineage, ["a", "b"]);
   assert.deepEqual((await marksOf({ ...large, TSD_LINEAGE: "a b" })).lineage, []);

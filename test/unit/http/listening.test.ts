@@ -8,6 +8,7 @@ import type { HttpCallbacks } from "../../../src/http/connection.js";
 import type { ListenProblem } from "../../../src/http/listening.js";
 import { openServer, type HttpServer } from "../../../src/http/server.js";
 import { Peer } from "../../support/peer.js";
+import { freePorts } from "../../support/ports.js";
 import { echo, okAnswer, temporaryFolder, unixConfig } from "./raw.js";
 
 /** Open a server, or say why not; it is closed with the test. */
@@ -137,13 +138,15 @@ test("CLI-X-008 a socket that cannot be given away stays behind", async (t) => {
 });
 
 test("RPC-H-019 CLI-X-006 a port: open, in use, and free again at once", async (t) => {
-  const server = await open(t, inet("127.0.0.1", 0));
-  assert.ok(isServer(server) && server.port !== undefined);
-  await answers(server.port);
-  assert.deepEqual(await open(t, inet("127.0.0.1", server.port)), { kind: "in-use" });
+  const [port = 0] = await freePorts(1);
+  const server = await open(t, inet("127.0.0.1", port));
+  assert.ok(isServer(server));
+  assert.equal(server.port, port);
+  await answers(port);
+  assert.deepEqual(await open(t, inet("127.0.0.1", port)), { kind: "in-use" });
   await server.close();
-  assert.ok(isServer(await open(t, inet("localhost", server.port))));
-  await answers(server.port);
+  assert.ok(isServer(await open(t, inet("localhost", port))));
+  await answers(port);
 });
 
 test("CFG-SRV-005 RPC-H-020 IPv6 addresses are understood, with and without brackets", async (t) => {

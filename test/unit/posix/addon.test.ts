@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { loadPosix } from "../../../src/posix/addon.js";
+import { freePorts } from "../../support/ports.js";
 import { holdsTheContract } from "./contract.js";
 import { status } from "./proc.js";
 
@@ -16,14 +16,7 @@ const posix = loadPosix();
 const folder = mkdtempSync(join(tmpdir(), "tsd-posix-"));
 let serial = 0;
 
-/** A port that was free a moment ago. */
-const ports: number[] = [];
-for (let i = 0; i < 2; i++) {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  ports.push((server.address() as { port: number }).port);
-  await new Promise((resolve) => server.close(resolve));
-}
+const ports = await freePorts(2);
 
 /** Once a child is a zombie, reap() will tell of it. */
 async function zombie(pid: number): Promise<void> {

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { PosixError } from "../../../src/posix/errors.js";
+import { freePorts } from "../../support/ports.js";
 import { becomes, ended, posix } from "./children.js";
 import { descriptors } from "./proc.js";
 
@@ -51,8 +52,8 @@ test("LIFE-FCGI-004 a TCP socket listens on IPv4 at a name, an address or everyw
 });
 
 test("LIFE-FCGI-004 a port whose connections still linger can be bound again at once", async () => {
-  const server = await serve(posix.listenTcp("127.0.0.1", 0, 5));
-  const { port } = server.address() as AddressInfo;
+  const [port = 0] = await freePorts(1);
+  const server = await serve(posix.listenTcp("127.0.0.1", port, 5));
   await answer({ host: "127.0.0.1", port }); // the server closed first, so its side lingers
   await new Promise((resolve) => server.close(resolve));
   posix.close(posix.listenTcp("127.0.0.1", port, 5));
