@@ -1,6 +1,7 @@
 /** Whether everything runs that should: the judgement behind `tsctl healthcheck`, without asking anybody. */
 import { STATE_CODES } from "../core/process/states.js";
-import type { ProcessDetails, StartPolicy } from "./details.js";
+import { times } from "../core/explain/wording.js";
+import type { ProcessDetails, ProcessTrouble, StartPolicy } from "./details.js";
 import { makeNamespec } from "../core/process/namespec.js";
 
 /** A process that does not do what it should, and why not in a few words. */
@@ -9,8 +10,14 @@ export interface Ailment {
   readonly why: string;
 }
 
-/** What the configuration demands of a process that ended. */
-export type EndPolicy = Pick<StartPolicy, "exitcodes">;
+/** What is asked of a process beside its state. */
+export interface Demands {
+  readonly exitcodes: readonly number[];
+  /** What is not well with it, as far as the server knows. */
+  readonly trouble: ProcessTrouble | undefined;
+  /** It may have been started again by itself so often; undefined = as often as it likes. */
+  readonly maxRestarts: number | undefined;
+}
 
 /** Those that start by themselves according to the configuration in use: they should run, listeners among them. */
 export function expectedToRun(
@@ -24,29 +31,37 @@ export function expectedToRun(
 }
 
 /** Who of these is not well. One that runs is, and one that has done its work and was not to be started again. */
-export function ailments(
-  infos: readonly ProcessDetails[],
-  policyOf: (name: string) => EndPolicy | undefined,
-): readonly Ailment[] {
+export function ailments(infos: readonly ProcessDetails[], demandsOn: (name: string) => Demands): readonly Ailment[] {
   return infos.flatMap((info) => {
     const name = makeNamespec(info.group, info.name);
-    const why = ailmentOf(info, policyOf(name)?.exitcodes ?? [0]);
+    const why = ailmentOf(info, demandsOn(name));
     return why === undefined ? [] : [{ name, why }];
   });
 }
 
-function ailmentOf(info: ProcessDetails, exitCodes: readonly number[]): string | undefined {
+function ailmentOf(info: ProcessDetails, { exitcodes, trouble, maxRestarts = Infinity }: Demands): string | undefined {
   switch (info.state) {
     case STATE_CODES.RUNNING:
-      return undefined;
+      if (trouble === undefined) return undefined;
+      if (trouble.deaf !== "") return `RUNNING, but gets no events: ${trouble.deaf}`;
+      return trouble.restarts > maxRestarts ? `RUNNING, but ${troubleNote(trouble)}` : undefined;
     case STATE_CODES.EXITED:
-      if (exitCodes.includes(info.exitstatus)) return undefined;
+      if (exitcodes.includes(info.exitstatus)) return undefined;
       return info.exitstatus === -1
         ? "EXITED: a signal ended it"
-        : `EXITED with status ${info.exitstatus}, and exitcodes=${exitCodes.join(",")}`;
+        : `EXITED with status ${info.exitstatus}, and exitcodes=${exitcodes.join(",")}`;
     case STATE_CODES.STARTING:
-      return "STARTING: not up for startsecs yet";
+      return trouble === undefined
+        ? "STARTING: not up for startsecs yet"
+        : `STARTING: not up for startsecs yet, ${troubleNote(trouble)}`;
     default:
       return info.description === "" ? info.statename : `${info.statename}: ${info.description}`;
   }
+}
+
+/** `restarted 9 times, last exit 7`; "" where it has not been, and nothing else is wrong. */
+export function troubleNote({ restarts, last, deaf }: ProcessTrouble): string {
+  if (deaf !== "") return "gets no events";
+  if (restarts === 0) return "";
+  return `restarted ${times(restarts)}, last ${last}`;
 }

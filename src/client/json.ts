@@ -1,10 +1,14 @@
 /** What `tsctl status --json` prints of a process: a contract with scripts, told in docs/tsctl.md. */
 import { makeNamespec } from "../core/process/namespec.js";
 import { STATE_CODES } from "../core/process/states.js";
-import type { ProcessDetails } from "./details.js";
+import type { ProcessDetails, ProcessTrouble } from "./details.js";
 
 /** A process as JSON: times as ISO 8601 in UTC, null for what is not. */
-export function processJson(info: ProcessDetails): Readonly<Record<string, unknown>> {
+export function processJson(
+  info: ProcessDetails,
+  trouble: ProcessTrouble | undefined,
+  isCounted: boolean,
+): Readonly<Record<string, unknown>> {
   const running = info.pid !== 0;
   return {
     name: makeNamespec(info.group, info.name),
@@ -17,6 +21,9 @@ export function processJson(info: ProcessDetails): Readonly<Record<string, unkno
     stopped: timeOf(info.stop),
     // In other states the number is left over or 0: only an exit that counts has one.
     exitStatus: info.state === STATE_CODES.EXITED ? info.exitstatus : null,
+    // Since it was last started otherwise than by itself; null where the server does not count.
+    restarts: isCounted ? (trouble?.restarts ?? 0) : null,
+    lastEnd: trouble === undefined || trouble.last === "" ? null : trouble.last,
     spawnError: info.spawnerr === "" ? null : info.spawnerr,
     description: info.description,
     stdoutLog: info.stdout_logfile === "" ? null : info.stdout_logfile,

@@ -3,7 +3,8 @@
 export const tell = {
   badOption: (verb: string, sentence: string, known: readonly string[]): string =>
     `Error: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}: ${verb} knows ${known.join(", ")}`,
-  badCount: (option: string, typed: string): string => `Error: ${option} takes a whole number above 0, not ${typed}`,
+  badCount: (option: string, typed: string, least: number): string =>
+    `Error: ${option} takes a whole number, ${least} or more, not ${typed}`,
   nameNeeded: (verb: string): string => `Error: ${verb} requires a process name`,
   unknownShell: (shell: string, known: readonly string[]): string =>
     `Error: cannot complete for ${shell === "" ? "no shell" : shell}: there are completions for ${known.join(", ")}`,
@@ -25,5 +26,7 @@ export const tell = {
   unhealthy: (name: string, why: string): string => `${name}: ${why}`,
   nothingToRun: "ok: nothing is configured to run by itself",
   neverStarted: "STOPPED: configured to start by itself, and nobody runs it",
+  mayNotAsk: (url: string): string => `cannot check ${url}: it may not be asked by this user`,
+  noCounts: "--max-restarts: this server is not tsd, and does not count restarts",
   noAnswer: (url: string): string => `cannot check ${url}: no daemon answers there`,
 } as const;

@@ -9,16 +9,22 @@ const NAME_WIDTH = 30;
 const GAP = 3;
 const STATE_WIDTH = 10;
 
+/** What our own client says of a process beside its description; "" = nothing. */
+export type Note = (info: ProcessInfo) => string;
+
 /**
  * Lines of `status`: the name column is as wide as the longest name listed, at least 33 with its
- * gap; blanks at the end stay (CTL-ST-001..003).
+ * gap; blanks at the end stay (CTL-ST-001..003). A note follows in parentheses.
  */
-export function statusTable(infos: readonly ProcessInfo[], style: Style = plain): string[] {
+export function statusTable(infos: readonly ProcessInfo[], style: Style = plain, noteOn: Note = () => ""): string[] {
   const names = infos.map((info) => quoted(makeNamespec(info.group, info.name)));
   const width = names.reduce((widest, name) => Math.max(widest, codePoints(name)), NAME_WIDTH) + GAP;
   return infos.map((info, index) => {
-    const state = style.state(leftJustify(info.statename, STATE_WIDTH));
-    return leftJustify(names[index]!, width) + state + quoted(info.description);
+    const note = noteOn(info);
+    const state = style.state(leftJustify(info.statename, STATE_WIDTH), note !== "");
+    const description = quoted(info.description);
+    const more = note === "" ? "" : `${description === "" ? "" : " "}(${note})`;
+    return leftJustify(names[index]!, width) + state + description + more;
   });
 }
 

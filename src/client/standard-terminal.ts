@@ -16,6 +16,12 @@ export class StandardTerminal implements Terminal {
   #prompt: Prompt | undefined;
   readonly #onSignal = (): void => this.interrupt();
 
+  size(): { readonly rows: number; readonly columns: number } {
+    const [columns, rows] = this.isTerminal ? process.stdout.getWindowSize() : [0, 0];
+    // A terminal that has not been told yet says 0.
+    return { rows: rows || 24, columns: columns || 80 };
+  }
+
   write(output: string | Uint8Array): void {
     if (this.readerGone) return;
     const failure = writeAll(STDOUT, output);

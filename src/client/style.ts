@@ -5,8 +5,8 @@
 import { ownEntry } from "../core/own-entry.js";
 
 export interface Style {
-  /** Dresses a state name, already padded. */
-  state(name: string): string;
+  /** Dresses a state name, already padded; of a process that is in trouble, nothing is as good as it looks. */
+  state(name: string, isTroubled?: boolean): string;
   /** Dresses the part of a line that says something went wrong. */
   line(text: string): string;
   /** Dresses the name before a line of a log; neighbours get different colours. */
@@ -40,7 +40,10 @@ export async function coloured(): Promise<Style> {
   return {
     label: (text, index) => labels[index % labels.length]!(text),
     heading: (text) => chalk.bold(text),
-    state: (name) => ownEntry(states, name.trimEnd())?.(name) ?? name,
+    state: (name, isTroubled = false) => {
+      const state = name.trimEnd();
+      return isTroubled && state === "RUNNING" ? chalk.yellow(name) : (ownEntry(states, state)?.(name) ?? name);
+    },
     line: (text) => text.replace(/^(error|Error|ERROR)(?=:)|(?<=: )ERROR(?= \()/, (word) => chalk.red(word)),
   };
 }

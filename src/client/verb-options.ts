@@ -26,11 +26,17 @@ export function verbOptions<const T extends Options>(
   }
 }
 
-/** A whole number above 0 that was typed for an option; `otherwise` where none was. Throws Refusal for another. */
-export function countOption(verb: string, option: string, typed: string | undefined, otherwise: number): number {
+/** A whole number, `least` or more, that was typed for an option; `otherwise` where none was. Throws Refusal for another. */
+export function countOption(
+  verb: string,
+  option: string,
+  typed: string | undefined,
+  otherwise: number,
+  least = 1,
+): number {
   if (typed === undefined) return otherwise;
   const count = parseInteger(typed);
-  if (count === undefined || count < 1) throw usage(verb, tell.badCount(option, typed));
+  if (count === undefined || count < least) throw usage(verb, tell.badCount(option, typed, least));
   return count;
 }
 

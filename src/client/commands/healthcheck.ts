@@ -1,31 +1,41 @@
 /**
- * `healthcheck [NAME…]` (tsctl only): 0 when everything runs that should, else 1 and who does not, for
+ * `healthcheck [--max-restarts N] [NAME…]` (tsctl only): 0 when everything runs that should, else 1 and who does not, for
  * Docker's HEALTHCHECK, which knows no other numbers.
  */
 import { splitOnSpace } from "../../core/config/python-text.js";
 import { makeNamespec } from "../../core/process/namespec.js";
-import { allDetails, allPolicies, isHangUp } from "../details.js";
+import { allDetails, allPolicies, isHangUp, troubles } from "../details.js";
 import { EXIT } from "../exit-codes.js";
 import { ailments, expectedToRun } from "../health.js";
 import { tell } from "../own-messages.js";
 import { Refusal } from "../refusal.js";
 import type { Shell } from "../shell.js";
 import { socketTrouble } from "../upcheck.js";
+import { countOption, verbOptions } from "../verb-options.js";
 import { expand } from "./patterns.js";
 import { chosen } from "./own-status.js";
 
+const OPTIONS = { "max-restarts": { type: "string" } } as const;
+
 export async function healthcheck(shell: Shell, argument: string): Promise<void> {
+  const { values, names } = verbOptions("healthcheck", splitOnSpace(argument), OPTIONS);
+  const { "max-restarts": typed } = values;
+  const maxRestarts = typed === undefined ? undefined : countOption("healthcheck", "--max-restarts", typed, 0, 0);
   try {
-    await check(shell, splitOnSpace(argument));
+    await check(shell, names, maxRestarts);
   } catch (error) {
     if (!isHangUp(error)) throw error;
-    throw new Refusal(tell.noAnswer(shell.serverUrl), EXIT.generic, undefined, socketTrouble(error));
+    const trouble = socketTrouble(error);
+    const why = trouble === "EACCES" || trouble === "EPERM" ? tell.mayNotAsk : tell.noAnswer;
+    throw new Refusal(why(shell.serverUrl), EXIT.generic, undefined, trouble);
   }
 }
 
-async function check(shell: Shell, words: readonly string[]): Promise<void> {
+async function check(shell: Shell, words: readonly string[], maxRestarts: number | undefined): Promise<void> {
   const all = await allDetails(shell.remote);
   const policies = await allPolicies(shell.remote);
+  const troubled = await troubles(shell.remote);
+  if (maxRestarts !== undefined && troubled === undefined) throw new Refusal(tell.noCounts);
   const names = await expand(shell, words, "processes");
   const unknown = (complaint: string): void => {
     shell.print(complaint);
@@ -33,7 +43,11 @@ async function check(shell: Shell, words: readonly string[]): Promise<void> {
   };
   const wanted = names.length === 0 ? expectedToRun(all, policies) : chosen(all, names, unknown);
   const byName = new Map(policies.map((each) => [makeNamespec(each.group, each.name), each]));
-  const ill = ailments(wanted, (name) => byName.get(name));
+  const ill = ailments(wanted, (name) => ({
+    exitcodes: byName.get(name)?.exitcodes ?? [0],
+    trouble: troubled?.get(name),
+    maxRestarts,
+  }));
   for (const { name, why } of ill) shell.print(tell.unhealthy(name, why));
   if (ill.length > 0) shell.exitStatus = EXIT.generic;
   else if (shell.exitStatus === EXIT.success) {

@@ -1,103 +1,118 @@
-/** `status` under our own name: `--json`, `--watch` and patterns; without them the original's verb (CTL-ST-*). */
+/** `status` under our own name: who fails and how often, `--json`, `--failed`, `--watch` and patterns (CTL-ST-*). */
 import { splitOnSpace } from "../../core/config/python-text.js";
 import { makeNamespec, parseNamespec } from "../../core/process/namespec.js";
-import { allDetails, changeAfter, isHangUp, type ProcessDetails } from "../details.js";
+import {
+  allDetails,
+  allPolicies,
+  troubles,
+  type ProcessDetails,
+  type ProcessTrouble,
+  type StartPolicy,
+} from "../details.js";
 import { EXIT } from "../exit-codes.js";
+import { ailments, troubleNote } from "../health.js";
 import { processJson } from "../json.js";
 import { say } from "../messages.js";
-import { tell } from "../own-messages.js";
-import { Refusal } from "../refusal.js";
-import { remoteOver, type Remote } from "../remote.js";
-import { statusTable } from "../rendering.js";
+import type { Remote } from "../remote.js";
+import { statusTable, type Note } from "../rendering.js";
 import type { Shell } from "../shell.js";
 import { upcheck } from "../upcheck.js";
 import { verbOptions } from "../verb-options.js";
 import { expand } from "./patterns.js";
-import { DOWN, status } from "./status.js";
+import { DOWN } from "./status.js";
 
-const OPTIONS = { json: { type: "boolean" }, watch: { type: "boolean" } } as const;
-/** Seconds until a server that heard of no change answers all the same. */
-const PATIENCE = 50;
-/** Seconds between two looks at a server that cannot say when something changes. */
-const PACE = 2;
+const OPTIONS = { failed: { type: "boolean" }, json: { type: "boolean" }, watch: { type: "boolean" } } as const;
+
+/** All processes at one moment. */
+export interface Picture {
+  readonly all: readonly ProcessDetails[];
+  /** By name; undefined when the server does not count. */
+  readonly troubled: ReadonlyMap<string, ProcessTrouble> | undefined;
+}
+
+/** Which of them are shown. */
+export interface Selection {
+  readonly names: readonly string[];
+  readonly onlyFailed: boolean;
+}
 
 export async function ownStatus(shell: Shell, argument: string): Promise<void> {
   const { values, names } = verbOptions("status", splitOnSpace(argument), OPTIONS);
-  const json = values.json === true;
-  if (values.watch === true) await watch(shell, names, json);
-  else if (json) await printJson(shell, names);
-  else await status(shell, (await expand(shell, names, "processes")).join(" "));
-}
-
-async function printJson(shell: Shell, names: readonly string[]): Promise<void> {
   await upcheck(shell, EXIT.statusUnknown);
-  const wanted = await expand(shell, names, "processes");
-  const all = await allDetails(shell.remote);
-  const listed = chosen(all, wanted, (complaint) => {
+  const json = values.json === true;
+  const selection = { names, onlyFailed: values.failed === true };
+  if (values.watch === true) {
+    const { watch } = await import("./watch.js");
+    return watch(shell, selection, json);
+  }
+  const picture = await pictureOf(shell.remote);
+  const listed = await selected(shell, picture, selection, (complaint) => {
     // Standard output is for the parser.
-    shell.terminal.writeError(`${complaint}\n`);
+    if (json) shell.terminal.writeError(`${complaint}\n`);
+    else shell.print(complaint);
     shell.exitStatus = EXIT.statusUnknown;
   });
-  shell.terminal.write(`${JSON.stringify(listed.map(processJson), undefined, 2)}\n`);
+  if (json) {
+    const objects = listed.map((info) => jsonOf(info, picture));
+    shell.terminal.write(`${JSON.stringify(objects, undefined, 2)}\n`);
+  } else for (const line of statusTable(listed, shell.style, notesOn(picture))) shell.print(line);
+  // A process that is down outweighs a bad name: it is assigned last (CTL-X-009).
   if (listed.some((info) => DOWN.includes(info.state))) shell.exitStatus = EXIT.statusNotRunning;
 }
 
-/** On a terminal the table is drawn anew; elsewhere the lines that changed are added, with `--json` one object each. */
-async function watch(shell: Shell, names: readonly string[], json: boolean): Promise<void> {
-  await upcheck(shell, EXIT.statusUnknown);
-  const transport = shell.connect();
-  const remote = remoteOver(transport);
-  const ctrlC = { pressed: false };
-  const unhook = shell.terminal.onInterrupt(() => {
-    ctrlC.pressed = true;
-    transport.close();
+/** Every process, and what is not well with it. */
+export async function pictureOf(remote: Remote): Promise<Picture> {
+  return { all: await allDetails(remote), troubled: await troubles(remote) };
+}
+
+/** Those that are asked for, in the order typed; complaints about names that mean nothing go to `complain`. */
+export async function selected(
+  shell: Shell,
+  picture: Picture,
+  { names, onlyFailed }: Selection,
+  complain?: (sentence: string) => void,
+): Promise<readonly ProcessDetails[]> {
+  const wanted = chosen(picture.all, await expand(shell, names, "processes"), complain);
+  return onlyFailed ? failed(wanted, picture, await allPolicies(shell.remote)) : wanted;
+}
+
+/** Those that did not come to run, ended as they should not, or run only until the next end; stopped is not failed. */
+function failed(
+  infos: readonly ProcessDetails[],
+  { troubled }: Picture,
+  policies: readonly StartPolicy[],
+): readonly ProcessDetails[] {
+  const codes = new Map(policies.map((each) => [makeNamespec(each.group, each.name), each.exitcodes]));
+  const isAtFault = ({ statename }: ProcessDetails) => !["STOPPED", "STOPPING", "STARTING"].includes(statename);
+  const ill = new Set(
+    ailments(infos.filter(isAtFault), (name) => ({
+      exitcodes: codes.get(name) ?? [0],
+      trouble: troubled?.get(name),
+      maxRestarts: 0,
+    })).map(({ name }) => name),
+  );
+  const isLooping = (name: string) => (troubled?.get(name)?.restarts ?? 0) > 0;
+  return infos.filter((info) => {
+    const name = makeNamespec(info.group, info.name);
+    return ill.has(name) || (info.statename === "STARTING" && isLooping(name));
   });
-  try {
-    for await (const { all, changed } of changes(remote, () => ctrlC.pressed || shell.terminal.readerGone)) {
-      const wanted = await expand(shell, names, "processes");
-      if (json) for (const info of chosen(changed, wanted)) shell.print(JSON.stringify(processJson(info)));
-      else if (shell.terminal.isTerminal) redraw(shell, chosen(all, wanted));
-      else for (const line of statusTable(chosen(changed, wanted), shell.style)) shell.print(line);
-    }
-  } catch (error) {
-    if (!ctrlC.pressed && !isHangUp(error)) throw error;
-    if (!ctrlC.pressed) throw new Refusal(tell.serverGone(shell.serverUrl));
-  } finally {
-    unhook();
-    transport.close();
-  }
-  if (ctrlC.pressed) shell.print("");
 }
 
-interface Change {
-  readonly all: readonly ProcessDetails[];
-  readonly changed: readonly ProcessDetails[];
+/** One of them as JSON. */
+export function jsonOf(info: ProcessDetails, { troubled }: Picture): ReturnType<typeof processJson> {
+  return processJson(info, troubled?.get(makeNamespec(info.group, info.name)), troubled !== undefined);
 }
 
-/** Everything first, then whenever something has changed; waits at the server, which wakes for it, not here. */
-async function* changes(remote: Remote, over: () => boolean): AsyncGenerator<Change> {
-  const before = new Map<string, string>();
-  let token = "";
-  while (!over()) {
-    const next = await changeAfter(remote, token, PATIENCE);
-    const all = await allDetails(remote);
-    const changed = all.filter((info) => {
-      const name = makeNamespec(info.group, info.name);
-      const now = `${info.statename} ${info.pid}`;
-      const same = before.get(name) === now;
-      before.set(name, now);
-      return !same;
-    });
-    if (changed.length > 0 || next !== token) yield { all, changed };
-    // Not one of ours: the original can only be asked now and then.
-    if (next === undefined) await new Promise((resolve) => setTimeout(resolve, PACE * 1000));
-    else token = next;
-  }
-}
-
-function redraw(shell: Shell, listed: readonly ProcessDetails[]): void {
-  const lines = statusTable(listed, shell.style).map((line) => `${line}\n`);
-  shell.terminal.write(`\x1b[H\x1b[J${lines.join("")}`);
+/** What is said beside descriptions: of what was stopped or has done its work, nothing. */
+export function notesOn({ troubled }: Picture): Note {
+  return ({ group, name, statename }) => {
+    const trouble = troubled?.get(makeNamespec(group, name));
+    if (trouble === undefined || statename === "STOPPED") return "";
+    const note = troubleNote(trouble);
+    return note !== "" || !["FATAL", "BACKOFF"].includes(statename) || trouble.last === "not started"
+      ? note
+      : `last ${trouble.last}`;
+  };
 }
 
 /** Those that are named, in the order typed; complaints about names that mean nothing go to `complain`. */

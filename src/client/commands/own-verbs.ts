@@ -77,6 +77,7 @@ const OWN: readonly Verb[] = [
     help: [
       "healthcheck\t\tDo all processes run that should? 0 if so, else 1 and which do not",
       "healthcheck <name>\tThe same for some of them, whether they start by themselves or not",
+      "healthcheck --max-restarts <n>\tNor may one have been started again by itself more than so often",
     ],
     examples: [
       ["HEALTHCHECK CMD tsctl healthcheck", "in a Dockerfile"],
@@ -119,6 +120,7 @@ const OWN: readonly Verb[] = [
       "status <gname>:*\tGet status for all processes in a group",
       "status <name> <name>\tGet status for multiple named processes",
       "status\t\t\tGet all process status info",
+      "status --failed [...]\tThose alone that are not as they should be",
       "status --json [...]\tThe same as a JSON array, for scripts",
       "status --watch [...]\tThe same again whenever something changes, until Ctrl-C",
     ],

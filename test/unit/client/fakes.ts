@@ -27,6 +27,10 @@ export class FakeTerminal implements Terminal {
     this.output += typeof output === "string" ? output : Buffer.from(output).toString();
   }
 
+  size() {
+    return { rows: 24, columns: 80 };
+  }
+
   writeError(text: string): void {
     this.errors += text;
   }

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ProcessDetails, StartPolicy } from "../../../src/client/details.js";
+import type { ProcessDetails, ProcessTrouble, StartPolicy } from "../../../src/client/details.js";
 import { ailments, expectedToRun } from "../../../src/client/health.js";
 import { detailsOf } from "./fakes.js";
 
-const ill = (info: ProcessDetails, exitcodes = [0]) => ailments([info], () => ({ exitcodes })).map(({ why }) => why);
+const ill = (info: ProcessDetails, exitcodes = [0], trouble?: Partial<ProcessTrouble>, maxRestarts?: number) => {
+  const known = { group: "p", name: "p", restarts: 0, failures: 0, last: "", lastat: 0, deaf: "", ...trouble };
+  const demands = { exitcodes, trouble: trouble === undefined ? undefined : known, maxRestarts };
+  return ailments([info], () => demands).map(({ why }) => why);
+};
 
 test("what runs is well, and so is what has done its work", () => {
   assert.deepEqual(ill(detailsOf("web", "RUNNING")), []);
@@ -20,6 +24,18 @@ test("everything else is not, and says why", () => {
     "FATAL: can't find command 'x'",
   ]);
   assert.deepEqual(ill(detailsOf("web", "STOPPED", { description: "" })), ["STOPPED"]);
+});
+
+test("what runs and gets no events is not well; how often it may have been restarted is up to who asks", () => {
+  const web = detailsOf("web", "RUNNING");
+  assert.deepEqual(ill(web, [0], { deaf: "it wrote b'hi'" }), ["RUNNING, but gets no events: it wrote b'hi'"]);
+  const looping = { restarts: 4, failures: 4, last: "exit 7" };
+  assert.deepEqual(ill(web, [0], looping), []);
+  assert.deepEqual(ill(web, [0], looping, 4), []);
+  assert.deepEqual(ill(web, [0], looping, 3), ["RUNNING, but restarted 4 times, last exit 7"]);
+  assert.deepEqual(ill(detailsOf("web", "STARTING"), [0], looping), [
+    "STARTING: not up for startsecs yet, restarted 4 times, last exit 7",
+  ]);
 });
 
 test("only what starts by itself and is in use is expected to run", () => {

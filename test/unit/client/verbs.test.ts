@@ -339,10 +339,10 @@ test("flags that status and logs do not know are told, with those they do", asyn
     await session.runLine(line);
     return `${session.exitStatus} ${terminal.output.split("\n")[0]}`;
   };
-  assert.equal(await said("status --jsn"), "1 Error: unknown option '--jsn': status knows --json, --watch");
+  assert.equal(await said("status --jsn"), "1 Error: unknown option '--jsn': status knows --failed, --json, --watch");
   assert.equal(await said("logs -x"), "1 Error: unknown option '-x': logs knows --follow (-f), --lines (-n)");
-  assert.equal(await said("logs -n many"), "1 Error: -n takes a whole number above 0, not many");
-  assert.equal(await said("why -n 0 web"), "1 Error: -n takes a whole number above 0, not 0");
+  assert.equal(await said("logs -n many"), "1 Error: -n takes a whole number, 1 or more, not many");
+  assert.equal(await said("why -n 0 web"), "1 Error: -n takes a whole number, 1 or more, not 0");
   assert.equal(
     await said("completions ksh"),
     "1 Error: cannot complete for ksh: there are completions for bash, zsh, fish",

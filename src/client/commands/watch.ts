@@ -1,0 +1,108 @@
+/**
+ * `status --watch`: what changes, when it changes. On a terminal the table stands on a screen of its own that goes when
+ * the watching ends; elsewhere the lines that changed are added, with `--json` one object each.
+ */
+import { makeNamespec } from "../../core/process/namespec.js";
+import { changeAfter, isHangUp, type ProcessDetails } from "../details.js";
+import { tell } from "../own-messages.js";
+import { Refusal } from "../refusal.js";
+import { remoteOver, type Remote } from "../remote.js";
+import { statusTable } from "../rendering.js";
+import type { Shell } from "../shell.js";
+import { watchScreen } from "../watch-screen.js";
+import { jsonOf, notesOn, pictureOf, selected, type Picture, type Selection } from "./own-status.js";
+
+/** Seconds until a server that heard of no change answers all the same. */
+const PATIENCE = 50;
+/** Seconds between two looks at a server that cannot say when something changes. */
+const PACE = 2;
+/** Milliseconds between two drawings of a table whose uptimes go on. */
+const TICK_MS = 1000;
+const OWN_SCREEN = "\x1b[?1049h\x1b[?25l";
+const FORMER_SCREEN = "\x1b[?25h\x1b[?1049l";
+
+export async function watch(shell: Shell, selection: Selection, json: boolean): Promise<void> {
+  const transport = shell.connect();
+  const remote = remoteOver(transport);
+  const ctrlC = { pressed: false };
+  const unhook = shell.terminal.onInterrupt(() => {
+    ctrlC.pressed = true;
+    transport.close();
+  });
+  const screen = !json && shell.terminal.isTerminal ? new Screen(shell) : undefined;
+  try {
+    for await (const { picture, changed } of changes(remote, () => ctrlC.pressed || shell.terminal.readerGone)) {
+      if (screen !== undefined) screen.show(await selected(shell, picture, selection), picture);
+      else {
+        const listed = await selected(shell, { ...picture, all: changed }, selection);
+        if (json) for (const info of listed) shell.print(JSON.stringify(jsonOf(info, picture)));
+        else for (const line of statusTable(listed, shell.style, notesOn(picture))) shell.print(line);
+      }
+    }
+  } catch (error) {
+    if (!ctrlC.pressed && !isHangUp(error)) throw error;
+    if (!ctrlC.pressed) throw new Refusal(tell.serverGone(shell.serverUrl));
+  } finally {
+    screen?.leave();
+    unhook();
+    transport.close();
+  }
+  if (ctrlC.pressed && screen === undefined) shell.print("");
+}
+
+/** The terminal's second screen: what was on it before comes back. */
+class Screen {
+  readonly #shell: Shell;
+  readonly #timer: NodeJS.Timeout;
+  #draw: () => void = () => undefined;
+
+  constructor(shell: Shell) {
+    this.#shell = shell;
+    shell.terminal.write(OWN_SCREEN);
+    this.#timer = setInterval(() => this.#draw(), TICK_MS);
+  }
+
+  show(infos: readonly ProcessDetails[], picture: Picture): void {
+    const { terminal, style, serverUrl } = this.#shell;
+    const noteOn = notesOn(picture);
+    const ahead = (infos[0]?.now ?? 0) - Date.now() / 1000;
+    this.#draw = () => {
+      const clock = new Date().toTimeString().slice(0, 8);
+      const shown = { infos, noteOn, now: Date.now() / 1000 + ahead, clock, serverUrl };
+      const lines = watchScreen(shown, terminal.size(), style).map((line) => `${line}\x1b[K`);
+      terminal.write(`\x1b[H${lines.join("\r\n")}\x1b[J`);
+    };
+    this.#draw();
+  }
+
+  leave(): void {
+    clearInterval(this.#timer);
+    this.#shell.terminal.write(FORMER_SCREEN);
+  }
+}
+
+interface Change {
+  readonly picture: Picture;
+  readonly changed: readonly ProcessDetails[];
+}
+
+/** Everything first, then whenever something has changed; waits at the server, which wakes for it, not here. */
+async function* changes(remote: Remote, over: () => boolean): AsyncGenerator<Change> {
+  const before = new Map<string, string>();
+  let token = "";
+  while (!over()) {
+    const next = await changeAfter(remote, token, PATIENCE);
+    const picture = await pictureOf(remote);
+    const changed = picture.all.filter((info) => {
+      const name = makeNamespec(info.group, info.name);
+      const now = `${info.statename} ${info.pid}`;
+      const same = before.get(name) === now;
+      before.set(name, now);
+      return !same;
+    });
+    if (changed.length > 0 || next !== token) yield { picture, changed };
+    // Not one of ours: the original can only be asked now and then.
+    if (next === undefined) await new Promise((resolve) => setTimeout(resolve, PACE * 1000));
+    else token = next;
+  }
+}

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { detailsOf, stage, type Scripted } from "./fakes.js";
+
+const trouble = (name: string, more: Readonly<Record<string, string | number>> = {}) => ({
+  ...{ group: name, name, restarts: 9, failures: 9, since: 1, last: "exit 7", lastat: 2, deaf: "" },
+  ...more,
+});
+const policies = (...names: string[]) =>
+  names.map((name) => ({
+    group: name,
+    name,
+    inuse: true,
+    autostart: true,
+    exitcodes: [0],
+    group_prio: 1,
+    process_prio: 1,
+  }));
+const infos = [
+  detailsOf("ear", "RUNNING", { description: "pid 7, uptime 0:00:01" }),
+  detailsOf("job", "EXITED", { description: "Nov 30 02:18 PM" }),
+  detailsOf("loop", "RUNNING", { description: "pid 7, uptime 0:00:01" }),
+  detailsOf("off", "STOPPED", { description: "Not started" }),
+  detailsOf("web", "RUNNING", { description: "pid 7, uptime 0:00:01" }),
+];
+const script = {
+  getAllProcessInfo: { value: infos.map((info) => ({ ...info })) },
+  getAllConfigInfo: { value: policies("ear", "job", "loop", "off", "web") },
+  "tsd.getTroubles": {
+    value: [trouble("ear", { restarts: 0, failures: 0, deaf: "it wrote b'x'" }), trouble("loop"), trouble("off")],
+  },
+};
+
+async function said(line: string, more: Readonly<Record<string, Scripted>> = {}) {
+  const { terminal, session } = stage({ ...script, ...more }, { extensions: true });
+  await session.runLine(line);
+  return { output: terminal.output, status: session.exitStatus };
+}
+
+test("what fails again and again says so, whatever its state; what was stopped does not", async () => {
+  const { output, status } = await said("status");
+  assert.match(output, /^loop +RUNNING +pid 7, uptime 0:00:01 \(restarted 9 times, last exit 7\)$/m);
+  assert.match(output, /^ear +RUNNING +pid 7, uptime 0:00:01 \(gets no events\)$/m);
+  assert.match(output, /^web +RUNNING +pid 7, uptime 0:00:01$/m);
+  assert.match(output, /^off +STOPPED +Not started$/m);
+  assert.equal(status, 3);
+});
+
+test("status --failed lists what is not as it should be, in the order of the table", async () => {
+  const { output, status } = await said("status --failed");
+  assert.deepEqual(
+    output.split("\n").map((line) => line.split(" ")[0]),
+    ["ear", "loop", ""],
+  );
+  assert.equal(status, 0);
+});
+
+test("status --json counts restarts, or says null where nobody counts", async () => {
+  const [loop] = JSON.parse((await said("status --json loop")).output) as Record<string, unknown>[];
+  assert.deepEqual([loop?.["restarts"], loop?.["lastEnd"]], [9, "exit 7"]);
+  const [web] = JSON.parse((await said("status --json web")).output) as Record<string, unknown>[];
+  assert.deepEqual([web?.["restarts"], web?.["lastEnd"]], [0, null]);
+  const original = { "tsd.getTroubles": { fault: "UNKNOWN_METHOD" } } as const;
+  const [unknown] = JSON.parse((await said("status --json loop", original)).output) as Record<string, unknown>[];
+  assert.deepEqual([unknown?.["restarts"], unknown?.["lastEnd"]], [null, null]);
+});
+
+test("healthcheck --max-restarts needs a server that counts", async () => {
+  const all = { getAllProcessInfo: { value: [{ ...infos[2]! }] } };
+  assert.deepEqual(await said("healthcheck loop", all), { output: "ok: 1 process runs as configured\n", status: 0 });
+  assert.deepEqual(await said("healthcheck --max-restarts 8 loop", all), {
+    output: "loop: RUNNING, but restarted 9 times, last exit 7\n",
+    status: 1,
+  });
+  assert.equal((await said("healthcheck --max-restarts 9 loop", all)).status, 0);
+  const original = { ...all, "tsd.getTroubles": { fault: "UNKNOWN_METHOD" } } as const;
+  assert.match((await said("healthcheck --max-restarts 9 loop", original)).output, /this server is not tsd/);
+});
+
+test("status --watch has a screen of its own on a terminal, and leaves the one that was there", async () => {
+  const { terminal, session } = stage(
+    { ...script, "tsd.waitForChange": [{ value: "1" }, { failure: { kind: "closed" } }] },
+    { extensions: true },
+  );
+  terminal.isTerminal = true;
+  await session.runLine("status --watch");
+  assert.match(terminal.output, /^\x1b\[\?1049h\x1b\[\?25l\x1b\[H.*1 EXITED, 3 RUNNING, 1 STOPPED/s);
+  assert.match(terminal.output, /\x1b\[\?25h\x1b\[\?1049lunix:.* is gone\n$/);
+});
