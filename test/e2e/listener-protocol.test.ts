@@ -144,12 +144,17 @@ describe("listeners", { concurrency: 4 }, () => {
       await tell(scene, "one");
       const offers = () => recorded(scene, "no").length;
       await daemon.until("it has refused four times", () => offers() >= 4);
-      await tell(scene, "two"); // A mark: whoever has heard it has heard all that was before.
-      const twice = () => recorded(scene, "twice").filter(({ name }) => name === "REMOTE_COMMUNICATION");
-      await daemon.until("it has heard both", () => twice().some(({ payload }) => payload.endsWith("two")));
-      await daemon.until("so has the other", () =>
-        recorded(scene, "yes").some(({ payload }) => payload.endsWith("two")),
-      );
+      // A mark: whoever has heard it has heard all that was before. The original gives what one refuses to all, so often
+      // that their buffers overflow and a mark may be lost: another follows.
+      const marks = (name: string) => recorded(scene, name).filter(({ payload }) => payload.endsWith("two"));
+      let lastTold = -Infinity;
+      await daemon.until("both have heard a mark", async () => {
+        if (lastTold === -Infinity || (subject !== tsd && performance.now() - lastTold > 1000)) {
+          await tell(scene, "two");
+          lastTold = performance.now();
+        }
+        return marks("twice").length > 0 && marks("yes").length > 0;
+      });
       const refused = recorded(scene, "no").filter(({ payload }) => payload.endsWith("one"));
       for (const number of ["serial", "poolserial"]) {
         assert.equal(new Set(refused.map(({ header }) => header.get(number))).size, 1, `${number} stays`);
@@ -165,10 +170,10 @@ describe("listeners", { concurrency: 4 }, () => {
         assert.deepEqual([first!.name, first!.header.get("poolserial")], ["REMOTE_COMMUNICATION", "0"]);
         const yes = () => recorded(scene, "yes").filter(({ payload }) => payload.endsWith("one"));
         await daemon.until("another subscriber hears it again", () => yes().length > 1);
-        await daemon.until(
-          "who subscribed twice hears the mark twice",
-          () => twice().filter(({ payload }) => payload.endsWith("two")).length > 1,
-        );
+        await daemon.until("who subscribed twice hears a mark twice", () => {
+          const serials = marks("twice").map(({ header }) => header.get("serial"));
+          return new Set(serials).size < serials.length;
+        });
       }
     });
 
