@@ -55,8 +55,14 @@ function ailmentOf(info: ProcessDetails, { exitcodes, trouble, maxRestarts = Inf
         ? "STARTING: not up for startsecs yet"
         : `STARTING: not up for startsecs yet, ${troubleNote(trouble)}`;
     default:
-      return info.description === "" ? info.statename : `${info.statename}: ${info.description}`;
+      return `${info.statename}${info.description === "" ? "" : `: ${info.description}`}${lastEnd(info, trouble)}`;
   }
+}
+
+/** Of one that did not come to run, how it last ended: its state's own words do not tell. */
+function lastEnd({ state }: ProcessDetails, trouble: ProcessTrouble | undefined): string {
+  const isGivenUp = state === STATE_CODES.FATAL || state === STATE_CODES.BACKOFF;
+  return !isGivenUp || trouble === undefined || trouble.last === "not started" ? "" : ` (last ${trouble.last})`;
 }
 
 /** `restarted 9 times, last exit 7`; "" where it has not been, and nothing else is wrong. */

@@ -19,6 +19,8 @@ const CHANNELS: readonly Channel[] = ["stderr", "stdout"];
 const KERNEL_NAME = 15;
 /** The kernel's ticks in a second, as /proc counts them everywhere. */
 const TICKS = 100;
+/** So much later or earlier than it was a process may seem to have begun; seconds. */
+const TICK = 0.1;
 /** `spawnerr` of a start that the opening of logs has kept from being made (LIFE-SPAWN-011). */
 const LOGS_REFUSED = /making dispatchers/;
 /** Who has gone into the background has done it within so many seconds. */
@@ -102,16 +104,17 @@ function programAbove(
   return undefined;
 }
 
-/** Processes of its name that its last life has begun, nobody's children by now, if that ended well and soon. */
+/** What its last life has begun and left to nobody, if that life ended well and soon. */
 function inBackground({ context }: Supervisor, child: Child): readonly Leftover[] {
   const last = child.history.lives.findLast((life) => life.kind === "ended");
   if (last === undefined || last.asked || last.waitStatus !== 0 || last.endedAt - last.at > SOON) return [];
-  const name = kernelName(child);
+  const { list, marksOf } = context.processes;
   const boot = context.clock() - Number(process.hrtime.bigint()) / 1e9;
-  return context.processes.list().filter((entry) => {
-    const began = boot + entry.began / TICKS;
-    const isNobodys = (entry.parent === 1 || entry.parent === process.pid) && context.isProgram?.(entry.pid) !== true;
-    return isNobodys && entry.name === name && began >= last.at - 0.1 && began <= last.endedAt + 0.1;
+  return list().filter(({ pid, parent, name, began }) => {
+    const at = boot + began / TICKS;
+    const isNobodys = (parent === 1 || parent === process.pid) && context.isProgram?.(pid) !== true;
+    if (!isNobodys || at < last.at - TICK || at > last.endedAt + TICK) return false;
+    return name === kernelName(child) || marksOf(pid)?.program === `${child.group}:${child.name}`;
   });
 }
 
