@@ -16,7 +16,7 @@ export interface Demands {
   /** What is not well with it, as far as the server knows. */
   readonly trouble: ProcessTrouble | undefined;
   /** It may have been started again by itself so often; undefined = as often as it likes. */
-  readonly maxRestarts: number | undefined;
+  readonly maxRestarts?: number | undefined;
 }
 
 /** Those that start by themselves according to the configuration in use: they should run, listeners among them. */
@@ -44,16 +44,18 @@ function ailmentOf(info: ProcessDetails, { exitcodes, trouble, maxRestarts = Inf
     case STATE_CODES.RUNNING:
       if (trouble === undefined) return undefined;
       if (trouble.deaf !== "") return `RUNNING, but gets no events: ${trouble.deaf}`;
-      return trouble.restarts > maxRestarts ? `RUNNING, but ${troubleNote(trouble)}` : undefined;
+      return trouble.restarts > maxRestarts
+        ? `RUNNING, but restarted ${times(trouble.restarts)}, last ${trouble.last}`
+        : undefined;
     case STATE_CODES.EXITED:
       if (exitcodes.includes(info.exitstatus)) return undefined;
       return info.exitstatus === -1
         ? "EXITED: a signal ended it"
         : `EXITED with status ${info.exitstatus}, and exitcodes=${exitcodes.join(",")}`;
     case STATE_CODES.STARTING:
-      return trouble === undefined
-        ? "STARTING: not up for startsecs yet"
-        : `STARTING: not up for startsecs yet, ${troubleNote(trouble)}`;
+      return ["STARTING: not up for startsecs yet", trouble === undefined ? "" : troubleNote(trouble)]
+        .filter((text) => text !== "")
+        .join(", ");
     default:
       return `${info.statename}${info.description === "" ? "" : `: ${info.description}`}${lastEnd(info, trouble)}`;
   }
@@ -65,9 +67,9 @@ function lastEnd({ state }: ProcessDetails, trouble: ProcessTrouble | undefined)
   return !isGivenUp || trouble === undefined || trouble.last === "not started" ? "" : ` (last ${trouble.last})`;
 }
 
-/** `restarted 9 times, last exit 7`; "" where it has not been, and nothing else is wrong. */
-export function troubleNote({ restarts, last, deaf }: ProcessTrouble): string {
+/** `restarted 9 times, last exit 7`; "" where it has not been, or each time after an end that is expected. */
+export function troubleNote({ restarts, failures, last, deaf }: ProcessTrouble): string {
   if (deaf !== "") return "gets no events";
-  if (restarts === 0) return "";
+  if (restarts === 0 || failures === 0) return "";
   return `restarted ${times(restarts)}, last ${last}`;
 }

@@ -82,8 +82,8 @@ export function OWN_METHODS(registry: Registry): Readonly<Record<string, Method>
         params: [],
         returns: "array",
         help:
-          "The processes that have failed since they were last started otherwise than by themselves, or are listeners " +
-          "that get no events: structs with group, name, restarts, failures, since, last, lastat, deaf.",
+          "The processes that have failed or were started again by themselves since they were last started otherwise, and " +
+          "listeners that get no events: structs with group, name, restarts, failures, since, last, lastat, deaf.",
         ...UNLISTED,
       },
       ({ supervisor }) =>

@@ -84,17 +84,12 @@ function failed(
 ): readonly ProcessDetails[] {
   const codes = new Map(policies.map((each) => [makeNamespec(each.group, each.name), each.exitcodes]));
   const isAtFault = ({ statename }: ProcessDetails) => !["STOPPED", "STOPPING", "STARTING"].includes(statename);
-  const ill = new Set(
-    ailments(infos.filter(isAtFault), (name) => ({
-      exitcodes: codes.get(name) ?? [0],
-      trouble: troubled?.get(name),
-      maxRestarts: 0,
-    })).map(({ name }) => name),
-  );
-  const isLooping = (name: string) => (troubled?.get(name)?.restarts ?? 0) > 0;
+  const demandsOn = (name: string) => ({ exitcodes: codes.get(name) ?? [0], trouble: troubled?.get(name) });
+  const ill = new Set(ailments(infos.filter(isAtFault), demandsOn).map(({ name }) => name));
   return infos.filter((info) => {
     const name = makeNamespec(info.group, info.name);
-    return ill.has(name) || (info.statename === "STARTING" && isLooping(name));
+    const trouble = troubled?.get(name);
+    return ill.has(name) || (info.statename !== "STOPPED" && trouble !== undefined && troubleNote(trouble) !== "");
   });
 }
 

@@ -20,12 +20,12 @@ export interface Trouble {
   readonly deaf: string;
 }
 
-/** Undefined for one that has not failed and is no listener that gets no events. */
+/** Undefined for one that has neither failed nor been started again, and is no listener that gets no events. */
 export function troubleOf(facts: Facts): Trouble | undefined {
   const { restarts, failures, failingSince } = facts.history;
   const situation = situationOf(facts);
   const deaf = situation.kind === "deaf-listener" ? (situation.violation ?? "it has broken the protocol") : "";
-  if (failures === 0 && deaf === "") return undefined;
+  if (failures === 0 && restarts === 0 && deaf === "") return undefined;
   const end = lastEnd(facts.history);
   return {
     ...{ restarts, failures, deaf },

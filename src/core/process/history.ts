@@ -36,7 +36,7 @@ export interface History {
   readonly lives: readonly Life[];
   /** How often it was started again by itself since it was last started otherwise: by hand, or as the daemon began. */
   readonly restarts: number;
-  /** How often it has ended unasked since then, or could not be started. */
+  /** How often it has ended since then otherwise than it should, or could not be started. */
   readonly failures: number;
   /** The time of the first of these; wall-clock seconds. */
   readonly failingSince: number | undefined;
@@ -99,7 +99,7 @@ function note(history: History, { input, before, step, now }: Happening): Histor
     case "settle":
       return escalated(history, step, now);
     case "exited":
-      return ended(history, input.waitStatus, before, step.next, now);
+      return ended(history, input.waitStatus, before, step, now);
     default:
       return history;
   }
@@ -130,17 +130,22 @@ function killOf({ effects }: Step) {
   return effects.find((effect) => effect.kind === "kill");
 }
 
-function ended(history: History, waitStatus: number, before: Lifecycle, next: Lifecycle, endedAt: number): History {
+function ended(history: History, waitStatus: number, before: Lifecycle, step: Step, endedAt: number): History {
   const last = history.lives.at(-1);
   if (last?.kind !== "running") return history;
   const { at, pid } = last;
   const { killing: asked, lastStop } = before;
   const life: Life = { kind: "ended", at, pid, endedAt, waitStatus, asked };
   const kept = { ...history, lives: [...history.lives.slice(0, -1), life], stop: undefined };
-  const counted = asked ? kept : failed(kept, endedAt);
-  const isLooping = next.state === "EXITED";
+  const { state, lastStart } = step.next;
+  const isWell = asked || (state === "EXITED" && wasExpected(step));
   return {
-    ...counted,
-    loopSince: isLooping ? loopSince(history.loopSince, lastStop, next.lastStart, endedAt) : undefined,
+    ...(isWell ? kept : failed(kept, endedAt)),
+    loopSince: state === "EXITED" ? loopSince(history.loopSince, lastStop, lastStart, endedAt) : undefined,
   };
+}
+
+/** Is it announced as an end that its `exitcodes` expect? */
+function wasExpected({ effects }: Step): boolean {
+  return effects.some((effect) => effect.kind === "announce" && effect.to === "EXITED" && effect.expected);
 }

@@ -56,6 +56,14 @@ test("what is counted begins anew when somebody starts it, not when it starts it
   assert.deepEqual([told.history.restarts, told.history.failures, told.history.failingSince], [0, 0, undefined]);
 });
 
+test("an end that is expected is no failure, but what follows by itself is a restart", () => {
+  const told = new Told({ autorestart: "always", startSeconds: 0 });
+  told.tell(1, WAKE, spawned(1), exited(0));
+  told.tell(2, WAKE, spawned(2), exited(256));
+  const { restarts, failures, failingSince } = told.history;
+  assert.deepEqual({ restarts, failures, failingSince }, { restarts: 1, failures: 1, failingSince: 2 });
+});
+
 test("a stop is remembered until it is done: when, with what, and when SIGKILL followed", () => {
   const told = new Told({ ...policy, stopSignal: 3, stopWaitSeconds: 10 });
   told.tell(100, { kind: "start" }, spawned(1), { kind: "stop" });
