@@ -34,11 +34,13 @@ export function checkConfiguration(world: CheckWorld, request: DaemonRequest): R
       return also.length === 0 ? finding : { ...finding, also: also.map(spotOf).sort(compareFindings) };
     }),
   );
+  // Both branches of a template's condition are no duplicates.
+  const isOfConfiguration = ({ file, rule }: Finding) => rule === REFUSED || !surveyed.templates.has(file);
   return {
     file: surveyed.file,
     files: surveyed.files,
     accepted: surveyed.config !== undefined,
-    findings: joined(findings).sort(compareFindings),
+    findings: joined(findings.filter(isOfConfiguration)).sort(compareFindings),
     longestStop: surveyed.config === undefined ? null : longestStop(surveyed.config.groups),
     configuration: surveyed.config === undefined ? null : effectiveConfiguration(surveyed),
   };

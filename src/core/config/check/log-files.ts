@@ -1,5 +1,6 @@
 /** Logs that cannot be logs: directories, and devices that do not exist (LOG-*). */
 import { spotWithin, type OptionAt } from "./line-table.js";
+import type { ConfigWorld } from "../world.js";
 import { isFolder } from "./machine.js";
 import { nearest } from "./nearest.js";
 import type { Rule } from "./rule.js";
@@ -27,7 +28,7 @@ export const LOG_FILES: readonly Rule[] = [
     doc: "A log below /dev that is no device.",
     *find(survey) {
       for (const { option, path } of written(survey)) {
-        if (!/^\/dev\/[^/]+$/.test(path) || survey.world.exists(path) || DEVICES.includes(path)) continue;
+        if (!isNoDevice(survey.world, path)) continue;
         const near = nearest(path, DEVICES);
         yield {
           severity: "warning",
@@ -42,6 +43,11 @@ export const LOG_FILES: readonly Rule[] = [
 ];
 
 const DEVICES = ["/dev/stdout", "/dev/stderr", "/dev/null", "/dev/console", "/dev/tty", "/dev/fd", "/dev/log"];
+
+/** A path of /dev where there is nothing, and nothing of that name is known. */
+export function isNoDevice(world: ConfigWorld, path: string): boolean {
+  return /^\/dev\/[^/]+$/.test(path) && !world.exists(path) && !DEVICES.includes(path);
+}
 
 interface Written {
   readonly option: OptionAt;

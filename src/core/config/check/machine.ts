@@ -30,12 +30,13 @@ const TYPE_BITS = 0o170000;
 const SOCKET = 0o140000;
 const FOLDER = 0o040000;
 
-/** Is there a directory? */
+/** Is there a directory at this path? */
 export function isFolder(files: CheckedFiles, path: string): boolean {
   const status = files.stat(path);
   return status !== undefined && isFolderStatus(status);
 }
 
+/** Is it a directory? */
 export function isFolderStatus({ mode }: FileStatus): boolean {
   return (mode & TYPE_BITS) === FOLDER;
 }

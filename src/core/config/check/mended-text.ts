@@ -7,6 +7,7 @@ import { decodeSource } from "../source-text.js";
 export interface Mended {
   readonly bytes: Uint8Array;
   readonly problem: ConfigProblem | undefined;
+  readonly isTemplate: boolean;
 }
 
 const NEWLINE = 0x0a;
@@ -16,16 +17,16 @@ const BLANK = 0x20;
 export function withoutBadLines(bytes: Uint8Array, path: string): Mended {
   const source = decodeSource(bytes);
   const problem = refusalOf(() => void parseDialect(source, path));
-  if (problem === undefined) return { bytes, problem };
-  if (isTemplate(source.text)) return { bytes, problem: { ...problem, advice: [TEMPLATE] } };
+  if (problem === undefined) return { bytes, problem, isTemplate: false };
+  if (hasTags(source.text)) return { bytes, problem: { ...problem, advice: [TEMPLATE] }, isTemplate: true };
   const isBad = linesThatAreBad(source);
-  return { bytes: isBad === undefined ? bytes : blanked(bytes, isBad), problem };
+  return { bytes: isBad === undefined ? bytes : blanked(bytes, isBad), problem, isTemplate: false };
 }
 
-const TEMPLATE = "check the file that is made of it: this is a template, as its {% or {# shows";
+const TEMPLATE = "check the file that is made of it: this is a template, as its {% or {# shows.";
 
 /** The tags of Jinja and its like, which stand alone in a line. */
-export function isTemplate(text: string): boolean {
+function hasTags(text: string): boolean {
   return /^\s*\{[%#]/m.test(text);
 }
 

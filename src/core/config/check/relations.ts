@@ -4,7 +4,8 @@ import { checkExitPolicy } from "../exit-policy.js";
 import type { ExitPolicy, GroupConfig } from "../model.js";
 import { ConfigError, type ConfigProblem } from "../problems.js";
 import type { Reading } from "../reading.js";
-import type { Refusal, SurveyedGroup } from "./surveyed.js";
+import { ByName } from "../program-names.js";
+import type { Refusal, SurveyedGroup, SurveyedProcess } from "./surveyed.js";
 
 /** The refusals. `surveyed` is all groups there are. */
 export function relationRefusals(
@@ -27,21 +28,22 @@ function exitRefusals(reading: Reading, exit: ExitPolicy | undefined, groups: re
 }
 
 function dependencyRefusals(reading: Reading, surveyed: readonly SurveyedGroup[]): Refusal[] {
-  const found: Refusal[] = [];
+  const names = new ByName<object>();
+  for (const { group } of surveyed) for (const process of group.processes) names.add(group.name, process.name, process);
+  const isLost = ({ process }: SurveyedProcess) => process.dependsOn.some((name) => names.of(name).length === 0);
   // One section after the other, then all together for circles if every name means somebody.
-  const dependent = surveyed.flatMap(({ members }) => members.filter(({ process }) => process.dependsOn.length > 0));
-  const sections = new Set(dependent.map(({ section }) => section));
-  for (const section of sections) {
+  const lost = new Set(surveyed.flatMap(({ members }) => members.filter(isLost).map(({ section }) => section)));
+  const groups = surveyed.map(({ group }) => group);
+  if (lost.size === 0) return refusal(undefined, () => checkDependencies(reading, groups));
+  return [...lost].flatMap((section) => {
     const alone = surveyed.map(({ group, members }): GroupConfig => {
       const processes = members.map((member) =>
         member.section === section ? member.process : { ...member.process, dependsOn: [] },
       );
       return { ...group, processes };
     });
-    found.push(...refusal(section, () => checkDependencies(reading, alone)));
-  }
-  const groups = surveyed.map(({ group }) => group);
-  return found.length > 0 ? found : refusal(undefined, () => checkDependencies(reading, groups));
+    return refusal(section, () => checkDependencies(reading, alone));
+  });
 }
 
 function refusal(section: string | undefined, check: () => void): Refusal[] {

@@ -37,6 +37,8 @@ export interface Survey {
   readonly file: string;
   /** All files that were read, the root first. */
   readonly files: readonly string[];
+  /** Those that are templates and cannot be read: what is made of them says something else than they do. */
+  readonly templates: ReadonlySet<string>;
   readonly table: LineTable;
   /** What the loader made of it: its word is final. */
   readonly config: DaemonConfig | undefined;
@@ -61,13 +63,15 @@ export function survey(world: CheckWorld, request: DaemonRequest): Survey {
   const table = new LineTable();
   const files: string[] = [];
   const broken: Refusal[] = [];
+  const templates = new Set<string>();
   const watched: ConfigWorld = {
     ...world,
     readFile(path) {
       const content = world.readFile(path);
       if (!("bytes" in content)) return content;
       files.push(path);
-      const { bytes, problem } = withoutBadLines(content.bytes, path);
+      const { bytes, problem, isTemplate } = withoutBadLines(content.bytes, path);
+      if (isTemplate) templates.add(path);
       if (problem !== undefined) broken.push({ problem, section: undefined });
       table.add(path, dialectLines(decodeSource(bytes)));
       return { bytes };
@@ -84,7 +88,7 @@ export function survey(world: CheckWorld, request: DaemonRequest): Survey {
     refusals.unshift(official ?? { problem: loaded.problem, section: undefined });
   }
   const config = loaded.ok ? loaded.value : undefined;
-  return { world, file: file ?? "supervisord.conf", files, table, config, refusals, ...found };
+  return { world, file: file ?? "supervisord.conf", files, templates, table, config, refusals, ...found };
 }
 
 /** What a file cannot be read for is refused again when it is read on. */
@@ -104,6 +108,14 @@ const NOTHING: Findings = {
   warnings: [],
 };
 
+interface SurveyedGroups {
+  readonly groups: readonly SurveyedGroup[];
+  /** Those that are refused, read without what is refused of them. */
+  readonly parts: readonly SurveyedGroup[];
+  /** Neither a group nor a part is missing. */
+  readonly isWhole: boolean;
+}
+
 /** Without one of these a section is refused for another reason, or means something else. */
 const NEEDED: ReadonlySet<string> = new Set([
   "command",
@@ -119,7 +131,6 @@ const NEEDED: ReadonlySet<string> = new Set([
 /** The sections of one configuration, each read for itself. */
 class Sections {
   readonly refusals: Refusal[] = [];
-  private readonly partly: SurveyedProcess[] = [];
 
   constructor(
     private readonly world: ConfigWorld,
@@ -134,15 +145,17 @@ class Sections {
     const daemon = this.readAll(reading, "supervisord", () => readDaemonSection(reading));
     for (const [name, value] of environmentNames(daemon?.environment ?? [])) reading.environment.set(name, value);
     this.attempt(undefined, () => readRpcInterfaces(reading));
-    const { groups, isWhole } = this.groups(reading);
+    const { groups, parts, isWhole } = this.groups(reading);
     // What refers to a program can be judged only where all of them are known.
-    if (isWhole) this.refusals.push(...relationRefusals(reading, daemon?.exit, groups));
-    const servers = this.readAll(reading, undefined, () => readServers(reading)) ?? [];
+    if (isWhole) this.refusals.push(...relationRefusals(reading, daemon?.exit, [...groups, ...parts]));
+    let servers: readonly ServerConfig[] = [];
+    const takeServers = (read: readonly ServerConfig[]) => (servers = read);
+    takeServers(this.readAll(reading, undefined, () => readServers(reading), takeServers) ?? servers);
     const environment = new Map([...reading.environment].map(([name, value]) => [name.slice("ENV_".length), value]));
     return {
       daemon,
       groups,
-      partly: this.partly,
+      partly: parts.filter(({ section }) => !section.startsWith("group:")).flatMap(({ members }) => members),
       servers,
       environment,
       doubts: [...reading.doubts.values()],
@@ -150,29 +163,30 @@ class Sections {
     };
   }
 
-  private groups(reading: Reading): { readonly groups: readonly SurveyedGroup[]; readonly isWhole: boolean } {
+  private groups(reading: Reading): SurveyedGroups {
     const taken = new Set<string>();
     const groups: SurveyedGroup[] = [];
+    const parts: SurveyedGroup[] = [];
     let isWhole = true;
     const named = (prefix: string) => reading.document.sections.filter((section) => section.startsWith(prefix));
     const add = (section: string, read: () => GroupConfig) => {
-      const group = this.readAll(reading, section, read, ({ processes }) => {
-        if (!section.startsWith("group:")) this.partly.push(...processes.map((process) => ({ section, process })));
-      });
-      if (group === undefined) isWhole = false;
-      if (group === undefined) return;
-      const members =
-        group.processes.length > 0 && section.startsWith("group:")
+      const surveyed = (group: GroupConfig): SurveyedGroup => {
+        const isGroup = group.processes.length > 0 && section.startsWith("group:");
+        const members = isGroup
           ? membersOf(reading, section, group.name)
           : group.processes.map((process) => ({ section, process }));
-      groups.push({ section, group, members });
+        return { section, group, members };
+      };
+      const group = this.readAll(reading, section, read, (part) => parts.push(surveyed(part)));
+      if (group !== undefined) groups.push(surveyed(group));
+      else if (parts.at(-1)?.section !== section) isWhole = false;
     };
     for (const section of named("group:")) add(section, () => readGroup(reading, section, taken));
     for (const section of named("program:")) if (!taken.has(section)) add(section, () => readProgram(reading, section));
     for (const section of named("eventlistener:")) add(section, () => readListenerPool(reading, section));
     for (const section of named("fcgi-program:"))
       if (!taken.has(section)) add(section, () => readFcgiGroup(reading, section));
-    return { groups, isWhole };
+    return { groups, parts, isWhole };
   }
 
   /**

@@ -21,11 +21,13 @@ export const TYPOGRAPHIC: readonly Rule[] = [
     doc: "A quote or a blank in a command or an environment that only looks like one.",
     *find(survey) {
       const { table } = survey;
-      const sections = ["supervisord", ...programSections(survey)];
-      const options = sections.flatMap((section) => [
-        table.option(section, "command"),
-        table.option(section, "environment"),
-      ]);
+      const options = [
+        table.option("supervisord", "environment"),
+        ...programSections(survey).flatMap((section) => [
+          table.option(section, "command"),
+          table.option(section, "environment"),
+        ]),
+      ];
       for (const option of options) {
         if (option !== undefined) yield* lookalikes(option);
       }

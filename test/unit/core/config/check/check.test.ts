@@ -163,10 +163,12 @@ test("lines that cannot be read hide nothing: the rest of the file is read witho
 });
 
 test("a template is told from a configuration", () => {
-  const { findings } = report("[supervisord]\n{% if x %}\n[program:a]\ncommand=cat\n{% endif %}\n");
+  const { findings } = report(
+    "[supervisord]\n{% if x %}\n[program:a]\ncommand=cat\n{% else %}\n[program:a]\ncommand=sh\n{% endif %}\n",
+  );
   assert.deepEqual(
     findings.map(({ rule, write }) => [rule, write]),
-    [["refused", "Check the file that is made of it: this is a template, as its {% or {# shows"]],
+    [["refused", "Check the file that is made of it: this is a template, as its {% or {# shows."]],
   );
 });
 
@@ -179,5 +181,20 @@ test("names of programs that nobody has are found where they stand, all of them"
   assert.deepEqual(
     refused.map(({ line, column }) => `${line}:${column}`),
     ["3:1", "4:1", "7:1", "10:1"],
+  );
+  // Also where something else is refused; but not where nobody can tell which programs there are.
+  const lines = (more: string) =>
+    report(daemon(`[program:a]\ncommand=cat\ntsd_depends_on=b,dog\n[program:b]\n${more}`)).findings.map(
+      ({ line }) => line,
+    );
+  assert.deepEqual(lines("command=cat\nstartsecs=x\n"), [5, 8]);
+  assert.deepEqual(lines("command=%(nothing)s\n"), [7]);
+});
+
+test("a socket is looked at beside what is refused of its section", () => {
+  const text = daemon("[unix_http_server]\nfile=/none/s\nchmod=rw\n");
+  assert.deepEqual(
+    report(text).findings.map(({ line, rule }) => `${line} ${rule}`),
+    ["3 no-rpc-interface", "4 missing-directory", "5 refused"],
   );
 });

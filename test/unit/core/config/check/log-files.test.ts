@@ -23,6 +23,8 @@ test("a device that does not exist, with the one that was meant", () => {
   const device = (lines: string) => ({ [ROOT]: program(lines), "/dev/sda": "" });
   const { line, severity, write } = only("no-device", device("stdout_logfile=/dev/stdoout"));
   assert.deepEqual([line, severity, write], [5, "warning", "Did you mean /dev/stdout?"]);
+  // It is an ordinary file, and rotated as one.
+  assert.deepEqual(found("rotated-device", device("stdout_logfile=/dev/stdoout")), []);
   assert.match(only("no-device", device("stderr_logfile=/dev/logfile1")).write, /^Write \/dev\/stdout, \/dev\/stderr/);
   assert.deepEqual(found("no-device", device("stdout_logfile=/dev/stdout\nstderr_logfile=/dev/null")), []);
 });
