@@ -3,8 +3,9 @@ import { checkConfiguration, type Report } from "../core/config/check/check.js";
 import { lesson, renderReport } from "../core/config/check/render.js";
 import { RULES } from "../core/config/check/rules.js";
 import type { ConfigWorld } from "../core/config/world.js";
-import { fileWorld } from "../daemon/file-world.js";
 import { parseCommandLine, walkOptions, type OptionSpec } from "./command-line.js";
+import { loadPosix } from "../posix/addon.js";
+import { checkedFiles, mostDescriptors } from "./checked-files.js";
 import { helpText } from "./help-text.js";
 import { paints, print } from "./report-output.js";
 
@@ -36,23 +37,35 @@ export async function check({ world, program, words }: CheckCall): Promise<0 | 1
     await print(process.stderr, `Error: ${message}\nFor help, use tsd check -h\n`);
     return 2;
   };
-  const parsed = parseCommandLine(OPTIONS, words);
+  const parsed = parseAll(words);
   if (!parsed.ok) return refuse(parsed.message);
-  const [stray] = parsed.rest;
-  if (stray !== undefined) return refuse(`cannot take the argument '${stray}': name the file with -c ${stray}`);
+  const [named, stray] = parsed.rest;
+  if (stray !== undefined) return refuse(`cannot check ${named!} and ${stray} at once: name one file`);
   const walk = walkOptions(parsed.given, ({ key }) => (key === "help" ? "last" : undefined));
   if (walk.end === "refused") return refuse(walk.problem.message);
   if (walk.end === "last") {
     const summary = "say what is wrong with a configuration, and what to write instead.";
-    await print(process.stdout, await helpText("tsd check", summary, "[options]", OPTIONS, lesson(RULES)));
+    await print(process.stdout, await helpText("tsd check", summary, "[options] [FILE]", OPTIONS, lesson(RULES)));
     return 0;
   }
   const { options } = walk;
-  const file = options.get("configuration")?.value;
-  const report = checkConfiguration({ ...world, programs: fileWorld }, { file, argv0: program, overrides: {} });
+  const given = options.get("configuration")?.value;
+  if (given !== undefined && named !== undefined)
+    return refuse(`cannot check ${given} and ${named} at once: name one file`);
+  const machine = { programs: checkedFiles(), mostDescriptors: mostDescriptors(loadPosix()) };
+  const report = checkConfiguration({ ...world, ...machine }, { file: given ?? named, argv0: program, overrides: {} });
   const text = options.has("json") ? `${JSON.stringify(report, undefined, 2)}\n` : renderReport(report, await paints());
   await print(process.stdout, text);
   return isBad(report, options.has("strict")) ? 1 : 0;
+}
+
+/** Options may follow the file, as people write them: nothing after it is anything else. */
+function parseAll(words: readonly string[]): ReturnType<typeof parseCommandLine> {
+  const parsed = parseCommandLine(OPTIONS, words);
+  const [first, ...after] = parsed.ok ? parsed.rest : [];
+  if (!parsed.ok || first === undefined) return parsed;
+  const others = parseAll(after);
+  return others.ok ? { ...others, given: [...parsed.given, ...others.given], rest: [first, ...others.rest] } : others;
 }
 
 function isBad({ findings }: Report, strict: boolean): boolean {

@@ -4,8 +4,9 @@
  */
 import { lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import type { CheckWorld } from "../core/config/check/survey.js";
+import type { CheckWorld } from "../core/config/check/machine.js";
 import type { Image, ImageText } from "../core/doctor/examine.js";
+import { checkedFiles } from "./checked-files.js";
 import { systemWorld } from "./config-world.js";
 import { userFiles } from "./user-files.js";
 
@@ -73,10 +74,16 @@ function imageWorld(root: string): CheckWorld {
     workingDirectory: "/",
     temporaryDirectory: "/tmp",
     programs: {
-      stat: (path) => statSync(at(path), { throwIfNoEntry: false }),
-      mayExecute: (path) => ((statSync(at(path), { throwIfNoEntry: false })?.mode ?? 0) & EXECUTABLE) !== 0,
+      ...checkedFiles(at),
+      mayExecute: (path) => (modeOf(at(path)) & EXECUTABLE) !== 0,
+      mayWrite: () => true,
     },
+    mostDescriptors: undefined,
   };
+}
+
+function modeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
 }
 
 function textsBelow(root: string, folder: string): ImageText[] {

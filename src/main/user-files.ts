@@ -7,10 +7,13 @@ import type { UserDatabase } from "./config-world.js";
  * another folder.
  */
 export function userFiles(at: (path: string) => string = (path) => path): UserDatabase {
-  const users = entries(at("/etc/passwd")).map(([name = "", , uid, gid, , home = ""]) => {
-    return { name, uid: Number(uid), gid: Number(gid), home };
+  const groups = entries(at("/etc/group")).map(([name = "", , gid, members = ""]) => {
+    return { name, gid: Number(gid), members: members.split(",") };
   });
-  const groups = entries(at("/etc/group")).map(([name = "", , gid]) => ({ name, gid: Number(gid) }));
+  const users = entries(at("/etc/passwd")).map(([name = "", , uid, gid, , home = ""]) => {
+    const others = groups.filter(({ members }) => members.includes(name)).map((group) => group.gid);
+    return { name, uid: Number(uid), gid: Number(gid), home, groups: [Number(gid), ...others] };
+  });
   return {
     userByName: (name) => users.find((user) => user.name === name),
     userById: (uid) => users.find((user) => user.uid === uid),

@@ -29,11 +29,12 @@ const SLACK = 15;
 const TRIES = 12;
 
 const request = { file: "/etc/supervisord.conf", argv0: "/usr/bin/supervisord", overrides: {} };
-const programs = { stat: () => undefined, mayExecute: () => false };
+const programs = { stat: () => undefined, mayExecute: () => false, head: () => undefined, mayWrite: () => true };
 
 const READERS: Readonly<Record<string, (files: Files) => void>> = {
   "the daemon": (files) => void loadDaemonConfig(fakeWorld(files), request),
-  "tsd check": (files) => void checkConfiguration({ ...fakeWorld(files), programs }, request),
+  "tsd check": (files) =>
+    void checkConfiguration({ ...fakeWorld(files), programs, mostDescriptors: undefined }, request),
 };
 
 /** Processor time of some work, in milliseconds. */

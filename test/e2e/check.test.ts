@@ -1,6 +1,6 @@
 /** `tsd check` as people and pipelines run it: what it prints, how it ends, and that it starts nothing. */
 import assert from "node:assert/strict";
-import { existsSync, readdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { userInfo } from "node:os";
 import { test } from "node:test";
 
@@ -144,7 +144,7 @@ test("the command line: help that teaches, and status 2 for what it does not und
   assert.equal(help.code, 0);
   for (const word of ["--json", "--strict", "Exit status", "unknown-option", "cut-value"])
     assert.ok(help.stdout.includes(word), word);
-  for (const words of [["--nope"], ["-c"], ["s.conf"], ["--json=1"]]) {
+  for (const words of [["--nope"], ["-c"], ["a.conf", "b.conf"], ["-c", "a.conf", "b.conf"], ["--json=1"]]) {
     const ran = await scene.run([program, "check", ...words]);
     assert.deepEqual([ran.code, ran.stdout], [2, ""], words.join(" "));
     assert.match(ran.stderr, /^Error: .*\nFor help, use tsd check -h\n$/);
@@ -152,6 +152,53 @@ test("the command line: help that teaches, and status 2 for what it does not und
   const missing = await check(scene, scene.path("none.conf"));
   assert.equal(missing.code, 1);
   assert.match(missing.stdout, /Error: could not find config file/);
+  const named = await scene.run([program, "check", clean(scene), "--strict"]);
+  assert.deepEqual([named.code, named.stdout], [0, `${scene.path("s.conf")}: 1 group, 1 process, nothing to report\n`]);
+});
+
+test("what only the machine can tell: scripts, folders of users, logs, sockets and limits", async (t) => {
+  const scene = createScene(t);
+  const script = (name: string, text: string) => {
+    const path = scene.write(name, text);
+    chmodSync(path, 0o755);
+    return path;
+  };
+  for (const folder of ["log.d", "sock.d"]) mkdirSync(scene.path(folder));
+  const isRoot = process.getuid?.() === 0;
+  mkdirSync(scene.path("closed"), { mode: 0o700 });
+  const programs = {
+    crlf: `command=${script("crlf", "#!/bin/sh\r\n")}`,
+    missing: `command=${script("missing", "#!/no/such/interpreter\n")}`,
+    none: `command=${script("none", "echo\n")}`,
+    fine: `command=${script("fine", "#!/usr/bin/env sh\n")}`,
+    logged: `command=cat\nstdout_logfile=${scene.path("log.d")}`,
+    ...(isRoot ? { user: `command=cat\nuser=nobody\ndirectory=${scene.path("closed")}` } : {}),
+  };
+  const file = scene.write(
+    "s.conf",
+    `[supervisord]\nuser=${userInfo().username}\nminfds=9007199254740991\nlogfile=${scene.path("s.log")}\n` +
+      `pidfile=${scene.path("s.pid")}\n[unix_http_server]\nfile=${scene.path("sock.d")}\n[rpcinterface:supervisor]\n` +
+      "supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface\n" +
+      Object.entries(programs)
+        .map(([name, lines]) => `[program:${name}]\n${lines}\n`)
+        .join(""),
+  );
+  const { findings } = JSON.parse((await check(scene, file, "--json")).stdout) as Printed;
+  assert.deepEqual(
+    findings.map(({ rule, now }) => `${/program:\w+/.exec(now)?.[0] ?? "daemon"} ${rule}`),
+    [
+      "daemon minfds-too-high",
+      "daemon bad-socket",
+      "program:crlf bad-interpreter",
+      "program:missing bad-interpreter",
+      "program:none bad-interpreter",
+      "program:logged log-is-directory",
+      ...(isRoot ? ["program:user closed-to-user"] : []),
+    ],
+  );
+  // The daemon itself: what is said to be refused is refused.
+  const refusal = await scene.run([tsd.supervisord, "-n", "-c", file]);
+  assert.notEqual(refusal.code, 0);
 });
 
 test("CLI-D-024 under the name supervisord the word is what it was: an error", async (t) => {

@@ -55,6 +55,11 @@ export class Document {
     return (option) => own.get(option) ?? this.defaults.get(option);
   }
 
+  /** Takes out the value that `get` returns: for who wants to know what else is wrong. What `[DEFAULT]` says counts again. */
+  forget(section: string, option: string): void {
+    if (this.byName.get(section)?.options.delete(option) !== true) this.defaults.delete(option);
+  }
+
   /** Option names of a section: its own, then those of `[DEFAULT]` (CFG-INI-029). */
   options(section: string): readonly string[] {
     return [...new Set([...(this.byName.get(section)?.options.keys() ?? []), ...this.defaults.keys()])];

@@ -61,7 +61,7 @@ const CREDENTIALS = {
 /** `[unix_http_server]` and every section whose name begins so (CFG-SRV-*). */
 export const UNIX_HTTP_SERVER = {
   file: { type: "text", required: true, doc: "The path of the socket." },
-  chmod: { type: "octal", default: "0700", refusal: "Invalid chmod value", doc: "The permissions of the socket." },
+  chmod: { type: "mode", default: "0700", refusal: "Invalid chmod value", doc: "The permissions of the socket." },
   chown: { type: "owner", refusal: "Invalid sockchown value", doc: "The owner of the socket, user or user:group." },
   ...CREDENTIALS,
 } as const satisfies OptionTable;
@@ -162,7 +162,7 @@ export const FCGI_PROGRAM = {
   socket: { type: "text", required: true, doc: "The socket it serves: tcp://host:port or unix:///path." },
   socket_owner: { type: "owner", refusal: "Invalid socket_owner value", doc: "The owner of a Unix socket." },
   socket_mode: {
-    type: "octal",
+    type: "mode",
     refusal: "Invalid socket_mode value",
     doc: "The permissions of a Unix socket; 0700 if not given.",
   },

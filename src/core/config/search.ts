@@ -37,7 +37,7 @@ export function requireConfigFile(world: ConfigWorld, argv0: string): string {
 /** Reads a root file. Throws ConfigError (CFG-SRCH-006, -007 and what the dialect refuses). */
 export function readRootFile(world: ConfigWorld, file: string): Document {
   if (!world.exists(file)) {
-    throw new ConfigError(`could not find config file ${file}`, ["Check the path that was given to -c."]);
+    throw new ConfigError(`could not find config file ${file}`, ["Check the path: there is no such file."]);
   }
   const content = world.readFile(file);
   if ("error" in content && content.error === "EAGAIN") throw notWritten(file);

@@ -36,6 +36,7 @@ export const VALUE_TYPES = {
   text: { read: (text: string): string => text, write: "any text" },
   integer: { read: integer, write: "a whole number" },
   octal: { read: octal, write: "an octal number such as 022" },
+  mode: { read: octal, write: "an octal number such as 0700" },
   byteSize: { read: byteSize, write: "a number of bytes, or one with KB, MB or GB such as 50MB" },
   boolean: { read: boolean, write: "true or false (or yes, no, on, off, 1, 0)" },
   level: { read: level, write: `one of ${LEVELS.join(", ")}` },

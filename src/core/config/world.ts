@@ -34,4 +34,6 @@ export interface UserEntry {
   readonly uid: number;
   readonly gid: number;
   readonly home: string;
+  /** Numbers of all groups, the first one included; absent where nobody looked. */
+  readonly groups?: readonly number[];
 }

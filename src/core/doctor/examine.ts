@@ -4,7 +4,8 @@
  */
 import { checkConfiguration } from "../config/check/check.js";
 import { compareFindings, type Finding } from "../config/check/finding.js";
-import { survey, type CheckWorld } from "../config/check/survey.js";
+import type { CheckWorld } from "../config/check/machine.js";
+import { survey } from "../config/check/survey.js";
 import { SCRIPT_RULES } from "./script-rules.js";
 
 /** A text file of the image, by its path there. */

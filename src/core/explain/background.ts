@@ -2,75 +2,10 @@
  * Programs that go into the background unless they are told not to, which no supervisor can watch: the process that was
  * started ends well, and what it has begun is nobody's child (`tsd check`, `tsctl why`).
  */
+import { shellScript } from "../config/check/shell-marks.js";
+import { lastCommand } from "../config/check/shell-script.js";
 import { splitShellWords } from "../config/shell-words.js";
-
-interface Backgrounder {
-  /** The file's name, without its folder. */
-  readonly file: RegExp;
-  /** In its arguments: it goes into the background only with it. */
-  readonly goes?: RegExp;
-  /** In its arguments: it stays with it. */
-  readonly stays?: RegExp;
-  /** What to write instead. */
-  readonly advice: string;
-  /** A file of its own may say so too, which nobody has looked into. */
-  readonly unlessIn?: string;
-}
-
-const BACKGROUNDERS: readonly Backgrounder[] = [
-  {
-    file: /^(nginx|openresty|tengine)$/,
-    stays: /daemon\s+off|(^|\s)-[tTvVhs]/,
-    advice: `nginx -g "daemon off;"`,
-    unlessIn: `its configuration says "daemon off;"`,
-  },
-  {
-    file: /^php-fpm[\d.]*$/,
-    stays: /(^|\s)(-F|--nodaemonize|-t|-v|-i|-m)\b/,
-    advice: "php-fpm --nodaemonize",
-    unlessIn: `its configuration says "daemonize = no"`,
-  },
-  { file: /^cron$/, stays: /(^|\s)-\w*f/, advice: "cron -f" },
-  { file: /^crond$/, stays: /(^|\s)-\w*[fn]/, advice: "crond -f (busybox, dcron) or crond -n (cronie)" },
-  { file: /^sshd$/, stays: /(^|\s)-\w*[Ddt]/, advice: "/usr/sbin/sshd -D" },
-  {
-    file: /^(redis|valkey)-server$/,
-    goes: /--daemonize\s+yes/,
-    advice: "redis-server --daemonize no",
-  },
-  {
-    file: /^(apache2ctl|apachectl)$/,
-    stays: /FOREGROUND|(^|\s)(-[tvVSM]|configtest)/,
-    advice: "apache2ctl -D FOREGROUND",
-  },
-  { file: /^(apache2|httpd)$/, stays: /FOREGROUND|(^|\s)(-[tvVSMX]|-f\s*-k)/, advice: "httpd -D FOREGROUND" },
-  { file: /^(gunicorn\d?|gunicorn3)$/, goes: /(^|\s)(-D|--daemon)\b/, advice: "gunicorn without -D" },
-  { file: /^uwsgi$/, goes: /(^|\s)(-d|--daemonize2?)\b/, advice: "uwsgi without --daemonize" },
-  { file: /^celery$/, goes: /(^|\s)(multi\b|-D\b|--detach\b)/, advice: "celery … worker, without --detach" },
-  { file: /^memcached$/, goes: /(^|\s)(-d|--daemon)\b/, advice: "memcached without -d" },
-  { file: /^rsyslogd$/, stays: /(^|\s)-\w*[nNv]/, advice: "rsyslogd -n" },
-  { file: /^syslog-ng$/, stays: /(^|\s)(-F|--foreground|-s|-V)\b/, advice: "syslog-ng -F" },
-  { file: /^dbus-daemon$/, goes: /(^|\s)--fork\b/, advice: "dbus-daemon --system --nofork" },
-  {
-    file: /^(pure-ftpd|vsftpd)$/,
-    goes: /(^|\s)-B\b|background=YES/i,
-    advice: "the server without its background option",
-  },
-  { file: /^haproxy$/, goes: /(^|\s)-D\b/, advice: "haproxy -W -db" },
-  { file: /^postfix$/, goes: /(^|\s)start$/, advice: "postfix start-fg" },
-  { file: /^pg_ctl$/, goes: /(^|\s)start\b/, advice: "postgres -D DATA" },
-  {
-    file: /^pg_ctlcluster$/,
-    goes: /(^|\s)start\b/,
-    stays: /--foreground/,
-    advice: "pg_ctlcluster … start --foreground",
-  },
-  {
-    file: /^(service|rc-service)$/,
-    goes: /\sstart$/,
-    advice: "the program itself, with the option that keeps it in the foreground",
-  },
-];
+import { BACKGROUNDERS, INIT_SCRIPT, type Settings } from "./backgrounders.js";
 
 /** What to write in place of a command that goes into the background, and the doubt there is; undefined if it stays. */
 export interface GoesToBackground {
@@ -79,26 +14,66 @@ export interface GoesToBackground {
   readonly unless: string | undefined;
 }
 
-/** Is this the command of a program that is known to go into the background? */
-export function goesToBackground(command: string): GoesToBackground | undefined {
+/** The beginning of a file; undefined when it cannot be read. */
+export type ReadText = (path: string) => string | undefined;
+
+const NOTHING_READ: ReadText = () => undefined;
+
+/**
+ * Is this the command of a program that is known to go into the background? With `read`, its configuration is looked into
+ * where it can be found; what that says is no doubt any more.
+ */
+export function goesToBackground(command: string, read: ReadText = NOTHING_READ): GoesToBackground | undefined {
   const words = splitShellWords(command);
   if (!words.ok) return undefined;
-  const [program = "", ...rest] = words.words;
+  const script = shellScript(command);
+  if (script !== undefined) {
+    const last = lastCommand(script);
+    return last === undefined ? undefined : goesToBackground(last, read);
+  }
+  const [program = "", ...rest] = withoutWrappers(words.words);
   const file = fileName(program);
   const known = /^\/etc\/(init|rc)\.d\//.test(program)
     ? INIT_SCRIPT
     : BACKGROUNDERS.find((each) => each.file.test(file));
   if (known === undefined) return undefined;
   const args = rest.join(" ");
-  if (known.goes?.test(` ${args}`) === false || known.stays?.test(args) === true) return undefined;
-  return { file, advice: known.advice, unless: known.unlessIn };
+  if (known.stays?.test(args) === true) return undefined;
+  const said = known.settings === undefined ? undefined : saidIn(known.settings, rest, read);
+  if (said === "stays") return undefined;
+  if (known.goes?.test(` ${args}`) === false && said !== "goes") return undefined;
+  const doubt = known.settings?.doubt;
+  return { file, advice: known.advice, unless: said === "goes" || doubt === "" ? undefined : doubt };
 }
 
-const INIT_SCRIPT: Backgrounder = {
-  file: /./,
-  goes: /\sstart$/,
-  advice: "the program itself, with the option that keeps it in the foreground",
-};
+/** What the configuration of a program says; undefined if nobody can tell. */
+function saidIn({ option, usual, stays, goes }: Settings, args: readonly string[], read: ReadText) {
+  const named = option === "" ? args[0] : args[args.indexOf(option) + 1];
+  const isNamed = option === "" ? named?.startsWith("/") === true : args.includes(option);
+  const texts = (isNamed && named !== undefined ? [named] : usual).map(read).filter((text) => text !== undefined);
+  if (texts.some((text) => stays?.test(text) === true)) return "stays";
+  if (texts.some((text) => goes?.test(text) === true)) return "goes";
+  // What it includes may say it, too, and is not looked into.
+  const isWhole = texts.length > 0 && texts.every((text) => !/^\s*include\b/im.test(text));
+  return isWhole && stays !== undefined ? "goes" : undefined;
+}
+
+/** Programs that become, or wait for, the program that their arguments name; with options that take a word of their own. */
+const WRAPPERS: readonly (readonly [file: RegExp, withWord: RegExp, words: number])[] = [
+  [/^(exec|nohup|tini|dumb-init|env|setsid|catchsegv)$/, /^(-u|--unset|-C|--chdir)$/, 0],
+  [/^(nice|ionice|stdbuf|chrt)$/, /^-[ncpioe]$/, 0],
+  [/^sudo$/, /^-[ugpC]$/, 0],
+  [/^(gosu|su-exec|setuidgid)$/, /^$/, 1],
+];
+
+function withoutWrappers(words: readonly string[]): readonly string[] {
+  const wrapper = WRAPPERS.find(([file]) => file.test(fileName(words[0] ?? "")));
+  if (wrapper === undefined) return words;
+  const [, withWord, own] = wrapper;
+  let at = 1;
+  while (at < words.length && /^-|^[A-Za-z_]\w*=/.test(words[at]!)) at += withWord.test(words[at]!) ? 2 : 1;
+  return withoutWrappers(words.slice(at + own));
+}
 
 /** The name of a command's file, without its folder: `nginx`. */
 export function commandFile(command: string): string {

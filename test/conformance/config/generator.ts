@@ -16,6 +16,7 @@ const RIGHT: Readonly<Record<TypeName, readonly string[]>> = {
   text: ["/bin/cat", "/bin/sh -c 'a b' ; x", "%(ENV_TSD_WORD)s x", "a\n  b", "50%%", ""],
   integer: ["1", "20", "-3", " 4_0", "007"],
   octal: ["022", "0o27", "7"],
+  mode: ["0700", "0o27", "7"],
   byteSize: ["0", "10", "1kb", "2 MB", "1GB"],
   boolean: ["true", "FALSE", "on", "0", "no"],
   level: ["info", "DEBUG", "blather"],

@@ -1,11 +1,13 @@
 /** The door of `tsd check`: a world and a request in, findings and what the configuration means out. */
 import type { DaemonRequest } from "../load.js";
 import { effectiveConfiguration, type EffectiveConfiguration } from "./effective.js";
-import { compareFindings, type Finding } from "./finding.js";
+import { compareFindings, type Finding, type Spot } from "./finding.js";
+import { spotOf } from "./line-table.js";
 import { REFUSED } from "./refusals.js";
 import { RULES } from "./rules.js";
 import { longestStop } from "./stop-time.js";
-import { survey, type CheckWorld } from "./survey.js";
+import type { CheckWorld } from "./machine.js";
+import { survey } from "./survey.js";
 
 /** Its shape is that of `tsd check --json`, and stable. */
 export interface Report {
@@ -26,37 +28,42 @@ export interface Report {
 export function checkConfiguration(world: CheckWorld, request: DaemonRequest): Report {
   const surveyed = survey(world, request);
   const findings = RULES.flatMap((rule) =>
-    [...rule.find(surveyed)].map(({ severity, spot, now, write }): Finding => {
+    [...rule.find(surveyed)].map(({ severity, spot, now, write, also = [] }): Finding => {
       // A spot may be found as more than that: an option, its text and all, which may be secret.
-      const { file, line, column } = spot;
-      return { file, line, column, severity, rule: rule.name, now, write };
+      const finding = { ...spotOf(spot), severity, rule: rule.name, now, write };
+      return also.length === 0 ? finding : { ...finding, also: also.map(spotOf).sort(compareFindings) };
     }),
   );
+  // Both branches of a template's condition are no duplicates.
+  const isOfConfiguration = ({ file, rule }: Finding) => rule === REFUSED || !surveyed.templates.has(file);
   return {
     file: surveyed.file,
     files: surveyed.files,
     accepted: surveyed.config !== undefined,
-    findings: joined(findings).sort(compareFindings),
+    findings: joined(findings.filter(isOfConfiguration)).sort(compareFindings),
     longestStop: surveyed.config === undefined ? null : longestStop(surveyed.config.groups),
     configuration: surveyed.config === undefined ? null : effectiveConfiguration(surveyed),
   };
 }
 
-/** Where a rule knows more of a line than the refusal does, one finding says both. */
+/** Where a rule knows more of a line than the refusal does, one finding says both; so it is with all places of one cause. */
 function joined(findings: readonly Finding[]): Finding[] {
   const refused = findings.filter(({ rule }) => rule === REFUSED);
   const kept: Finding[] = [];
   const used = new Set<Finding>();
   for (const finding of findings) {
     if (finding.rule === REFUSED) continue;
-    const same = refused.find((each) => isSameLine(each, finding) && finding.severity === "error");
-    if (same !== undefined && used.has(same)) continue;
-    if (same !== undefined) used.add(same);
-    kept.push(same === undefined ? finding : { ...finding, now: same.now });
+    const places = finding.severity === "error" ? [finding, ...(finding.also ?? [])] : [];
+    const same = refused.filter((each) => places.some((place) => isSameLine(each, place)));
+    const [first] = same.filter((each) => !used.has(each));
+    // Another finding has told all that was refused here.
+    if (first === undefined && same.length > 0) continue;
+    for (const each of same) used.add(each);
+    kept.push(first === undefined ? finding : { ...finding, now: first.now });
   }
   return [...kept, ...refused.filter((each) => !used.has(each))];
 }
 
-function isSameLine(a: Finding, b: Finding): boolean {
+function isSameLine(a: Spot, b: Spot): boolean {
   return a.file === b.file && a.line === b.line;
 }

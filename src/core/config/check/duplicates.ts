@@ -36,7 +36,8 @@ export const DUPLICATES: readonly Rule[] = [
         const id = `${option.section}\n${option.name}`;
         const before = last.get(id);
         last.set(id, option);
-        if (before === undefined) continue;
+        // A tag of a template, no option.
+        if (before === undefined || option.name.startsWith("{")) continue;
         yield {
           severity: before.file === option.file ? "warning" : "hint",
           spot: spotOf(option),

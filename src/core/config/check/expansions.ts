@@ -1,4 +1,5 @@
 /** `%(ENV_x)s` where nothing sets x: the daemon refuses to start (CFG-EXP-003, CFG-EXP-006). */
+import type { Found } from "./finding.js";
 import { nearest } from "./nearest.js";
 import { spotWithin } from "./line-table.js";
 import type { Rule } from "./rule.js";
@@ -11,32 +12,51 @@ export const EXPANSIONS: readonly Rule[] = [
     name: "unset-variable",
     doc: "An expansion %(ENV_x)s of a variable that is not set.",
     *find(survey) {
-      for (const section of survey.table.sections) {
-        const kind = kindOf(section);
-        if (kind === undefined) continue;
-        for (const option of survey.table.optionsOf(section)) {
-          if (!kind.open && !Object.hasOwn(kind.table, option.name)) continue;
-          const used = [...references(option.text)];
-          if (used.length === 0) continue;
-          const names = variables(survey, section, option.name);
-          for (const { name, at } of used) {
-            if (names.has(name)) continue;
-            const near = nearest(name, names);
-            yield {
-              severity: section === "supervisorctl" ? "warning" : "error",
-              spot: spotWithin(option, at),
-              now: `${option.name} of [${section}] expands %(ENV_${name})s, but ${name} is not set in this environment`,
-              write:
-                near === undefined
-                  ? `Set ${name} for the daemon, or write environment=${name}="…" in [supervisord].`
-                  : `Did you mean %(ENV_${near})s? Otherwise set ${name} for the daemon.`,
-            };
-          }
-        }
+      const byCause = new Map<string, Found[]>();
+      for (const found of unset(survey)) {
+        const cause = `${found.severity}\n${found.write}`;
+        byCause.set(cause, [...(byCause.get(cause) ?? []), found]);
       }
+      for (const [first, ...others] of byCause.values()) yield { ...first!, also: others.map(({ spot }) => spot) };
     },
   },
 ];
+
+function* unset(survey: Survey): Generator<Found> {
+  for (const section of survey.table.sections) {
+    const kind = kindOf(section);
+    if (kind === undefined) continue;
+    for (const option of survey.table.optionsOf(section)) {
+      if (!kind.open && !Object.hasOwn(kind.table, option.name)) continue;
+      const used = [...references(option.text)];
+      if (used.length === 0) continue;
+      const names = variables(survey, section, option.name);
+      const own = ownVariables(survey, section);
+      for (const { name, at } of used) {
+        if (names.has(name)) continue;
+        yield {
+          severity: section === "supervisorctl" ? "warning" : "error",
+          spot: spotWithin(option, at),
+          now: `${option.name} of [${section}] expands %(ENV_${name})s, but ${name} is not set in this environment`,
+          write:
+            own.has(name) && option.name !== "environment"
+              ? readLater(option.name, name)
+              : advice(name, nearest(name, names)),
+        };
+      }
+    }
+  }
+}
+
+function advice(name: string, near: string | undefined): string {
+  return near === undefined
+    ? `Set ${name} for the daemon, or write environment=${name}="…" in [supervisord].`
+    : `Did you mean %(ENV_${near})s? Otherwise set ${name} for the daemon.`;
+}
+
+function readLater(option: string, name: string): string {
+  return `Write the value itself in ${option}=: it is read before the environment= of its section, so it does not know ${name}.`;
+}
 
 /** `%(ENV_name…)`; a doubled percent sign is none. */
 function* references(text: string): Generator<{ readonly name: string; readonly at: number }> {
@@ -45,11 +65,21 @@ function* references(text: string): Generator<{ readonly name: string; readonly 
   }
 }
 
+/** Options of a program that are read for each process, after its environment; the others are read before it (CFG-EXP-009). */
+const AFTER_ENVIRONMENT =
+  /^(directory|command|process_name|tsd_log_prefix|(stdout|stderr)_(logfile|logfile_backups|logfile_maxbytes|syslog))$/;
+
 /** `[supervisord]` and `[include]` know the daemon's environment alone, a program its own variables too (CFG-EXP-009). */
-function variables({ world, environment, table }: Survey, section: string, option: string): ReadonlySet<string> {
-  const outer = Object.keys(world.environment);
+function variables(survey: Survey, section: string, option: string): ReadonlySet<string> {
+  const outer = Object.keys(survey.world.environment);
   if (["supervisord", "include", "supervisorctl"].includes(section)) return new Set(outer);
-  const own = option === "environment" ? "" : (table.option(section, "environment")?.text ?? "");
-  const named = [...own.matchAll(/([^\s,="']+)\s*=/g)].map((match) => match[1]!);
-  return new Set([...outer, ...environment.keys(), ...named]);
+  const own = AFTER_ENVIRONMENT.test(option) ? ownVariables(survey, section) : [];
+  return new Set([...outer, ...survey.environment.keys(), ...own]);
+}
+
+/** Names that the section's own `environment=` sets. */
+function ownVariables({ table }: Survey, section: string): ReadonlySet<string> {
+  if (section === "supervisord") return new Set();
+  const own = table.option(section, "environment")?.text ?? "";
+  return new Set([...own.matchAll(/([^\s,="']+)\s*=/g)].map((match) => match[1]!));
 }

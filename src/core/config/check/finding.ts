@@ -21,6 +21,8 @@ export interface Found {
   readonly now: string;
   /** What to write instead. */
   readonly write: string;
+  /** Other places where the same is found: one cause is told once. */
+  readonly also?: readonly Spot[];
 }
 
 /** As users see it: with the name of the rule that found it. Its shape is that of `tsd check --json`. */
@@ -29,10 +31,12 @@ export interface Finding extends Spot {
   readonly rule: string;
   readonly now: string;
   readonly write: string;
+  /** Other places of the same cause, in order; absent if there are none. */
+  readonly also?: readonly Spot[];
 }
 
 /** In the order of a file's lines; files by name. */
-export function compareFindings(a: Finding, b: Finding): number {
+export function compareFindings(a: Spot, b: Spot): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
   return a.line - b.line || a.column - b.column;
 }

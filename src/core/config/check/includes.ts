@@ -1,21 +1,38 @@
 /** Files that are not included after all (CFG-INC-003, -006, -007). */
+import { directoryOf } from "../paths.js";
 import { spotOf } from "./line-table.js";
 import type { Rule } from "./rule.js";
+
+/** So many names of files are shown. */
+const SHOWN = 3;
+
+function whyNothing(folder: string, names: readonly string[] | undefined): string {
+  if (names === undefined || names.length === 0) {
+    return "Correct the pattern; it is seen from the directory of this file.";
+  }
+  const shown = names.toSorted().slice(0, SHOWN).join(", ");
+  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
+  return `Correct the pattern, or rename what is to be included: ${folder} has ${shown}${more}.`;
+}
 
 /** Findings about included files. */
 export const INCLUDES: readonly Rule[] = [
   {
     name: "include-nothing",
     doc: "A pattern that matches no file.",
-    *find({ warnings, table, file }) {
+    *find({ warnings, table, file, world }) {
       for (const line of warnings) {
         const pattern = /^No file matches via include "(.*)"$/s.exec(line)?.[1];
         if (pattern === undefined) continue;
+        const folder = directoryOf(pattern);
+        const names = /[*?[]/.test(folder) ? undefined : world.listDirectory(folder === "" ? "." : folder);
+        // A folder for what others drop in may well be empty.
+        if (names?.length === 0 && /[*?[]/.test(pattern)) continue;
         yield {
           severity: "hint",
           spot: table.spot("include", "files", file),
           now: `no file matches ${pattern}: nothing is included`,
-          write: "Correct the pattern; it is seen from the directory of this file.",
+          write: whyNothing(folder, names),
         };
       }
     },
@@ -40,8 +57,7 @@ export const INCLUDES: readonly Rule[] = [
     name: "include-in-include",
     doc: "An [include] section in an included file.",
     *find({ table, file }) {
-      for (const header of table.headers) {
-        if (header.name !== "include" || header.file === file) continue;
+      for (const header of table.idleIncludes) {
         yield {
           severity: "warning",
           spot: spotOf(header),

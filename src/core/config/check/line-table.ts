@@ -3,6 +3,7 @@
  * reader of a configuration forgets once it knows which value wins.
  */
 import type { DialectLine } from "../dialect.js";
+import type { Place } from "../problems.js";
 import { indentation, stripEnd } from "../python-text.js";
 import type { Spot } from "./finding.js";
 
@@ -33,25 +34,39 @@ export class LineTable {
   readonly headers: HeaderAt[] = [];
   /** In the order they are read: where two set the same, the later one counts. */
   readonly options: OptionAt[] = [];
+  /** `[include]` of files that are included themselves: nothing reads it, and no other rule is to (CFG-INC-006). */
+  readonly idleIncludes: HeaderAt[] = [];
   private readonly first = new Map<string, HeaderAt>();
+  private readonly byPlace = new Map<string, OptionAt>();
+  private root: string | undefined;
   private readonly last = new Map<string, Map<string, OptionAt>>();
 
   /** Adds a file after those added before, as the reader merges them. */
   add(file: string, lines: readonly DialectLine[]): void {
+    this.root ??= file;
     let section = "";
     let parts: ValuePart[] = [];
+    let isIdle = false;
     for (const line of lines) {
       if (line.kind === "section") {
         section = line.name;
         const header = { file, line: line.line, column: line.column + 1, name: section };
+        isIdle = section === "include" && file !== this.root;
+        if (isIdle) {
+          this.idleIncludes.push(header);
+          continue;
+        }
         this.headers.push(header);
         if (!this.first.has(section)) this.first.set(section, header);
         if (!this.last.has(section)) this.last.set(section, new Map());
+      } else if (isIdle) {
+        continue;
       } else if (line.kind === "option" && line.name !== "") {
         parts = [partOf(file, line)];
         const spot = { file, line: line.line, column: indentation(line.raw) + 1 };
         const option = new WrittenOption(spot, section, line.name, parts);
         this.options.push(option);
+        this.byPlace.set(placeKey(spot), option);
         this.last.get(section)!.set(line.name, option);
       } else if (line.kind === "more") {
         parts.push(partOf(file, line));
@@ -74,6 +89,12 @@ export class LineTable {
     return [...(this.last.get(section)?.values() ?? [])];
   }
 
+  /** The option that begins on this line, one of those that count or not. */
+  optionAt(place: Place | undefined): OptionAt | undefined {
+    if (place === undefined) return undefined;
+    return this.byPlace.get(placeKey(place));
+  }
+
   /** Where a section begins. */
   header(section: string): HeaderAt | undefined {
     return this.first.get(section);
@@ -94,6 +115,10 @@ export function spotWithin(option: OptionAt, offset: number): Spot {
     rest -= part.text.length + 1;
   }
   return spotOf(option);
+}
+
+function placeKey({ file, line }: Place): string {
+  return `${line} ${file}`;
 }
 
 /** The place alone. */

@@ -3,6 +3,7 @@ import type { ProcessConfig } from "../model.js";
 import type { Found } from "./finding.js";
 import { spotOf, spotWithin } from "./line-table.js";
 import type { Rule } from "./rule.js";
+import { isNoDevice } from "./log-files.js";
 import { programSections } from "./sections.js";
 import { everyProcess, type Survey } from "./survey.js";
 
@@ -71,7 +72,11 @@ export const OUTPUTS: readonly Rule[] = [
     doc: "Rotation of a log that is no regular file, such as /dev/stdout.",
     *find(survey) {
       yield* perChannel(survey, ({ logfile, maxBytes }, channel, section) =>
-        logfile.kind === "file" && DEVICE.test(logfile.path) && logfile.path !== "/dev/null" && maxBytes > 0
+        logfile.kind === "file" &&
+        DEVICE.test(logfile.path) &&
+        logfile.path !== "/dev/null" &&
+        maxBytes > 0 &&
+        !isNoDevice(survey.world, logfile.path)
           ? {
               severity: "hint",
               now:

@@ -18,13 +18,21 @@ export const REFUSALS: readonly Rule[] = [
         yield {
           severity: "error",
           spot: spotOfRefusal(survey, refusal),
-          now: `${at === 0 ? "the daemon refuses to start" : "the daemon would refuse this next"}: Error: ${withoutSecret(refusal.problem)}`,
-          write: sentence(survey.file, advice.at(-1)) ?? "Name the file with -c FILE.",
+          now: `${at === 0 ? "the daemon refuses to start" : "the daemon would refuse this next"}: Error: ${said(refusal)}`,
+          write: sentence(survey.file, advice.at(-1)) ?? "Name the file: tsd check FILE.",
         };
       }
     },
   },
 ];
+
+/** The daemon's words; of the names it lists, those that it takes from its environment are said in one. */
+function said({ problem }: Refusal): string {
+  return withoutSecret(problem).replace(
+    /(?<=Available names: )(?:ENV_\S*, )*ENV_[^\s,]*(?:, )?/,
+    "(ENV_ and any variable of its environment) ",
+  );
+}
 
 /** The last line of advice, which says what to write, without the place that may stand before it. */
 function sentence(file: string, advice: string | undefined): string | undefined {

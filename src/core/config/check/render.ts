@@ -1,5 +1,5 @@
 /** What `tsd check` prints for people: every text of it but the findings' own. */
-import type { Finding, Severity } from "./finding.js";
+import type { Finding, Severity, Spot } from "./finding.js";
 import type { Report } from "./check.js";
 import type { Rule } from "./rule.js";
 
@@ -22,10 +22,29 @@ export function renderReport(report: Report, paints: Paints): string {
   return [...findings.map((finding) => renderFinding(finding, paints)), `${summary(report, paints)}\n`].join("");
 }
 
-/** One finding: where and what on the first line, what to write on the second. */
-export function renderFinding({ file, line, column, severity, rule, now, write }: Finding, paints: Paints): string {
+/** One finding: where and what on the first line, where else on a second if there is that, what to write on the last. */
+export function renderFinding(finding: Finding, paints: Paints): string {
+  const { file, line, column, severity, rule, now, write, also = [] } = finding;
   const place = paints.place(`${printable(file)}:${line}:${column}:`);
-  return `${place} ${paints[severity](`${severity}:`)} ${printable(now)} [${rule}]\n    ${printable(write)}\n`;
+  const others = also.length === 0 ? "" : `    ${printable(otherPlaces(file, also))}\n`;
+  return `${place} ${paints[severity](`${severity}:`)} ${printable(now)} [${rule}]\n${others}    ${printable(write)}\n`;
+}
+
+/** So many are listed; all are in `--json`. */
+const MOST_PLACES = 12;
+
+/** `Also at lines 7 and 9, at line 3 of b.conf.` */
+function otherPlaces(file: string, also: readonly Spot[]): string {
+  const shown = also.slice(0, MOST_PLACES);
+  const files = [...new Set(shown.map((each) => each.file))];
+  const said = files.map((each) => {
+    const lines = [...new Set(shown.filter((spot) => spot.file === each).map(({ line }) => String(line)))];
+    const where =
+      lines.length === 1 ? `line ${lines[0]!}` : `lines ${lines.slice(0, -1).join(", ")} and ${lines.at(-1)!}`;
+    return `at ${where}${each === file ? "" : ` of ${each}`}`;
+  });
+  const rest = also.length - shown.length;
+  return `Also ${said.join(", ")}${rest === 0 ? "" : `, and at ${counted(rest, "place")} more`}.`;
 }
 
 function summary({ file, files, findings, accepted, configuration }: Report, paints: Paints): string {
@@ -78,7 +97,7 @@ Exit status: 0 if there is no error (with --strict: no error and no warning),
 1 if there is one, 2 if the command line is wrong.
 
   tsd check                              the file the daemon would find
-  tsd check -c supervisord.conf --strict in a pipeline, before an image is built
+  tsd check supervisord.conf --strict    in a pipeline, before an image is built
   tsd check --json | jq .findings        for editors and scripts
   tsd check --json | jq '.configuration.groups[].processes[] | {name, command}'
                                          what the daemon makes of it; "sources"

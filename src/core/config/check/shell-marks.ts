@@ -22,6 +22,14 @@ export function shellScript(command: string): string | undefined {
   return flag < 0 ? undefined : split.words[flag + 1];
 }
 
+/** The name of the shell that a command calls with a script; `sh` where another program calls one for it. */
+export function shellName(command: string): string | undefined {
+  const split = splitShellWords(command);
+  if (!split.ok || shellScript(command) === undefined) return undefined;
+  const shell = split.words.map(baseName).find((word) => SHELL.test(word) || HAND_OVER.test(word));
+  return shell !== undefined && SHELL.test(shell) ? shell : "sh";
+}
+
 /** All of them, each text once. Where a shell is called, only what stands outside of its script. */
 export function shellMarks(command: string): readonly ShellMark[] {
   const withShell = shellScript(command) !== undefined;

@@ -2,7 +2,8 @@
 import { spotOf } from "./line-table.js";
 import type { Rule } from "./rule.js";
 import { programSections } from "./sections.js";
-import { shellScript } from "./shell-marks.js";
+import { shellName, shellScript } from "./shell-marks.js";
+import { isRedirected, lastCommand } from "./shell-script.js";
 import { everyProcess, type Survey } from "./survey.js";
 
 /** Findings about stopping. */
@@ -49,19 +50,31 @@ export const STOPPING: readonly Rule[] = [
         const script = shellScript(process.command);
         const option = survey.table.option(section, "command");
         if (script === undefined || option === undefined || process.stopAsGroup || told.has(section)) continue;
-        // A shell replaces itself by a single command, or by what it is told to exec.
-        if (!/[;&|\n]/.test(script) || /(^|[;&|\s])exec\s/.test(script)) continue;
+        const stays = whereShellStays(shellName(process.command), script);
+        if (stays === undefined) continue;
         told.add(section);
         yield {
           severity: "hint",
           spot: spotOf(option),
-          now: `to stop [${section}], only the shell is told: what it runs goes on without it`,
+          now: `to stop [${section}], only the shell is told${stays}: what it runs goes on without it`,
           write: "Write stopasgroup=true, or exec before the last command of the script.",
         };
       }
     },
   },
 ];
+
+/** Shells that make the last command of a list their own process. */
+const REPLACED = /^(bash|zsh|ksh|mksh)$/;
+
+/** Where the shell is still there while the last command runs, "" for everywhere; undefined where it is not. */
+function whereShellStays(shell: string | undefined, script: string): string | undefined {
+  if (/(^|[;&|\s])exec\s/.test(script)) return undefined;
+  const last = lastCommand(script);
+  if (last === undefined || shell === "dash") return "";
+  if (shell !== undefined && REPLACED.test(shell)) return shell === "bash" && isRedirected(last) ? "" : undefined;
+  return " where sh is dash, as in Debian and Ubuntu";
+}
 
 const TRUE = /^(true|yes|on|1)$/i;
 const FALSE = /^(false|no|off|0)$/i;

@@ -4,7 +4,8 @@ import { foreignName, type ForeignName } from "./foreign-names.js";
 import { spotOf, type OptionAt } from "./line-table.js";
 import { nearest } from "./nearest.js";
 import type { Rule } from "./rule.js";
-import { isExtension, kindOf, SECTION_WORDS } from "./sections.js";
+import { calledOtherwise, sectionCalledOtherwise } from "./other-names.js";
+import { isExtension, kindOf, SECTION_WORDS, type SectionKind } from "./sections.js";
 import { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS, UNDERSTOOD } from "../extensions.js";
 import type { OptionTable } from "../options.js";
 
@@ -24,7 +25,10 @@ export const UNKNOWN_NAMES: readonly Rule[] = [
           spot: spotOf(header),
           now: `nothing reads [${header.name}]: everything in it is ignored`,
           write:
-            meant === undefined ? "Remove the section, or name it [x-…] if it is a note." : `Did you mean [${meant}]?`,
+            sectionCalledOtherwise(header.name) ??
+            (meant === undefined
+              ? "Remove the section, or name it [x-…] if it is a note."
+              : `Did you mean [${meant}]?`),
         };
       }
     },
@@ -33,21 +37,27 @@ export const UNKNOWN_NAMES: readonly Rule[] = [
     name: "unknown-option",
     doc: "An option that its section does not have.",
     *find({ table }) {
+      const listener = table.sections.find((section) => section.startsWith("eventlistener:"));
       let above: OptionAt | undefined;
       for (const option of table.options) {
         const before = above;
         above = option;
         const kind = kindOf(option.section);
         if (kind === undefined || kind.open || Object.hasOwn(kind.table, option.name)) continue;
-        if (foreignName(option.name) !== undefined) continue;
+        if (foreignName(option.name) !== undefined || isTemplateTag(option.name)) continue;
         // Names with our prefix are free for notes and later versions, unless one of today's was meant.
         if (isExtension(option.name) && nearest(option.name, OURS) === undefined) continue;
-        yield {
-          severity: "warning",
-          spot: spotOf(option),
-          now: `[${option.section}] has no option ${option.name}: the line is ignored`,
-          write: optionMeant(option, before, kind.table),
-        };
+        const now = `[${option.section}] has no option ${option.name}: the line is ignored`;
+        const write = optionMeant(option, before, kind);
+        if (write !== undefined) yield { severity: "warning", spot: spotOf(option), now, write };
+        else if (listener === undefined) {
+          yield { severity: "warning", spot: spotOf(option), now, write: "Remove the line." };
+        } else {
+          // Listeners read the file themselves, for options of their own beside the program they are about.
+          const reader = option.section.startsWith("eventlistener:") ? option.section : listener;
+          const keep = `Keep the line if [${reader}] reads this file itself; else remove it.`;
+          yield { severity: "hint", spot: spotOf(option), now, write: keep };
+        }
       }
     },
   },
@@ -71,6 +81,11 @@ export const UNKNOWN_NAMES: readonly Rule[] = [
   },
 ];
 
+/** `{% set x = 1 %}` in a template: no option, but for its sign. */
+function isTemplateTag(name: string): boolean {
+  return name.startsWith("{%") || name.startsWith("{#");
+}
+
 /** `programs:web` → `program:web`, `supervisor` → `supervisord`, `web` alone → nothing. */
 function sectionMeant(name: string): string | undefined {
   const colon = name.indexOf(":");
@@ -81,13 +96,20 @@ function sectionMeant(name: string): string | undefined {
   return near.endsWith(":") ? near + (rest.trim() || "NAME") : near;
 }
 
-function optionMeant(option: OptionAt, above: OptionAt | undefined, table: OptionTable): string {
+/** What to write in place of it; undefined if nothing is known. */
+function optionMeant(option: OptionAt, above: OptionAt | undefined, { kind, table }: SectionKind): string | undefined {
   const continues = above?.file === option.file && above.section === option.section && above.text.endsWith(",");
   if (continues) return `Indent the line, if it continues ${above.name} above it.`;
+  const otherwise = calledOtherwise(kind, option.name);
+  if (otherwise !== undefined) return otherwise;
   const homes = homesOf(option.name);
-  if (homes !== "") return `Move it: it is an option of ${homes}.`;
+  if (homes !== "") {
+    return kind === "supervisord" && homes.includes("[program:x]")
+      ? `Write it in each program that needs it: [supervisord] has no options for all programs.`
+      : `Move it: it is an option of ${homes}.`;
+  }
   const near = nearest(option.name, Object.keys(table));
-  if (near === undefined) return "Remove the line.";
+  if (near === undefined) return undefined;
   // Below an environment= it may be an entry that was meant to go on.
   const isSecret = ownEntry(table, near)!.secret === true || above?.name === "environment";
   return `Did you mean ${near}=${isSecret ? "…" : option.parts[0]!.text}?`;

@@ -6,6 +6,7 @@ import type { Found } from "./finding.js";
 import { spotWithin } from "./line-table.js";
 import type { Rule } from "./rule.js";
 import { kindOf } from "./sections.js";
+import type { CheckWorld } from "./machine.js";
 import { everyProcess, type Survey } from "./survey.js";
 
 /** Findings about users. */
@@ -25,7 +26,7 @@ export const USERS: readonly Rule[] = [
             severity: "error",
             spot: spotWithin(option, 0),
             now: `the daemon refuses to start: ${known.refusal}`,
-            write: `Create ${option.text} (useradd --system, adduser -S), or write a user of this system.`,
+            write: createAdvice(world, option.text),
           };
         }
       }
@@ -41,18 +42,29 @@ export const USERS: readonly Rule[] = [
   },
   {
     name: "runs-as-root",
-    doc: "A daemon that would run as root without saying so.",
-    *find({ world, daemon, table, file }) {
+    doc: "A daemon that would run as root without saying so, and takes commands over the network.",
+    *find({ world, daemon, table, file, servers }) {
       if (world.uid !== 0 || daemon === undefined || daemon.user !== undefined) return;
+      const server = servers.find((each) => each.kind === "inet");
+      if (server === undefined) return;
       yield {
         severity: "hint",
         spot: table.spot("supervisord", undefined, file),
-        now: "the daemon runs as root, and logs a critical line about it at every start",
+        now: `the daemon runs as root, and so does what is started through [${server.section}] without a user= of its own`,
         write: "Write user=root in [supervisord] if that is meant, or the user it should become.",
       };
     },
   },
 ];
+
+/** What of `user` or `user:group` does not exist, and how it is made. */
+function createAdvice(world: CheckWorld, text: string): string {
+  const colon = text.indexOf(":");
+  const [user, group] = colon < 0 ? [text, undefined] : [text.slice(0, colon), text.slice(colon + 1)];
+  const known = "found" in lookUp(() => userId(world, user));
+  const missing = known ? `Create the group ${group ?? ""} (groupadd --system, addgroup -S)` : undefined;
+  return `${missing ?? `Create ${user} (useradd --system, adduser -S)`}, or write a ${known ? "group" : "user"} of this system.`;
+}
 
 function* ofDaemon({ world, daemon, table }: Survey): Generator<Found> {
   const option = table.option("supervisord", "user");
@@ -94,7 +106,8 @@ function* ofPrograms(survey: Survey): Generator<Found> {
   }
 }
 
-function daemonUser({ world, daemon }: Pick<Survey, "world" | "daemon">): number | undefined {
+/** Who the daemon becomes when it starts; undefined if it stays who it is, or nobody can tell. */
+export function daemonUser({ world, daemon }: Pick<Survey, "world" | "daemon">): number | undefined {
   const user = daemon?.user;
   const known = user === undefined ? undefined : lookUp(() => userId(world, user));
   return known !== undefined && "found" in known ? known.found : undefined;

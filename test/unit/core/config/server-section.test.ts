@@ -38,7 +38,7 @@ test("CFG-SRV-002 CFG-SRV-003 CFG-SRV-004 what a unix server refuses", () => {
   assert.equal(message(daemon("[unix_http_server:x]\nchmod=1")), "section [unix_http_server:x] has no file value");
   const problem = refuse(daemon("[unix_http_server]\nfile=/tmp/s\nchmod=999"));
   assert.equal(problem.message, "Invalid chmod value 999");
-  assert.deepEqual(problem.advice, [`${ROOT}:4: chmod=999`, "Write an octal number such as 022."]);
+  assert.deepEqual(problem.advice, [`${ROOT}:4: chmod=999`, "Write an octal number such as 0700."]);
   assert.equal(
     message(daemon("[unix_http_server]\nfile=/tmp/s\nchown=nobody:web")),
     "Invalid sockchown value nobody:web",

@@ -24,6 +24,14 @@ const GOES = [
   "celery multi start w1",
   "uwsgi --daemonize /var/log/uwsgi.log",
   "postfix start",
+  "sh -c nginx",
+  "bash -c 'sleep 5 && exec nginx'",
+  "nice -n 10 cron",
+  "gosu root /usr/sbin/sshd",
+  "env A=1 tini -- crond",
+  "dovecot -c /etc/dovecot/dovecot.conf",
+  "unbound",
+  "named -u bind",
 ];
 const STAYS = [
   'nginx -g "daemon off;"',
@@ -48,7 +56,15 @@ const STAYS = [
   "celery worker",
   "postfix start-fg",
   "sleep 5",
-  "sh -c nginx",
+  "sh -c 'nginx; sleep infinity'",
+  "sh -c 'nginx & wait'",
+  "sh -c 'while nginx; do x; done'",
+  "nice nginx -g 'daemon off;'",
+  "dovecot -F",
+  "unbound -d",
+  "dnsmasq --no-daemon",
+  "named -g -u bind",
+  "exim -bdf -q15m",
   "",
   "'unclosed",
 ];
@@ -73,4 +89,21 @@ test("a command's file", () => {
   assert.equal(commandFile("/usr/sbin/nginx -t"), "nginx");
   assert.equal(commandFile('"/opt/my app/run" x'), "run");
   assert.equal(commandFile("'x"), "");
+});
+
+test("what its configuration says is no doubt any more", () => {
+  const files = new Map([
+    ["/etc/redis.conf", "port 1\ndaemonize yes\n"],
+    ["/usr/local/etc/php-fpm.conf", "[global]\ninclude=etc/php-fpm.d/*.conf\n"],
+    ["/usr/local/etc/php-fpm.d/zz-docker.conf", "[global]\ndaemonize = no\n"],
+    ["/etc/n.conf", "events {}\n"],
+  ]);
+  const read = (path: string) => files.get(path);
+  assert.equal(goesToBackground("redis-server /etc/redis.conf", read)?.unless, undefined);
+  assert.equal(goesToBackground("redis-server /etc/redis.conf", read)?.file, "redis-server");
+  assert.equal(goesToBackground("redis-server /etc/redis.conf --daemonize no", read), undefined);
+  assert.equal(goesToBackground("redis-server /etc/none.conf", read), undefined);
+  assert.equal(goesToBackground("php-fpm", read), undefined);
+  assert.equal(goesToBackground("nginx -c /etc/n.conf", read)?.unless, undefined);
+  assert.equal(goesToBackground("nginx", read)?.unless, 'its configuration says "daemon off;"');
 });

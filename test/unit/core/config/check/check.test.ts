@@ -111,8 +111,8 @@ test("half a file is no reason to fail: cut anywhere, it is checked", () => {
   const messy = `[supervisord]\nuser=%(ENV_X)s\n[program:a]\ncommand=sh -c 'a $B; c' > "d ;e"\n  f\nenvironment=A="1",\nB=2
 [group:g]\nprograms=a,b\n[eventlistener:l]\nevents=TIK_5,\n[include]\nfiles=*.conf\n[unix_http_server]\nfile=%\n=x\n[`;
   for (let end = 0; end <= messy.length; end += 1) {
-    const { findings } = report(messy.slice(0, end));
-    assert.ok(findings.length > 0, String(end));
+    const { findings, accepted } = report(messy.slice(0, end));
+    assert.ok(accepted || findings.length > 0, String(end));
     for (const { line, column } of findings) assert.ok(line >= 1 && column >= 1, String(end));
   }
 });
@@ -124,4 +124,77 @@ test("findings stand in the order of lines", () => {
     lines.toSorted((a, b) => a - b),
   );
   assert.equal(lines.length, 5);
+});
+
+test("CFG-ERR-004 everything in a section that the daemon would refuse, one after the other", () => {
+  const text = daemon(
+    "minfds=few\numask=9\n[program:a]\ncommand=cat\nstartsecs=x\nautostart=perhaps\nstopsignal=NONE\n" +
+      "[eventlistener:l]\ncommand=cat\nevents=TICK_5\nbuffer_size=0\nnumprocs=x\n" +
+      "[unix_http_server]\nfile=/tmp/s\nchmod=rw\n",
+  );
+  const refused = report(text).findings.filter(({ rule }) => rule === "refused");
+  assert.deepEqual(
+    refused.map(({ line }) => line),
+    [3, 4, 7, 8, 9, 13, 14, 17],
+  );
+  assert.equal(refused.at(-1)?.write, "Write an octal number such as 0700.");
+});
+
+test("what is missing only because something else was refused is no refusal", () => {
+  const of = (text: string) =>
+    report(text)
+      .findings.filter(({ rule }) => rule === "refused")
+      .map(({ line }) => line);
+  assert.deepEqual(of(daemon("[program:a]\ncommand=%(nothing)s\nstartsecs=x\n")), [4, 5]);
+  // That of its programs is told by another rule.
+  assert.deepEqual(of(daemon("[group:g]\nprograms=none\npriority=x\n")), [5]);
+  assert.deepEqual(of(daemon("[unix_http_server]\nfile=/tmp/s\nusername=%\npassword=p\n")), [5]);
+});
+
+test("lines that cannot be read hide nothing: the rest of the file is read without them", () => {
+  const { findings, accepted } = report(daemon("nonsense\n[program:a]\ncommand=cat\nstartsecs=x\nmore nonsense\n"));
+  assert.deepEqual([accepted, findings.map(({ line }) => line)], [false, [3, 6]]);
+  assert.match(findings[0]!.now, /\[line {2}3\]: 'nonsense\\n'\n\t\[line {2}7\]: 'more nonsense\\n'/);
+  const headless = report("a=1\n[supervisord]\n[program:a]\ncommand=cat\nstartsecs=x\n");
+  assert.deepEqual(
+    headless.findings.map(({ line }) => line),
+    [1, 5],
+  );
+});
+
+test("a template is told from a configuration", () => {
+  const { findings } = report(
+    "[supervisord]\n{% if x %}\n[program:a]\ncommand=cat\n{% else %}\n[program:a]\ncommand=sh\n{% endif %}\n",
+  );
+  assert.deepEqual(
+    findings.map(({ rule, write }) => [rule, write]),
+    [["refused", "Check the file that is made of it: this is a template, as its {% or {# shows."]],
+  );
+});
+
+test("names of programs that nobody has are found where they stand, all of them", () => {
+  const text = daemon(
+    "tsd_exit_on_fatal=none,cat\ntsd_exit_code_from=nil\n[program:cat]\ncommand=cat\ntsd_depends_on=dog\n" +
+      "[program:b]\ncommand=cat\ntsd_depends_on=bird\n",
+  );
+  const refused = report(text).findings.filter(({ rule }) => rule === "refused");
+  assert.deepEqual(
+    refused.map(({ line, column }) => `${line}:${column}`),
+    ["3:1", "4:1", "7:1", "10:1"],
+  );
+  // Also where something else is refused; but not where nobody can tell which programs there are.
+  const lines = (more: string) =>
+    report(daemon(`[program:a]\ncommand=cat\ntsd_depends_on=b,dog\n[program:b]\n${more}`)).findings.map(
+      ({ line }) => line,
+    );
+  assert.deepEqual(lines("command=cat\nstartsecs=x\n"), [5, 8]);
+  assert.deepEqual(lines("command=%(nothing)s\n"), [7]);
+});
+
+test("a socket is looked at beside what is refused of its section", () => {
+  const text = daemon("[unix_http_server]\nfile=/none/s\nchmod=rw\n");
+  assert.deepEqual(
+    report(text).findings.map(({ line, rule }) => `${line} ${rule}`),
+    ["3 no-rpc-interface", "4 missing-directory", "5 refused"],
+  );
 });

@@ -13,8 +13,15 @@ type Source = string | Readonly<Record<string, string | Uint8Array>>;
 export interface Options {
   readonly world?: Partial<ConfigWorld> & { readonly unreadable?: readonly string[] };
   readonly file?: string | undefined;
-  /** Mode bits of programs by path. */
+  /** Mode bits of programs by path, and of other files that somebody looks at; all are root's. */
   readonly programs?: Readonly<Record<string, number>>;
+  /** Owner and group of some of them. */
+  readonly owners?: Readonly<Record<string, readonly [uid: number, gid: number]>>;
+  /** What such files begin with. */
+  readonly heads?: Readonly<Record<string, string>>;
+  /** What whoever runs the check may not write to. */
+  readonly closed?: readonly string[];
+  readonly mostDescriptors?: number;
 }
 
 const PROGRAMS = { "/bin/cat": 0o100755, "/bin/sh": 0o100755, "/srv/app/run": 0o100755 };
@@ -26,9 +33,19 @@ export function report(source: Source, options: Options = {}): Report {
   const world = {
     ...fakeWorld(files, options.world),
     programs: {
-      stat: (path: string) => (programs[path] === undefined ? undefined : { mode: programs[path] }),
+      stat: (path: string) => {
+        const mode = programs[path];
+        const [uid, gid] = options.owners?.[path] ?? [0, 0];
+        return mode === undefined ? undefined : { mode, uid, gid };
+      },
       mayExecute: () => true,
+      head: (path: string, count: number) => {
+        const text = options.heads?.[path];
+        return text === undefined ? undefined : new TextEncoder().encode(text).subarray(0, count);
+      },
+      mayWrite: (path: string) => options.closed?.includes(path) !== true,
     },
+    mostDescriptors: options.mostDescriptors,
   };
   const file = "file" in options ? options.file : ROOT;
   return checkConfiguration(world, { file, argv0: "/usr/bin/tsd", overrides: {} });

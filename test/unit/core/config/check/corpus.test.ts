@@ -9,7 +9,7 @@ import { test } from "node:test";
 
 import { checkConfiguration, type Report } from "../../../../../src/core/config/check/check.js";
 import { LineTable } from "../../../../../src/core/config/check/line-table.js";
-import type { CheckWorld } from "../../../../../src/core/config/check/survey.js";
+import type { CheckWorld } from "../../../../../src/core/config/check/machine.js";
 import { dialectLines, parseDialect } from "../../../../../src/core/config/dialect.js";
 import { decodeSource } from "../../../../../src/core/config/source-text.js";
 import { root } from "../../../../support/repository.js";
@@ -53,7 +53,13 @@ function recordedWorld(name: string, text: Uint8Array, { env_added }: Expected):
     hostName: "host",
     workingDirectory: "/",
     temporaryDirectory: "/tmp",
-    programs: { stat: () => ({ mode: 0o100755 }), mayExecute: () => true },
+    programs: {
+      stat: () => ({ mode: 0o100755, uid: 0, gid: 0 }),
+      mayExecute: () => true,
+      head: () => undefined,
+      mayWrite: () => true,
+    },
+    mostDescriptors: undefined,
   };
 }
 

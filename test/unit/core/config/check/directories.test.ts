@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { daemon, found, only, places, program } from "./checking.js";
+import { ROOT } from "../loading.js";
+import { daemon, found, only, places, program, report } from "./checking.js";
 
 test("CFG-TYPE-012 CFG-TYPE-013 a directory the daemon needs, in its own words", () => {
   const { line, column, severity, now, write } = only("missing-directory", daemon("logfile=/var/none/s.log\n"));
@@ -11,10 +12,8 @@ test("CFG-TYPE-012 CFG-TYPE-013 a directory the daemon needs, in its own words",
     "the daemon refuses to start: Error: The directory named as part of the path /var/none/s.log does not exist",
   );
   assert.equal(write, "Make it with mkdir -p /var/none, or write another path.");
-  assert.deepEqual(places("missing-directory", daemon("directory=/none\nchildlogdir=/none\n")), [
-    "3:11 error",
-    "4:13 error",
-  ]);
+  const { line: at, also } = only("missing-directory", daemon("directory=/none\nchildlogdir=/none\n"));
+  assert.deepEqual([at, also], [3, [{ file: ROOT, line: 4, column: 13 }]]);
   assert.deepEqual(places("missing-directory", program("stdout_logfile=/none/x\nstderr_logfile=none")), ["5:16 error"]);
 });
 
@@ -41,4 +40,22 @@ test("directories that exist, and values that are expanded, say nothing", () => 
     "directory=/tmp\nstdout_logfile=/tmp/x\nstderr_logfile=%(here)s/x\n[unix_http_server]\nfile=/tmp/s",
   );
   assert.deepEqual(found("missing-directory", text), []);
+});
+
+test("one missing directory is one finding, whoever needs it and whatever is refused for it", () => {
+  const text = daemon(
+    "[program:a]\ncommand=cat\ndirectory=/var/app\n" +
+      "[program:b]\ncommand=cat\nstdout_logfile=/var/app/out\nstderr_logfile=/var/app/err\n" +
+      "[fcgi-program:c]\ncommand=cat\nsocket=unix:///var/app/c.sock\n",
+  );
+  const { line, also, now } = only("missing-directory", text);
+  // What keeps the daemon from starting is what is said.
+  assert.match(now, /^the daemon refuses to start: Error: The directory named as part of the path \/var\/app\/out/);
+  assert.deepEqual([line, also?.map((spot) => spot.line)], [8, [5, 9, 12]]);
+  assert.deepEqual(
+    report(text).findings.map(({ rule }) => rule),
+    ["missing-directory"],
+  );
+  const two = daemon("[program:a]\ncommand=cat\ndirectory=/x\nstdout_logfile=/y/a\n");
+  assert.equal(found("missing-directory", two).length, 2);
 });

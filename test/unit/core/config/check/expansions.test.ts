@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { daemon, found, only, program } from "./checking.js";
+import { daemon, found, only, program, report } from "./checking.js";
 
 test("CFG-EXP-003 a variable that nothing sets, in the daemon's own words", () => {
   const { line, column, severity, now, write } = only("unset-variable", program("directory=/x/%(ENV_HOEM)s"));
@@ -36,4 +36,28 @@ test("in options of ours as well, but not in what nobody reads", () => {
     found("unset-variable", text).map(({ line }) => line),
     [5],
   );
+});
+
+test("one unset variable is one finding with all its places", () => {
+  const text = program("directory=/%(ENV_NOWHERE)s\n[program:b]\ncommand=cat %(ENV_NOWHERE)s\nuser=%(ENV_NOWHERE)s");
+  const { line, also, now } = only("unset-variable", text);
+  assert.deepEqual([line, also?.map((spot) => spot.line)], [5, [7, 8]]);
+  assert.match(now, /^the daemon refuses to start: /);
+  // Refused three times, told once.
+  assert.deepEqual(
+    report(text).findings.map(({ rule }) => rule),
+    ["unset-variable"],
+  );
+});
+
+test("CFG-EXP-009 an option that is read before the environment of its own section", () => {
+  const { line, write } = only("unset-variable", program('user=%(ENV_RUNNER)s\nenvironment=RUNNER="www"'));
+  assert.equal(line, 5);
+  assert.match(write, /^Write the value itself in user=: it is read before the environment= of its section/);
+  assert.deepEqual(found("unset-variable", program('directory=/%(ENV_RUNNER)s\nenvironment=RUNNER="tmp"')), []);
+});
+
+test("the names that could be expanded are listed without those of the environment", () => {
+  const { now } = only("unset-variable", program("directory=%(ENV_NOWHERE)s"));
+  assert.match(now, /Available names: \(ENV_ and any variable of its environment\) group_name, here/);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { daemon, found, only, program } from "./checking.js";
+import { daemon, found, only, program, report } from "./checking.js";
 
 const command = (text: string, more = "") => daemon(`[program:a]\ncommand=${text}\n${more}\n`);
 const run = (text: string, more = "") => {
@@ -49,4 +49,25 @@ test("LIFE-SPAWN-006 PATH of the program, then of the daemon", () => {
 test("once per section, and not where a comment has cut the command", () => {
   assert.equal(found("cannot-run", program("numprocs=3\nprocess_name=%(process_num)d\ncommand=dog")).length, 1);
   assert.deepEqual(found("cannot-run", command("sh -c 'a ;b'")), []);
+});
+
+test("LIFE-SPAWN-003 an unclosed quote, variables before the command, a whole command in quotes, a directory", () => {
+  assert.match(run('/bin/sh -c "cat')[1]!, /^Close the quote, or write \\" for one that is meant/);
+  assert.match(run("/bin/cat it's")[1]!, /^Close the quote, or write \\'/);
+  assert.deepEqual(
+    run("FOO=bar BAZ=1 dog --bark")[1],
+    'Write environment=FOO="bar",BAZ="1" and command=dog …: no shell reads the line.',
+  );
+  assert.match(run("FOO=bar")[1]!, /^Write a program after command=/);
+  assert.match(run('"/bin/cat x"')[1]!, /^Take away the quotes around it: .* not \/bin\/cat and its arguments\.$/);
+  const folder = only("cannot-run", command("/tmp"), { programs: { "/tmp": 0o040755 } });
+  assert.equal(folder.write, "Write the path of a program in /tmp.");
+});
+
+test("what is wrong with a command is found beside what the daemon refuses of its section", () => {
+  const text = daemon("[program:a]\ncommand=dog\nstartsecs=soon\nnumprocs=many\n");
+  assert.deepEqual(
+    report(text).findings.map(({ line, rule }) => `${line} ${rule}`),
+    ["4 cannot-run", "5 refused", "6 refused"],
+  );
 });

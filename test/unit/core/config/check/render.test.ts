@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { lesson, PLAIN, renderReport, type Paints } from "../../../../../src/core/config/check/render.js";
 import { RULES } from "../../../../../src/core/config/check/rules.js";
+import { ROOT } from "../loading.js";
 import { daemon, program, report } from "./checking.js";
 
 test("a finding is two lines: where and what happens now, what to write", () => {
@@ -11,6 +12,30 @@ test("a finding is two lines: where and what happens now, what to write", () => 
     "/etc/s.conf:5:1: warning: [program:a] has no option autorestat: the line is ignored [unknown-option]\n" +
       "    Did you mean autorestart=1?\n" +
       "1 warning in 1 file\n",
+  );
+});
+
+test("one cause in many places is told once, with the other places on a line of their own", () => {
+  const at = (many: number) =>
+    Array.from({ length: many }, (_, each) => `[program:p${each}]\ncommand=cat\ndirectory=/none\n`).join("");
+  assert.equal(
+    renderReport(report(daemon(at(3))), PLAIN),
+    "/etc/s.conf:5:11: error: [program:p0] can never start: its directory /none is missing [missing-directory]\n" +
+      "    Also at lines 8 and 11.\n" +
+      "    Make it with mkdir -p /none, or write another path.\n" +
+      "1 error in 1 file\n",
+  );
+  assert.match(
+    renderReport(report(daemon(at(30))), PLAIN),
+    /\n {4}Also at lines 8, .* and 41, and at 17 places more\.\n/,
+  );
+  const files = {
+    [ROOT]: daemon(`[include]\nfiles=a.conf\n${at(1)}`),
+    "/etc/a.conf": at(2).replaceAll("program:p", "program:q"),
+  };
+  assert.match(
+    renderReport(report(files), PLAIN),
+    /^\/etc\/s\.conf:7:.*\n {4}Also at lines 3 and 6 of \/etc\/a\.conf\.\n/,
   );
 });
 

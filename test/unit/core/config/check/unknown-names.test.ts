@@ -108,3 +108,40 @@ test("the table of other tools' options leaves the original's alone, and names o
     }
   }
 });
+
+test("an option under a name of somebody's own making: what was meant", () => {
+  const meant = (text: string) => only("unknown-option", program(text)).write;
+  assert.equal(meant("logfile=/tmp/x"), "Write stdout_logfile=, if that is meant.");
+  assert.equal(meant("username=www"), "Write user=, if that is meant.");
+  assert.equal(meant("stdout_logfile_syslog=true"), "Write stdout_syslog=, if that is meant.");
+  assert.match(meant("loglevel=debug"), /^Remove the line: loglevel= is of the daemon's own log/);
+  assert.match(meant("pidfile=/tmp/x"), /^Remove the line: pidfile= is of the daemon itself/);
+  const ofDaemon = (text: string) => only("unknown-option", daemon(`${text}\n`)).write;
+  assert.match(ofDaemon("stdout_logfile=/tmp/x"), /^Write logfile= for the daemon's own log/);
+  assert.match(ofDaemon("redirect_stderr=true"), /^Write it in each program that needs it/);
+});
+
+test("options that a listener may read from the same file are not called a mistake", () => {
+  const listener = "[eventlistener:mail]\ncommand=cat\nevents=TICK_60\nrecipients=root\n";
+  const own = only("unknown-option", daemon(listener));
+  assert.deepEqual(
+    [own.severity, own.write],
+    ["hint", "Keep the line if [eventlistener:mail] reads this file itself; else remove it."],
+  );
+  const beside = daemon(`[program:a]\ncommand=cat\nnotify_whom=root\n${listener.replace("recipients=root\n", "")}`);
+  assert.match(only("unknown-option", beside).write, /^Keep the line if \[eventlistener:mail\]/);
+  // What was mistyped is still that.
+  const slip = only("unknown-option", daemon(listener.replace("recipients=root", "autorestat=true")));
+  assert.deepEqual([slip.severity, slip.write], ["warning", "Did you mean autorestart=true?"]);
+});
+
+test("a section for all programs is no section of any version", () => {
+  for (const name of ["program-default", "program_defaults"]) {
+    const { write } = only("unknown-section", daemon(`[${name}]\nuser=www\n`));
+    assert.match(write, /^Write its options in each \[program:x\]/, name);
+  }
+});
+
+test("tags of a template are no options", () => {
+  assert.deepEqual(found("unknown-option", program("{% set x = 1 %}\n{% if a == b %}")), []);
+});

@@ -39,8 +39,22 @@ test("LIFE-SPAWN-027 a user of a program, where the daemon is no longer root", (
 });
 
 test("LIFE-USER-001 a daemon that runs as root should say so", () => {
-  const { line, severity } = only("runs-as-root", "[supervisord]\n");
+  const port = "[inet_http_server]\nport=9001\nusername=u\npassword=p\n";
+  const { line, severity } = only("runs-as-root", `[supervisord]\n${port}`);
   assert.deepEqual([line, severity], [1, "hint"]);
-  assert.deepEqual(found("runs-as-root", "[supervisord]\n", nobody), []);
-  assert.deepEqual(found("runs-as-root", "[supervisord]\nuser=www\n"), []);
+  assert.deepEqual(found("runs-as-root", `[supervisord]\n${port}`, nobody), []);
+  assert.deepEqual(found("runs-as-root", `[supervisord]\nuser=www\n${port}`), []);
+  // As in nearly every container: who may command it is root anyway.
+  assert.deepEqual(found("runs-as-root", "[supervisord]\n[unix_http_server]\nfile=/tmp/s\n"), []);
+});
+
+test("an owner whose group does not exist: it is the group that is to be created", () => {
+  const owner = (text: string) =>
+    only("unknown-user", daemon(`[unix_http_server]\nfile=/tmp/s\nchown=${text}\n`)).write;
+  assert.equal(
+    owner("root:neko"),
+    "Create the group neko (groupadd --system, addgroup -S), or write a group of this system.",
+  );
+  assert.match(owner("neko:web"), /^Create neko \(useradd/);
+  assert.match(owner("neko"), /^Create neko \(useradd/);
 });

@@ -1,0 +1,84 @@
+/**
+ * Options that real files have under a name of their own making, or in the wrong section, with what was meant: nearer than
+ * any word that only looks alike. Names are those of the parser, in lower case.
+ */
+import { ownEntry } from "../../own-entry.js";
+
+const PROGRAM_NAMES: Readonly<Record<string, string>> = {
+  logfile: meant("stdout_logfile"),
+  log_file: meant("stdout_logfile"),
+  log: meant("stdout_logfile"),
+  stdout: meant("stdout_logfile"),
+  stdout_log: meant("stdout_logfile"),
+  out_logfile: meant("stdout_logfile"),
+  logfile_maxbytes: meant("stdout_logfile_maxbytes"),
+  logfile_backups: meant("stdout_logfile_backups"),
+  error_logfile: meant("stderr_logfile"),
+  errorlog: meant("stderr_logfile"),
+  error_log: meant("stderr_logfile"),
+  stderr: meant("stderr_logfile"),
+  stderr_log: meant("stderr_logfile"),
+  stdout_logfile_syslog: meant("stdout_syslog"),
+  stderr_logfile_syslog: meant("stderr_syslog"),
+  syslog: meant("stdout_syslog"),
+  username: meant("user"),
+  run_as: meant("user"),
+  runas: meant("user"),
+  uid: meant("user"),
+  cwd: meant("directory"),
+  chdir: meant("directory"),
+  workdir: meant("directory"),
+  working_dir: meant("directory"),
+  working_directory: meant("directory"),
+  workingdirectory: meant("directory"),
+  env: meant("environment"),
+  cmd: meant("command"),
+  exec: meant("command"),
+  restart: meant("autorestart"),
+  start: meant("autostart"),
+  retries: meant("startretries"),
+  stop_timeout: meant("stopwaitsecs"),
+  kill_timeout: meant("stopwaitsecs"),
+  processes: meant("numprocs"),
+  instances: meant("numprocs"),
+  loglevel: "Remove the line: loglevel= is of the daemon's own log; how much a program writes is the program's matter.",
+  pidfile: "Remove the line: pidfile= is of the daemon itself; a program's own pidfile is in its own options.",
+};
+
+const DAEMON_LOG = "Write logfile= for the daemon's own log; each program has its own in its section.";
+
+/** By kind of section, as `sections.ts` names kinds. */
+const OTHER_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "program:x": PROGRAM_NAMES,
+  "eventlistener:x": PROGRAM_NAMES,
+  "fcgi-program:x": PROGRAM_NAMES,
+  supervisord: {
+    stdout_logfile: DAEMON_LOG,
+    stderr_logfile: DAEMON_LOG,
+    stdout_logfile_maxbytes:
+      "Write logfile_maxbytes= for the daemon's own log; each program has its own in its section.",
+    stderr_logfile_maxbytes:
+      "Write logfile_maxbytes= for the daemon's own log; each program has its own in its section.",
+    username: meant("user"),
+    http_port: "Write [inet_http_server] with port=, if it is to listen; else remove the line.",
+    log_level: meant("loglevel"),
+    daemon: "Write nodaemon=true for the foreground; else remove the line.",
+  },
+};
+
+function meant(option: string): string {
+  return `Write ${option}=, if that is meant.`;
+}
+
+/** What was meant by an option's name in a section of this kind; undefined if nothing is known of it. */
+export function calledOtherwise(kind: string, option: string): string | undefined {
+  const names = ownEntry(OTHER_NAMES, kind);
+  return names === undefined ? undefined : ownEntry(names, option);
+}
+
+/** What was meant by a section's name; undefined if nothing is known of it. */
+export function sectionCalledOtherwise(name: string): string | undefined {
+  // Proposed to Supervisor more than once, and never released.
+  if (!/^programs?[-_. ]?defaults?$/i.test(name)) return undefined;
+  return "Write its options in each [program:x]: no version of Supervisor has a section for all programs.";
+}
