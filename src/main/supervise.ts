@@ -224,7 +224,7 @@ function environmentOf(posix: Posix): Readonly<Record<string, string>> {
 }
 
 function accepted(preparation: Preparation): readonly string[] {
-  if (!preparation.ok) throw new StartRefused(preparation.message);
+  if (!preparation.ok) throw new StartRefused(preparation.message, preparation.advice);
   return preparation.infos;
 }
 
