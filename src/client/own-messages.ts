@@ -5,6 +5,8 @@ export const tell = {
     `Error: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}: ${verb} knows ${known.join(", ")}`,
   badCount: (option: string, typed: string): string => `Error: ${option} takes a whole number above 0, not ${typed}`,
   nameNeeded: (verb: string): string => `Error: ${verb} requires a process name`,
+  didYouMean: (name: string): string => `Did you mean ${name}?`,
+  helpLists: "tsctl help lists the actions.",
   unknownShell: (shell: string, known: readonly string[]): string =>
     `Error: cannot complete for ${shell === "" ? "no shell" : shell}: there are completions for ${known.join(", ")}`,
 

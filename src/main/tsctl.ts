@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { isatty } from "node:tty";
 import { verbsFor } from "../client/commands/index.js";
 import { EXIT } from "../client/exit-codes.js";
-import { parseServerUrl } from "../client/server-address.js";
+import { parseServerUrl, splitLogin } from "../client/server-address.js";
 import { Session } from "../client/session.js";
 import { Interrupted, type Verb } from "../client/shell.js";
 import { StandardTerminal } from "../client/standard-terminal.js";
@@ -54,12 +54,20 @@ async function main(): Promise<number> {
   const world = systemWorld(() => userFiles());
   const loaded = loadClientConfig(world, { file: configuration?.value, argv0: program, overrides });
   if (!loaded.ok) return refuse(loaded.problem);
-  const plugins = await pluginVerbs(loaded.value);
+  const config = withLoginOfUrl(loaded.value, overrides);
+  const plugins = await pluginVerbs(config);
   if (!plugins.ok) return refuse(plugins.problem);
   // The client's own verbs come first, and win (CTL-PL-002).
   const verbs = [...verbsFor(extended), ...plugins.value];
   const urlGiven = overrides["serverurl"] !== undefined;
-  return await run(loaded.value, verbs, parsed.rest, interactive !== undefined, urlGiven);
+  return await run(config, verbs, parsed.rest, interactive !== undefined, urlGiven);
+}
+
+/** A name and a password in the URL go over those of the file, and those of the command line over both. */
+function withLoginOfUrl(config: ClientConfig, overrides: Readonly<Record<string, GivenOption>>): ClientConfig {
+  const { serverUrl, login } = splitLogin(config.serverUrl);
+  const given = (["username", "password"] as const).filter((key) => overrides[key] !== undefined);
+  return { ...config, ...login, serverUrl, ...Object.fromEntries(given.map((key) => [key, config[key]])) };
 }
 
 /** The C library is asked through the addon; a client that cannot load it does without. */
@@ -114,7 +122,7 @@ async function run(
   // Scripts that use the original's name read what the original prints; a person at a terminal gets more.
   const explain = (trouble: string, url: string) => explainTrouble(config, urlGiven, trouble, url);
   const session = new Session({
-    ...{ config, terminal, verbs, dial, style, interactive: interactive || shell },
+    ...{ config, terminal, verbs, dial, style, interactive: interactive || shell, extended },
     explain: extended || isatty(2) ? explain : undefined,
   });
   try {

@@ -155,7 +155,8 @@ export function stage(
   const terminal = new FakeTerminal();
   const server = new FakeServer(script);
   const verbs = verbsFor(extensions);
-  const session = new Session({ config: CONFIG, terminal, verbs, dial: server.dial, interactive, explain });
+  const options = { config: CONFIG, terminal, verbs, dial: server.dial, interactive, explain, extended: extensions };
+  const session = new Session(options);
   return { terminal, server, session };
 }
 
