@@ -118,7 +118,7 @@ const FAULT_SENTENCES: Readonly<Record<number, (text: string, url: string) => Se
   [FAULTS.SHUTDOWN_STATE]: (_, url) => [
     `the daemon at ${url} is shutting down or restarting, and takes no such command until it has`,
   ],
-  [FAULTS.BAD_NAME]: (text) => [`no such process or group: ${text.replace(/^BAD_NAME:? ?/, "") || "the name"}`],
+  [FAULTS.BAD_NAME]: (text) => [`no such process or group${text.replace(/^BAD_NAME/, "")} (BAD_NAME)`],
 };
 
 function faultSentences({ code, text }: Fault, url: string): Sentences {

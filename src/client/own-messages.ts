@@ -7,6 +7,8 @@ export const tell = {
   nameNeeded: (verb: string): string => `Error: ${verb} requires a process name`,
   didYouMean: (name: string): string => `Did you mean ${name}?`,
   helpLists: "tsctl help lists the actions.",
+  oneOnly: (verb: string, typed: string, names: readonly string[]): string =>
+    `Error: ${verb} takes one process, and ${typed} means ${names.join(", ")}`,
   unknownShell: (shell: string, known: readonly string[]): string =>
     `Error: cannot complete for ${shell === "" ? "no shell" : shell}: there are completions for ${known.join(", ")}`,
 

@@ -244,7 +244,11 @@ const HINT = /^(Did you mean \S+\?|tsctl help lists the actions\.)\n$/;
 function withoutOwn({ stdout, stderr, code }: Ran): Ran {
   const explained = stdout.endsWith(" no such file\n") || stdout.endsWith("(already shut down?)\n");
   if (explained) assert.match(stderr, /^ {2}configuration .*\n {2}server .*\n {2}socket .* does not exist\n/);
-  return { stdout: stdout.replace(/\n\nExamples:\n[^]*$/, "\n"), stderr: explained ? "" : stderr.replace(HINT, ""), code };
+  return {
+    stdout: stdout.replace(/\n\nExamples:\n[^]*$/, "\n"),
+    stderr: explained ? "" : stderr.replace(HINT, ""),
+    code,
+  };
 }
 
 function sortedLines(text: string): string {

@@ -3,7 +3,7 @@
  * take names, and verbs of our own. Under the name `supervisorctl` none of this exists.
  */
 import type { Verb } from "../shell.js";
-import { withPatterns } from "./patterns.js";
+import { withNames, type Places } from "./patterns.js";
 
 type Examples = NonNullable<Verb["examples"]>;
 
@@ -35,21 +35,22 @@ const EXAMPLES: Readonly<Record<string, Examples>> = {
 /** The original's verbs that say more under our name. */
 const SAYING_MORE: Readonly<Record<string, Verb["load"]>> = {
   clear: async () => (await import("./clear.js")).clearAndExplain,
+  restart: async () => (await import("./restart.js")).restartKnown,
 };
 
-/** Where the names of the original's verbs stand: patterns are understood from there. */
-const NAMES: Readonly<Record<string, "processes" | "groups">> = {
-  add: "groups",
-  clear: "processes",
-  fg: "processes",
-  pid: "processes",
-  remove: "groups",
-  restart: "processes",
-  signal: "processes",
-  start: "processes",
-  stop: "processes",
-  tail: "processes",
-  update: "groups",
+/** Where the names of the original's verbs stand: patterns and bare groups are understood there. */
+const NAMES: Readonly<Record<string, Places>> = {
+  add: { kind: "groups" },
+  clear: { kind: "processes" },
+  fg: { kind: "each process", single: true },
+  pid: { kind: "each process" },
+  remove: { kind: "groups" },
+  restart: { kind: "processes" },
+  signal: { kind: "processes", after: 1 },
+  start: { kind: "processes" },
+  stop: { kind: "processes" },
+  tail: { kind: "each process", single: true },
+  update: { kind: "groups" },
 };
 
 /** In the order of the alphabet, like the original's; `status` takes the place of the original's. */
@@ -152,8 +153,8 @@ export function withOwn(verbs: readonly Verb[]): readonly Verb[] {
 }
 
 function dressed(verb: Verb): Verb {
-  const { [verb.name]: kind } = NAMES;
+  const { [verb.name]: places } = NAMES;
   const { [verb.name]: examples = [] } = EXAMPLES;
   const { [verb.name]: load = verb.load } = SAYING_MORE;
-  return { ...verb, examples, load: kind === undefined ? load : withPatterns(load, kind) };
+  return { ...verb, examples, load: places === undefined ? load : withNames(verb.name, load, places) };
 }
