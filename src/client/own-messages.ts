@@ -9,6 +9,9 @@ export const tell = {
   helpLists: "tsctl help lists the actions.",
   oneOnly: (verb: string, typed: string, names: readonly string[]): string =>
     `Error: ${verb} takes one process, and ${typed} means ${names.join(", ")}`,
+  versions: (client: string, server: string | undefined): string =>
+    `tsctl ${client}; the server is ${server === undefined ? "not tsd" : `tsd ${server}`}`,
+  notReloaded: "the daemon could not start with that file: nothing was restarted, and everything runs on as it did",
   unknownShell: (shell: string, known: readonly string[]): string =>
     `Error: cannot complete for ${shell === "" ? "no shell" : shell}: there are completions for ${known.join(", ")}`,
 

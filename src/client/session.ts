@@ -107,7 +107,8 @@ export class Session implements Shell {
   }
 
   async ask(question: string): Promise<string> {
-    return answered(await (await this.prompt()).ask(question));
+    const prompt = await this.prompt();
+    return answered(await (prompt.askAside?.(question) ?? prompt.ask(question)));
   }
 
   get remote(): Remote {

@@ -15,7 +15,7 @@ import { checkClientOverrides } from "../core/config/overrides.js";
 import type { ConfigProblem, Loaded } from "../core/config/problems.js";
 import { loadPosix } from "../posix/addon.js";
 import { adoptLocale } from "./adopt-locale.js";
-import { CLIENT_HELP_END, CLIENT_OPTIONS, exampleText } from "./client-options.js";
+import { CLIENT_HELP_END, CLIENT_OPTIONS, exampleText, OWN_CLIENT_OPTIONS } from "./client-options.js";
 import { parseCommandLine, walkOptions, type GivenOption, type Verdict } from "./command-line.js";
 import { systemWorld } from "./config-world.js";
 import { helpText } from "./help-text.js";
@@ -35,18 +35,19 @@ const program = programAsTyped();
 const name = basename(program);
 /** Under the original's name the client does what the original does and nothing more. */
 const extended = name !== "supervisorctl";
+const options = extended ? OWN_CLIENT_OPTIONS : CLIENT_OPTIONS;
 /** Colours are for people, and only where they look. */
 const coloursWanted = extended && isatty(1) && !process.env["NO_COLOR"];
 const terminal = new StandardTerminal();
 
 /** Everything the client does; the exit status. */
 async function main(): Promise<number> {
-  const parsed = parseCommandLine(CLIENT_OPTIONS, args);
+  const parsed = parseCommandLine(options, args);
   if (!parsed.ok) return refuse({ message: parsed.message, advice: [] });
   const walk = walkOptions(parsed.given, judge);
   if (walk.end === "refused") return refuse(walk.problem);
   if (walk.end === "last") {
-    terminal.write(await help());
+    terminal.write(walk.option.key === "version" ? await version() : await help());
     return EXIT.success;
   }
   const { configuration, interactive, ...overrides } = Object.fromEntries(walk.options);
@@ -81,14 +82,19 @@ function adoptLocaleIfPossible(): void {
 
 /** An option is checked when it is met, before any file is read (CLI-C-004). */
 function judge(option: GivenOption): Verdict {
-  return option.key === "help" ? "last" : checkClientOverrides({ [option.key]: option });
+  return option.key === "help" || option.key === "version" ? "last" : checkClientOverrides({ [option.key]: option });
+}
+
+/** Loaded only when it is asked for. */
+async function version(): Promise<string> {
+  return (await import("./version.js")).versionText("tsctl");
 }
 
 /** Under our own name it goes on with examples. */
 async function help(): Promise<string> {
   const style = coloursWanted ? await coloured() : plain;
   const end = CLIENT_HELP_END + (extended ? exampleText(style) : "");
-  return await helpText(program, SUMMARY, "[options] [action [arguments]]", CLIENT_OPTIONS, end);
+  return await helpText(program, SUMMARY, "[options] [action [arguments]]", options, end);
 }
 
 /** Lines on why there is no server; the code that finds out is loaded only then. */

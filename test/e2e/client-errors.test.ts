@@ -56,6 +56,29 @@ if (subjects.includes(tsd)) {
       );
     });
 
+    test("reload of a file that the daemon refuses says so, and --version is an option of ours alone", async (t) => {
+      const scene = createScene(t, { "supervisord.conf": configuration("[program:one]\ncommand=/bin/cat\n") });
+      const daemon = startDaemon(scene, tsd);
+      await daemon.prints("success: one entered RUNNING");
+      // The client reads the file as well.
+      const url = `unix://${scene.path("supervisor.sock")}`;
+      scene.write("supervisord.conf", configuration("[program:one]\ncommand=/bin/cat\nstartsecs=soon\n"));
+      const { code, stdout } = await scene.run([tsctl, "-s", url, "reload"]);
+      assert.match(
+        stdout,
+        /^ERROR: CANT_REREAD: invalid literal .*'soon'.*\nthe daemon could not start with that file: /,
+      );
+      assert.equal(code, 1);
+      assert.equal((await scene.run([tsctl, "-s", url, "pid"])).stdout, `${daemon.pid}\n`);
+      assert.equal(daemon.lines("entered RUNNING").length, 1);
+      assert.match(
+        (await scene.run([tsctl, "--version"])).stdout,
+        /^tsctl \d+\.\d+\.\d+, compatible with supervisord 4\.3\.0\n$/,
+      );
+      const original = await scene.run([tsd.supervisorctl, "--version"]);
+      assert.match(original.stderr, /^Error: option --version not recognized\n/);
+    });
+
     test("what is no supervisord is told as that, whatever it says", async (t) => {
       const servers: readonly (readonly [string, string])[] = [
         [answer("404 Not Found", "<h1>nginx</h1>"), "/RPC2 came to 404 Not Found"],

@@ -2,7 +2,9 @@
  * What the name `tsctl` adds to the original's verbs: examples under their help, patterns where they
  * take names, and verbs of our own. Under the name `supervisorctl` none of this exists.
  */
+import { ownEntry } from "../../core/own-entry.js";
 import type { Verb } from "../shell.js";
+import { SUMMARIES } from "./summaries.js";
 import { withNames, type Places } from "./patterns.js";
 
 type Examples = NonNullable<Verb["examples"]>;
@@ -35,7 +37,9 @@ const EXAMPLES: Readonly<Record<string, Examples>> = {
 /** The original's verbs that say more under our name. */
 const SAYING_MORE: Readonly<Record<string, Verb["load"]>> = {
   clear: async () => (await import("./clear.js")).clearAndExplain,
+  reload: async () => (await import("./reload.js")).reloadIfPossible,
   restart: async () => (await import("./restart.js")).restartKnown,
+  version: async () => (await import("./version.js")).versions,
 };
 
 /** Where the names of the original's verbs stand: patterns and bare groups are understood there. */
@@ -149,7 +153,11 @@ const OWN: readonly Verb[] = [
 export function withOwn(verbs: readonly Verb[]): readonly Verb[] {
   const replaced = new Set(OWN.map((verb) => verb.name));
   const kept = verbs.filter((verb) => !replaced.has(verb.name)).map(dressed);
-  return [...kept, ...OWN].sort((one, other) => (one.name < other.name ? -1 : 1));
+  const all = [...kept, ...OWN].sort((one, other) => (one.name < other.name ? -1 : 1));
+  return all.map((verb) => {
+    const summary = ownEntry(SUMMARIES, verb.name);
+    return summary === undefined ? verb : { ...verb, summary };
+  });
 }
 
 function dressed(verb: Verb): Verb {

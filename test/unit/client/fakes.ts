@@ -38,7 +38,12 @@ export class FakeTerminal implements Terminal {
       const answer = this.answers.shift() ?? { kind: "end" };
       return Promise.resolve(typeof answer === "string" ? { kind: "line", text: answer } : answer);
     };
-    return Promise.resolve({ ask, askSecret: (question) => ask(`secret ${question}`), close: () => undefined });
+    return Promise.resolve({
+      isTyped: this.isTerminal,
+      ask,
+      askSecret: (question) => ask(`secret ${question}`),
+      close: () => undefined,
+    });
   }
 
   onInterrupt(listener: () => void): () => void {
