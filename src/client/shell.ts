@@ -56,8 +56,10 @@ export interface Verb {
   readonly plugin?: string;
   /** What TAB offers after it, beside verbs: names of processes or of groups, or these words. */
   readonly takes?: "processes" | "groups" | readonly string[];
+  /** The original has no verb of this name. */
+  readonly isOwn?: true;
   /** What it does, in a sentence: under our own name the table of `help` has it. */
-  readonly summary?: string;
+  readonly summary?: string | undefined;
   /** Shown by `help <name>` below the original's lines: commands to copy and what they do. */
   readonly examples?: readonly (readonly [command: string, meaning: string])[];
 }

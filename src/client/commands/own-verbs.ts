@@ -66,6 +66,12 @@ const OWN: readonly Verb[] = [
     load: async () => (await import("./complete.js")).complete,
   },
   {
+    name: "complete_original",
+    help: [],
+    unlisted: true,
+    load: async () => (await import("./complete.js")).completeOriginal,
+  },
+  {
     name: "completions",
     takes: ["bash", "zsh", "fish"],
     help: ["completions <shell>\tPrint what completes tsctl's command lines in bash, zsh or fish"],
@@ -152,8 +158,10 @@ const OWN: readonly Verb[] = [
 /** The original's verbs with what we add, and ours among them, by name. */
 export function withOwn(verbs: readonly Verb[]): readonly Verb[] {
   const replaced = new Set(OWN.map((verb) => verb.name));
+  const originals = new Set(verbs.map((verb) => verb.name));
+  const own = OWN.map((verb) => (originals.has(verb.name) ? verb : { ...verb, isOwn: true as const }));
   const kept = verbs.filter((verb) => !replaced.has(verb.name)).map(dressed);
-  const all = [...kept, ...OWN].sort((one, other) => (one.name < other.name ? -1 : 1));
+  const all = [...kept, ...own].sort((one, other) => (one.name < other.name ? -1 : 1));
   return all.map((verb) => {
     const summary = ownEntry(SUMMARIES, verb.name);
     return summary === undefined ? verb : { ...verb, summary };
