@@ -56,6 +56,22 @@ NATIVE(native_become_subreaper)
   return give_outcome(env, prctl(PR_SET_CHILD_SUBREAPER, 1));
 }
 
+/*
+ * Where the arguments begin: before a title that the dynamic linker of the package was told (src/launcher), whose own words
+ * stand there. The title is moved to them, and what is left of it at its end made empty.
+ */
+static char *without_linker(char *title, const char *program)
+{
+  static const char option[] = "--argv0";
+  size_t length = strlen(program) + 1, used = strlen(title);
+  char *start = title - sizeof option - length;
+  if (memcmp(title - sizeof option, option, sizeof option) != 0 || memcmp(start, program, length) != 0)
+    return title;
+  memmove(start, title, used);
+  memset(start + used, 0, (size_t)(title - start));
+  return start;
+}
+
 /* separateTitle(words): ends each word of a title that is in the place of the arguments, if it is there and whole */
 NATIVE(native_separate_title)
 {
@@ -69,6 +85,8 @@ NATIVE(native_separate_title)
     char *word;
     if (napi_get_element(env, array, i, &element) != napi_ok || !take_string(env, element, "words", &word))
       return NULL;
+    if (i == 0)
+      at = without_linker(at, word);
     size_t length = strlen(word);
     bool is_there = strncmp(at, word, length) == 0 && at[length] == (i + 1 < count ? ' ' : '\0');
     free(word);
