@@ -25,15 +25,26 @@ export async function complete(
     ? actions(verbs)
     : "help".includes(action)
       ? actions(verbs)
-      : await argumentsOf(verbs.find((verb) => verb.name === action)?.takes, infos, word);
+      : await argumentsOf(
+          verbs.find((verb) => verb.name === action),
+          infos,
+          word,
+        );
   const matching = all.filter((name) => name.startsWith(word)).sort(compareText);
   return [matching.map((name) => `${name} `), word];
 }
 
-async function argumentsOf(takes: Verb["takes"], infos: () => Promise<Infos>, word: string) {
+async function argumentsOf(verb: Verb | undefined, infos: () => Promise<Infos>, word: string) {
+  if (verb?.summary !== undefined && word.startsWith("-")) return flagsOf(verb);
+  const takes = verb?.takes;
   if (takes === "groups") return groups(await orNothing(infos));
   if (takes === "processes") return processes(await orNothing(infos), word);
   return takes ?? [];
+}
+
+/** The flags that a verb's help names: it names all of them. Under our own name only; the original offers none. */
+function flagsOf({ help }: Verb): readonly string[] {
+  return [...new Set(help.flatMap((line) => line.match(/(?<![\w-])--?[a-z][\w-]*/g) ?? []))];
 }
 
 function actions(verbs: readonly Verb[]): readonly string[] {

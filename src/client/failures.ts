@@ -1,6 +1,7 @@
 /**
  * Why a command could not go on, as data. The original lets Python exceptions through and prints
  * their class and value on one line; scripts match that line, so every kind knows both (CTL-G-006).
+ * Under the name `tsctl` there are sentences in its place (failure-sentences.ts).
  */
 import { ownEntry } from "../core/own-entry.js";
 import { pyrepr } from "../core/python-repr.js";
@@ -135,6 +136,12 @@ export function pythonName(failure: Failure): { readonly className: string; read
     case "end-of-input":
       return { className: "EOFError", value: "EOF when reading a line" };
   }
+}
+
+/** What the system says of an errno, by its name: `Permission denied (EACCES)`. */
+export function systemErrorText(code: string): string {
+  const [, text] = ownEntry(ERRNO, code) ?? [];
+  return text === undefined ? code : `${text} (${code})`;
 }
 
 /** A fault as Python prints it: `<Fault 10: 'BAD_NAME: x'>`. */

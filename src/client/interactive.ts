@@ -19,8 +19,14 @@ export async function interact(session: Session, promptText: string): Promise<vo
 async function takeLines(session: Session, promptText: string): Promise<void> {
   await session.runLine("status");
   while (!session.over) {
-    const line = await (await session.prompt()).ask(`${promptText}> `);
-    if (line.kind === "interrupt") throw new Interrupted();
+    const prompt = await session.prompt();
+    const line = await prompt.ask(`${promptText}> `);
+    if (line.kind === "interrupt") {
+      // Under our own name Ctrl-C clears the line that is being typed, as in a shell; Ctrl-D leaves.
+      if (!session.extended || prompt.isTyped !== true) throw new Interrupted();
+      session.print("");
+      continue;
+    }
     await session.runLine(line.kind === "line" ? line.text : "EOF");
   }
 }

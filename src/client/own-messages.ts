@@ -6,6 +6,13 @@ export const tell = {
   badCount: (option: string, typed: string, least: number): string =>
     `Error: ${option} takes a whole number, ${least} or more, not ${typed}`,
   nameNeeded: (verb: string): string => `Error: ${verb} requires a process name`,
+  didYouMean: (name: string): string => `Did you mean ${name}?`,
+  helpLists: "tsctl help lists the actions.",
+  oneOnly: (verb: string, typed: string, names: readonly string[]): string =>
+    `Error: ${verb} takes one process, and ${typed} means ${names.join(", ")}`,
+  versions: (client: string, server: string | undefined): string =>
+    `tsctl ${client}; the server is ${server === undefined ? "not tsd" : `tsd ${server}`}`,
+  notReloaded: "the daemon could not start with that file: nothing was restarted, and everything runs on as it did",
   unknownShell: (shell: string, known: readonly string[]): string =>
     `Error: cannot complete for ${shell === "" ? "no shell" : shell}: there are completions for ${known.join(", ")}`,
 

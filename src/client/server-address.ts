@@ -43,6 +43,34 @@ function portIn(text: string | undefined): number | undefined {
   return port;
 }
 
+/** What a URL gives of a login: nothing, a name, or both. */
+interface UrlLogin {
+  readonly username?: string;
+  readonly password?: string;
+}
+
+/**
+ * `http://name:password@host` taken apart: the URL without the two, to connect to and to print, and what it gives of a
+ * login. The original takes all of it for the name of the host.
+ */
+export function splitLogin(url: string): { readonly serverUrl: string; readonly login: UrlLogin } {
+  const [, scheme, userinfo, rest] = /^(https?:\/\/)([^/?#]*)@([^]*)$/.exec(url) ?? [];
+  if (scheme === undefined || userinfo === undefined || rest === undefined) return { serverUrl: url, login: {} };
+  const colon = userinfo.indexOf(":");
+  const username = decoded(colon < 0 ? userinfo : userinfo.slice(0, colon));
+  const login = colon < 0 ? { username } : { username, password: decoded(userinfo.slice(colon + 1)) };
+  return { serverUrl: scheme + rest, login };
+}
+
+/** What is no encoding stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** The scheme of a URL in lower case, "" when it has none, as Python's urlparse finds it (CTL-O-001). */
 export function schemeOf(url: string): string {
   return /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(url)?.[1]?.toLowerCase() ?? "";

@@ -1,11 +1,14 @@
 /** The client itself: takes lines, finds verbs, runs them, and keeps what outlives a command. */
 import type { ClientConfig } from "../core/config/model.js";
 import type { ProcessInfo } from "./answers.js";
+import { nearest } from "../core/config/check/nearest.js";
 import { parseLine } from "./line.js";
 import { EXIT } from "./exit-codes.js";
-import { CommandFailure } from "./failures.js";
+import { CommandFailure, type Failure } from "./failures.js";
 import { errorLine, say } from "./messages.js";
+import { tell } from "./own-messages.js";
 import { remoteOver, type Remote } from "./remote.js";
+import { splitLogin } from "./server-address.js";
 import { Interrupted, type Run, type Shell, type Verb } from "./shell.js";
 import { plain, type Style } from "./style.js";
 import type { Line, Prompt, Terminal } from "./terminal.js";
@@ -23,6 +26,8 @@ export interface SessionOptions {
   readonly dial: (serverUrl: string, login: Login) => Transport;
   /** Ask before shutdown and for credentials: a shell, or `-i` (CLI-C-003). */
   readonly interactive: boolean;
+  /** We were called by our own name. */
+  readonly extended?: boolean;
   readonly style?: Style;
   /** Lines on why a server could not be reached, by the errno name; for people, on standard error. */
   readonly explain?: ((trouble: string, serverUrl: string) => Promise<readonly string[]>) | undefined;
@@ -33,6 +38,7 @@ export class Session implements Shell {
   readonly verbs: readonly Verb[];
   readonly style: Style;
   readonly interactive: boolean;
+  readonly extended: boolean;
   exitStatus: number = EXIT.success;
   /** True once a verb asked to leave. */
   over = false;
@@ -46,7 +52,11 @@ export class Session implements Shell {
   /** What TAB offers, asked for once between two commands (CTL-I-006). */
   #names: Promise<readonly ProcessInfo[]> | undefined;
 
-  constructor({ config, terminal, verbs, dial, interactive, style = plain, explain }: SessionOptions) {
+  readonly #hints: string[] = [];
+
+  constructor(options: SessionOptions) {
+    const { config, terminal, verbs, dial, interactive, extended = false, style = plain, explain } = options;
+    this.extended = extended;
     this.#config = config;
     this.#dial = dial;
     this.#explain = explain;
@@ -64,14 +74,28 @@ export class Session implements Shell {
     if (parsed.kind === "blank") return;
     const verb = parsed.kind === "command" ? this.verbs.find((each) => each.name === parsed.word) : undefined;
     try {
-      if (verb === undefined || parsed.kind === "unknown") throw new Refusal(say.unknownSyntax(parsed.line));
+      if (verb === undefined || parsed.kind === "unknown") {
+        if (parsed.kind === "command") this.#hintVerb(parsed.word);
+        throw new Refusal(say.unknownSyntax(parsed.line));
+      }
       await this.#runVerb(await verb.load(), parsed.argument);
     } catch (error) {
       await this.#report(error);
     } finally {
       this.#hangUp();
       this.#names = undefined;
+      for (const line of this.#hints.splice(0)) this.terminal.writeError(`${line}\n`);
     }
+  }
+
+  hint(line: string): void {
+    this.#hints.push(line);
+  }
+
+  async describe(failure: Failure, place = { file: "", line: 0 }): Promise<readonly string[]> {
+    if (!this.extended) return [errorLine(failure, place.file, place.line)];
+    const { failureLines } = await import("./failure-sentences.js");
+    return failureLines(failure, this);
   }
 
   leave(): void {
@@ -83,7 +107,8 @@ export class Session implements Shell {
   }
 
   async ask(question: string): Promise<string> {
-    return answered(await (await this.prompt()).ask(question));
+    const prompt = await this.prompt();
+    return answered(await (prompt.askAside?.(question) ?? prompt.ask(question)));
   }
 
   get remote(): Remote {
@@ -94,9 +119,11 @@ export class Session implements Shell {
     return this.#dial(this.serverUrl, this.login);
   }
 
-  turnTo(serverUrl: string): void {
+  turnTo(url: string): void {
     this.#hangUp();
+    const { serverUrl, login } = splitLogin(url);
     this.serverUrl = serverUrl;
+    this.login = { ...this.login, ...login };
   }
 
   /** Where lines are typed; opened when first needed. */
@@ -123,7 +150,8 @@ export class Session implements Shell {
         return;
       } catch (error) {
         if (!isUnauthorized(error)) throw error;
-        this.print(say.requiresAuthentication);
+        // Under our own name the failure says so, and what to do.
+        if (!this.extended || this.interactive) this.print(say.requiresAuthentication);
         if (!this.interactive) throw error;
         const username = await this.ask(say.askUsername);
         const password = answered(await (await this.prompt()).askSecret(say.askPassword));
@@ -141,13 +169,20 @@ export class Session implements Shell {
       if (error.help !== undefined) printHelp(this, error.help);
       await this.#explainTrouble(error.trouble);
     } else if (error instanceof CommandFailure) {
-      const { file, line } = placeOf(error);
-      this.print(errorLine(error.failure, file, line));
+      for (const line of await this.describe(error.failure, placeOf(error))) this.print(line);
       this.exitStatus = EXIT.generic;
       await this.#explainTrouble(socketTrouble(error));
     } else {
       throw error;
     }
+  }
+
+  /** A verb that was most likely meant; the original has no such line. */
+  #hintVerb(word: string): void {
+    if (!this.extended) return;
+    const names = this.verbs.filter((verb) => verb.unlisted === undefined || verb.name === "help");
+    const near = nearest(word, names.map(({ name }) => name)); // prettier-ignore
+    this.hint(near === undefined ? tell.helpLists : tell.didYouMean(near));
   }
 
   async #explainTrouble(trouble: string | undefined): Promise<void> {

@@ -1,4 +1,5 @@
 /** What a verb is, and what it may know and do: the session as its verbs see it. */
+import type { Failure } from "./failures.js";
 import type { Remote } from "./remote.js";
 import type { Style } from "./style.js";
 import type { Prompt, Terminal } from "./terminal.js";
@@ -12,6 +13,8 @@ export interface Shell {
   readonly login: Login;
   /** Methods of the server, on the connection of this command. Throws CommandFailure on an unusable URL. */
   readonly remote: Remote;
+  /** Under our own name: more than the original does, and sentences where it prints its exceptions. */
+  readonly extended: boolean;
   /** Confirm before what cannot be undone, ask for missing credentials (CLI-C-003). */
   readonly interactive: boolean;
   readonly terminal: Terminal;
@@ -21,6 +24,10 @@ export interface Shell {
   exitStatus: number;
   /** Prints one line on standard output. */
   print(line: string): void;
+  /** The lines that a failure is told with: the original's one, or under our own name ours. */
+  describe(failure: Failure): Promise<readonly string[]>;
+  /** Writes a line to standard error once the verb has ended: what may help, below what it printed. */
+  hint(line: string): void;
   /** Where lines are typed or read from; opened when first needed. */
   prompt(): Promise<Prompt>;
   /** Asks a question; throws CommandFailure at the end of the input, Interrupted on Ctrl-C. */
@@ -49,6 +56,10 @@ export interface Verb {
   readonly plugin?: string;
   /** What TAB offers after it, beside verbs: names of processes or of groups, or these words. */
   readonly takes?: "processes" | "groups" | readonly string[];
+  /** The original has no verb of this name. */
+  readonly isOwn?: true;
+  /** What it does, in a sentence: under our own name the table of `help` has it. */
+  readonly summary?: string | undefined;
   /** Shown by `help <name>` below the original's lines: commands to copy and what they do. */
   readonly examples?: readonly (readonly [command: string, meaning: string])[];
 }

@@ -14,6 +14,10 @@ export type Completer = (line: string) => Promise<readonly [candidates: readonly
 /** Somewhere to ask for lines. */
 export interface Prompt {
   ask(question: string): Promise<Line>;
+  /** The same for an answer that is no command, and is not to be found among those typed before; `ask` if missing. */
+  askAside?(question: string): Promise<Line>;
+  /** A person types here, with editing. */
+  readonly isTyped?: boolean;
   /** The same without echo, as far as the input allows. */
   askSecret(question: string): Promise<Line>;
   /** Drops what was typed ahead, as the terminal does at Ctrl-C; what is piped stays. */

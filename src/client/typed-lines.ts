@@ -9,6 +9,7 @@ import { Keys } from "./keys.js";
 import type { Completer, Line, Prompt, PromptOptions, Terminal } from "./terminal.js";
 
 export class TypedLines implements Prompt {
+  readonly isTyped = true;
   readonly #terminal: Terminal;
   readonly #options: PromptOptions;
   readonly #keys = new Keys(() => this.#interrupt());
@@ -23,19 +24,28 @@ export class TypedLines implements Prompt {
     this.#history = readHistory(options.historyFile);
   }
 
-  async ask(question: string): Promise<Line> {
+  ask(question: string): Promise<Line> {
+    return this.#ask(question, { isKept: true });
+  }
+
+  /** No history: neither is the answer kept, nor are commands offered for one. */
+  askAside(question: string): Promise<Line> {
+    return this.#ask(question, { isKept: false });
+  }
+
+  async #ask(question: string, { isKept }: { readonly isKept: boolean }): Promise<Line> {
     const editor = createInterface({
       input: this.#keys.open(),
       output: process.stdout,
       terminal: true,
       prompt: question,
-      history: [...this.#history],
-      historySize: Number.MAX_SAFE_INTEGER,
+      history: isKept ? [...this.#history] : [],
+      historySize: isKept ? Number.MAX_SAFE_INTEGER : 0,
       completer: (line: string, done: (error: null, result: [string[], string]) => void) => {
         void this.#candidates(line).then(([candidates, word]) => done(null, [[...candidates], word]));
       },
     });
-    editor.on("history", (history) => (this.#history = [...history]));
+    if (isKept) editor.on("history", (history) => (this.#history = [...history]));
     editor.prompt();
     return await this.#lineOf(editor);
   }

@@ -7,10 +7,13 @@ import type { Clock } from "./clock.js";
 /** Seconds in which a listener says READY, and after each event again; one that is slower has forgotten to flush. */
 const PATIENCE = 10;
 
+/** What is said of a listener once in its life. */
+type Told = "unread" | "silent" | "unclear";
+
 export class Conversation {
   readonly #protocol: ListenerProtocol;
   readonly #clock: Clock;
-  readonly #told = new Set<"unread" | "silent">();
+  readonly #told = new Set<Told>();
   #since: number;
   #violation: string | undefined;
 
@@ -40,7 +43,7 @@ export class Conversation {
   }
 
   /** False when it has been said before in this life. */
-  tellOnce(what: "unread" | "silent"): boolean {
+  tellOnce(what: Told): boolean {
     if (this.#told.has(what)) return false;
     this.#told.add(what);
     return true;

@@ -6,11 +6,11 @@ import type { ListenerPoolConfig } from "../core/config/model.js";
 import type { EventName, SupervisorEvent } from "../core/events/kinds.js";
 import type { ListenerOutput } from "../core/events/listener-protocol.js";
 import { handledEvent, judge, type ResultHandler } from "../core/events/result-handler.js";
-import type { Judge } from "../core/events/result.js";
+import type { Judge, UnclearResult } from "../core/events/result.js";
 import type { ListenerFacts } from "../core/explain/situation.js";
 import { EMPTY_POOL, stepPool, type PoolEffect, type PoolInput, type PoolPolicy } from "../core/events/pool.js";
 import { unreadInput } from "../core/process/log-lines.js";
-import { violationText } from "../core/events/violation.js";
+import { unclearText, violationText } from "../core/events/violation.js";
 import { listenerEcho } from "../core/logs/output-echo.js";
 import { subscriptionsTo, type Subscriptions } from "../core/events/subscriptions.js";
 import type { Child } from "./child.js";
@@ -174,6 +174,7 @@ export class ListenerPool extends Group implements Subscriber {
       case "answer": {
         const kind = output.answer === "violated" ? "lost" : output.answer;
         if (kind === "processed") this.#processed += 1;
+        if (output.unclear !== undefined) this.#tellUnclear(child, output.unclear);
         this.#step({ kind, member: child.name });
         return;
       }
@@ -230,6 +231,12 @@ export class ListenerPool extends Group implements Subscriber {
       const { waiting } = this.#buffer;
       this.#context.log.warn(silenceLine(child.name, now - conversation.since, waiting.length));
     }
+  }
+
+  /** Once in its life: it is sent the event again at once, and says the same. */
+  #tellUnclear(child: Child, result: UnclearResult): void {
+    if (!this.#conversations.get(child)!.tellOnce("unclear")) return;
+    this.#context.log.warn(`${child.name} rejects events by mistake, as it seems: ${unclearText(result)}`);
   }
 
   /** Once in its life: it answers, and has not read what it answers to. */

@@ -120,7 +120,8 @@ export class LogFile implements Log {
     this.#closed = true;
     this.#release();
     descriptors.left(this);
-    if (code !== undefined) this.#onTrouble(this.path, { kind: "lost", code, lost: this.#lost + this.#backlog.bytes });
+    const lost = this.#lost + this.#backlog.bytes;
+    if (code !== undefined && lost > 0) this.#onTrouble(this.path, { kind: "lost", code, lost });
   }
 
   /** Is everything written that came before? Tells when that has become so. */

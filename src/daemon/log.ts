@@ -16,7 +16,7 @@ export type Trouble =
   | { readonly kind: "unwritable"; readonly code: string }
   /** It works again, and so many bytes are missing. */
   | { readonly kind: "writable"; readonly lost: number }
-  /** It was closed before it could be written to again. */
+  /** It was closed before it could be written to again, with so many bytes, at least one, that it had been given. */
   | { readonly kind: "lost"; readonly code: string; readonly lost: number }
   /** It is written to, and grows, but its full file cannot be put aside. */
   | { readonly kind: "unrotated"; readonly code: string };

@@ -1,5 +1,6 @@
 /** Becoming another user, and the resource limits asked for by minfds and minprocs (LIFE-USER-*, LIFE-RLIM-*). */
 import type { DaemonSettings } from "../core/config/model.js";
+import { ownEntry } from "../core/own-entry.js";
 import { RLIMIT_NOFILE } from "./descriptor-limit.js";
 import { PosixError } from "../posix/errors.js";
 import type { Posix, UserSwitch } from "../posix/posix.js";
@@ -19,9 +20,15 @@ export function userToBecome(users: KnownUsers, uid: number): UserSwitch | undef
   return { uid, gid: user.gid, groups: user.groups };
 }
 
+/** A privileged step that start-up is refused for: the original's message, and lines of ours on why and what to do. */
+interface Refused {
+  readonly ok: false;
+  readonly message: string;
+  readonly advice?: readonly string[];
+}
+
 /** Outcome of a privileged step at start-up: lines for the log, or the reason to refuse to start. */
-export type Preparation =
-  { readonly ok: true; readonly infos: readonly string[] } | { readonly ok: false; readonly message: string };
+export type Preparation = { readonly ok: true; readonly infos: readonly string[] } | Refused;
 
 /** Drop to `[supervisord] user` for good (LIFE-USER-002, CLI-X-004). */
 export function becomeConfiguredUser(posix: Posix, uid: number): Preparation {
@@ -34,10 +41,26 @@ export function becomeConfiguredUser(posix: Posix, uid: number): Preparation {
     posix.becomeUser(user.uid, user.gid, user.groups);
   } catch (error) {
     if (!(error instanceof PosixError)) throw error;
-    const what = error.syscall.includes("groups") ? "set groups" : "set group id";
-    return { ok: false, message: `Could not ${what} of effective user` };
+    return { ok: false, ...refusedSwitch(error, user.name) };
   }
   return done;
+}
+
+/** What could not be set, by the call that was refused; for the user the original has a traceback. */
+const UNSET: Readonly<Record<string, string>> = { setgroups: "groups", setgid: "group id", setuid: "user id" };
+/** The capability each of them takes. */
+const TAKES: Readonly<Record<string, string>> = { setgroups: "CAP_SETGID", setgid: "CAP_SETGID", setuid: "CAP_SETUID" };
+
+function refusedSwitch({ syscall, code }: PosixError, user: string): Omit<Refused, "ok"> {
+  const message = `Could not set ${ownEntry(UNSET, syscall) ?? "identity"} of effective user`;
+  const refused = `${syscall} for ${user} was refused: ${code}.`;
+  const capability = ownEntry(TAKES, syscall);
+  // In a user namespace, an id without a mapping is EINVAL, and setgroups may be denied.
+  const why =
+    code === "EPERM" && capability !== undefined
+      ? `Root may do so with the capability ${capability} only, and in a user namespace only where it is not denied.`
+      : "In a user namespace the user and its groups must be mapped.";
+  return { message, advice: [refused, `${why} Give it to the daemon, or start it as ${user}.`] };
 }
 
 /** Why we cannot become that user, in the original's words; undefined when nothing speaks against it. */

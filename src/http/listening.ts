@@ -11,14 +11,18 @@ import { connect, createServer, isIP, type ListenOptions, type Server, type Sock
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ServerConfig } from "../core/config/model.js";
-import { chmodSocket, giveSocket, unlinkByName } from "../posix/names.js";
+import { chmodSocket, giveSocket, removeByName, unlinkByName } from "../posix/names.js";
 
 type UnixConfig = Extract<ServerConfig, { kind: "unix" }>;
 
-/** Why a server cannot open; the caller has the words (CLI-X-006..008). */
+/** Why a server cannot open; the caller has the words (CLI-X-006..009). */
 export type ListenProblem =
   /** Another program listens there. */
   | { readonly kind: "in-use" }
+  /** What is at the socket's path answers nobody and cannot be removed; `code` says why: EISDIR, EPERM, EBUSY, EROFS… */
+  | { readonly kind: "not-removed"; readonly path: string; readonly code: string }
+  /** What is there was removed, and is there again, {@link ATTEMPTS} times. */
+  | { readonly kind: "comes-back"; readonly path: string }
   /** `reported` is what the original prints of it: `errno.ENOENT (2)`, `-2`, `AF_UNIX path too long`. */
   | { readonly kind: "refused"; readonly code: string; readonly reported: string }
   | { readonly kind: "chown-denied"; readonly path: string; readonly uid: number; readonly gid: number };
@@ -70,13 +74,26 @@ async function listenUnix(first: Server, config: UnixConfig, warn: (line: string
     } finally {
       unlinkQuietly(temporary);
     }
-    if (await isAnswered(path)) break;
+    if (await isAnswered(path)) return { ok: false, problem: { kind: "in-use" } };
+    const code = obstacleToRemoving(path);
+    // The original tries again for ever.
+    if (code !== undefined) return { ok: false, problem: { kind: "not-removed", path, code } };
     warn(`Unlinking stale socket ${path}`);
-    unlinkQuietly(path);
     await pause(STALE_PAUSE_MS);
     server = newServer();
   }
-  return { ok: false, problem: { kind: "in-use" } };
+  return { ok: false, problem: { kind: "comes-back", path } };
+}
+
+/** Removes what is there, or says why that cannot be: the errno name. */
+function obstacleToRemoving(path: string): string | undefined {
+  try {
+    removeByName(path);
+    return undefined;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return code ?? message;
+  }
 }
 
 /** A peer may stop sending before it has its answer; one that vanished without a word is found out by TCP. */

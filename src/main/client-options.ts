@@ -38,6 +38,12 @@ export const CLIENT_OPTIONS: readonly OptionSpec[] = [
   },
 ];
 
+/** Under our own name there is one more; the original's client has no such option. */
+export const OWN_CLIENT_OPTIONS: readonly OptionSpec[] = [
+  ...CLIENT_OPTIONS,
+  { key: "version", short: "v", long: "version", help: "print our version and exit" },
+];
+
 /** What follows the options in help. */
 export const CLIENT_HELP_END = `
 action [arguments] -- what to do, such as "status" or "restart web". "help" lists the actions,

@@ -4,7 +4,7 @@
  */
 import { lookup, lookupService } from "node:dns/promises";
 import { existsSync } from "node:fs";
-import { hostname, userInfo } from "node:os";
+import { hostname } from "node:os";
 import { quoted } from "../core/quoted.js";
 import { reportOf, reportText } from "../core/thrown.js";
 import type { DaemonConfig, ServerConfig } from "../core/config/model.js";
@@ -13,7 +13,6 @@ import { descriptorLimit } from "../daemon/descriptor-limit.js";
 import { sayOnStderr } from "../daemon/standard-output.js";
 import type { HttpCallbacks } from "../http/connection.js";
 import { whenTold } from "../http/follow-watch.js";
-import type { ListenProblem } from "../http/listening.js";
 import { logTailRoute, mainLogTailRoute } from "../http/log-tail.js";
 import { Intake } from "../http/intake.js";
 import { INTAKE_BYTES, limitsFor } from "../http/limits.js";
@@ -25,6 +24,7 @@ import { RpcEndpoint } from "../rpc/endpoint.js";
 import { logFileOf } from "../rpc/logs.js";
 import type { Registry, RpcContext } from "../rpc/method.js";
 import { webRoute } from "../web/mount.js";
+import { listenRefusal } from "./listen-refusal.js";
 import { makeRegistry, type FindFactory } from "./namespaces.js";
 
 /** The servers of one run. */
@@ -32,11 +32,12 @@ export interface OpenServers {
   close(): Promise<void>;
 }
 
-/** All servers, or the message with which start-up is refused. */
+/** All servers, or the message with which start-up is refused, and what to do. */
 export type OpenedServers =
-  { readonly ok: true; readonly servers: OpenServers } | { readonly ok: false; readonly message: string };
+  | { readonly ok: true; readonly servers: OpenServers }
+  | { readonly ok: false; readonly message: string; readonly advice?: readonly string[] };
 
-/** Open all of them, or none: the message then is the original's (CLI-X-006..008, CLI-X-014). */
+/** Open all of them, or none: the message then is the original's, where it has one (CLI-X-006..008, CLI-X-014). */
 export async function openServers(
   config: DaemonConfig,
   context: RpcContext,
@@ -58,7 +59,7 @@ export async function openServers(
     const opened = await openServer(server, routes, callbacksFor(context, server), { limits, intake });
     if (!opened.ok) {
       await close();
-      return { ok: false, message: refusal(opened.problem) };
+      return { ok: false, ...listenRefusal(opened.problem) };
     }
     open.push(opened.server);
     if (log.enabled("trace")) log.log("trace", ...(await started(server)));
@@ -141,22 +142,5 @@ async function nameOf(host: string): Promise<string> {
     return (await lookupService(address, 0)).hostname;
   } catch {
     return host;
-  }
-}
-
-function refusal(problem: ListenProblem): string {
-  switch (problem.kind) {
-    case "in-use":
-      return (
-        "Another program is already listening on a port that one of our HTTP servers is configured to use.  " +
-        "Shut this program down first before starting supervisord."
-      );
-    case "refused":
-      return `Cannot open an HTTP server: socket.error reported ${problem.reported}`;
-    case "chown-denied":
-      return (
-        `Not permitted to chown ${problem.path} to uid/gid (${problem.uid}, ${problem.gid}); adjust "sockchown" value ` +
-        `in config file or on command line to values that the current user (${userInfo().username}) can successfully chown`
-      );
   }
 }

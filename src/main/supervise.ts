@@ -224,7 +224,7 @@ function environmentOf(posix: Posix): Readonly<Record<string, string>> {
 }
 
 function accepted(preparation: Preparation): readonly string[] {
-  if (!preparation.ok) throw new StartRefused(preparation.message);
+  if (!preparation.ok) throw new StartRefused(preparation.message, preparation.advice);
   return preparation.infos;
 }
 
@@ -268,6 +268,6 @@ async function openServersOrRefuse(
     return loaded.ok && !plugins.covers(loaded.value) ? plugins.load(loaded.value) : loaded;
   };
   const opened = await openServers(config, { supervisor, reread }, (factory) => plugins.rpcFactory(factory));
-  if (!opened.ok) throw new StartRefused(opened.message);
+  if (!opened.ok) throw new StartRefused(opened.message, opened.advice);
   return opened.servers;
 }

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { isatty } from "node:tty";
 import { verbsFor } from "../client/commands/index.js";
 import { EXIT } from "../client/exit-codes.js";
-import { parseServerUrl } from "../client/server-address.js";
+import { parseServerUrl, splitLogin } from "../client/server-address.js";
 import { Session } from "../client/session.js";
 import { Interrupted, type Verb } from "../client/shell.js";
 import { StandardTerminal } from "../client/standard-terminal.js";
@@ -15,7 +15,7 @@ import { checkClientOverrides } from "../core/config/overrides.js";
 import type { ConfigProblem, Loaded } from "../core/config/problems.js";
 import { loadPosix } from "../posix/addon.js";
 import { adoptLocale } from "./adopt-locale.js";
-import { CLIENT_HELP_END, CLIENT_OPTIONS, exampleText } from "./client-options.js";
+import { CLIENT_HELP_END, CLIENT_OPTIONS, exampleText, OWN_CLIENT_OPTIONS } from "./client-options.js";
 import { parseCommandLine, walkOptions, type GivenOption, type Verdict } from "./command-line.js";
 import { systemWorld } from "./config-world.js";
 import { helpText } from "./help-text.js";
@@ -35,18 +35,19 @@ const program = programAsTyped();
 const name = basename(program);
 /** Under the original's name the client does what the original does and nothing more. */
 const extended = name !== "supervisorctl";
+const options = extended ? OWN_CLIENT_OPTIONS : CLIENT_OPTIONS;
 /** Colours are for people, and only where they look. */
 const coloursWanted = extended && isatty(1) && !process.env["NO_COLOR"];
 const terminal = new StandardTerminal();
 
 /** Everything the client does; the exit status. */
 async function main(): Promise<number> {
-  const parsed = parseCommandLine(CLIENT_OPTIONS, args);
+  const parsed = parseCommandLine(options, args);
   if (!parsed.ok) return refuse({ message: parsed.message, advice: [] });
   const walk = walkOptions(parsed.given, judge);
   if (walk.end === "refused") return refuse(walk.problem);
   if (walk.end === "last") {
-    terminal.write(await help());
+    terminal.write(walk.option.key === "version" ? await version() : await help());
     return EXIT.success;
   }
   const { configuration, interactive, ...overrides } = Object.fromEntries(walk.options);
@@ -54,12 +55,20 @@ async function main(): Promise<number> {
   const world = systemWorld(() => userFiles());
   const loaded = loadClientConfig(world, { file: configuration?.value, argv0: program, overrides });
   if (!loaded.ok) return refuse(loaded.problem);
-  const plugins = await pluginVerbs(loaded.value);
+  const config = withLoginOfUrl(loaded.value, overrides);
+  const plugins = await pluginVerbs(config);
   if (!plugins.ok) return refuse(plugins.problem);
   // The client's own verbs come first, and win (CTL-PL-002).
   const verbs = [...verbsFor(extended), ...plugins.value];
   const urlGiven = overrides["serverurl"] !== undefined;
-  return await run(loaded.value, verbs, parsed.rest, interactive !== undefined, urlGiven);
+  return await run(config, verbs, parsed.rest, interactive !== undefined, urlGiven);
+}
+
+/** A name and a password in the URL go over those of the file, and those of the command line over both. */
+function withLoginOfUrl(config: ClientConfig, overrides: Readonly<Record<string, GivenOption>>): ClientConfig {
+  const { serverUrl, login } = splitLogin(config.serverUrl);
+  const given = (["username", "password"] as const).filter((key) => overrides[key] !== undefined);
+  return { ...config, ...login, serverUrl, ...Object.fromEntries(given.map((key) => [key, config[key]])) };
 }
 
 /** The C library is asked through the addon; a client that cannot load it does without. */
@@ -73,14 +82,19 @@ function adoptLocaleIfPossible(): void {
 
 /** An option is checked when it is met, before any file is read (CLI-C-004). */
 function judge(option: GivenOption): Verdict {
-  return option.key === "help" ? "last" : checkClientOverrides({ [option.key]: option });
+  return option.key === "help" || option.key === "version" ? "last" : checkClientOverrides({ [option.key]: option });
+}
+
+/** Loaded only when it is asked for. */
+async function version(): Promise<string> {
+  return (await import("./version.js")).versionText("tsctl");
 }
 
 /** Under our own name it goes on with examples. */
 async function help(): Promise<string> {
   const style = coloursWanted ? await coloured() : plain;
   const end = CLIENT_HELP_END + (extended ? exampleText(style) : "");
-  return await helpText(program, SUMMARY, "[options] [action [arguments]]", CLIENT_OPTIONS, end);
+  return await helpText(program, SUMMARY, "[options] [action [arguments]]", options, end);
 }
 
 /** Lines on why there is no server; the code that finds out is loaded only then. */
@@ -114,7 +128,7 @@ async function run(
   // Scripts that use the original's name read what the original prints; a person at a terminal gets more.
   const explain = (trouble: string, url: string) => explainTrouble(config, urlGiven, trouble, url);
   const session = new Session({
-    ...{ config, terminal, verbs, dial, style, interactive: interactive || shell },
+    ...{ config, terminal, verbs, dial, style, interactive: interactive || shell, extended },
     explain: extended || isatty(2) ? explain : undefined,
   });
   try {

@@ -1,12 +1,15 @@
 /** What `-v` prints: to scripts that know supervisord its number, under our own name ours. */
 import { basename } from "node:path";
 import { SUPERVISOR_VERSION } from "../rpc/information.js";
-import { TSD_VERSION } from "../rpc/own.js";
+import { TSD_VERSION } from "../core/version.js";
 
 export { TSD_VERSION };
 
 /** `program` is the path we were called by (CLI-D-005). */
 export function versionText(program: string): string {
-  const own = basename(program) === "tsd";
-  return own ? `tsd ${TSD_VERSION}, compatible with supervisord ${SUPERVISOR_VERSION}\n` : `${SUPERVISOR_VERSION}\n`;
+  const name = basename(program);
+  const own = name === "tsd" || name === "tsctl";
+  return own
+    ? `${name} ${TSD_VERSION}, compatible with supervisord ${SUPERVISOR_VERSION}\n`
+    : `${SUPERVISOR_VERSION}\n`;
 }

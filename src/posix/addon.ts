@@ -17,6 +17,12 @@ interface Limit {
   readonly hard: number;
 }
 
+/** The one of several calls that the system has refused. */
+interface RefusedCall {
+  readonly call: string;
+  readonly errno: number;
+}
+
 /** What addon.c exports. A negative number is `-errno`. */
 interface Native {
   spawn(plan: SpawnPlan): number;
@@ -41,7 +47,7 @@ interface Native {
   setLimit(resource: number, soft: number, hard: number): number;
   ignoreSignals(signals: readonly number[]): void;
   returnMemory(): void;
-  becomeUser(uid: number, gid: number, groups: readonly number[]): number;
+  becomeUser(uid: number, gid: number, groups: readonly number[]): RefusedCall | undefined;
   newSession(): number;
   becomeSubreaper(): number;
   setProcessName(name: string): number;
@@ -149,7 +155,10 @@ export function loadPosix(path?: string): Posix {
     setLimit: (resource, soft, hard) => void demand(native.setLimit(resource, soft, hard), "setrlimit"),
     ignoreSignals: (signals) => native.ignoreSignals(signals),
     returnMemory: () => native.returnMemory(),
-    becomeUser: (uid, gid, groups) => void demand(native.becomeUser(uid, gid, groups), "become user", String(uid)),
+    becomeUser(uid, gid, groups) {
+      const refused = native.becomeUser(uid, gid, groups);
+      if (refused !== undefined) throw refusal(refused.errno, refused.call, String(uid));
+    },
     becomeSubreaper: () => void demand(native.becomeSubreaper(), "prctl"),
     listenUnix: (path, backlog) => demand(native.listenUnix(path, backlog), "listen", path),
     listenTcp(host, port, backlog) {

@@ -127,7 +127,10 @@ export interface Posix {
   ignoreSignals(signals: readonly number[]): void;
   /** From now on, freed memory goes back to the system as soon as there is a page of it, where the C library can. */
   returnMemory(): void;
-  /** Drop to a user for good: setgroups, setgid, setuid, for every thread of the process. */
+  /**
+   * Drop to a user for good: setgroups, setgid, setuid, for every thread of the process. `syscall` of what is thrown is the
+   * one of them that was refused; those before it have been done.
+   */
   becomeUser(uid: number, gid: number, groups: readonly number[]): void;
   /** Orphaned descendants become our children instead of init's. */
   becomeSubreaper(): void;

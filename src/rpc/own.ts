@@ -14,6 +14,7 @@ import { promised } from "./promised.js";
 import { decodeWaitStatus } from "../core/process/exit-status.js";
 import { signalName } from "../core/config/signals.js";
 import { cappedInt } from "../core/process/info.js";
+import { TSD_VERSION } from "../core/version.js";
 import { decodeUtf8Lossy } from "../core/text.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Struct } from "../core/xmlrpc/values.js";
@@ -24,9 +25,6 @@ import { namesOf } from "./system.js";
 
 /** The name before the dot. */
 export const OWN_NAMESPACE = "tsd";
-
-/** The number in package.json. */
-export const TSD_VERSION = "0.1.0";
 
 /** Longest time, in seconds, that one call waits for a change. */
 const LONGEST_WAIT = 60;

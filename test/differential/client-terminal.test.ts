@@ -222,6 +222,18 @@ if (subjects.includes(debian)) {
       assert.match((await scene.run([tsctl, ...nowhere.split(" ")])).stderr, told);
     });
 
+    await t.test("under our own name Ctrl-C clears the line, and answers are no commands of the history", async () => {
+      const { screen, code } = await converse(scene, `${tsctl} -c supervisord.conf -r typed`, [
+        [PROMPT, "nonsense"],
+        ["nonsense", CTRL_C],
+        [PROMPT, "shutdown\r"],
+        ["y/N? ", "no\r"],
+        [PROMPT, "exit\r"],
+      ]);
+      assert.match(screen, /supervisor> nonsense\nsupervisor> shutdown\n[^]*down y\/N\? no\nsupervisor> exit\n\n$/);
+      assert.deepEqual([scene.read("typed"), code], ["shutdown\nexit\n", 0]);
+    });
+
     await t.test("colours are for our own name and a terminal that wants them", async () => {
       const bare = `-c supervisord.conf status cat`;
       const escape = "\x1b[32m";

@@ -238,11 +238,17 @@ describe("a session with the client", { concurrency: 3 }, () => {
   }
 });
 
-/** What our own name adds below the original's words: examples after help, circumstances after a failed connection. */
+const HINT = /^(Did you mean \S+\?|tsctl help lists the actions\.)\n$/;
+
+/** What our own name adds below the original's words: examples after help, what was meant, circumstances after a failed connection. */
 function withoutOwn({ stdout, stderr, code }: Ran): Ran {
   const explained = stdout.endsWith(" no such file\n") || stdout.endsWith("(already shut down?)\n");
   if (explained) assert.match(stderr, /^ {2}configuration .*\n {2}server .*\n {2}socket .* does not exist\n/);
-  return { stdout: stdout.replace(/\n\nExamples:\n[^]*$/, "\n"), stderr: explained ? "" : stderr, code };
+  return {
+    stdout: stdout.replace(/\n\nExamples:\n[^]*$/, "\n"),
+    stderr: explained ? "" : stderr.replace(HINT, ""),
+    code,
+  };
 }
 
 function sortedLines(text: string): string {

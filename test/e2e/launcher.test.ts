@@ -89,6 +89,21 @@ describe("the launcher", { concurrency: 2 }, () => {
       );
       assert.deepEqual([words(pid), processRecord(pid)?.name], [typed, "pidproxy"]);
     });
+
+    test(`${subject.name}: ps shows a client as it was typed, each word for itself`, async (t) => {
+      const typed = [subject.supervisorctl, "-c", "supervisord.conf", "maintail", "-f"];
+      const scene = createScene(t, {
+        "supervisord.conf": configuration(`[program:client]\ncommand=${typed.join(" ")}\n`),
+      });
+      const daemon = startDaemon(scene, subject);
+      // It becomes its interpreter first, and shows the words of that; behind ours there is nothing but room.
+      await daemon.until("the client shows its command", () =>
+        childrenOf(daemon.pid).some(({ pid }) => {
+          const words = commandLineOf(pid).filter((word) => word !== "");
+          return words.slice(1).join("|") === typed.join("|");
+        }),
+      );
+    });
   }
 
   test("says what it looked for where there is no Node", async (t) => {

@@ -250,4 +250,20 @@ describe("listeners", { concurrency: 4 }, () => {
       assert.notEqual(pids[0], pids[1]);
     });
   }
+
+  test("EV-PROTO-008 a result that is neither OK nor FAIL is shown once, beside the original's line", async (t) => {
+    const scene = createScene(t, {
+      "supervisord.conf": configuration(pool("typo", "'answer=RESULT 3\\nOK\\n'", "", "REMOTE_COMMUNICATION")),
+    });
+    const daemon = startDaemon(scene, tsd);
+    await running(daemon, "typo");
+    await tell(scene, "one");
+    await daemon.until("it has rejected more than once", () => daemon.lines("typo: event was rejected").length > 2);
+    assert.deepEqual(
+      daemon.lines("by mistake").map((line) => line.replace(/^.* WARN /, "")),
+      [
+        String.raw`typo rejects events by mistake, as it seems: its result was b'OK\n' (3 bytes) where OK or FAIL was due`,
+      ],
+    );
+  });
 });

@@ -211,6 +211,8 @@ const OFFERED: Readonly<Record<string, readonly string[]>> = {
   hea: ["healthcheck"],
   "restart la": ["lazy"],
   "stop pair:l": ["pair:left"],
+  "status --js": ["--json"],
+  "--hist": ["--history_file"],
 };
 
 /** How each shell is asked: it loads its own script, then completes the words of $LINE, one candidate a line. */

@@ -87,7 +87,7 @@ describe("the package", { skip: containersAreTested ? false : "needs root: npm r
     assert.equal(readFileSync(`/proc/${pid}/comm`, "utf8"), "supervisord\n", "pgrep looks here");
     assert.equal(commandLineOf(pid)[0], "/usr/bin/supervisord", "pidof looks here");
     const commandLine = readFileSync(`/proc/${pid}/cmdline`, "latin1").replaceAll("\0", " ");
-    assert.match(commandLine, /supervisord -c \/etc\/supervisord\.conf/, "pgrep -f looks here");
+    assert.match(commandLine, /^\/usr\/bin\/supervisord -c \/etc\/supervisord\.conf *$/, "pgrep -f and ps look here");
     const seen = await until("the program is there", () => scene.processes().find(({ parent }) => parent === pid)?.pid);
     const environment = await until("it has begun", () => environmentOf(seen).find((each) => each.startsWith("FROM_")));
     assert.equal(environment, `FROM_IMAGE=${hostile.NODE_OPTIONS}`, "expansions see what the image set");

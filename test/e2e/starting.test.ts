@@ -1,10 +1,10 @@
 /** How starting ends: in the foreground, in the background, or refused (CLI-X). */
 import assert from "node:assert/strict";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
 import { describe, test } from "node:test";
 import { configuration } from "../support/configuration.js";
 import { startDaemon } from "../support/daemon.js";
-import { subjects } from "../support/implementations.js";
+import { subjects, tsd } from "../support/implementations.js";
 import { commandLineOf, descriptorsOf, directoryOf, processRecord } from "../support/proc.js";
 import { createScene } from "../support/scene.js";
 import { until } from "../support/until.js";
@@ -136,4 +136,21 @@ describe("starting", { concurrency: 4 }, () => {
       );
     });
   }
+
+  test("CLI-X-009 a directory at the socket's path is a directory, and not another program that listens", async (t) => {
+    const scene = createScene(t, { "supervisord.conf": configuration(sleeper) });
+    const path = scene.path("supervisor.sock");
+    mkdirSync(path);
+    const { code, stderr } = await scene.run([tsd.supervisord, "-n", "-c", scene.path("supervisord.conf")]);
+    assert.deepEqual(
+      { code, stderr },
+      {
+        code: 2,
+        stderr:
+          `Error: Cannot open an HTTP server: cannot remove what is at ${path}: EISDIR\n` +
+          "  A directory is there, where the socket is to be: remove it, or write another path in file= of " +
+          `[unix_http_server].\nFor help, use ${tsd.supervisord} -h\n`,
+      },
+    );
+  });
 });

@@ -54,7 +54,7 @@ if (subjects.includes(tsd)) {
       assert.equal(timeless(shown), timeless(prints), command);
     };
 
-    assert.equal(examplesIn(before).length, 1);
+    assert.equal(examplesIn(before).length, 2);
     for (const example of examplesIn(before)) await show(example);
     const daemon = startDaemon(scene, tsd);
     await daemon.prints("gave up: api");

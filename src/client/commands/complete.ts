@@ -4,11 +4,21 @@
  */
 import { complete as candidatesFor } from "../completion.js";
 import { demand } from "../remote.js";
-import type { Shell } from "../shell.js";
+import type { Shell, Verb } from "../shell.js";
 
-export async function complete(shell: Shell, argument: string): Promise<void> {
+export function complete(shell: Shell, argument: string): Promise<void> {
+  return offer(shell, argument, shell.verbs);
+}
+
+/** The same with what the original's client knows, for who types `supervisorctl`. */
+export function completeOriginal(shell: Shell, argument: string): Promise<void> {
+  const verbs = shell.verbs.filter((verb) => verb.isOwn === undefined);
+  return offer(shell, argument, verbs.map((verb) => ({ ...verb, summary: undefined }))); // prettier-ignore
+}
+
+async function offer(shell: Shell, argument: string, verbs: readonly Verb[]): Promise<void> {
   const line = argument.replace(/\.$/, "");
   const infos = () => demand(shell.remote, "getAllProcessInfo");
-  const [candidates] = await candidatesFor(line, shell.verbs, infos);
+  const [candidates] = await candidatesFor(line, verbs, infos);
   for (const candidate of candidates) shell.print(candidate.trimEnd());
 }

@@ -4,7 +4,7 @@ import { STATE_CODES } from "../../core/process/states.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { faultName } from "../failures.js";
 import { say } from "../messages.js";
-import { demand } from "../remote.js";
+import { demand, type RemoteFault } from "../remote.js";
 import { Refusal, usage } from "../refusal.js";
 import type { Shell } from "../shell.js";
 import type { Prompt, Terminal } from "../terminal.js";
@@ -19,7 +19,7 @@ export async function fg(shell: Shell, argument: string): Promise<void> {
   const info = await shell.remote.call("getProcessInfo", name);
   if (info.kind === "fault") {
     if (info.code === FAULTS.BAD_NAME) throw new Refusal(say.fgBadName);
-    shell.print(say.faulty(faultName(info.code, info.text)));
+    await printFault(shell, info);
     return;
   }
   if (info.value.state !== STATE_CODES.RUNNING) throw new Refusal(say.fgNotRunning);
@@ -40,6 +40,11 @@ export async function fg(shell: Shell, argument: string): Promise<void> {
     for (const channel of channels) channel.close();
     await Promise.all(followers);
   }
+}
+
+async function printFault(shell: Shell, fault: RemoteFault): Promise<void> {
+  const lines = shell.extended ? await shell.describe(fault) : [say.faulty(faultName(fault.code, fault.text))];
+  for (const line of lines) shell.print(line);
 }
 
 /** Ctrl-C while no line is being typed, for as long as it means to leave. */
@@ -70,7 +75,8 @@ async function passInput(shell: Shell, name: string, prompt: Prompt, ctrlC: Ctrl
     const sent = await shell.remote.call("sendProcessStdin", name, `${line.text}\n`);
     if (ctrlC.wasPressed()) return;
     if (sent.kind === "fault") {
-      shell.print(sent.code === FAULTS.NOT_RUNNING ? say.fgKilled : say.faulty(faultName(sent.code, sent.text)));
+      if (sent.code === FAULTS.NOT_RUNNING) shell.print(say.fgKilled);
+      else await printFault(shell, sent);
       return;
     }
     const { state } = await demand(shell.remote, "getProcessInfo", name);

@@ -43,7 +43,9 @@ export async function follow(shell: Shell, transport: Transport, path: string): 
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
     const over = error.failure.kind === "closed" || error.failure.kind === "incomplete";
-    if (!over) shell.terminal.writeError(`${cannotConnect(url, error.failure)}\n`);
+    if (over) return;
+    const lines = shell.extended ? await shell.describe(error.failure) : [cannotConnect(url, error.failure)];
+    for (const line of lines) shell.terminal.writeError(`${line}\n`);
   }
 }
 

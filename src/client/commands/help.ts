@@ -28,7 +28,16 @@ function exampleLine([command, meaning]: readonly [string, string]): string {
 }
 
 function table(verbs: readonly Verb[], plugin: string | undefined): readonly string[] {
+  if (verbs.some((verb) => verb.summary !== undefined)) return sentences(verbs);
   const header = plugin === undefined ? say.helpHeader : say.pluginHelpHeader(plugin);
   const names = verbs.filter((verb) => verb.unlisted === undefined).map((verb) => verb.name);
   return ["", header, "=".repeat(header.length), ...columns(names.sort(), TABLE_WIDTH), ""];
+}
+
+/** Under our own name: a line for each verb, in the order of the alphabet. */
+function sentences(verbs: readonly Verb[]): readonly string[] {
+  const listed = verbs.filter((verb) => verb.unlisted === undefined);
+  const width = Math.max(...listed.map(({ name }) => name.length));
+  const lines = listed.map(({ name, summary = "" }) => `  ${name.padEnd(width)}  ${summary}`.trimEnd());
+  return ["", say.helpHeader, ...lines, ""];
 }

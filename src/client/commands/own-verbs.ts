@@ -2,8 +2,10 @@
  * What the name `tsctl` adds to the original's verbs: examples under their help, patterns where they
  * take names, and verbs of our own. Under the name `supervisorctl` none of this exists.
  */
+import { ownEntry } from "../../core/own-entry.js";
 import type { Verb } from "../shell.js";
-import { withPatterns } from "./patterns.js";
+import { SUMMARIES } from "./summaries.js";
+import { withNames, type Places } from "./patterns.js";
 
 type Examples = NonNullable<Verb["examples"]>;
 
@@ -35,21 +37,24 @@ const EXAMPLES: Readonly<Record<string, Examples>> = {
 /** The original's verbs that say more under our name. */
 const SAYING_MORE: Readonly<Record<string, Verb["load"]>> = {
   clear: async () => (await import("./clear.js")).clearAndExplain,
+  reload: async () => (await import("./reload.js")).reloadIfPossible,
+  restart: async () => (await import("./restart.js")).restartKnown,
+  version: async () => (await import("./version.js")).versions,
 };
 
-/** Where the names of the original's verbs stand: patterns are understood from there. */
-const NAMES: Readonly<Record<string, "processes" | "groups">> = {
-  add: "groups",
-  clear: "processes",
-  fg: "processes",
-  pid: "processes",
-  remove: "groups",
-  restart: "processes",
-  signal: "processes",
-  start: "processes",
-  stop: "processes",
-  tail: "processes",
-  update: "groups",
+/** Where the names of the original's verbs stand: patterns and bare groups are understood there. */
+const NAMES: Readonly<Record<string, Places>> = {
+  add: { kind: "groups" },
+  clear: { kind: "processes" },
+  fg: { kind: "each process", single: true },
+  pid: { kind: "each process" },
+  remove: { kind: "groups" },
+  restart: { kind: "processes" },
+  signal: { kind: "processes", after: 1 },
+  start: { kind: "processes" },
+  stop: { kind: "processes" },
+  tail: { kind: "each process", single: true },
+  update: { kind: "groups" },
 };
 
 /** In the order of the alphabet, like the original's; `status` takes the place of the original's. */
@@ -59,6 +64,12 @@ const OWN: readonly Verb[] = [
     help: [],
     unlisted: true,
     load: async () => (await import("./complete.js")).complete,
+  },
+  {
+    name: "complete_original",
+    help: [],
+    unlisted: true,
+    load: async () => (await import("./complete.js")).completeOriginal,
   },
   {
     name: "completions",
@@ -149,13 +160,19 @@ const OWN: readonly Verb[] = [
 /** The original's verbs with what we add, and ours among them, by name. */
 export function withOwn(verbs: readonly Verb[]): readonly Verb[] {
   const replaced = new Set(OWN.map((verb) => verb.name));
+  const originals = new Set(verbs.map((verb) => verb.name));
+  const own = OWN.map((verb) => (originals.has(verb.name) ? verb : { ...verb, isOwn: true as const }));
   const kept = verbs.filter((verb) => !replaced.has(verb.name)).map(dressed);
-  return [...kept, ...OWN].sort((one, other) => (one.name < other.name ? -1 : 1));
+  const all = [...kept, ...own].sort((one, other) => (one.name < other.name ? -1 : 1));
+  return all.map((verb) => {
+    const summary = ownEntry(SUMMARIES, verb.name);
+    return summary === undefined ? verb : { ...verb, summary };
+  });
 }
 
 function dressed(verb: Verb): Verb {
-  const { [verb.name]: kind } = NAMES;
+  const { [verb.name]: places } = NAMES;
   const { [verb.name]: examples = [] } = EXAMPLES;
   const { [verb.name]: load = verb.load } = SAYING_MORE;
-  return { ...verb, examples, load: kind === undefined ? load : withPatterns(load, kind) };
+  return { ...verb, examples, load: places === undefined ? load : withNames(verb.name, load, places) };
 }

@@ -3,13 +3,31 @@ import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT } from "../exit-codes.js";
 import { say } from "../messages.js";
 import { raise } from "../remote.js";
-import { usage } from "../refusal.js";
+import { tell } from "../own-messages.js";
+import { Refusal, usage } from "../refusal.js";
 import type { Shell } from "../shell.js";
 import { confirmed } from "./confirm.js";
 
 export async function reload(shell: Shell, argument: string): Promise<void> {
   if (argument !== "") throw usage("reload", say.noArguments("reload"));
   if (!(await confirmed(shell, say.askReload))) return;
+  await restart(shell);
+}
+
+/**
+ * The same (tsctl only), but that a file the daemon could not start with is said to be that, and nothing is asked for: the
+ * original's answer promises a restart, and says nothing of the file.
+ */
+export async function reloadIfPossible(shell: Shell, argument: string): Promise<void> {
+  if (argument !== "") throw usage("reload", say.noArguments("reload"));
+  if (!(await confirmed(shell, say.askReload))) return;
+  const read = await shell.remote.call("reloadConfig");
+  if (read.kind === "fault" && read.code === FAULTS.CANT_REREAD)
+    throw new Refusal(`${say.cannotReread(read.text)}\n${tell.notReloaded}`);
+  await restart(shell);
+}
+
+async function restart(shell: Shell): Promise<void> {
   const reply = await shell.remote.call("restart");
   if (reply.kind === "value") {
     shell.print(say.restarted);

@@ -4,12 +4,26 @@ import { say } from "../messages.js";
 import { usage } from "../refusal.js";
 import type { Shell } from "../shell.js";
 import { upcheck } from "../upcheck.js";
-import { start } from "./start.js";
-import { stop } from "./stop.js";
+import { start, START } from "./start.js";
+import { stop, STOP } from "./stop.js";
+import { actOn } from "./targets.js";
 
 export async function restart(shell: Shell, argument: string): Promise<void> {
   await upcheck(shell);
   if (splitOnSpace(argument).length === 0) throw usage("restart", say.needsProcess("restart"));
   await stop(shell, argument);
   await start(shell, argument);
+}
+
+/** The same, but that a name nobody knows is complained of once (tsctl only). */
+export async function restartKnown(shell: Shell, argument: string): Promise<void> {
+  await upcheck(shell);
+  const names = splitOnSpace(argument);
+  if (names.length === 0) throw usage("restart", say.needsProcess("restart"));
+  const unknown = await actOn(shell, STOP, names);
+  await actOn(
+    shell,
+    START,
+    names.filter((name) => !unknown.includes(name)),
+  );
 }

@@ -56,6 +56,9 @@ async function call(shell: Shell, method: string, params: readonly Value[]): Pro
   });
 }
 
+/** Node's codes for a host without an address. */
+const UNRESOLVED: readonly string[] = ["ENOTFOUND", "EAI_AGAIN", "EAI_NONAME"];
+
 /** What the package calls an error, as one of our failures. */
 function failureOf(error: unknown): Error {
   const { faultCode, faultString, code, res, message } = error as {
@@ -70,5 +73,6 @@ function failureOf(error: unknown): Error {
     const { statusCode: status, statusMessage: reason } = res;
     return new CommandFailure({ kind: "status", status, reason, path: "/RPC2" });
   }
-  return new CommandFailure(code === undefined ? { kind: "not-xml", text: message } : { kind: "system", code });
+  if (code === undefined) return new CommandFailure({ kind: "not-xml", text: message });
+  return new CommandFailure({ kind: UNRESOLVED.includes(code) ? "unresolved" : "system", code });
 }

@@ -8,7 +8,8 @@ import type { Shell } from "../shell.js";
 import { upcheck } from "../upcheck.js";
 import { actOn, type Action } from "./targets.js";
 
-const START: Action = {
+/** Waking, as a row. */
+export const START: Action = {
   one: "startProcess",
   group: "startProcessGroup",
   all: "startAllProcesses",

@@ -8,7 +8,8 @@ import { upcheck } from "../upcheck.js";
 import { SIGNAL } from "./signal.js";
 import { actOn, type Action } from "./targets.js";
 
-const STOP: Action = {
+/** Stopping, as a row. */
+export const STOP: Action = {
   ...SIGNAL,
   one: "stopProcess",
   group: "stopProcessGroup",

@@ -29,29 +29,37 @@ export interface Action {
   readonly extra: readonly Value[];
 }
 
-/** Acts on every name in turn, each waited for (CTL-SA-009); `all` among them means everything (CTL-SA-008). */
-export async function actOn(shell: Shell, action: Action, names: readonly string[]): Promise<void> {
+/**
+ * Acts on every name in turn, each waited for (CTL-SA-009); `all` among them means everything (CTL-SA-008). The names that
+ * the server does not know.
+ */
+export async function actOn(shell: Shell, action: Action, names: readonly string[]): Promise<readonly string[]> {
   if (names.includes("all")) {
     report(shell, action, await demand(shell.remote, action.all, ...action.extra));
-    return;
+    return [];
   }
+  const unknown: string[] = [];
   for (const name of names) {
     const { group, process } = parseNamespec(name);
-    if (process === undefined) await actOnGroup(shell, action, group);
-    else await actOnOne(shell, action, name, { group, name: process });
+    const isKnown =
+      process === undefined
+        ? await actOnGroup(shell, action, group)
+        : await actOnOne(shell, action, name, { group, name: process });
+    if (!isKnown) unknown.push(name);
   }
+  return unknown;
 }
 
-async function actOnGroup(shell: Shell, action: Action, group: string): Promise<void> {
+async function actOnGroup(shell: Shell, action: Action, group: string): Promise<boolean> {
   const reply = await shell.remote.call(action.group, group, ...action.extra);
   if (reply.kind === "value") {
     report(shell, action, reply.value);
-  } else if (reply.code === FAULTS.BAD_NAME) {
-    shell.print(say.problem(group, say.unknownGroup));
-    shell.exitStatus = action.unknownGroup;
-  } else {
-    raise(reply);
+    return true;
   }
+  if (reply.code !== FAULTS.BAD_NAME) raise(reply);
+  shell.print(say.problem(group, say.unknownGroup));
+  shell.exitStatus = action.unknownGroup;
+  return false;
 }
 
 async function actOnOne(
@@ -59,10 +67,11 @@ async function actOnOne(
   action: Action,
   typed: string,
   who: Pick<Result, "group" | "name">,
-): Promise<void> {
+): Promise<boolean> {
   const reply = await shell.remote.call(action.one, typed, ...action.extra);
   const status = reply.kind === "value" ? FAULTS.SUCCESS : reply.code;
   report(shell, action, [{ ...who, status, description: reply.kind === "fault" ? reply.text : "" }]);
+  return status !== FAULTS.BAD_NAME;
 }
 
 function report(shell: Shell, action: Action, results: readonly Result[]): void {

@@ -1,5 +1,8 @@
 /** `version`: what the server says it is (CTL-V-001). */
+import { TSD_VERSION } from "../../core/version.js";
+import { text } from "../answers.js";
 import { say } from "../messages.js";
+import { tell } from "../own-messages.js";
 import { demand } from "../remote.js";
 import { usage } from "../refusal.js";
 import type { Shell } from "../shell.js";
@@ -9,4 +12,11 @@ export async function version(shell: Shell, argument: string): Promise<void> {
   if (argument !== "") throw usage("version", say.noArguments("version"));
   await upcheck(shell);
   shell.print(await demand(shell.remote, "getSupervisorVersion"));
+}
+
+/** The same, and in a second line what we are and what the server is (tsctl only). */
+export async function versions(shell: Shell, argument: string): Promise<void> {
+  await version(shell, argument);
+  const server = await shell.remote.ask("tsd.getVersion", text);
+  shell.print(tell.versions(TSD_VERSION, server.kind === "value" ? server.value : undefined));
 }

@@ -4,6 +4,7 @@
  * Parsing follows CPython's formatter step by step because its error texts tell where it stood;
  * `python-format.ts` does the conversions.
  */
+import { nearest } from "./check/nearest.js";
 import { RepeatsValue } from "./problems.js";
 import { convert, FormatFault, LONGEST, TooLong, type Flags, type NameValue, type Names } from "./python-format.js";
 import { pyrepr } from "../python-repr.js";
@@ -14,8 +15,9 @@ import { compareText } from "./python-text.js";
  * Throws ConfigError (CFG-EXP-002, CFG-EXP-003).
  */
 export function expand(text: string, names: Names, label: string): string {
+  const formatter = new Formatter(text, names);
   try {
-    return new Formatter(text, names).run();
+    return formatter.run();
   } catch (fault) {
     const repeated = pyrepr(text);
     const what = `Format string ${repeated} for ${pyrepr(label)}`;
@@ -24,10 +26,11 @@ export function expand(text: string, names: Names, label: string): string {
       throw new RepeatsValue(
         `${what} contains names (${pyrepr(fault.key)}) which cannot be expanded. Available names: ${available.sort(compareText).join(", ")}`,
         repeated,
+        unknownNameAdvice(fault.key, available),
       );
     }
     if (fault instanceof FormatFault) {
-      const advice = fault instanceof TooLong ? TOO_LONG_ADVICE : undefined;
+      const advice = fault instanceof TooLong ? TOO_LONG_ADVICE : formatter.adviceOnName();
       throw new RepeatsValue(`${what} is badly formatted: ${fault.message}`, repeated, advice);
     }
     throw fault;
@@ -35,6 +38,16 @@ export function expand(text: string, names: Names, label: string): string {
 }
 
 const TOO_LONG_ADVICE = `Write a smaller width: what comes of a value must not be longer than ${LONGEST} characters.`;
+
+function unknownNameAdvice(key: string, available: readonly string[]): string {
+  if (available.includes(`ENV_${key}`)) return `Write %(ENV_${key})s: ENV_ stands before the names of the environment.`;
+  const near = nearest(key, available);
+  if (near !== undefined) return `Did you mean %(${near})s?`;
+  const [, variable] = /^ENV_(.+)$/.exec(key) ?? [];
+  return variable === undefined
+    ? "Write one of the names that the message lists, or %% for a percent sign that is meant."
+    : `Set ${variable} for the daemon, or in environment= of [supervisord].`;
+}
 
 class UnknownName extends Error {
   constructor(readonly key: string) {
@@ -48,6 +61,8 @@ class Formatter {
   private at = 0;
   /** What the next conversion or `*` takes: at first the whole mapping, then each named value, once. */
   private argument: NameValue | Names | undefined;
+  /** The name of the specifier that is being read, if it has one, and whether its bracket is closed. */
+  private named: { readonly text: string; readonly end: boolean } | undefined;
 
   constructor(
     private readonly text: string,
@@ -68,9 +83,18 @@ class Formatter {
     return this.at === 0 ? text : out + text.slice(this.at);
   }
 
+  /** What to write where what stands behind a name is to blame; undefined where there is none. */
+  adviceOnName(): string | undefined {
+    if (this.named === undefined) return undefined;
+    const { text, end } = this.named;
+    if (!end) return "Close the bracket: write %(name)s.";
+    return `Write %(${text})s: behind the name stands the letter of a conversion, s for its text.`;
+  }
+
   /** What follows a `%`: `%`, or `(name)`, flags, width, precision, an ignored h/l/L, and the conversion. */
   private specifier(): string {
     const { text } = this;
+    this.named = undefined;
     if (text[this.at] === "%") return this.next();
     if (text[this.at] === "(") this.argument = this.namedValue();
     // As nearly all have it.
@@ -97,6 +121,7 @@ class Formatter {
     const start = this.at + 1;
     let depth = 1;
     let end = start;
+    this.named = { text: "", end: false };
     for (; depth > 0; end += 1) {
       if (end >= this.text.length) throw new FormatFault("incomplete format key");
       const char = this.text[end];
@@ -105,6 +130,7 @@ class Formatter {
     }
     this.at = end;
     const key = this.text.slice(start, end - 1);
+    this.named = { text: key, end: true };
     const value = this.names.get(key);
     if (value === undefined) throw new UnknownName(key);
     return value;

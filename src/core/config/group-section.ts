@@ -75,7 +75,11 @@ function memberSection(options: SectionReader<typeof GROUP>, program: string): s
   const [found, other] = [`program:${program}`, `fcgi-program:${program}`].filter((name) => reading.document.has(name));
   if (found === undefined) {
     const message = `[${section}] names unknown program or fcgi-program ${program}`;
-    throw options.problem("programs", message, `Add a section [program:${program}], or take the name out.`);
+    const advice =
+      program === ""
+        ? "Take the comma out that has no name behind it, or before it."
+        : `Add a section [program:${program}], or take the name out.`;
+    throw options.problem("programs", message, advice);
   }
   if (other !== undefined) {
     const message = `[${section}] name ${program} is ambiguous (exists as program and fcgi-program)`;

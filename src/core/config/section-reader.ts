@@ -62,7 +62,7 @@ export class SectionReader<T extends OptionTable> {
       return expanded;
     } catch (error) {
       const percent = this.table[name]!.expandedTwice === true ? "%%%%" : "%%";
-      const advice = `Write ${percent} for a single %, and %(name)s only for the names the message lists.`;
+      const advice = `Write ${percent} for a single %.`;
       throw this.withAdvice(name, advice, error);
     }
   }
@@ -91,7 +91,19 @@ export class SectionReader<T extends OptionTable> {
     } catch (error) {
       const reworded =
         refusal !== undefined && error instanceof ConfigError ? new ConfigError(`${refusal} ${text}`) : error;
-      throw this.withAdvice(name, `Write ${valueType.write}.`, reworded);
+      throw this.withAdvice(name, this.commentAdvice(name, text) ?? `Write ${valueType.write}.`, reworded);
+    }
+  }
+
+  /** What to write where all that is wrong is a comment without a blank before it, which is none. */
+  private commentAdvice(name: keyof T & string, text: string): string | undefined {
+    const [, value, mark] = /^([^;#]*[^;#\s])([;#])/.exec(text) ?? [];
+    if (value === undefined) return undefined;
+    try {
+      VALUE_TYPES[this.table[name]!.type].read(value, this.reading.world);
+      return `Write a blank before the ${mark}: without one no comment begins there, and it is part of the value.`;
+    } catch {
+      return undefined;
     }
   }
 

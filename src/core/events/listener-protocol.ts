@@ -8,7 +8,15 @@ import { joinBytes, keep, type Borrowed } from "../bytes.js";
 import { decodeUtf8, encodeUtf8 } from "../text.js";
 import { textOrUndecodable } from "../python-repr.js";
 import type { Violation } from "./violation.js";
-import { JudgedResult, LARGEST_RESULT, PlainResult, type Judge, type ResultReader, type Verdict } from "./result.js";
+import {
+  JudgedResult,
+  LARGEST_RESULT,
+  PlainResult,
+  type Judge,
+  type ResultReader,
+  type UnclearResult,
+  type Verdict,
+} from "./result.js";
 
 /** The original's numbers for the states of a listener (EV-PROTO-001). */
 export const LISTENER_STATE_CODES = { READY: 10, BUSY: 20, ACKNOWLEDGED: 30, UNKNOWN: 40 } as const;
@@ -23,7 +31,8 @@ export type Answer = "processed" | "rejected" | "violated";
 export type ListenerOutput =
   | { readonly kind: "log"; readonly level: "debug" | "warn"; readonly text: string }
   | { readonly kind: "state"; readonly from: ListenerState; readonly to: ListenerState }
-  | { readonly kind: "answer"; readonly answer: Answer }
+  /** `unclear`: it was refused by a result that is no word of the protocol. */
+  | { readonly kind: "answer"; readonly answer: Answer; readonly unclear?: UnclearResult }
   | ({ readonly kind: "violation" } & Violation);
 
 const READY_LINE = encodeUtf8("READY\n");
@@ -134,7 +143,8 @@ export class ListenerProtocol {
     const verdict = result.verdict();
     said.push({ kind: "log", ...this.#lineFor(verdict) });
     this.#become(verdict === "failed" ? "UNKNOWN" : "ACKNOWLEDGED", said);
-    said.push({ kind: "answer", answer: verdict === "failed" ? "violated" : verdict });
+    const answer = verdict === "failed" ? "violated" : verdict;
+    said.push({ kind: "answer", answer, ...(result.unclear === undefined ? {} : { unclear: result.unclear }) });
     return end;
   }
 

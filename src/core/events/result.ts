@@ -1,7 +1,8 @@
 /**
  * What a listener answers to an event: the bytes after its RESULT line, and what they mean (EV-PROTO-008, -025).
  *
- * The default handler wants `OK`, so nothing is kept for it. Any other handler is given all the bytes.
+ * The default handler wants `OK`, so no more is kept for it than a log line can show. Any other handler is given all the
+ * bytes.
  */
 import { lend, type Borrowed } from "../bytes.js";
 import { encodeUtf8 } from "../text.js";
@@ -23,35 +24,58 @@ export interface ResultReader {
   readonly take: (piece: Borrowed) => void;
   /** Asked once, when nothing is missing. */
   verdict(): Verdict;
+  /** What was said, if it was neither of the words that the handler knows; undefined for a handler of one's own. */
+  readonly unclear: UnclearResult | undefined;
 }
 
-const OK = encodeUtf8("OK");
+/** A result that is neither OK nor FAIL: its first bytes, {@link SHOWN_BYTES} at most, and how many there were. */
+export interface UnclearResult {
+  readonly bytes: Uint8Array;
+  readonly length: number;
+}
 
-/** Compares with `OK` and keeps nothing. */
+/** So much of what a listener said is shown in the log; the rest is counted. */
+export const SHOWN_BYTES = 64;
+const OK = encodeUtf8("OK");
+/** Any other word refuses an event too; this is the one that is meant to. */
+const FAIL = encodeUtf8("FAIL");
+
+/** Compares with `OK` and keeps the beginning. */
 export class PlainResult implements ResultReader {
   missing: number;
-  #seen = 0;
-  #isOk: boolean;
+  readonly #length: number;
+  readonly #beginning: Uint8Array;
 
   /** @param length of the result, in bytes */
   constructor(length: number) {
     this.missing = length;
-    this.#isOk = length === OK.length;
+    this.#length = length;
+    this.#beginning = new Uint8Array(Math.min(length, SHOWN_BYTES));
   }
 
   take(piece: Borrowed): void {
-    this.#isOk &&= lend(piece).every((byte, index) => byte === OK[this.#seen + index]);
-    this.#seen += piece.length;
+    const at = this.#length - this.missing;
+    if (at < this.#beginning.length) this.#beginning.set(lend(piece.subarray(0, this.#beginning.length - at)), at);
     this.missing -= piece.length;
   }
 
   verdict(): Verdict {
-    return this.#isOk ? "processed" : "rejected";
+    return this.#is(OK) ? "processed" : "rejected";
+  }
+
+  get unclear(): UnclearResult | undefined {
+    if (this.#is(OK) || this.#is(FAIL)) return undefined;
+    return { bytes: this.#beginning, length: this.#length };
+  }
+
+  #is(word: Uint8Array): boolean {
+    return this.#length === word.length && word.every((byte, index) => byte === this.#beginning[index]);
   }
 }
 
 /** Keeps the bytes and asks a judge. */
 export class JudgedResult implements ResultReader {
+  readonly unclear = undefined;
   readonly #judge: Judge;
   readonly #bytes: Uint8Array;
   #seen = 0;

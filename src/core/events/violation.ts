@@ -1,8 +1,10 @@
 /**
- * What the log says of bytes that broke the listener protocol. The original only says that a listener has become
- * UNKNOWN; whoever wrote the listener wants to know which byte it was (EV-PROTO-003, -004, -015).
+ * What the log says of bytes that broke the listener protocol, or mean nothing in it. The original only says that a
+ * listener has become UNKNOWN, or that it rejected an event; whoever wrote the listener wants to know which byte it was
+ * (EV-PROTO-003, -004, -008, -015).
  */
 import { pythonBytesRepr } from "../python-repr.js";
+import { SHOWN_BYTES, type UnclearResult } from "./result.js";
 
 /** Bytes a listener wrote at a moment when they mean nothing. */
 export interface Violation {
@@ -12,9 +14,6 @@ export interface Violation {
   readonly bytes: Uint8Array;
 }
 
-/** More than so many bytes are counted, not shown. */
-const SHOWN = 64;
-
 const DUE: Readonly<Record<Violation["during"], string>> = {
   ACKNOWLEDGED: "READY and a line feed were due",
   READY: "it was to wait for an event",
@@ -22,6 +21,16 @@ const DUE: Readonly<Record<Violation["during"], string>> = {
 
 /** What it wrote and what was due: `it wrote b'hi' where READY and a line feed were due`. */
 export function violationText({ during, bytes }: Violation): string {
-  const more = bytes.length > SHOWN ? ` and ${bytes.length - SHOWN} bytes more` : "";
-  return `it wrote ${pythonBytesRepr(bytes.subarray(0, SHOWN))}${more} where ${DUE[during]}`;
+  return `it wrote ${shown(bytes, bytes.length)} where ${DUE[during]}`;
+}
+
+/** What the log says of a result that means neither: `its result was b'OK\n' (3 bytes) where OK or FAIL was due`. */
+export function unclearText({ bytes, length }: UnclearResult): string {
+  const count = length === 1 ? "1 byte" : `${length} bytes`;
+  return `its result was ${shown(bytes, length)} (${count}) where OK or FAIL was due`;
+}
+
+function shown(beginning: Uint8Array, length: number): string {
+  const more = length > SHOWN_BYTES ? ` and ${length - SHOWN_BYTES} bytes more` : "";
+  return `${pythonBytesRepr(beginning.subarray(0, SHOWN_BYTES))}${more}`;
 }

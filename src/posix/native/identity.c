@@ -12,7 +12,18 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-/* becomeUser(uid, gid, groups): 0 or -errno. The user comes last: it takes away the right to the others. */
+/* { call, errno }: what the system has refused. Reads errno: call it at once. */
+static napi_value give_refused(napi_env env, const char *call)
+{
+  napi_value number = give_number(env, errno), refused;
+  if (napi_create_object(env, &refused) != napi_ok)
+    return NULL;
+  set_property(env, refused, "call", give_string(env, call));
+  set_property(env, refused, "errno", number);
+  return refused;
+}
+
+/* becomeUser(uid, gid, groups): nothing, or what was refused. The user comes last: it takes away the right to the others. */
 NATIVE(native_become_user)
 {
   napi_value arguments[3];
@@ -22,8 +33,11 @@ NATIVE(native_become_user)
   if (!take_arguments(env, info, 3, arguments) || !take_id(env, arguments[0], "uid", &uid) ||
       !take_id(env, arguments[1], "gid", &gid) || !take_ids(env, arguments[2], "groups", &groups, &count))
     return NULL;
-  bool done = setgroups(count, groups) == 0 && setresgid(gid, gid, gid) == 0 && setresuid(uid, uid, uid) == 0;
-  napi_value outcome = give_outcome(env, done ? 0 : -1);
+  const char *refused = setgroups(count, groups) != 0        ? "setgroups"
+                        : setresgid(gid, gid, gid) != 0      ? "setgid"
+                        : setresuid(uid, uid, uid) != 0      ? "setuid"
+                                                             : NULL;
+  napi_value outcome = refused == NULL ? give_nothing(env) : give_refused(env, refused);
   free(groups);
   return outcome;
 }
@@ -42,6 +56,22 @@ NATIVE(native_become_subreaper)
   return give_outcome(env, prctl(PR_SET_CHILD_SUBREAPER, 1));
 }
 
+/*
+ * Where the arguments begin: before a title that the dynamic linker of the package was told (src/launcher), whose own words
+ * stand there. The title is moved to them, and what is left of it at its end made empty.
+ */
+static char *without_linker(char *title, const char *program)
+{
+  static const char option[] = "--argv0";
+  size_t length = strlen(program) + 1, used = strlen(title);
+  char *start = title - sizeof option - length;
+  if (memcmp(title - sizeof option, option, sizeof option) != 0 || memcmp(start, program, length) != 0)
+    return title;
+  memmove(start, title, used);
+  memset(start + used, 0, (size_t)(title - start));
+  return start;
+}
+
 /* separateTitle(words): ends each word of a title that is in the place of the arguments, if it is there and whole */
 NATIVE(native_separate_title)
 {
@@ -55,6 +85,8 @@ NATIVE(native_separate_title)
     char *word;
     if (napi_get_element(env, array, i, &element) != napi_ok || !take_string(env, element, "words", &word))
       return NULL;
+    if (i == 0)
+      at = without_linker(at, word);
     size_t length = strlen(word);
     bool is_there = strncmp(at, word, length) == 0 && at[length] == (i + 1 < count ? ' ' : '\0');
     free(word);

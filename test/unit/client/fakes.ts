@@ -42,7 +42,12 @@ export class FakeTerminal implements Terminal {
       const answer = this.answers.shift() ?? { kind: "end" };
       return Promise.resolve(typeof answer === "string" ? { kind: "line", text: answer } : answer);
     };
-    return Promise.resolve({ ask, askSecret: (question) => ask(`secret ${question}`), close: () => undefined });
+    return Promise.resolve({
+      isTyped: this.isTerminal,
+      ask,
+      askSecret: (question) => ask(`secret ${question}`),
+      close: () => undefined,
+    });
   }
 
   onInterrupt(listener: () => void): () => void {
@@ -159,7 +164,8 @@ export function stage(
   const terminal = new FakeTerminal();
   const server = new FakeServer(script);
   const verbs = verbsFor(extensions);
-  const session = new Session({ config: CONFIG, terminal, verbs, dial: server.dial, interactive, explain });
+  const options = { config: CONFIG, terminal, verbs, dial: server.dial, interactive, explain, extended: extensions };
+  const session = new Session(options);
   return { terminal, server, session };
 }
 

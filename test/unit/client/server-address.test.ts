@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CommandFailure, pythonName } from "../../../src/client/failures.js";
-import { parseServerUrl, schemeOf } from "../../../src/client/server-address.js";
+import { parseServerUrl, schemeOf, splitLogin } from "../../../src/client/server-address.js";
 
 const TCP = {
   "http://localhost:9001": ["localhost", 9001],
@@ -55,4 +55,21 @@ test("CTL-O-001 a scheme is what stands before the first colon, if it looks like
   assert.equal(schemeOf("localhost"), "");
   assert.equal(schemeOf("1x:y"), "");
   assert.equal(schemeOf("://x"), "");
+});
+
+test("a name and a password in a URL are a login, and no part of the address or of what is printed", () => {
+  const split = (url: string) => {
+    const { serverUrl, login } = splitLogin(url);
+    return [serverUrl, login];
+  };
+  assert.deepEqual(split("http://kim:s3cret@host:9001/x"), [
+    "http://host:9001/x",
+    { username: "kim", password: "s3cret" },
+  ]);
+  assert.deepEqual(split("https://kim:a%40b:c@host"), ["https://host", { username: "kim", password: "a@b:c" }]);
+  assert.deepEqual(split("http://kim:50%@host"), ["http://host", { username: "kim", password: "50%" }]);
+  assert.deepEqual(split("http://kim@[::1]:9001"), ["http://[::1]:9001", { username: "kim" }]);
+  assert.deepEqual(split("http://:x@host"), ["http://host", { username: "", password: "x" }]);
+  for (const url of ["http://host:9001", "unix:///a@b/socket", "http://host/a@b"])
+    assert.deepEqual(split(url), [url, {}]);
 });

@@ -135,6 +135,18 @@ test("CTL-I-003 Ctrl-C at the prompt leaves with a line feed", async () => {
   assert.equal(terminal.output, `${TABLE}\n`);
 });
 
+test("under our own name Ctrl-C at the prompt clears the line, where lines are typed, and Ctrl-D leaves", async () => {
+  const { terminal, session } = stage(EVERYTHING, { interactive: true, extensions: true });
+  terminal.isTerminal = true;
+  terminal.answers.push({ kind: "interrupt" }, { kind: "interrupt" });
+  await interact(session, "here");
+  assert.deepEqual(terminal.questions, ["here> ", "here> ", "here> "]);
+  const piped = stage(EVERYTHING, { interactive: true, extensions: true });
+  piped.terminal.answers.push({ kind: "interrupt" }, "status");
+  await interact(piped.session, "here");
+  assert.deepEqual(piped.terminal.questions, ["here> "], "what is piped is not cleared: it ends");
+});
+
 test("CTL-I-003 Ctrl-C amid a command leaves too", async () => {
   const script = { ...EVERYTHING, stopProcess: { hangs: () => terminal.interrupt() } };
   const { terminal, server, session } = stage(script, { interactive: true });

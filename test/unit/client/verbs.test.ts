@@ -190,6 +190,7 @@ test("CTL-CL-003 clear clears a whole group (IMP-032)", async () => {
 test("under our own name clear tells why, under the original's it does not", async () => {
   const text = "FAILED: x: cannot clear /a/b: ENOTDIR";
   const script = {
+    getProcessInfo: { value: processInfo("x", "x") },
     clearProcessLogs: [{ fault: "FAILED", text }, { fault: "FAILED" }],
     clearAllProcessLogs: { value: [resultOf("x", "x", "FAILED", text), resultOf("y", "y", "SUCCESS")] },
   } as const;
@@ -306,13 +307,20 @@ const MANY = { value: [processInfo("web-1", "web-1"), processInfo("web-2", "web-
 
 /** Lines typed under our own name, and what the server is asked. */
 const PATTERNS: Readonly<Record<string, readonly string[]>> = {
-  "stop web-*": ["stopProcess(web-1)", "stopProcess(web-2)"],
+  "stop web-*": ["stopProcess(web-1)", "stopProcess(web-2)", "stopProcess(g:web-3)"],
+  "stop w*-[12]": ["stopProcess(web-1)", "stopProcess(web-2)"],
   "stop *web-[!1]": ["stopProcess(web-2)", "stopProcess(g:web-3)"],
-  "stop web-? web-1": ["stopProcess(web-1)", "stopProcess(web-2)", "stopProcess(web-1)"],
+  "stop web-? web-1": [
+    "getProcessInfo(web-1)",
+    "stopProcess(web-1)",
+    "stopProcess(web-2)",
+    "stopProcess(g:web-3)",
+    "stopProcess(web-1)",
+  ],
   "stop g:*": ["stopProcessGroup(g)"],
   "stop nosuch-*": ["stopProcess(nosuch-*)"],
   "signal USR1 g:we*": ["signalProcess(g:web-3, USR1)"],
-  "pid web-1 g:w?b-3": ["getProcessInfo(web-1)", "getProcessInfo(g:web-3)"],
+  "pid web-1 g:w?b-3": ["getProcessInfo(web-1)", "getProcessInfo(web-1)", "getProcessInfo(g:web-3)"],
 };
 for (const [line, asked] of Object.entries(PATTERNS)) {
   test(`under our own name patterns are names: ${line}`, async () => {

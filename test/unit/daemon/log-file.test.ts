@@ -84,6 +84,16 @@ test("LOG-R-013 a target that is no file is never rotated", () => {
   assert.deepEqual(troubles, []);
 });
 
+test("LOG-D-011 a log that could not be opened again, and was given nothing since, has lost nothing", (t) => {
+  const { path, file, troubles, write } = scene(t);
+  write("kept");
+  rmSync(path);
+  mkdirSync(path);
+  file.reopen();
+  file.close();
+  assert.deepEqual(troubles, [{ kind: "unwritable", code: "EISDIR" }]);
+});
+
 test("LOG-D-011 a write that fails is reported once", () => {
   const troubles: Trouble[] = [];
   const file = new LogFile(

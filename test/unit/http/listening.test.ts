@@ -1,5 +1,15 @@
 import assert from "node:assert/strict";
-import { chownSync, existsSync, readdirSync, renameSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
@@ -85,6 +95,32 @@ test("RPC-UNIX-001 whatever else has the name is stale too: a plain file, a link
     await answers(join(folder, name));
   }
 });
+
+test("CLI-X-009 what cannot be removed is said at once, and once, in place of trying for ever", async (t) => {
+  const folder = temporaryFolder(t);
+  const path = join(folder, "socket");
+  mkdirSync(path);
+  const warnings: string[] = [];
+  assert.deepEqual(await open(t, unixConfig(path), warnings), { kind: "not-removed", path, code: "EISDIR" });
+  assert.deepEqual(warnings, [], "nothing is unlinked");
+  assert.deepEqual(readdirSync(folder), ["socket"]);
+});
+
+if (process.getuid!() === 0) {
+  test("CLI-X-009 another user's stale socket in a sticky folder is no program that listens", async (t) => {
+    const folder = temporaryFolder(t);
+    const path = join(folder, "socket");
+    writeFileSync(path, "");
+    chmodSync(folder, 0o1777);
+    process.seteuid!(65534);
+    try {
+      assert.deepEqual(await open(t, unixConfig(path)), { kind: "not-removed", path, code: "EPERM" });
+    } finally {
+      process.seteuid!(0);
+    }
+    assert.deepEqual(readdirSync(folder), ["socket"]);
+  });
+}
 
 test("CLI-X-006 a live socket is left to its owner", async (t) => {
   const path = join(temporaryFolder(t), "socket");

@@ -14,4 +14,5 @@ test("under our own name it is ours, as in package.json", () => {
   const { version } = JSON.parse(readFileSync(inRepository("package.json"), "utf8")) as { version: string };
   assert.equal(TSD_VERSION, version);
   assert.equal(versionText("./bin/tsd"), `tsd ${version}, compatible with supervisord 4.3.0\n`);
+  assert.equal(versionText("/opt/tsctl"), `tsctl ${version}, compatible with supervisord 4.3.0\n`);
 });

@@ -18,6 +18,7 @@ const prelude = `
   const posix = loadPosix();
   const say = (value) => process.stdout.write(JSON.stringify(value));
   const refusal = (call) => { try { call(); return "none"; } catch (why) { return why.code; } };
+  const refusedCall = (call) => { try { call(); return "none"; } catch (why) { return why.syscall; } };
 `;
 
 /** What the script said, or undefined when it said nothing. */
@@ -46,6 +47,15 @@ test("LIFE-USER-003 becomeUser changes every thread of the process, for good; on
   } else {
     assert.equal((said as { refused: string }).refused, "EPERM");
   }
+});
+
+test("CLI-X-004 becomeUser names the call that was refused", () => {
+  const said = inDaemon(`
+    const id = ${isRoot ? 65534 : "process.getuid()"};
+    if (${isRoot}) posix.becomeUser(id, id, [id]);
+    say(refusedCall(() => posix.becomeUser(0, 0, [0])));
+  `);
+  assert.equal(said, "setgroups");
 });
 
 test("LIFE-SPAWN-027 LIFE-SPAWN-031 under a daemon that is not root a child is told why it cannot switch", () => {

@@ -163,7 +163,7 @@ test("advice for what is expanded twice says how often to write %", () => {
     [program("stdout_logfile=/tmp/%%"), "program:a"],
     [program("stderr_logfile=/tmp/%"), "program:a"],
   ] as const) {
-    const advice = "Write %%%% for a single %, and %(name)s only for the names the message lists.";
+    const advice = "Write %%%% for a single %.";
     assert.equal(refuse(text).advice.at(-1), advice, line);
   }
 });
@@ -265,8 +265,25 @@ test("what all processes expand to together has an end as well", () => {
 });
 
 test("advice names the place and what to write", () => {
-  assert.deepEqual(refuse(program("startsecs=5%")).advice, [
-    `${ROOT}:4: startsecs=5%`,
-    "Write %% for a single %, and %(name)s only for the names the message lists.",
-  ]);
+  assert.deepEqual(refuse(program("startsecs=5%")).advice, [`${ROOT}:4: startsecs=5%`, "Write %% for a single %."]);
+});
+
+test("CFG-EXP-002 CFG-EXP-003 advice follows the cause: what was meant by the name, and what is wrong behind it", () => {
+  const environment = { MY_PATH: "/opt/bin", HOME: "/root" };
+  const cases: readonly [string, string][] = [
+    ["%(MY_PATH)s", "Write %(ENV_MY_PATH)s: ENV_ stands before the names of the environment."],
+    ["%(ENV_MY_PAHT)s", "Did you mean %(ENV_MY_PATH)s?"],
+    ["%(progam_name)s", "Did you mean %(program_name)s?"],
+    ["%(ENV_DATABASE_URL)s", "Set DATABASE_URL for the daemon, or in environment= of [supervisord]."],
+    ["%(zz)s", "Write one of the names that the message lists, or %% for a percent sign that is meant."],
+    ["%(program_name)", "Write %(program_name)s: behind the name stands the letter of a conversion, s for its text."],
+    ["%(program_name) x", "Write %(program_name)s: behind the name stands the letter of a conversion, s for its text."],
+    ["%(program_name", "Close the bracket: write %(name)s."],
+    ["date +%Y", "Write %% for a single %."],
+    ["%(program_name)s 50%", "Write %% for a single %."],
+  ];
+  for (const [text, advice] of cases) {
+    const { advice: lines } = refuse(program(`directory=${text}`), { world: { environment } });
+    assert.equal(lines.at(-1), advice, text);
+  }
 });

@@ -22,6 +22,10 @@ test("CFG-GRP-002 TRAP-087 IMP-033 an unknown member is refused, always with the
     message(daemon(`${PROGRAMS}[group:g]\nprograms=a,`)),
     "[group:g] names unknown program or fcgi-program ",
   );
+  assert.equal(
+    refuse(daemon(`${PROGRAMS}[group:g]\nprograms=a,`)).advice.at(-1),
+    "Take the comma out that has no name behind it, or before it.",
+  );
 });
 
 test("CFG-GRP-003 a member must not be both kinds of program", () => {

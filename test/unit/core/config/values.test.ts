@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { daemon, program, refuse } from "./loading.js";
 import { test } from "node:test";
 
 import { isUrl } from "../../../../src/core/config/addresses.js";
@@ -222,4 +223,16 @@ test("white space and order are Python's", () => {
   assert.deepEqual(["\u{1f600}", "\uffee", "b", "B", "ab", "a"].sort(compareText), [
     ...["B", "a", "ab", "b", "\uffee", "\u{1f600}"],
   ]);
+});
+
+test("a comment without a blank before it is told as that, where it is all that is wrong", () => {
+  const advice = (line: string) => refuse(program(line)).advice.at(-1);
+  const blank = (mark: string) =>
+    `Write a blank before the ${mark}: without one no comment begins there, and it is part of the value.`;
+  assert.equal(advice("startsecs=10;seconds"), blank(";"));
+  assert.equal(advice("autostart=true#always"), blank("#"));
+  assert.equal(advice("stopsignal=TERM;x"), blank(";"));
+  assert.equal(refuse(daemon("minfds=1024;text")).advice.at(-1), blank(";"));
+  assert.equal(advice("startsecs=ten;seconds"), "Write a whole number.", "without it, too, it would be wrong");
+  assert.equal(advice("exitcodes=;1"), "Write numbers from 0 to 255 with commas between, such as 0,2.");
 });

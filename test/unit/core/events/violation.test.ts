@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ListenerProtocol } from "../../../../src/core/events/listener-protocol.js";
-import { violationText } from "../../../../src/core/events/violation.js";
+import { unclearText, violationText } from "../../../../src/core/events/violation.js";
 import { bytesOf, lendEach } from "../../../support/wire.js";
 
 /** The lines of our own about what a listener said. */
@@ -25,4 +25,25 @@ test("EV-PROTO-004 bytes in the place of silence are told, once", () => {
 
 test("a flood is counted, not shown", () => {
   assert.match(complaints("x".repeat(1000))[0]!, /it wrote b'x{64}' and 936 bytes more where/);
+});
+
+/** What is said of the result of an event. */
+function objections(result: string): string[] {
+  const listener = new ListenerProtocol("ear_00");
+  listener.feed(bytesOf("READY\n"));
+  listener.eventSent();
+  // A result of length 0 is noticed when more is said.
+  const outputs = lendEach([bytesOf(`RESULT ${result.length}\n${result}R`)], (piece) => listener.feed(piece));
+  return outputs.flatMap((output) =>
+    output.kind === "answer" && output.unclear !== undefined ? [unclearText(output.unclear)] : [],
+  );
+}
+
+test("EV-PROTO-008 a result that is neither OK nor FAIL is told; those two are not", () => {
+  assert.deepEqual(objections("OK\n"), [String.raw`its result was b'OK\n' (3 bytes) where OK or FAIL was due`]);
+  assert.deepEqual(objections(""), ["its result was b'' (0 bytes) where OK or FAIL was due"]);
+  assert.deepEqual(objections("y".repeat(70)), [
+    `its result was b'${"y".repeat(64)}' and 6 bytes more (70 bytes) where OK or FAIL was due`,
+  ]);
+  assert.deepEqual([objections("OK"), objections("FAIL")], [[], []]);
 });

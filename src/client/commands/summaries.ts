@@ -1,0 +1,31 @@
+/** The sentences of `tsctl help`, one a verb. */
+
+/** What each verb does, in a sentence, for the table of `help`. */
+export const SUMMARIES: Readonly<Record<string, string>> = {
+  add: "Start a group that reread found.",
+  avail: "List what is configured, and what of it is in use.",
+  clear: "Empty the logs of processes.",
+  completions: "Print what completes command lines in bash, zsh or fish.",
+  exit: "Leave this shell.",
+  fg: "See a process's output, and type to its standard input.",
+  healthcheck: "Say whether everything runs that should; 0 if so.",
+  logs: "Show the last lines of several processes' output, or go on with what comes.",
+  maintail: "Show the end of the daemon's own log.",
+  open: "Turn to another server.",
+  pid: "Print pids: the daemon's, or those of processes.",
+  quit: "Leave this shell.",
+  reload: "Restart the daemon with all its programs, and read its configuration again.",
+  remove: "Take a stopped group out of service.",
+  reread: "Read the configuration again, and say what update would do.",
+  restart: "Stop processes, start them, and wait until they run.",
+  rpc: "Call any method of the server.",
+  shutdown: "Stop all programs, then the daemon.",
+  signal: "Send a signal to processes.",
+  start: "Start processes, and wait until they run.",
+  status: "List processes and how they are.",
+  stop: "Stop processes, and wait until they have ended.",
+  tail: "Show the end of a process's log.",
+  update: "Apply what changed in the configuration: add, replace and remove groups.",
+  version: "Print the versions of the server and of this client.",
+  why: "Explain why a process is as it is, and say what to do.",
+};
