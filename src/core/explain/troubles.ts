@@ -20,12 +20,13 @@ export interface Trouble {
   readonly deaf: string;
 }
 
-/** Undefined for one that has not failed and is no listener that gets no events. */
+/** Undefined for one that has not failed, or has done its work, and is no listener that gets no events. */
 export function troubleOf(facts: Facts): Trouble | undefined {
   const { restarts, failures, failingSince } = facts.history;
   const situation = situationOf(facts);
   const deaf = situation.kind === "deaf-listener" ? (situation.violation ?? "it has broken the protocol") : "";
-  if (failures === 0 && deaf === "") return undefined;
+  const isDone = situation.kind === "done" && situation.expected;
+  if ((failures === 0 && deaf === "") || isDone) return undefined;
   const end = lastEnd(facts.history);
   return {
     ...{ restarts, failures, deaf },
