@@ -21,8 +21,8 @@ export interface ProcessInfo {
 interface Slot {
   readonly label: string;
   readonly href: string;
-  /** Opens beside the page: a stream that does not end. What scripts open in its place. */
-  readonly page?: string;
+  /** Opens beside the page: a stream that does not end. Scripts open the log page in its place. */
+  readonly beside?: true;
   /** The action that a script may ask for in place of following the link. */
   readonly action?: string;
 }
@@ -78,7 +78,6 @@ export function processRow(info: ProcessInfo, shaded: boolean, inGroup: boolean)
     <td class="name" role="rowheader"><a href="tail.html?processname=${encoded}" target="_blank">${namespec}</a></td>
     <td class="action" role="cell">
       ${why(info, namespec)}
-      <button type="button" class="more needs-script" aria-expanded="false" aria-label="Actions of ${namespec}">⋯</button>
       <ul role="list">
         ${slotsOf(info.statename, encoded).map((slot, index) => place(slot, index === 1 ? stopButton(info.statename, namespec) : undefined, namespec))}
       </ul>
@@ -96,7 +95,7 @@ function stateClass(state: ProcessState): string {
 function why({ trouble, now }: ProcessInfo, namespec: string): Markup {
   const words = trouble === undefined ? markup`Why` : badge(trouble, now);
   const kind = trouble === undefined ? "why" : "why trouble";
-  return markup`<form class="${kind}" action="web/why" method="get"><button name="processname" value="${namespec}" data-why="${namespec}" title="Why is ${namespec} as it is?">${words}<span class="unseen"> ${namespec}</span></button></form>`;
+  return markup`<form class="${kind}" action="web/why"><button name="processname" value="${namespec}" data-why>${words}<span class="unseen"> ${namespec}</span></button></form>`;
 }
 
 /** `×9, last: exit 7, 3 s ago`; scripts let the time go on. */
@@ -120,11 +119,10 @@ function slotsOf(state: ProcessState, encoded: string): readonly (Slot | undefin
     action,
     href: `index.html?processname=${encoded}&action=${action}`,
   });
-  const page = `tail.html?processname=${encoded}`;
   const rest = [
     act("Clear Log", "clearlog"),
-    { label: "Tail -f Stdout", href: `logtail/${encoded}`, page },
-    { label: "Tail -f Stderr", href: `logtail/${encoded}/stderr`, page: `${page}&channel=stderr` },
+    { label: "Tail -f Stdout", href: `logtail/${encoded}`, beside: true },
+    { label: "Tail -f Stderr", href: `logtail/${encoded}/stderr`, beside: true },
   ] as const;
   if (state === "RUNNING") return [act("Restart", "restart"), act("Stop", "stop"), ...rest];
   if (state === "STOPPED" || state === "EXITED" || state === "FATAL")
@@ -147,9 +145,9 @@ function stopButton(state: ProcessState, namespec: string): Markup | undefined {
 function anchor(slot: Slot | undefined, namespec: string): Markup {
   if (slot === undefined)
     return markup`<a class="hidden" href="#" name="#" tabindex="-1" aria-hidden="true">Action</a>`;
-  const { label, href, action, page } = slot;
+  const { label, href, action, beside } = slot;
   const sure = action === "clearlog" ? markup` data-sure="Empty both logs of ${namespec}?"` : undefined;
   const extra = action === undefined ? undefined : markup` data-action="${action}" data-name="${namespec}"${sure}`;
-  const target = page === undefined ? undefined : markup` target="_blank" rel="noopener" data-page="${page}"`;
+  const target = beside === undefined ? undefined : markup` target="_blank" rel="noopener"`;
   return markup`<a href="${href}" name="${label}" aria-label="${label} ${namespec}"${extra}${target}>${label}</a>`;
 }

@@ -132,7 +132,7 @@ document.addEventListener("click", (event) => {
   const control = event.target.closest("[data-why]");
   if (control === null || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  void explain(control.dataset.why);
+  void explain(control.value);
 });
 byId("drawer-close").addEventListener("click", () => drawer.close());
 byId("drawer-again").addEventListener("click", () => explain(byId("drawer-report").dataset.name));

@@ -23,7 +23,16 @@ function note(row) {
     up: row.dataset.up === undefined ? undefined : now - Number(row.dataset.up),
     ended: ago === null ? undefined : now - Number(ago.dataset.ago),
   });
-  for (const link of row.querySelectorAll("a[data-page]")) link.href = link.dataset.page;
+  const { name } = row.dataset;
+  for (const link of row.querySelectorAll("a[rel=noopener]"))
+    link.href = logAddress(name) + (link.name.endsWith("Stderr") ? "&channel=stderr" : "");
+  const more = document.createElement("button");
+  more.type = "button";
+  more.className = "more";
+  more.textContent = "\u22ef";
+  more.setAttribute("aria-expanded", "false");
+  more.setAttribute("aria-label", "Actions of " + name);
+  row.querySelector(".action ul").before(more);
   makeButtons(row);
   watching.observe(row);
 }
