@@ -15,6 +15,7 @@ import type { LastBytes } from "../core/logs/last-bytes.js";
 import { communicationEcho, outputEcho } from "../core/logs/output-echo.js";
 import type { DaemonContext } from "./context.js";
 import type { Unwritten } from "./log.js";
+import { memoryName } from "./log-news.js";
 import type { OutputSink } from "./output-sink.js";
 import type { Syslog } from "./syslog.js";
 
@@ -51,6 +52,7 @@ export class ChildOutput {
   readonly #owner: OutputOwner;
   readonly #channel: Channel;
   readonly #to: Destinations;
+  readonly #memoryName: string;
   readonly #syslog: Syslog | undefined;
   readonly #capture: CommunicationReader | undefined;
   readonly #echo: boolean;
@@ -68,6 +70,7 @@ export class ChildOutput {
     this.#owner = owner;
     this.#channel = channel;
     this.#to = to;
+    this.#memoryName = memoryName(owner.group, owner.name, channel);
     this.#syslog = config.syslog ? context.syslog : undefined;
     this.#capture =
       config.captureMaxBytes === 0
@@ -100,7 +103,7 @@ export class ChildOutput {
   record(bytes: Borrowed, goOn: () => void): boolean {
     const data = this.#context.settings.stripAnsi ? stripAnsi(bytes) : bytes;
     this.#write(this.#to.log, data);
-    this.#to.memory?.push(data);
+    this.#remember(data);
     return this.#hasRoom(goOn);
   }
 
@@ -148,6 +151,13 @@ export class ChildOutput {
     if (sink !== undefined && !sink.write(data)) this.#full = sink;
   }
 
+  /** Who looks at the memory is told. */
+  #remember(data: Borrowed): void {
+    if (this.#to.memory === undefined) return;
+    this.#to.memory.push(data);
+    this.#context.logNews.grown(this.#memoryName);
+  }
+
   #route(pieces: readonly CommunicationOutput[]): void {
     for (const piece of pieces) {
       if (piece.kind === "output") this.#log(piece.data, !piece.captured);
@@ -161,7 +171,7 @@ export class ChildOutput {
     if (isOrdinary) {
       this.#write(this.#to.log, data);
       this.#write(this.#to.copy, data);
-      this.#to.memory?.push(data);
+      this.#remember(data);
       this.#syslog?.send(data, `${this.#owner.name} `);
     }
     if (this.#echo) this.#context.log.log("debug", ...outputEcho(this.#owner.name, this.#channel, data));

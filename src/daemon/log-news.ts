@@ -11,10 +11,15 @@ export interface LogReader {
   replaced(): void;
 }
 
+/** What the memory of a channel goes by, for those who follow that; no path is called so. */
+export function memoryName(group: string, name: string, channel: string): string {
+  return `memory of ${channel} of ${group}:${name}`;
+}
+
 export class LogNews {
   readonly #readers = new Map<string, Set<LogReader>>();
 
-  /** Tell `reader` of the log at `path` until the returned function is called. */
+  /** Tell `reader` of the log at `path`, or of what `memoryName` calls so, until the returned function is called. */
   subscribe(path: string, reader: LogReader): () => void {
     const readers = this.#readers.get(path) ?? new Set();
     this.#readers.set(path, readers.add(reader));
@@ -24,7 +29,7 @@ export class LogNews {
     };
   }
 
-  /** Bytes were appended to the file of `path`. */
+  /** Bytes were appended to what `path` names. */
   grown(path: string): void {
     if (this.#readers.size === 0) return; // asked at every write
     for (const reader of this.#readers.get(path) ?? []) reader.grown();

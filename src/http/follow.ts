@@ -12,6 +12,8 @@ import { tooManyStreams } from "./error-page.js";
 
 /** Who gets what a file holds and what it gains. */
 export interface FollowSink extends Pick<HttpStream, "write" | "drained" | "end"> {
+  /** Said first: where in the file it begins, in bytes. */
+  begins?(offset: number): void;
   /** The file has become shorter, or what was to come is gone: what follows comes from a file's beginning. */
   truncated(): void;
   /** The file has been removed, and another has its name by now; a rotation renames it. */
@@ -87,6 +89,7 @@ class Follower {
   }
 
   start(): void {
+    this.#sink.begins?.(this.#offset);
     this.#look();
   }
 

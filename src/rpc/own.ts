@@ -4,12 +4,10 @@
  * `tsd.listMethods` has them.
  */
 import type { Life } from "../core/process/history.js";
-import { reportOn, type Report } from "../core/explain/report.js";
-import { troubleOf, type Trouble } from "../core/explain/troubles.js";
-import { secondStamp } from "../core/logs/line.js";
+import type { Report } from "../core/explain/report.js";
+import type { Trouble } from "../core/explain/troubles.js";
 import type { Child } from "../daemon/child.js";
-import { factsOf, findingsOn } from "../daemon/findings.js";
-import { localTime } from "../daemon/local-time.js";
+import { explained, troubleWith } from "./explanations.js";
 import { promised } from "./promised.js";
 import { decodeWaitStatus } from "../core/process/exit-status.js";
 import { signalName } from "../core/config/signals.js";
@@ -65,12 +63,9 @@ export function OWN_METHODS(registry: Registry): Readonly<Record<string, Method>
       },
       ({ supervisor }, name, lines) => {
         const children = processOrGroup(supervisor, name);
-        const style = {
-          localTime: (at: number) => secondStamp(localTime(at)),
-          outputLines: Math.min(Math.max(lines, 0), MOST_LINES),
-        };
+        const most = Math.min(Math.max(lines, 0), MOST_LINES);
         const reports = Promise.all(
-          children.map(async (each) => reportStruct(reportOn(await findingsOn(supervisor, each), style))),
+          children.map(async (each) => reportStruct(await explained(supervisor, each, most))),
         );
         return promised(supervisor, reports);
       },
@@ -85,7 +80,7 @@ export function OWN_METHODS(registry: Registry): Readonly<Record<string, Method>
         ...UNLISTED,
       },
       ({ supervisor }) =>
-        inListingOrder(supervisor).flatMap((child) => troubleStruct(child, troubleOf(factsOf(supervisor, child)))),
+        inListingOrder(supervisor).flatMap((child) => troubleStruct(child, troubleWith(supervisor, child))),
     ),
     getLastOutput: method(
       {

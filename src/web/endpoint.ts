@@ -8,19 +8,22 @@ import { reportOf } from "../core/thrown.js";
 import type { HttpReply, HttpRequest, Route } from "../http/message.js";
 import { whenTold, type FollowWatch } from "../http/follow-watch.js";
 import { siteOf } from "../http/site.js";
-import { logFileOf } from "../rpc/logs.js";
 import type { RpcContext } from "../rpc/method.js";
 import { Actions } from "./actions.js";
+import { Calls } from "./calls.js";
 import { HTML, NO_CACHE, OWN_SITE_ONLY, PROTECTION } from "./answer-headers.js";
 import { confirmPage } from "./confirm-page.js";
 import { formOf, MOST_FORM_BYTES, pathOf, quote } from "./form.js";
-import { feedLog } from "./log-feed.js";
+import { sendLog } from "./download.js";
+import { feed, isThere, logSourceOf } from "./log-source.js";
+import { PageActions } from "./page-actions.js";
 import { ProcessFeed } from "./process-feed.js";
 import { sendFile } from "./static-files.js";
 import { statusPage } from "./status-page.js";
 import { Streams, type EventStream } from "./streams.js";
 import { tailPage } from "./tail-page.js";
 import { Visitors } from "./visitors.js";
+import { whyPage, whyPart } from "./why-page.js";
 
 /** What is written to a log within so many milliseconds goes to its readers together. */
 const TOGETHER = 50;
@@ -34,6 +37,7 @@ const SCRIPT_HEADER = "x-tsd-page";
 export class WebEndpoint implements Route {
   readonly #context: RpcContext;
   readonly #actions: Actions;
+  readonly #pageActions: PageActions;
   readonly #visitors: Visitors;
   readonly #streams = new Streams();
   readonly #feed: ProcessFeed;
@@ -46,11 +50,15 @@ export class WebEndpoint implements Route {
     ["web/act", [/^POST$/, (request, reply) => this.#act(request, reply)]],
     ["web/events", [/^GET$/, (request, reply) => this.#events(request, reply)]],
     ["web/log", [/^GET$/, (request, reply) => this.#log(request, reply)]],
+    ["web/download", [/^GET$/, (request, reply) => this.#download(request, reply)]],
+    ["web/why", [/^GET$/, (request, reply) => this.#why(request, reply)]],
   ]);
 
   constructor(context: RpcContext) {
     this.#context = context;
-    this.#actions = new Actions(context);
+    const calls = new Calls(context);
+    this.#actions = new Actions(context, calls);
+    this.#pageActions = new PageActions(context, calls);
     const { logNews, settings } = context.supervisor.context;
     const { identifier, pidfile } = settings;
     this.#watch = whenTold((path, reader) => logNews.subscribe(path, reader), TOGETHER);
@@ -84,13 +92,13 @@ export class WebEndpoint implements Route {
       return;
     }
     if (!this.#visitors.mayAct(request)) {
-      this.#page(reply, confirmPage(this.#context.supervisor.context.settings.identifier, form), 403);
+      this.#page(reply, confirmPage(this.#context, form), 403);
       return;
     }
-    const outcome = await this.#actions.perform(action, form.get("processname"));
-    if (outcome === undefined) throw new RangeError(quoted(action));
+    const message = await this.#actions.perform(action, form.get("processname"));
+    if (message === undefined) throw new RangeError(quoted(action));
     // The folder of the page. Not `./`: of that curl makes `/below?message=` where it should be `/below/?message=`.
-    const back: [string, string] = ["Location", `.?message=${quote(outcome.message)}`];
+    const back: [string, string] = ["Location", `.?message=${quote(message)}`];
     reply.error(301, [back, ...NO_CACHE]);
   }
 
@@ -106,7 +114,7 @@ export class WebEndpoint implements Route {
       reply.error(403);
       return;
     }
-    const outcome = await this.#actions.performAny(form.get("action") ?? "", form.get("processname"));
+    const outcome = await this.#pageActions.perform(form.get("action") ?? "", form.get("processname"));
     if (outcome === undefined) {
       reply.error(400, NO_CACHE);
     } else if (byScript) {
@@ -129,19 +137,31 @@ export class WebEndpoint implements Route {
   }
 
   #log(request: HttpRequest, reply: HttpReply): void {
-    const form = formOf(request);
-    const channel = form.get("channel") ?? "stdout";
-    const path = logFileOf(this.#context.supervisor, form.get("processname") ?? "", channel);
-    if (path === undefined) {
+    const source = logSourceOf(formOf(request));
+    if (source === undefined || !isThere(this.#context, source)) {
       reply.error(404);
       return;
     }
     const stream = this.#openStream(request, reply);
     if (stream === undefined) return;
-    const following = feedLog(path, stream, this.#watch);
-    if (following === undefined) return stream.end();
+    const following = feed(this.#context, source, stream, this.#watch);
     reply.onClose(() => following.stop());
     reply.onLast((done) => following.finish(done));
+  }
+
+  #download(request: HttpRequest, reply: HttpReply): void {
+    const source = logSourceOf(formOf(request));
+    if (source === undefined || siteOf(request.headers) === "foreign") reply.error(source === undefined ? 404 : 403);
+    else sendLog(this.#context, source, reply);
+  }
+
+  /** A page, or for the status page's script the part of it that tells. */
+  async #why(request: HttpRequest, reply: HttpReply): Promise<void> {
+    const name = formOf(request).get("processname") ?? "";
+    const isPart = request.headers[SCRIPT_HEADER] !== undefined;
+    const text = await (isPart ? whyPart : whyPage)(this.#context, name);
+    if (text === undefined) reply.error(404, NO_CACHE);
+    else this.#page(reply, text);
   }
 
   #openStream(request: HttpRequest, reply: HttpReply): EventStream | undefined {

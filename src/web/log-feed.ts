@@ -1,6 +1,6 @@
-/** What an open tail page is told: the end of the log, then what is written to it, when it is written. */
+/** What an open log page is sent: the end of a log, then what is written to it, when it is written. */
 
-import { follow, type Following } from "../http/follow.js";
+import { follow, type Following, type FollowSink } from "../http/follow.js";
 import type { FollowWatch } from "../http/follow-watch.js";
 import type { EventStream } from "./streams.js";
 
@@ -8,31 +8,61 @@ import type { EventStream } from "./streams.js";
 const HEAD = 64 * 1024;
 /** Who is further behind than this is taken to the end: a person reads no megabytes. */
 const MOST_BEHIND = 512 * 1024;
+const LINE_FEED = 0x0a;
 
-/** Follow a file into a stream, until that is ended; undefined if there is no file. */
-export function feedLog(path: string, stream: EventStream, watch: FollowWatch): Following | undefined {
+/** Where the bytes of a log go. */
+export interface LogSink extends FollowSink {
+  begins(offset: number): void;
+  /** So many bytes are missing here. */
+  missing(bytes: number): void;
+}
+
+/**
+ * A log as events of a stream: `start` (what was sent before is no longer part of it), `text`, `skipped`; their names
+ * begin with `prefix`. What begins or goes on within a line is sent from the next line on.
+ */
+export function logSink(stream: EventStream, prefix = ""): LogSink {
   let decoder = new TextDecoder();
+  let isWithinLine = false;
   const startAnew = () => {
     decoder = new TextDecoder();
-    stream.send("start", {});
+    isWithinLine = false;
+    stream.send(`${prefix}start`, {});
   };
-  startAnew();
-  return follow(
-    path,
-    {
-      write: (bytes) => stream.send("text", decoder.decode(bytes, { stream: true })),
-      drained: (callback) => stream.drained(callback),
-      end: () => stream.end(),
-      truncated: startAnew,
-      removed: startAnew,
-      skips: (bytes) => {
-        if (bytes <= MOST_BEHIND) return 0;
-        decoder = new TextDecoder();
-        stream.send("skipped", { bytes: bytes - HEAD });
-        return bytes - HEAD;
-      },
+  const missing = (bytes: number) => {
+    decoder = new TextDecoder();
+    isWithinLine = true;
+    stream.send(`${prefix}skipped`, { bytes });
+  };
+  return {
+    begins: (offset) => {
+      startAnew();
+      isWithinLine = offset > 0;
     },
-    HEAD,
-    watch,
-  );
+    write: (bytes) => {
+      const whole = isWithinLine ? fromNextLine(bytes) : bytes;
+      isWithinLine = false;
+      return stream.send(`${prefix}text`, decoder.decode(whole, { stream: true }));
+    },
+    drained: (callback) => stream.drained(callback),
+    end: () => stream.end(),
+    truncated: startAnew,
+    removed: startAnew,
+    missing,
+    skips: (bytes) => {
+      if (bytes <= MOST_BEHIND) return 0;
+      missing(bytes - HEAD);
+      return bytes - HEAD;
+    },
+  };
+}
+
+/** Follow a file into a sink, until that is ended; undefined if there is no file. */
+export function feedLog(path: string, sink: LogSink, watch: FollowWatch): Following | undefined {
+  return follow(path, sink, HEAD, watch);
+}
+
+/** A line that is longer than all there is stays as it is. */
+function fromNextLine(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(bytes.indexOf(LINE_FEED) + 1);
 }

@@ -53,8 +53,11 @@ function rendered(piece: Piece): string {
   return piece.map(rendered).join("");
 }
 
-/** A whole page, which lies in the root of the site: all its addresses are relative, so that the site may lie anywhere (IMP-051). */
-export function page(title: string, scripts: readonly string[], body: Markup): string {
+/**
+ * A whole page: all its addresses are relative, so that the site may lie anywhere (IMP-051). `root` leads from the page to
+ * the root of the site, where most lie.
+ */
+export function page(title: string, scripts: readonly string[], body: Markup, root = ""): string {
   return markup`<!DOCTYPE html>
     <html lang="en">
       <head>
@@ -62,10 +65,10 @@ export function page(title: string, scripts: readonly string[], body: Markup): s
         <title>${title}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <link href="stylesheets/supervisor.css" rel="stylesheet" type="text/css" />
-        <link href="images/icon.png" rel="icon" type="image/png" />
-        <script src="web/theme.js"></script>
-        ${scripts.map((script) => markup` <script src="${script}" defer="defer"></script> `)}
+        <link href="${root}stylesheets/supervisor.css" rel="stylesheet" type="text/css" />
+        <link href="${root}images/icon.png" rel="icon" type="image/png" />
+        <script src="${root}web/theme.js"></script>
+        ${scripts.map((script) => markup` <script src="${root}${script}" defer="defer"></script> `)}
       </head>
       <body>
         ${body}

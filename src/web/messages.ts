@@ -1,4 +1,4 @@
-/** What the page says of an action: the original's words where it has the action, ours in the same manner where it has not. */
+/** What the original's addresses say of an action, in the original's words. */
 
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -36,13 +36,4 @@ export function startFailed(name: string, fault: Fault): string {
 
 export function noSuchProcess(name: string): string {
   return `No such process named ${name}`;
-}
-
-export function noSuchGroup(name: string): string {
-  return `No such group named ${name}`;
-}
-
-/** Members of a group, or of all, for which it did not work: `web:web_01 (SPAWN_ERROR: web:web_01)`. */
-export function someFailed(what: string, failures: readonly string[]): string {
-  return `ERROR: ${what}: ${failures.join(", ")}`;
 }

@@ -7,6 +7,7 @@ import type { EventName, SupervisorEvent } from "../core/events/kinds.js";
 import { isA } from "../core/events/kinds.js";
 import { readPayload } from "../core/events/payload-tokens.js";
 import { makeNamespec } from "../core/process/namespec.js";
+import { troubleWith } from "../rpc/explanations.js";
 import { findProcess } from "../rpc/lookup.js";
 import type { RpcContext } from "../rpc/method.js";
 import { infoOf, processRow, rowId } from "./process-row.js";
@@ -106,9 +107,10 @@ export class ProcessFeed {
 
   #changes(): string {
     const rows = [...this.#changed].flatMap((name) => {
-      const child = findProcess(this.#context.supervisor, name);
+      const { supervisor } = this.#context;
+      const child = findProcess(supervisor, name);
       if (child === undefined) return [];
-      const info = infoOf(child.info());
+      const info = infoOf(child.info(), troubleWith(supervisor, child));
       // Which rows are shaded or in a group is for the page to keep.
       return [{ id: rowId(info), row: processRow(info, false, false).text }];
     });

@@ -1,12 +1,13 @@
-/** One process as the table shows it: a row, and the actions its state allows (WEB-S-004..013). */
+/** One process as the table shows it: a row, the actions its state allows (WEB-S-004..013), and what is not well with it. */
 
+import type { Trouble } from "../core/explain/troubles.js";
 import { makeNamespec } from "../core/process/namespec.js";
 import type { ProcessState } from "../core/process/states.js";
 import type { Struct } from "../core/xmlrpc/values.js";
 import { quote } from "./form.js";
 import { markup, type Markup } from "./markup.js";
 
-/** What a row is made of: keys of `getProcessInfo`. */
+/** What a row is made of: keys of `getProcessInfo`, and what is not well. */
 export interface ProcessInfo {
   readonly name: string;
   readonly group: string;
@@ -14,25 +15,55 @@ export interface ProcessInfo {
   readonly description: string;
   readonly start: number;
   readonly now: number;
+  readonly trouble: Trouble | undefined;
 }
 
 interface Slot {
   readonly label: string;
   readonly href: string;
-  /** Opens beside the page: a stream that does not end. */
+  /** Opens beside the page: a stream that does not end. Scripts open the log page in its place. */
   readonly beside?: true;
   /** The action that a script may ask for in place of following the link. */
   readonly action?: string;
 }
 
-/** Those of a child's struct. */
-export function infoOf(struct: Struct): ProcessInfo {
-  return struct as unknown as ProcessInfo;
+/** Seconds for which a process that has failed is not taken to be well because it runs: it may fail again. */
+const UNSTEADY = 600;
+
+/** Of a child's struct. */
+export function infoOf(struct: Struct, trouble: Trouble | undefined): ProcessInfo {
+  return { ...(struct as unknown as Omit<ProcessInfo, "trouble">), trouble };
 }
 
 /** The element of a row, for scripts; names are unique, their forms as text as well. */
 export function rowId({ group, name }: Pick<ProcessInfo, "group" | "name">): string {
   return `process-${quote(group)}:${quote(name)}`;
+}
+
+/** How a process is, for counts and colours. `unsteady`: it runs, but has failed not long ago, or does not do its work. */
+export type Kind = "running" | "unsteady" | "changing" | "failed" | "stopped";
+
+/** In the order in which the page counts them. */
+export const KINDS: readonly Kind[] = ["running", "unsteady", "changing", "failed", "stopped"];
+
+/** Which of these it is. */
+export function kindOf({ statename, trouble, now }: Pick<ProcessInfo, "statename" | "trouble" | "now">): Kind {
+  switch (statename) {
+    case "RUNNING": {
+      const isUnsteady = trouble !== undefined && (trouble.deaf !== "" || now - trouble.lastAt < UNSTEADY);
+      return isUnsteady ? "unsteady" : "running";
+    }
+    case "STARTING":
+    case "STOPPING":
+      return "changing";
+    case "FATAL":
+    case "BACKOFF":
+    case "UNKNOWN":
+      return "failed";
+    case "STOPPED":
+    case "EXITED":
+      return "stopped";
+  }
 }
 
 /** A table row. `inGroup`: below a heading with the group's name. */
@@ -41,13 +72,14 @@ export function processRow(info: ProcessInfo, shaded: boolean, inGroup: boolean)
   const encoded = quote(namespec);
   const classes = [shaded ? "shade" : "", inGroup ? "member" : ""].filter((each) => each !== "").join(" ");
   const running = info.statename === "RUNNING" ? markup` data-up="${info.now - info.start}"` : undefined;
-  return markup`<tr class="${classes}" id="${rowId(info)}" role="row" data-name="${namespec}" data-state="${info.statename}"${running}>
+  return markup`<tr class="${classes}" id="${rowId(info)}" role="row" data-name="${namespec}" data-state="${info.statename}" data-kind="${kindOf(info)}"${running}>
     <td class="status" role="cell"><span class="${stateClass(info.statename)}">${info.statename.toLowerCase()}</span></td>
     <td class="desc" role="cell"><span>${info.description}</span></td>
     <td class="name" role="rowheader"><a href="tail.html?processname=${encoded}" target="_blank">${namespec}</a></td>
     <td class="action" role="cell">
+      ${why(info, namespec)}
       <ul role="list">
-        ${slotsOf(info.statename, encoded).map((slot) => markup`<li>${anchor(slot, namespec)}</li>`)}
+        ${slotsOf(info.statename, encoded).map((slot, index) => place(slot, index === 1 ? stopButton(info.statename, namespec) : undefined, namespec))}
       </ul>
     </td>
   </tr>`;
@@ -57,6 +89,27 @@ export function processRow(info: ProcessInfo, shaded: boolean, inGroup: boolean)
 function stateClass(state: ProcessState): string {
   if (state === "RUNNING") return "statusrunning";
   return state === "FATAL" || state === "BACKOFF" ? "statuserror" : "statusnominal";
+}
+
+/** Leads to what `tsctl why` says; of a process that has failed it is a badge that says how often, and how it last ended. */
+function why({ trouble, now }: ProcessInfo, namespec: string): Markup {
+  const words = trouble === undefined ? markup`Why` : badge(trouble, now);
+  const kind = trouble === undefined ? "why" : "why trouble";
+  return markup`<form class="${kind}" action="web/why"><button name="processname" value="${namespec}" data-why>${words}<span class="unseen"> ${namespec}</span></button></form>`;
+}
+
+/** `×9, last: exit 7, 3 s ago`; scripts let the time go on. */
+function badge({ failures, last, lastAt, deaf }: Trouble, now: number): Markup {
+  if (deaf !== "") return markup`gets no events`;
+  const seconds = Math.max(0, Math.floor(now - lastAt));
+  return markup`<span class="unseen">failed </span>×${failures}, last: ${last}, <span data-ago="${seconds}">${ago(seconds)}</span> ago`;
+}
+
+/** `3 s`, `5 min`, `2 h`, `3 days`; the page's script has the same. */
+export function ago(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} days`;
 }
 
 /** Five places, two of them empty in a state that is about to change (WEB-S-009..011). */
@@ -77,11 +130,24 @@ function slotsOf(state: ProcessState, encoded: string): readonly (Slot | undefin
   return [undefined, undefined, ...rest];
 }
 
+/** `own`: what the original has nothing for stands in an empty place of its. */
+function place(slot: Slot | undefined, own: Markup | undefined, namespec: string): Markup {
+  const kind = slot !== undefined ? undefined : own === undefined ? markup` class="empty"` : markup` class="own"`;
+  return markup`<li${kind}>${anchor(slot, namespec)}${own}</li>`;
+}
+
+/** In an empty place of the original, so in a form of ours: what is about to start, or to try again, can be stopped. */
+function stopButton(state: ProcessState, namespec: string): Markup | undefined {
+  if (state !== "STARTING" && state !== "BACKOFF") return undefined;
+  return markup`<form action="web/act" method="post"><input type="hidden" name="processname" value="${namespec}" /><input type="hidden" name="action" value="stop" /><button type="submit" aria-label="Stop ${namespec}" data-action="stop" data-name="${namespec}">Stop</button></form>`;
+}
+
 function anchor(slot: Slot | undefined, namespec: string): Markup {
   if (slot === undefined)
     return markup`<a class="hidden" href="#" name="#" tabindex="-1" aria-hidden="true">Action</a>`;
   const { label, href, action, beside } = slot;
-  const extra = action === undefined ? undefined : markup` data-action="${action}" data-name="${namespec}"`;
+  const sure = action === "clearlog" ? markup` data-sure="Empty both logs of ${namespec}?"` : undefined;
+  const extra = action === undefined ? undefined : markup` data-action="${action}" data-name="${namespec}"${sure}`;
   const target = beside === undefined ? undefined : markup` target="_blank" rel="noopener"`;
   return markup`<a href="${href}" name="${label}" aria-label="${label} ${namespec}"${extra}${target}>${label}</a>`;
 }

@@ -1,20 +1,27 @@
 /** All processes as the page shows them: a table, a body for each group, a heading for groups that have members of other names. */
 
 import type { RpcContext } from "../rpc/method.js";
+import { troubleWith } from "../rpc/explanations.js";
 import { inListingOrder } from "../rpc/lookup.js";
 import { markup, type Markup } from "./markup.js";
-import { infoOf, processRow, type ProcessInfo } from "./process-row.js";
+import { infoOf, KINDS, kindOf, processRow, type Kind, type ProcessInfo } from "./process-row.js";
 
 /** What is known of every process, by group and name (WEB-S-004). */
 export function allProcesses({ supervisor }: RpcContext): readonly ProcessInfo[] {
-  return inListingOrder(supervisor).map((child) => infoOf(child.info()));
+  return inListingOrder(supervisor).map((child) => infoOf(child.info(), troubleWith(supervisor, child)));
 }
 
-/** How many processes are in which kind of state, in the order in which the page tells. */
-export function tally(processes: readonly Pick<ProcessInfo, "statename">[]): Readonly<Record<string, number>> {
-  const counts = { running: 0, changing: 0, failed: 0, stopped: 0 };
-  for (const { statename } of processes) counts[kindOf(statename)] += 1;
+/** How many processes are of which kind, in the order in which the page tells. */
+export function tally(processes: readonly Parameters<typeof kindOf>[0][]): ReadonlyMap<Kind, number> {
+  const counts = new Map<Kind, number>(KINDS.map((kind) => [kind, 0]));
+  for (const process of processes) counts.set(kindOf(process), counts.get(kindOf(process))! + 1);
   return counts;
+}
+
+/** What a count of a kind looks like, also when it is in a heading; one of nothing can be left out. */
+export function counted(kind: Kind, count: number): Markup {
+  const isNothing = count === 0 && (kind === "unsteady" || kind === "failed") ? markup` hidden="hidden"` : undefined;
+  return markup`<span class="kind ${kind}"${isNothing}><span data-tally="${kind}">${count}</span> ${kind}</span>`;
 }
 
 /** The table, or the original's words for none (WEB-S-015). */
@@ -47,42 +54,38 @@ export function processTable(processes: readonly ProcessInfo[]): Markup {
 
 function heading(group: string, members: readonly ProcessInfo[]): Markup {
   const running = members.filter(({ statename }) => statename === "RUNNING").length;
+  const counts = tally(members);
   return markup`<tr class="group" role="row">
     <th colspan="4" role="rowheader" scope="rowgroup">
       <span class="group-name">${group}</span>
       <span class="count"><span data-count="running">${running}</span> of <span data-count="all">${members.length}</span> running</span>
+      <span class="tally">${counted("unsteady", counts.get("unsteady")!)} ${counted("failed", counts.get("failed")!)}</span>
       <span class="group-actions">${groupForms(group)}</span>
     </th>
   </tr> `;
 }
 
+/** What a group is asked about before it is done. */
+const GROUP_ACTIONS: readonly (readonly [
+  action: string,
+  label: string,
+  sure: ((group: string) => string) | undefined,
+])[] = [
+  ["start", "Start", undefined],
+  ["stop", "Stop", (group) => `Stop every program of the group ${group}?`],
+  ["restart", "Restart", (group) => `Restart every program of the group ${group}?`],
+];
+
 /** Buttons in forms: without scripts they are sent like any form, and no crawler presses them. */
 function groupForms(group: string): readonly Markup[] {
-  return (["start", "stop", "restart"] as const).map((action) => {
-    const label = `${action[0]!.toUpperCase()}${action.slice(1)}`;
+  return GROUP_ACTIONS.map(([action, label, question]) => {
+    const sure = question === undefined ? undefined : markup` data-sure="${question(group)}"`;
     return markup`
       <form action="web/act" method="post">
         <input type="hidden" name="processname" value="${group}:*" />
         <input type="hidden" name="action" value="${action}" />
-        <button type="submit" aria-label="${label} group ${group}" data-action="${action}" data-name="${group}:*">${label}</button>
+        <button type="submit" aria-label="${label} group ${group}" data-action="${action}" data-name="${group}:*"${sure}>${label}</button>
       </form>
     `;
   });
-}
-
-function kindOf(state: ProcessInfo["statename"]): "running" | "changing" | "failed" | "stopped" {
-  switch (state) {
-    case "RUNNING":
-      return "running";
-    case "STARTING":
-    case "STOPPING":
-      return "changing";
-    case "FATAL":
-    case "BACKOFF":
-    case "UNKNOWN":
-      return "failed";
-    case "STOPPED":
-    case "EXITED":
-      return "stopped";
-  }
 }

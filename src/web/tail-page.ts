@@ -1,14 +1,18 @@
-/** The tail page (WEB-T-*): the end of a log, which with scripts goes on as the log does. */
+/** The log page (WEB-T-*): the end of a log, which with scripts goes on as the log does. */
 
 import { RpcFault, FAULTS } from "../core/xmlrpc/faults.js";
-import type { RpcContext } from "../rpc/method.js";
+import type { Value } from "../core/xmlrpc/values.js";
 import { valueOf } from "../rpc/dispatch.js";
 import { LOG_METHODS } from "../rpc/logs.js";
+import type { Method, RpcContext } from "../rpc/method.js";
+import { outputSource, ownLogFile, streamOf, type ChannelName } from "../rpc/output-source.js";
 import { pacedWork } from "../rpc/paced-work.js";
-import { brand } from "./brand.js";
+import { head } from "./brand.js";
 import { quote, type Form } from "./form.js";
+import { isThere, logSourceOf, parametersOf, type LogSource } from "./log-source.js";
 import { escape, markup, Markup, page } from "./markup.js";
 import { unexpected } from "./messages.js";
+import { SURE_DIALOG } from "./sure-dialog.js";
 
 /** Bytes of a log's end: what is shown unless more is asked for, and the least that can be (WEB-T-002). */
 const LEAST = 1024;
@@ -18,59 +22,119 @@ const MOST = 4 * 1024 * 1024;
 /** Characters of it that are made into HTML at a time. */
 const PIECE = 64 * 1024;
 
-/** The page for `processname` and `limit`; `channel=stderr` is ours, the original shows stdout only (WEB-T-001). */
+type ProgramSource = Extract<LogSource, { kind: "program" }>;
+
+/** The page for what `logSourceOf` reads from the parameters, and `limit`. The original shows stdout only (WEB-T-001). */
 export async function tailPage(context: RpcContext, form: Form): Promise<string> {
-  const name = form.get("processname");
+  const source = logSourceOf(form);
   const limit = limitOf(form.get("limit"));
-  const channel = form.get("channel") === "stderr" ? "stderr" : "stdout";
-  const text = name === undefined ? "No process name found" : await tail(context, name, channel, limit);
+  const text = source === undefined ? "No process name found" : await tail(context, source, limit);
   const log = await inHtml(text);
+  const title =
+    source === undefined ? "process None" : source.kind === "daemon" ? "the daemon" : `process ${source.name}`;
   return page(
-    `Supervisor tail of process ${name ?? "None"}`,
-    name === undefined ? [] : ["web/tail.js"],
+    `Supervisor tail of ${title}`,
+    source !== undefined && isThere(context, source) ? ["web/tail.js"] : [],
     markup`<div id="wrapper" class="tail">
-      <header id="header">
-        ${brand(name ?? "Log", context.supervisor.context.settings.identifier)}
-        <p id="live" class="live" role="status" hidden="hidden"></p>
-        <button id="theme" type="button" class="quiet needs-script" aria-label="Dark or light">◐</button>
-      </header>
+      ${head(context, source === undefined ? "Log" : source.kind === "daemon" ? "The daemon’s log" : source.name)}
       <main>
-        ${name === undefined ? undefined : toolbar(name, channel, limit)}
-        <pre id="log" tabindex="0" role="region" aria-label="Log">${log}</pre>
+        ${source === undefined ? undefined : toolbar(context, source, limit)}
+        ${source === undefined ? undefined : whereItGoes(context, source)}
+        <div class="log-frame">
+          <pre id="log" tabindex="0" role="region" aria-label="Log">${log}</pre>
+          <button id="to-end" type="button" hidden="hidden">Jump to end <span aria-hidden="true">↓</span></button>
+        </div>
         <div id="message" class="hidden" role="status" aria-live="polite">#</div>
       </main>
+      ${SURE_DIALOG}
     </div>`,
   );
 }
 
-function toolbar(name: string, channel: "stdout" | "stderr", limit: number): Markup {
-  const encoded = quote(name);
-  const here = `tail.html?processname=${encoded}&limit=${limit}`;
-  const other = (which: "stdout" | "stderr") => {
-    const current = which === channel ? markup` aria-current="page"` : undefined;
-    return markup`<li><a href="${here}${which === "stderr" ? "&channel=stderr" : ""}"${current}>${which}</a></li>`;
-  };
-  const refresh = channel === "stderr" ? `${here}&channel=stderr` : here;
-  const follow = channel === "stderr" ? `logtail/${encoded}/stderr` : `logtail/${encoded}`;
+function toolbar(context: RpcContext, source: LogSource, limit: number): Markup {
   return markup`<div class="bar">
-    <ul class="buttons">
+    <ul id="buttons" class="buttons">
       <li><a href="index.html">All processes</a></li>
-      <li><a href="${refresh}">Refresh</a></li>
-      <li><a href="${follow}">Plain text</a></li>
-      <li>
-        <form action="web/act" method="post">
-          <input type="hidden" name="processname" value="${name}" />
-          <input type="hidden" name="action" value="clearlog" />
-          <button type="submit" data-action="clearlog" data-name="${name}">Clear Log</button>
-        </form>
-      </li>
+      ${source.kind === "daemon" ? daemonLinks(context, limit) : programLinks(context, source, limit)}
     </ul>
-    <ul class="buttons tabs">
-      ${other("stdout")}${other("stderr")}
-    </ul>
+    ${source.kind === "daemon" ? undefined : tabs(source, limit)}
     <label class="needs-script"><input id="follow" type="checkbox" checked="checked" /> Follow</label>
     <label class="needs-script"><input id="wrap" type="checkbox" checked="checked" /> Wrap lines</label>
+    <span class="filter needs-script">
+      <label>Search <input id="search" type="search" autocomplete="off" spellcheck="false" aria-describedby="hits" /></label>
+      <button id="earlier" type="button" aria-label="Earlier place" title="Earlier (Enter)">↑</button>
+      <button id="later" type="button" aria-label="Later place" title="Later (Shift+Enter)">↓</button>
+      <span id="hits" class="hits" role="status"></span>
+    </span>
+    <button id="all-actions" type="button" class="quiet needs-script" aria-expanded="false" aria-controls="buttons" aria-label="More for this log">⋯</button>
   </div>`;
+}
+
+function daemonLinks({ supervisor }: RpcContext, limit: number): Markup {
+  const ofFile = markup`<li><a href="mainlogtail">Raw stream</a></li>
+    <li><a href="web/download?log=daemon">Download</a></li>`;
+  return markup`<li><a href="tail.html?log=daemon&limit=${limit}">Refresh</a></li>
+    ${ownLogFile(supervisor) === undefined ? undefined : ofFile}`;
+}
+
+function tabs(source: ProgramSource, limit: number): Markup {
+  const tab = (channel: ProgramSource["channel"]) => {
+    const current = channel === source.channel ? markup` aria-current="page"` : undefined;
+    return markup`<li><a href="${addressOf({ ...source, channel }, limit)}"${current}>${channel}</a></li>`;
+  };
+  return markup`<ul class="buttons tabs">
+    ${tab("stdout")}${tab("stderr")}${tab("both")}
+  </ul>`;
+}
+
+/** As the original writes it, with the channel at its end (WEB-T-006). */
+function addressOf({ name, channel }: ProgramSource, limit: number): string {
+  const which = channel === "stdout" ? "" : `&channel=${channel}`;
+  return `tail.html?processname=${quote(name)}&limit=${limit}${which}`;
+}
+
+function programLinks({ supervisor }: RpcContext, source: ProgramSource, limit: number): Markup {
+  const { name, channel } = source;
+  const files: readonly ChannelName[] = channel === "both" ? ["stdout", "stderr"] : [channel];
+  const each = (label: string, address: (which: ChannelName) => string, of = files) =>
+    of.map((which) => {
+      const words = files.length > 1 ? `${label} ${which}` : label;
+      return markup`<li><a href="${address(which)}">${words}</a></li> `;
+    });
+  // What no file keeps has no stream of that kind.
+  const kept = files.filter((which) => outputSource(supervisor, name, which)?.kind === "file");
+  const raw = (which: ChannelName) => `logtail/${quote(name)}${which === "stderr" ? "/stderr" : ""}`;
+  const file = (which: ChannelName) => `web/download?${parametersOf({ kind: "program", name, channel: which })}`;
+  return markup`<li><a href="${addressOf(source, limit)}">Refresh</a></li>
+    ${each(files.length > 1 ? "Raw" : "Raw stream", raw, kept)}${each("Download", file)}
+    <li>
+      <form action="web/act" method="post">
+        <input type="hidden" name="processname" value="${name}" />
+        <input type="hidden" name="action" value="clearlog" />
+        <button type="submit" data-action="clearlog" data-name="${name}" data-sure="Empty both logs of ${name}?">Clear Log</button>
+      </form>
+    </li>`;
+}
+
+/** Said of what no file keeps: how much of it can be seen, and where all of it is. */
+function whereItGoes({ supervisor }: RpcContext, source: LogSource): Markup | undefined {
+  if (source.kind === "daemon") {
+    if (ownLogFile(supervisor) !== undefined) return undefined;
+    const { logfile } = supervisor.context.settings;
+    return note(`The daemon’s log goes to ${logfile}, which cannot be read back here.`);
+  }
+  const channels: readonly ChannelName[] = source.channel === "both" ? ["stdout", "stderr"] : [source.channel];
+  const streams = channels.flatMap((channel) => {
+    const stream = streamOf(supervisor, source.name, channel);
+    if (stream === undefined) return [];
+    return [stream === "NONE" ? `${channel} goes to no file` : `${channel} goes to ${stream}`];
+  });
+  if (streams.length === 0) return undefined;
+  return note(`${streams.join(", ")}: here is the end that the daemon remembers, and what is written from now on.`);
+}
+
+function note(text: string): Markup {
+  return markup`<p class="note">${text}</p>`;
 }
 
 /** Digits, or the least (WEB-T-002). */
@@ -79,14 +143,22 @@ function limitOf(asked: string | undefined): number {
 }
 
 /** The log's end, or why there is none in the original's words (WEB-T-005). */
-async function tail(context: RpcContext, name: string, channel: "stdout" | "stderr", limit: number): Promise<string> {
-  const { readProcessStdoutLog, readProcessStderrLog } = LOG_METHODS;
-  const method = channel === "stdout" ? readProcessStdoutLog : readProcessStderrLog;
+async function tail(context: RpcContext, source: LogSource, limit: number): Promise<string> {
+  const { readLog, readProcessStdoutLog: stdout, readProcessStderrLog: stderr } = LOG_METHODS;
+  if (source.kind === "daemon") return read(context, readLog, [-limit, 0], "No file for the daemon’s log");
+  const { name, channel } = source;
+  const missing = `No file for ${name}`;
+  if (channel !== "both") return read(context, channel === "stdout" ? stdout : stderr, [name, -limit, 0], missing);
+  const texts = [stdout, stderr].map((method) => read(context, method, [name, -limit, 0], missing));
+  return (await Promise.all(texts)).join("\n\nstderr:\n");
+}
+
+async function read(context: RpcContext, method: Method, params: readonly Value[], missing: string): Promise<string> {
   try {
-    return (await valueOf(context.supervisor, method.call(context, [name, -limit, 0]))) as string;
+    return (await valueOf(context.supervisor, method.call(context, params))) as string;
   } catch (error) {
     if (!(error instanceof RpcFault)) throw error;
-    return error.code === FAULTS.NO_FILE ? `No file for ${name}` : `ERROR: ${unexpected(error)}`;
+    return error.code === FAULTS.NO_FILE ? missing : `ERROR: ${unexpected(error)}`;
   }
 }
 

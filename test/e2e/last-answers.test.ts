@@ -142,7 +142,7 @@ autostart=false
     assert.match(await asked.row.end(), /<boolean>1<\/boolean>[^]*SHUTDOWN_STATE/);
     assert.match(await asked.behind.end(), /<boolean>1<\/boolean>[^]*SHUTDOWN_STATE[^]*<\/html>/);
     assert.match(await asked.form.end(), /^HTTP\/1.1 301 [^]*message=Process%20slow2%20restarted/);
-    assert.match(await asked.group.end(), /SHUTDOWN_STATE/);
+    assert.match(await asked.group.end(), /The group slow3 was not restarted: the daemon is shutting down\./);
     assert.match(await asked.log.end(), /ready\n[^]*the last word\n/);
     assert.match(await asked.feed.end(), /ready\\n[^]*the last word\\n/);
     assert.match(await asked.page.end(), /event: rows\n[^]*STOPPED/);

@@ -168,7 +168,7 @@ describe("answers of the web page", () => {
         /^curl (.*) '?http:\/\/localhost:9001(\/[^'\s]*)'?$/gm,
       ),
     ];
-    assert.equal(commands.length, 4);
+    assert.equal(commands.length, 7);
     for (const [command, options = "", path] of commands) {
       const { status, body } = await ask({
         ...(options.includes("-X POST") ? { method: "POST", body: /-d '([^']*)'/.exec(options)![1]! } : {}),

@@ -1,5 +1,7 @@
 /** A real headless Chromium, Debian's, for tests of the web page. Its processes carry the scene's mark and end with the scene. */
-import { chromium, type Browser, type Page } from "playwright-core";
+import assert from "node:assert/strict";
+import type { TestContext } from "node:test";
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import type { Scene } from "./scene.js";
 
 const FLAGS = [
@@ -23,11 +25,30 @@ export function startBrowser(scene: Scene): Promise<Browser> {
   });
 }
 
+/** A page of its own window, closed with the test; whatever it complains of fails the test. */
+export async function openPage(
+  t: TestContext,
+  browser: Browser,
+  address: string,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  const complaints = complaintsOf(page);
+  t.after(async () => {
+    await context.close();
+    assert.deepEqual(complaints, []);
+  });
+  await page.goto(address);
+  return page;
+}
+
 /**
  * What a page complains of: exceptions of scripts, and the console's errors, which refusals of its policy are among.
  * That a connection was cut is no fault of the page: tests stop servers.
  */
-export function complaintsOf(page: Page): string[] {
+function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {

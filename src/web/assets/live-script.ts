@@ -1,24 +1,56 @@
-/** Browser: what both pages share, put before the script of each. Streams are open only while somebody looks. */
+/** Browser: what all pages share, put before the script of each. Streams are open only while somebody looks. */
 
-/** `address`, `act`, `say` and `listen`, for the scripts that follow it. */
+/** `address`, `ask`, `say`, `press`, `questionOf`, `performs` and `listen`, for the scripts that follow it. */
 export const LIVE_SCRIPT = String.raw`"use strict";
 const byId = (id) => document.getElementById(id);
 
 // Relative to the page, wherever that lies; without a password that may stand in its address.
 const address = (path) => new URL(path, location.origin + location.pathname).href;
 
-function say(text, isGood) {
-  const box = byId("message");
-  box.textContent = text;
-  box.className = isGood ? "status_msg" : "status_msg error";
-}
+const isTyping = (element) => element.matches("input:not([type=checkbox]), textarea, select, dialog, dialog *");
+const logAddress = (name) => "tail.html?" + new URLSearchParams({ processname: name });
 
-// The outcome of an action; links and forms do the same where no script runs.
-async function act(control) {
-  const { action, name } = control.dataset;
+// Milliseconds that good news stay; bad news stay until somebody has read them.
+const patience = 8000;
+let forgetting;
+
+// A message above the page, which moves nothing: { message, ok, programs }, with a link to the log of each program.
+function say({ message, ok, programs = [] }) {
+  const box = byId("message");
+  const text = document.createElement("span");
+  text.textContent = message;
+  const links = programs.slice(0, 3).map((name) => {
+    const link = document.createElement("a");
+    link.href = logAddress(name);
+    link.target = "_blank";
+    link.textContent = programs.length === 1 ? "Log" : "Log of " + name;
+    return link;
+  });
+  box.replaceChildren(text, ...links, closer());
+  box.className = ok ? "status_msg" : "status_msg error";
+  clearTimeout(forgetting);
+  if (ok) forgetting = setTimeout(forget, patience);
+}
+function forget() {
+  const box = byId("message");
+  if (box.matches(":hover, :focus-within")) forgetting = setTimeout(forget, patience);
+  else box.className = "hidden";
+}
+function closer() {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "quiet";
+  button.textContent = "\u00d7";
+  button.setAttribute("aria-label", "Close this message");
+  button.addEventListener("click", () => (byId("message").className = "hidden"));
+  return button;
+}
+if (!byId("message").matches(".hidden")) byId("message").append(closer());
+
+// The outcome of an action; links and forms do the same where no script runs. Never rejects.
+async function ask(action, name) {
   const form = new URLSearchParams({ action });
   if (name !== undefined) form.set("processname", name);
-  control.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(address("web/act"), {
       method: "POST",
@@ -26,26 +58,39 @@ async function act(control) {
       body: form,
       cache: "no-store",
     });
-    if (!answer.ok) throw new Error("the daemon answered " + answer.status);
-    const { message, ok } = await answer.json();
-    say(message, ok);
-  } catch (error) {
-    say("cannot " + action + (name === undefined ? "" : " " + name) + ": " + error.message, false);
-  } finally {
-    control.removeAttribute("aria-busy");
+    if (answer.ok) return await answer.json();
+    return { ok: false, message: "The daemon refused that: it answered " + answer.status + ".", programs: [] };
+  } catch {
+    return { ok: false, message: "The daemon does not answer: whether it did that is not known.", programs: [] };
   }
 }
 
-// Follow a stream of events while the page is looked at: browsers allow a site only a few, and the daemon has none to spare.
-function listen(path, handlers) {
+// What is asked before a control does anything, and the word for yes; and what it does. Pages may put others in their place.
+let questionOf = ({ dataset: { sure }, textContent }) => (sure === undefined ? undefined : [sure, textContent.trim()]);
+let performs = async ({ dataset: { action, name } }) => say(await ask(action, name));
+
+async function press(control) {
+  if (control.getAttribute("aria-busy") === "true") return;
+  const question = questionOf(control);
+  if (question !== undefined && !(await isSure(...question))) return;
+  control.setAttribute("aria-busy", "true");
+  await performs(control);
+  control.removeAttribute("aria-busy");
+}
+
+// Follow a stream of events while the page is looked at: browsers allow a site only a few, and the daemon has none to
+// spare. While it is not there, the page looks like what it is, out of date.
+function listen(path, { open: opened = () => undefined, ...handlers }) {
   const live = byId("live");
   let source;
   let again;
-  let patience = 1000;
+  let wait = 1000;
+  let since;
   const show = (text, state) => {
     live.hidden = false;
     live.textContent = text;
     live.dataset.live = state;
+    document.documentElement.classList.toggle("stale", state === "off");
   };
   const close = () => {
     clearTimeout(again);
@@ -57,14 +102,18 @@ function listen(path, handlers) {
     if (document.hidden) return;
     source = new EventSource(address(path));
     source.addEventListener("open", () => {
-      patience = 1000;
+      wait = 1000;
+      since = undefined;
+      opened();
       show("Live", "on");
     });
     source.addEventListener("error", () => {
-      show("Reconnecting", "off");
-      if (source === undefined || source.readyState !== EventSource.CLOSED) return;
-      again = setTimeout(open, patience);
-      patience = Math.min(patience * 2, 30000);
+      since ??= new Date().toLocaleTimeString();
+      const isRefused = source?.readyState === EventSource.CLOSED;
+      show((isRefused ? "Refused" : "Reconnecting") + " since " + since, "off");
+      if (!isRefused) return;
+      again = setTimeout(open, wait);
+      wait = Math.min(wait * 2, 30000);
     });
     for (const [name, handle] of Object.entries(handlers))
       source.addEventListener(name, (event) => handle(JSON.parse(event.data)));
@@ -84,12 +133,16 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   event.target.click();
 });
-document.addEventListener("click", async (event) => {
+document.addEventListener("click", (event) => {
   const control = event.target.closest("[data-action]");
   if (control === null || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  if (control.getAttribute("aria-busy") === "true") return;
-  if (control.dataset.sure === undefined || (await isSure(control.dataset.sure, control.textContent.trim()))) await act(control);
+  void press(control);
+});
+// On a narrow screen what is done seldom comes when it is asked for.
+byId("all-actions")?.addEventListener("click", ({ currentTarget }) => {
+  const isOpen = currentTarget.closest(".bar").classList.toggle("open");
+  currentTarget.setAttribute("aria-expanded", String(isOpen));
 });
 function isSure(question, label) {
   const dialog = byId("sure");

@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { appendFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { everySoOften } from "../../../src/http/follow-watch.js";
-import { feedLog } from "../../../src/web/log-feed.js";
+import { LastBytes } from "../../../src/core/logs/last-bytes.js";
+import { everySoOften, type FollowWatch } from "../../../src/http/follow-watch.js";
+import { feedLog, logSink } from "../../../src/web/log-feed.js";
+import { feedMemory } from "../../../src/web/memory-feed.js";
+import { bytesOf } from "../../support/wire.js";
 import { Streams, type StreamLimits } from "../../../src/web/streams.js";
 import { temporaryFolder, until } from "../http/raw.js";
 import { Reader } from "../http/reader.js";
@@ -60,19 +63,24 @@ function fed(t: TestContext, content: string) {
   const path = join(temporaryFolder(t), "log");
   writeFileSync(path, content);
   const reader = new Reader();
-  const following = feedLog(path, new Streams().open(reader)!, everySoOften(2))!;
+  const following = feedLog(path, logSink(new Streams().open(reader)!), everySoOften(2))!;
   t.after(() => {
     following.stop();
     reader.leave();
   });
-  const shows = () =>
-    reader.text
-      .split("\n\n")
-      .map((event) => /^event: (\w+)\ndata: (.*)$/.exec(event))
-      .filter((event) => event !== null)
-      .map(([, name, data]) => (name === "text" ? (JSON.parse(data!) as string) : `<${name!}>`))
-      .join("");
-  return { path, reader, shows };
+  return { path, reader, shows: () => shownBy(reader) };
+}
+
+/** The texts of a stream, and the names of its other events, with what they tell. */
+function shownBy(reader: Reader): string {
+  return reader.text
+    .split("\n\n")
+    .map((event) => /^event: (\w+)\ndata: (.*)$/.exec(event))
+    .filter((event) => event !== null)
+    .map(([, name, data]) =>
+      name === "text" ? (JSON.parse(data!) as string) : `<${name!}${data === "{}" ? "" : ` ${data!}`}>`,
+    )
+    .join("");
 }
 
 test("a log as it is written, across rotation, shrinking and characters cut in two", async (t) => {
@@ -101,12 +109,97 @@ test("who falls far behind is taken to the end", async (t) => {
   appendFileSync(path, "b".repeat(2_000_000));
   reader.slow = false;
   reader.drain();
-  await until("the end", () => shows().includes("<skipped>") && /b{100}$/.test(shows()));
+  await until("the end", () => shows().includes("<skipped ") && /b{100}$/.test(shows()));
   assert.ok(reader.text.length < 200_000, String(reader.text.length));
 });
 
 test("no file, no stream", (t) => {
   const reader = new Reader();
-  assert.equal(feedLog(join(temporaryFolder(t), "none"), new Streams().open(reader)!, everySoOften(2)), undefined);
+  const sink = logSink(new Streams().open(reader)!);
+  assert.equal(feedLog(join(temporaryFolder(t), "none"), sink, everySoOften(2)), undefined);
   reader.leave();
+});
+
+test("the first line is whole, of a file and of what is remembered", async (t) => {
+  const line = (index: number) => `line ${String(index).padStart(6, "0")}\n`;
+  const all = Array.from({ length: 6000 }, (_, index) => line(index)).join("");
+  const { shows } = fed(t, all);
+  await until("the end", () => shows().endsWith(line(5999)));
+  assert.match(shows(), /^<start>line \d{6}\n/);
+  assert.ok(shows().length > 60_000, "as much as there is room for");
+  // A line that is longer than all that comes is better than nothing.
+  const long = fed(t, "x".repeat(100_000));
+  assert.match(long.shows(), /^<start>x{1000}/);
+});
+
+/** What a page is sent of a memory; `turn` has it look. */
+function remembered(t: TestContext, limit: number) {
+  const reader = new Reader();
+  const stream = new Streams().open(reader)!;
+  const memories: { now: LastBytes | undefined } = { now: new LastBytes(limit) };
+  let look = (): boolean => false;
+  let isOver = false;
+  const watch: FollowWatch = (name, again) => {
+    assert.equal(name, "memory");
+    look = again;
+    return () => (look = () => false);
+  };
+  const following = feedMemory(
+    () => memories.now,
+    "memory",
+    logSink(stream),
+    watch,
+    () => (isOver = true),
+  );
+  t.after(() => {
+    following.stop();
+    reader.leave();
+  });
+  const write = (text: string) => {
+    memories.now?.push(bytesOf(text));
+    look();
+  };
+  return { reader, memories, write, turn: () => look(), isOver: () => isOver, following, shows: () => shownBy(reader) };
+}
+
+test("what no file keeps: the end that is remembered, then what is written, and what went by too fast", (t) => {
+  const { memories, write, shows, reader, turn, isOver, following } = remembered(t, 20);
+  write("one\n");
+  assert.equal(shows(), "<start>one\n");
+  memories.now!.push(bytesOf("0123456789\nabcdefghi\n"));
+  turn();
+  assert.equal(shows(), '<start>one\n<skipped {"bytes":1}>abcdefghi\n');
+  memories.now!.clear();
+  turn();
+  write("anew\n");
+  assert.ok(shows().endsWith("abcdefghi\n<start>anew\n"));
+  memories.now = new LastBytes(20);
+  write("another's\n");
+  assert.ok(shows().endsWith("anew\n<start>another's\n"));
+  reader.slow = true;
+  write("1\n");
+  write("2\n");
+  let isDone = false;
+  following.finish(() => (isDone = true));
+  assert.ok(shows().endsWith("1\n"), "nothing more is sent to who does not take it");
+  assert.equal(isDone, false);
+  reader.slow = false;
+  reader.drain();
+  assert.ok(shows().endsWith("1\n2\n"));
+  assert.equal(isDone, true);
+  memories.now = undefined;
+  assert.equal(isOver(), false);
+  turn();
+  assert.equal(isOver(), true);
+});
+
+test("what is remembered begins with a whole line", (t) => {
+  const { memories, turn, shows } = remembered(t, 12);
+  memories.now!.push(bytesOf("a first line\na second"));
+  turn();
+  assert.match(shows(), /^<start>/);
+  const late = remembered(t, 12);
+  late.memories.now!.push(bytesOf("never seen\nseen\nmore\n"));
+  late.turn();
+  assert.doesNotMatch(late.shows(), /n\nseen/);
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { reportOn, type Findings, type Holder } from "../../../../src/core/explain/report.js";
 import { situationOf, type Facts, type Situation } from "../../../../src/core/explain/situation.js";
+import { troubleOf } from "../../../../src/core/explain/troubles.js";
 import type { Input } from "../../../../src/core/process/lifecycle.js";
 import { STATE_CODES, type ProcessState } from "../../../../src/core/process/states.js";
 import { WAKE } from "../process/stages.js";
@@ -357,4 +358,15 @@ test("one that is told to end leftovers is not told so again", () => {
     { address: { kind: "port", port: 80 }, holders: [{ pid: 5, what: "x", kin: "left-behind" }] },
   ] as const;
   assert.match(said(told, { addresses }), /next: kill 5$/);
+});
+
+test("what is not well, in short: how often, and how it last ended; work that is done is no trouble", () => {
+  const short = (known: Parameters<typeof factsOf>[0]) => troubleOf(factsOf(known));
+  const looped = short(after(always, ...RAN, [4, EXIT(7)], [5, WAKE, spawned(8)], [7, SETTLE("STARTING")]));
+  assert.deepEqual(looped, { restarts: 1, failures: 1, deaf: "", since: 1004, last: "exit 7", lastAt: 1004 });
+  const once = (code: number, rules: Partial<Facts["policy"]>) => short(after(rules, ...RAN, [4, EXIT(code)]));
+  assert.equal(once(0, { autorestart: "unexpected" }), undefined);
+  assert.equal(once(0, { autorestart: "never" }), undefined);
+  assert.equal(once(3, { autorestart: "never" })?.last, "exit 3");
+  assert.equal(once(0, always)?.last, "exit 0");
 });

@@ -1,0 +1,19 @@
+/** How a process is and why, put together for people: a whole report, or the short form for lists. */
+import { reportOn, type Report } from "../core/explain/report.js";
+import { troubleOf, type Trouble } from "../core/explain/troubles.js";
+import { secondStamp } from "../core/logs/line.js";
+import type { Child } from "../daemon/child.js";
+import { factsOf, findingsOn } from "../daemon/findings.js";
+import { localTime } from "../daemon/local-time.js";
+import type { Supervisor } from "../daemon/supervisor.js";
+
+/** The report of `tsctl why`, with at most so many lines of output. */
+export async function explained(supervisor: Supervisor, child: Child, outputLines: number): Promise<Report> {
+  const findings = await findingsOn(supervisor, child);
+  return reportOn(findings, { localTime: (at) => secondStamp(localTime(at)), outputLines });
+}
+
+/** What is not well with it; undefined if nothing is. */
+export function troubleWith(supervisor: Supervisor, child: Child): Trouble | undefined {
+  return troubleOf(factsOf(supervisor, child));
+}

@@ -1,0 +1,35 @@
+/** Where a person can look at what a process writes: its log file, or, where none can be read back, the daemon's memory. */
+import type { LastBytes } from "../core/logs/last-bytes.js";
+import { isOwnFile } from "../daemon/child-log.js";
+import { memoryName } from "../daemon/log-news.js";
+import type { Supervisor } from "../daemon/supervisor.js";
+import { findProcess } from "./lookup.js";
+
+/** The two channels of a process. */
+export type ChannelName = "stdout" | "stderr";
+
+/** A file, or the memory of a channel and what `LogNews` calls it. */
+export type OutputSource =
+  | { readonly kind: "file"; readonly path: string }
+  | { readonly kind: "memory"; readonly memory: LastBytes; readonly name: string };
+
+/** Of a process by its name as typed; undefined if there is none. */
+export function outputSource(supervisor: Supervisor, name: string, channel: ChannelName): OutputSource | undefined {
+  const child = findProcess(supervisor, name);
+  if (child === undefined) return undefined;
+  const path = child.logPaths[channel];
+  if (isOwnFile(path)) return { kind: "file", path };
+  return { kind: "memory", memory: child.output[channel], name: memoryName(child.group, child.name, channel) };
+}
+
+/** Where the output of a process goes when no file keeps it, as its configuration says it, or NONE; undefined: a file, or no such process. */
+export function streamOf(supervisor: Supervisor, name: string, channel: ChannelName): string | undefined {
+  if (outputSource(supervisor, name, channel)?.kind !== "memory") return undefined;
+  return findProcess(supervisor, name)?.logPaths[channel] ?? "NONE";
+}
+
+/** The daemon's own log, when it is a file that can be read back. */
+export function ownLogFile({ context }: Supervisor): string | undefined {
+  const { logfile } = context.settings;
+  return isOwnFile(logfile) ? logfile : undefined;
+}

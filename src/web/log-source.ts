@@ -1,0 +1,97 @@
+/** Which log a page is about, and how it is followed and fetched: of a program, one channel or both, or the daemon's own. */
+
+import type { Following } from "../http/follow.js";
+import type { FollowWatch } from "../http/follow-watch.js";
+import type { RpcContext } from "../rpc/method.js";
+import { findProcess } from "../rpc/lookup.js";
+import { outputSource, ownLogFile, type ChannelName, type OutputSource } from "../rpc/output-source.js";
+import { quote, type Form } from "./form.js";
+import { feedLog, logSink, type LogSink } from "./log-feed.js";
+import { feedMemory } from "./memory-feed.js";
+import type { EventStream } from "./streams.js";
+
+/** A log that a page shows. */
+export type LogSource =
+  | { readonly kind: "daemon" }
+  | { readonly kind: "program"; readonly name: string; readonly channel: ChannelName | "both" };
+
+/** What a page's parameters ask for; undefined when they name nothing. `log=daemon` and `channel` are ours (WEB-T-001). */
+export function logSourceOf(form: Form): LogSource | undefined {
+  const name = form.get("processname");
+  if (name === undefined) return form.get("log") === "daemon" ? { kind: "daemon" } : undefined;
+  const channel = form.get("channel");
+  return { kind: "program", name, channel: channel === "stderr" || channel === "both" ? channel : "stdout" };
+}
+
+/** The parameters that ask for it: `processname=web&channel=stderr`. */
+export function parametersOf(source: LogSource): string {
+  if (source.kind === "daemon") return "log=daemon";
+  const channel = source.channel === "stdout" ? "" : `&channel=${source.channel}`;
+  return `processname=${quote(source.name)}${channel}`;
+}
+
+/** Is there anything to follow? */
+export function isThere({ supervisor }: RpcContext, source: LogSource): boolean {
+  if (source.kind === "daemon") return ownLogFile(supervisor) !== undefined;
+  return findProcess(supervisor, source.name) !== undefined;
+}
+
+/**
+ * Send a log to a stream until that ends. Of both channels, what there is of each comes first,
+ * then both as they are written; the events of stderr are named `stderr-`, and `live` stands between.
+ */
+export function feed(
+  { supervisor }: RpcContext,
+  source: LogSource,
+  stream: EventStream,
+  watch: FollowWatch,
+): Following {
+  if (source.kind === "daemon") return feedFound(() => fileAt(ownLogFile(supervisor)), logSink(stream), watch);
+  const { name, channel } = source;
+  const channels: readonly ChannelName[] = channel === "both" ? ["stdout", "stderr"] : [channel];
+  const feeds = channels.map((each) => {
+    const sink = logSink(stream, channel === "both" && each === "stderr" ? "stderr-" : "");
+    return feedFound(() => outputSource(supervisor, name, each), sink, watch);
+  });
+  if (feeds.length > 1) stream.send("live", {});
+  return {
+    stop: () => feeds.forEach((each) => each.stop()),
+    finish: (done) => {
+      let open = feeds.length;
+      for (const each of feeds) each.finish(() => (open -= 1) === 0 && done());
+    },
+  };
+}
+
+/** The daemon's log as a source. */
+export function fileAt(path: string | undefined): OutputSource | undefined {
+  return path === undefined ? undefined : { kind: "file", path };
+}
+
+/** A file while there is one; memory until there is. */
+function feedFound(find: () => OutputSource | undefined, sink: LogSink, watch: FollowWatch): Following {
+  let current: Following | undefined;
+  let hasStopped = false;
+  const open = (): void => {
+    const source = find();
+    if (hasStopped) return;
+    if (source?.kind === "memory") {
+      const memory = () => {
+        const now = find();
+        return now?.kind === "memory" ? now.memory : undefined;
+      };
+      current = feedMemory(memory, source.name, sink, watch, open);
+    } else {
+      current = source === undefined ? undefined : feedLog(source.path, sink, watch);
+      if (current === undefined) sink.end();
+    }
+  };
+  open();
+  return {
+    stop: () => {
+      hasStopped = true;
+      current?.stop();
+    },
+    finish: (done) => (current === undefined ? done() : current.finish(done)),
+  };
+}

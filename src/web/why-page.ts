@@ -1,0 +1,66 @@
+/** What `tsctl why` says of a process: as a page of its own, or as the part that the status page shows beside its table. */
+
+import type { Report } from "../core/explain/report.js";
+import { explained } from "../rpc/explanations.js";
+import { findProcess } from "../rpc/lookup.js";
+import type { RpcContext } from "../rpc/method.js";
+import { head } from "./brand.js";
+import { quote } from "./form.js";
+import { markup, page, type Markup } from "./markup.js";
+
+/** Lines of output in it; the log has the others. */
+const OUTPUT_LINES = 12;
+/** From below `/web/` to where the pages lie. */
+const ROOT = "../";
+
+/** Colours and the like, which the log page shows and a report does without. */
+// eslint-disable-next-line no-control-regex -- they begin with one
+const SEQUENCES = /\x1b\[[0-9;:?]*[ -/]*[@-~]/g;
+
+/** Undefined if there is no such process. */
+export async function whyPage(context: RpcContext, name: string): Promise<string | undefined> {
+  const report = await reportOf(context, name);
+  if (report === undefined) return undefined;
+  return page(
+    `Supervisor: why ${name}`,
+    [],
+    markup`<div id="wrapper">
+      ${head(context, `Why ${name}`, { root: ROOT })}
+      <main>
+        <div class="bar">
+          <ul class="buttons">
+            <li><a href="../index.html">All processes</a></li>
+            <li><a href="../tail.html?processname=${quote(name)}">Log</a></li>
+          </ul>
+        </div>
+        <div class="report">${inParts(report)}</div>
+      </main>
+    </div>`,
+    ROOT,
+  );
+}
+
+/** The report alone, as HTML. */
+export async function whyPart(context: RpcContext, name: string): Promise<string | undefined> {
+  const report = await reportOf(context, name);
+  return report === undefined ? undefined : inParts(report).text;
+}
+
+function reportOf({ supervisor }: RpcContext, name: string): Promise<Report | undefined> {
+  const child = findProcess(supervisor, name);
+  return child === undefined ? Promise.resolve(undefined) : explained(supervisor, child, OUTPUT_LINES);
+}
+
+function inParts({ state, description, sections }: Report): Markup {
+  return markup`<p class="stands" data-state="${state}">${state}${description === "" ? "" : `, ${description}`}</p>
+    ${sections.map(({ title, lines }) => markup`<section><h3>${title}</h3>${listed(title, lines)}</section>`)}`;
+}
+
+/** Output keeps its form; advice and reasons are sentences. */
+function listed(title: string, lines: readonly string[]): Markup {
+  if (title === "stdout" || title === "stderr" || title === "lives")
+    return markup`<pre tabindex="0">${lines.join("\n").replace(SEQUENCES, "")}</pre>`;
+  return markup`<ul>
+    ${lines.map((line) => markup`<li>${line}</li>`)}
+  </ul>`;
+}
