@@ -177,6 +177,11 @@ describe("the log page", () => {
       assert.equal((await colour("deep"))[2], "rgb(20, 40, 120)");
       const [contrast, element] = await page.evaluate<[number, string]>(LEAST_CONTRAST);
       assert.ok(contrast >= 4.5, `${colorScheme}: ${contrast} in ${element}`);
+      if (colorScheme === "light") continue;
+      // Whoever chooses among all colours is shown what was chosen, though it may be hard to read here.
+      await say("echo", "\\033[38;2;1;2;3mchosen\\033[0m");
+      await shows(page, "chosen");
+      assert.equal((await colour("chosen"))[0], "rgb(1, 2, 3)");
     }
   });
 

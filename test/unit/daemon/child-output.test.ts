@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { setImmediate as nextRound } from "node:timers/promises";
 import { test, type TestContext } from "node:test";
+import { LastBytes } from "../../../src/core/logs/last-bytes.js";
 import { ChildOutput } from "../../../src/daemon/child-output.js";
+import { memoryName } from "../../../src/daemon/log-news.js";
 import type { DaemonContext } from "../../../src/daemon/context.js";
 import { EventBus } from "../../../src/daemon/event-bus.js";
 import type { Log } from "../../../src/daemon/log.js";
@@ -106,4 +108,20 @@ test("a channel that is closed waits for no room any more: nothing of its reader
   output.close();
   room.go();
   assert.equal(wentOn(), 0);
+});
+
+test("whoever follows what is remembered is told of each piece, be it output or a listener's protocol", () => {
+  const told: string[] = [];
+  const logNews = { grown: (name: string) => told.push(name) };
+  const output = new ChildOutput(
+    { log: { enabled: () => false }, logNews, settings: { stripAnsi: false } } as unknown as DaemonContext,
+    { name: "p", group: "g", pid: 7 },
+    "stderr",
+    { captureMaxBytes: 0, eventsEnabled: false, syslog: false } as ConstructorParameters<typeof ChildOutput>[3],
+    { log: undefined, copy: undefined, memory: new LastBytes(10) },
+  );
+  const goOn = () => undefined;
+  output.data(bytesOf("a"), goOn);
+  output.record(bytesOf("b"), goOn);
+  assert.deepEqual(told, [memoryName("g", "p", "stderr"), memoryName("g", "p", "stderr")]);
 });
