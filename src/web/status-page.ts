@@ -2,7 +2,7 @@
 
 import { SUPERVISOR_VERSION } from "../rpc/information.js";
 import type { RpcContext } from "../rpc/method.js";
-import { TSD_VERSION } from "../rpc/own.js";
+import { TSD_VERSION } from "../core/version.js";
 import { head } from "./brand.js";
 import { markup, page, type Markup } from "./markup.js";
 import { allProcesses, counted, processTable, tally } from "./process-table.js";

@@ -89,7 +89,8 @@ function failed(
   return infos.filter((info) => {
     const name = makeNamespec(info.group, info.name);
     const trouble = troubled?.get(name);
-    return ill.has(name) || (info.statename !== "STOPPED" && trouble !== undefined && troubleNote(trouble) !== "");
+    const isUp = info.statename === "RUNNING" || info.statename === "STARTING";
+    return ill.has(name) || (isUp && trouble !== undefined && troubleNote(trouble) !== "");
   });
 }
 

@@ -20,21 +20,12 @@ export interface Trouble {
   readonly deaf: string;
 }
 
-<<<<<<< HEAD
 /** Undefined for one that has neither failed nor been started again, and is no listener that gets no events. */
-=======
-/** Undefined for one that has not failed, or has done its work, and is no listener that gets no events. */
->>>>>>> p13-s5
 export function troubleOf(facts: Facts): Trouble | undefined {
   const { restarts, failures, failingSince } = facts.history;
   const situation = situationOf(facts);
   const deaf = situation.kind === "deaf-listener" ? (situation.violation ?? "it has broken the protocol") : "";
-<<<<<<< HEAD
   if (failures === 0 && restarts === 0 && deaf === "") return undefined;
-=======
-  const isDone = situation.kind === "done" && situation.expected;
-  if ((failures === 0 && deaf === "") || isDone) return undefined;
->>>>>>> p13-s5
   const end = lastEnd(facts.history);
   return {
     ...{ restarts, failures, deaf },
