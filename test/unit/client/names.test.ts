@@ -43,7 +43,7 @@ for (const [line, asked] of Object.entries(GROUPS)) {
   });
 }
 
-test("status of a group's name, and a verb that takes one process only", async () => {
+test("TSD-NAMES-001 status of a group's name, and a verb that takes one process only", async () => {
   const script: Script = { getAllProcessInfo: { value: POOL }, getProcessInfo: { fault: "BAD_NAME" } };
   const said = async (line: string, extensions = true) => {
     const { terminal, session } = stage(script, { extensions });
@@ -59,7 +59,7 @@ test("status of a group's name, and a verb that takes one process only", async (
   ]);
 });
 
-test("a mistyped name is answered with the one that was meant, and by restart complained of once", async () => {
+test("TSD-NAMES-001 a mistyped name is answered with the one that was meant, and by restart complained of once", async () => {
   const script: Script = {
     getAllProcessInfo: { value: POOL },
     getProcessInfo: { fault: "BAD_NAME" },

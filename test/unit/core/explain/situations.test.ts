@@ -329,7 +329,7 @@ for (const [kind, cells] of Object.entries(CELLS)) {
   }
 }
 
-test("every state has a situation in the table, whatever holds it", () => {
+test("TSD-WHY-001 every state has a situation in the table, whatever holds it", () => {
   const covered = Object.values(CELLS).flatMap((cells) => cells.map(([, { life }]) => life.state));
   assert.deepEqual(new Set(covered), new Set(Object.keys(STATE_CODES)));
 });
@@ -340,7 +340,7 @@ const held = (kin: Holder["kin"], pid: Pick<Holder, "pid"> = { pid: 5 }) =>
     addresses: [{ address: { kind: "port", port: 80 }, holders: [{ ...pid, what: "nginx", kin }] }],
   });
 
-test("who has the address is told, and what to do about it", () => {
+test("TSD-WHY-002 who has the address is told, and what to do about it", () => {
   assert.match(held("stranger"), /address: port 80 is held by pid 5: nginx\nnext: end that, or/);
   assert.match(held("stranger", { pid: undefined }), /port 80 is held by nginx\n/);
   assert.match(held({ program: "web" }), /held by pid 5: nginx, of web\nnext: give one of the two programs another/);
