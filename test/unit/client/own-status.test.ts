@@ -25,6 +25,7 @@ const infos = [
 ];
 const script = {
   getAllProcessInfo: { value: infos.map((info) => ({ ...info })) },
+  getProcessInfo: { value: { ...infos[2]! } },
   getAllConfigInfo: { value: policies("ear", "job", "loop", "off", "web") },
   "tsd.getTroubles": {
     value: [trouble("ear", { restarts: 0, failures: 0, deaf: "it wrote b'x'" }), trouble("loop"), trouble("off")],
