@@ -53,7 +53,8 @@ export const text: Reader<string> = {
 };
 const number: Reader<number> = { wanted: "a number", read: (value) => (typeof value === "number" ? value : undefined) };
 /** For methods whose answer says nothing beyond "no fault". */
-const anything: Reader<Value> = { wanted: "anything", read: (value) => value };
+/** For whatever comes. */
+export const anything: Reader<Value> = { wanted: "anything", read: (value) => value };
 
 /** For lists whose items are all of one kind. */
 export function listOf<T>(item: Reader<T>): Reader<readonly T[]> {

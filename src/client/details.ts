@@ -3,6 +3,7 @@ import { listOf, structOf, text, type ConfigInfo, type ProcessInfo, type Reader 
 import { CommandFailure } from "./failures.js";
 import { raise, type Remote, type Reply } from "./remote.js";
 import type { Report } from "../core/explain/report.js";
+import type { OutputChannel } from "../core/events/payload.js";
 import { makeNamespec } from "../core/process/namespec.js";
 import type { Value } from "../core/xmlrpc/values.js";
 
@@ -89,6 +90,13 @@ export function allPolicies(remote: Remote): Promise<readonly StartPolicy[]> {
   return demanded(remote, "supervisor.getAllConfigInfo", listOf(policy));
 }
 
+/** The processes whose standard error is merged with their standard output; none where the server does not say. */
+export async function redirecting(remote: Remote): Promise<ReadonlySet<string>> {
+  const infos = (await allPolicies(remote)) as readonly (StartPolicy & { readonly redirect_stderr?: Value })[];
+  const merged = infos.filter(({ redirect_stderr }) => redirect_stderr === true || redirect_stderr === 1);
+  return new Set(merged.map(({ group, name }) => makeNamespec(group, name)));
+}
+
 /** How a process is and why, or each process of a group, with at most so many lines of its output. */
 export function explanationsOf(remote: Remote, name: string, lines: number): Promise<Reply<readonly Report[]>> {
   return remote.ask("tsd.explain", listOf(report), name, lines);
@@ -107,18 +115,23 @@ export async function changeAfter(remote: Remote, token: string, seconds: number
   return reply.kind === "value" ? reply.value : undefined;
 }
 
-/** The end of a log, in bytes, or of what the daemon remembers without one; undefined when there is neither. */
+/**
+ * The end of a log, in bytes, or of what the daemon remembers without one; undefined when there is neither. Ours is asked
+ * for what it knows to be the process's own: behind `/dev/stdout` the original reads what everybody wrote.
+ */
 export async function endOfLog(
   remote: Remote,
   name: string,
-  channel: "stdout" | "stderr",
+  channel: OutputChannel,
   bytes: number,
 ): Promise<string | undefined> {
+  const own = await remote.ask("tsd.getLastOutput", text, name, channel, bytes);
+  if (own.kind === "value" && own.value !== "") return own.value;
   const method = channel === "stdout" ? "readProcessStdoutLog" : "readProcessStderrLog";
   const reply = await remote.call(method, name, -bytes, 0);
-  if (reply.kind === "value") return reply.value;
-  const remembered = await remote.ask("tsd.getLastOutput", text, name, channel, bytes);
-  return remembered.kind === "value" && remembered.value !== "" ? remembered.value : undefined;
+  if (reply.kind === "fault") return undefined;
+  // Of ours there is a file, and it is empty.
+  return own.kind === "value" ? "" : reply.value;
 }
 
 async function demanded<T>(remote: Remote, method: string, reader: Reader<T>, ...params: readonly Value[]): Promise<T> {

@@ -1,15 +1,18 @@
 /**
- * One of the logs that `tsctl logs -f` follows: its last lines first, then what comes. The server begins with the last
+ * One of the logs that `tsctl logs -f` follows at a server that is not ours: its last lines first, then what comes. The server begins with the last
  * kilobyte of the file, wherever that cuts a line; what stood before it is asked for, and the two are put together, so
  * that nothing is missing between them and nothing is told twice.
  */
 import { streamLog } from "./commands/follow.js";
-import { lastLines, type PrefixedLines } from "./prefixed-lines.js";
+import type { PrefixedLines } from "./prefixed-lines.js";
 import type { Transport } from "./transport.js";
 
 /** Bytes of a log with which the server begins (LOG-T-007). */
 const SERVER_BEGINS = 1024;
 const LF = 10;
+
+/** Which lines of what was there already are shown. */
+export type Choose = (text: Buffer) => Buffer;
 
 export class FollowedLog {
   /** Resolves when it is known whether the server follows this log at all. */
@@ -22,7 +25,7 @@ export class FollowedLog {
   /** What has come while the last lines are not shown; undefined once they are. */
   #held: Uint8Array[] | undefined = [];
   /** What stood at the end of the log, and how much of it to show. */
-  #last: { readonly text: Buffer; readonly lines: number } | undefined;
+  #last: { readonly text: Buffer; readonly choose: Choose } | undefined;
 
   constructor(transport: Transport, path: string, lines: PrefixedLines, write: (bytes: Uint8Array) => void) {
     this.#lines = lines;
@@ -44,11 +47,11 @@ export class FollowedLog {
     return this.#status === 200;
   }
 
-  /** `text` was the end of the log, or of what is remembered of it, after the stream had begun; then go on. */
-  showLast(text: string, lines: number): void {
-    this.#last = { text: Buffer.from(text), lines };
-    if (!this.isFollowed) this.#write(this.#lines.all(lastLines(this.#last.text, lines)));
-    else if (this.#held!.length > 0 || text === "") this.#begin();
+  /** `text` was the end of the log after the stream had begun; what is chosen of it is shown, then what comes. */
+  showLast(text: Buffer, choose: Choose): void {
+    this.#last = { text, choose };
+    if (!this.isFollowed) this.#write(this.#lines.all(choose(text)));
+    else if (this.#held!.length > 0 || text.length === 0) this.#begin();
   }
 
   #receive(bytes: Uint8Array): void {
@@ -58,19 +61,19 @@ export class FollowedLog {
   }
 
   #begin(): void {
-    const { text, lines } = this.#last!;
-    this.#write(this.#lines.feed(beginning(Buffer.concat(this.#held!), text, lines)));
+    const { text, choose } = this.#last!;
+    this.#write(this.#lines.feed(choose(beginning(Buffer.concat(this.#held!), text))));
     this.#held = undefined;
   }
 }
 
 /**
- * The last lines up to the end of what the server began with, when `end` was the end of the log a moment later. Where
- * what it began with stands in there twice, the first place is right: what follows will come, and must not be shown.
+ * All that is known of the log up to the end of what the server began with, when `end` was the end of the log a moment
+ * later. Where what it began with stands in there twice, the first place is right: what follows will come, and must not be
+ * shown.
  */
-export function beginning(begun: Buffer, end: Buffer, lines: number): Buffer {
+export function beginning(begun: Buffer, end: Buffer): Buffer {
   const at = end.indexOf(begun);
-  if (at >= 0) return lastLines(end.subarray(0, at + begun.length), lines);
-  const whole = begun.length < SERVER_BEGINS ? begun : begun.subarray(begun.indexOf(LF) + 1);
-  return lastLines(whole, lines);
+  if (at >= 0) return end.subarray(0, at + begun.length);
+  return begun.length < SERVER_BEGINS ? begun : begun.subarray(begun.indexOf(LF) + 1);
 }

@@ -23,9 +23,44 @@ export const tell = {
   noHistory: "this server is not tsd: it remembers no lives and does not tell what holds a process",
 
   // logs
-  noLog: (name: string): string => `${name}: no log to show`,
-  notFollowed: (name: string): string =>
-    `${name}: cannot go on with it: it has no log file, and of its output only the end is remembered`,
+  noLog: (name: string, channels: readonly string[]): string =>
+    `${name}: nothing to show: there is no log of its ${channels.join(" and ")}, and nothing is remembered of it`,
+  notKept: (name: string, channel: string, path: string): string =>
+    `${name} (${channel}): goes to ${path === "" ? "no log" : path}, and this server keeps nothing of it to follow`,
+  serverClosed: (url: string): string =>
+    `the server at ${url} has closed the logs: it has ended, or reloads, which it does not say`,
+  stderrElsewhere: (name: string): string =>
+    `${name}: redirect_stderr=true: its standard error is among its standard output`,
+  badMoment: (typed: string): string =>
+    `Error: --since takes an age or a moment, such as 10m, 1h30m, 2026-01-31 or 2026-01-31T12:00:00Z, not ${typed}`,
+  noTimes: (name: string, channel: string, lines: number): string =>
+    `${name} (${channel}): none of its lines says when it was written, so --since cannot choose: ` +
+    `${lines === 1 ? "the last line is" : `the last ${lines} lines are`} shown`,
+  sinceCut: (name: string, channel: string): string =>
+    `${name} (${channel}): what was written earlier than the first line shown is not looked at, since or not`,
+
+  // tail
+  tailRemembered: (name: string, channel: string, path: string): string =>
+    `${name}: ${goesTo(channel, path)}; this is the end of it, as the daemon remembers it`,
+  tailNothing: (name: string, channel: string, path: string): string =>
+    `${name}: ${goesTo(channel, path)}, and the daemon remembers nothing of it`,
+
+  // logs -f
+  logCame: (name: string): string => `${name}: has come into use`,
+  logWent: (name: string): string => `${name}: is no longer in use; nothing more comes of it`,
+  logMissing: (name: string, bytes: number): string =>
+    `${name}: ${bytes} bytes are missing: no file has its output, and it writes faster than the daemon's memory of it is read`,
+  logAnew: (name: string): string =>
+    `${name}: its log was emptied, or rotated away before it was read; it goes on at the beginning of the file`,
+  logUnreadable: (name: string, channel: string): string => `${name}: its log of ${channel} cannot be read`,
+  tooManyFollow: "the daemon has as many followers as it may; end one of them, or an open page",
+  daemonReloads: "the daemon reloads; the logs go on when it is back",
+  daemonEnded: "the daemon has ended",
+  daemonMissing: (url: string, seconds: number): string =>
+    `the daemon did not come back: nobody answers at ${url} for ${seconds} seconds`,
+  connectionLost: (seconds: number): string =>
+    `the connection was lost: the daemon reloads or has ended; waiting ${seconds} seconds for it`,
+  connectedAgain: "connected again; the logs go on where they stopped, as far as this can be known",
 
   // healthcheck
   healthy: (count: number): string =>
@@ -37,3 +72,9 @@ export const tell = {
   noCounts: "--max-restarts: this server is not tsd, and does not count restarts",
   noAnswer: (url: string): string => `cannot check ${url}: no daemon answers there`,
 } as const;
+
+function goesTo(channel: string, path: string): string {
+  return path === ""
+    ? `there is no log of its ${channel}`
+    : `its ${channel} goes to ${path}, which cannot be read back`;
+}

@@ -4,6 +4,7 @@
  * before its turn, and given up when they are too many to keep.
  */
 import { closeSync, constants, fstatSync, statSync, type Stats } from "node:fs";
+import { backupName } from "../core/logs/rotation.js";
 import { openByName } from "../posix/names.js";
 
 /** Files a reader may be behind, and bytes in those that only it keeps from being freed. */
@@ -15,6 +16,8 @@ export interface ChainedFile {
   readonly descriptor: number;
   /** As it was when opened. */
   readonly stat: Stats;
+  /** Tells it from every other file, whatever it is called by now; a number that is used again for a new file included. */
+  readonly identity: string;
   /** One that was before it had to be given up. */
   readonly afterGap: boolean;
 }
@@ -24,15 +27,31 @@ export class FileChain {
   /** The one that is being read, and those that have taken its name since. */
   readonly #files: [ChainedFile, ...ChainedFile[]];
 
-  private constructor(path: string, first: ChainedFile) {
+  private constructor(path: string, first: ChainedFile, ...more: readonly ChainedFile[]) {
     this.#path = path;
-    this.#files = [first];
+    this.#files = [first, ...more];
   }
 
   /** Begins with the file of that name, if there is one; throws what `open` throws, and for a folder. */
   static open(path: string): FileChain | undefined {
     const first = openIfThere(path);
     return first === undefined ? undefined : new FileChain(path, first);
+  }
+
+  /**
+   * Begins with the file of that identity, which rotations may have renamed since, and has those that took its place
+   * behind it; undefined if it is not among them.
+   */
+  static openFrom(path: string, identity: string): FileChain | undefined {
+    const newer: ChainedFile[] = [];
+    for (let age = 0; age < MOST_FILES - 1; age += 1) {
+      const file = openOrNothing(age === 0 ? path : backupName(path, age));
+      if (file === undefined) break;
+      if (file.identity === identity) return new FileChain(path, file, ...newer);
+      newer.unshift(file);
+    }
+    for (const { descriptor } of newer) closeSync(descriptor);
+    return undefined;
   }
 
   /** The file to read now. */
@@ -80,7 +99,21 @@ function openIfThere(path: string): ChainedFile | undefined {
   if (statSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
   const descriptor = openByName(path, constants.O_RDONLY);
   const stat = fstatSync(descriptor);
-  if (!stat.isDirectory()) return { descriptor, stat, afterGap: false };
+  if (!stat.isDirectory()) return { descriptor, stat, identity: identityOf(stat), afterGap: false };
   closeSync(descriptor);
   throw new Error(`cannot follow ${path}: it is a folder`);
+}
+
+/** A backup that cannot be read ends the search, no more. */
+function openOrNothing(path: string): ChainedFile | undefined {
+  try {
+    return openIfThere(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What tells a file from every other, by whatever name it goes. */
+export function identityOf({ dev, ino, birthtimeMs }: Stats): string {
+  return `${dev}:${ino}:${birthtimeMs}`;
 }

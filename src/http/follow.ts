@@ -10,10 +10,36 @@ import type { FollowWatch } from "./follow-watch.js";
 import type { Headers, HttpReply, HttpStream } from "./message.js";
 import { tooManyStreams } from "./error-page.js";
 
+/** A place in what is followed, to go on from later: which file or memory it is, and how many bytes of it are done. */
+export interface Position {
+  readonly source: string;
+  readonly at: number;
+}
+
+/** Where something begins to be sent. */
+export interface Place extends Position {
+  /** How long it was then; bytes. */
+  readonly end: number;
+  /** All that comes is new to the reader; otherwise what stands before `end` was there already. */
+  readonly isNew: boolean;
+}
+
+/** Where to begin: at `known` if that is still there, with all of what has come to be since, or `head` bytes before the end. */
+export interface From {
+  readonly head: number;
+  readonly known?: Position | undefined;
+  /** Milliseconds since the epoch: a file made since then is new to the reader, who looked on until then. */
+  readonly since?: number | undefined;
+}
+
 /** Who gets what a file holds and what it gains. */
 export interface FollowSink extends Pick<HttpStream, "write" | "drained" | "end"> {
-  /** Said first: where in the file it begins, in bytes. */
-  begins?(offset: number): void;
+  /** Said first. */
+  begins?(place: Place): void;
+  /** The next file begins, another having taken the name. */
+  next?(source: string): void;
+  /** False: nothing is read for now, `drained` calls back. Absent = what `write` says is all there is to say. */
+  mayWrite?(): boolean;
   /** The file has become shorter, or what was to come is gone: what follows comes from a file's beginning. */
   truncated(): void;
   /** The file has been removed, and another has its name by now; a rotation renames it. */
@@ -48,7 +74,7 @@ export function followFile(path: string, reply: HttpReply, watch: FollowWatch, h
     end: () => stream.end(),
     truncated: () => stream.write(TRUNCATED),
   };
-  const follower = new Follower(path, files, sink, HEAD, watch);
+  const follower = new Follower(path, { files, offset: headOf(files, HEAD), isNew: false }, sink, watch);
   reply.onClose(() => follower.stop());
   reply.onLast((done) => follower.finish(done));
   follower.start();
@@ -57,13 +83,34 @@ export function followFile(path: string, reply: HttpReply, watch: FollowWatch, h
 /** What is being sent to a sink: to be ended at once, or when all there is has been sent. */
 export type Following = Pick<Follower, "stop" | "finish">;
 
-/** Give `sink` the last `head` bytes of a file and its growth until that is ended; undefined if there is no file. */
-export function follow(path: string, sink: FollowSink, head: number, watch: FollowWatch): Following | undefined {
-  const files = FileChain.open(path);
-  if (files === undefined) return undefined;
-  const follower = new Follower(path, files, sink, head, watch);
+/** Give `sink` what a file holds from a place on, and its growth, until that is ended; undefined if there is no file. */
+export function follow(path: string, sink: FollowSink, from: From, watch: FollowWatch): Following | undefined {
+  const start = startOf(path, from);
+  if (start === undefined) return undefined;
+  const follower = new Follower(path, start, sink, watch);
   follower.start();
   return follower;
+}
+
+/** What a follower begins with. */
+interface Start {
+  readonly files: FileChain;
+  readonly offset: number;
+  readonly isNew: boolean;
+}
+
+function startOf(path: string, { head, known, since }: From): Start | undefined {
+  const old = known === undefined ? undefined : FileChain.openFrom(path, known.source);
+  // One that is shorter by now is seen to have shrunk, and said to begin anew.
+  if (old !== undefined) return { files: old, offset: known!.at, isNew: true };
+  const files = FileChain.open(path);
+  if (files === undefined) return undefined;
+  const isNew = since !== undefined && files.current.stat.birthtimeMs >= since;
+  return { files, offset: isNew ? 0 : headOf(files, head), isNew };
+}
+
+function headOf({ current }: FileChain, head: number): number {
+  return Math.max(0, current.stat.size - head);
 }
 
 class Follower {
@@ -81,15 +128,19 @@ class Follower {
   /** To read into again: what was in it has been taken. */
   #memory: Buffer | undefined;
 
-  constructor(path: string, files: FileChain, sink: FollowSink, head: number, watch: FollowWatch) {
+  readonly #isNew: boolean;
+
+  constructor(path: string, { files, offset, isNew }: Start, sink: FollowSink, watch: FollowWatch) {
     this.#files = files;
     this.#sink = sink;
-    this.#offset = Math.max(0, files.current.stat.size - head);
+    this.#offset = offset;
+    this.#isNew = isNew;
     this.#unwatch = watch(path, () => this.#look());
   }
 
   start(): void {
-    this.#sink.begins?.(this.#offset);
+    const { identity: source, stat } = this.#files.current;
+    this.#sink.begins?.({ source, at: this.#offset, end: stat.size, isNew: this.#isNew });
     this.#look();
   }
 
@@ -115,7 +166,7 @@ class Follower {
     try {
       this.#files.look(); // asked first: after it the old file grows no more
       this.#noteShrinking();
-      while (!this.#blocked && this.#sendGrowth() && this.#goOn());
+      while (this.#hasRoom() && this.#sendGrowth() && this.#goOn());
     } catch {
       this.stop(); // the file cannot be read any more: nothing will come of waiting
       this.#sink.end();
@@ -137,7 +188,7 @@ class Follower {
     if (this.#gap) this.#sink.truncated();
     this.#gap = false;
     this.#offset += this.#sink.skips?.(size - this.#offset) ?? 0;
-    while (this.#offset < size && !this.#blocked) {
+    while (this.#offset < size && this.#hasRoom()) {
       const wanted = Math.min(CHUNK, size - this.#offset);
       const chunk = wanted < SMALL ? Buffer.allocUnsafe(wanted) : (this.#memory ?? Buffer.allocUnsafeSlow(CHUNK));
       this.#memory = undefined;
@@ -153,12 +204,21 @@ class Follower {
 
   #send(bytes: Uint8Array): boolean {
     if (this.#sink.write(bytes)) return true;
+    this.#wait();
+    return false;
+  }
+
+  #hasRoom(): boolean {
+    if (!this.#blocked && this.#sink.mayWrite?.() === false) this.#wait();
+    return !this.#blocked;
+  }
+
+  #wait(): void {
     this.#blocked = true;
     this.#sink.drained(() => {
       this.#blocked = false;
       this.#look();
     });
-    return false;
   }
 
   /** To the next file; false when there is none. */
@@ -168,6 +228,7 @@ class Follower {
     if (wasRemoved) this.#sink.removed?.();
     this.#offset = 0;
     this.#gap = this.#files.current.afterGap;
+    this.#sink.next?.(this.#files.current.identity);
     return true;
   }
 }

@@ -23,6 +23,7 @@ import { refusingForgery } from "../http/site.js";
 import { RpcEndpoint } from "../rpc/endpoint.js";
 import { logFileOf } from "../rpc/logs.js";
 import type { Registry, RpcContext } from "../rpc/method.js";
+import { outputRoute } from "../rpc/output-route.js";
 import { webRoute } from "../web/mount.js";
 import { listenRefusal } from "./listen-refusal.js";
 import { makeRegistry, type FindFactory } from "./namespaces.js";
@@ -85,6 +86,7 @@ function routesOf(registry: Registry, context: RpcContext): readonly Route[] {
   return [
     refusingForgery(needingBody(new RpcEndpoint(registry, context))),
     whole(logTailRoute((name, channel) => logFileOf(supervisor, name, channel), watch)),
+    whole(refusingForgery(outputRoute(supervisor, watch))),
     mainLogTailRoute(() => (existsSync(logfile) ? logfile : undefined), watch),
     webRoute(context),
   ];

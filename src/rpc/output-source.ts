@@ -1,5 +1,6 @@
 /** Where a person can look at what a process writes: its log file, or, where none can be read back, the daemon's memory. */
 import type { LastBytes } from "../core/logs/last-bytes.js";
+import type { Child } from "../daemon/child.js";
 import { isOwnFile } from "../daemon/child-log.js";
 import { memoryName } from "../daemon/log-news.js";
 import type { Supervisor } from "../daemon/supervisor.js";
@@ -16,7 +17,11 @@ export type OutputSource =
 /** Of a process by its name as typed; undefined if there is none. */
 export function outputSource(supervisor: Supervisor, name: string, channel: ChannelName): OutputSource | undefined {
   const child = findProcess(supervisor, name);
-  if (child === undefined) return undefined;
+  return child === undefined ? undefined : sourceOfChild(child, channel);
+}
+
+/** The same of a process that is at hand, whether it is in use or not any more. */
+export function sourceOfChild(child: Child, channel: ChannelName): OutputSource {
   const path = child.logPaths[channel];
   if (isOwnFile(path)) return { kind: "file", path };
   return { kind: "memory", memory: child.output[channel], name: memoryName(child.group, child.name, channel) };

@@ -1,27 +1,19 @@
 /** What an open log page is sent: the end of a log, then what is written to it, when it is written. */
 
-import { follow, type Following, type FollowSink } from "../http/follow.js";
-import type { FollowWatch } from "../http/follow-watch.js";
+import type { MemorySink } from "../http/follow-memory.js";
 import type { EventStream } from "./streams.js";
 
 /** Bytes of the log's end that a page gets first. */
-const HEAD = 64 * 1024;
+export const HEAD = 64 * 1024;
 /** Who is further behind than this is taken to the end: a person reads no megabytes. */
 const MOST_BEHIND = 512 * 1024;
 const LINE_FEED = 0x0a;
-
-/** Where the bytes of a log go. */
-export interface LogSink extends FollowSink {
-  begins(offset: number): void;
-  /** So many bytes are missing here. */
-  missing(bytes: number): void;
-}
 
 /**
  * A log as events of a stream: `start` (what was sent before is no longer part of it), `text`, `skipped`; their names
  * begin with `prefix`. What begins or goes on within a line is sent from the next line on.
  */
-export function logSink(stream: EventStream, prefix = ""): LogSink {
+export function logSink(stream: EventStream, prefix = ""): MemorySink {
   let decoder = new TextDecoder();
   let isWithinLine = false;
   const startAnew = () => {
@@ -35,9 +27,9 @@ export function logSink(stream: EventStream, prefix = ""): LogSink {
     stream.send(`${prefix}skipped`, { bytes });
   };
   return {
-    begins: (offset) => {
+    begins: ({ at }) => {
       startAnew();
-      isWithinLine = offset > 0;
+      isWithinLine = at > 0;
     },
     write: (bytes) => {
       const whole = isWithinLine ? fromNextLine(bytes) : bytes;
@@ -55,11 +47,6 @@ export function logSink(stream: EventStream, prefix = ""): LogSink {
       return bytes - HEAD;
     },
   };
-}
-
-/** Follow a file into a sink, until that is ended; undefined if there is no file. */
-export function feedLog(path: string, sink: LogSink, watch: FollowWatch): Following | undefined {
-  return follow(path, sink, HEAD, watch);
 }
 
 /** A line that is longer than all there is stays as it is. */

@@ -4,10 +4,10 @@ import type { Following } from "../http/follow.js";
 import type { FollowWatch } from "../http/follow-watch.js";
 import type { RpcContext } from "../rpc/method.js";
 import { findProcess } from "../rpc/lookup.js";
+import { feedOutput } from "../rpc/output-feed.js";
 import { outputSource, ownLogFile, type ChannelName, type OutputSource } from "../rpc/output-source.js";
 import { quote, type Form } from "./form.js";
-import { feedLog, logSink, type LogSink } from "./log-feed.js";
-import { feedMemory } from "./memory-feed.js";
+import { HEAD, logSink } from "./log-feed.js";
 import type { EventStream } from "./streams.js";
 
 /** A log that a page shows. */
@@ -46,12 +46,12 @@ export function feed(
   stream: EventStream,
   watch: FollowWatch,
 ): Following {
-  if (source.kind === "daemon") return feedFound(() => fileAt(ownLogFile(supervisor)), logSink(stream), watch);
+  if (source.kind === "daemon") return feedOutput(() => fileAt(ownLogFile(supervisor)), logSink(stream), watch, head);
   const { name, channel } = source;
   const channels: readonly ChannelName[] = channel === "both" ? ["stdout", "stderr"] : [channel];
   const feeds = channels.map((each) => {
     const sink = logSink(stream, channel === "both" && each === "stderr" ? "stderr-" : "");
-    return feedFound(() => outputSource(supervisor, name, each), sink, watch);
+    return feedOutput(() => outputSource(supervisor, name, each), sink, watch, head);
   });
   if (feeds.length > 1) stream.send("live", {});
   return {
@@ -63,35 +63,9 @@ export function feed(
   };
 }
 
+const head = () => ({ head: HEAD });
+
 /** The daemon's log as a source. */
 export function fileAt(path: string | undefined): OutputSource | undefined {
   return path === undefined ? undefined : { kind: "file", path };
-}
-
-/** A file while there is one; memory until there is. */
-function feedFound(find: () => OutputSource | undefined, sink: LogSink, watch: FollowWatch): Following {
-  let current: Following | undefined;
-  let hasStopped = false;
-  const open = (): void => {
-    const source = find();
-    if (hasStopped) return;
-    if (source?.kind === "memory") {
-      const memory = () => {
-        const now = find();
-        return now?.kind === "memory" ? now.memory : undefined;
-      };
-      current = feedMemory(memory, source.name, sink, watch, open);
-    } else {
-      current = source === undefined ? undefined : feedLog(source.path, sink, watch);
-      if (current === undefined) sink.end();
-    }
-  };
-  open();
-  return {
-    stop: () => {
-      hasStopped = true;
-      current?.stop();
-    },
-    finish: (done) => (current === undefined ? done() : current.finish(done)),
-  };
 }

@@ -1,116 +1,159 @@
-/** `logs [-f] [-n LINES] [NAME…]` (tsctl only): the output of several processes, each line with its name before it. */
+/**
+ * `logs [-f] [-n LINES] [--since WHEN] [--stdout|--stderr] [NAME…]` (tsctl only): the output of several processes, each
+ * line with its name before it, from log files or, where there are none, from what the daemon remembers.
+ */
 import { splitOnSpace } from "../../core/config/python-text.js";
+import type { OutputChannel } from "../../core/events/payload.js";
+import type { ChannelOf } from "../../core/logs/output-frames.js";
+import { isPattern } from "../../core/process/name-pattern.js";
 import { makeNamespec } from "../../core/process/namespec.js";
-import { endOfLog } from "../details.js";
+import type { ProcessInfo } from "../answers.js";
+import { endOfLog, redirecting } from "../details.js";
 import { EXIT } from "../exit-codes.js";
-import { FollowedLog } from "../followed-log.js";
+import { MARKS, type OutputView } from "../followed-output.js";
 import { tell } from "../own-messages.js";
 import { lastLines, PrefixedLines } from "../prefixed-lines.js";
+import { usage } from "../refusal.js";
 import { demand } from "../remote.js";
 import type { Shell } from "../shell.js";
+import { linesSince, momentOf } from "../since.js";
 import { upcheck } from "../upcheck.js";
 import { countOption, verbOptions } from "../verb-options.js";
-import { matching } from "./status.js";
 import { expand } from "./patterns.js";
+import { matching } from "./status.js";
 
-const CHANNELS = ["stdout", "stderr"] as const;
-const MARKS = { stdout: "|", stderr: "!" } as const;
 const DEFAULT_LINES = 10;
 /** Bytes asked for to find so many lines in; longer lines than these show fewer. */
 const BYTES_PER_LINE = 512;
-
-type Channel = (typeof CHANNELS)[number];
-
-/** A process, and what stands before the lines of each of its channels. */
-interface Wanted {
-  readonly name: string;
-  readonly prefix: (channel: Channel) => string;
-}
+const LEAST_BYTES = 4096;
+/** The same for `--since`. */
+const SINCE_BYTES = 1024 * 1024;
 
 const OPTIONS = {
   follow: { type: "boolean", short: "f" },
   lines: { type: "string", short: "n" },
+  tail: { type: "string" },
+  since: { type: "string" },
+  stdout: { type: "boolean" },
+  stderr: { type: "boolean" },
 } as const;
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** Which lines of what was written before are shown. */
+interface Choice {
+  readonly lines: number;
+  /** Milliseconds since the epoch. */
+  readonly since: number | undefined;
+  /** Of those that are recent enough, too, no more than `lines`. */
+  readonly isCounted: boolean;
+}
 
 export async function logs(shell: Shell, argument: string): Promise<void> {
   const { values, names: typed } = verbOptions("logs", splitOnSpace(argument), OPTIONS);
-  const lines = countOption("logs", "-n", values.lines, DEFAULT_LINES);
+  const count = values.tail ?? values.lines;
+  const lines = countOption("logs", values.tail === undefined ? "-n" : "--tail", count, DEFAULT_LINES, 0);
+  const since = values.since === undefined ? undefined : momentOf(values.since, Date.now());
+  if (values.since !== undefined && since === undefined) throw usage("logs", tell.badMoment(values.since));
+  const choice = { lines, since, isCounted: count !== undefined };
+  const channels = channelsOf(values.stdout === true, values.stderr === true);
   await upcheck(shell);
+  const { infos, words } = await meant(shell, typed);
+  const names = infos.map(({ group, name }) => makeNamespec(group, name));
+  const view = viewOf(shell, names, choice);
+  const merged = values.stderr === true && channels.length === 1 ? await redirecting(shell.remote) : NOBODY;
+  for (const name of names) if (merged.has(name)) view.say(tell.stderrElsewhere(name));
+  if (values.follow !== true) return showAll(shell, names.filter((name) => !merged.has(name)), channels, choice, view); // prettier-ignore
+  if (infos.length === 0 && typed.length > 0) return;
+  const { followOutput } = await import("./follow-output.js");
+  if (await followOutput(shell, { names: words, channels, head: bytesFor(choice) }, view)) return;
+  const { followLogTails } = await import("./follow-log-tails.js");
+  await followLogTails(shell, infos, channels, view, bytesFor(choice));
+}
+
+/** Both, unless one alone is asked for. */
+function channelsOf(stdout: boolean, stderr: boolean): readonly OutputChannel[] {
+  if (stdout === stderr) return ["stdout", "stderr"];
+  return stdout ? ["stdout"] : ["stderr"];
+}
+
+/** The processes that are meant, and the words that mean them and those to come; no words = all. */
+async function meant(
+  shell: Shell,
+  typed: readonly string[],
+): Promise<{ readonly infos: readonly ProcessInfo[]; readonly words: readonly string[] }> {
   const all = await demand(shell.remote, "getAllProcessInfo");
-  const words = await expand(shell, typed, "processes");
-  const infos = words.length === 0 || words.includes("all") ? all : words.flatMap((word) => matching(shell, all, word));
-  const names = infos.map((info) => makeNamespec(info.group, info.name));
+  if (typed.length === 0 || typed.includes("all")) return { infos: all, words: [] };
+  const infos = new Set<ProcessInfo>();
+  const words: string[] = [];
+  for (const word of typed) {
+    const expanded = await expand(shell, [word], "processes");
+    const found = expanded.flatMap((each) => matching(shell, all, each));
+    for (const each of found) infos.add(each);
+    if (found.length > 0) words.push(...(isPattern(word) ? [word] : expanded));
+  }
+  return { infos: [...infos], words };
+}
+
+function viewOf(shell: Shell, names: readonly string[], choice: Choice): OutputView {
   const width = Math.max(0, ...names.map((name) => name.length));
-  const wanted = names.map((name, index) => {
-    const label = shell.style.label(name.padEnd(width), index);
-    return { name, prefix: (channel: Channel) => `${label} ${MARKS[channel]} ` };
-  });
-  if (values.follow === true) await followAll(shell, wanted, lines);
-  else for (const each of wanted) await show(shell, each, lines);
-}
-
-async function show(shell: Shell, { name, prefix }: Wanted, lines: number): Promise<void> {
-  let logs = 0;
-  for (const channel of CHANNELS) {
-    const text = await endOfLog(shell.remote, name, channel, lines * BYTES_PER_LINE);
-    if (text === undefined) continue;
-    logs += 1;
-    shell.terminal.write(new PrefixedLines(prefix(channel)).all(lastLines(Buffer.from(text), lines)));
-  }
-  if (logs === 0) complain(shell, tell.noLog(name));
-}
-
-function complain(shell: Shell, sentence: string): void {
-  shell.terminal.writeError(`${sentence}\n`);
-  shell.exitStatus = EXIT.generic;
-}
-
-/** All at once, each on a connection of its own, until Ctrl-C, until nobody reads, or until the server is gone. */
-async function followAll(shell: Shell, all: readonly Wanted[], lines: number): Promise<void> {
-  const transports = all.flatMap(() => CHANNELS.map(() => shell.connect()));
-  const end = (): void => transports.forEach((transport) => transport.close());
-  const ctrlC = { pressed: false };
-  const unhook = shell.terminal.onInterrupt(() => {
-    ctrlC.pressed = true;
-    end();
-  });
-  const write = (bytes: Uint8Array): void => {
-    shell.terminal.write(bytes);
-    if (shell.terminal.readerGone) end();
+  const order = new Map(names.map((name, index) => [name, index]));
+  const labelOf = (name: string): string => {
+    const index = order.get(name) ?? order.size;
+    order.set(name, index);
+    return shell.style.label(name.padEnd(width), index);
   };
-  const followed = all.map(({ name, prefix }, index) => ({
-    name,
-    logs: CHANNELS.map((channel, offset) => {
-      const transport = transports[index * CHANNELS.length + offset]!;
-      const prefixed = new PrefixedLines(prefix(channel));
-      return { channel, log: new FollowedLog(transport, `/logtail/${name}/${channel}`, prefixed, write) };
-    }),
-  }));
-  const each = followed.flatMap(({ logs }) => logs.map(({ log }) => log));
-  try {
-    await Promise.all(each.map(({ answered }) => answered));
-    for (const one of followed) if (!ctrlC.pressed) await showLast(shell, one, lines);
-    await Promise.all(each.map(({ ended }) => ended));
-  } finally {
-    unhook();
-    end();
-  }
-  if (ctrlC.pressed) shell.print("");
+  return {
+    prefix: ({ name, channel }) => `${labelOf(name)} ${MARKS[channel]} `,
+    history: (text, of, isCut) => chosen(text, choice, of, isCut, (sentence) => say(shell, sentence)),
+    write: (bytes) => shell.terminal.write(bytes),
+    say: (sentence) => say(shell, sentence),
+  };
 }
 
-interface FollowedProcess {
-  readonly name: string;
-  readonly logs: readonly { readonly channel: Channel; readonly log: FollowedLog }[];
+function chosen(
+  text: Buffer,
+  { lines, since, isCounted }: Choice,
+  { name, channel }: ChannelOf,
+  isCut: boolean,
+  complain: (sentence: string) => void,
+): Buffer {
+  if (since === undefined) return lastLines(text, lines);
+  const recent = linesSince(text, since, Date.now());
+  if (recent === undefined) complain(tell.noTimes(name, channel, lines));
+  else if (isCut && recent.length === text.length) complain(tell.sinceCut(name, channel));
+  return recent === undefined || isCounted ? lastLines(recent ?? text, lines) : recent;
 }
 
-/** The last lines of a process's logs, from where they go on by themselves; complains of what cannot be followed. */
-async function showLast(shell: Shell, { name, logs }: FollowedProcess, lines: number): Promise<void> {
-  let known = false;
-  for (const { channel, log } of logs) {
-    const text = await endOfLog(shell.remote, name, channel, lines * BYTES_PER_LINE);
-    known ||= text !== undefined;
-    log.showLast(text ?? "", lines);
+/** How much of a log is looked at. */
+function bytesFor({ lines, since }: Choice): number {
+  return since === undefined ? Math.max(LEAST_BYTES, lines * BYTES_PER_LINE) : SINCE_BYTES;
+}
+
+async function showAll(
+  shell: Shell,
+  names: readonly string[],
+  channels: readonly OutputChannel[],
+  choice: Choice,
+  view: OutputView,
+): Promise<void> {
+  const bytes = bytesFor(choice);
+  for (const name of names) {
+    let found = 0;
+    for (const channel of channels) {
+      const text = await endOfLog(shell.remote, name, channel, bytes);
+      if (text === undefined) continue;
+      found += 1;
+      const history = Buffer.from(text);
+      const shown = view.history(history, { name, channel }, history.length >= bytes);
+      view.write(new PrefixedLines(view.prefix({ name, channel })).all(shown));
+    }
+    if (found > 0) continue;
+    view.say(tell.noLog(name, channels));
+    shell.exitStatus = EXIT.generic;
   }
-  if (logs.some(({ log }) => log.isFollowed)) return;
-  complain(shell, known ? tell.notFollowed(name) : tell.noLog(name));
+}
+
+function say(shell: Shell, sentence: string): void {
+  shell.terminal.writeError(`${sentence}\n`);
 }

@@ -39,6 +39,7 @@ const SAYING_MORE: Readonly<Record<string, Verb["load"]>> = {
   clear: async () => (await import("./clear.js")).clearAndExplain,
   reload: async () => (await import("./reload.js")).reloadIfPossible,
   restart: async () => (await import("./restart.js")).restartKnown,
+  tail: async () => (await import("./own-tail.js")).ownTail,
   version: async () => (await import("./version.js")).versions,
 };
 
@@ -102,11 +103,16 @@ const OWN: readonly Verb[] = [
     help: [
       "logs [-f] [-n <lines>] [<name> ...]\tThe last lines of several processes' output, all if not named",
       "\t\t\t\t\t-f goes on with what comes; `name |` is standard output, `name !` standard error",
+      "logs --tail <lines> [...]\t\tThe same as -n; 0 shows nothing of what was there",
+      "logs --since <when> [...]\t\tWhat was written since, by the times in the lines: 10m, 2026-01-31T12:00",
+      "logs --stdout [...]\t\t\tStandard output alone",
+      "logs --stderr [...]\t\t\tStandard error alone",
     ],
     examples: [
       ["tsctl logs -f", "everything, as it comes"],
       ["tsctl logs -f web 'worker-*'", "some of it"],
       ["tsctl logs -n 100 web", "its last hundred lines"],
+      ["tsctl logs --since 10m --stderr", "what went wrong lately"],
     ],
     load: async () => (await import("./logs.js")).logs,
   },

@@ -8,6 +8,7 @@
 import { nearest } from "../../core/config/check/nearest.js";
 import { matchesName } from "../../core/config/glob.js";
 import { splitOnSpace } from "../../core/config/python-text.js";
+import { isPattern, meansProcess } from "../../core/process/name-pattern.js";
 import { makeNamespec, parseNamespec } from "../../core/process/namespec.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import type { ProcessInfo } from "../answers.js";
@@ -76,13 +77,6 @@ export async function expand(shell: Shell, words: readonly string[], kind: Kind)
   }
 }
 
-/** `group:*` is no pattern: the original has it. */
-function isPattern(word: string): boolean {
-  const magic = /[*?[]/;
-  const { group, process } = parseNamespec(word);
-  return process === undefined ? magic.test(group) : magic.test(word);
-}
-
 /** Names that there are, asked for once and only if they are needed. */
 class Candidates {
   readonly #shell: Shell;
@@ -121,11 +115,8 @@ class Candidates {
   }
 
   async #matchingProcesses(pattern: string): Promise<readonly string[]> {
-    const isAlone = !pattern.includes(":");
     const all = await this.#all();
-    const matches = (info: ProcessInfo): boolean =>
-      matchesName(nameOf(info), pattern) || (isAlone && matchesName(info.name, pattern));
-    return all.filter(matches).map(nameOf);
+    return all.filter(({ group, name }) => meansProcess(pattern, group, name)).map(nameOf);
   }
 
   /** Groups may be configured and not yet in use, or in use and no longer configured. */

@@ -10,12 +10,28 @@ import type { Shell } from "../shell.js";
 import { upcheck } from "../upcheck.js";
 import { followUntilInterrupted } from "./follow.js";
 
+/** The channels. */
+export type Channel = keyof typeof CHANNELS;
+
+/** What is done for a log that may have no file, before it is tried as the original does; true = that was it. */
+export interface TailWays {
+  follow(shell: Shell, name: string, channel: Channel): Promise<boolean>;
+  show(shell: Shell, name: string, channel: Channel, bytes: number): Promise<boolean>;
+  /** The same once it is known that the log cannot be read. */
+  unreadable(shell: Shell, name: string, channel: Channel, bytes: number): Promise<boolean>;
+}
+
 /** Bytes shown when nobody says how many. */
 const DEFAULT_BYTES = 1600;
 
 const CHANNELS = { stdout: "readProcessStdoutLog", stderr: "readProcessStderrLog" } as const;
 
-export async function tail(shell: Shell, argument: string): Promise<void> {
+export function tail(shell: Shell, argument: string): Promise<void> {
+  return tailBy(shell, argument);
+}
+
+/** The same; with `ways`, those are tried first. */
+export async function tailBy(shell: Shell, argument: string, ways?: TailWays): Promise<void> {
   await upcheck(shell);
   const given = [...splitOnSpace(argument)];
   if (given.length === 0) throw usage("tail", say.tooFew);
@@ -28,19 +44,22 @@ export async function tail(shell: Shell, argument: string): Promise<void> {
   if (channel !== "stdout" && channel !== "stderr") throw new Refusal(say.badChannel(channel));
 
   if (modifier === "-f") {
+    if ((await ways?.follow(shell, name, channel)) === true) return;
     await followUntilInterrupted(shell, `/logtail/${name}/${channel}`);
     return;
   }
-  await show(shell, name, channel, bytesOf(modifier));
+  const bytes = bytesOf(modifier);
+  if ((await ways?.show(shell, name, channel, bytes)) !== true) await show(shell, name, channel, bytes, ways);
 }
 
-async function show(shell: Shell, name: string, channel: "stdout" | "stderr", bytes: number): Promise<void> {
+async function show(shell: Shell, name: string, channel: Channel, bytes: number, ways?: TailWays): Promise<void> {
   // 0 - bytes: a plain minus would send "-0" to the server for `-0`, which asks for all of it (CTL-TL-011).
   const reply = await shell.remote.call(CHANNELS[channel], name, 0 - bytes, 0);
   if (reply.kind === "value") {
     shell.print(reply.value);
     return;
   }
+  if (reply.code === FAULTS.FAILED && (await ways?.unreadable(shell, name, channel, bytes)) === true) return;
   shell.exitStatus = EXIT.generic;
   if (reply.code === FAULTS.NO_FILE) shell.print(say.problem(name, "no log file"));
   else if (reply.code === FAULTS.FAILED) shell.print(say.problem(name, "unknown error reading log"));

@@ -1,4 +1,4 @@
-/** Where `why` and `logs` get the end of an output: from the log, and only without one from what the daemon remembers. */
+/** Where `why` and `logs` get the end of an output: from what the daemon knows to be its own, else from the log. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { endOfLog } from "../../../src/client/details.js";
@@ -11,14 +11,25 @@ async function end(script: Script): Promise<[text: string | undefined, calls: re
   return [await endOfLog(remote, "p", "stderr", 9), server.calls];
 }
 
-test("a log is read and memory is not asked; without one memory is, which the original has not", async () => {
-  const none = { fault: "NO_FILE" } as const;
-  const read = "readProcessStderrLog(p, -9, 0)";
-  const ask = "tsd.getLastOutput(p, stderr, 9)";
-  assert.deepEqual(await end({ readProcessStderrLog: { value: "x" } }), ["x", [read]]);
-  const kept = { readProcessStderrLog: none, "tsd.getLastOutput": { value: "y" } };
-  assert.deepEqual(await end(kept), ["y", [read, ask]]);
-  assert.deepEqual(await end({ ...kept, "tsd.getLastOutput": { value: "" } }), [undefined, [read, ask]]);
-  const original = { ...kept, "tsd.getLastOutput": { fault: "UNKNOWN_METHOD" } } as const;
-  assert.deepEqual(await end(original), [undefined, [read, ask]]);
+const none = { fault: "NO_FILE" } as const;
+const read = "readProcessStderrLog(p, -9, 0)";
+const ask = "tsd.getLastOutput(p, stderr, 9)";
+
+test("ours is asked for what is the process's own, and then whether there is a log at all", async () => {
+  assert.deepEqual(await end({ "tsd.getLastOutput": { value: "y" } }), ["y", [ask]]);
+  const silent = { "tsd.getLastOutput": { value: "" } } as const;
+  assert.deepEqual(await end({ ...silent, readProcessStderrLog: none }), [undefined, [ask, read]]);
+  assert.deepEqual(await end({ ...silent, readProcessStderrLog: { value: "" } }), ["", [ask, read]]);
+  const everybody = { ...silent, readProcessStderrLog: { value: "of others" } };
+  assert.deepEqual(
+    await end(everybody),
+    ["", [ask, read]],
+    "what others wrote behind /dev/stdout is not shown as its own",
+  );
+});
+
+test("the original has logs alone", async () => {
+  const original = { "tsd.getLastOutput": { fault: "UNKNOWN_METHOD" } } as const;
+  assert.deepEqual(await end({ ...original, readProcessStderrLog: { value: "x" } }), ["x", [ask, read]]);
+  assert.deepEqual(await end({ ...original, readProcessStderrLog: none }), [undefined, [ask, read]]);
 });

@@ -7,7 +7,8 @@ import { lastLines, PrefixedLines } from "../../../src/client/prefixed-lines.js"
 import type { Transport } from "../../../src/client/transport.js";
 
 const begun = (first: string, end: string, lines: number) =>
-  beginning(Buffer.from(first), Buffer.from(end), lines).toString();
+  lastLines(beginning(Buffer.from(first), Buffer.from(end)), lines).toString();
+const last = (lines: number) => (text: Buffer) => lastLines(text, lines);
 
 test("the last lines of a text", () => {
   const rows: readonly (readonly [text: string, lines: number, expected: string])[] = [
@@ -61,7 +62,7 @@ test("nothing is shown before the last lines are known; then it goes on, and end
   await log.answered;
   say("b\nc");
   assert.equal(shown(), "");
-  log.showLast("a\nb\ncd\n", 2);
+  log.showLast(Buffer.from("a\nb\ncd\n"), last(2));
   assert.equal(shown(), "p | b\n", "c is not finished");
   say("d\ne");
   end();
@@ -71,12 +72,12 @@ test("nothing is shown before the last lines are known; then it goes on, and end
 
 test("the stream may begin after the last lines are known, and an empty log with its first line", () => {
   const late = followed(200);
-  late.log.showLast("a\nb\n", 1);
+  late.log.showLast(Buffer.from("a\nb\n"), last(1));
   assert.equal(late.shown(), "");
   late.say("a\nb\n");
   assert.equal(late.shown(), "p | b\n");
   const empty = followed(200);
-  empty.log.showLast("", 1);
+  empty.log.showLast(Buffer.from(""), last(1));
   empty.say("a\nb\n");
   assert.equal(empty.shown(), "p | a\np | b\n");
 });
@@ -87,6 +88,6 @@ test("a log nobody follows shows what is remembered, and not the server's error 
   end();
   await log.ended;
   assert.equal(log.isFollowed, false);
-  log.showLast("a\nb", 1);
+  log.showLast(Buffer.from("a\nb"), last(1));
   assert.equal(shown(), "p | b\n");
 });

@@ -348,8 +348,15 @@ test("flags that status and logs do not know are told, with those they do", asyn
     return `${session.exitStatus} ${terminal.output.split("\n")[0]}`;
   };
   assert.equal(await said("status --jsn"), "1 Error: unknown option '--jsn': status knows --failed, --json, --watch");
-  assert.equal(await said("logs -x"), "1 Error: unknown option '-x': logs knows --follow (-f), --lines (-n)");
-  assert.equal(await said("logs -n many"), "1 Error: -n takes a whole number, 1 or more, not many");
+  assert.equal(
+    await said("logs -x"),
+    "1 Error: unknown option '-x': logs knows --follow (-f), --lines (-n), --tail, --since, --stdout, --stderr",
+  );
+  assert.equal(await said("logs -n many"), "1 Error: -n takes a whole number, 0 or more, not many");
+  assert.equal(
+    await said("logs --since noon"),
+    "1 Error: --since takes an age or a moment, such as 10m, 1h30m, 2026-01-31 or 2026-01-31T12:00:00Z, not noon",
+  );
   assert.equal(await said("why -n 0 web"), "1 Error: -n takes a whole number, 1 or more, not 0");
   assert.equal(
     await said("completions ksh"),

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { LastBytes } from "../../../src/core/logs/last-bytes.js";
 import { everySoOften, type FollowWatch } from "../../../src/http/follow-watch.js";
-import { feedLog, logSink } from "../../../src/web/log-feed.js";
-import { feedMemory } from "../../../src/web/memory-feed.js";
+import { follow } from "../../../src/http/follow.js";
+import { followMemory } from "../../../src/http/follow-memory.js";
+import { HEAD, logSink } from "../../../src/web/log-feed.js";
 import { bytesOf } from "../../support/wire.js";
 import { Streams, type StreamLimits } from "../../../src/web/streams.js";
 import { temporaryFolder, until } from "../http/raw.js";
@@ -63,7 +64,7 @@ function fed(t: TestContext, content: string) {
   const path = join(temporaryFolder(t), "log");
   writeFileSync(path, content);
   const reader = new Reader();
-  const following = feedLog(path, logSink(new Streams().open(reader)!), everySoOften(2))!;
+  const following = follow(path, logSink(new Streams().open(reader)!), { head: HEAD }, everySoOften(2))!;
   t.after(() => {
     following.stop();
     reader.leave();
@@ -116,7 +117,7 @@ test("who falls far behind is taken to the end", async (t) => {
 test("no file, no stream", (t) => {
   const reader = new Reader();
   const sink = logSink(new Streams().open(reader)!);
-  assert.equal(feedLog(join(temporaryFolder(t), "none"), sink, everySoOften(2)), undefined);
+  assert.equal(follow(join(temporaryFolder(t), "none"), sink, { head: HEAD }, everySoOften(2)), undefined);
   reader.leave();
 });
 
@@ -144,7 +145,7 @@ function remembered(t: TestContext, limit: number) {
     look = again;
     return () => (look = () => false);
   };
-  const following = feedMemory(
+  const following = followMemory(
     () => memories.now,
     "memory",
     logSink(stream),

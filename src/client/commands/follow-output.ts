@@ -1,0 +1,181 @@
+/**
+ * Following the output of many processes on one connection to a daemon of ours (`logs -f`): until Ctrl-C, until nobody
+ * reads, or until the daemon has ended. When it reloads, or the connection is lost, it is made again and goes on.
+ */
+import { FrameReader, type OutputWish } from "../../core/logs/output-frames.js";
+import { EXIT } from "../exit-codes.js";
+import { CommandFailure, type Failure } from "../failures.js";
+import { FollowedOutput, type OutputView } from "../followed-output.js";
+import { tell } from "../own-messages.js";
+import { Refusal } from "../refusal.js";
+import type { Shell } from "../shell.js";
+import type { Transport } from "../transport.js";
+
+const PATH = "/tsd/output";
+const HEADERS = ["User-Agent: tsctl", "Content-Type: application/json"];
+/** Seconds until a daemon that said it reloads, and one that said nothing, is given up. */
+const RELOAD_PATIENCE = 30;
+const LOST_PATIENCE = 5;
+/** Milliseconds between two tries, and between two looks at what is missing. */
+const PACE_MS = 100;
+const TELL_MS = 1000;
+
+/** False when the server does not know of it: it is not ours, or of an older version. */
+export async function followOutput(
+  shell: Shell,
+  wish: Pick<OutputWish, "names" | "channels" | "head">,
+  view: OutputView,
+): Promise<boolean> {
+  const follower = new Follower(shell, wish, view);
+  try {
+    return await follower.run();
+  } finally {
+    follower.end();
+  }
+}
+
+/** What came of one connection: the status it was answered with, if it was. */
+interface Outcome {
+  readonly status?: number | undefined;
+  readonly failure?: Failure;
+}
+
+class Follower {
+  readonly #shell: Shell;
+  readonly #wish: Pick<OutputWish, "names" | "channels" | "head">;
+  readonly #output: FollowedOutput;
+  readonly #unhook: () => void;
+  readonly #timer: NodeJS.Timeout;
+  #transport: Transport | undefined;
+  #isInterrupted = false;
+  #wake: () => void = () => undefined;
+  /** When it was last connected; milliseconds. */
+  #lastConnected = 0;
+
+  constructor(shell: Shell, wish: Pick<OutputWish, "names" | "channels" | "head">, view: OutputView) {
+    this.#shell = shell;
+    this.#wish = wish;
+    this.#output = new FollowedOutput(view);
+    this.#unhook = shell.terminal.onInterrupt(() => {
+      this.#isInterrupted = true;
+      this.#transport?.close();
+      this.#wake();
+    });
+    this.#timer = setInterval(() => this.#output.tellMissing(), TELL_MS).unref();
+  }
+
+  end(): void {
+    clearInterval(this.#timer);
+    this.#unhook();
+    this.#transport?.close();
+  }
+
+  async run(): Promise<boolean> {
+    const first = await this.#connect(() => undefined);
+    if (first.status === undefined && first.failure !== undefined && !this.#isOver()) throw failed(first.failure);
+    if (first.status !== undefined && first.status !== 200) return refused(first.status);
+    while (!this.#isOver()) {
+      if (this.#output.over === "shutdown") return this.#daemonGone(tell.daemonEnded);
+      const isReload = this.#output.over === "reload";
+      const patience = isReload ? RELOAD_PATIENCE : LOST_PATIENCE;
+      this.#say(isReload ? tell.daemonReloads : tell.connectionLost(LOST_PATIENCE));
+      this.#output.over = undefined;
+      if (!(await this.#reconnect(patience, isReload)))
+        return this.#daemonGone(tell.daemonMissing(this.#shell.serverUrl, patience));
+    }
+    this.#output.end();
+    if (this.#isInterrupted) this.#shell.print("");
+    return true;
+  }
+
+  #isOver(): boolean {
+    return this.#isInterrupted || this.#shell.terminal.readerGone;
+  }
+
+  /** Until the next connection has ended; false when there was none in so many seconds. */
+  async #reconnect(seconds: number, isExpected: boolean): Promise<boolean> {
+    const deadline = performance.now() + seconds * 1000;
+    while (!this.#isOver()) {
+      await this.#pause();
+      const { status, failure } = await this.#connect(() => {
+        if (!isExpected) this.#say(tell.connectedAgain);
+      });
+      if (status === 200 || this.#isOver()) return true;
+      if (status !== undefined) throw failed({ kind: "status", status, reason: "", path: PATH });
+      if (!isAbsence(failure)) throw failed(failure!);
+      if (performance.now() >= deadline) return false;
+    }
+    return true;
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      setTimeout(resolve, PACE_MS);
+    });
+  }
+
+  /** One connection, to its end; `connected` is called when it is answered. */
+  async #connect(connected: () => void): Promise<Outcome> {
+    const transport = this.#shell.connect();
+    this.#transport = transport;
+    let status: number | undefined;
+    let broken: unknown;
+    const reader = new FrameReader((frame, bytes) => this.#output.take(frame, bytes));
+    try {
+      await transport.stream(this.#request(), (event) => {
+        if (event.kind === "head") {
+          status = event.head.status;
+          if (status === 200) connected();
+        }
+        if (event.kind !== "body" || status !== 200 || broken !== undefined) return;
+        try {
+          reader.feed(event.bytes);
+        } catch (error) {
+          broken = error;
+        }
+        if (broken !== undefined || this.#shell.terminal.readerGone) transport.close();
+      });
+    } catch (error) {
+      if (!(error instanceof CommandFailure)) throw error;
+      if (broken === undefined) return { status, failure: error.failure };
+    } finally {
+      if (status === 200) this.#lastConnected = performance.now();
+      transport.close();
+    }
+    if (broken !== undefined) throw failed({ kind: "odd-answer", method: PATH, wanted: "frames" });
+    return { status };
+  }
+
+  #request() {
+    const away = this.#lastConnected === 0 ? undefined : Math.ceil(performance.now() - this.#lastConnected);
+    const wish: OutputWish = { ...this.#wish, known: this.#output.positions, away };
+    return { method: "POST", path: PATH, headers: HEADERS, body: JSON.stringify(wish) } as const;
+  }
+
+  #say(sentence: string): void {
+    this.#shell.terminal.writeError(`${sentence}\n`);
+  }
+
+  #daemonGone(sentence: string): true {
+    this.#output.end();
+    this.#say(sentence);
+    this.#shell.exitStatus = EXIT.notRunning;
+    return true;
+  }
+}
+
+function refused(status: number): false {
+  if (status === 401) throw failed({ kind: "status", status, reason: "Unauthorized", path: PATH });
+  if (status === 503) throw new Refusal(tell.tooManyFollow);
+  return false;
+}
+
+function failed(failure: Failure): CommandFailure {
+  return new CommandFailure(failure);
+}
+
+/** Is nobody there, or not for long enough to answer? */
+function isAbsence(failure: Failure | undefined): boolean {
+  return failure === undefined || ["system", "closed", "incomplete"].includes(failure.kind);
+}

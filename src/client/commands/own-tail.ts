@@ -1,0 +1,72 @@
+/** `tail` under our own name: of a channel that no file keeps, what the daemon remembers, and that it is that (CTL-TL-*). */
+import { anything, text } from "../answers.js";
+import type { ProcessDetails } from "../details.js";
+import { EXIT } from "../exit-codes.js";
+import type { OutputView } from "../followed-output.js";
+import { say } from "../messages.js";
+import { tell } from "../own-messages.js";
+import type { Shell } from "../shell.js";
+import { followOutput } from "./follow-output.js";
+import { tailBy, type Channel, type TailWays } from "./tail.js";
+
+/** As many as `/logtail` begins with. */
+const HEAD = 1024;
+
+export function ownTail(shell: Shell, argument: string): Promise<void> {
+  return tailBy(shell, argument, WAYS);
+}
+
+const WAYS: TailWays = {
+  async follow(shell, name, channel) {
+    const path = await streamOf(shell, name, channel);
+    if (path === undefined) return false;
+    const view: OutputView = {
+      prefix: () => "",
+      history: (end) => end,
+      write: (bytes) => shell.terminal.write(bytes),
+      say: (sentence) => shell.terminal.writeError(`${sentence}\n`),
+    };
+    shell.print(say.following);
+    return followOutput(shell, { names: [name], channels: [channel], head: HEAD }, view);
+  },
+  async show(shell, name, channel, bytes) {
+    const path = await streamOf(shell, name, channel);
+    return path !== undefined && showRemembered(shell, name, channel, path, bytes);
+  },
+  async unreadable(shell, name, channel, bytes) {
+    return showRemembered(shell, name, channel, await pathOf(shell, name, channel), bytes);
+  },
+};
+
+/** False if the server remembers nothing of any process. */
+async function showRemembered(
+  shell: Shell,
+  name: string,
+  channel: Channel,
+  path: string,
+  bytes: number,
+): Promise<boolean> {
+  const reply = await shell.remote.ask("tsd.getLastOutput", text, name, channel, bytes);
+  if (reply.kind === "fault") return false;
+  if (reply.value !== "") shell.print(reply.value);
+  const sentence = reply.value === "" ? tell.tailNothing : tell.tailRemembered;
+  shell.terminal.writeError(`${sentence(name, channel, path)}\n`);
+  if (reply.value === "") shell.exitStatus = EXIT.generic;
+  return true;
+}
+
+/**
+ * Where a channel goes if that is no file by its name; undefined for every other. Behind standard output there may be a
+ * file all the same, with everybody's output in it.
+ */
+async function streamOf(shell: Shell, name: string, channel: Channel): Promise<string | undefined> {
+  const path = await pathOf(shell, name, channel);
+  return path === "" || /^\/dev\/(stdout|stderr|fd\/\d+)$/.test(path) ? path : undefined;
+}
+
+/** "" for nowhere, "?" for what is not known. */
+async function pathOf(shell: Shell, name: string, channel: Channel): Promise<string> {
+  const reply = await shell.remote.ask("supervisor.getProcessInfo", anything, name);
+  const path = reply.kind === "value" ? (reply.value as Partial<ProcessDetails> | null)?.[`${channel}_logfile`] : "?";
+  return path ?? "?";
+}

@@ -1,0 +1,77 @@
+/** `POST /tsd/output`: the output of processes as it comes, for `tsctl logs -f`; the original has nothing there. */
+import type { OutputPosition, OutputWish } from "../core/logs/output-frames.js";
+import { decodeUtf8Lossy } from "../core/text.js";
+import type { Supervisor } from "../daemon/supervisor.js";
+import { tooManyStreams } from "../http/error-page.js";
+import type { FollowWatch } from "../http/follow-watch.js";
+import type { Headers, Route } from "../http/message.js";
+import { CHANNELS, OutputStream } from "./output-stream.js";
+
+/** Where it is. */
+export const OUTPUT_PATH = "/tsd/output";
+/** Bytes of a wish: some thousand programs, and where each is to go on. */
+const MOST_WISHED = 4 * 1024 * 1024;
+/** Most bytes of what is there already that each channel begins with. */
+const MOST_HEAD = 1024 * 1024;
+const HEADERS: Headers = [
+  ["Content-Type", "application/octet-stream"],
+  ["Cache-Control", "no-store"],
+  ["X-Accel-Buffering", "no"],
+];
+
+/** Answers with frames (`core/logs/output-frames`) until one side ends it; 400 for what is no wish. */
+export function outputRoute(supervisor: Supervisor, watch: FollowWatch): Route {
+  return {
+    matches: ({ target, method }) => method === "POST" && target === OUTPUT_PATH,
+    handle: ({ body }, reply) => {
+      if (body.length > MOST_WISHED) return reply.error(413);
+      const wish = wishIn(decodeUtf8Lossy(body));
+      if (wish === undefined) return reply.error(400);
+      if (!reply.mayStream) return tooManyStreams(reply);
+      const now = supervisor.context.clock() * 1000;
+      const stream = new OutputStream(supervisor, wish, reply.stream(200, HEADERS), watch, now);
+      reply.onClose(() => stream.stop());
+      reply.onLast((done) => stream.finish(done));
+      stream.start();
+    },
+  };
+}
+
+/** What a body asks for; undefined if it is no wish. */
+export function wishIn(text: string): OutputWish | undefined {
+  const { names, channels, head, known, away } = objectIn(text);
+  if (!isListOf(names, (each) => typeof each === "string")) return undefined;
+  if (!isListOf(channels, (each) => CHANNELS.some((one) => one === each))) return undefined;
+  if (!isCount(head) || (away !== undefined && !isCount(away))) return undefined;
+  if (typeof known !== "object" || known === null || !Object.values(known).every(isPosition)) return undefined;
+  return {
+    names: names as string[],
+    channels: CHANNELS.filter((each) => channels.includes(each)),
+    head: Math.min(head, MOST_HEAD),
+    known: known as Record<string, OutputPosition>,
+    away,
+  };
+}
+
+function objectIn(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function isListOf(value: unknown, isRight: (each: unknown) => boolean): value is readonly unknown[] {
+  return Array.isArray(value) && value.every(isRight);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isPosition(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { source, at } = value as Partial<Record<keyof OutputPosition, unknown>>;
+  return typeof source === "string" && isCount(at);
+}

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { wishIn } from "../../../src/rpc/output-route.js";
+
+const WISH = { names: ["web"], channels: ["stderr", "stdout"], head: 10, known: {} };
+
+test("a wish is taken as it is, but for a head that is too long", () => {
+  assert.deepEqual(wishIn(JSON.stringify(WISH)), { ...WISH, channels: ["stdout", "stderr"], away: undefined });
+  assert.equal(wishIn(JSON.stringify({ ...WISH, head: 1e9 }))?.head, 1024 * 1024);
+});
+
+test("what is no wish is none", () => {
+  const wrong: readonly unknown[] = [
+    ...[1, null, [], {}, { ...WISH, names: "web" }, { ...WISH, names: [1] }, { ...WISH, channels: ["stdin"] }],
+    ...[
+      { ...WISH, head: -1 },
+      { ...WISH, head: "1" },
+      { ...WISH, away: -1 },
+      { ...WISH, known: null },
+    ],
+    ...[
+      { ...WISH, known: { a: { source: 1, at: 1 } } },
+      { ...WISH, known: { a: { source: "s", at: 0.5 } } },
+    ],
+  ];
+  for (const each of wrong) assert.equal(wishIn(JSON.stringify(each)), undefined, JSON.stringify(each));
+  assert.equal(wishIn("<xml>"), undefined);
+});
