@@ -51,6 +51,12 @@ autostart=false
 [program:web]
 command=/bin/sleep 1000
 
+[eventlistener:ear]
+command=/bin/sh -c 'until [ -e %(here)s/hears ]; do sleep 0.1; done; echo READY; exec sleep 1000'
+events=PROCESS_STATE
+buffer_size=100000
+autostart=false
+
 [program:many]
 command=/bin/sleep 1000
 process_name=%(program_name)s_%(process_num)03d
@@ -116,6 +122,19 @@ describe("the status page", () => {
     // The control: what has done its work, and what runs, is well.
     for (const name of ["done", "web"])
       assert.match(await row(page, name).locator("[data-why]").innerText(), /^Why/, name);
+  });
+
+  test("a listener that keeps silent is not well, and is again when it speaks, though no event says so", async (t) => {
+    const page = await open(t);
+    const kind = () => row(page, "ear").getAttribute("data-kind");
+    await call({ port }, "supervisor.startProcess", "ear");
+    await row(page, "ear").getByText("gets no events").waitFor();
+    assert.equal(await kind(), "unsteady");
+    await row(page, "ear").locator("[data-why]").click();
+    await dialog(page).getByText("it has to write").waitFor();
+    await page.keyboard.press("Escape");
+    scene.write("hears", "");
+    await until("it is well", async () => (await kind()) === "running");
   });
 
   test("why, beside the table and as a page without scripts", async (t) => {
