@@ -2,6 +2,7 @@
 
 import { follow, type Following, type FollowSink } from "../http/follow.js";
 import type { FollowWatch } from "../http/follow-watch.js";
+import { Pace } from "./pace.js";
 import type { EventStream } from "./streams.js";
 
 /** Bytes of the log's end that a page gets first. */
@@ -24,6 +25,7 @@ export interface LogSink extends FollowSink {
 export function logSink(stream: EventStream, prefix = ""): LogSink {
   let decoder = new TextDecoder();
   let isWithinLine = false;
+  const pace = new Pace();
   const startAnew = () => {
     decoder = new TextDecoder();
     isWithinLine = false;
@@ -42,9 +44,13 @@ export function logSink(stream: EventStream, prefix = ""): LogSink {
     write: (bytes) => {
       const whole = isWithinLine ? fromNextLine(bytes) : bytes;
       isWithinLine = false;
-      return stream.send(`${prefix}text`, decoder.decode(whole, { stream: true }));
+      pace.sent(whole.length);
+      return stream.send(`${prefix}text`, decoder.decode(whole, { stream: true })) && pace.wait === 0;
     },
-    drained: (callback) => stream.drained(callback),
+    drained: (callback) => {
+      if (stream.isBlocked) stream.drained(() => pace.then(callback));
+      else pace.then(callback);
+    },
     end: () => stream.end(),
     truncated: startAnew,
     removed: startAnew,
