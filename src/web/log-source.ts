@@ -1,5 +1,6 @@
 /** Which log a page is about, and how it is followed and fetched: of a program, one channel or both, or the daemon's own. */
 
+import { isA } from "../core/events/kinds.js";
 import type { Following } from "../http/follow.js";
 import type { FollowWatch } from "../http/follow-watch.js";
 import type { RpcContext } from "../rpc/method.js";
@@ -38,20 +39,48 @@ export function isThere({ supervisor }: RpcContext, source: LogSource): boolean 
 
 /**
  * Send a log to a stream until that ends. Of both channels, what there is of each comes first,
- * then both as they are written; the events of stderr are named `stderr-`, and `live` stands between.
+ * then both as they are written; the events of stderr are named `stderr-`, and `live` stands between. When its program is
+ * removed, `gone` comes last.
  */
-export function feed(
+export function feed(context: RpcContext, source: LogSource, stream: EventStream, watch: FollowWatch): Following {
+  const { bus } = context.supervisor.context;
+  let following: Following = { stop: () => undefined, finish: (done) => done() };
+  let isOver = false;
+  const stop = () => {
+    isOver = true;
+    bus.stopObserving(observer);
+    following.stop();
+  };
+  const end = () => {
+    if (isOver) return;
+    stop();
+    if (!isThere(context, source)) stream.send("gone", {});
+    stream.end();
+  };
+  const observer: Parameters<typeof bus.observe>[0] = {
+    observes: (name) => isA(name, "PROCESS_GROUP"),
+    saw: () => {
+      if (!isThere(context, source)) following.finish(end);
+    },
+  };
+  if (source.kind === "program") bus.observe(observer);
+  following = feedOf(context, source, stream, watch, end);
+  return { stop, finish: following.finish };
+}
+
+function feedOf(
   { supervisor }: RpcContext,
   source: LogSource,
   stream: EventStream,
   watch: FollowWatch,
+  end: () => void,
 ): Following {
-  if (source.kind === "daemon") return feedFound(() => fileAt(ownLogFile(supervisor)), logSink(stream), watch);
+  if (source.kind === "daemon") return feedFound(() => fileAt(ownLogFile(supervisor)), logSink(stream), watch, end);
   const { name, channel } = source;
   const channels: readonly ChannelName[] = channel === "both" ? ["stdout", "stderr"] : [channel];
   const feeds = channels.map((each) => {
     const sink = logSink(stream, channel === "both" && each === "stderr" ? "stderr-" : "");
-    return feedFound(() => outputSource(supervisor, name, each), sink, watch);
+    return feedFound(() => outputSource(supervisor, name, each), sink, watch, end);
   });
   if (feeds.length > 1) stream.send("live", {});
   return {
@@ -68,8 +97,13 @@ export function fileAt(path: string | undefined): OutputSource | undefined {
   return path === undefined ? undefined : { kind: "file", path };
 }
 
-/** A file while there is one; memory until there is. */
-function feedFound(find: () => OutputSource | undefined, sink: LogSink, watch: FollowWatch): Following {
+/** A file while there is one; memory until there is; `end` is called when there is neither. */
+function feedFound(
+  find: () => OutputSource | undefined,
+  sink: LogSink,
+  watch: FollowWatch,
+  end: () => void,
+): Following {
   let current: Following | undefined;
   let hasStopped = false;
   const open = (): void => {
@@ -83,7 +117,7 @@ function feedFound(find: () => OutputSource | undefined, sink: LogSink, watch: F
       current = feedMemory(memory, source.name, sink, watch, open);
     } else {
       current = source === undefined ? undefined : feedLog(source.path, sink, watch);
-      if (current === undefined) sink.end();
+      if (current === undefined) end();
     }
   };
   open();
