@@ -2,10 +2,8 @@
 import { ListenerProtocol, type ListenerOutput, type ListenerState } from "../core/events/listener-protocol.js";
 import type { Judge } from "../core/events/result.js";
 import { violationText } from "../core/events/violation.js";
+import { SILENT_AFTER } from "../core/explain/troubles.js";
 import type { Clock } from "./clock.js";
-
-/** Seconds in which a listener says READY, and after each event again; one that is slower has forgotten to flush. */
-const PATIENCE = 10;
 
 /** What is said of a listener once in its life. */
 type Told = "unread" | "silent" | "unclear";
@@ -14,6 +12,8 @@ export class Conversation {
   readonly #protocol: ListenerProtocol;
   readonly #clock: Clock;
   readonly #told = new Set<Told>();
+  /** It has kept events waiting by saying nothing for longer than it may. */
+  #isSilent = false;
   #since: number;
   #violation: string | undefined;
 
@@ -37,9 +37,19 @@ export class Conversation {
     return this.#violation;
   }
 
-  /** When it is to be said that it has not said READY, if it has not by then and it has not been said; wall-clock seconds. */
+  /** Until when it is to say READY; undefined when it need not, or that has passed and been noted. Wall-clock seconds. */
   get silenceDue(): number | undefined {
-    return this.state === "ACKNOWLEDGED" && !this.#told.has("silent") ? this.#since + PATIENCE : undefined;
+    return this.state === "ACKNOWLEDGED" && !this.#isSilent ? this.#since + SILENT_AFTER : undefined;
+  }
+
+  /** Does it get no events, because it has broken the protocol or keeps silent? */
+  get isDeaf(): boolean {
+    return this.state === "UNKNOWN" || this.#isSilent;
+  }
+
+  /** It has not said READY in time; it has when it says so after all. */
+  fallSilent(): void {
+    this.#isSilent = true;
   }
 
   /** False when it has been said before in this life. */
@@ -58,7 +68,10 @@ export class Conversation {
   feed(bytes: Parameters<ListenerProtocol["feed"]>[0]): readonly ListenerOutput[] {
     const outputs = this.#protocol.feed(bytes);
     for (const output of outputs) {
-      if (output.kind === "state") this.#since = this.#clock();
+      if (output.kind === "state") {
+        this.#since = this.#clock();
+        this.#isSilent = false;
+      }
       if (output.kind === "violation") this.#violation = violationText(output);
     }
     return outputs;

@@ -21,6 +21,8 @@ export interface Subscriber {
 export interface Observer {
   observes(name: EventName): boolean;
   saw(event: SupervisorEvent): void;
+  /** What is shown of a process has changed, and no event says so: a listener has become deaf, or hears again. */
+  noticed?(group: string, name: string): void;
 }
 
 export class EventBus {
@@ -74,6 +76,11 @@ export class EventBus {
       ...subscribers.map((each) => () => each.accept(event, serial)),
       ...observers.map((each) => () => each.saw(event)),
     ]);
+  }
+
+  /** Tell those who only look on of a change that is no event. */
+  notice(group: string, name: string): void {
+    finishAll([...this.#observers].map((each) => () => each.noticed?.(group, name)));
   }
 
   /** Let every subscriber look for news that it waits for. */

@@ -143,7 +143,9 @@ export class ListenerPool extends Group implements Subscriber {
         if (this.#context.log.enabled("debug"))
           this.#context.log.log("debug", ...listenerEcho(child.name, "stdout", bytes));
         const hasRoom = logs.stdout.record(bytes, goOn);
+        const { isDeaf } = conversation;
         for (const output of conversation.feed(bytes)) this.#heard(child, output);
+        if (conversation.isDeaf !== isDeaf) this.#context.bus.notice(child.group, child.name);
         this.#changed();
         return hasRoom;
       },
@@ -227,7 +229,9 @@ export class ListenerPool extends Group implements Subscriber {
     const now = this.#context.clock();
     for (const [child, conversation] of this.#conversations) {
       if (child.state !== "RUNNING" || !(now >= (conversation.silenceDue ?? Infinity))) continue;
-      conversation.tellOnce("silent");
+      conversation.fallSilent();
+      this.#context.bus.notice(child.group, child.name);
+      if (!conversation.tellOnce("silent")) continue;
       const { waiting } = this.#buffer;
       this.#context.log.warn(silenceLine(child.name, now - conversation.since, waiting.length));
     }

@@ -70,6 +70,11 @@ export class FileChain {
     while (this.#isTooLong()) this.#giveOneUp();
   }
 
+  /** Bytes in the files after the current one. */
+  waiting(): number {
+    return this.#files.slice(1).reduce((sum, { descriptor }) => sum + fstatSync(descriptor).size, 0);
+  }
+
   /** The current file has been read to its end: go on to the next. False if there is none. */
   goOn(): boolean {
     if (this.#files.length === 1) return false;

@@ -44,7 +44,7 @@ export interface FollowSink extends Pick<HttpStream, "write" | "drained" | "end"
   truncated(): void;
   /** The file has been removed, and another has its name by now; a rotation renames it. */
   removed?(): void;
-  /** So many bytes wait to be sent: how many of them to leave out. Absent = none. */
+  /** So many bytes wait to be sent, in this file and those after it: how many of them to leave out. Absent = none. */
   skips?(bytes: number): number;
 }
 
@@ -121,6 +121,10 @@ class Follower {
   #offset: number;
   /** Something that was not sent is gone, which the reader must be told. */
   #gap = false;
+  /** So many of the next bytes are left out, as the reader has been told. */
+  #leftOut = 0;
+  /** Something was left out and the end has not been reached since: what was removed meanwhile is part of what is missing. */
+  #isBehind = false;
   #blocked = false;
   #stopped = false;
   /** Called when all there is has been sent and taken. */
@@ -167,6 +171,7 @@ class Follower {
       this.#files.look(); // asked first: after it the old file grows no more
       this.#noteShrinking();
       while (this.#hasRoom() && this.#sendGrowth() && this.#goOn());
+      if (!this.#blocked) this.#isBehind = false;
     } catch {
       this.stop(); // the file cannot be read any more: nothing will come of waiting
       this.#sink.end();
@@ -187,7 +192,7 @@ class Follower {
     const { size } = fstatSync(descriptor);
     if (this.#gap) this.#sink.truncated();
     this.#gap = false;
-    this.#offset += this.#sink.skips?.(size - this.#offset) ?? 0;
+    this.#leaveOut(size - this.#offset);
     while (this.#offset < size && this.#hasRoom()) {
       const wanted = Math.min(CHUNK, size - this.#offset);
       const chunk = wanted < SMALL ? Buffer.allocUnsafe(wanted) : (this.#memory ?? Buffer.allocUnsafeSlow(CHUNK));
@@ -200,6 +205,15 @@ class Follower {
       if (!taken && chunk.length === CHUNK) this.#memory = chunk;
     }
     return !this.#blocked;
+  }
+
+  /** `here`: bytes of this file that wait. Of those who fall far behind, the rest is left out of the files after it. */
+  #leaveOut(here: number): void {
+    if (this.#leftOut === 0) this.#leftOut = this.#sink.skips?.(here + this.#files.waiting()) ?? 0;
+    if (this.#leftOut > 0) this.#isBehind = true;
+    const skipped = Math.min(this.#leftOut, here);
+    this.#offset += skipped;
+    this.#leftOut -= skipped;
   }
 
   #send(bytes: Uint8Array): boolean {
@@ -225,9 +239,9 @@ class Follower {
   #goOn(): boolean {
     const wasRemoved = fstatSync(this.#files.current.descriptor).nlink === 0;
     if (!this.#files.goOn()) return false;
-    if (wasRemoved) this.#sink.removed?.();
+    if (wasRemoved && !this.#isBehind) this.#sink.removed?.();
     this.#offset = 0;
-    this.#gap = this.#files.current.afterGap;
+    this.#gap = this.#files.current.afterGap && !this.#isBehind;
     this.#sink.next?.(this.#files.current.identity);
     return true;
   }

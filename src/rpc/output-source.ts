@@ -27,10 +27,21 @@ export function sourceOfChild(child: Child, channel: ChannelName): OutputSource 
   return { kind: "memory", memory: child.output[channel], name: memoryName(child.group, child.name, channel) };
 }
 
-/** Where the output of a process goes when no file keeps it, as its configuration says it, or NONE; undefined: a file, or no such process. */
-export function streamOf(supervisor: Supervisor, name: string, channel: ChannelName): string | undefined {
+/** Where a channel goes that no file keeps: a stream by its path, the other channel, syslog alone, or nowhere. */
+export type Elsewhere =
+  | { readonly kind: "stream"; readonly path: string }
+  | { readonly kind: "stdout" }
+  | { readonly kind: "syslog" }
+  | { readonly kind: "nowhere" };
+
+/** Where the output of a process goes; undefined: to a file, or there is no such process. */
+export function elsewhere(supervisor: Supervisor, name: string, channel: ChannelName): Elsewhere | undefined {
   if (outputSource(supervisor, name, channel)?.kind !== "memory") return undefined;
-  return findProcess(supervisor, name)?.logPaths[channel] ?? "NONE";
+  const { config, logPaths } = findProcess(supervisor, name)!;
+  if (channel === "stderr" && config.redirectStderr) return { kind: "stdout" };
+  const path = logPaths[channel];
+  if (path !== undefined) return { kind: "stream", path };
+  return { kind: config[channel].syslog ? "syslog" : "nowhere" };
 }
 
 /** The daemon's own log, when it is a file that can be read back. */

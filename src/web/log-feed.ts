@@ -1,6 +1,7 @@
 /** What an open log page is sent: the end of a log, then what is written to it, when it is written. */
 
 import type { MemorySink } from "../http/follow-memory.js";
+import { Pace } from "./pace.js";
 import type { EventStream } from "./streams.js";
 
 /** Bytes of the log's end that a page gets first. */
@@ -16,6 +17,7 @@ const LINE_FEED = 0x0a;
 export function logSink(stream: EventStream, prefix = ""): MemorySink {
   let decoder = new TextDecoder();
   let isWithinLine = false;
+  const pace = new Pace();
   const startAnew = () => {
     decoder = new TextDecoder();
     isWithinLine = false;
@@ -34,9 +36,13 @@ export function logSink(stream: EventStream, prefix = ""): MemorySink {
     write: (bytes) => {
       const whole = isWithinLine ? fromNextLine(bytes) : bytes;
       isWithinLine = false;
-      return stream.send(`${prefix}text`, decoder.decode(whole, { stream: true }));
+      pace.sent(whole.length);
+      return stream.send(`${prefix}text`, decoder.decode(whole, { stream: true })) && pace.wait === 0;
     },
-    drained: (callback) => stream.drained(callback),
+    drained: (callback) => {
+      if (stream.isBlocked) stream.drained(() => pace.then(callback));
+      else pace.then(callback);
+    },
     end: () => stream.end(),
     truncated: startAnew,
     removed: startAnew,

@@ -1,6 +1,8 @@
 /** Which log a page is about, and how it is followed and fetched: of a program, one channel or both, or the daemon's own. */
 
+import { isA } from "../core/events/kinds.js";
 import type { Following } from "../http/follow.js";
+import type { MemorySink } from "../http/follow-memory.js";
 import type { FollowWatch } from "../http/follow-watch.js";
 import type { RpcContext } from "../rpc/method.js";
 import { findProcess } from "../rpc/lookup.js";
@@ -38,19 +40,48 @@ export function isThere({ supervisor }: RpcContext, source: LogSource): boolean 
 
 /**
  * Send a log to a stream until that ends. Of both channels, what there is of each comes first,
- * then both as they are written; the events of stderr are named `stderr-`, and `live` stands between.
+ * then both as they are written; the events of stderr are named `stderr-`, and `live` stands between. When its program is
+ * removed, `gone` comes last.
  */
-export function feed(
+export function feed(context: RpcContext, source: LogSource, stream: EventStream, watch: FollowWatch): Following {
+  const { bus } = context.supervisor.context;
+  let following: Following = { stop: () => undefined, finish: (done) => done() };
+  let isOver = false;
+  const stop = () => {
+    isOver = true;
+    bus.stopObserving(observer);
+    following.stop();
+  };
+  const end = () => {
+    if (isOver) return;
+    stop();
+    if (!isThere(context, source)) stream.send("gone", {});
+    stream.end();
+  };
+  const observer: Parameters<typeof bus.observe>[0] = {
+    observes: (name) => isA(name, "PROCESS_GROUP"),
+    saw: () => {
+      if (!isThere(context, source)) following.finish(end);
+    },
+  };
+  if (source.kind === "program") bus.observe(observer);
+  following = feedOf(context, source, stream, watch, end);
+  return { stop, finish: following.finish };
+}
+
+function feedOf(
   { supervisor }: RpcContext,
   source: LogSource,
   stream: EventStream,
   watch: FollowWatch,
+  end: () => void,
 ): Following {
-  if (source.kind === "daemon") return feedOutput(() => fileAt(ownLogFile(supervisor)), logSink(stream), watch, head);
+  const sinkFor = (prefix = ""): MemorySink => ({ ...logSink(stream, prefix), end });
+  if (source.kind === "daemon") return feedOutput(() => fileAt(ownLogFile(supervisor)), sinkFor(), watch, head);
   const { name, channel } = source;
   const channels: readonly ChannelName[] = channel === "both" ? ["stdout", "stderr"] : [channel];
   const feeds = channels.map((each) => {
-    const sink = logSink(stream, channel === "both" && each === "stderr" ? "stderr-" : "");
+    const sink = sinkFor(channel === "both" && each === "stderr" ? "stderr-" : "");
     return feedOutput(() => outputSource(supervisor, name, each), sink, watch, head);
   });
   if (feeds.length > 1) stream.send("live", {});

@@ -70,11 +70,21 @@ export class ProcessFeed {
     } else {
       this.#isOther = true;
     }
-    this.#soon ??= setTimeout(() => this.#flush(), TOGETHER).unref();
+    this.#tellSoon();
+  }
+
+  noticed(group: string, name: string): void {
+    this.#all = undefined;
+    this.#changed.add(makeNamespec(group, name));
+    this.#tellSoon();
   }
 
   get #bus() {
     return this.#context.supervisor.context.bus;
+  }
+
+  #tellSoon(): void {
+    this.#soon ??= setTimeout(() => this.#flush(), TOGETHER).unref();
   }
 
   #flush(): void {

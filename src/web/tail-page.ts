@@ -5,7 +5,7 @@ import type { Value } from "../core/xmlrpc/values.js";
 import { valueOf } from "../rpc/dispatch.js";
 import { LOG_METHODS } from "../rpc/logs.js";
 import type { Method, RpcContext } from "../rpc/method.js";
-import { outputSource, ownLogFile, streamOf, type ChannelName } from "../rpc/output-source.js";
+import { elsewhere, outputSource, ownLogFile, type ChannelName, type Elsewhere } from "../rpc/output-source.js";
 import { pacedWork } from "../rpc/paced-work.js";
 import { head } from "./brand.js";
 import { quote, type Form } from "./form.js";
@@ -58,17 +58,20 @@ function toolbar(context: RpcContext, source: LogSource, limit: number): Markup 
       ${source.kind === "daemon" ? daemonLinks(context, limit) : programLinks(context, source, limit)}
     </ul>
     ${source.kind === "daemon" ? undefined : tabs(source, limit)}
-    <label class="needs-script"><input id="follow" type="checkbox" checked="checked" /> Follow</label>
+    ${isThere(context, source) ? CONTROLS : undefined}
+    <button id="all-actions" type="button" class="quiet needs-script" aria-expanded="false" aria-controls="buttons" aria-label="More for this log">⋯</button>
+  </div>`;
+}
+
+/** What the script of a log that can be followed does. */
+const CONTROLS: Markup = markup`<label class="needs-script"><input id="follow" type="checkbox" checked="checked" /> Follow</label>
     <label class="needs-script"><input id="wrap" type="checkbox" checked="checked" /> Wrap lines</label>
     <span class="filter needs-script">
       <label>Search <input id="search" type="search" autocomplete="off" spellcheck="false" aria-describedby="hits" /></label>
       <button id="earlier" type="button" aria-label="Earlier place" title="Earlier (Enter)">↑</button>
       <button id="later" type="button" aria-label="Later place" title="Later (Shift+Enter)">↓</button>
       <span id="hits" class="hits" role="status"></span>
-    </span>
-    <button id="all-actions" type="button" class="quiet needs-script" aria-expanded="false" aria-controls="buttons" aria-label="More for this log">⋯</button>
-  </div>`;
-}
+    </span>`;
 
 function daemonLinks({ supervisor }: RpcContext, limit: number): Markup {
   const ofFile = markup`<li><a href="mainlogtail">Raw stream</a></li>
@@ -93,7 +96,8 @@ function addressOf({ name, channel }: ProgramSource, limit: number): string {
   return `tail.html?processname=${quote(name)}&limit=${limit}${which}`;
 }
 
-function programLinks({ supervisor }: RpcContext, source: ProgramSource, limit: number): Markup {
+function programLinks(context: RpcContext, source: ProgramSource, limit: number): Markup {
+  const { supervisor } = context;
   const { name, channel } = source;
   const files: readonly ChannelName[] = channel === "both" ? ["stdout", "stderr"] : [channel];
   const each = (label: string, address: (which: ChannelName) => string, of = files) =>
@@ -101,12 +105,15 @@ function programLinks({ supervisor }: RpcContext, source: ProgramSource, limit: 
       const words = files.length > 1 ? `${label} ${which}` : label;
       return markup`<li><a href="${address(which)}">${words}</a></li> `;
     });
-  // What no file keeps has no stream of that kind.
+  const refresh = markup`<li><a href="${addressOf(source, limit)}">Refresh</a></li>`;
+  if (!isThere(context, source)) return refresh;
+  // What no file keeps has no stream of that kind, and what goes into the other channel has nothing of its own.
   const kept = files.filter((which) => outputSource(supervisor, name, which)?.kind === "file");
   const raw = (which: ChannelName) => `logtail/${quote(name)}${which === "stderr" ? "/stderr" : ""}`;
   const file = (which: ChannelName) => `web/download?${parametersOf({ kind: "program", name, channel: which })}`;
-  return markup`<li><a href="${addressOf(source, limit)}">Refresh</a></li>
-    ${each(files.length > 1 ? "Raw" : "Raw stream", raw, kept)}${each("Download", file)}
+  const own = files.filter((which) => elsewhere(supervisor, name, which)?.kind !== "stdout");
+  return markup`${refresh}
+    ${each(files.length > 1 ? "Raw" : "Raw stream", raw, kept)}${each("Download", file, own)}
     <li>
       <form action="web/act" method="post">
         <input type="hidden" name="processname" value="${name}" />
@@ -116,24 +123,42 @@ function programLinks({ supervisor }: RpcContext, source: ProgramSource, limit: 
     </li>`;
 }
 
-/** Said of what no file keeps: how much of it can be seen, and where all of it is. */
-function whereItGoes({ supervisor }: RpcContext, source: LogSource): Markup | undefined {
+/** Said of what no file keeps: where all of it goes, and how much of it can be seen; and of what is not there at all. */
+function whereItGoes(context: RpcContext, source: LogSource): Markup | undefined {
+  const { supervisor } = context;
   if (source.kind === "daemon") {
     if (ownLogFile(supervisor) !== undefined) return undefined;
     const { logfile } = supervisor.context.settings;
     return note(`The daemon’s log goes to ${logfile}, which cannot be read back here.`);
   }
-  const channels: readonly ChannelName[] = source.channel === "both" ? ["stdout", "stderr"] : [source.channel];
-  const streams = channels.flatMap((channel) => {
-    const stream = streamOf(supervisor, source.name, channel);
-    if (stream === undefined) return [];
-    return [stream === "NONE" ? `${channel} goes to no file` : `${channel} goes to ${stream}`];
-  });
-  if (streams.length === 0) return undefined;
-  return note(`${streams.join(", ")}: here is the end that the daemon remembers, and what is written from now on.`);
+  const { name, channel } = source;
+  if (!isThere(context, source)) return note(`There is no program ${name}.`);
+  const channels: readonly ChannelName[] = channel === "both" ? ["stdout", "stderr"] : [channel];
+  const all = channels.map((each) => [each, elsewhere(supervisor, name, each)] as const);
+  const words = all.flatMap(([each, where]) => (where === undefined ? [] : [whither(each, where)]));
+  if (words.length === 0) return undefined;
+  const said = words.join(", ");
+  if (!all.some(([, where]) => where !== undefined && where.kind !== "stdout")) return note(`${said}.`);
+  return note(markup`${said}:
+    <span class="needs-script">here is the end that the daemon remembers, and what is written from now on.</span>
+    <span class="without-script">the end that the daemon remembers is what Download has.</span>`);
 }
 
-function note(text: string): Markup {
+/** `stderr goes to syslog`. */
+function whither(channel: ChannelName, where: Elsewhere): string {
+  switch (where.kind) {
+    case "stream":
+      return `${channel} goes to ${where.path}`;
+    case "stdout":
+      return `${channel} goes into stdout (redirect_stderr=true)`;
+    case "syslog":
+      return `${channel} goes to syslog`;
+    case "nowhere":
+      return `${channel} goes to no file`;
+  }
+}
+
+function note(text: string | Markup): Markup {
   return markup`<p class="note">${text}</p>`;
 }
 

@@ -41,6 +41,15 @@ stdout_logfile=NONE
 [program:echo]
 command=/bin/sh %(here)s/echo.sh
 
+[program:merged]
+command=/bin/sh %(here)s/echo.sh
+redirect_stderr=true
+
+[program:syslog]
+command=/bin/sh %(here)s/echo.sh
+stdout_logfile=NONE
+stdout_syslog=true
+
 [program:later]
 command=/bin/sh -c 'echo it began; exec /bin/sh %(here)s/echo.sh'
 autostart=false
@@ -122,7 +131,7 @@ describe("the log page", () => {
     ["stream", "before anybody looked", "stdout goes to /dev/stdout"],
     ["none", "kept nowhere", "stdout goes to no file"],
   ] as const) {
-    test(`${name}: what no file keeps is shown from memory, and goes on`, async (t) => {
+    test(`TSD-LOG-001 ${name}: what no file keeps is shown from memory, and goes on`, async (t) => {
       const page = await open(t, `tail.html?processname=${name}`);
       await live(page);
       await shows(page, said);
@@ -150,9 +159,57 @@ describe("the log page", () => {
     await live(other);
     await call({ port }, "supervisor.stopProcess", "none");
     await call({ port }, "supervisor.removeProcessGroup", "none");
-    await other.getByText(/^(Reconnecting|Refused) since/).waitFor();
+    await other.getByText(/^Removed since/).waitFor();
     await call({ port }, "supervisor.addProcessGroup", "none");
     await live(other);
+    // One whose log is a file, which is there still.
+    await call({ port }, "supervisor.stopProcess", "later");
+    await call({ port }, "supervisor.removeProcessGroup", "later");
+    await page.getByText(/^Removed since/).waitFor();
+    await shows(page, "there");
+    await call({ port }, "supervisor.addProcessGroup", "later");
+    await live(page);
+    await shows(page, "it began");
+  });
+
+  test("TSD-LOG-003 what there is not is said as what it is, and has no buttons", async (t) => {
+    const links = (page: Page) => page.locator("#buttons li").allInnerTexts();
+    for (const javaScriptEnabled of [true, false]) {
+      const to = (path: string) => open(t, path, { javaScriptEnabled });
+      const nobody = await to("tail.html?processname=nobody");
+      await nobody.getByText("There is no program nobody.").waitFor();
+      assert.deepEqual(await links(nobody), ["All processes", "Refresh"]);
+      assert.equal(await nobody.getByLabel("Follow").count(), 0);
+      const merged = await to("tail.html?processname=merged&channel=stderr");
+      await merged.getByText("stderr goes into stdout (redirect_stderr=true).", { exact: true }).waitFor();
+      assert.deepEqual(await links(merged), ["All processes", "Refresh", "Clear Log"]);
+      const syslog = await to("tail.html?processname=syslog");
+      assert.equal(
+        await syslog.locator(".note").innerText(),
+        javaScriptEnabled
+          ? "stdout goes to syslog: here is the end that the daemon remembers, and what is written from now on."
+          : "stdout goes to syslog: the end that the daemon remembers is what Download has.",
+      );
+    }
+    const page = await open(t, "tail.html?processname=merged");
+    await live(page);
+    const empty = () => page.evaluate<string>(`getComputedStyle(log, "::before").content`);
+    assert.equal(await empty(), '"This log is empty."');
+    await say("merged", "!not any more");
+    await shows(page, "not any more");
+    assert.equal(await empty(), "none");
+  });
+
+  test("TSD-LOG-004 a page that is written to without end keeps its last lines, and no more", async (t) => {
+    const page = await open(t, "tail.html?processname=echo");
+    await live(page);
+    const [kept, elements] = await page.evaluate<[string, number]>(`(() => {
+      for (let chunk = 0; chunk < 10; chunk += 1)
+        append("stdout", Array.from({ length: 5000 }, (_, line) => "chunk " + chunk + " line " + line + "\\n").join(""));
+      return [log.firstChild.textContent, log.childElementCount];
+    })()`);
+    assert.deepEqual([kept, elements], ["chunk 6 line 0\n", 20_000]);
+    assert.ok((await where(page))[0] < 8, "and shows the end");
   });
 
   test("colours are shown as a terminal would, in light and dark", async (t) => {
@@ -185,7 +242,7 @@ describe("the log page", () => {
     }
   });
 
-  test("both channels in one, each line with its mark", async (t) => {
+  test("TSD-LOG-002 both channels in one, each line with its mark", async (t) => {
     const page = await open(t, "tail.html?processname=echo&channel=both");
     await live(page);
     await page.getByText("both from here on, as they are written:").waitFor();

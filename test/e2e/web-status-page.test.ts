@@ -51,6 +51,12 @@ autostart=false
 [program:web]
 command=/bin/sleep 1000
 
+[eventlistener:ear]
+command=/bin/sh -c 'until [ -e %(here)s/hears ]; do sleep 0.1; done; echo READY; exec sleep 1000'
+events=PROCESS_STATE
+buffer_size=100000
+autostart=false
+
 [program:many]
 command=/bin/sleep 1000
 process_name=%(program_name)s_%(process_num)03d
@@ -100,7 +106,7 @@ describe("the status page", () => {
   const dialog = (page: Page) => page.getByRole("dialog");
   const toast = (page: Page, text: string | RegExp) => page.locator("#message", { hasText: text });
 
-  test("a crash loop never looks well: how often, how it last ended, and when", async (t) => {
+  test("TSD-PAGE-001 a crash loop never looks well: how often, how it last ended, and when", async (t) => {
     const page = await open(t);
     const badge = row(page, "crash").locator("[data-why]");
     await until("it has failed often", async () => Number(/×(\d+)/.exec(await badge.innerText())?.[1] ?? 0) >= 3);
@@ -118,7 +124,20 @@ describe("the status page", () => {
       assert.match(await row(page, name).locator("[data-why]").innerText(), /^Why/, name);
   });
 
-  test("why, beside the table and as a page without scripts", async (t) => {
+  test("a listener that keeps silent is not well, and is again when it speaks, though no event says so", async (t) => {
+    const page = await open(t);
+    const kind = () => row(page, "ear").getAttribute("data-kind");
+    await call({ port }, "supervisor.startProcess", "ear");
+    await row(page, "ear").getByText("gets no events").waitFor();
+    assert.equal(await kind(), "unsteady");
+    await row(page, "ear").locator("[data-why]").click();
+    await dialog(page).getByText("it has to write").waitFor();
+    await page.keyboard.press("Escape");
+    scene.write("hears", "");
+    await until("it is well", async () => (await kind()) === "running");
+  });
+
+  test("TSD-PAGE-003 why, beside the table and as a page without scripts", async (t) => {
     const page = await open(t);
     await row(page, "broken").locator("[data-why]").click();
     await dialog(page).getByText("can't find command '/nowhere/broken'").first().waitFor();
@@ -150,7 +169,7 @@ describe("the status page", () => {
     });
   });
 
-  test("messages are sentences that name the program, move nothing, and lead to its log", async (t) => {
+  test("TSD-PAGE-002 messages are sentences that name the program, move nothing, and lead to its log", async (t) => {
     const page = await open(t);
     const place = () => page.locator("#processes").boundingBox();
     const before = await place();
@@ -211,7 +230,7 @@ describe("the status page", () => {
     );
   });
 
-  test("keys: to the filter, to the next and back, and what is done to the one that has the focus", async (t) => {
+  test("TSD-PAGE-005 keys: to the filter, to the next and back, and what is done to the one that has the focus", async (t) => {
     const page = await open(t);
     const focused = () => page.evaluate<string>("document.activeElement.dataset.name ?? document.activeElement.id");
     await page.keyboard.press("/");
@@ -319,7 +338,7 @@ describe("the status page", () => {
     await toast(page, /^\d+ programs were stopped\./).waitFor({ timeout: 120_000 });
   });
 
-  test("without the daemon the page is grey, and its clocks stand", async (t) => {
+  test("TSD-PAGE-004 without the daemon the page is grey, and its clocks stand", async (t) => {
     const page = await open(t);
     await call({ port }, "supervisor.startProcess", "web").catch(() => "it runs");
     await shows(page, "web", "running");

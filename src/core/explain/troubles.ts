@@ -4,6 +4,10 @@ import { signalName } from "../config/signals.js";
 import type { History } from "../process/history.js";
 import { situationOf, type Facts } from "./situation.js";
 import type { EndedLife } from "./ends.js";
+import { span } from "./wording.js";
+
+/** A listener that has not said READY for so many seconds gets no events; one that is slower has forgotten to flush. */
+export const SILENT_AFTER = 10;
 
 /** What is not well with a process; times are wall-clock seconds since the epoch. */
 export interface Trouble {
@@ -23,8 +27,7 @@ export interface Trouble {
 /** Undefined for one that has neither failed nor been started again, and is no listener that gets no events. */
 export function troubleOf(facts: Facts): Trouble | undefined {
   const { restarts, failures, failingSince } = facts.history;
-  const situation = situationOf(facts);
-  const deaf = situation.kind === "deaf-listener" ? (situation.violation ?? "it has broken the protocol") : "";
+  const deaf = deafness(facts);
   if (failures === 0 && restarts === 0 && deaf === "") return undefined;
   const end = lastEnd(facts.history);
   return {
@@ -33,6 +36,14 @@ export function troubleOf(facts: Facts): Trouble | undefined {
     last: end === undefined ? "" : shortEnd(end),
     lastAt: end === undefined ? 0 : end.kind === "ended" ? end.endedAt : end.at,
   };
+}
+
+/** Why a listener gets no events; "" if it does, and for everything that is no listener. */
+function deafness(facts: Facts): string {
+  const situation = situationOf(facts);
+  if (situation.kind === "deaf-listener") return situation.violation ?? "it has broken the protocol";
+  if (situation.kind !== "silent-listener" || facts.now - situation.since < SILENT_AFTER) return "";
+  return `it has not said READY for ${span(facts.now - situation.since)}`;
 }
 
 /** The last life that is over. */

@@ -86,6 +86,7 @@ function listen(path, { open: opened = () => undefined, ...handlers }) {
   let again;
   let wait = 1000;
   let since;
+  let refusal = "Refused";
   const show = (text, state) => {
     live.hidden = false;
     live.textContent = text;
@@ -97,6 +98,10 @@ function listen(path, { open: opened = () => undefined, ...handlers }) {
     if (source !== undefined) source.close();
     source = undefined;
   };
+  const tryAgain = () => {
+    again = setTimeout(open, wait);
+    wait = Math.min(wait * 2, 30000);
+  };
   const open = () => {
     close();
     if (document.hidden) return;
@@ -104,16 +109,23 @@ function listen(path, { open: opened = () => undefined, ...handlers }) {
     source.addEventListener("open", () => {
       wait = 1000;
       since = undefined;
+      refusal = "Refused";
       opened();
       show("Live", "on");
     });
     source.addEventListener("error", () => {
       since ??= new Date().toLocaleTimeString();
       const isRefused = source?.readyState === EventSource.CLOSED;
-      show((isRefused ? "Refused" : "Reconnecting") + " since " + since, "off");
-      if (!isRefused) return;
-      again = setTimeout(open, wait);
-      wait = Math.min(wait * 2, 30000);
+      show((isRefused ? refusal : "Reconnecting") + " since " + since, "off");
+      if (isRefused) tryAgain();
+    });
+    // The program has been removed; it may be added again.
+    source.addEventListener("gone", () => {
+      close();
+      since = new Date().toLocaleTimeString();
+      refusal = "Removed";
+      show(refusal + " since " + since, "off");
+      tryAgain();
     });
     for (const [name, handle] of Object.entries(handlers))
       source.addEventListener(name, (event) => handle(JSON.parse(event.data)));

@@ -74,7 +74,7 @@ html { scroll-padding-top: calc(var(--top, 0px) + 3rem); }
 a { color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 6px; }
 [hidden] { display: none !important; }
-html:not(.js) .needs-script { display: none; }
+html:not(.js) .needs-script, .js .without-script { display: none; }
 .unseen { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); }
 .skip { position: absolute; left: -100vw; }
 .skip:focus { left: 1rem; top: 1rem; z-index: 2; padding: .5rem 1rem; background: var(--card); border-radius: 8px; }
@@ -224,6 +224,8 @@ kbd { padding: .05rem .45rem; border: 1px solid var(--line); border-radius: 5px;
 .log-frame { position: relative; flex: 1; min-height: 8rem; display: flex; }
 #to-end { position: absolute; right: 1.5rem; bottom: 1rem; border-radius: 99px; box-shadow: var(--shadow); }
 #log { flex: 1; min-width: 0; margin: 0; padding: .9rem 1.1rem; overflow: auto; border: 1px solid var(--line); border-radius: 14px; background: var(--card); box-shadow: var(--shadow); font: .8125rem/1.55 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 8; }
+#log:empty::before { content: "This log is empty."; color: var(--soft); font-style: italic; }
+#log .line { display: block; }
 #log.unwrapped { white-space: pre; overflow-wrap: normal; }
 #log .remark { display: block; color: var(--busy); }
 #log.both .line { display: block; padding-left: 4.2em; text-indent: -3.6em; border-left: 3px solid var(--line); }

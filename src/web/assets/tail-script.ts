@@ -19,7 +19,9 @@ const { searchParams } = new URL(location.href);
 const isOfBoth = searchParams.get("channel") === "both";
 const search = new Search((text) => (byId("hits").textContent = text));
 
+// Characters and elements that are shown; the browser would count the latter one by one, each time it is asked.
 let length = 0;
+let count = 0;
 // By channel: its painter, and the line that is not over yet.
 const channels = {};
 // What there was has come, and what comes now is new.
@@ -79,10 +81,13 @@ function append(channel, text) {
 }
 
 function show(fresh, touched) {
+  count += fresh.childElementCount;
   log.append(fresh);
-  while ((length > most.characters || log.childElementCount > most.lines) && log.firstChild !== log.lastChild) {
-    length -= log.firstChild.textContent.length;
-    log.firstChild.remove();
+  while ((length > most.characters || count > most.lines) && log.firstChild !== log.lastChild) {
+    const { firstChild: first } = log;
+    length -= first.textContent.length;
+    if (first.nodeType === Node.ELEMENT_NODE) count -= 1;
+    first.remove();
   }
   if (search.isOn) {
     for (const line of touched) search.look(line);
@@ -107,12 +112,12 @@ function remark(channel, words) {
 function startAnew(channel) {
   for (const line of isOfBoth ? [...log.querySelectorAll(".from-" + channel)] : [...log.childNodes]) line.remove();
   delete channels[channel];
+  // What the page came with has no channels.
+  if (isOfBoth && !isLive && channel === "stdout") log.textContent = "";
   length = log.textContent.length;
+  count = log.childElementCount;
   search.forgetRemoved();
-  if (isOfBoth && !isLive) {
-    if (channel === "stdout") log.textContent = "";
-    remark(channel, channel + " until now:");
-  }
+  if (isOfBoth && !isLive) remark(channel, channel + " until now:");
 }
 
 const skipped = (channel, { bytes }) => remark(channel, "[" + bytes + " bytes left out: the page could not keep up]");

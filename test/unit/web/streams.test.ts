@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appendFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { LastBytes } from "../../../src/core/logs/last-bytes.js";
@@ -7,6 +7,7 @@ import { everySoOften, type FollowWatch } from "../../../src/http/follow-watch.j
 import { follow } from "../../../src/http/follow.js";
 import { followMemory } from "../../../src/http/follow-memory.js";
 import { HEAD, logSink } from "../../../src/web/log-feed.js";
+import { Pace } from "../../../src/web/pace.js";
 import { bytesOf } from "../../support/wire.js";
 import { Streams, type StreamLimits } from "../../../src/web/streams.js";
 import { temporaryFolder, until } from "../http/raw.js";
@@ -112,6 +113,52 @@ test("who falls far behind is taken to the end", async (t) => {
   reader.drain();
   await until("the end", () => shows().includes("<skipped ") && /b{100}$/.test(shows()));
   assert.ok(reader.text.length < 200_000, String(reader.text.length));
+});
+
+test("who falls behind over many rotations is taken to the end of the last, and loses nothing that was shown", async (t) => {
+  const { path, reader, shows } = fed(t, "");
+  reader.slow = true;
+  appendFileSync(path, "a\n");
+  await until("the first", () => shows().endsWith("a\n"));
+  for (let file = 0; file < 4; file += 1) {
+    appendFileSync(path, `${"b".repeat(99)}\n`.repeat(5000));
+    const { ino } = statSync(path);
+    rmSync(path);
+    // Held open by its reader, whose next look finds the other: its number is taken by nobody meanwhile.
+    writeFileSync(path, "");
+    assert.notEqual(statSync(path).ino, ino);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  appendFileSync(path, "the end\n");
+  reader.slow = false;
+  reader.drain();
+  await until("the end", () => shows().endsWith("the end\n"));
+  const events = shows().replace(/(b{99}\n)+/g, "b…\n");
+  assert.match(events, /^<start>a\n<skipped {"bytes":\d+}>(b…\n)?the end\n$/);
+  assert.ok(reader.text.length < 100_000, String(reader.text.length));
+});
+
+test("a page is sent no more than it can show: what comes faster for long waits its turn", async (t) => {
+  let now = 0;
+  const pace = new Pace(() => now);
+  pace.sent(512 * 1024);
+  assert.equal(pace.wait, 0, "so much at once, or for long a quarter of a megabyte a second");
+  pace.sent(128 * 1024);
+  assert.equal(pace.wait, 500);
+  now = 400;
+  assert.equal(pace.wait, 100);
+  now = 60_000;
+  assert.equal(pace.wait, 0);
+  pace.sent(512 * 1024 + 1);
+  assert.ok(pace.wait > 0, "rest is not saved up");
+  const { path, shows } = fed(t, "");
+  for (let round = 0; round < 40; round += 1) {
+    appendFileSync(path, `${"c".repeat(99)}\n`.repeat(2000));
+    await new Promise((done) => setTimeout(done, 5));
+  }
+  appendFileSync(path, "the end\n");
+  await until("the end", () => shows().endsWith("the end\n"));
+  assert.ok(shows().includes("<skipped "), "8 MB in less time than it takes to look at them");
 });
 
 test("no file, no stream", (t) => {

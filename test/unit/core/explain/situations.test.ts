@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { reportOn, type Findings, type Holder } from "../../../../src/core/explain/report.js";
-import { situationOf, type Facts, type Situation } from "../../../../src/core/explain/situation.js";
+import { situationOf, type Facts, type ListenerFacts, type Situation } from "../../../../src/core/explain/situation.js";
 import { troubleOf } from "../../../../src/core/explain/troubles.js";
 import type { Input } from "../../../../src/core/process/lifecycle.js";
 import { STATE_CODES, type ProcessState } from "../../../../src/core/process/states.js";
@@ -369,4 +369,14 @@ test("what is not well, in short: how often, and how it last ended; work that is
   assert.equal(once(0, { autorestart: "never" }), undefined);
   assert.equal(once(3, { autorestart: "never" })?.last, "exit 3");
   assert.equal(once(0, always), undefined, "it ended as it should");
+});
+
+test("a listener that gets no events is not well, whether it broke the protocol or keeps silent", () => {
+  const deaf = (facts: Partial<ListenerFacts>) =>
+    troubleOf(factsOf({ ...after({}, ...RAN), listener: { ...listener, ...facts } }))?.deaf;
+  assert.equal(deaf({ state: "ACKNOWLEDGED" }), "it has not said READY for 10.0 s");
+  assert.equal(deaf({ state: "ACKNOWLEDGED", waiting: 0 }), undefined, "nothing is there for it");
+  assert.equal(deaf({ state: "ACKNOWLEDGED", since: 1000.1 }), undefined, "the log has not said so either");
+  assert.equal(deaf({ state: "BUSY" }), undefined, "it has an event in hand");
+  assert.equal(deaf({ state: "UNKNOWN", violation: "it wrote b'x'" }), "it wrote b'x'");
 });
