@@ -20,6 +20,7 @@ export const tell = {
   serverGone: (url: string): string => `${url} is gone`,
 
   // why
+  noAutostart: "autostart=false: it waits for somebody to start it",
   noHistory: "this server is not tsd: it remembers no lives and does not tell what holds a process",
 
   // logs

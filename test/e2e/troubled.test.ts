@@ -30,6 +30,7 @@ function withoutNumbers(text: string, scene: Scene): string {
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, "DATE")
     .replace(/[A-Z][a-z]{2} \d\d \d\d:\d\d [AP]M/g, "TIME")
     .replace(/\bpid \d+/g, "pid N")
+    .replace(/\bkill [\d ]*\d/g, "kill PID")
     .replace(/uptime \d:\d\d:\d\d/g, "uptime T")
     .replace(/\b(\d+ ms|\d+\.\d s|\d+ min \d+ s)\b/g, "SPAN")
     .replace(/\b(has failed|by itself|restarted) (once|twice|\d+ times)/g, "$1 K times")

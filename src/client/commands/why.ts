@@ -8,7 +8,14 @@ import { endOfOutput } from "../../core/explain/output-end.js";
 import { makeNamespec } from "../../core/process/namespec.js";
 import { STATE_CODES } from "../../core/process/states.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
-import { allDetails, endOfLog, explanationsOf, type ProcessDetails } from "../details.js";
+import {
+  allDetails,
+  allPolicies,
+  endOfLog,
+  explanationsOf,
+  type ProcessDetails,
+  type StartPolicy,
+} from "../details.js";
 import { EXIT } from "../exit-codes.js";
 import { say } from "../messages.js";
 import { tell } from "../own-messages.js";
@@ -77,17 +84,28 @@ async function reportsOfOriginal(shell: Shell, name: string, lines: number): Pro
     shell.exitStatus = EXIT.generic;
   };
   const found = chosen(await allDetails(shell.remote), [name], unknown);
-  return Promise.all(found.map((info) => reportOfOriginal(shell, info, lines)));
+  const policies = await allPolicies(shell.remote);
+  return Promise.all(
+    found.map((info) => {
+      const isOf = (each: StartPolicy): boolean => each.group === info.group && each.name === info.name;
+      return reportOfOriginal(shell, info, policies.find(isOf)?.autostart, lines);
+    }),
+  );
 }
 
-async function reportOfOriginal({ remote }: Shell, info: ProcessDetails, lines: number): Promise<Report> {
+async function reportOfOriginal(
+  { remote }: Shell,
+  info: ProcessDetails,
+  autostart: boolean | undefined,
+  lines: number,
+): Promise<Report> {
   const name = makeNamespec(info.group, info.name);
   const output: Report["sections"][number][] = [];
   for (const title of CHANNELS) {
     const text = await endOfLog(remote, name, title, BYTES);
     output.push({ title, lines: endOfOutput(text ?? "", lines) });
   }
-  const sections = [{ title: "because", lines: [knownToOriginal(info), tell.noHistory] }, ...output];
+  const sections = [{ title: "because", lines: [knownToOriginal(info, autostart), tell.noHistory] }, ...output];
   return {
     name,
     state: info.statename,
@@ -96,9 +114,12 @@ async function reportOfOriginal({ remote }: Shell, info: ProcessDetails, lines: 
   };
 }
 
-function knownToOriginal({ state, spawnerr, exitstatus, stop }: ProcessDetails): string {
+function knownToOriginal(
+  { state, spawnerr, exitstatus, stop }: ProcessDetails,
+  autostart: boolean | undefined,
+): string {
   if (state === STATE_CODES.RUNNING) return "it runs";
   if (spawnerr !== "") return spawnerr;
-  if (stop === 0) return "it has not been started";
+  if (stop === 0) return autostart === false ? tell.noAutostart : "it has not been started";
   return exitstatus === -1 ? "a signal ended it" : `it exited with status ${exitstatus}`;
 }

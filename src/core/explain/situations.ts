@@ -72,7 +72,12 @@ const WORDS: Words = {
     const held = startHold(hold, facts, name, "it is tried again");
     const [first = "", ...rest] = held.because;
     const tries = `${first}; after ${left === 1 ? "this try" : `${left} more tries`} it is given up (startretries=${startRetries})`;
-    return { because: [hold.kind === "time" ? tries : first, ...rest], advice: held.advice, lastEnd: "first" };
+    const isDue = hold.kind === "time";
+    return {
+      because: [isDue ? tries : first, ...rest],
+      advice: [...held.advice, ...(isDue ? [goesOn(name)] : [])],
+      lastEnd: "first",
+    };
   },
   stopping: ({ stop, killAt }, { now, policy, life }) => {
     if (stop === undefined) return say("it has been asked to stop", "no");
@@ -96,10 +101,11 @@ const WORDS: Words = {
     advice: NO_ADVICE,
     lastEnd: "no",
   }),
-  restarting: ({ hold }, facts, name) => ({
-    ...startHold(hold, facts, name, "autorestart has it started again"),
-    lastEnd: "first",
-  }),
+  restarting: ({ hold }, facts, name) => {
+    const { because, advice } = startHold(hold, facts, name, "autorestart has it started again");
+    const isFailing = hold.kind === "time" && facts.history.failures > 0;
+    return { because, advice: [...advice, ...(isFailing ? [goesOn(name)] : [])], lastEnd: "first" };
+  },
   done: ({ expected }, { policy }, name) => {
     const codes = `exitcodes=${policy.exitCodes.join(",")}`;
     if (expected && policy.autorestart === "unexpected") {
@@ -111,11 +117,18 @@ const WORDS: Words = {
     }
     return say("autorestart=false: it is not started again by itself", "first", `tsctl start ${name}`);
   },
+  "in-background": (_situation, { policy }) =>
+    say(
+      policy.autorestart === "never"
+        ? "autorestart=false: it is not started again by itself"
+        : `exitcodes=${policy.exitCodes.join(",")} expects such an end: it is not started again by itself`,
+      "first",
+    ),
   "gave-up": ({ failed }, { policy }, name) =>
     say(
       `it was tried ${times(failed)} and given up (startretries=${policy.startRetries})`,
       "first",
-      `mend what it says, then tsctl start ${name}`,
+      `when that is mended: tsctl start ${name}, or tsctl update where the configuration was changed`,
     ),
   "given-up-at-the-end": () => say("the daemon is ending: what waits for its next try is given up", "first"),
   "out-of-reach": ({ stop }, { life }) =>
@@ -125,6 +138,11 @@ const WORDS: Words = {
       `end it as its own user or as root: kill ${life.pid}`,
     ),
 };
+
+/** One that fails and is tried again by itself. */
+function goesOn(name: string): string {
+  return `when that is mended it is started again by itself, or at once: tsctl restart ${name}, or tsctl update where the configuration was changed`;
+}
 
 /** What there is to say of a situation. */
 export function tell(situation: Situation, facts: Facts, name: string): Told {
