@@ -1,7 +1,7 @@
 /** The conversation with one life of a listener: its protocol, since when it stands as it does, what has been said of it. */
 import { ListenerProtocol, type ListenerOutput, type ListenerState } from "../core/events/listener-protocol.js";
 import type { Judge } from "../core/events/result.js";
-import { violationText } from "../core/events/violation.js";
+import { badAnswerText, violationText } from "../core/events/violation.js";
 import type { Clock } from "./clock.js";
 
 /** Seconds in which a listener says READY, and after each event again; one that is slower has forgotten to flush. */
@@ -60,6 +60,9 @@ export class Conversation {
     for (const output of outputs) {
       if (output.kind === "state") this.#since = this.#clock();
       if (output.kind === "violation") this.#violation = violationText(output);
+      if (output.kind === "answer" && output.answer === "violated") {
+        this.#violation = output.instead === undefined ? "its result handler failed" : badAnswerText(output.instead);
+      }
     }
     return outputs;
   }

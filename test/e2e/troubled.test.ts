@@ -57,6 +57,8 @@ if (subjects.includes(tsd)) {
       "gave up: background ",
       "exited: clash ",
       "exited: done ",
+      "exited: unnamed ",
+      "gave up: assigned ",
       "WARN silent has not",
     ])
       await daemon.prints(line);
@@ -69,8 +71,8 @@ if (subjects.includes(tsd)) {
     for (const { command, says } of examples) {
       // Between two lives of a loop nothing holds still: what is said of each moment is right.
       await daemon.until(`${command} says what it must`, async () => {
-        const { stdout } = await own(...command.replace(/^tsctl /, "").split(" "));
-        assert.equal(withoutNumbers(stdout, scene), says);
+        const { stdout, stderr } = await own(...command.replace(/^tsctl /, "").split(" "));
+        assert.equal(withoutNumbers(stdout + stderr, scene), says);
         return true;
       });
     }

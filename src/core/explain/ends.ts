@@ -46,7 +46,9 @@ export function explainEnd(life: EndedLife, facts: EndFacts): Explained {
 
 /** `it exited with status 1, 2.0 s after its start`. */
 export function endOfLife(life: EndedLife): string {
-  return life.kind === "refused" ? life.reason : `it ${endText(life)}, ${span(life.endedAt - life.at)} after its start`;
+  return life.kind === "refused"
+    ? life.reason
+    : `it ${endText(life)}${life.asked ? " when asked to stop" : ""}, ${span(life.endedAt - life.at)} after its start`;
 }
 
 /** Reasons why no process could be made, as `spawnerr` tells them, and what helps. */

@@ -40,7 +40,7 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
     [
       "when asked",
       after({}, ...RAN, [4, STOP], [5, exited(15)]),
-      /^because: it was asked to stop, and has been down for 5\.0 s\nbefore: it was ended by SIGTERM, 5\.0 s after its start\n/,
+      /^because: it was asked to stop, and has been down for 5\.0 s\nbefore: it was ended by SIGTERM when asked to stop, 5\.0 s after its start\n/,
     ],
     [
       "between two tries",
