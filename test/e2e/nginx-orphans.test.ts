@@ -29,10 +29,16 @@ describe("nginx's master is killed", { concurrency: 4 }, () => {
         const said = (await scene.run([tsctl, "-c", "supervisord.conf", "why", "nginx"])).stdout;
         return /port \d+ is held by pid \d+: nginx: worker process/.test(said) ? said : undefined;
       });
-      assert.match(
-        stdout,
-        /an earlier life of this program left it behind\n(.*\n)*.*tsd_orphans=before_start in \[program:nginx\]/,
-      );
+      // How it began, who holds the port, what to do now and what to write: in one report.
+      for (const line of [
+        /\n {2}failures +it has failed (twice|\d+ times) since \d{4}-.* \(.*\)/,
+        /\n +the first time it was ended by SIGKILL, .* after its start\n/,
+        /\n +an earlier life of this program left them behind\n/,
+        new RegExp(`\\n {2}next +kill (${workers.join(" ")}|${workers.toReversed().join(" ")})\\n`),
+        /\n +write tsd_orphans=before_start, .*, in \[program:nginx\]; then tsctl update\n/,
+      ]) {
+        assert.match(stdout, line);
+      }
     });
 
     test(`${subject.name}: with its workers killed too, nginx restarts`, async (t) => {

@@ -42,12 +42,13 @@ const WORDS: Words = {
         );
   },
   held: ({ remains }) => ({ because: remainsHold(remains, "its start waits"), advice: NO_ADVICE, lastEnd: "no" }),
-  starting: ({ since, upAt }, { now, policy }) =>
-    say(
-      `it was started ${span(now - since)} ago, and counts as up in ${span(upAt - now)} (startsecs=${policy.startSeconds})`,
-      "after",
-    ),
-  running: ({ since }, { now }) => say(`it has been running for ${span(now - since)}`, "after"),
+  starting: ({ since, upAt }, facts, name) => {
+    const { now, policy } = facts;
+    const up = `counts as up in ${span(upAt - now)} (startsecs=${policy.startSeconds})`;
+    return say(`it was started ${span(now - since)} ago, and ${up}`, "after", ...mending(facts, name));
+  },
+  running: ({ since }, facts, name) =>
+    say(`it has been running for ${span(facts.now - since)}`, "after", ...mending(facts, name)),
   "deaf-listener": ({ violation }, _facts, name) =>
     say(
       `it runs, but gets no events any more: ${violation ?? "it has broken the protocol of listeners"}`,
@@ -148,7 +149,22 @@ function goesOn(name: string): string {
 export function tell(situation: Situation, facts: Facts, name: string): Told {
   // The table has exactly the function of each kind; that this pairs them is beyond the compiler.
   const words = WORDS[situation.kind] as (situation: Situation, facts: Facts, name: string) => Told;
-  return words(situation, facts, name);
+  const told = words(situation, facts, name);
+  if (!facts.daemonEnds || !DOWN.includes(situation.kind)) return told;
+  return { ...told, because: [...new Set([...told.because, DAEMON_ENDS])], advice: NO_ADVICE };
+}
+
+/** Situations out of which somebody may start it, as long as the daemon starts anything. */
+const DOWN: readonly Situation["kind"][] = ["never-started", "stopped", "done", "in-background", "gave-up"];
+
+const DAEMON_ENDS = "the daemon is ending: nothing is started any more";
+
+/** Who has run for so many seconds has most likely found what it failed for. */
+const SETTLED = 60;
+
+/** One that runs now, has failed more than once before, and may do so again. */
+function mending({ life, history, now }: Facts, name: string): readonly string[] {
+  return history.failures < 2 || now - life.lastStart > SETTLED ? [] : [goesOn(name)];
 }
 
 function say(line: string, lastEnd: Told["lastEnd"], ...advice: readonly string[]): Told {
@@ -159,7 +175,7 @@ function say(line: string, lastEnd: Told["lastEnd"], ...advice: readonly string[
 function startHold(hold: StartHold, { now }: Facts, name: string, what: string): Explained {
   switch (hold.kind) {
     case "daemon-ends":
-      return { because: ["the daemon is ending: nothing is started any more"], advice: NO_ADVICE };
+      return { because: [DAEMON_ENDS], advice: NO_ADVICE };
     case "dependencies":
       return {
         because: [`tsd_depends_on: it waits for ${list(hold.on.map(dependencyText))}`],

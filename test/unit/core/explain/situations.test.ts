@@ -90,7 +90,7 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
         [7, WAKE, spawned(9)],
         [9, SETTLE("STARTING")],
       ),
-      /^because: it has been running for 3\.0 s\nbefore: it exited with status 2, 2\.0 s after.*\nfailures: it has failed twice since @1003 \(7\.0 s\), and was started again by itself twice\n/s,
+      /^because: it has been running for 3\.0 s\nbefore: it exited with status 2, 2\.0 s after.*\nfailures: it has failed twice since @1003 \(7\.0 s\), and was started again by itself twice\n.*\nwhen that is mended it is started again by itself, or/s,
     ],
   ],
   "deaf-listener": [
@@ -359,6 +359,18 @@ for (const [kind, cells] of Object.entries(CELLS)) {
     });
   }
 }
+
+test("while the daemon ends nobody is told to start what it does not start any more", () => {
+  for (const known of [
+    after({ autostart: false }),
+    after({}, ...RAN, [4, STOP], [5, exited(15)]),
+    after({}, ...RAN, [3, EXIT(0)]),
+    after({ startRetries: 0 }, ...BACKOFF, [1, SETTLE("BACKOFF")], [1, { kind: "stop-for-shutdown" }]),
+  ]) {
+    assert.match(said(factsOf({ ...known, daemonEnds: true })), /^(?!.*tsctl start).*\bthe daemon is ending: /s);
+    assert.match(said(factsOf(known)), /^(?!.*daemon is ending).*tsctl start/s);
+  }
+});
 
 test("every state has a situation in the table, whatever holds it", () => {
   const covered = Object.values(CELLS).flatMap((cells) => cells.map(([, { life }]) => life.state));
