@@ -47,8 +47,8 @@ const MUTANTS: readonly Mutant[] = [
   ["listener-protocol.js", 'said.push({ kind: "answer", answer: "violated" })', "void said"],
   ["listener-protocol.js", 'if (to !== "UNKNOWN")', 'if (to === "UNKNOWN")'],
   ["listener-protocol.js", 'data.length && state() !== "UNKNOWN"', "data.length"],
-  ["result.js", "this.#isOk = length === OK.length", "this.#isOk = length > 0"],
-  ["result.js", 'this.#isOk ? "processed" : "rejected"', '"processed"'],
+  ["result.js", "this.#length === word.length && word", "word"],
+  ["result.js", 'this.#is(OK) ? "processed" : "rejected"', '"processed"'],
 ];
 
 let folder: string;

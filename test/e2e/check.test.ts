@@ -1,10 +1,11 @@
 /** `tsd check` as people and pipelines run it: what it prints, how it ends, and that it starts nothing. */
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { test } from "node:test";
 
 import { debian, tsd } from "../support/implementations.js";
+import { configurationIn, examplesIn } from "../support/page-examples.js";
 import { inRepository } from "../support/repository.js";
 import { createScene, type Scene } from "../support/scene.js";
 
@@ -47,7 +48,7 @@ ${lines}
 const check = (scene: Scene, file: string, ...words: readonly string[]) =>
   scene.run([program, "check", "-c", file, ...words]);
 
-test("a clean file: one line, status 0, and nothing was started", async (t) => {
+test("TSD-CHECK-001 a clean file: one line, status 0, and nothing was started", async (t) => {
   const scene = createScene(t);
   const ran = await check(scene, clean(scene), "--strict");
   assert.deepEqual(ran, {
@@ -58,7 +59,7 @@ test("a clean file: one line, status 0, and nothing was started", async (t) => {
   assert.deepEqual(readdirSync(scene.folder), ["s.conf"]);
 });
 
-test("warnings end with 0, with --strict with 1; errors with 1", async (t) => {
+test("TSD-CHECK-001 warnings end with 0, with --strict with 1; errors with 1", async (t) => {
   const scene = createScene(t);
   const file = clean(scene, "autorestat=true");
   const warned = await check(scene, file);
@@ -156,7 +157,7 @@ test("the command line: help that teaches, and status 2 for what it does not und
   assert.deepEqual([named.code, named.stdout], [0, `${scene.path("s.conf")}: 1 group, 1 process, nothing to report\n`]);
 });
 
-test("what only the machine can tell: scripts, folders of users, logs, sockets and limits", async (t) => {
+test("TSD-CHECK-002 what only the machine can tell: scripts, folders of users, logs, sockets and limits", async (t) => {
   const scene = createScene(t);
   const script = (name: string, text: string) => {
     const path = scene.write(name, text);
@@ -208,4 +209,14 @@ test("CLI-D-024 under the name supervisord the word is what it was: an error", a
   assert.match(ours.stderr, /^Error: positional arguments are not supported: \['check'\]\n/);
   if (!existsSync(debian.supervisord)) return;
   assert.equal((await scene.run([debian.supervisord, "check"])).stderr.split("\n")[0], ours.stderr.split("\n")[0]);
+});
+
+test("TSD-CHECK-001 the page's example prints what it says", async (t) => {
+  const page = readFileSync(inRepository("docs", "check.md"), "utf8");
+  const scene = createScene(t, { "supervisord.conf": configurationIn(page) });
+  scene.write("worker.sh", "#!/bin/sh\r\nexec sleep 9\r\n", 0o755);
+  const [example] = examplesIn(page);
+  const { stdout } = await scene.run([program, "check", "supervisord.conf"]);
+  assert.equal(example?.command, "tsd check supervisord.conf");
+  assert.equal(stdout.replaceAll(scene.folder, "/srv/app"), example.prints);
 });

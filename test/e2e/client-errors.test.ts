@@ -24,7 +24,7 @@ const answer = (head: string, body: string) =>
 
 if (subjects.includes(tsd)) {
   describe("errors of the client", { concurrency: 3 }, () => {
-    test("a password: missing, wrong, right, and in the URL", async (t) => {
+    test("TSD-CLIENT-002 a password: missing, wrong, right, and in the URL", async (t) => {
       const [port = 0] = await freePorts(1);
       const locked = `[inet_http_server]\nport=127.0.0.1:${port}\nusername=kim\npassword=s3cret\n`;
       const scene = createScene(t, {
@@ -83,7 +83,7 @@ if (subjects.includes(tsd)) {
       assert.match(original.stderr, /^Error: option --version not recognized\n/);
     });
 
-    test("what is no supervisord is told as that, whatever it says", async (t) => {
+    test("TSD-CLIENT-001 what is no supervisord is told as that, whatever it says", async (t) => {
       const servers: readonly (readonly [string, string])[] = [
         [answer("404 Not Found", "<h1>nginx</h1>"), "/RPC2 came to 404 Not Found"],
         [answer("200 OK", "<html><body>hello</body></html>"), "what came back is no XML-RPC"],

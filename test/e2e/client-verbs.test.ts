@@ -238,14 +238,15 @@ describe("a session with the client", { concurrency: 3 }, () => {
   }
 });
 
+const OUR_VERSION = /^tsctl \S+; the server is .*\n$/m;
 const HINT = /^(Did you mean \S+\?|tsctl help lists the actions\.)\n$/;
 
-/** What our own name adds below the original's words: examples after help, what was meant, circumstances after a failed connection. */
+/** What our own name adds below the original's words: our version, examples after help, what was meant, circumstances after a failed connection. */
 function withoutOwn({ stdout, stderr, code }: Ran): Ran {
   const explained = stdout.endsWith(" no such file\n") || stdout.endsWith("(already shut down?)\n");
   if (explained) assert.match(stderr, /^ {2}configuration .*\n {2}server .*\n {2}socket .* does not exist\n/);
   return {
-    stdout: stdout.replace(/\n\nExamples:\n[^]*$/, "\n"),
+    stdout: stdout.replace(/\n\nExamples:\n[^]*$/, "\n").replace(OUR_VERSION, ""),
     stderr: explained ? "" : stderr.replace(HINT, ""),
     code,
   };

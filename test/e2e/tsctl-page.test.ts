@@ -4,31 +4,13 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { startDaemon } from "../support/daemon.js";
 import { subjects, tsctl, tsd } from "../support/implementations.js";
+import { configurationIn, examplesIn, type Example } from "../support/page-examples.js";
 import { inRepository } from "../support/repository.js";
 import { createScene } from "../support/scene.js";
 
 const page = readFileSync(inRepository("docs", "tsctl.md"), "utf8");
 /** The folder that the page's examples speak of. */
 const FOLDER = "/srv/app";
-
-/** A command of the page and what it prints there. */
-interface Example {
-  readonly command: string;
-  readonly prints: string;
-}
-
-/** The examples in a part of the page. */
-function examplesIn(text: string): readonly Example[] {
-  return [...text.matchAll(/```console\n([^]*?)```/g)].flatMap(([, block = ""]) =>
-    block
-      .split(/^\$ /m)
-      .slice(1)
-      .map((each) => {
-        const [command = "", ...lines] = each.split("\n");
-        return { command, prints: lines.join("\n") };
-      }),
-  );
-}
 
 /** Numbers, widths and random parts of names differ from day to day. */
 function timeless(text: string): string {
@@ -41,9 +23,8 @@ function timeless(text: string): string {
 
 if (subjects.includes(tsd)) {
   test("the page's examples print what it says", async (t) => {
-    const [, configuration = ""] = /<!-- supervisord\.conf -->\n+```ini\n([^]*?)```/.exec(page) ?? [];
     // What ends at once has ended too quickly however slow the machine is.
-    const patient = configuration.replace("startretries=0\n", "$&startsecs=60\n");
+    const patient = configurationIn(page).replace("startretries=0\n", "$&startsecs=60\n");
     const scene = createScene(t, { "supervisord.conf": patient, "bin/tsctl": "" });
     scene.write("bin/tsctl", `#!/bin/sh\nexec ${tsctl} "$@"\n`, 0o755);
     const [before = "", after = ""] = page.split("<!-- the daemon is started here -->");

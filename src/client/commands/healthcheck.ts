@@ -13,7 +13,7 @@ import type { Shell } from "../shell.js";
 import { socketTrouble } from "../upcheck.js";
 import { countOption, verbOptions } from "../verb-options.js";
 import { expand } from "./patterns.js";
-import { chosen } from "./own-status.js";
+import { chosen } from "./picture.js";
 
 const OPTIONS = { "max-restarts": { type: "string" } } as const;
 

@@ -1,40 +1,14 @@
 /** `status` under our own name: who fails and how often, `--json`, `--failed`, `--watch` and patterns (CTL-ST-*). */
 import { splitOnSpace } from "../../core/config/python-text.js";
-import { makeNamespec, parseNamespec } from "../../core/process/namespec.js";
-import {
-  allDetails,
-  allPolicies,
-  troubles,
-  type ProcessDetails,
-  type ProcessTrouble,
-  type StartPolicy,
-} from "../details.js";
 import { EXIT } from "../exit-codes.js";
-import { ailments, troubleNote } from "../health.js";
-import { processJson } from "../json.js";
-import { say } from "../messages.js";
-import type { Remote } from "../remote.js";
-import { statusTable, type Note } from "../rendering.js";
+import { statusTable } from "../rendering.js";
 import type { Shell } from "../shell.js";
 import { upcheck } from "../upcheck.js";
 import { verbOptions } from "../verb-options.js";
-import { expand } from "./patterns.js";
+import { jsonOf, notesOn, pictureOf, selected } from "./picture.js";
 import { DOWN } from "./status.js";
 
 const OPTIONS = { failed: { type: "boolean" }, json: { type: "boolean" }, watch: { type: "boolean" } } as const;
-
-/** All processes at one moment. */
-export interface Picture {
-  readonly all: readonly ProcessDetails[];
-  /** By name; undefined when the server does not count. */
-  readonly troubled: ReadonlyMap<string, ProcessTrouble> | undefined;
-}
-
-/** Which of them are shown. */
-export interface Selection {
-  readonly names: readonly string[];
-  readonly onlyFailed: boolean;
-}
 
 export async function ownStatus(shell: Shell, argument: string): Promise<void> {
   const { values, names } = verbOptions("status", splitOnSpace(argument), OPTIONS);
@@ -58,72 +32,4 @@ export async function ownStatus(shell: Shell, argument: string): Promise<void> {
   } else for (const line of statusTable(listed, shell.style, notesOn(picture))) shell.print(line);
   // A process that is down outweighs a bad name: it is assigned last (CTL-X-009).
   if (listed.some((info) => DOWN.includes(info.state))) shell.exitStatus = EXIT.statusNotRunning;
-}
-
-/** Every process, and what is not well with it. */
-export async function pictureOf(remote: Remote): Promise<Picture> {
-  return { all: await allDetails(remote), troubled: await troubles(remote) };
-}
-
-/** Those that are asked for, in the order typed; complaints about names that mean nothing go to `complain`. */
-export async function selected(
-  shell: Shell,
-  picture: Picture,
-  { names, onlyFailed }: Selection,
-  complain?: (sentence: string) => void,
-): Promise<readonly ProcessDetails[]> {
-  const wanted = chosen(picture.all, await expand(shell, names, "processes"), complain);
-  return onlyFailed ? failed(wanted, picture, await allPolicies(shell.remote)) : wanted;
-}
-
-/** Those that did not come to run, ended as they should not, or run only until the next end; stopped is not failed. */
-function failed(
-  infos: readonly ProcessDetails[],
-  { troubled }: Picture,
-  policies: readonly StartPolicy[],
-): readonly ProcessDetails[] {
-  const codes = new Map(policies.map((each) => [makeNamespec(each.group, each.name), each.exitcodes]));
-  const isAtFault = ({ statename }: ProcessDetails) => !["STOPPED", "STOPPING", "STARTING"].includes(statename);
-  const demandsOn = (name: string) => ({ exitcodes: codes.get(name) ?? [0], trouble: troubled?.get(name) });
-  const ill = new Set(ailments(infos.filter(isAtFault), demandsOn).map(({ name }) => name));
-  return infos.filter((info) => {
-    const name = makeNamespec(info.group, info.name);
-    const trouble = troubled?.get(name);
-    const isUp = info.statename === "RUNNING" || info.statename === "STARTING";
-    return ill.has(name) || (isUp && trouble !== undefined && troubleNote(trouble) !== "");
-  });
-}
-
-/** One of them as JSON. */
-export function jsonOf(info: ProcessDetails, { troubled }: Picture): ReturnType<typeof processJson> {
-  return processJson(info, troubled?.get(makeNamespec(info.group, info.name)), troubled !== undefined);
-}
-
-/** What is said beside descriptions: of what was stopped or has done its work, nothing. */
-export function notesOn({ troubled }: Picture): Note {
-  return ({ group, name, statename }) => {
-    const trouble = troubled?.get(makeNamespec(group, name));
-    if (trouble === undefined || statename === "STOPPED") return "";
-    const note = troubleNote(trouble);
-    return note !== "" || !["FATAL", "BACKOFF"].includes(statename) || trouble.last === "not started"
-      ? note
-      : `last ${trouble.last}`;
-  };
-}
-
-/** Those that are named, in the order typed; complaints about names that mean nothing go to `complain`. */
-export function chosen(
-  all: readonly ProcessDetails[],
-  names: readonly string[],
-  complain: (sentence: string) => void = () => undefined,
-): readonly ProcessDetails[] {
-  if (names.length === 0 || names.includes("all")) return all;
-  return names.flatMap((name) => {
-    const { group, process } = parseNamespec(name);
-    const found = all.filter((info) => info.group === group && (process === undefined || info.name === process));
-    if (found.length === 0) {
-      complain(process === undefined ? say.problem(group, say.unknownGroup) : say.problem(name, say.unknownProcess));
-    }
-    return found;
-  });
 }

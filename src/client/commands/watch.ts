@@ -10,7 +10,7 @@ import { remoteOver, type Remote } from "../remote.js";
 import { statusTable } from "../rendering.js";
 import type { Shell } from "../shell.js";
 import { watchScreen } from "../watch-screen.js";
-import { jsonOf, notesOn, pictureOf, selected, type Picture, type Selection } from "./own-status.js";
+import { jsonOf, notesOn, pictureOf, selected, type Picture, type Selection } from "./picture.js";
 
 /** Seconds until a server that heard of no change answers all the same. */
 const PATIENCE = 50;

@@ -25,7 +25,7 @@ import { raise } from "../remote.js";
 import type { Shell } from "../shell.js";
 import { upcheck } from "../upcheck.js";
 import { countOption, verbOptions } from "../verb-options.js";
-import { chosen } from "./own-status.js";
+import { chosen } from "./picture.js";
 import { expand } from "./patterns.js";
 
 const OPTIONS = { lines: { type: "string", short: "n" } } as const;

@@ -11,7 +11,7 @@ import { stage, type Script, processInfo } from "./fakes.js";
 const flagsOf = (specs: readonly OptionSpec[]) =>
   specs.flatMap(({ short, long }) => (short === "" ? [`--${long}`] : [`-${short.charAt(0)}`, `--${long}`]));
 
-test("what the scripts offer are the options there are", () => {
+test("TSD-CLIENT-003 what the scripts offer are the options there are", () => {
   assert.deepEqual([...CLIENT_FLAGS].sort(), flagsOf(OWN_CLIENT_OPTIONS).sort());
   assert.deepEqual([...DAEMON_FLAGS].sort(), flagsOf(DAEMON_OPTIONS).sort());
   assert.deepEqual(

@@ -104,7 +104,7 @@ async function both(line: string, script: Script) {
   return { ours: outputs[0]!, originals: outputs[1]! };
 }
 
-test("while the daemon ends, every verb says so under tsctl; under supervisorctl the fault stays", async () => {
+test("TSD-CLIENT-001 while the daemon ends, every verb says so under tsctl; under supervisorctl the fault stays", async () => {
   for (const line of ["status", "pid", "start a", "stop a", "signal HUP a", "logs a", "maintail", "why a"]) {
     const fault = { fault: "SHUTDOWN_STATE" } as const;
     const script = { getVersion: fault, getProcessInfo: fault, getAllProcessInfo: fault, "tsd.explain": fault };

@@ -26,7 +26,7 @@ test("everything else is not, and says why", () => {
   assert.deepEqual(ill(detailsOf("web", "STOPPED", { description: "" })), ["STOPPED"]);
 });
 
-test("what runs and gets no events is not well; how often it may have been restarted is up to who asks", () => {
+test("TSD-HEALTH-001 what runs and gets no events is not well; how often it may have been restarted is up to who asks", () => {
   const web = detailsOf("web", "RUNNING");
   assert.deepEqual(ill(web, [0], { deaf: "it wrote b'hi'" }), ["RUNNING, but gets no events: it wrote b'hi'"]);
   const looping = { restarts: 4, failures: 4, last: "exit 7" };

@@ -1,7 +1,7 @@
 /** What a name may be under our own name: a group called otherwise than its processes, and what was meant by a mistyped one. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { processInfo, stage, type Script } from "./fakes.js";
+import { detailsOf, processInfo, stage, type Script } from "./fakes.js";
 
 const POOL = [
   processInfo("web", "web-0"),
@@ -43,8 +43,13 @@ for (const [line, asked] of Object.entries(GROUPS)) {
   });
 }
 
-test("status of a group's name, and a verb that takes one process only", async () => {
-  const script: Script = { getAllProcessInfo: { value: POOL }, getProcessInfo: { fault: "BAD_NAME" } };
+test("TSD-NAMES-001 status of a group's name, and a verb that takes one process only", async () => {
+  const pool = POOL.map((info) => ({ ...detailsOf(info.name, "RUNNING"), ...info }));
+  const script: Script = {
+    getAllProcessInfo: { value: pool },
+    getProcessInfo: { fault: "BAD_NAME" },
+    "tsd.getTroubles": { value: [] },
+  };
   const said = async (line: string, extensions = true) => {
     const { terminal, session } = stage(script, { extensions });
     await session.runLine(line);
@@ -59,7 +64,7 @@ test("status of a group's name, and a verb that takes one process only", async (
   ]);
 });
 
-test("a mistyped name is answered with the one that was meant, and by restart complained of once", async () => {
+test("TSD-NAMES-001 a mistyped name is answered with the one that was meant, and by restart complained of once", async () => {
   const script: Script = {
     getAllProcessInfo: { value: POOL },
     getProcessInfo: { fault: "BAD_NAME" },

@@ -25,6 +25,7 @@ const infos = [
 ];
 const script = {
   getAllProcessInfo: { value: infos.map((info) => ({ ...info })) },
+  getProcessInfo: { value: { ...infos[2]! } },
   getAllConfigInfo: { value: policies("ear", "job", "loop", "off", "web") },
   "tsd.getTroubles": {
     value: [trouble("ear", { restarts: 0, failures: 0, deaf: "it wrote b'x'" }), trouble("loop"), trouble("off")],
@@ -37,7 +38,7 @@ async function said(line: string, more: Readonly<Record<string, Scripted>> = {})
   return { output: terminal.output, status: session.exitStatus };
 }
 
-test("what fails again and again says so, whatever its state; what was stopped does not", async () => {
+test("TSD-STATUS-001 what fails again and again says so, whatever its state; what was stopped does not", async () => {
   const { output, status } = await said("status");
   assert.match(output, /^loop +RUNNING +pid 7, uptime 0:00:01 \(restarted 9 times, last exit 7\)$/m);
   assert.match(output, /^ear +RUNNING +pid 7, uptime 0:00:01 \(gets no events\)$/m);
@@ -46,7 +47,7 @@ test("what fails again and again says so, whatever its state; what was stopped d
   assert.equal(status, 3);
 });
 
-test("status --failed lists what is not as it should be, in the order of the table", async () => {
+test("TSD-STATUS-002 status --failed lists what is not as it should be, in the order of the table", async () => {
   const { output, status } = await said("status --failed");
   assert.deepEqual(
     output.split("\n").map((line) => line.split(" ")[0]),
@@ -55,7 +56,7 @@ test("status --failed lists what is not as it should be, in the order of the tab
   assert.equal(status, 0);
 });
 
-test("status --json counts restarts, or says null where nobody counts", async () => {
+test("TSD-STATUS-002 status --json counts restarts, or says null where nobody counts", async () => {
   const [loop] = JSON.parse((await said("status --json loop")).output) as Record<string, unknown>[];
   assert.deepEqual([loop?.["restarts"], loop?.["lastEnd"]], [9, "exit 7"]);
   const [web] = JSON.parse((await said("status --json web")).output) as Record<string, unknown>[];
@@ -65,7 +66,7 @@ test("status --json counts restarts, or says null where nobody counts", async ()
   assert.deepEqual([unknown?.["restarts"], unknown?.["lastEnd"]], [null, null]);
 });
 
-test("healthcheck --max-restarts needs a server that counts", async () => {
+test("TSD-HEALTH-002 healthcheck --max-restarts needs a server that counts", async () => {
   const all = { getAllProcessInfo: { value: [{ ...infos[2]! }] } };
   assert.deepEqual(await said("healthcheck loop", all), { output: "ok: 1 process runs as configured\n", status: 0 });
   assert.deepEqual(await said("healthcheck --max-restarts 8 loop", all), {
@@ -77,7 +78,7 @@ test("healthcheck --max-restarts needs a server that counts", async () => {
   assert.match((await said("healthcheck --max-restarts 9 loop", original)).output, /this server is not tsd/);
 });
 
-test("status --watch has a screen of its own on a terminal, and leaves the one that was there", async () => {
+test("TSD-STATUS-003 status --watch has a screen of its own on a terminal, and leaves the one that was there", async () => {
   const { terminal, session } = stage(
     { ...script, "tsd.waitForChange": [{ value: "1" }, { failure: { kind: "closed" } }] },
     { extensions: true },

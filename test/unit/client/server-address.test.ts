@@ -57,7 +57,7 @@ test("CTL-O-001 a scheme is what stands before the first colon, if it looks like
   assert.equal(schemeOf("://x"), "");
 });
 
-test("a name and a password in a URL are a login, and no part of the address or of what is printed", () => {
+test("TSD-CLIENT-002 a name and a password in a URL are a login, and no part of the address or of what is printed", () => {
   const split = (url: string) => {
     const { serverUrl, login } = splitLogin(url);
     return [serverUrl, login];

@@ -135,7 +135,7 @@ test("CTL-I-003 Ctrl-C at the prompt leaves with a line feed", async () => {
   assert.equal(terminal.output, `${TABLE}\n`);
 });
 
-test("under our own name Ctrl-C at the prompt clears the line, where lines are typed, and Ctrl-D leaves", async () => {
+test("TSD-CLIENT-003 under our own name Ctrl-C at the prompt clears the line, where lines are typed, and Ctrl-D leaves", async () => {
   const { terminal, session } = stage(EVERYTHING, { interactive: true, extensions: true });
   terminal.isTerminal = true;
   terminal.answers.push({ kind: "interrupt" }, { kind: "interrupt" });

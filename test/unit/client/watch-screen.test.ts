@@ -16,7 +16,7 @@ const shown = (infos = [off, web, down], notes: Readonly<Record<string, string>>
 });
 const names = (lines: readonly string[]) => lines.slice(2).map((line) => line.split(" ")[0]);
 
-test("a head with the totals, then the worst first; an uptime goes on by itself", () => {
+test("TSD-STATUS-003 a head with the totals, then the worst first; an uptime goes on by itself", () => {
   const lines = watchScreen(shown(), { rows: 24, columns: 80 }, plain);
   assert.equal(lines[0], "12:00:00  1 FATAL, 1 RUNNING, 1 STOPPED  unix:///run/s.sock");
   assert.deepEqual(names(lines), ["api", "web", "off"]);

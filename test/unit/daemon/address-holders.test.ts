@@ -20,7 +20,7 @@ test("only sockets that listen at that path count", () => {
   assert.deepEqual(unixListeners(`Num RefCount\n${table.join("\n")}\n`, "/run/a"), [["11", undefined]]);
 });
 
-test("whoever listens is found with its command line, and nobody once it has stopped", async (t) => {
+test("TSD-WHY-002 whoever listens is found with its command line, and nobody once it has stopped", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "tsd-holders-"));
   t.after(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "s");

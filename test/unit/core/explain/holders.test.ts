@@ -14,7 +14,7 @@ const holder = (kin: Holder["kin"], pid: number | undefined = 5): Holder => ({ p
 const held = (...holders: readonly Holder[]) =>
   said(factsOf(loop), { addresses: { from: "output", all: [{ address: PORT_80, holders }] } });
 
-test("who has the address is told, and what to do about it", () => {
+test("TSD-WHY-002 who has the address is told, and what to do about it", () => {
   assert.match(held(holder("stranger")), /address: port 80 is held by pid 5: nginx\nnext: end that \(kill 5\), or/);
   assert.match(held({ ...holder("stranger"), pid: undefined }), /port 80 is held by nginx\nnext: end that, or/);
   assert.match(

@@ -372,7 +372,7 @@ test("while the daemon ends nobody is told to start what it does not start any m
   }
 });
 
-test("every state has a situation in the table, whatever holds it", () => {
+test("TSD-WHY-001 every state has a situation in the table, whatever holds it", () => {
   const covered = Object.values(CELLS).flatMap((cells) => cells.map(([, { life }]) => life.state));
   assert.deepEqual(new Set(covered), new Set(Object.keys(STATE_CODES)));
 });

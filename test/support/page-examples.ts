@@ -1,0 +1,25 @@
+/** The examples of the pages in docs/, which are run by tests. */
+
+/** A command of a page and what it prints there. */
+export interface Example {
+  readonly command: string;
+  readonly prints: string;
+}
+
+/** The examples in a part of a page. */
+export function examplesIn(text: string): readonly Example[] {
+  return [...text.matchAll(/```console\n([^]*?)```/g)].flatMap(([, block = ""]) =>
+    block
+      .split(/^\$ /m)
+      .slice(1)
+      .map((each) => {
+        const [command = "", ...lines] = each.split("\n");
+        return { command, prints: lines.join("\n") };
+      }),
+  );
+}
+
+/** The configuration that a page's examples speak of; "" if it has none. */
+export function configurationIn(text: string): string {
+  return /<!-- supervisord\.conf -->\n+```ini\n([^]*?)```/.exec(text)?.[1] ?? "";
+}
