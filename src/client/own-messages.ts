@@ -5,7 +5,6 @@ export const tell = {
     `Error: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}: ${verb} knows ${known.join(", ")}`,
   badCount: (option: string, typed: string, least: number): string =>
     `Error: ${option} takes a whole number, ${least} or more, not ${typed}`,
-  nameNeeded: (verb: string): string => `Error: ${verb} requires a process name`,
   didYouMean: (name: string): string => `Did you mean ${name}?`,
   helpLists: "tsctl help lists the actions.",
   oneOnly: (verb: string, typed: string, names: readonly string[]): string =>
@@ -16,10 +15,16 @@ export const tell = {
   unknownShell: (shell: string, known: readonly string[]): string =>
     `Error: cannot complete for ${shell === "" ? "no shell" : shell}: there are completions for ${known.join(", ")}`,
 
+  // start
+  because: (name: string, reason: string): string => `${name}: ${reason}`,
+  askWhy: (name: string): string => `tsctl why ${name} says why.`,
+
   // status --watch
   serverGone: (url: string): string => `${url} is gone`,
 
   // why
+  nothingToExplain: "nothing to explain: everything runs as configured, and nothing has failed since it was started",
+  noAutostart: "autostart=false: it waits for somebody to start it",
   noHistory: "this server is not tsd: it remembers no lives and does not tell what holds a process",
 
   // logs

@@ -20,8 +20,12 @@ const UNIX_LISTENS = 0x10000;
 /** A socket that listens: the number by which descriptors name it, and the user id it belongs to if the table has that. */
 type Socket = readonly [inode: string, uid: string | undefined];
 
-/** Who listens there in the daemon's network; nobody is an empty list. */
+/** Who listens there in the daemon's network, or has this pid; nobody is an empty list. */
 export async function listeningAt(address: Address, proc = "/proc"): Promise<readonly Listening[]> {
+  if (address.kind === "instance") {
+    const what = await commandOf(`${proc}/${address.pid}`);
+    return what === "" ? [] : [{ pid: address.pid, what }];
+  }
   const sockets = new Map(await socketsAt(address, proc));
   if (sockets.size === 0) return [];
   const holders: Listening[] = [];
@@ -38,7 +42,10 @@ export async function listeningAt(address: Address, proc = "/proc"): Promise<rea
   }));
 }
 
-async function socketsAt(address: Address, proc: string): Promise<readonly Socket[]> {
+async function socketsAt(
+  address: Exclude<Address, { readonly kind: "instance" }>,
+  proc: string,
+): Promise<readonly Socket[]> {
   if (address.kind === "socket") return unixListeners(await text(`${proc}/net/unix`), address.path);
   const tables = [await text(`${proc}/net/tcp`), await text(`${proc}/net/tcp6`)];
   return tables.flatMap((table) => tcpListeners(table, address.port));

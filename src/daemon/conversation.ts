@@ -1,7 +1,7 @@
 /** The conversation with one life of a listener: its protocol, since when it stands as it does, what has been said of it. */
 import { ListenerProtocol, type ListenerOutput, type ListenerState } from "../core/events/listener-protocol.js";
 import type { Judge } from "../core/events/result.js";
-import { violationText } from "../core/events/violation.js";
+import { badAnswerText, violationText } from "../core/events/violation.js";
 import { SILENT_AFTER } from "../core/explain/troubles.js";
 import type { Clock } from "./clock.js";
 
@@ -73,6 +73,9 @@ export class Conversation {
         this.#isSilent = false;
       }
       if (output.kind === "violation") this.#violation = violationText(output);
+      if (output.kind === "answer" && output.answer === "violated") {
+        this.#violation = output.instead === undefined ? "its result handler failed" : badAnswerText(output.instead);
+      }
     }
     return outputs;
   }

@@ -1,13 +1,19 @@
 /** Finding out how a process is and why: what the daemon knows of it, and what the machine says (`core/explain`). */
 import { stat } from "node:fs/promises";
-import { addressesInUse } from "../core/explain/addresses.js";
-import { commandFile } from "../core/explain/background.js";
-import type { Findings, Holder } from "../core/explain/report.js";
-import type { Facts, Leftover } from "../core/explain/situation.js";
+import { commandAdvice } from "../core/config/check/command-advice.js";
+import { interpreterProblem } from "../core/config/check/interpreter-problem.js";
+import { textOf } from "../core/config/check/machine.js";
+import { addressesInUse, portsOf, type Address } from "../core/explain/addresses.js";
+import { commandFile, goesToBackground } from "../core/explain/background.js";
+import type { HeldAddresses, Holder } from "../core/explain/holders.js";
+import type { Findings } from "../core/explain/report.js";
+import { NOT_LOOKED, SOON, type Facts, type Leftover } from "../core/explain/situation.js";
+import { lookUpCommand } from "../core/process/lookup.js";
 import { makeNamespec } from "../core/process/namespec.js";
 import type { ProcessEntry } from "../core/process/orphans.js";
 import { decodeUtf8Lossy } from "../core/text.js";
 import { listeningAt, type Listening } from "./address-holders.js";
+import { checkedFiles } from "./checked-files.js";
 import type { Child } from "./child.js";
 import type { Channel } from "./child-output.js";
 import { ListenerPool } from "./listener-pool.js";
@@ -23,8 +29,10 @@ const TICKS = 100;
 const TICK = 0.1;
 /** `spawnerr` of a start that the opening of logs has kept from being made (LIFE-SPAWN-011). */
 const LOGS_REFUSED = /making dispatchers/;
-/** Who has gone into the background has done it within so many seconds. */
-const SOON = 10;
+/** Configurations of programs are shorter; bytes. */
+const LONGEST_CONFIGURATION = 65_536;
+/** The wait status of one that could not become its program, and of a shell or env that found no command. */
+const NO_COMMAND = 127 << 8;
 
 /** What the daemon knows of a process. */
 export function factsOf(supervisor: Supervisor, child: Child): Facts {
@@ -39,6 +47,7 @@ export function factsOf(supervisor: Supervisor, child: Child): Facts {
     startDue: supervisor.deadlineOf(child),
     remains: child.remains,
     listener: group instanceof ListenerPool ? group.listenerFacts(child) : undefined,
+    background: NOT_LOOKED,
   };
 }
 
@@ -49,23 +58,45 @@ export async function findingsOn(supervisor: Supervisor, child: Child): Promise<
     const text = decodeUtf8Lossy(child.output.remembered(channel));
     return text.trim() === "" ? [] : [{ channel, text }];
   });
-  const complaint =
-    facts.history.failures === 0 ? undefined : addressesInUse(output.map(({ text }) => text).join("\n"));
-  const addresses: NonNullable<Findings["addresses"]>[number][] = [];
-  for (const address of complaint ?? []) {
-    const holders = await listeningAt(address);
-    addresses.push({ address, holders: holders.map((holder) => holderOf(supervisor, child, holder)) });
-  }
+  const known = goesToBackground(child.config.command, readConfiguration);
   return {
     name: makeNamespec(child.group, child.name),
     section: sectionOf(supervisor, child),
-    facts,
+    facts: { ...facts, background: { known, left: inBackground(supervisor, child) } },
     description: child.info()["description"] as string,
     output,
-    addresses: complaint === undefined ? undefined : addresses,
-    background: inBackground(supervisor, child),
+    addresses: await heldAddresses(supervisor, child, output.map(({ text }) => text).join("\n")),
     logTrouble: await logTroubles(child),
+    commandTrouble: commandTrouble(child),
   };
+}
+
+/** Its configuration, as far as anybody reads it to find out whether it stays in the foreground. */
+function readConfiguration(path: string): string | undefined {
+  return textOf(checkedFiles(), path, LONGEST_CONFIGURATION);
+}
+
+/** Who has what it says it cannot have. What ran well so far says nothing of the kind. */
+async function heldAddresses(supervisor: Supervisor, child: Child, output: string): Promise<Findings["addresses"]> {
+  if (child.history.failures === 0 && child.life.state !== "EXITED") return undefined;
+  const complaint = addressesInUse(output);
+  if (complaint === undefined) return undefined;
+  if (complaint.length > 0) return { from: "output", all: await held(supervisor, child, complaint) };
+  const all = await held(supervisor, child, portsOf(child.config.command));
+  return { from: "command", all: all.filter(({ holders }) => holders.length > 0) };
+}
+
+async function held(
+  supervisor: Supervisor,
+  child: Child,
+  addresses: readonly Address[],
+): Promise<HeldAddresses["all"]> {
+  const all: HeldAddresses["all"][number][] = [];
+  for (const address of addresses) {
+    const listening = await listeningAt(address);
+    all.push({ address, holders: holdersOf(supervisor, child, listening) });
+  }
+  return all;
 }
 
 /** The section it was made from; of many processes of one, and in a group, its name is in the title all the same. */
@@ -73,19 +104,46 @@ function sectionOf({ groups }: Supervisor, { group, name }: Child): string {
   return groups.get(group)?.config.kind === "eventlistener" ? `eventlistener:${group}` : `program:${name}`;
 }
 
-function holderOf({ context, groups }: Supervisor, child: Child, { pid, what }: Listening): Holder {
-  if (pid === undefined) return { pid, what, kin: "stranger" };
-  const byPid = new Map(context.processes.list().map((entry) => [entry.pid, entry]));
+/** Of a master and its workers the master, and how many there are below it. */
+function holdersOf(supervisor: Supervisor, child: Child, listening: readonly Listening[]): readonly Holder[] {
+  const byPid = new Map(supervisor.context.processes.list().map((entry) => [entry.pid, entry]));
+  const pids = new Set(listening.map(({ pid }) => pid));
+  const topOf = (pid: number): number => {
+    const parent = byPid.get(pid)?.parent;
+    return parent !== undefined && parent !== pid && pids.has(parent) ? topOf(parent) : pid;
+  };
+  const tops = listening.map(({ pid }) => (pid === undefined ? undefined : topOf(pid)));
+  return listening.flatMap(({ pid, what }, index): readonly Holder[] => {
+    if (pid === undefined) return [{ pid, what, others: 0, kin: "stranger" }];
+    if (tops[index] !== pid) return [];
+    const others = tops.filter((top) => top === pid).length - 1;
+    return [{ pid, what, others, kin: kinOf(supervisor, child, pid, byPid) }];
+  });
+}
+
+function kinOf(
+  supervisor: Supervisor,
+  child: Child,
+  pid: number,
+  byPid: ReadonlyMap<number, ProcessEntry>,
+): Holder["kin"] {
+  const { context, groups } = supervisor;
   const owner = programAbove(groups, byPid, pid);
-  if (owner !== undefined)
-    return { pid, what, kin: owner === child ? "itself" : { program: makeNamespec(owner.group, owner.name) } };
+  if (owner !== undefined) return owner === child ? "itself" : { program: makeNamespec(owner.group, owner.name) };
   const entry = byPid.get(pid);
-  const lives = new Set(child.history.lives.map((life) => (life.kind === "refused" ? 0 : life.pid)));
-  const isLeft =
-    (entry !== undefined && (lives.has(entry.group) || lives.has(entry.session))) ||
-    context.processes.marksOf(pid)?.program === `${child.group}:${child.name}`;
-  if (isLeft) return { pid, what, kin: "left-behind" };
-  return { pid, what, kin: entry?.name === kernelName(child) ? "same-file" : "stranger" };
+  const mark = context.processes.marksOf(pid)?.program;
+  const hasLeft = ({ group, name, history }: Child): boolean => {
+    const lives = new Set(history.lives.map((life) => (life.kind === "refused" ? 0 : life.pid)));
+    const isOfLife = entry !== undefined && (lives.has(entry.group) || lives.has(entry.session));
+    return isOfLife || mark === `${group}:${name}`;
+  };
+  if (hasLeft(child)) return "left-behind";
+  if (entry?.name === kernelName(child)) return "same-file";
+  const others = [...groups.values()].flatMap(({ processes }) => processes);
+  const all = [...byPid.values()];
+  const isBackgroundOf = (other: Child) => inBackground(supervisor, other, () => all).some((each) => each.pid === pid);
+  const other = others.find(hasLeft) ?? others.find(isBackgroundOf);
+  return other === undefined ? "stranger" : { leftBy: makeNamespec(other.group, other.name) };
 }
 
 /** The program that lives whose process it is, or descends from. */
@@ -104,18 +162,44 @@ function programAbove(
   return undefined;
 }
 
-/** What its last life has begun and left to nobody, if that life ended well and soon. */
-function inBackground({ context }: Supervisor, child: Child): readonly Leftover[] {
-  const last = child.history.lives.findLast((life) => life.kind === "ended");
-  if (last === undefined || last.asked || last.waitStatus !== 0 || last.endedAt - last.at > SOON) return [];
-  const { list, marksOf } = context.processes;
+/** What its lives have begun and left to nobody, those of them that ended well and soon. */
+function inBackground(
+  { context }: Supervisor,
+  child: Child,
+  entries: () => readonly ProcessEntry[] = () => context.processes.list(),
+): readonly Leftover[] {
+  const lives = child.history.lives.flatMap((life) => {
+    const isSo = life.kind === "ended" && !life.asked && life.waitStatus === 0 && life.endedAt - life.at <= SOON;
+    return isSo ? [life] : [];
+  });
+  if (lives.length === 0) return [];
+  const { marksOf } = context.processes;
   const boot = context.clock() - Number(process.hrtime.bigint()) / 1e9;
-  return list().filter(({ pid, parent, name, began }) => {
+  return entries().filter(({ pid, parent, name, began }) => {
     const at = boot + began / TICKS;
     const isNobodys = (parent === 1 || parent === process.pid) && context.isProgram?.(pid) !== true;
-    if (!isNobodys || at < last.at - TICK || at > last.endedAt + TICK) return false;
-    return name === kernelName(child) || marksOf(pid)?.program === `${child.group}:${child.name}`;
+    if (!isNobodys || !lives.some((life) => at >= life.at - TICK && at <= life.endedAt + TICK)) return false;
+    const { program = "" } = marksOf(pid) ?? {};
+    return program === "" ? name === kernelName(child) : program === `${child.group}:${child.name}`;
   });
+}
+
+/** What is wrong with its command, or the script that it runs, if something is. */
+function commandTrouble({ config, history }: Child): Findings["commandTrouble"] {
+  const last = history.lives.findLast((life) => life.kind !== "running");
+  if (last === undefined || (last.kind === "ended" && last.waitStatus !== NO_COMMAND)) return undefined;
+  const files = checkedFiles();
+  const daemonPath = process.env["PATH"];
+  const path = config.environment.get("PATH");
+  const found = lookUpCommand({ command: config.command, programPath: path, daemonPath }, files);
+  if (!found.ok) return { because: [], advice: [asAdvice(commandAdvice(config, found.code, files))] };
+  const problem = interpreterProblem({ files, daemonPath }, found.file, path);
+  return problem === undefined ? undefined : { because: [problem.now], advice: [asAdvice(problem.write)] };
+}
+
+/** A sentence of `tsd check`, as one line of many. */
+function asAdvice(sentence: string): string {
+  return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1).replace(/\.$/, "")}`;
 }
 
 function kernelName({ config }: Child): string {

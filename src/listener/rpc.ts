@@ -23,7 +23,10 @@ export function connect(environment: RpcEnvironment = process.env): Call {
   const client = xmlrpc.createClient({
     ...whereIs(url),
     path: "/RPC2",
-    ...(user === undefined ? {} : { basic_auth: { user, pass: pass ?? "" } }),
+    // Its own way to send these makes Node warn of Buffer() on standard error.
+    ...(user === undefined
+      ? {}
+      : { headers: { Authorization: `Basic ${Buffer.from(`${user}:${pass ?? ""}`).toString("base64")}` } }),
   });
   return (method, ...params) =>
     new Promise((resolve, reject) => {

@@ -49,6 +49,10 @@ if (subjects.includes(tsd)) {
       ]) {
         assert.deepEqual(await pid(...options), { code: 0, stdout: `${daemon.pid}\n`, stderr: "" }, options.join(" "));
       }
+      // The package that rpc speaks through warned of itself when there was a password.
+      const state = await scene.run([tsctl, "-s", url, "-u", "kim", "-p", "s3cret", "rpc", "supervisor.getState"]);
+      assert.deepEqual([state.code, state.stderr], [0, ""]);
+      assert.match(state.stdout, /"statename": "RUNNING"/);
       const original = await scene.run([tsd.supervisorctl, "-s", url, "pid"]);
       assert.match(
         original.stdout,

@@ -29,14 +29,17 @@ describe("nginx's master is killed", { concurrency: 4 }, () => {
         const said = (await scene.run([tsctl, "-c", "supervisord.conf", "why", "nginx"])).stdout;
         return /^nginx: (BACKOFF|FATAL)/.test(said) && /is held by pid/.test(said) ? said : undefined;
       });
-      // How often, since when, which exit, what it said, who holds the port, what to write.
+      // How often, since when, how it began, which exit, what it said, who holds the port, what to do and to write.
       for (const fact of [
         /because +it exited with status 1, \d+(\.\d+)? s after its start/,
-        /failures +it has failed (twice|\d+ times) since \S+ \S+ \(/,
+        /\n {2}failures +it has failed (twice|\d+ times) since \S+ \S+ \(/,
+        /\n +the first time it was ended by SIGKILL, .* after its start\n/,
         new RegExp(`pid ${master} was ended by SIGKILL after`),
         /std(out|err) +(.*\n +)*.*bind\(\) to 127\.0\.0\.1:\d+ failed \(98: Address already in use\)/,
         new RegExp(`address +port ${httpPort} is held by pid (${workers.join("|")}): nginx: worker process`),
-        /an earlier life of this program left it behind\n(.*\n)*.*tsd_orphans=before_start in \[program:nginx\]/,
+        /\n +an earlier life of this program left them behind\n/,
+        new RegExp(`\\n {2}next +kill (${workers.join(" ")}|${workers.toReversed().join(" ")})\\n`),
+        /\n +write tsd_orphans=before_start, .*, in \[program:nginx\]; then tsctl update\n/,
       ])
         assert.match(stdout, fact);
     });

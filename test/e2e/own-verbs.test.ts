@@ -114,6 +114,9 @@ if (subjects.includes(tsd)) {
         assert.equal(code, 0);
         assert.match(stdout, new RegExp(`\\n +address +port ${port} is held by pid ${process.pid}: .*node`));
         assert.equal((await own("why", "nosuch")).code, 1);
+        const all = await own("why");
+        assert.match(all.stdout, /^clash: /m, "without a name, who is not well is explained");
+        assert.doesNotMatch(all.stdout, /^one: /m, "and nobody else");
       });
 
       await t.test(

@@ -30,6 +30,7 @@ function withoutNumbers(text: string, scene: Scene): string {
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, "DATE")
     .replace(/[A-Z][a-z]{2} \d\d \d\d:\d\d [AP]M/g, "TIME")
     .replace(/\bpid \d+/g, "pid N")
+    .replace(/\bkill [\d ]*\d/g, "kill PID")
     .replace(/uptime \d:\d\d:\d\d/g, "uptime T")
     .replace(/\b(\d+ ms|\d+\.\d s|\d+ min \d+ s)\b/g, "SPAN")
     .replace(/\b(has failed|by itself|restarted) (once|twice|\d+ times)/g, "$1 K times")
@@ -56,6 +57,8 @@ if (subjects.includes(tsd)) {
       "gave up: background ",
       "exited: clash ",
       "exited: done ",
+      "exited: unnamed ",
+      "gave up: assigned ",
       "WARN silent has not",
     ])
       await daemon.prints(line);
@@ -68,8 +71,8 @@ if (subjects.includes(tsd)) {
     for (const { command, says } of examples) {
       // Between two lives of a loop nothing holds still: what is said of each moment is right.
       await daemon.until(`${command} says what it must`, async () => {
-        const { stdout } = await own(...command.replace(/^tsctl /, "").split(" "));
-        assert.equal(withoutNumbers(stdout, scene), says);
+        const { stdout, stderr } = await own(...command.replace(/^tsctl /, "").split(" "));
+        assert.equal(withoutNumbers(stdout + stderr, scene), says);
         return true;
       });
     }

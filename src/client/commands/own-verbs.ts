@@ -153,9 +153,11 @@ const OWN: readonly Verb[] = [
     takes: "processes",
     help: [
       "why [-n <lines>] <name> [...]\tWhy it is as it is: what holds it, its last lives and output, who has its port",
+      "why\t\t\t\tThe same of each that is not as configured, or has failed",
       "\t\t\t\t-n shows so many lines of its output",
     ],
     examples: [
+      ["tsctl why", "what is not well, and what to do"],
       ["tsctl why web", "what became of it, and what to do"],
       ["tsctl why -n 50 'web-*'", "with the last fifty lines of each"],
     ],

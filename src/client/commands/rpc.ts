@@ -46,7 +46,8 @@ async function call(shell: Shell, method: string, params: readonly Value[]): Pro
   const client = xmlrpc.createClient({
     ...(address.kind === "unix" ? { socketPath: address.path } : { host: address.host, port: address.port }),
     path: "/RPC2",
-    ...(username !== undefined && password !== undefined ? { basic_auth: { user: username, pass: password } } : {}),
+    // Its own way to send these makes Node warn of Buffer() on standard error.
+    ...(username !== undefined && password !== undefined ? { headers: authorization(username, password) } : {}),
   });
   return await new Promise((resolve, reject) => {
     client.methodCall(method, [...params], (error: unknown, value: unknown) => {
@@ -54,6 +55,10 @@ async function call(shell: Shell, method: string, params: readonly Value[]): Pro
       else reject(failureOf(error));
     });
   });
+}
+
+function authorization(username: string, password: string): Readonly<Record<string, string>> {
+  return { Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` };
 }
 
 /** Node's codes for a host without an address. */

@@ -9,6 +9,7 @@ import type { Result } from "../answers.js";
 import { statusOfResult, type ExitStatus } from "../exit-codes.js";
 import { CommandFailure } from "../failures.js";
 import { say } from "../messages.js";
+import { tell } from "../own-messages.js";
 import { demand, raise } from "../remote.js";
 import type { Shell } from "../shell.js";
 
@@ -77,7 +78,23 @@ async function actOnOne(
 function report(shell: Shell, action: Action, results: readonly Result[]): void {
   for (const result of results) {
     shell.print(sentence(action, result));
+    if (shell.extended) for (const line of more(result)) shell.hint(line);
     shell.exitStatus = statusOfResult(result.status, action.tolerated) ?? shell.exitStatus;
+  }
+}
+
+/** What the original's words for a start that failed leave open: which file, and where the reason stands. */
+function more({ group, name, status, description }: Result): readonly string[] {
+  const namespec = makeNamespec(group, name);
+  switch (status) {
+    case FAULTS.NO_FILE:
+    case FAULTS.NOT_EXECUTABLE:
+      return [tell.because(namespec, description.replace(/^[A-Z_]+: /, ""))];
+    case FAULTS.SPAWN_ERROR:
+    case FAULTS.ABNORMAL_TERMINATION:
+      return [tell.askWhy(namespec)];
+    default:
+      return [];
   }
 }
 

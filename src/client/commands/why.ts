@@ -1,6 +1,6 @@
 /**
- * `why NAME…` (tsctl only): how a process is and why. The daemon finds out and words it (`tsd.explain`); of a server that
- * cannot, the original, what its own answers say is shown.
+ * `why [NAME…]` (tsctl only): how a process is and why; without a name, those that are not well. The daemon finds out and
+ * words it (`tsd.explain`); of a server that cannot, the original, what its own answers say is shown.
  */
 import { splitOnSpace } from "../../core/config/python-text.js";
 import type { Report } from "../../core/explain/report.js";
@@ -8,11 +8,19 @@ import { endOfOutput } from "../../core/explain/output-end.js";
 import { makeNamespec } from "../../core/process/namespec.js";
 import { STATE_CODES } from "../../core/process/states.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
-import { allDetails, endOfLog, explanationsOf, type ProcessDetails } from "../details.js";
+import {
+  allDetails,
+  allPolicies,
+  endOfLog,
+  explanationsOf,
+  troubles,
+  type ProcessDetails,
+  type StartPolicy,
+} from "../details.js";
 import { EXIT } from "../exit-codes.js";
+import { ailments, expectedToRun } from "../health.js";
 import { say } from "../messages.js";
 import { tell } from "../own-messages.js";
-import { usage } from "../refusal.js";
 import { raise } from "../remote.js";
 import type { Shell } from "../shell.js";
 import { upcheck } from "../upcheck.js";
@@ -31,16 +39,33 @@ const INDENT = 14;
 
 export async function why(shell: Shell, argument: string): Promise<void> {
   const { values, names } = verbOptions("why", splitOnSpace(argument), OPTIONS);
-  if (names.length === 0) throw usage("why", tell.nameNeeded("why"));
   const lines = countOption("why", "-n", values.lines, LINES);
+  const chosenNames = names.length === 0 ? await ailing(shell) : await expand(shell, names, "processes");
+  if (names.length === 0 && chosenNames.length === 0) shell.print(tell.nothingToExplain);
   let isFirst = true;
-  for (const name of await expand(shell, names, "processes")) {
+  for (const name of chosenNames) {
     for (const report of await reportsOn(shell, name, lines)) {
       if (!isFirst) shell.print("");
       isFirst = false;
       for (const line of reportLines(report, shell)) shell.print(line);
     }
   }
+}
+
+/** Who is not as configured, as `healthcheck` sees it, or was started again by itself after it had failed. */
+async function ailing(shell: Shell): Promise<readonly string[]> {
+  await upcheck(shell);
+  const all = await allDetails(shell.remote);
+  const policies = await allPolicies(shell.remote);
+  const troubled = await troubles(shell.remote);
+  const nameOf = (each: { readonly group: string; readonly name: string }) => makeNamespec(each.group, each.name);
+  const exitcodes = new Map(policies.map((each) => [nameOf(each), each.exitcodes]));
+  const ill = ailments(expectedToRun(all, policies), (name) => ({
+    exitcodes: exitcodes.get(name) ?? [0],
+    trouble: troubled?.get(name),
+  })).map(({ name }) => name);
+  const failing = all.map(nameOf).filter((name) => (troubled?.get(name)?.failures ?? 0) > 0);
+  return [...new Set([...ill, ...failing])].sort();
 }
 
 async function reportsOn(shell: Shell, name: string, lines: number): Promise<readonly Report[]> {
@@ -77,17 +102,28 @@ async function reportsOfOriginal(shell: Shell, name: string, lines: number): Pro
     shell.exitStatus = EXIT.generic;
   };
   const found = chosen(await allDetails(shell.remote), [name], unknown);
-  return Promise.all(found.map((info) => reportOfOriginal(shell, info, lines)));
+  const policies = await allPolicies(shell.remote);
+  return Promise.all(
+    found.map((info) => {
+      const isOf = (each: StartPolicy): boolean => each.group === info.group && each.name === info.name;
+      return reportOfOriginal(shell, info, policies.find(isOf)?.autostart, lines);
+    }),
+  );
 }
 
-async function reportOfOriginal({ remote }: Shell, info: ProcessDetails, lines: number): Promise<Report> {
+async function reportOfOriginal(
+  { remote }: Shell,
+  info: ProcessDetails,
+  autostart: boolean | undefined,
+  lines: number,
+): Promise<Report> {
   const name = makeNamespec(info.group, info.name);
   const output: Report["sections"][number][] = [];
   for (const title of CHANNELS) {
     const text = await endOfLog(remote, name, title, BYTES);
     output.push({ title, lines: endOfOutput(text ?? "", lines) });
   }
-  const sections = [{ title: "because", lines: [knownToOriginal(info), tell.noHistory] }, ...output];
+  const sections = [{ title: "because", lines: [knownToOriginal(info, autostart), tell.noHistory] }, ...output];
   return {
     name,
     state: info.statename,
@@ -96,9 +132,12 @@ async function reportOfOriginal({ remote }: Shell, info: ProcessDetails, lines: 
   };
 }
 
-function knownToOriginal({ state, spawnerr, exitstatus, stop }: ProcessDetails): string {
+function knownToOriginal(
+  { state, spawnerr, exitstatus, stop }: ProcessDetails,
+  autostart: boolean | undefined,
+): string {
   if (state === STATE_CODES.RUNNING) return "it runs";
   if (spawnerr !== "") return spawnerr;
-  if (stop === 0) return "it has not been started";
+  if (stop === 0) return autostart === false ? tell.noAutostart : "it has not been started";
   return exitstatus === -1 ? "a signal ended it" : `it exited with status ${exitstatus}`;
 }

@@ -31,8 +31,16 @@ export type Answer = "processed" | "rejected" | "violated";
 export type ListenerOutput =
   | { readonly kind: "log"; readonly level: "debug" | "warn"; readonly text: string }
   | { readonly kind: "state"; readonly from: ListenerState; readonly to: ListenerState }
-  /** `unclear`: it was refused by a result that is no word of the protocol. */
-  | { readonly kind: "answer"; readonly answer: Answer; readonly unclear?: UnclearResult }
+  /**
+   * `unclear`: it was refused by a result that is no word of the protocol; `instead`: the line that stood in place of
+   * RESULT and a length that can be taken.
+   */
+  | {
+      readonly kind: "answer";
+      readonly answer: Answer;
+      readonly unclear?: UnclearResult;
+      readonly instead?: Uint8Array;
+    }
   | ({ readonly kind: "violation" } & Violation);
 
 const READY_LINE = encodeUtf8("READY\n");
@@ -122,14 +130,14 @@ export class ListenerProtocol {
     const line = data.subarray(at, at + Math.min(length, LONGEST_RESULT_LINE));
     const resultLength = length > LONGEST_RESULT_LINE ? undefined : pythonNatural(line.subarray(RESULT_PREFIX_LENGTH));
     if (resultLength === undefined) {
-      this.#violated(`${this.#name}: bad result line: '${textOrUndecodable(line)}'`, said);
+      this.#violated(`${this.#name}: bad result line: '${textOrUndecodable(line)}'`, line, said);
     } else if (this.#judge === undefined) {
       this.#result = new PlainResult(resultLength);
     } else if (resultLength <= LARGEST_RESULT) {
       this.#result = new JudgedResult(resultLength, this.#judge);
     } else {
       const most = `a result handler is given ${LARGEST_RESULT} at most`;
-      this.#violated(`cannot take a result of ${resultLength} bytes from ${this.#name}: ${most}`, said);
+      this.#violated(`cannot take a result of ${resultLength} bytes from ${this.#name}: ${most}`, line, said);
     }
     return end + 1;
   }
@@ -160,10 +168,10 @@ export class ListenerProtocol {
     }
   }
 
-  #violated(text: string, said: ListenerOutput[]): void {
+  #violated(text: string, line: Borrowed, said: ListenerOutput[]): void {
     said.push({ kind: "log", level: "warn", text });
     this.#become("UNKNOWN", said);
-    said.push({ kind: "answer", answer: "violated" });
+    said.push({ kind: "answer", answer: "violated", instead: keep(line) });
   }
 
   #become(to: ListenerState, said: ListenerOutput[]): void {

@@ -24,6 +24,11 @@ export function violationText({ during, bytes }: Violation): string {
   return `it wrote ${shown(bytes, bytes.length)} where ${DUE[during]}`;
 }
 
+/** What it wrote for an answer: `it answered b'done' where RESULT and the length of a result were due`. */
+export function badAnswerText(line: Uint8Array): string {
+  return `it answered ${shown(line, line.length)} where RESULT and the length of a result were due`;
+}
+
 /** What the log says of a result that means neither: `its result was b'OK\n' (3 bytes) where OK or FAIL was due`. */
 export function unclearText({ bytes, length }: UnclearResult): string {
   const count = length === 1 ? "1 byte" : `${length} bytes`;

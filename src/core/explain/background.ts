@@ -5,12 +5,16 @@
 import { shellScript } from "../config/check/shell-marks.js";
 import { lastCommand } from "../config/check/shell-script.js";
 import { splitShellWords } from "../config/shell-words.js";
-import { BACKGROUNDERS, INIT_SCRIPT, type Settings } from "./backgrounders.js";
+import { BACKGROUNDERS, INIT_SCRIPT, type Backgrounder, type Mend, type Settings } from "./backgrounders.js";
 
-/** What to write in place of a command that goes into the background, and the doubt there is; undefined if it stays. */
+/** A command that goes into the background, what keeps it in the foreground, and the doubt there is. */
 export interface GoesToBackground {
   readonly file: string;
+  /** The command that stays, as the configuration has it; undefined where only `advice` can tell. */
+  readonly stays: string | undefined;
+  /** What to do: `write command=cron -f`. */
   readonly advice: string;
+  /** What may keep it, as the end of "unless …"; undefined if nothing may. */
   readonly unless: string | undefined;
 }
 
@@ -27,23 +31,55 @@ export function goesToBackground(command: string, read: ReadText = NOTHING_READ)
   const words = splitShellWords(command);
   if (!words.ok) return undefined;
   const script = shellScript(command);
-  if (script !== undefined) {
-    const last = lastCommand(script);
-    return last === undefined ? undefined : goesToBackground(last, read);
-  }
+  if (script !== undefined) return ofScript(script, read);
   const [program = "", ...rest] = withoutWrappers(words.words);
   const file = fileName(program);
+  const args = rest.join(" ");
   const known = /^\/etc\/(init|rc)\.d\//.test(program)
     ? INIT_SCRIPT
-    : BACKGROUNDERS.find((each) => each.file.test(file));
+    : BACKGROUNDERS.find((each) => each.file.test(file) && mayGo(each, args));
   if (known === undefined) return undefined;
-  const args = rest.join(" ");
   if (known.stays?.test(args) === true) return undefined;
   const said = known.settings === undefined ? undefined : saidIn(known.settings, rest, read);
   if (said === "stays") return undefined;
-  if (known.goes?.test(` ${args}`) === false && said !== "goes") return undefined;
+  if (!saysGo(known, args) && said !== "goes") return undefined;
   const doubt = known.settings?.doubt;
-  return { file, advice: known.advice, unless: said === "goes" || doubt === "" ? undefined : doubt };
+  return { file, ...mended(command, program, known.mend), unless: said === "goes" || doubt === "" ? undefined : doubt };
+}
+
+function saysGo({ goes }: Backgrounder, args: string): boolean {
+  return goes === undefined || goes.test(` ${args}`);
+}
+
+function mayGo(each: Backgrounder, args: string): boolean {
+  return saysGo(each, args) || each.settings !== undefined;
+}
+
+/** A shell's script stays as long as its last command does. */
+function ofScript(script: string, read: ReadText): GoesToBackground | undefined {
+  const last = lastCommand(script);
+  const goes = last === undefined ? undefined : goesToBackground(last, read);
+  if (goes?.stays === undefined || last === script.trim()) return goes;
+  return { ...goes, stays: undefined, advice: `in its script, write ${goes.stays} in place of ${last!}` };
+}
+
+function mended(command: string, program: string, mend: Mend): Pick<GoesToBackground, "stays" | "advice"> {
+  if ("say" in mend) return { stays: undefined, advice: mend.say };
+  // A percent sign begins an expansion.
+  const stays = changed(command, program, mend).replaceAll("%", "%%");
+  return { stays, advice: `write command=${stays}` };
+}
+
+function changed(command: string, program: string, mend: Exclude<Mend, { readonly say: string }>): string {
+  const { instead, cut, add, program: other } = mend;
+  if (instead?.[0].test(command) === true) return command.replace(...instead);
+  const rest = cut === undefined ? command : command.replaceAll(new RegExp(cut, "g"), "");
+  const renamed = other === undefined ? rest : rest.replace(program, inSameFolder(program, other));
+  return add === undefined ? renamed : `${renamed.trimEnd()} ${add}`;
+}
+
+function inSameFolder(path: string, name: string): string {
+  return `${path.slice(0, path.lastIndexOf("/") + 1)}${name}`;
 }
 
 /** What the configuration of a program says; undefined if nobody can tell. */

@@ -1,4 +1,7 @@
-/** Programs that go into the background, each with what keeps it from it or sends it there: a table (`background.ts`). */
+/**
+ * Programs that go into the background, each with what keeps it from it or sends it there, and how its command is changed
+ * so that it stays: a table (`background.ts`).
+ */
 
 /** One of them. */
 export interface Backgrounder {
@@ -8,11 +11,26 @@ export interface Backgrounder {
   readonly goes?: RegExp;
   /** In its arguments: it stays with it. */
   readonly stays?: RegExp;
-  /** What to write instead. */
-  readonly advice: string;
+  /** How its command becomes one that stays. */
+  readonly mend: Mend;
   /** A file of its own may say so too. */
   readonly settings?: Settings;
 }
+
+/** A change of a command, the rest of which stays as it is. */
+export type Mend =
+  | {
+      /** Where this is found, what stands in its place is all there is to change. */
+      readonly instead?: readonly [RegExp, string];
+      /** What is cut out. */
+      readonly cut?: RegExp;
+      /** What is put at its end. */
+      readonly add?: string;
+      /** The name of another program in the same folder. */
+      readonly program?: string;
+    }
+  /** Where the command cannot tell which one it would be: what to do, as in "keep it in the foreground: …". */
+  | { readonly say: string };
 
 /** A file that says whether the program stays. */
 export interface Settings {
@@ -33,7 +51,7 @@ export const BACKGROUNDERS: readonly Backgrounder[] = [
   {
     file: /^(nginx|openresty|tengine)$/,
     stays: /daemon\s+off|(^|\s)-[tTvVhs]/,
-    advice: `nginx -g "daemon off;"`,
+    mend: { instead: [/(\s-g\s*(["'])[^"']*?);?\s*\2/, "$1; daemon off;$2"], add: `-g "daemon off;"` },
     settings: {
       option: "-c",
       usual: ["/etc/nginx/nginx.conf"],
@@ -44,7 +62,7 @@ export const BACKGROUNDERS: readonly Backgrounder[] = [
   {
     file: /^php-fpm[\d.]*$/,
     stays: /(^|\s)(-F|--nodaemonize|-t|-v|-i|-m)\b/,
-    advice: "php-fpm --nodaemonize",
+    mend: { cut: /\s(-D|--daemonize)(?=\s|$)/, add: "--nodaemonize" },
     settings: {
       option: "-y",
       // The images of PHP say it in a file that theirs includes.
@@ -53,82 +71,106 @@ export const BACKGROUNDERS: readonly Backgrounder[] = [
       doubt: `its configuration says "daemonize = no"`,
     },
   },
-  { file: /^cron$/, stays: /(^|\s)-\w*f/, advice: "cron -f" },
-  { file: /^crond$/, stays: /(^|\s)-\w*[fn]/, advice: "crond -f (busybox, dcron) or crond -n (cronie)" },
-  { file: /^sshd$/, stays: /(^|\s)-\w*[Ddt]/, advice: "/usr/sbin/sshd -D" },
+  { file: /^cron$/, stays: /(^|\s)-\w*f/, mend: { add: "-f" } },
+  { file: /^crond$/, stays: /(^|\s)-\w*[fn]/, mend: { say: "write -n (cronie) or -f (busybox, dcron) after crond" } },
+  {
+    file: /^sshd$/,
+    stays: /(^|\s)-\w*[Ddt]/,
+    // It runs only when it is called by its whole path.
+    mend: { instead: [/^sshd(?=\s|$)(.*)$/, "/usr/sbin/sshd$1 -D"], add: "-D" },
+  },
   {
     file: /^(redis|valkey)-server$/,
     goes: /--daemonize\s+yes/,
     stays: /--daemonize\s+no/,
-    advice: "redis-server --daemonize no",
+    mend: { instead: [/--daemonize\s+yes/, "--daemonize no"], add: "--daemonize no" },
     settings: { option: "", usual: [], goes: /^\s*daemonize\s+yes\b/m, doubt: "" },
   },
   {
     file: /^(apache2ctl|apachectl)$/,
     stays: /FOREGROUND|(^|\s)(-[tvVSM]|configtest)/,
-    advice: "apache2ctl -D FOREGROUND",
+    mend: { cut: /\s(-k\s*)?(start|restart|graceful)(?=\s|$)/, add: "-D FOREGROUND" },
   },
-  { file: /^(apache2|httpd)$/, stays: /FOREGROUND|(^|\s)(-[tvVSMX]|-f\s*-k)/, advice: "httpd -D FOREGROUND" },
-  { file: /^(gunicorn\d?|gunicorn3)$/, goes: /(^|\s)(-D|--daemon)\b/, advice: "gunicorn without -D" },
-  { file: /^uwsgi$/, goes: /(^|\s)(-d|--daemonize2?)\b/, advice: "uwsgi without --daemonize" },
-  { file: /^celery$/, goes: /(^|\s)(multi\b|-D\b|--detach\b)/, advice: "celery … worker, without --detach" },
-  { file: /^memcached$/, goes: /(^|\s)(-d|--daemon)\b/, advice: "memcached without -d" },
-  { file: /^rsyslogd$/, stays: /(^|\s)-\w*[nNv]/, advice: "rsyslogd -n" },
-  { file: /^syslog-ng$/, stays: /(^|\s)(-F|--foreground|-s|-V)\b/, advice: "syslog-ng -F" },
-  { file: /^dbus-daemon$/, goes: /(^|\s)--fork\b/, advice: "dbus-daemon --system --nofork" },
+  {
+    file: /^apache2$/,
+    stays: /FOREGROUND|(^|\s)(-[tvVSMX]|-f\s*-k)/,
+    // Debian's takes its settings from a file that only its script reads.
+    mend: { cut: /\s-k\s*(start|restart|graceful)(?=\s|$)/, add: "-D FOREGROUND", program: "apache2ctl" },
+  },
+  {
+    file: /^httpd$/,
+    stays: /FOREGROUND|(^|\s)(-[tvVSMX]|-f\s*-k)/,
+    mend: { cut: /\s-k\s*(start|restart|graceful)(?=\s|$)/, add: "-D FOREGROUND" },
+  },
+  { file: /^(gunicorn\d?|gunicorn3)$/, goes: /(^|\s)(-D|--daemon)\b/, mend: { cut: /\s(-D|--daemon)(?=\s|$)/ } },
+  { file: /^uwsgi$/, goes: /(^|\s)(-d|--daemonize2?)\b/, mend: { cut: /\s(-d|--daemonize2?)[\s=]+\S+/ } },
+  {
+    file: /^celery$/,
+    goes: /(^|\s)multi\b/,
+    mend: { say: "write celery worker, with its options, in place of celery multi" },
+  },
+  { file: /^celery$/, goes: /(^|\s)(-D\b|--detach\b)/, mend: { cut: /\s(-D|--detach)(?=\s|$)/ } },
+  { file: /^memcached$/, goes: /(^|\s)(-d|--daemon)\b/, mend: { cut: /\s(-d|--daemon)(?=\s|$)/ } },
+  { file: /^rsyslogd$/, stays: /(^|\s)-\w*[nNv]/, mend: { add: "-n" } },
+  { file: /^syslog-ng$/, stays: /(^|\s)(-F|--foreground|-s|-V)\b/, mend: { add: "-F" } },
+  { file: /^dbus-daemon$/, goes: /(^|\s)--fork\b/, mend: { instead: [/--fork\b/, "--nofork"] } },
   {
     file: /^(pure-ftpd|vsftpd)$/,
     goes: /(^|\s)-B\b|background=YES/i,
-    advice: "the server without its background option",
+    mend: { cut: /\s(-B(?=\s|$)|-?-?o?background=YES)/i },
   },
-  { file: /^haproxy$/, goes: /(^|\s)-D\b/, advice: "haproxy -W -db" },
-  { file: /^postfix$/, goes: /(^|\s)start$/, advice: "postfix start-fg" },
-  { file: /^pg_ctl$/, goes: /(^|\s)start\b/, advice: "postgres -D DATA" },
+  { file: /^haproxy$/, goes: /(^|\s)-D\b/, mend: { cut: /\s-D(?=\s|$)/, add: "-W -db" } },
+  { file: /^postfix$/, goes: /(^|\s)start$/, mend: { instead: [/\sstart$/, " start-fg"] } },
+  {
+    file: /^pg_ctl$/,
+    goes: /(^|\s)start\b/,
+    mend: { cut: /\s(start(?=\s|$)|-[wWs](?=\s|$)|-[lt]\s*\S+)/, program: "postgres" },
+  },
   {
     file: /^pg_ctlcluster$/,
     goes: /(^|\s)start\b/,
     stays: /--foreground/,
-    advice: "pg_ctlcluster … start --foreground",
+    mend: { add: "--foreground" },
   },
-  { file: /^dovecot$/, stays: /(^|\s)-\w*[Fanh]|--version|reload|stop/, advice: "dovecot -F" },
-  { file: /^lighttpd$/, stays: /(^|\s)-\w*[DtpvVh]/, advice: "lighttpd -D -f /etc/lighttpd/lighttpd.conf" },
-  { file: /^squid$/, stays: /(^|\s)(-\w*[NzkvhX]|--foreground)/, advice: "squid -N" },
-  { file: /^named$/, stays: /(^|\s)-\w*[fgvV]/, advice: "named -f" },
-  { file: /^varnishd$/, stays: /(^|\s)-\w*[FdVC]/, advice: "varnishd -F" },
-  { file: /^proftpd$/, stays: /(^|\s)(-\w*[nqtvlh]|--nodaemon)/, advice: "proftpd --nodaemon" },
-  { file: /^snmpd$/, stays: /(^|\s)-\w*[fvhH]/, advice: "snmpd -f" },
-  { file: /^ntpd$/, stays: /(^|\s)(-\w*[ndqh]|--nofork|--version)/, advice: "ntpd -n" },
-  { file: /^chronyd$/, stays: /(^|\s)-\w*[dnqQpvh]/, advice: "chronyd -n" },
-  { file: /^rpcbind$/, stays: /(^|\s)-\w*[fd]/, advice: "rpcbind -f" },
+  { file: /^dovecot$/, stays: /(^|\s)-\w*[Fanh]|--version|reload|stop/, mend: { add: "-F" } },
+  { file: /^lighttpd$/, stays: /(^|\s)-\w*[DtpvVh]/, mend: { add: "-D" } },
+  { file: /^squid$/, stays: /(^|\s)(-\w*[NzkvhX]|--foreground)/, mend: { add: "-N" } },
+  { file: /^named$/, stays: /(^|\s)-\w*[fgvV]/, mend: { add: "-f" } },
+  { file: /^varnishd$/, stays: /(^|\s)-\w*[FdVC]/, mend: { add: "-F" } },
+  { file: /^proftpd$/, stays: /(^|\s)(-\w*[nqtvlh]|--nodaemon)/, mend: { add: "--nodaemon" } },
+  { file: /^snmpd$/, stays: /(^|\s)-\w*[fvhH]/, mend: { add: "-f" } },
+  { file: /^ntpd$/, stays: /(^|\s)(-\w*[ndqh]|--nofork|--version)/, mend: { add: "-n" } },
+  { file: /^chronyd$/, stays: /(^|\s)-\w*[dnqQpvh]/, mend: { add: "-n" } },
+  { file: /^rpcbind$/, stays: /(^|\s)-\w*[fd]/, mend: { add: "-f" } },
   {
     file: /^(smbd|nmbd|winbindd)$/,
     stays: /(^|\s)(-\w*[FiSbVh]|--foreground|--interactive)/,
-    advice: "smbd --foreground",
+    mend: { add: "--foreground" },
   },
-  { file: /^(exim4?|sendmail)$/, goes: /(^|\s)-bd(\s|$)/, advice: "exim -bdf" },
+  { file: /^(exim4?|sendmail)$/, goes: /(^|\s)-bd(\s|$)/, mend: { instead: [/-bd(?=\s|$)/, "-bdf"] } },
   {
     file: /^dnsmasq$/,
     stays: /(^|\s)(-\w*[kdvw]\b|--keep-in-foreground|--no-daemon|--test|--version)/,
-    advice: "dnsmasq --keep-in-foreground",
+    mend: { add: "--keep-in-foreground" },
   },
-  { file: /^openvpn$/, goes: /(^|\s)--daemon\b/, advice: "openvpn without --daemon" },
-  { file: /^munged$/, stays: /(^|\s)(-\w*[FVLhs]|--foreground)/, advice: "munged -F" },
-  { file: /^(slurmd|slurmctld|slurmdbd)$/, stays: /(^|\s)-\w*[DCVh]/, advice: "the same with -D" },
-  { file: /^atd$/, stays: /(^|\s)-\w*[fV]/, advice: "atd -f" },
-  { file: /^xinetd$/, stays: /-dontfork|(^|\s)-[dv]/, advice: "xinetd -dontfork" },
-  { file: /^collectd$/, stays: /(^|\s)-\w*[ftThP]/, advice: "collectd -f" },
-  { file: /^keepalived$/, stays: /(^|\s)(-\w*[nvht]|--dont-fork)/, advice: "keepalived --dont-fork" },
+  { file: /^openvpn$/, goes: /(^|\s)--daemon\b/, mend: { cut: /\s--daemon(\s+(?!-)\S+)?/ } },
+  { file: /^munged$/, stays: /(^|\s)(-\w*[FVLhs]|--foreground)/, mend: { add: "-F" } },
+  { file: /^(slurmd|slurmctld|slurmdbd)$/, stays: /(^|\s)-\w*[DCVh]/, mend: { add: "-D" } },
+  { file: /^atd$/, stays: /(^|\s)-\w*[fV]/, mend: { add: "-f" } },
+  { file: /^xinetd$/, stays: /-dontfork|(^|\s)-[dv]/, mend: { add: "-dontfork" } },
+  { file: /^collectd$/, stays: /(^|\s)-\w*[ftThP]/, mend: { add: "-f" } },
+  { file: /^keepalived$/, stays: /(^|\s)(-\w*[nvht]|--dont-fork)/, mend: { add: "--dont-fork" } },
   {
     file: /^zabbix_(server|proxy|agentd)$/,
     stays: /(^|\s)(-\w*[fRVhtp]|--foreground)/,
-    advice: "the same with --foreground",
+    mend: { add: "--foreground" },
   },
-  { file: /^postgrey$/, goes: /(^|\s)(-d|--daemonize)\b/, advice: "postgrey without --daemonize" },
-  { file: /^saslauthd$/, stays: /(^|\s)-\w*[dvh]/, advice: "saslauthd -d" },
+  { file: /^postgrey$/, goes: /(^|\s)(-d|--daemonize)\b/, mend: { cut: /\s(-d|--daemonize)(?=\s|$)/ } },
+  { file: /^saslauthd$/, stays: /(^|\s)-\w*[dvh]/, mend: { add: "-d" } },
   {
     file: /^unbound$/,
     stays: /(^|\s)-\w*[dhV]/,
-    advice: "unbound -d",
+    mend: { add: "-d" },
     settings: {
       option: "-c",
       usual: ["/etc/unbound/unbound.conf"],
@@ -139,7 +181,7 @@ export const BACKGROUNDERS: readonly Backgrounder[] = [
   {
     file: /^clamd$/,
     stays: /(^|\s)(-\w*[FhV]\b|--foreground|--version|--help)/,
-    advice: "clamd --foreground",
+    mend: { add: "--foreground" },
     settings: {
       option: "-c",
       usual: ["/etc/clamav/clamd.conf", "/usr/local/etc/clamd.conf"],
@@ -150,7 +192,7 @@ export const BACKGROUNDERS: readonly Backgrounder[] = [
   {
     file: /^(service|rc-service)$/,
     goes: /\sstart$/,
-    advice: "the program itself, with the option that keeps it in the foreground",
+    mend: { say: "run the program itself, with the option that keeps it there, in place of its script" },
   },
 ];
 
@@ -158,5 +200,5 @@ export const BACKGROUNDERS: readonly Backgrounder[] = [
 export const INIT_SCRIPT: Backgrounder = {
   file: /./,
   goes: /\sstart$/,
-  advice: "the program itself, with the option that keeps it in the foreground",
+  mend: { say: "run the program itself, with the option that keeps it there, in place of its script" },
 };

@@ -2,8 +2,7 @@
 import { signalName } from "../config/signals.js";
 import { decodeWaitStatus } from "../process/exit-status.js";
 import type { Life } from "../process/history.js";
-import { goesToBackground } from "./background.js";
-import type { Leftover, Policy } from "./situation.js";
+import { SOON, type InBackground, type Policy } from "./situation.js";
 import { list, span } from "./wording.js";
 
 /** A life that is over, or never began. */
@@ -14,16 +13,21 @@ export interface EndFacts {
   readonly policy: Policy;
   /** The end of what it wrote, both channels. */
   readonly output: string;
-  /** Processes that look as if it had put itself in the background. */
-  readonly background: readonly Leftover[];
+  readonly background: InBackground;
+  /** Its name, if it is tried or runs now: what is ended is started again before anybody has written anything. */
+  readonly tried: string | undefined;
   /** What is wrong with the paths of its logs, a sentence each. */
   readonly logTrouble: readonly string[];
+  /** What is wrong with its command or the script that it runs; undefined if nothing is known to be. */
+  readonly commandTrouble: Explained | undefined;
 }
 
 /** What an end is put into: what happened and means, and what to do about it. */
 export interface Explained {
   readonly because: readonly string[];
   readonly advice: readonly string[];
+  /** What to change in its section, as in "write command=cron -f"; what follows upon it is not said. */
+  readonly edits?: readonly string[];
 }
 
 /** `exited with status 1`, `was ended by SIGKILL (core dumped)`. */
@@ -36,12 +40,15 @@ export function endText(life: Extract<Life, { readonly kind: "ended" }>): string
 /** The last end, in full. */
 export function explainEnd(life: EndedLife, facts: EndFacts): Explained {
   if (life.kind === "refused") return explainRefusal(life.reason, facts);
-  const ran = life.endedAt - life.at;
-  const meaning = ownFailure(facts.output, life.waitStatus) ?? meaningOf(life, facts);
-  return {
-    because: [`it ${endText(life)}, ${span(ran)} after its start`, ...meaning.because],
-    advice: meaning.advice,
-  };
+  const meaning = ownFailure(facts, life.waitStatus) ?? meaningOf(life, facts);
+  return { ...meaning, because: [endOfLife(life), ...meaning.because] };
+}
+
+/** `it exited with status 1, 2.0 s after its start`. */
+export function endOfLife(life: EndedLife): string {
+  return life.kind === "refused"
+    ? life.reason
+    : `it ${endText(life)}${life.asked ? " when asked to stop" : ""}, ${span(life.endedAt - life.at)} after its start`;
 }
 
 /** Reasons why no process could be made, as `spawnerr` tells them, and what helps. */
@@ -50,20 +57,12 @@ const REFUSALS: readonly (readonly [RegExp, Explained])[] = [
     /can't find command '[^/]*'/,
     {
       because: ["command= is run without a shell: its first word must be a file, or be found in the program's PATH"],
-      advice: ["write the whole path of the command, or install it"],
+      advice: [],
     },
   ],
-  [
-    /can't find command/,
-    { because: ["there is no such file"], advice: ["correct the path in command=, or install it"] },
-  ],
-  [/is a directory/, { because: [], advice: ["name a file in command="] }],
-  [/is not executable/, { because: [], advice: ["chmod +x that file, or name its interpreter in command="] }],
+  [/can't find command/, { because: ["there is no such file"], advice: [] }],
   [/no permission to run/, { because: [], advice: ["let the daemon's user execute that file"] }],
-  [
-    /can't parse command/,
-    { because: ["command= is split into words as a shell would"], advice: ["close the quote in command="] },
-  ],
+  [/can't parse command/, { because: ["command= is split into words as a shell would"], advice: [] }],
   [
     /too many open files/,
     { because: ["every program takes the daemon five descriptors"], advice: ["raise the limit: ulimit -n, minfds="] },
@@ -74,26 +73,27 @@ const REFUSALS: readonly (readonly [RegExp, Explained])[] = [
   ],
 ];
 
-function explainRefusal(reason: string, { logTrouble }: EndFacts): Explained {
-  const because = [reason];
+function explainRefusal(reason: string, { logTrouble, commandTrouble }: EndFacts): Explained {
   if (/making dispatchers/.test(reason) && logTrouble.length > 0) {
-    return { because: [...because, ...logTrouble], advice: ["correct stdout_logfile= or stderr_logfile="] };
+    return { because: [reason, ...logTrouble], advice: [], edits: ["correct stdout_logfile= or stderr_logfile="] };
   }
-  const known = REFUSALS.find(([pattern]) => pattern.test(reason))?.[1];
-  return { because: [...because, ...(known?.because ?? [])], advice: known?.advice ?? [] };
+  const known = REFUSALS.find(([pattern]) => pattern.test(reason))?.[1] ?? NOTHING;
+  return { ...known, because: [reason, ...known.because], advice: commandTrouble?.advice ?? known.advice };
 }
 
 /** What the daemon's own child writes when it cannot become the program (LIFE-SPAWN-028); its status is 127. */
 const OWN_FAILURE = /supervisor: couldn't (\S+(?: to)?) (.*): (.*)\n(?:supervisor: )?child process was not spawned\s*$/;
 const OWN_STATUS = 127 << 8;
 
-function ownFailure(output: string, waitStatus: number): Explained | undefined {
+function ownFailure({ output, commandTrouble }: EndFacts, waitStatus: number): Explained | undefined {
   const match = waitStatus === OWN_STATUS ? OWN_FAILURE.exec(output) : null;
   if (match === null) return undefined;
   const [, verb = "", object = "", reason = ""] = match;
+  const because = `tsd could not make it the program: couldn't ${verb} ${object}: ${reason}`;
+  const known = verb === "exec" ? commandTrouble : undefined;
   return {
-    because: [`tsd could not make it the program: couldn't ${verb} ${object}: ${reason}`],
-    advice: ownAdvice(verb, object, reason),
+    because: [because, ...(known?.because ?? [])],
+    advice: known?.advice ?? ownAdvice(verb, object, reason),
   };
 }
 
@@ -102,15 +102,13 @@ function ownAdvice(verb: string, object: string, reason: string): readonly strin
     case "chdir to ENOENT":
       return [`make the folder ${object}, or correct directory=`];
     case "chdir to EACCES":
-      return [`let the user of user= enter ${object}, and all folders above it`];
+      return [`let the user of user= enter ${object} and all folders above it (chmod o+x), or correct directory=`];
     case "exec ENOENT":
-      return [
-        `head -1 ${object}: its interpreter is missing, or the line ends in a carriage return (sed -i 's/\\r$//' ${object})`,
-      ];
+      return [`head -1 ${object}: its interpreter is missing, or the file itself is gone`];
     case "exec ENOEXEC":
       return [`begin ${object} with a line that names its interpreter, such as #!/bin/sh`];
     case "exec EACCES":
-      return [`let the user of user= execute ${object} and its interpreter`];
+      return [`let the user of user= execute ${object} and its interpreter (chmod o+rx)`];
     default:
       return [];
   }
@@ -118,6 +116,9 @@ function ownAdvice(verb: string, object: string, reason: string): readonly strin
 
 const SIGKILL = 9;
 const NOTHING: Explained = { because: [], advice: [] };
+
+/** Signals that the kernel sends for what the program itself has done. */
+const FAULTS: readonly string[] = ["SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGABRT", "SIGSYS", "SIGTRAP"];
 
 function meaningOf(life: Extract<Life, { readonly kind: "ended" }>, facts: EndFacts): Explained {
   const { code, signal } = decodeWaitStatus(life.waitStatus);
@@ -128,33 +129,92 @@ function meaningOf(life: Extract<Life, { readonly kind: "ended" }>, facts: EndFa
       advice: ["dmesg, or memory.events of the container, tell of an OOM kill"],
     };
   }
-  if (signal !== undefined) return NOTHING;
-  if (code === 127) return { because: ["with 127 a shell says that it did not find a command"], advice: [] };
-  if (code === 126) return { because: ["with 126 a shell says that a command is not executable"], advice: [] };
+  if (signal !== undefined) {
+    const isFault = FAULTS.includes(signalName(signal));
+    return {
+      because: [isFault ? "that is a fault in the program, or in a library of its" : "tsd did not send that"],
+      advice: [],
+    };
+  }
+  if (code === 0) return meaningOfSuccess(life.endedAt - life.at, facts);
+  const meaning = facts.commandTrouble ?? meaningOfStatus(code, facts);
+  const { known, left } = facts.background;
+  const isKnown = known !== undefined && known.unless === undefined;
+  return {
+    because: [...meaning.because, ...(left.length === 0 ? [] : [`an earlier life ${wentAs(left)}`])],
+    advice: [...meaning.advice, ...killing(facts)],
+    edits: isKnown ? [known.advice] : [],
+  };
+}
+
+function meaningOfStatus(code: number, { output }: EndFacts): Explained {
+  if (code === 127) {
+    return {
+      because: ["with 127 a shell says that it did not find a command"],
+      advice: ["install that command, write its whole path, or set PATH in environment="],
+    };
+  }
+  if (code === 126) {
+    return {
+      because: ["with 126 a shell says that a command is not executable"],
+      advice: ["chmod +x that file, or write its interpreter before it"],
+    };
+  }
   if (code > 128 && code < 160) {
     return { because: [`a shell says so of a command that ${signalName(code - 128)} ended`], advice: [] };
   }
-  return code === 0 ? meaningOfSuccess(life.endedAt - life.at, facts) : NOTHING;
+  if (output.trim() !== "") return NOTHING;
+  return {
+    because: ["it has written nothing to its standard output and error"],
+    advice: ["see the logs that it keeps itself, or run its command by hand"],
+  };
+}
+
+function wentAs(left: InBackground["left"]): string {
+  return `has gone into the background as ${list(left.map(({ pid, name }) => `pid ${pid} (${name})`))}, where nothing watches it`;
+}
+
+/** What is in the background has to go before it can run in the foreground; who asks for it has that done by the daemon. */
+function killing({ background, policy, tried }: EndFacts): readonly string[] {
+  const { left } = background;
+  return left.length === 0 || policy.orphans.beforeStart
+    ? []
+    : [
+        killLine(
+          left.map(({ pid }) => pid),
+          tried,
+        ),
+      ];
+}
+
+/** Ends what is in the background, and first what would put it there again. */
+export function killLine(pids: readonly number[], tried: string | undefined): string {
+  return `${tried === undefined ? "" : `tsctl stop ${tried}; `}kill ${pids.join(" ")}`;
 }
 
 /** It ended well: has it gone into the background, or done its work sooner than it may? */
-function meaningOfSuccess(ran: number, { policy, background }: EndFacts): Explained {
-  const known = goesToBackground(policy.command);
-  const isEarly = ran < policy.startSeconds;
-  const left = background.map(({ pid, name }) => `pid ${pid} (${name})`);
-  if (left.length > 0 || (known !== undefined && isEarly)) {
-    const went =
-      left.length > 0 ? `it has gone into the background as ${list(left)}` : `${known!.file} goes into the background`;
+function meaningOfSuccess(ran: number, facts: EndFacts): Explained {
+  const { policy, background } = facts;
+  const { known, left } = background;
+  if (left.length > 0 || (known !== undefined && ran <= SOON)) {
+    const unless = known?.unless === undefined ? "" : `, unless ${known.unless}`;
     return {
-      because: [`${went}, where nothing watches it`],
-      advice: [
-        `keep it in the foreground: ${known === undefined ? "its manual says with which option" : `command=${known.advice}`}`,
+      because: [
+        left.length > 0
+          ? `it ${wentAs(left)}`
+          : `${known!.file} goes into the background, where nothing watches it${unless}`,
+      ],
+      advice: killing(facts),
+      edits: [
+        known?.advice ??
+          "keep it in the foreground: its manual says with which option; a script runs its last command with exec and without &",
       ],
     };
   }
-  if (!isEarly) return NOTHING;
+  if (ran >= policy.startSeconds) return NOTHING;
   return {
     because: [`to end before startsecs=${policy.startSeconds} counts as failure, even with status 0`],
-    advice: ["keep it in the foreground, or set startsecs=0 if it is meant to end"],
+    advice: [],
+    edits: ["keep it in the foreground, or write startsecs=0 if it is meant to end"],
   };
 }

@@ -3,17 +3,18 @@
  * the error whose end they are. A trace of forty lines says in its first one what happened.
  */
 
-/** A line that says so itself, and is no part of what another one began. */
+/** A line that says so itself, and is no part of what another one began, as what Node tells of an event is. */
 const BEGINS_AN_ERROR =
-  /^(?=\S).*(?:\b(?:traceback|panic|panicked|fatal|critical|emerg|alert|crit|abort\w*)|error|exception)\b/i;
+  /^(?=\S)(?!Emitted 'error').*(?:\b(?:traceback|panic|panicked|fatal|critical|emerg|alert|crit|abort\w*)|error|exception)\b/i;
 
 /** At most `count` of the last lines, one that begins the error, and one that says how many are left out between. */
 export function endOfOutput(text: string, count: number): readonly string[] {
   if (text.trim() === "") return [];
   const lines = text.trimEnd().split("\n");
   const last = lines.slice(-count);
+  while (last[0]!.trim() === "") last.shift();
   if (!/^\s/.test(last[0]!) && last.some((line) => BEGINS_AN_ERROR.test(line))) return last;
-  const before = lines.slice(0, -count);
+  const before = lines.slice(0, -last.length);
   const at = before.findLastIndex((line) => BEGINS_AN_ERROR.test(line));
   if (at === -1) return last;
   const between = before.length - at - 1;

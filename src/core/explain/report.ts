@@ -1,25 +1,15 @@
 /** The report on one process (`tsctl why`, the web page's drawer): findings in, sections of lines out. */
 import type { Life } from "../process/history.js";
-import { addressText, type Address } from "./addresses.js";
-import { goesToBackground } from "./background.js";
-import { endText, explainEnd, type EndFacts, type Explained } from "./ends.js";
+import { addressLines, type HeldAddresses } from "./holders.js";
+import { endOfLife, endText, explainEnd, type EndFacts, type Explained } from "./ends.js";
 import { endOfOutput } from "./output-end.js";
-import { situationOf, type Facts } from "./situation.js";
+import { situationOf, type Facts, type Situation } from "./situation.js";
 import { tell } from "./situations.js";
 import { lastEnd } from "./troubles.js";
 import { span, times } from "./wording.js";
 
-/** Who listens at an address; without a pid when that may not be seen. */
-export interface Holder {
-  readonly pid: number | undefined;
-  /** Its command line, or whose it is when that is all there is to see. */
-  readonly what: string;
-  /** Its relation to the program that complains; the name of another program that it belongs to. */
-  readonly kin: "itself" | "left-behind" | "same-file" | "stranger" | { readonly program: string };
-}
-
 /** Everything that was found out about one process. */
-export interface Findings extends Omit<EndFacts, "policy" | "output"> {
+export interface Findings extends Omit<EndFacts, "policy" | "output" | "background" | "tried"> {
   /** As people write it: `web`, or `group:web`. */
   readonly name: string;
   /** The program's section: `program:web`. */
@@ -29,8 +19,8 @@ export interface Findings extends Omit<EndFacts, "policy" | "output"> {
   readonly description: string;
   /** The end of what it wrote. */
   readonly output: readonly { readonly channel: "stdout" | "stderr"; readonly text: string }[];
-  /** Those that its output calls in use, and who has them; undefined when it does not complain of that. */
-  readonly addresses: readonly { readonly address: Address; readonly holders: readonly Holder[] }[] | undefined;
+  /** What its output calls in use; undefined when it does not complain of that. */
+  readonly addresses: HeldAddresses | undefined;
 }
 
 /** A heading and what stands under it. */
@@ -54,14 +44,17 @@ export interface ReportStyle {
   readonly outputLines: number;
 }
 
+/** Situations in which it runs, or will by itself. */
+const LIVELY: readonly Situation["kind"][] = ["held", "starting", "running", "retrying", "restarting"];
+
 /** The report. Sections that have nothing to say are left out. */
 export function reportOn(findings: Findings, { localTime, outputLines }: ReportStyle): Report {
-  const { facts, name, description, output } = findings;
+  const { facts, name, section, description, output } = findings;
   const told = tell(situationOf(facts), facts, name);
   const end = lastEnd(facts.history);
   const explained = end === undefined || told.lastEnd === "no" ? undefined : explainEnd(end, endFacts(findings));
   const endLines = explained?.because ?? [];
-  const held = addressLines(findings);
+  const held = addressLines(findings.addresses, facts, triedName(facts, name));
   const sections: readonly Section[] = [
     { title: "because", lines: told.lastEnd === "first" ? [...endLines, ...told.because] : told.because },
     { title: "before", lines: told.lastEnd === "after" ? endLines : [] },
@@ -69,21 +62,50 @@ export function reportOn(findings: Findings, { localTime, outputLines }: ReportS
     { title: "lives", lines: facts.history.lives.map((life) => lifeLine(life, localTime)) },
     ...output.map(({ channel, text }) => ({ title: channel, lines: endOfOutput(text, outputLines) })),
     { title: "address", lines: held.because },
-    { title: "next", lines: unique([...held.advice, ...(explained?.advice ?? []), ...told.advice]) },
+    {
+      title: "next",
+      lines: unique([
+        ...stepsOf(held, section),
+        ...(explained === undefined ? [] : stepsOf(explained, section)),
+        ...told.advice,
+      ]),
+    },
   ];
   return { name, state: facts.life.state, description, sections: sections.filter(({ lines }) => lines.length > 0) };
 }
 
-function endFacts({ facts, output, background, logTrouble }: Findings): EndFacts {
-  return { policy: facts.policy, output: output.map(({ text }) => text).join("\n"), background, logTrouble };
+/** The name of one that runs, or is started again by itself. */
+function triedName(facts: Facts, name: string): string | undefined {
+  return LIVELY.includes(situationOf(facts).kind) ? name : undefined;
+}
+
+/** What to do, and what to write. */
+function stepsOf({ advice, edits = [] }: Explained, section: string): readonly string[] {
+  return [...advice, ...edits.map((edit) => `${edit}, in [${section}]; then tsctl update`)];
+}
+
+function endFacts({ name, facts, output, logTrouble, commandTrouble }: Findings): EndFacts {
+  const { policy, background } = facts;
+  return {
+    policy,
+    background,
+    tried: triedName(facts, name),
+    output: output.map(({ text }) => text).join("\n"),
+    logTrouble,
+    commandTrouble,
+  };
 }
 
 /** How often it failed and since when: what ten lives do not show. Once is what the lives do show. */
 function failureLines({ history, now }: Facts, localTime: ReportStyle["localTime"]): readonly string[] {
-  const { failures, failingSince, restarts } = history;
+  const { failures, failingSince, restarts, firstFailure: first } = history;
   if (failures < 2 || failingSince === undefined) return [];
   const again = restarts === 0 ? "" : `, and was started again by itself ${times(restarts)}`;
-  return [`it has failed ${times(failures)} since ${localTime(failingSince)} (${span(now - failingSince)})${again}`];
+  const how = `it has failed ${times(failures)} since ${localTime(failingSince)} (${span(now - failingSince)})${again}`;
+  const last = lastEnd(history);
+  // How it began is another thing than how it goes on: an nginx that was killed, and all that find its port taken.
+  const isAnother = first?.kind === "ended" && last?.kind === "ended" && endText(first) !== endText(last);
+  return isAnother ? [how, `the first time ${endOfLife(first)}`] : [how];
 }
 
 /** One life on one line: `2026-01-31 12:00:00  pid 77 exited with status 1 after 0.3 s`. */
@@ -99,55 +121,6 @@ function lifeLine(life: Life, localTime: ReportStyle["localTime"]): string {
       return `${when}  pid ${life.pid} ${endText(life)}${asked} after ${span(life.endedAt - life.at)}`;
     }
   }
-}
-
-/** Who has the addresses that it says are in use, and what to do about it. */
-function addressLines(findings: Findings): Explained {
-  const { addresses } = findings;
-  if (addresses === undefined) return { because: [], advice: [] };
-  if (addresses.length === 0)
-    return { because: ["its output says that an address is in use, but not which"], advice: [] };
-  const told = addresses.flatMap(({ address, holders }) => {
-    const what = addressText(address);
-    if (holders.length === 0) return [{ because: [`nobody holds ${what} any more`], advice: [] }];
-    return holders.map((holder) => holderLines(what, holder, findings));
-  });
-  return { because: told.flatMap(({ because }) => because), advice: told.flatMap(({ advice }) => advice) };
-}
-
-function holderLines(address: string, { pid, what, kin }: Holder, { section, facts }: Findings): Explained {
-  const who = pid === undefined ? what : `pid ${pid}: ${what}`;
-  const kill = pid === undefined ? [] : [`kill ${pid}`];
-  const held = `${address} is held by ${who}`;
-  if (typeof kin === "object") {
-    return { because: [`${held}, of ${kin.program}`], advice: ["give one of the two programs another address"] };
-  }
-  switch (kin) {
-    case "itself":
-      return { because: [`${address} is its own now: ${who}`], advice: [] };
-    case "left-behind":
-      return {
-        because: [held, "an earlier life of this program left it behind"],
-        advice: facts.policy.orphans.beforeStart
-          ? kill
-          : [...kill, `tsd_orphans=before_start in [${section}] ends what was left behind before each start`],
-      };
-    case "same-file":
-      return {
-        because: [
-          held,
-          "that is the same program: an earlier life of it that went into the background, or one that somebody began",
-        ],
-        advice: [...kill, ...foregroundAdvice(facts.policy.command)],
-      };
-    case "stranger":
-      return { because: [held], advice: ["end that, or have this program use another address"] };
-  }
-}
-
-function foregroundAdvice(command: string): readonly string[] {
-  const known = goesToBackground(command);
-  return known === undefined ? [] : [`keep it in the foreground: command=${known.advice}`];
 }
 
 function unique(lines: readonly string[]): readonly string[] {

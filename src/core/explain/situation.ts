@@ -4,11 +4,13 @@
  * known in it and nowhere else.
  */
 import type { ProcessConfig } from "../config/model.js";
+import { decodeWaitStatus } from "../process/exit-status.js";
 import type { History, StopUnderWay } from "../process/history.js";
 import type { Lifecycle, LifecyclePolicy } from "../process/lifecycle.js";
 import type { ProcessState } from "../process/states.js";
 import { isExpected, startsByItself } from "../process/transitions.js";
 import type { ListenerState } from "../events/listener-protocol.js";
+import type { GoesToBackground } from "./background.js";
 
 /** What the configuration says of its life. */
 export type Policy = LifecyclePolicy & Pick<ProcessConfig, "command" | "orphans" | "uid">;
@@ -24,6 +26,17 @@ export interface Leftover {
   readonly pid: number;
   readonly name: string;
 }
+
+/** What there is to see, or to know, of a program that puts itself into the background. */
+export interface InBackground {
+  /** Its command is known for it. */
+  readonly known: GoesToBackground | undefined;
+  /** Processes that look as if one of its lives had left them there. */
+  readonly left: readonly Leftover[];
+}
+
+/** Nobody has looked. */
+export const NOT_LOOKED: InBackground = { known: undefined, left: [] };
 
 /** Something of an earlier life that has to be gone before it goes on. */
 export type Remains =
@@ -62,6 +75,7 @@ export interface Facts {
   readonly startDue: number | undefined;
   readonly remains: Remains | undefined;
   readonly listener: ListenerFacts | undefined;
+  readonly background: InBackground;
 }
 
 export type Situation =
@@ -84,6 +98,7 @@ export type Situation =
   // EXITED
   | { readonly kind: "restarting"; readonly hold: StartHold }
   | { readonly kind: "done"; readonly expected: boolean }
+  | { readonly kind: "in-background" }
   // FATAL
   | { readonly kind: "gave-up"; readonly failed: number }
   | { readonly kind: "given-up-at-the-end" }
@@ -112,7 +127,9 @@ export function situationOf(facts: Facts): Situation {
       return { kind: "stopping", stop: history.stop, killAt: life.delay === 0 ? undefined : life.delay };
     case "EXITED":
       if (startsByItself(policy, life)) return { kind: "restarting", hold: startHold(facts) };
-      return { kind: "done", expected: isExpected(policy, life) };
+      return hasGoneToBackground(facts)
+        ? { kind: "in-background" }
+        : { kind: "done", expected: isExpected(policy, life) };
     case "FATAL":
       return isGivenUpAtTheEnd(facts) ? { kind: "given-up-at-the-end" } : { kind: "gave-up", failed: history.failures };
     case "UNKNOWN":
@@ -135,6 +152,17 @@ function startHold({ daemonEnds, waitsFor, startDue, now }: Facts): StartHold {
   if (daemonEnds) return { kind: "daemon-ends" };
   if (waitsFor.length > 0) return { kind: "dependencies", on: waitsFor };
   return { kind: "time", until: startDue ?? now };
+}
+
+/** Who goes there has done it within so many seconds. */
+export const SOON = 10;
+
+/** Its last life ended well and soon, and it is seen in the background or known to go there. */
+export function hasGoneToBackground({ history, background: { known, left } }: Facts): boolean {
+  const last = history.lives.at(-1);
+  if (last?.kind !== "ended" || last.asked || last.endedAt - last.at > SOON) return false;
+  const isWell = decodeWaitStatus(last.waitStatus).code === 0;
+  return isWell && (left.length > 0 || (known !== undefined && known.unless === undefined));
 }
 
 /** Did its last life end because it was asked to? */

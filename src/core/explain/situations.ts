@@ -42,12 +42,13 @@ const WORDS: Words = {
         );
   },
   held: ({ remains }) => ({ because: remainsHold(remains, "its start waits"), advice: NO_ADVICE, lastEnd: "no" }),
-  starting: ({ since, upAt }, { now, policy }) =>
-    say(
-      `it was started ${span(now - since)} ago, and counts as up in ${span(upAt - now)} (startsecs=${policy.startSeconds})`,
-      "after",
-    ),
-  running: ({ since }, { now }) => say(`it has been running for ${span(now - since)}`, "after"),
+  starting: ({ since, upAt }, facts, name) => {
+    const { now, policy } = facts;
+    const up = `counts as up in ${span(upAt - now)} (startsecs=${policy.startSeconds})`;
+    return say(`it was started ${span(now - since)} ago, and ${up}`, "after", ...mending(facts, name));
+  },
+  running: ({ since }, facts, name) =>
+    say(`it has been running for ${span(facts.now - since)}`, "after", ...mending(facts, name)),
   "deaf-listener": ({ violation }, _facts, name) =>
     say(
       `it runs, but gets no events any more: ${violation ?? "it has broken the protocol of listeners"}`,
@@ -72,7 +73,12 @@ const WORDS: Words = {
     const held = startHold(hold, facts, name, "it is tried again");
     const [first = "", ...rest] = held.because;
     const tries = `${first}; after ${left === 1 ? "this try" : `${left} more tries`} it is given up (startretries=${startRetries})`;
-    return { because: [hold.kind === "time" ? tries : first, ...rest], advice: held.advice, lastEnd: "first" };
+    const isDue = hold.kind === "time";
+    return {
+      because: [isDue ? tries : first, ...rest],
+      advice: [...held.advice, ...(isDue ? [goesOn(name)] : [])],
+      lastEnd: "first",
+    };
   },
   stopping: ({ stop, killAt }, { now, policy, life }) => {
     if (stop === undefined) return say("it has been asked to stop", "no");
@@ -96,10 +102,11 @@ const WORDS: Words = {
     advice: NO_ADVICE,
     lastEnd: "no",
   }),
-  restarting: ({ hold }, facts, name) => ({
-    ...startHold(hold, facts, name, "autorestart has it started again"),
-    lastEnd: "first",
-  }),
+  restarting: ({ hold }, facts, name) => {
+    const { because, advice } = startHold(hold, facts, name, "autorestart has it started again");
+    const isFailing = hold.kind === "time" && facts.history.failures > 0;
+    return { because, advice: [...advice, ...(isFailing ? [goesOn(name)] : [])], lastEnd: "first" };
+  },
   done: ({ expected }, { policy }, name) => {
     const codes = `exitcodes=${policy.exitCodes.join(",")}`;
     if (expected && policy.autorestart === "unexpected") {
@@ -111,11 +118,18 @@ const WORDS: Words = {
     }
     return say("autorestart=false: it is not started again by itself", "first", `tsctl start ${name}`);
   },
+  "in-background": (_situation, { policy }) =>
+    say(
+      policy.autorestart === "never"
+        ? "autorestart=false: it is not started again by itself"
+        : `exitcodes=${policy.exitCodes.join(",")} expects such an end: it is not started again by itself`,
+      "first",
+    ),
   "gave-up": ({ failed }, { policy }, name) =>
     say(
       `it was tried ${times(failed)} and given up (startretries=${policy.startRetries})`,
       "first",
-      `mend what it says, then tsctl start ${name}`,
+      `when that is mended: tsctl start ${name}, or tsctl update where the configuration was changed`,
     ),
   "given-up-at-the-end": () => say("the daemon is ending: what waits for its next try is given up", "first"),
   "out-of-reach": ({ stop }, { life }) =>
@@ -126,11 +140,31 @@ const WORDS: Words = {
     ),
 };
 
+/** One that fails and is tried again by itself. */
+function goesOn(name: string): string {
+  return `when that is mended it is started again by itself, or at once: tsctl restart ${name}, or tsctl update where the configuration was changed`;
+}
+
 /** What there is to say of a situation. */
 export function tell(situation: Situation, facts: Facts, name: string): Told {
   // The table has exactly the function of each kind; that this pairs them is beyond the compiler.
   const words = WORDS[situation.kind] as (situation: Situation, facts: Facts, name: string) => Told;
-  return words(situation, facts, name);
+  const told = words(situation, facts, name);
+  if (!facts.daemonEnds || !DOWN.includes(situation.kind)) return told;
+  return { ...told, because: [...new Set([...told.because, DAEMON_ENDS])], advice: NO_ADVICE };
+}
+
+/** Situations out of which somebody may start it, as long as the daemon starts anything. */
+const DOWN: readonly Situation["kind"][] = ["never-started", "stopped", "done", "in-background", "gave-up"];
+
+const DAEMON_ENDS = "the daemon is ending: nothing is started any more";
+
+/** Who has run for so many seconds has most likely found what it failed for. */
+const SETTLED = 60;
+
+/** One that runs now, has failed more than once before, and may do so again. */
+function mending({ life, history, now }: Facts, name: string): readonly string[] {
+  return history.failures < 2 || now - life.lastStart > SETTLED ? [] : [goesOn(name)];
 }
 
 function say(line: string, lastEnd: Told["lastEnd"], ...advice: readonly string[]): Told {
@@ -141,7 +175,7 @@ function say(line: string, lastEnd: Told["lastEnd"], ...advice: readonly string[
 function startHold(hold: StartHold, { now }: Facts, name: string, what: string): Explained {
   switch (hold.kind) {
     case "daemon-ends":
-      return { because: ["the daemon is ending: nothing is started any more"], advice: NO_ADVICE };
+      return { because: [DAEMON_ENDS], advice: NO_ADVICE };
     case "dependencies":
       return {
         because: [`tsd_depends_on: it waits for ${list(hold.on.map(dependencyText))}`],

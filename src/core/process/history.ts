@@ -40,6 +40,8 @@ export interface History {
   readonly failures: number;
   /** The time of the first of these; wall-clock seconds. */
   readonly failingSince: number | undefined;
+  /** The life of which it was the end, which `lives` forgets in the course of a loop. */
+  readonly firstFailure: Life | undefined;
   /** While it is STOPPING, and when its stop went wrong. */
   readonly stop: StopUnderWay | undefined;
   /** Since when it has ended by itself soon after each start, if so (`restart-pace.ts`). */
@@ -55,6 +57,7 @@ export const NO_HISTORY: History = {
   restarts: 0,
   failures: 0,
   failingSince: undefined,
+  firstFailure: undefined,
   stop: undefined,
   loopSince: undefined,
 };
@@ -81,7 +84,7 @@ function note(history: History, { input, before, step, now }: Happening): Histor
     case "start":
       return step.next.lastStart === before.lastStart
         ? history
-        : { ...history, restarts: 0, failures: 0, failingSince: undefined };
+        : { ...history, restarts: 0, failures: 0, failingSince: undefined, firstFailure: undefined };
     case "wake": {
       const isRestart = step.next.lastStart !== before.lastStart && before.state !== "STOPPED";
       return isRestart ? { ...history, restarts: history.restarts + 1 } : history;
@@ -110,7 +113,8 @@ function appended(lives: History["lives"], life: Life): History["lives"] {
 }
 
 function failed(history: History, now: number): History {
-  return { ...history, failures: history.failures + 1, failingSince: history.failingSince ?? now };
+  const { failures, failingSince = now, firstFailure = history.lives.at(-1) } = history;
+  return { ...history, failures: failures + 1, failingSince, firstFailure };
 }
 
 function stopAsked(history: History, step: Step, now: number): History {

@@ -362,7 +362,6 @@ test("flags that status and logs do not know are told, with those they do", asyn
     await said("completions ksh"),
     "1 Error: cannot complete for ksh: there are completions for bash, zsh, fish",
   );
-  assert.equal(await said("why"), "1 Error: why requires a process name");
 });
 
 test("arguments of rpc are JSON where they can be, else text", () => {

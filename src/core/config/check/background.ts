@@ -28,7 +28,7 @@ export const BACKGROUND: readonly Rule[] = [
           severity: known.unless === undefined && !isOneShot(process) ? "warning" : "hint",
           spot: spotWithin(option, 0),
           now: `${known.file} of [${section}] goes into the background${unless}: the daemon takes it for ended, and nothing watches it`,
-          write: `Keep it in the foreground: ${known.advice}`,
+          write: `${known.advice.charAt(0).toUpperCase()}${known.advice.slice(1)}, to keep it in the foreground.`,
         };
       }
     },

@@ -1,5 +1,6 @@
 /** Commands written for a shell: there is none, so the program gets the signs as arguments. */
 import { spotWithin, type OptionAt } from "./line-table.js";
+import { joinPath, normalPath } from "../paths.js";
 import type { Rule } from "./rule.js";
 import { programSections } from "./sections.js";
 import { shellMarks, type ShellMark } from "./shell-marks.js";
@@ -41,7 +42,7 @@ function advice({ kind, text }: ShellMark, option: OptionAt): string {
   switch (kind) {
     case "operator": {
       const change = /^cd\s+(\S+)\s*&&\s*([^&|;]+)$/.exec(command);
-      if (change !== null) return `Write directory=${change[1]!} and command=${change[2]!}`;
+      if (change !== null) return `Write directory=${change[1]!} and command=${inFull(change[1]!, change[2]!)}`;
       return throughShell(command);
     }
     case "redirection":
@@ -58,6 +59,13 @@ function advice({ kind, text }: ShellMark, option: OptionAt): string {
     case "pattern":
       return throughShell(command);
   }
+}
+
+/** A program is looked up before the change to directory. */
+function inFull(directory: string, command: string): string {
+  const [word = ""] = command.split(/\s/);
+  const isBelow = word.includes("/") && !/^[/~$]/.test(word);
+  return isBelow ? `${normalPath(joinPath(directory, word))}${command.slice(word.length)}` : command;
 }
 
 function throughShell(command: string): string {

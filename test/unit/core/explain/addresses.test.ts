@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressesInUse, type Address } from "../../../../src/core/explain/addresses.js";
+import { addressesInUse, portsOf, type Address } from "../../../../src/core/explain/addresses.js";
 
 const port = (number: number): Address => ({ kind: "port", port: number });
 const socket = (path: string): Address => ({ kind: "socket", path });
@@ -13,10 +13,21 @@ const COMPLAINTS: readonly (readonly [string, readonly Address[] | undefined])[]
   ["OSError: [Errno 98] Address already in use", []],
   ["starting on port 5000\nOSError: [Errno 98] Address already in use", [port(5000)]],
   ["Error starting server: listen tcp 127.0.0.1:9090: bind: address already in use", [port(9090)]],
+  ["[2026-11-24 18:49:51 +0000] [7] [ERROR] Connection in use: ('127.0.0.1', 8000)", [port(8000)]],
+  ["Port 5000 is in use by another program.", [port(5000)]],
   [
-    "[2026-11-24 18:49:51 +0000] [7] [ERROR] Connection in use: ('127.0.0.1', 8000)\nAddress already in use",
-    [port(8000)],
+    'LOG:  could not bind IPv6 address "::1": Address already in use\nHINT:  Is another postmaster already running on port 5432?',
+    [port(5432)],
   ],
+  ["bind: [::1]:8080: Address already in use", [port(8080)]],
+  ["(EE) Server is already active for display 1", [socket("/tmp/.X11-unix/X1")]],
+  [
+    "cron: can't lock /var/run/crond.pid, otherpid may be 35: Resource temporarily unavailable",
+    [{ kind: "instance", pid: 35 }],
+  ],
+  ["httpd (pid 126) already running", [{ kind: "instance", pid: 126 }]],
+  ["A server is already running (pid: 12, file: /app/tmp/pids/server.pid).", [{ kind: "instance", pid: 12 }]],
+  ['HINT:  Is another postmaster (PID 68) running in data directory "/srv/pg"?', [{ kind: "instance", pid: 68 }]],
   [
     "OSError: [Errno 98] error while attempting to bind on address ('127.0.0.1', 8000): address already in use",
     [port(8000)],
@@ -36,3 +47,10 @@ const COMPLAINTS: readonly (readonly [string, readonly Address[] | undefined])[]
 for (const [output, addresses] of COMPLAINTS) {
   test(`the addresses of ${JSON.stringify(output)}`, () => assert.deepEqual(addressesInUse(output), addresses));
 }
+
+test("ports that a command may mean", () => {
+  assert.deepEqual(portsOf("python3 -m http.server 8000 --bind 127.0.0.1"), [port(8000)]);
+  assert.deepEqual(portsOf("manage.py runserver 0.0.0.0:8001"), [port(8001)]);
+  assert.deepEqual(portsOf("run --port=90 -p8080 x"), [port(90), port(8080)]);
+  assert.deepEqual(portsOf("sleep 100000 -n 12"), []);
+});

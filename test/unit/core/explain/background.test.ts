@@ -76,12 +76,51 @@ test("TSD-WHY-003 programs that are known to go into the background are told fro
   assert.deepEqual(verdicts(STAYS), []);
 });
 
-test("the advice is a command, the doubt what else may keep it", () => {
-  assert.deepEqual(goesToBackground("/usr/sbin/nginx"), {
-    file: "nginx",
-    advice: 'nginx -g "daemon off;"',
-    unless: 'its configuration says "daemon off;"',
-  });
+/** Commands, and each as it has to be written; a sentence where the command cannot tell. */
+const MENDED: readonly (readonly [string, string])[] = [
+  ["nginx", 'write command=nginx -g "daemon off;"'],
+  ["/usr/sbin/nginx -c /etc/n.conf", 'write command=/usr/sbin/nginx -c /etc/n.conf -g "daemon off;"'],
+  ["nginx -g 'pid /run/n.pid;'", "write command=nginx -g 'pid /run/n.pid; daemon off;'"],
+  ["php-fpm8.2", "write command=php-fpm8.2 --nodaemonize"],
+  ["php-fpm -D -R", "write command=php-fpm -R --nodaemonize"],
+  ["/usr/sbin/cron -L 15", "write command=/usr/sbin/cron -L 15 -f"],
+  ["sshd", "write command=/usr/sbin/sshd -D"],
+  ["sshd -p 2222", "write command=/usr/sbin/sshd -p 2222 -D"],
+  ["/opt/sshd -p 2222", "write command=/opt/sshd -p 2222 -D"],
+  ["redis-server /etc/redis.conf --daemonize yes", "write command=redis-server /etc/redis.conf --daemonize no"],
+  ["gunicorn -D -b 127.0.0.1:8000 app:app", "write command=gunicorn -b 127.0.0.1:8000 app:app"],
+  ["gunicorn app:app --daemon", "write command=gunicorn app:app"],
+  ["uwsgi --ini a.ini --daemonize /var/log/u.log", "write command=uwsgi --ini a.ini"],
+  ["celery -A proj worker --detach -l info", "write command=celery -A proj worker -l info"],
+  ["celery multi start w1 -A proj", "write celery worker, with its options, in place of celery multi"],
+  ["memcached -d -u nobody", "write command=memcached -u nobody"],
+  ["apache2ctl start", "write command=apache2ctl -D FOREGROUND"],
+  ["/usr/sbin/apache2 -k start", "write command=/usr/sbin/apache2ctl -D FOREGROUND"],
+  ["/usr/sbin/httpd", "write command=/usr/sbin/httpd -D FOREGROUND"],
+  ["haproxy -D -f /etc/h.cfg", "write command=haproxy -f /etc/h.cfg -W -db"],
+  ["pg_ctl -D /data -l /var/log/pg.log start", "write command=postgres -D /data"],
+  ["postfix start", "write command=postfix start-fg"],
+  ["exim -bd -q15m", "write command=exim -bdf -q15m"],
+  ["gosu www nginx", 'write command=gosu www nginx -g "daemon off;"'],
+  ["cron -L %5", "write command=cron -L %%5 -f"],
+  ["sh -c nginx", 'write command=nginx -g "daemon off;"'],
+  ["sh -c 'cd /app && gunicorn -D app:app'", "in its script, write gunicorn app:app in place of gunicorn -D app:app"],
+  ["service nginx start", "run the program itself, with the option that keeps it there, in place of its script"],
+];
+
+test("the advice is a line that can be written, with everything else the command says", () => {
+  for (const [command, advice] of MENDED) assert.equal(goesToBackground(command)?.advice, advice, command);
+});
+
+test("what is written so stays in the foreground", () => {
+  for (const [command] of MENDED) {
+    const { stays } = goesToBackground(command)!;
+    if (stays !== undefined) assert.equal(goesToBackground(stays), undefined, stays);
+  }
+});
+
+test("the doubt is what else may keep it", () => {
+  assert.equal(goesToBackground("/usr/sbin/nginx")?.unless, 'its configuration says "daemon off;"');
   assert.equal(goesToBackground("cron")?.unless, undefined);
 });
 

@@ -25,3 +25,14 @@ test("no other line is put before them: what ends with an error, what has none, 
   assert.deepEqual(endOfOutput(numbered(9).join("\n"), 1), ["line 9"]);
   assert.deepEqual(endOfOutput("Error: x\n    at y", 1), ["Error: x", "    at y"]);
 });
+
+test("blank lines before them are left out, and what Node says of its event begins nothing", () => {
+  assert.deepEqual(endOfOutput("a\n\n\nb\nc", 4), ["b", "c"]);
+  const node = [
+    "Error: listen EADDRINUSE: address already in use :::3000",
+    "Emitted 'error' event on Server:",
+    "  x",
+    "}",
+  ];
+  assert.deepEqual(endOfOutput(node.join("\n"), 2), [node[0], "… 1 line …", "  x", "}"]);
+});

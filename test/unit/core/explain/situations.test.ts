@@ -1,55 +1,17 @@
 /** What is said of a process in each situation it can be in, and how it came there: a table that is complete by type. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { reportOn, type Findings, type Holder } from "../../../../src/core/explain/report.js";
+import { goesToBackground } from "../../../../src/core/explain/background.js";
+import type { Findings } from "../../../../src/core/explain/report.js";
 import { situationOf, type Facts, type ListenerFacts, type Situation } from "../../../../src/core/explain/situation.js";
 import { troubleOf } from "../../../../src/core/explain/troubles.js";
-import type { Input } from "../../../../src/core/process/lifecycle.js";
-import { STATE_CODES, type ProcessState } from "../../../../src/core/process/states.js";
+import { STATE_CODES } from "../../../../src/core/process/states.js";
 import { WAKE } from "../process/stages.js";
-import { exited, spawned, Told } from "../process/told.js";
-
-const START: Input = { kind: "start" };
-const STOP: Input = { kind: "stop" };
-const EXIT = (code: number): Input => exited(code << 8);
-const KILLED = exited(9);
-const SETTLE = (wokeAs: ProcessState): Input => ({ kind: "settle", wokeAs });
-
-/** A process to which that has happened, each at its second after 1000. */
-function after(rules: Partial<Facts["policy"]>, ...happened: readonly (readonly [at: number, ...inputs: Input[]])[]) {
-  const told = new Told(rules);
-  for (const [at, ...inputs] of happened) told.tell(1000 + at, ...inputs);
-  const { life, history } = told;
-  const command = rules.command ?? "/bin/app";
-  const policy = { ...told.rules, orphans: { beforeStart: false, onStop: false }, uid: undefined, ...rules, command };
-  return { life, history, policy };
-}
-
-function factsOf(known: Partial<Facts> & ReturnType<typeof after>): Facts {
-  return {
-    ...{ now: 1010, daemonEnds: false, waitsFor: [], startDue: undefined, remains: undefined, listener: undefined },
-    ...known,
-  };
-}
-
-function said(facts: Facts, more: Partial<Findings> = {}): string {
-  const nothing = { output: [], addresses: undefined, background: [], logTrouble: [] };
-  const findings = { ...nothing, name: "app", section: "program:app", description: "", facts, ...more };
-  const { sections } = reportOn(findings, { localTime: (at) => `@${at}`, outputLines: 3 });
-  return sections.map(({ title, lines }) => `${title}: ${lines.join("\n")}`).join("\n");
-}
+import { exited, spawned } from "../process/told.js";
+import { after, always, BACKOFF, EXIT, factsOf, KILLED, RAN, said, SETTLE, START, STOP } from "./facts.js";
 
 type Cell = readonly [title: string, facts: Parameters<typeof factsOf>[0], seen: RegExp, more?: Partial<Findings>];
 
-const always = { autorestart: "always" } as const;
-const BACKOFF = [
-  [0, START, spawned(7)],
-  [0.5, EXIT(3)],
-] as const;
-const RAN = [
-  [0, START, spawned(7)],
-  [2, SETTLE("STARTING")],
-] as const;
 const listener = { state: "UNKNOWN", since: 1000, waiting: 3, violation: "it wrote b'hi'" } as const;
 
 const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
@@ -78,7 +40,7 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
     [
       "when asked",
       after({}, ...RAN, [4, STOP], [5, exited(15)]),
-      /^because: it was asked to stop, and has been down for 5\.0 s\nbefore: it was ended by SIGTERM, 5\.0 s after its start\n/,
+      /^because: it was asked to stop, and has been down for 5\.0 s\nbefore: it was ended by SIGTERM when asked to stop, 5\.0 s after its start\n/,
     ],
     [
       "between two tries",
@@ -128,7 +90,7 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
         [7, WAKE, spawned(9)],
         [9, SETTLE("STARTING")],
       ),
-      /^because: it has been running for 3\.0 s\nbefore: it exited with status 2, 2\.0 s after.*\nfailures: it has failed twice since @1003 \(7\.0 s\), and was started again by itself twice\n/,
+      /^because: it has been running for 3\.0 s\nbefore: it exited with status 2, 2\.0 s after.*\nfailures: it has failed twice since @1003 \(7\.0 s\), and was started again by itself twice\n.*\nwhen that is mended it is started again by itself, or/s,
     ],
   ],
   "deaf-listener": [
@@ -161,7 +123,7 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
     [
       "in a moment",
       { ...after({}, ...BACKOFF), startDue: 1011, now: 1000 },
-      /^because: it exited with status 3, 500 ms after its start\nit is tried again in 11\.0 s; after 3 more tries it is given up \(startretries=3\)\n/,
+      /^because: it exited with status 3, 500 ms after its start\n.*\nit is tried again in 11\.0 s; after 3 more tries it is given up \(startretries=3\)\n/,
     ],
     [
       "for the last time",
@@ -202,7 +164,7 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
     [
       "after a pause",
       { ...after({ ...always, restartPause: 9 }, ...RAN, [3, EXIT(1)]), startDue: 1012 },
-      /^because: it exited with status 1, 3\.0 s after its start\nautorestart has it started again in 2\.0 s\n/,
+      /^because: it exited with status 1, 3\.0 s after its start\n.*\nautorestart has it started again in 2\.0 s\n/,
     ],
     ["not any more", { ...after(always, ...RAN, [3, EXIT(1)]), daemonEnds: true }, /\nthe daemon is ending/],
     [
@@ -220,14 +182,28 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
     [
       "and is not to be restarted",
       after({ autorestart: "never" }, ...RAN, [3, EXIT(4)]),
-      /exited with status 4.*\nautorestart=false: it is not started again by itself\n.*next: tsctl start app$/s,
+      /exited with status 4.*\nautorestart=false: it is not started again by itself\n.*\ntsctl start app$/s,
     ],
     [
       "killed from outside",
       after({ autorestart: "never" }, ...RAN, [3, KILLED]),
       /was ended by SIGKILL, 3\.0 s after its start\ntsd did not send that: somebody did, or the kernel when memory ran out\n/,
     ],
-    ["crashed", after({ autorestart: "never" }, ...RAN, [3, exited(139)]), /was ended by SIGSEGV \(core dumped\), 3/],
+    [
+      "crashed",
+      after({ autorestart: "never" }, ...RAN, [3, exited(139)]),
+      /was ended by SIGSEGV \(core dumped\), 3.*\nthat is a fault in the program/,
+    ],
+    [
+      "ended by somebody",
+      after({ autorestart: "never" }, ...RAN, [3, exited(15)]),
+      /SIGTERM, 3.*\ntsd did not send that\n/,
+    ],
+    [
+      "a program that may go into the background, and ran long before it ended",
+      after({ command: "nginx" }, ...RAN, [30, EXIT(0)]),
+      /^(?!.*background).*it has done its work/s,
+    ],
     [
       "a shell's 127",
       after({ autorestart: "never" }, ...RAN, [3, EXIT(127)]),
@@ -244,11 +220,34 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
       /a shell says so of a command that SIGKILL ended/,
     ],
   ],
+  "in-background": [
+    [
+      "as its command is known for",
+      after({ command: "memcached -d -u nobody" }, ...RAN, [3, EXIT(0)]),
+      /^because: it exited with status 0.*\nmemcached goes into the background, where nothing watches it\nexitcodes=0 expects such an end: it is not started again by itself\n.*next: write command=memcached -u nobody, in \[program:app\]; then tsctl update$/s,
+    ],
+    [
+      "as is seen, and it is not to be restarted",
+      {
+        ...after({ autorestart: "never" }, ...RAN, [3, EXIT(0)]),
+        background: { known: undefined, left: [{ pid: 8, name: "app" }] },
+      },
+      /\nautorestart=false: it is not started again by itself\n.*next: kill 8\n/s,
+    ],
+    [
+      "and tsd ends what it finds there",
+      {
+        ...after({ orphans: { beforeStart: true, onStop: false } }, ...RAN, [3, EXIT(0)]),
+        background: { known: undefined, left: [{ pid: 8, name: "app" }] },
+      },
+      /next: keep it in the foreground/,
+    ],
+  ],
   "gave-up": [
     [
       "too many tries",
       after({ startRetries: 0 }, ...BACKOFF, [1, SETTLE("BACKOFF")]),
-      /^because: it exited with status 3.*\nit was tried once and given up \(startretries=0\)\n.*next: mend what it says, then tsctl start app$/s,
+      /^because: it exited with status 3.*\nit was tried once and given up \(startretries=0\)\n.*next: see the logs that it keeps itself.*\nwhen that is mended: tsctl start app, or tsctl update/s,
     ],
     [
       "no such command",
@@ -266,7 +265,7 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
         [0, START, { kind: "spawn-failed", reason: "unknown error making dispatchers for 'x': EISDIR" }],
         [1, SETTLE("BACKOFF")],
       ),
-      /EISDIR\nstdout_logfile=\/tmp is a directory\n.*next: correct stdout_logfile=/s,
+      /EISDIR\nstdout_logfile=\/tmp is a directory\n.*next: correct stdout_logfile= or stderr_logfile=, in \[program:app\]; then tsctl update\n/s,
       { logTrouble: ["stdout_logfile=/tmp is a directory"] },
     ],
     [
@@ -285,7 +284,7 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
     [
       "it ended well, but early",
       after({ startRetries: 0, startSeconds: 5 }, [0, START, spawned(7)], [1, EXIT(0), SETTLE("BACKOFF")]),
-      /to end before startsecs=5 counts as failure, even with status 0\n.*next: keep it in the foreground, or set startsecs=0/s,
+      /to end before startsecs=5 counts as failure, even with status 0\n.*next: keep it in the foreground, or write startsecs=0 .*; then tsctl update/s,
     ],
     [
       "it is known to go into the background",
@@ -294,13 +293,45 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
         [0, START, spawned(7)],
         [1, EXIT(0), SETTLE("BACKOFF")],
       ),
-      /nginx goes into the background, where nothing watches it\n.*next: keep it in the foreground: command=nginx -g "daemon off;"/s,
+      /nginx goes into the background, where nothing watches it, unless its configuration says "daemon off;"\n.*next: write command=nginx -g "daemon off;", in \[program:app\]; then tsctl update\n/s,
     ],
     [
       "it was seen to go into the background",
-      after({ startRetries: 0, startSeconds: 5 }, [0, START, spawned(7)], [1, EXIT(0), SETTLE("BACKOFF")]),
-      /it has gone into the background as pid 8 \(app\), where nothing watches it/,
-      { background: [{ pid: 8, name: "app" }] },
+      {
+        ...after({ startRetries: 0, startSeconds: 5 }, [0, START, spawned(7)], [1, EXIT(0), SETTLE("BACKOFF")]),
+        background: { known: undefined, left: [{ pid: 8, name: "app" }] },
+      },
+      /it has gone into the background as pid 8 \(app\), where nothing watches it\n.*next: kill 8\nkeep it in the foreground: its manual/s,
+    ],
+    [
+      "an earlier life has gone there, and this one finds its place taken",
+      {
+        ...after({ startRetries: 0, command: "cron" }, ...BACKOFF, [1, SETTLE("BACKOFF")]),
+        background: { known: goesToBackground("cron"), left: [{ pid: 8, name: "cron" }] },
+      },
+      /an earlier life has gone into the background as pid 8 \(cron\), where.*next: .*kill 8\nwrite command=cron -f, in \[program:app\]; then tsctl update\n/s,
+    ],
+    [
+      "what is wrong with its command is known",
+      after(
+        { startRetries: 0 },
+        [0, START, { kind: "spawn-failed", reason: "can't find command 'A=1'" }],
+        [1, SETTLE("BACKOFF")],
+      ),
+      /next: write environment=A="1" and command=x\nwhen/,
+      { commandTrouble: { because: [], advice: [`write environment=A="1" and command=x`] } },
+    ],
+    [
+      "what is wrong with its script is known",
+      after({ startRetries: 0 }, [0, START, spawned(7)], [0.5, EXIT(127)], [1, SETTLE("BACKOFF")]),
+      /127.*\nits first line wants python9\n.*next: install python9\nwhen/s,
+      { commandTrouble: { because: ["its first line wants python9"], advice: ["install python9"] } },
+    ],
+    [
+      "it says something: that is to be mended",
+      after({ startRetries: 0 }, ...BACKOFF, [1, SETTLE("BACKOFF")]),
+      /^(?!.*written nothing).*\nnext: when that is mended: tsctl start app, or/s,
+      { output: [{ channel: "stderr", text: "no database" }] },
     ],
   ],
   "given-up-at-the-end": [
@@ -329,35 +360,21 @@ for (const [kind, cells] of Object.entries(CELLS)) {
   }
 }
 
+test("while the daemon ends nobody is told to start what it does not start any more", () => {
+  for (const known of [
+    after({ autostart: false }),
+    after({}, ...RAN, [4, STOP], [5, exited(15)]),
+    after({}, ...RAN, [3, EXIT(0)]),
+    after({ startRetries: 0 }, ...BACKOFF, [1, SETTLE("BACKOFF")], [1, { kind: "stop-for-shutdown" }]),
+  ]) {
+    assert.match(said(factsOf({ ...known, daemonEnds: true })), /^(?!.*tsctl start).*\bthe daemon is ending: /s);
+    assert.match(said(factsOf(known)), /^(?!.*daemon is ending).*tsctl start/s);
+  }
+});
+
 test("TSD-WHY-001 every state has a situation in the table, whatever holds it", () => {
   const covered = Object.values(CELLS).flatMap((cells) => cells.map(([, { life }]) => life.state));
   assert.deepEqual(new Set(covered), new Set(Object.keys(STATE_CODES)));
-});
-
-const loop = after(always, ...RAN, [3, EXIT(1)]);
-const held = (kin: Holder["kin"], pid: Pick<Holder, "pid"> = { pid: 5 }) =>
-  said(factsOf(loop), {
-    addresses: [{ address: { kind: "port", port: 80 }, holders: [{ ...pid, what: "nginx", kin }] }],
-  });
-
-test("TSD-WHY-002 who has the address is told, and what to do about it", () => {
-  assert.match(held("stranger"), /address: port 80 is held by pid 5: nginx\nnext: end that, or/);
-  assert.match(held("stranger", { pid: undefined }), /port 80 is held by nginx\n/);
-  assert.match(held({ program: "web" }), /held by pid 5: nginx, of web\nnext: give one of the two programs another/);
-  assert.match(held("itself"), /port 80 is its own now: pid 5: nginx$/);
-  assert.match(held("left-behind"), /left it behind\nnext: kill 5\ntsd_orphans=before_start in \[program:app\]/);
-  assert.match(held("same-file"), /that is the same program: an earlier life of it.*\nnext: kill 5$/);
-  assert.match(said(factsOf(loop), { addresses: [] }), /an address is in use, but not which/);
-  const free = [{ address: { kind: "socket", path: "/run/a" }, holders: [] }] as const;
-  assert.match(said(factsOf(loop), { addresses: free }), /nobody holds the socket \/run\/a any more/);
-});
-
-test("one that is told to end leftovers is not told so again", () => {
-  const told = factsOf({ ...loop, policy: { ...loop.policy, orphans: { beforeStart: true, onStop: false } } });
-  const addresses = [
-    { address: { kind: "port", port: 80 }, holders: [{ pid: 5, what: "x", kin: "left-behind" }] },
-  ] as const;
-  assert.match(said(told, { addresses }), /next: kill 5$/);
 });
 
 test("what is not well, in short: how often, and how it last ended; work that is done is no trouble", () => {

@@ -13,7 +13,7 @@ test("a program that is known to go into the background", () => {
     now,
     "cron of [program:a] goes into the background: the daemon takes it for ended, and nothing watches it",
   );
-  assert.equal(write, "Keep it in the foreground: cron -f");
+  assert.equal(write, "Write command=cron -f, to keep it in the foreground.");
   assert.deepEqual(found("goes-to-background", text("cron -f"), { programs: PROGRAMS }), []);
 });
 

@@ -20,10 +20,7 @@ test("LIFE-SPAWN-007 a program that does not exist", () => {
 });
 
 test("LIFE-SPAWN-003 LIFE-SPAWN-004 LIFE-SPAWN-008 LIFE-SPAWN-009 a program that cannot be executed", () => {
-  assert.deepEqual(run("/srv/plain"), [
-    "command at '/srv/plain' is not executable",
-    "Run chmod +x /srv/plain, or call its interpreter: command=sh /srv/plain.",
-  ]);
+  assert.deepEqual(run("/srv/plain"), ["command at '/srv/plain' is not executable", "Run chmod +x /srv/plain."]);
   assert.match(run("/srv/dir")[0]!, /is a directory/);
   assert.deepEqual(run(""), ["command is empty", "Write a program after command=."]);
   assert.match(run("cat 'x")[0]!, /can't parse command/);
@@ -56,7 +53,7 @@ test("LIFE-SPAWN-003 an unclosed quote, variables before the command, a whole co
   assert.match(run("/bin/cat it's")[1]!, /^Close the quote, or write \\'/);
   assert.deepEqual(
     run("FOO=bar BAZ=1 dog --bark")[1],
-    'Write environment=FOO="bar",BAZ="1" and command=dog …: no shell reads the line.',
+    'Write environment=FOO="bar",BAZ="1" and command=dog --bark: no shell reads the line.',
   );
   assert.match(run("FOO=bar")[1]!, /^Write a program after command=/);
   assert.match(run('"/bin/cat x"')[1]!, /^Take away the quotes around it: .* not \/bin\/cat and its arguments\.$/);
@@ -70,4 +67,15 @@ test("what is wrong with a command is found beside what the daemon refuses of it
     report(text).findings.map(({ line, rule }) => `${line} ${rule}`),
     ["4 cannot-run", "5 refused", "6 refused"],
   );
+});
+
+test("what is no script of a shell is not given to one", () => {
+  const programs = { "/srv/a.py": 0o100644, "/srv/b": 0o100644, "/srv/c": 0o100644 };
+  const write = (path: string, heads = {}) => only("cannot-run", command(path), { programs, heads }).write;
+  assert.equal(write("/srv/a.py", { "/srv/a.py": "import x\n" }), "Call its interpreter: command=python3 /srv/a.py.");
+  assert.equal(
+    write("/srv/b", { "/srv/b": "#!/usr/bin/perl -w\n" }),
+    "Run chmod +x /srv/b, or call its interpreter: command=/usr/bin/perl -w /srv/b.",
+  );
+  assert.match(write("/srv/c", { "/srv/c": "text\n" }), /^Run chmod \+x \/srv\/c if it is a program; /);
 });

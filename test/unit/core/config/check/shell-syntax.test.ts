@@ -56,7 +56,7 @@ test("a shell that is called sees its own script, but not what follows", () => {
 
 test("the advice is what to write", () => {
   const advice = (text: string) => found("shell-syntax", command(text)).map(({ write }) => write);
-  assert.deepEqual(advice("cd /srv/app && ./run --x"), ["Write directory=/srv/app and command=./run --x"]);
+  assert.deepEqual(advice("cd /srv/app && ./run --x"), ["Write directory=/srv/app and command=/srv/app/run --x"]);
   assert.deepEqual(advice("cat | sh"), ["Write command=sh -c 'cat | sh', with stopasgroup=true."]);
   assert.match(advice("cat 'x' | sh")[0]!, /^Put it into a script/);
   assert.match(advice("cat 2>&1")[0]!, /redirect_stderr=true/);

@@ -1,8 +1,8 @@
 /** Files as `tsd check` looks at them, and how many of them the daemon could open here (`core/config/check/machine`). */
 import { accessSync, closeSync, constants, openSync, readFileSync, readSync, statSync } from "node:fs";
 import type { CheckedFiles } from "../core/config/check/machine.js";
-import { RLIMIT_NOFILE } from "../daemon/descriptor-limit.js";
-import { fileWorld } from "../daemon/file-world.js";
+import { RLIMIT_NOFILE } from "./descriptor-limit.js";
+import { fileWorld } from "./file-world.js";
 import type { Posix } from "../posix/posix.js";
 
 /** By their paths; `at` finds them where the root is another folder. */

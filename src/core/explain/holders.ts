@@ -1,0 +1,136 @@
+/** Who has what a program's output calls in use, and what to do about it. */
+import { addressText, type Address } from "./addresses.js";
+import { killLine, type Explained } from "./ends.js";
+import type { Facts } from "./situation.js";
+import { list } from "./wording.js";
+
+/** Who listens at an address, or is there; without a pid when that may not be seen. */
+export interface Holder {
+  readonly pid: number | undefined;
+  /** Its command line, or whose it is when that is all there is to see. */
+  readonly what: string;
+  /** How many processes below it hold the same. */
+  readonly others: number;
+  /** Its relation to the program that complains; the name of another program that it belongs to, or that has left it behind. */
+  readonly kin:
+    "itself" | "left-behind" | "same-file" | "stranger" | { readonly program: string } | { readonly leftBy: string };
+}
+
+/** What is in use, and who has it. */
+export interface HeldAddresses {
+  /** Where that stands: in what it writes, or, when that does not say which, in its command. */
+  readonly from: "output" | "command";
+  readonly all: readonly { readonly address: Address; readonly holders: readonly Holder[] }[];
+}
+
+/**
+ * In sentences; nothing when the program does not complain.
+ * @param tried its name, if it is tried or runs now
+ */
+export function addressLines(held: HeldAddresses | undefined, facts: Facts, tried: string | undefined): Explained {
+  if (held === undefined) return { because: [], advice: [] };
+  const { from, all } = held;
+  const unnamed = from === "command" || all.length === 0;
+  const told = all.map((each) => linesFor(each, facts, tried));
+  return {
+    because: [
+      ...(unnamed
+        ? [
+            `its output says that an address is in use, but not which${all.length === 0 ? "" : "; its command names one"}`,
+          ]
+        : []),
+      ...told.flatMap(({ because }) => because),
+    ],
+    advice: [
+      ...(all.length === 0 ? ["ss -ltnp shows who listens where"] : []),
+      ...told.flatMap(({ advice }) => advice),
+    ],
+    edits: told.flatMap(({ edits = [] }) => edits),
+  };
+}
+
+function linesFor(
+  { address, holders }: HeldAddresses["all"][number],
+  facts: Facts,
+  tried: string | undefined,
+): Explained {
+  if (holders.length === 0) return { because: [nobody(address)], advice: [] };
+  const kinds = new Map<string, Holder[]>();
+  for (const holder of holders) {
+    const key = JSON.stringify(holder.kin);
+    kinds.set(key, [...(kinds.get(key) ?? []), holder]);
+  }
+  const told = [...kinds.values()].map((alike) => kinLines(address, alike, facts, tried));
+  return {
+    because: told.flatMap(({ because }) => because),
+    advice: told.flatMap(({ advice }) => advice),
+    edits: told.flatMap(({ edits = [] }) => edits),
+  };
+}
+
+function nobody(address: Address): string {
+  return address.kind === "instance"
+    ? `pid ${address.pid}, which it takes for another of its kind, is not there (any more): the file with that number is old`
+    : `nobody holds ${addressText(address)} any more`;
+}
+
+/** Of those that have the same relation to it. */
+function kinLines(
+  address: Address,
+  holders: readonly Holder[],
+  { policy, background }: Facts,
+  tried: string | undefined,
+): Explained {
+  const held = holders.map((holder) => `${addressText(address)} is held by ${who(holder)}`);
+  const [{ kin }] = holders as readonly [Holder];
+  const pids = holders.flatMap(({ pid }) => pid ?? []);
+  const kill = pids.length === 0 ? [] : [killLine(pids, undefined)];
+  const them = holders.length > 1 ? "them" : "it";
+  if (typeof kin === "object") {
+    return "program" in kin
+      ? {
+          because: held.map((each) => `${each}, of ${kin.program}`),
+          advice: [
+            address.kind === "instance"
+              ? `one of the two programs is enough; else each needs a file of its own for its pid`
+              : "give one of the two programs another address",
+          ],
+        }
+      : { because: [...held, `${kin.leftBy} has left ${them} behind`], advice: [`tsctl why ${kin.leftBy}`, ...kill] };
+  }
+  switch (kin) {
+    case "itself":
+      return { because: holders.map((holder) => `${addressText(address)} is its own now: ${who(holder)}`), advice: [] };
+    case "left-behind":
+      return {
+        because: [...held, `an earlier life of this program left ${them} behind`],
+        advice: kill,
+        // What goes into the background by its command is to be kept from it, and leaves nothing behind then.
+        edits:
+          policy.orphans.beforeStart || (background.known !== undefined && background.known.unless === undefined)
+            ? []
+            : ["write tsd_orphans=before_start, which ends what was left behind before each start"],
+      };
+    case "same-file":
+      return {
+        because: [
+          ...held,
+          background.left.some(({ pid }) => pids.includes(pid))
+            ? "an earlier life of it has gone into the background"
+            : "that is the same program: an earlier life of it that went into the background, or one that somebody began",
+        ],
+        // Else the next try goes there, too.
+        advice: pids.length === 0 ? [] : [killLine(pids, background.known === undefined ? undefined : tried)],
+        edits: background.known === undefined ? [] : [background.known.advice],
+      };
+    case "stranger": {
+      const end = pids.length === 0 ? "end that" : `end that (${list(kill)})`;
+      return { because: held, advice: [`${end}, or have this program use another address`] };
+    }
+  }
+}
+
+function who({ pid, what, others }: Holder): string {
+  const below = others === 0 ? "" : ` (and ${others} below it)`;
+  return `${pid === undefined ? what : `pid ${pid}: ${what}`}${below}`;
+}
