@@ -88,8 +88,8 @@ function feedOf(
   return {
     stop: () => feeds.forEach((each) => each.stop()),
     finish: (done) => {
-      let open = feeds.length;
-      for (const each of feeds) each.finish(() => (open -= 1) === 0 && done());
+      const open = new Set(feeds); // Each may say several times that it is done.
+      for (const each of feeds) each.finish(() => open.delete(each) && open.size === 0 && done());
     },
   };
 }
