@@ -44,7 +44,7 @@ const MUTANTS: readonly Mutant[] = [
     'verdict === "failed" ? "UNKNOWN" : "ACKNOWLEDGED"',
     'verdict === "processed" ? "ACKNOWLEDGED" : "UNKNOWN"',
   ],
-  ["listener-protocol.js", 'said.push({ kind: "answer", answer: "violated" })', "void said"],
+  ["listener-protocol.js", 'said.push({ kind: "answer", answer: "violated", instead: keep(line) })', "void said"],
   ["listener-protocol.js", 'if (to !== "UNKNOWN")', 'if (to === "UNKNOWN")'],
   ["listener-protocol.js", 'data.length && state() !== "UNKNOWN"', "data.length"],
   ["result.js", "this.#length === word.length && word", "word"],
