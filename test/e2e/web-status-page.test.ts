@@ -141,14 +141,14 @@ describe("the status page", () => {
     const page = await open(t);
     await row(page, "broken").locator("[data-why]").click();
     await dialog(page).getByText("can't find command '/nowhere/broken'").first().waitFor();
-    await dialog(page).getByText("correct the path in command=, or install it").waitFor();
+    await dialog(page).getByText("install /nowhere/broken, or correct its path").waitFor();
     const [contrast, element] = await page.evaluate<[number, string]>(LEAST_CONTRAST);
     assert.ok(contrast >= 4.5, `${contrast} in ${element}`);
     await page.keyboard.press("Escape");
     await until("it is closed", async () => (await dialog(page).count()) === 0);
     const still = await openPage(t, browser, root, { javaScriptEnabled: false });
     await row(still, "broken").locator("[data-why]").click();
-    await still.getByText("correct the path in command=, or install it").waitFor();
+    await still.getByText("install /nowhere/broken, or correct its path").waitFor();
     assert.match(still.url(), /\/web\/why\?processname=broken$/);
     await still.getByRole("link", { name: "All processes" }).click();
     await shows(still, "web", "running");
