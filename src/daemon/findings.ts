@@ -128,6 +128,7 @@ function kinOf(
   byPid: ReadonlyMap<number, ProcessEntry>,
 ): Holder["kin"] {
   const { context, groups } = supervisor;
+  if (pid === process.pid) return "daemon";
   const owner = programAbove(groups, byPid, pid);
   if (owner !== undefined) return owner === child ? "itself" : { program: makeNamespec(owner.group, owner.name) };
   const entry = byPid.get(pid);

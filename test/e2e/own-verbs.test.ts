@@ -119,6 +119,21 @@ if (subjects.includes(tsd)) {
         assert.doesNotMatch(all.stdout, /^one: /m, "and nobody else");
       });
 
+      await t.test("why does not advise to kill the daemon that has the address", async () => {
+        const socket = scene.path("supervisor.sock");
+        const twin = program(
+          "twin",
+          `/bin/sh -c 'echo "bind unix:${socket}: Address already in use" >&2; exit 1'`,
+          "autorestart=false\n",
+        );
+        scene.write("supervisord.conf", configuration(PROGRAMS + twin));
+        await own("update");
+        await daemon.prints("exited: twin (exit status 1; not expected)");
+        const { stdout } = await own("why", "twin");
+        assert.match(stdout, /\n +address +the socket \S+ is held by this daemon itself, which listens there\n/);
+        assert.doesNotMatch(stdout, /kill/);
+      });
+
       await t.test(
         "why and logs show what a program without a log file wrote, and nothing for one that is silent",
         async () => {
