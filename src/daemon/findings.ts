@@ -43,6 +43,7 @@ export function factsOf(supervisor: Supervisor, child: Child): Facts {
     history: child.history,
     now: supervisor.context.clock(),
     daemonEnds: supervisor.isStopping,
+    daemonReloads: supervisor.mood === "RESTARTING",
     waitsFor: supervisor.dependencies.missing(child),
     startDue: supervisor.deadlineOf(child),
     remains: child.remains,
