@@ -239,9 +239,9 @@ describe("a session with the client", { concurrency: 3 }, () => {
 });
 
 const OUR_VERSION = /^tsctl \S+; the server is .*\n$/m;
-const HINT = /^(Did you mean \S+\?|tsctl help lists the actions\.)\n$/;
+const HINT = /^(Did you mean \S+\?|tsctl help lists the actions\.|missing: can't find command '\S+')\n$/;
 
-/** What our own name adds below the original's words: our version, examples after help, what was meant, circumstances after a failed connection. */
+/** What our own name adds below the original's words: our version, examples after help, what was meant, which command is missing, circumstances after a failed connection. */
 function withoutOwn({ stdout, stderr, code }: Ran): Ran {
   const explained = stdout.endsWith(" no such file\n") || stdout.endsWith("(already shut down?)\n");
   if (explained) assert.match(stderr, /^ {2}configuration .*\n {2}server .*\n {2}socket .* does not exist\n/);

@@ -192,6 +192,27 @@ if (subjects.includes(tsd)) {
       }
     });
 
+    test("why tells a daemon that reloads from one that ends", async (t) => {
+      const deaf = program(
+        "deaf",
+        `/bin/sh -c 'trap "" TERM; echo deaf; while :; do sleep 1; done'`,
+        "stopwaitsecs=600\n",
+      );
+      const scene = createScene(t, { "supervisord.conf": configuration(PROGRAMS + deaf) });
+      const daemon = startDaemon(scene, tsd);
+      const own = (...words: string[]) => daemon.ctl(words, tsctl);
+      await allRun(daemon);
+      await daemon.until("it is deaf", async () => (await own("tail", "deaf")).stdout.includes("deaf"));
+      const pid = Number((await own("pid", "deaf")).stdout);
+      await own("reload");
+      await daemon.until("the others have stopped", async () =>
+        (await own("why", "one")).stdout.startsWith("one: STOPPED"),
+      );
+      assert.match((await own("why", "one")).stdout, /the daemon reloads: nothing is started until it is back\n/);
+      process.kill(pid, "SIGKILL");
+      await daemon.until("it is back", async () => (await own("why", "one")).stdout.startsWith("one: RUNNING"));
+    });
+
     if (subjects.includes(debian)) {
       test("against the original, what it cannot tell is left out", async (t) => {
         const scene = createScene(t, { "supervisord.conf": configuration(PROGRAMS) });
