@@ -4,6 +4,7 @@
  */
 import { pyrepr } from "../core/python-repr.js";
 import { FAULTS } from "../core/xmlrpc/faults.js";
+import { FORBIDDEN_CHARACTER } from "../core/xmlrpc/scanner.js";
 import { systemErrorText, type Failure } from "./failures.js";
 import type { Login } from "./transport.js";
 
@@ -68,6 +69,12 @@ function sentencesFor(failure: Failure, { serverUrl: url, login }: Asked): Sente
     case "too-large":
       return [`the answer from ${url} is larger than ${failure.limit} bytes, the most that can be held`];
     case "not-xml":
+      // The original sends what a log holds as it is, colours too, which no XML may hold.
+      if (failure.text === FORBIDDEN_CHARACTER)
+        return [
+          `the answer from ${url} holds control characters, which XML does not allow: it is from a log with colours, it seems`,
+          "tsctl tail -f and tsctl logs -f read logs without XML.",
+        ];
       return [`no supervisord answers at ${url}: what came back is no XML-RPC (${failure.text})`, ADDRESS];
     case "odd-answer":
       return [`the server at ${url} does not answer ${failure.method} as supervisord does, with ${failure.wanted}`];
@@ -104,7 +111,7 @@ function unauthorized(url: string, { username, password }: Login): Sentences {
   if (password === undefined) return [`${url} wants a password with the name ${username}`, write];
   return [
     `the name ${username} or its password is wrong for ${url}`,
-    "Those that it takes are in the section of its server in the daemon's configuration, [unix_http_server] or [inet_http_server].",
+    "Both stand in the daemon's configuration, in [unix_http_server] or [inet_http_server].",
   ];
 }
 

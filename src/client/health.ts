@@ -45,7 +45,7 @@ function ailmentOf(info: ProcessDetails, { exitcodes, trouble, maxRestarts = Inf
       if (trouble === undefined) return undefined;
       if (trouble.deaf !== "") return `RUNNING, but gets no events: ${trouble.deaf}`;
       return trouble.restarts > maxRestarts
-        ? `RUNNING, but restarted ${times(trouble.restarts)}, last ${trouble.last}`
+        ? `RUNNING, but restarted ${times(trouble.restarts)}, ${lastly(trouble.last)}`
         : undefined;
     case STATE_CODES.EXITED:
       if (exitcodes.includes(info.exitstatus)) return undefined;
@@ -71,5 +71,10 @@ function lastEnd({ state }: ProcessDetails, trouble: ProcessTrouble | undefined)
 export function troubleNote({ restarts, failures, last, deaf }: ProcessTrouble): string {
   if (deaf !== "") return "gets no events";
   if (restarts === 0 || failures === 0) return "";
-  return `restarted ${times(restarts)}, last ${last}`;
+  return `restarted ${times(restarts)}, ${lastly(last)}`;
+}
+
+/** One that could not even be started had no end. */
+function lastly(last: string): string {
+  return last === "not started" ? "the last start failed" : `last ${last}`;
 }

@@ -3,6 +3,7 @@
 export const tell = {
   badOption: (verb: string, sentence: string, known: readonly string[]): string =>
     `Error: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}: ${verb} knows ${known.join(", ")}`,
+  noValue: (option: string): string => `Error: ${option} needs a value behind it`,
   badCount: (option: string, typed: string, least: number): string =>
     `Error: ${option} takes a whole number, ${least} or more, not ${typed}`,
   didYouMean: (name: string): string => `Did you mean ${name}?`,
@@ -25,6 +26,8 @@ export const tell = {
   // why
   nothingToExplain: "nothing to explain: everything runs as configured, and nothing has failed since it was started",
   noAutostart: "autostart=false: it waits for somebody to start it",
+  justStarted: "it was started, and is not up for startsecs yet",
+  justStopping: "it was asked to stop, and has not ended yet",
   noHistory: "this server is not tsd: it remembers no lives and does not tell what holds a process",
 
   // logs
@@ -73,7 +76,7 @@ export const tell = {
   unhealthy: (name: string, why: string): string => `${name}: ${why}`,
   nothingToRun: "ok: nothing is configured to run by itself",
   neverStarted: "STOPPED: configured to start by itself, and nobody runs it",
-  mayNotAsk: (url: string): string => `cannot check ${url}: it may not be asked by this user`,
+  mayNotAsk: (url: string): string => `cannot check ${url}: this user may not connect to it`,
   noCounts: "--max-restarts: this server is not tsd, and does not count restarts",
   noAnswer: (url: string): string => `cannot check ${url}: no daemon answers there`,
 } as const;

@@ -1,12 +1,11 @@
 /** The client itself: takes lines, finds verbs, runs them, and keeps what outlives a command. */
 import type { ClientConfig } from "../core/config/model.js";
 import type { ProcessInfo } from "./answers.js";
-import { nearest } from "../core/config/check/nearest.js";
 import { parseLine } from "./line.js";
 import { EXIT } from "./exit-codes.js";
 import { CommandFailure, type Failure } from "./failures.js";
 import { errorLine, say } from "./messages.js";
-import { tell } from "./own-messages.js";
+import { meantVerb } from "./meant-verb.js";
 import { remoteOver, type Remote } from "./remote.js";
 import { splitLogin } from "./server-address.js";
 import { Interrupted, type Run, type Shell, type Verb } from "./shell.js";
@@ -75,7 +74,7 @@ export class Session implements Shell {
     const verb = parsed.kind === "command" ? this.verbs.find((each) => each.name === parsed.word) : undefined;
     try {
       if (verb === undefined || parsed.kind === "unknown") {
-        if (parsed.kind === "command") this.#hintVerb(parsed.word);
+        if (parsed.kind === "command" && this.extended) this.hint(meantVerb(parsed.word, this.verbs));
         throw new Refusal(say.unknownSyntax(parsed.line));
       }
       await this.#runVerb(await verb.load(), parsed.argument);
@@ -175,14 +174,6 @@ export class Session implements Shell {
     } else {
       throw error;
     }
-  }
-
-  /** A verb that was most likely meant; the original has no such line. */
-  #hintVerb(word: string): void {
-    if (!this.extended) return;
-    const names = this.verbs.filter((verb) => verb.unlisted === undefined || verb.name === "help");
-    const near = nearest(word, names.map(({ name }) => name)); // prettier-ignore
-    this.hint(near === undefined ? tell.helpLists : tell.didYouMean(near));
   }
 
   async #explainTrouble(trouble: string | undefined): Promise<void> {

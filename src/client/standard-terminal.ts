@@ -12,6 +12,7 @@ export class StandardTerminal implements Terminal {
   /** Why output was lost, as the system names it, such as ENOSPC; a reader who has had enough is no trouble. */
   trouble: string | undefined;
   readonly isTerminal = isatty(STDOUT);
+  readonly isScreen = this.isTerminal && process.env["TERM"] !== "dumb";
   readonly #listeners: (() => void)[] = [];
   #prompt: Prompt | undefined;
   readonly #onSignal = (): void => this.interrupt();

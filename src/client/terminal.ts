@@ -39,6 +39,8 @@ export interface Terminal {
   writeError(text: string): void;
   /** True when standard output is a terminal: somebody looks. */
   readonly isTerminal: boolean;
+  /** Whether it can also have a screen of its own painted on it; one with `TERM=dumb` cannot. */
+  readonly isScreen: boolean;
   /** How large it is now; of what is none, a guess. */
   size(): { readonly rows: number; readonly columns: number };
   /** True once nobody reads standard output any more (`| head`): what goes on for ever may stop. */

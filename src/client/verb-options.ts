@@ -21,6 +21,8 @@ export function verbOptions<const T extends Options>(
     const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
     return { values, names: positionals };
   } catch (error) {
+    const [, lacking] = /^Option '(?:-\w, )?(--\S+) <value>' argument missing/.exec((error as Error).message) ?? [];
+    if (lacking !== undefined) throw usage(verb, tell.noValue(lacking));
     const [sentence = ""] = (error as Error).message.split(". ");
     throw usage(verb, tell.badOption(verb, sentence, spelled(options)));
   }

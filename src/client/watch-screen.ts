@@ -1,9 +1,17 @@
 /** What `status --watch` shows on a terminal: as much of the table as it has rows, the worst first. */
+import { quoted } from "../core/quoted.js";
 import { describe } from "../core/process/describe.js";
+import { makeNamespec } from "../core/process/namespec.js";
 import { STATE_CODES, type ProcessState } from "../core/process/states.js";
 import type { ProcessDetails } from "./details.js";
-import { statusTable, type Note } from "./rendering.js";
+import type { Note } from "./rendering.js";
 import type { Style } from "./style.js";
+
+/** Columns: names are as wide as the longest, but not wider than this share of the screen, nor cut below the least width. */
+const NAMES_SHARE = 0.4;
+const LEAST_NAME_WIDTH = 20;
+const GAP = 3;
+const STATE_WIDTH = 10;
 
 /** The size of a terminal, in characters. */
 export interface Size {
@@ -38,19 +46,44 @@ export function watchScreen({ infos, noteOn, now, clock, serverUrl }: Shown, siz
   const fitting = sorted.length > rows ? rows - 1 : rows;
   const shown = sorted.slice(0, fitting).map(({ info }) => atPresent(info, now));
   const hidden = sorted.length - shown.length;
-  const cut = (line: string) => Array.from(line).slice(0, size.columns).join("");
-  // Escapes take no room: what is cut is cut before it is dressed.
-  const table = statusTable(shown, { ...style, state: (name) => name }, noteOn).map(cut);
-  const dressed = table.map((line, index) => {
-    const { statename } = shown[index]!;
-    return line.replace(statename, style.state(statename, isTroubled(shown[index]!)));
+  const cut = (line: string) => shortened(line, size.columns);
+  const names = shown.map(({ group, name }) => quoted(makeNamespec(group, name)));
+  const widest = Math.max(0, ...names.map((name) => Array.from(name).length));
+  const nameWidth = Math.min(widest, Math.max(LEAST_NAME_WIDTH, Math.floor(size.columns * NAMES_SHARE)));
+  const room = size.columns - nameWidth - GAP - STATE_WIDTH;
+  const table = shown.map((info, index) => {
+    const name = shortened(names[index]!, nameWidth);
+    const line = cut(
+      padded(name, nameWidth + GAP) + padded(info.statename, STATE_WIDTH) + saidOf(info, noteOn(info), room),
+    );
+    // Escapes take no room: what is cut is cut before it is dressed. The state begins at the same column in each line.
+    const [head, tail] = [line.slice(0, name.length), line.slice(name.length)];
+    return head + tail.replace(info.statename, style.state(info.statename, isTroubled(info)));
   });
   return [
     style.heading(cut(`${clock}  ${totals(infos)}  ${serverUrl}`)),
     "",
-    ...dressed,
+    ...table,
     ...(hidden > 0 ? [cut(`… ${hidden} more`)] : []),
   ];
+}
+
+/** Its description with the note behind it; where that does not fit, the note goes first: it is what to look at. */
+function saidOf({ description }: ProcessDetails, note: string, room: number): string {
+  const text = quoted(description);
+  if (note === "") return text;
+  const whole = text === "" ? `(${note})` : `${text} (${note})`;
+  return Array.from(whole).length <= room || text === "" ? whole : `(${note}) ${text}`;
+}
+
+/** Cut to a width, which shows. */
+function shortened(text: string, width: number): string {
+  const characters = Array.from(text);
+  return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join("")}…`;
+}
+
+function padded(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - Array.from(text).length));
 }
 
 /** `3 FATAL, 12 RUNNING`. */

@@ -60,11 +60,15 @@ export function tcpListeners(table: string, port: number): readonly Socket[] {
   });
 }
 
-/** The sockets that listen at a path, from the text of /proc/net/unix. */
+/**
+ * The sockets that listen at a path, from the text of /proc/net/unix. supervisord, this one too, binds `PATH.pid` and then
+ * gives it the name PATH, which that table does not show.
+ */
 export function unixListeners(table: string, path: string): readonly Socket[] {
   return table.split("\n").flatMap((line) => {
     const [, , , flags = "", , , inode = "", at] = line.trim().split(/\s+/);
-    return at === path && (Number.parseInt(flags, 16) & UNIX_LISTENS) !== 0 ? [[inode, undefined] as const] : [];
+    const isThere = at === path || (at?.startsWith(`${path}.`) === true && /^\.\d+$/.test(at.slice(path.length)));
+    return isThere && (Number.parseInt(flags, 16) & UNIX_LISTENS) !== 0 ? [[inode, undefined] as const] : [];
   });
 }
 

@@ -43,6 +43,7 @@ export function factsOf(supervisor: Supervisor, child: Child): Facts {
     history: child.history,
     now: supervisor.context.clock(),
     daemonEnds: supervisor.isStopping,
+    daemonReloads: supervisor.mood === "RESTARTING",
     waitsFor: supervisor.dependencies.missing(child),
     startDue: supervisor.deadlineOf(child),
     remains: child.remains,
@@ -128,6 +129,7 @@ function kinOf(
   byPid: ReadonlyMap<number, ProcessEntry>,
 ): Holder["kin"] {
   const { context, groups } = supervisor;
+  if (pid === process.pid) return "daemon";
   const owner = programAbove(groups, byPid, pid);
   if (owner !== undefined) return owner === child ? "itself" : { program: makeNamespec(owner.group, owner.name) };
   const entry = byPid.get(pid);

@@ -119,6 +119,21 @@ if (subjects.includes(tsd)) {
         assert.doesNotMatch(all.stdout, /^one: /m, "and nobody else");
       });
 
+      await t.test("why does not advise to kill the daemon that has the address", async () => {
+        const socket = scene.path("supervisor.sock");
+        const twin = program(
+          "twin",
+          `/bin/sh -c 'echo "bind unix:${socket}: Address already in use" >&2; exit 1'`,
+          "autorestart=false\n",
+        );
+        scene.write("supervisord.conf", configuration(PROGRAMS + twin));
+        await own("update");
+        await daemon.prints("exited: twin (exit status 1; not expected)");
+        const { stdout } = await own("why", "twin");
+        assert.match(stdout, /\n +address +the socket \S+ is held by this daemon itself, which listens there\n/);
+        assert.doesNotMatch(stdout, /kill/);
+      });
+
       await t.test(
         "why and logs show what a program without a log file wrote, and nothing for one that is silent",
         async () => {
@@ -175,6 +190,27 @@ if (subjects.includes(tsd)) {
           }
         });
       }
+    });
+
+    test("why tells a daemon that reloads from one that ends", async (t) => {
+      const deaf = program(
+        "deaf",
+        `/bin/sh -c 'trap "" TERM; echo deaf; while :; do sleep 1; done'`,
+        "stopwaitsecs=600\n",
+      );
+      const scene = createScene(t, { "supervisord.conf": configuration(PROGRAMS + deaf) });
+      const daemon = startDaemon(scene, tsd);
+      const own = (...words: string[]) => daemon.ctl(words, tsctl);
+      await allRun(daemon);
+      await daemon.until("it is deaf", async () => (await own("tail", "deaf")).stdout.includes("deaf"));
+      const pid = Number((await own("pid", "deaf")).stdout);
+      await own("reload");
+      await daemon.until("the others have stopped", async () =>
+        (await own("why", "one")).stdout.startsWith("one: STOPPED"),
+      );
+      assert.match((await own("why", "one")).stdout, /the daemon reloads: nothing is started until it is back\n/);
+      process.kill(pid, "SIGKILL");
+      await daemon.until("it is back", async () => (await own("why", "one")).stdout.startsWith("one: RUNNING"));
     });
 
     if (subjects.includes(debian)) {

@@ -1,4 +1,5 @@
 /** `help [TOPIC]`: the table of verbs, or the lines of one (CTL-H-*). */
+import { meantVerb } from "../meant-verb.js";
 import { say } from "../messages.js";
 import { columns } from "../rendering.js";
 import type { Shell, Verb } from "../shell.js";
@@ -14,6 +15,8 @@ export function help(shell: Shell, argument: string): Promise<void> {
     const verbs = shell.verbs.filter((verb) => verb.plugin === plugin);
     for (const line of argument === "" ? table(verbs, plugin) : topic(verbs, argument)) shell.print(line);
   }
+  const isKnown = argument === "" || shell.verbs.some((verb) => verb.name === argument && verb.help.length > 0);
+  if (!isKnown && shell.extended) shell.hint(meantVerb(argument, shell.verbs));
   return Promise.resolve();
 }
 

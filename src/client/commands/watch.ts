@@ -1,6 +1,6 @@
 /**
  * `status --watch`: what changes, when it changes. On a terminal the table stands on a screen of its own that goes when
- * the watching ends; elsewhere the lines that changed are added, with `--json` one object each.
+ * the watching ends; elsewhere, on one that cannot have that too, the lines that changed are added, with `--json` one object each.
  */
 import { makeNamespec } from "../../core/process/namespec.js";
 import { changeAfter, isHangUp, type ProcessDetails } from "../details.js";
@@ -29,7 +29,7 @@ export async function watch(shell: Shell, selection: Selection, json: boolean): 
     ctrlC.pressed = true;
     transport.close();
   });
-  const screen = !json && shell.terminal.isTerminal ? new Screen(shell) : undefined;
+  const screen = !json && shell.terminal.isScreen ? new Screen(shell) : undefined;
   try {
     for await (const { picture, changed } of changes(remote, () => ctrlC.pressed || shell.terminal.readerGone)) {
       if (screen !== undefined) screen.show(await selected(shell, picture, selection), picture);

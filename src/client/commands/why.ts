@@ -18,7 +18,7 @@ import {
   type StartPolicy,
 } from "../details.js";
 import { EXIT } from "../exit-codes.js";
-import { ailments, expectedToRun } from "../health.js";
+import { ailments, expectedToRun, troubleNote } from "../health.js";
 import { say } from "../messages.js";
 import { tell } from "../own-messages.js";
 import { raise } from "../remote.js";
@@ -47,7 +47,7 @@ export async function why(shell: Shell, argument: string): Promise<void> {
     for (const report of await reportsOn(shell, name, lines)) {
       if (!isFirst) shell.print("");
       isFirst = false;
-      for (const line of reportLines(report, shell)) shell.print(line);
+      for (const line of reportLines(report, shell, await isTroubled(shell, report))) shell.print(line);
     }
   }
 }
@@ -78,10 +78,18 @@ async function reportsOn(shell: Shell, name: string, lines: number): Promise<rea
   return [];
 }
 
+/** Nothing is as good as it looks: it runs, but fails again and again, or gets no events. */
+async function isTroubled({ remote }: Shell, { name, state }: Report): Promise<boolean> {
+  if (state !== "RUNNING") return false;
+  const trouble = (await troubles(remote))?.get(name);
+  return trouble !== undefined && troubleNote(trouble) !== "";
+}
+
 /** A report, line by line. */
 function reportLines(
   { name, state, description, sections }: Report,
   { style }: Pick<Shell, "style">,
+  isTroubled: boolean,
 ): readonly string[] {
   const section = (title: string, lines: readonly string[]): readonly string[] =>
     lines.map((line, index) => {
@@ -89,7 +97,7 @@ function reportLines(
       return index === 0 ? style.heading(head) + " ".repeat(INDENT - head.length) + line : " ".repeat(INDENT) + line;
     });
   return [
-    `${name}: ${style.state(state)}${description === "" ? "" : ` ${description}`}`,
+    `${name}: ${style.state(state, isTroubled)}${description === "" ? "" : ` ${description}`}`,
     ...sections.flatMap(({ title, lines }) => section(title, lines)),
   ];
 }
@@ -137,6 +145,9 @@ function knownToOriginal(
   autostart: boolean | undefined,
 ): string {
   if (state === STATE_CODES.RUNNING) return "it runs";
+  // The end that the original tells of is the end of the life before.
+  if (state === STATE_CODES.STARTING) return tell.justStarted;
+  if (state === STATE_CODES.STOPPING) return tell.justStopping;
   if (spawnerr !== "") return spawnerr;
   if (stop === 0) return autostart === false ? tell.noAutostart : "it has not been started";
   return exitstatus === -1 ? "a signal ended it" : `it exited with status ${exitstatus}`;

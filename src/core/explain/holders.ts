@@ -13,7 +13,11 @@ export interface Holder {
   readonly others: number;
   /** Its relation to the program that complains; the name of another program that it belongs to, or that has left it behind. */
   readonly kin:
-    "itself" | "left-behind" | "same-file" | "stranger" | { readonly program: string } | { readonly leftBy: string };
+    | ("itself" | "left-behind" | "same-file" | "stranger")
+    // What explains: a server of its own, or the socket of an fcgi-program.
+    | "daemon"
+    | { readonly program: string }
+    | { readonly leftBy: string };
 }
 
 /** What is in use, and who has it. */
@@ -122,6 +126,17 @@ function kinLines(
         // Else the next try goes there, too.
         advice: pids.length === 0 ? [] : [killLine(pids, background.known === undefined ? undefined : tried)],
         edits: background.known === undefined ? [] : [background.known.advice],
+      };
+    case "daemon":
+      if (address.kind === "instance") {
+        const itself = `pid ${address.pid}, which it takes for another of its kind, is this daemon: the file with that number is old`;
+        return { because: [itself], advice: ["remove the file in which the program keeps its pid"] };
+      }
+      return {
+        because: [`${addressText(address)} is held by this daemon itself, which listens there`],
+        advice: [
+          "have this program use another address, or move the daemon: port= of [inet_http_server], file= of [unix_http_server]",
+        ],
       };
     case "stranger": {
       const end = pids.length === 0 ? "end that" : `end that (${list(kill)})`;

@@ -70,6 +70,8 @@ export interface Facts {
   readonly now: number;
   /** Is everything being stopped? Nothing is started any more. */
   readonly daemonEnds: boolean;
+  /** Does it come back at once, to begin again? Only while `daemonEnds`. */
+  readonly daemonReloads: boolean;
   readonly waitsFor: readonly Dependency[];
   /** When it is started by itself, if nothing else holds it up; undefined when it is not. */
   readonly startDue: number | undefined;

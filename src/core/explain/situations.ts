@@ -131,7 +131,13 @@ const WORDS: Words = {
       "first",
       `when that is mended: tsctl start ${name}, or tsctl update where the configuration was changed`,
     ),
-  "given-up-at-the-end": () => say("the daemon is ending: what waits for its next try is given up", "first"),
+  "given-up-at-the-end": (_, { daemonReloads }) =>
+    say(
+      daemonReloads
+        ? "the daemon reloads: what waits for its next try is given up until it is back"
+        : "the daemon is ending: what waits for its next try is given up",
+      "first",
+    ),
   "out-of-reach": ({ stop }, { life }) =>
     say(
       `${stop === undefined ? "a signal" : signalName(stop.signal)} could not be sent to it: it runs on as pid ${life.pid}, out of the daemon's reach`,
@@ -151,13 +157,17 @@ export function tell(situation: Situation, facts: Facts, name: string): Told {
   const words = WORDS[situation.kind] as (situation: Situation, facts: Facts, name: string) => Told;
   const told = words(situation, facts, name);
   if (!facts.daemonEnds || !DOWN.includes(situation.kind)) return told;
-  return { ...told, because: [...new Set([...told.because, DAEMON_ENDS])], advice: NO_ADVICE };
+  return { ...told, because: [...new Set([...told.because, noStarts(facts)])], advice: NO_ADVICE };
 }
 
 /** Situations out of which somebody may start it, as long as the daemon starts anything. */
 const DOWN: readonly Situation["kind"][] = ["never-started", "stopped", "done", "in-background", "gave-up"];
 
-const DAEMON_ENDS = "the daemon is ending: nothing is started any more";
+function noStarts({ daemonReloads }: Facts): string {
+  return daemonReloads
+    ? "the daemon reloads: nothing is started until it is back"
+    : "the daemon is ending: nothing is started any more";
+}
 
 /** Who has run for so many seconds has most likely found what it failed for. */
 const SETTLED = 60;
@@ -172,10 +182,10 @@ function say(line: string, lastEnd: Told["lastEnd"], ...advice: readonly string[
 }
 
 /** `what` will be done by itself, unless something holds it up. */
-function startHold(hold: StartHold, { now }: Facts, name: string, what: string): Explained {
+function startHold(hold: StartHold, facts: Facts, name: string, what: string): Explained {
   switch (hold.kind) {
     case "daemon-ends":
-      return { because: [DAEMON_ENDS], advice: NO_ADVICE };
+      return { because: [noStarts(facts)], advice: NO_ADVICE };
     case "dependencies":
       return {
         because: [`tsd_depends_on: it waits for ${list(hold.on.map(dependencyText))}`],
@@ -183,7 +193,7 @@ function startHold(hold: StartHold, { now }: Facts, name: string, what: string):
       };
     case "time":
       return {
-        because: [hold.until > now ? `${what} in ${span(hold.until - now)}` : `${what} at once`],
+        because: [hold.until > facts.now ? `${what} in ${span(hold.until - facts.now)}` : `${what} at once`],
         advice: NO_ADVICE,
       };
   }

@@ -7,6 +7,9 @@
 
 import type { Limits } from "./limits.js";
 
+/** Why a document with a control character in its text is refused. */
+export const FORBIDDEN_CHARACTER = "a character XML does not allow";
+
 /** The document breaks a rule; thrown and caught inside this folder only. */
 export class Malformed extends Error {}
 
@@ -152,7 +155,7 @@ function* withPlainLines(document: string): Paused<string> {
   const pieces: string[] = [];
   for (let at = 0; at < document.length;) {
     const piece = document.slice(at, cutBefore(document, at + STRETCH));
-    if (SUSPICIOUS.test(piece) && FORBIDDEN.test(piece)) throw new Malformed("a character XML does not allow");
+    if (SUSPICIOUS.test(piece) && FORBIDDEN.test(piece)) throw new Malformed(FORBIDDEN_CHARACTER);
     if (!isPlain) pieces.push(piece.replace(/\r\n?/g, "\n"));
     at += piece.length;
     if (at < document.length) yield;

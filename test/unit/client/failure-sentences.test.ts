@@ -1,6 +1,7 @@
 /** What `tsctl` says where the original prints an exception: every kind of failure has a sentence, and no class in it. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { FORBIDDEN_CHARACTER } from "../../../src/core/xmlrpc/scanner.js";
 import { failureLines } from "../../../src/client/failure-sentences.js";
 import type { Failure } from "../../../src/client/failures.js";
 import { stage, type Script } from "./fakes.js";
@@ -59,6 +60,15 @@ const EACH: { readonly [K in Failure["kind"]]: readonly [Extract<Failure, { kind
 };
 
 for (const [kind, [failure, expected]] of Object.entries(EACH)) {
+  test("an answer with control characters is from supervisord all the same: it sends colours in logs as they are", () => {
+    const [what, next] = failureLines(
+      { kind: "not-xml", text: FORBIDDEN_CHARACTER },
+      { serverUrl: "http://h:1", login: { username: undefined, password: undefined } },
+    );
+    assert.match(what!, /^Error: the answer from .* holds control characters, .* a log with colours/);
+    assert.match(next!, /tail -f/);
+  });
+
   test(`under tsctl a failure of the kind ${kind} is a sentence`, () => {
     assert.match(told(failure), expected);
     assert.doesNotMatch(told(failure), /class|undefined|line:|Errno/);

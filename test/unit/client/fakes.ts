@@ -4,6 +4,7 @@ import type { ProcessDetails } from "../../../src/client/details.js";
 import { CommandFailure, type Failure } from "../../../src/client/failures.js";
 import type { ResponseEvent } from "../../../src/client/http-response.js";
 import { Session, type SessionOptions } from "../../../src/client/session.js";
+import { plain } from "../../../src/client/style.js";
 import type { Line, Prompt, PromptOptions, Terminal } from "../../../src/client/terminal.js";
 import type { Login, Request, Response, Transport } from "../../../src/client/transport.js";
 import type { ClientConfig } from "../../../src/core/config/model.js";
@@ -18,6 +19,7 @@ export class FakeTerminal implements Terminal {
   errors = "";
   readerGone = false;
   isTerminal = false;
+  isScreen = false;
   readonly questions: string[] = [];
   readonly answers: (Line | string)[] = [];
   prompts: PromptOptions[] = [];
@@ -159,12 +161,22 @@ export function stage(
     interactive = false,
     extensions = false,
     explain,
+    style = plain,
   }: Partial<SessionOptions> & { readonly extensions?: boolean } = {},
 ): Stage {
   const terminal = new FakeTerminal();
   const server = new FakeServer(script);
   const verbs = verbsFor(extensions);
-  const options = { config: CONFIG, terminal, verbs, dial: server.dial, interactive, explain, extended: extensions };
+  const options = {
+    config: CONFIG,
+    terminal,
+    verbs,
+    dial: server.dial,
+    interactive,
+    explain,
+    style,
+    extended: extensions,
+  };
   const session = new Session(options);
   return { terminal, server, session };
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { plain } from "../../../src/client/style.js";
 import { detailsOf, stage, type Scripted } from "./fakes.js";
 
 const trouble = (name: string, more: Readonly<Record<string, string | number>> = {}) => ({
@@ -83,10 +84,57 @@ test("TSD-STATUS-003 status --watch has a screen of its own on a terminal, and l
     { ...script, "tsd.waitForChange": [{ value: "1" }, { failure: { kind: "closed" } }] },
     { extensions: true },
   );
-  terminal.isTerminal = true;
+  terminal.isTerminal = terminal.isScreen = true;
   await session.runLine("status --watch");
   const { output } = terminal;
   assert.ok(output.startsWith("\x1b[?1049h\x1b[?25l\x1b[H"), output);
   assert.match(output, /1 EXITED, 3 RUNNING, 1 STOPPED/);
   assert.match(output.slice(output.indexOf("\x1b[?25h\x1b[?1049l")), /unix:.* is gone\n$/);
+});
+
+test("status --watch adds lines on a terminal that cannot have a screen painted on it", async () => {
+  const { terminal, session } = stage(
+    { ...script, "tsd.waitForChange": [{ value: "1" }, { failure: { kind: "closed" } }] },
+    { extensions: true },
+  );
+  terminal.isTerminal = true;
+  await session.runLine("status --watch");
+  assert.match(terminal.output, /^\S+ +(RUNNING|EXITED|STOPPED) /);
+  assert.ok(!terminal.output.includes("\x1b"), terminal.output);
+});
+
+test("one that could not be started has had no end, and its note does not call it one", async () => {
+  const failing = {
+    getAllProcessInfo: { value: [{ ...detailsOf("loop", "FATAL", { description: "can't find command 'x'" }) }] },
+    "tsd.getTroubles": { value: [trouble("loop", { restarts: 3, last: "not started" })] },
+  };
+  const { output } = await said("status loop", failing);
+  assert.match(output, /FATAL +can't find command 'x' \(restarted 3 times, the last start failed\)$/m);
+});
+
+test("why: what runs but fails again and again, or gets no events, is not green", async () => {
+  const report = (name: string) => ({ name, state: "RUNNING", description: "", sections: [] });
+  const style = { ...plain, state: (name: string, isTroubled = false) => (isTroubled ? `!${name}` : name) };
+  for (const [name, shown] of [
+    ["loop", "loop: !RUNNING\n"],
+    ["ear", "ear: !RUNNING\n"],
+    ["web", "web: RUNNING\n"],
+  ] as const) {
+    const explained = { ...script, "tsd.explain": { value: [report(name)] } };
+    const { terminal, session } = stage(explained, { extensions: true, style });
+    await session.runLine(`why ${name}`);
+    assert.equal(terminal.output, shown);
+  }
+});
+
+test("why of the original: the end it tells of one on its way is of the life before", async () => {
+  const starting = detailsOf("loop", "STARTING", { stop: 5 });
+  const { output } = await said("why loop", {
+    "tsd.explain": { fault: "UNKNOWN_METHOD" },
+    getAllProcessInfo: { value: [{ ...starting }] },
+    "tsd.getLastOutput": { fault: "UNKNOWN_METHOD" },
+    readProcessStdoutLog: { fault: "NO_FILE" },
+    readProcessStderrLog: { fault: "NO_FILE" },
+  });
+  assert.match(output, /^loop: STARTING\n +because +it was started, and is not up for startsecs yet\n/);
 });

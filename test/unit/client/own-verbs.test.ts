@@ -65,3 +65,17 @@ test("TAB offers the flags that a verb's help names, under our own name only", a
   assert.deepEqual(await offered("tail -", false), []);
   assert.deepEqual(await offered("status --wa"), ["--watch"]);
 });
+
+test("help of a word that is no verb says which was meant, under our own name only", async () => {
+  const hinted = async (line: string, extensions = true) => {
+    const { terminal, session } = stage({}, { extensions });
+    await session.runLine(line);
+    return [terminal.output, terminal.errors];
+  };
+  assert.deepEqual(await hinted("help wyh"), ["*** No help on wyh\n", "Did you mean why?\n"]);
+  assert.deepEqual(await hinted("help nothing-like-it"), [
+    "*** No help on nothing-like-it\n",
+    "tsctl help lists the actions.\n",
+  ]);
+  assert.deepEqual(await hinted("help wyh", false), ["*** No help on wyh\n", ""]);
+});

@@ -45,3 +45,14 @@ test("nothing is longer or wider than the terminal; what is left out is counted"
 test("nobody to show", () => {
   assert.match(watchScreen(shown([]), { rows: 2, columns: 80 }, plain)[0]!, /no processes/);
 });
+
+test("what does not fit is cut where it shows; the note on a process stands before what is cut", () => {
+  const long = detailsOf("a-very-long-program-name-that-goes-past-the-column", "RUNNING", { start: 100 });
+  const given = detailsOf("quick", "FATAL", { description: "Exited too quickly (process log may have details)" });
+  const notes = { quick: "restarted twice, last exit 3" };
+  const [, , worst, other] = watchScreen(shown([long, given], notes), { rows: 24, columns: 80 }, plain);
+  assert.match(worst!, /^quick +FATAL +\(restarted twice, last exit 3\) Exi.*…$/);
+  assert.match(other!, /^a-very-long-program-name-that-g… {3}RUNNING {3}pid 7, uptime 0:01:05$/);
+  assert.equal(worst!.indexOf("FATAL"), other!.indexOf("RUNNING"));
+  assert.ok([worst, other].every((line) => Array.from(line!).length <= 80));
+});

@@ -16,8 +16,16 @@ test("only sockets that listen on that port count", () => {
 test("only sockets that listen at that path count", () => {
   const line = (flags: string, inode: number, path: string) =>
     `0000000000000000: 00000002 00000000 ${flags} 0001 01 ${inode} ${path}`;
-  const table = [line("00010000", 11, "/run/a"), line("00000000", 12, "/run/a"), line("00010000", 13, "/run/ab")];
-  assert.deepEqual(unixListeners(`Num RefCount\n${table.join("\n")}\n`, "/run/a"), [["11", undefined]]);
+  const table = [
+    ...[line("00010000", 11, "/run/a"), line("00000000", 12, "/run/a"), line("00010000", 13, "/run/ab")],
+    // As supervisord does it: bound under another name, then renamed.
+    ...[line("00010000", 14, "/run/a.4711"), line("00010000", 15, "/run/a.x")],
+  ];
+  const found = unixListeners(`Num RefCount\n${table.join("\n")}\n`, "/run/a");
+  assert.deepEqual(found, [
+    ["11", undefined],
+    ["14", undefined],
+  ]);
 });
 
 test("TSD-WHY-002 whoever listens is found with its command line, and nobody once it has stopped", async (t) => {

@@ -1,4 +1,5 @@
 /** `%(ENV_x)s` where nothing sets x: the daemon refuses to start (CFG-EXP-003, CFG-EXP-006). */
+import { ownEntry } from "../../own-entry.js";
 import type { Found } from "./finding.js";
 import { nearest } from "./nearest.js";
 import { spotWithin } from "./line-table.js";
@@ -41,17 +42,20 @@ function* unset(survey: Survey): Generator<Found> {
           write:
             own.has(name) && option.name !== "environment"
               ? readLater(option.name, name)
-              : advice(name, nearest(name, names)),
+              : advice(section, name, nearest(name, names)),
         };
       }
     }
   }
 }
 
-function advice(name: string, near: string | undefined): string {
-  return near === undefined
-    ? `Set ${name} for the daemon, or write environment=${name}="…" in [supervisord].`
-    : `Did you mean %(ENV_${near})s? Otherwise set ${name} for the daemon.`;
+function advice(section: string, name: string, near: string | undefined): string {
+  const set = section === "supervisorctl" ? `set ${name} where supervisorctl is run` : `set ${name} for the daemon`;
+  if (near !== undefined) return `Did you mean %(ENV_${near})s? Otherwise ${set}.`;
+  const reason = ownEntry(WITHOUT_ENVIRONMENT, section);
+  const other =
+    reason === undefined ? `write environment=${name}="…" in [supervisord]` : `write the value itself: ${reason}`;
+  return `${set.replace("set", "Set")}, or ${other}.`;
 }
 
 function readLater(option: string, name: string): string {
@@ -69,17 +73,23 @@ function* references(text: string): Generator<{ readonly name: string; readonly 
 const AFTER_ENVIRONMENT =
   /^(directory|command|process_name|tsd_log_prefix|(stdout|stderr)_(logfile|logfile_backups|logfile_maxbytes|syslog))$/;
 
-/** `[supervisord]` and `[include]` know the daemon's environment alone, a program its own variables too (CFG-EXP-009). */
+/** Sections that know the variables of whoever reads the file, but not those of `environment=` in `[supervisord]`, and why. */
+const WITHOUT_ENVIRONMENT: Readonly<Record<string, string>> = {
+  supervisord: "environment= is the last that is read in [supervisord]",
+  include: "[include] is read before environment= in [supervisord]",
+  supervisorctl: "the client does not read environment= in [supervisord]",
+};
+
+/** A program knows its own variables too (CFG-EXP-009). */
 function variables(survey: Survey, section: string, option: string): ReadonlySet<string> {
   const outer = Object.keys(survey.world.environment);
-  if (["supervisord", "include", "supervisorctl"].includes(section)) return new Set(outer);
+  if (Object.hasOwn(WITHOUT_ENVIRONMENT, section)) return new Set(outer);
   const own = AFTER_ENVIRONMENT.test(option) ? ownVariables(survey, section) : [];
   return new Set([...outer, ...survey.environment.keys(), ...own]);
 }
 
 /** Names that the section's own `environment=` sets. */
 function ownVariables({ table }: Survey, section: string): ReadonlySet<string> {
-  if (section === "supervisord") return new Set();
   const own = table.option(section, "environment")?.text ?? "";
   return new Set([...own.matchAll(/([^\s,="']+)\s*=/g)].map((match) => match[1]!));
 }

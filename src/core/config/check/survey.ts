@@ -142,8 +142,16 @@ class Sections {
     const reading = this.attempt(undefined, () => openReading(world, file, absolutePath(world, directoryOf(file))));
     if (reading === undefined) return NOTHING;
     this.attempt("include", () => readIncludes(reading));
-    const daemon = this.readAll(reading, "supervisord", () => readDaemonSection(reading));
-    for (const [name, value] of environmentNames(daemon?.environment ?? [])) reading.environment.set(name, value);
+    let partly: DaemonFileSettings | undefined;
+    const daemon = this.readAll(
+      reading,
+      "supervisord",
+      () => readDaemonSection(reading),
+      (part) => (partly = part),
+    );
+    // What the other sections know does not hang on what is refused of this one.
+    const { environment: known = [] } = daemon ?? partly ?? {};
+    for (const [name, value] of environmentNames(known)) reading.environment.set(name, value);
     this.attempt(undefined, () => readRpcInterfaces(reading));
     const { groups, parts, isWhole } = this.groups(reading);
     // What refers to a program can be judged only where all of them are known.

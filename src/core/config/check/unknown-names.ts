@@ -1,6 +1,7 @@
 /** Sections and options nobody reads: the daemon passes over them in silence, whatever was meant. */
 import { ownEntry } from "../../own-entry.js";
 import { foreignName, type ForeignName } from "./foreign-names.js";
+import type { Found } from "./finding.js";
 import { spotOf, type OptionAt } from "./line-table.js";
 import { nearest } from "./nearest.js";
 import type { Rule } from "./rule.js";
@@ -48,6 +49,10 @@ export const UNKNOWN_NAMES: readonly Rule[] = [
         // Names with our prefix are free for notes and later versions, unless one of today's was meant.
         if (isExtension(option.name) && nearest(option.name, OURS) === undefined) continue;
         const now = `[${option.section}] has no option ${option.name}: the line is ignored`;
+        if (option.name.startsWith("[")) {
+          yield unclosedHead(option);
+          continue;
+        }
         const write = optionMeant(option, before, kind);
         if (write !== undefined) yield { severity: "warning", spot: spotOf(option), now, write };
         else if (listener === undefined) {
@@ -80,6 +85,17 @@ export const UNKNOWN_NAMES: readonly Rule[] = [
     },
   },
 ];
+
+/** `[program:web`, whose colon makes it an option: what follows is read as the section above. */
+function unclosedHead(option: OptionAt): Found {
+  const head = `${option.name}:${option.text}`;
+  return {
+    severity: "warning",
+    spot: spotOf(option),
+    now: `${head} begins no section, as its ] is missing: what follows still belongs to [${option.section}]`,
+    write: `Write ${head}].`,
+  };
+}
 
 /** `{% set x = 1 %}` in a template: no option, but for its sign. */
 function isTemplateTag(name: string): boolean {

@@ -27,7 +27,15 @@ export function after(
 
 export function factsOf(known: Partial<Facts> & ReturnType<typeof after>): Facts {
   return {
-    ...{ now: 1010, daemonEnds: false, waitsFor: [], startDue: undefined, remains: undefined, listener: undefined },
+    ...{
+      now: 1010,
+      daemonEnds: false,
+      daemonReloads: false,
+      waitsFor: [],
+      startDue: undefined,
+      remains: undefined,
+      listener: undefined,
+    },
     background: { known: goesToBackground(known.policy.command), left: [] },
     ...known,
   };

@@ -22,6 +22,9 @@ test("TSD-WHY-002 who has the address is told, and what to do about it", () => {
     /held by pid 5: nginx, of web\nnext: give one of the two programs another/,
   );
   assert.match(held(holder({ leftBy: "web" })), /nginx\nweb has left it behind\nnext: tsctl why web\nkill 5\n/);
+  const ours = held({ ...holder("daemon"), what: "supervisord" });
+  assert.match(ours, /port 80 is held by this daemon itself, .*\nnext: have this program use another address, or move/);
+  assert.doesNotMatch(ours, /kill/);
   assert.match(held(holder("itself")), /port 80 is its own now: pid 5: nginx(\n|$)/);
   assert.match(
     held(holder("left-behind"), holder("left-behind", 6)),
@@ -48,6 +51,8 @@ test("what is not there any more, or cannot be told, is said to be so", () => {
     told({ from: "output", all: [{ address: gone, holders: [] }] }),
     /pid 9, which it takes .* is not there/,
   );
+  const number = { from: "output", all: [{ address: gone, holders: [holder("daemon", 9)] }] } as const;
+  assert.match(told(number), /pid 9, which it takes .* is this daemon: the file .* is old\nnext: remove the file/);
   const twice = { from: "output", all: [{ address: gone, holders: [holder({ program: "b" }, 9)] }] } as const;
   assert.match(told(twice), /its place is held by pid 9: nginx, of b\nnext: one of the two programs is enough/);
 });

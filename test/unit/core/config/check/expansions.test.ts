@@ -30,6 +30,28 @@ test("the client's section is no reason for the daemon to refuse", () => {
   assert.equal(only("unset-variable", daemon("[supervisorctl]\nprompt=%(ENV_P)s\n")).severity, "warning");
 });
 
+test("what is advised is of use where it is advised: not every section knows the environment of [supervisord]", () => {
+  const written = (text: string) => found("unset-variable", text).map(({ write }) => write);
+  assert.deepEqual(written("[supervisord]\nuser=root\nlogfile=/tmp/%(ENV_LF)s\n"), [
+    "Set LF for the daemon, or write the value itself: environment= is the last that is read in [supervisord].",
+  ]);
+  assert.deepEqual(written('[supervisord]\nuser=root\nlogfile=/tmp/%(ENV_LF)s\nenvironment=LF="x"\n'), [
+    "Write the value itself in logfile=: it is read before the environment= of its section, so it does not know LF.",
+  ]);
+  assert.match(
+    written(daemon("[supervisorctl]\nprompt=%(ENV_P)s\n"))[0]!,
+    /^Set P where supervisorctl is run, or write the/,
+  );
+});
+
+test("what [supervisord] sets is known to the others though something else of it is refused", () => {
+  const text = `[supervisord]\nuser=root\nlogfile=/tmp/%(ENV_LF)s\nenvironment=NAME="bob"\n[inet_http_server]\nport=127.0.0.1:1\nusername=%(ENV_NAME)s\npassword=x\n`;
+  assert.deepEqual(
+    found("unset-variable", text).map(({ line }) => line),
+    [3],
+  );
+});
+
 test("in options of ours as well, but not in what nobody reads", () => {
   const text = program("tsd_log_prefix=%(ENV_NOWHERE)s\ntsd_note=%(ENV_A)s\ndepends_on=%(ENV_B)s");
   assert.deepEqual(

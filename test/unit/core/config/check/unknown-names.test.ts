@@ -145,3 +145,10 @@ test("a section for all programs is no section of any version", () => {
 test("tags of a template are no options", () => {
   assert.deepEqual(found("unknown-option", program("{% set x = 1 %}\n{% if a == b %}")), []);
 });
+
+test("a section's head without its end is told as that, not as an option to remove", () => {
+  const { line, now, write } = only("unknown-option", program("[program:b\ncommand=/bin/cat"));
+  assert.equal(line, 5);
+  assert.match(now, /^\[program:b begins no section, as its \] is missing: .* still belongs to \[program:a\]$/);
+  assert.equal(write, "Write [program:b].");
+});
