@@ -62,6 +62,7 @@ export const tell = {
     `${name}: its log was emptied, or rotated away before it was read; it goes on at the beginning of the file`,
   logUnreadable: (name: string, channel: string): string => `${name}: its log of ${channel} cannot be read`,
   tooManyFollow: "the daemon has as many followers as it may; end one of them, or an open page",
+  tooMuchToFollow: "the daemon does not take so many names or patterns at once; name groups, or use fewer patterns",
   daemonReloads: "the daemon reloads; the logs go on when it is back",
   daemonEnded: "the daemon has ended",
   daemonMissing: (url: string, seconds: number): string =>

@@ -12,12 +12,14 @@ import { lookUpCommand } from "../core/process/lookup.js";
 import { makeNamespec } from "../core/process/namespec.js";
 import type { ProcessEntry } from "../core/process/orphans.js";
 import { decodeUtf8Lossy } from "../core/text.js";
-import { listeningAt, type Listening } from "./address-holders.js";
+import type { Listening } from "./address-holders.js";
 import { checkedFiles } from "./checked-files.js";
 import type { Child } from "./child.js";
 import type { Channel } from "./child-output.js";
 import { ListenerPool } from "./listener-pool.js";
 import { reasonOf } from "./log.js";
+import { MachineView } from "./machine-view.js";
+import { Rounds } from "./rounds.js";
 import type { Supervisor } from "./supervisor.js";
 
 const CHANNELS: readonly Channel[] = ["stderr", "stdout"];
@@ -29,6 +31,8 @@ const TICKS = 100;
 const TICK = 0.1;
 /** `spawnerr` of a start that the opening of logs has kept from being made (LIFE-SPAWN-011). */
 const LOGS_REFUSED = /making dispatchers/;
+/** Of its last output so much is searched for addresses, however much is remembered; characters. */
+const LOOKED_AT = 16 * 1024;
 /** Configurations of programs are shorter; bytes. */
 const LONGEST_CONFIGURATION = 65_536;
 /** The wait status of one that could not become its program, and of a shell or env that found no command. */
@@ -52,8 +56,16 @@ export function factsOf(supervisor: Supervisor, child: Child): Facts {
   };
 }
 
+const roundsOf = new WeakMap<Supervisor, Rounds<MachineView>>();
+
 /** Everything that can be found out; takes as long as the machine has processes, and blocks nobody. */
-export async function findingsOn(supervisor: Supervisor, child: Child): Promise<Findings> {
+export function findingsOn(supervisor: Supervisor, child: Child): Promise<Findings> {
+  const rounds = roundsOf.get(supervisor) ?? new Rounds(() => new MachineView(supervisor.context.processes));
+  roundsOf.set(supervisor, rounds);
+  return rounds.ask((view) => view.once(child, () => findOut(supervisor, child, view)));
+}
+
+async function findOut(supervisor: Supervisor, child: Child, view: MachineView): Promise<Findings> {
   const facts = factsOf(supervisor, child);
   const output = CHANNELS.flatMap((channel) => {
     const text = decodeUtf8Lossy(child.output.remembered(channel));
@@ -63,10 +75,15 @@ export async function findingsOn(supervisor: Supervisor, child: Child): Promise<
   return {
     name: makeNamespec(child.group, child.name),
     section: sectionOf(supervisor, child),
-    facts: { ...facts, background: { known, left: inBackground(supervisor, child) } },
+    facts: { ...facts, background: { known, left: inBackground(supervisor, child, view) } },
     description: child.info()["description"] as string,
     output,
-    addresses: await heldAddresses(supervisor, child, output.map(({ text }) => text).join("\n")),
+    addresses: await heldAddresses(
+      supervisor,
+      child,
+      output.map(({ text }) => text.slice(-LOOKED_AT)).join("\n"),
+      view,
+    ),
     logTrouble: await logTroubles(child),
     commandTrouble: commandTrouble(child),
   };
@@ -78,12 +95,17 @@ function readConfiguration(path: string): string | undefined {
 }
 
 /** Who has what it says it cannot have. What ran well so far says nothing of the kind. */
-async function heldAddresses(supervisor: Supervisor, child: Child, output: string): Promise<Findings["addresses"]> {
+async function heldAddresses(
+  supervisor: Supervisor,
+  child: Child,
+  output: string,
+  view: MachineView,
+): Promise<Findings["addresses"]> {
   if (child.history.failures === 0 && child.life.state !== "EXITED") return undefined;
   const complaint = addressesInUse(output);
   if (complaint === undefined) return undefined;
-  if (complaint.length > 0) return { from: "output", all: await held(supervisor, child, complaint) };
-  const all = await held(supervisor, child, portsOf(child.config.command));
+  if (complaint.length > 0) return { from: "output", all: await held(supervisor, child, complaint, view) };
+  const all = await held(supervisor, child, portsOf(child.config.command), view);
   return { from: "command", all: all.filter(({ holders }) => holders.length > 0) };
 }
 
@@ -91,11 +113,12 @@ async function held(
   supervisor: Supervisor,
   child: Child,
   addresses: readonly Address[],
+  view: MachineView,
 ): Promise<HeldAddresses["all"]> {
   const all: HeldAddresses["all"][number][] = [];
   for (const address of addresses) {
-    const listening = await listeningAt(address);
-    all.push({ address, holders: holdersOf(supervisor, child, listening) });
+    const listening = await view.listeners.at(address);
+    all.push({ address, holders: holdersOf(supervisor, child, listening, view) });
   }
   return all;
 }
@@ -106,8 +129,14 @@ function sectionOf({ groups }: Supervisor, { group, name }: Child): string {
 }
 
 /** Of a master and its workers the master, and how many there are below it. */
-function holdersOf(supervisor: Supervisor, child: Child, listening: readonly Listening[]): readonly Holder[] {
-  const byPid = new Map(supervisor.context.processes.list().map((entry) => [entry.pid, entry]));
+function holdersOf(
+  supervisor: Supervisor,
+  child: Child,
+  listening: readonly Listening[],
+  view: MachineView,
+): readonly Holder[] {
+  if (listening.length === 0) return [];
+  const { byPid } = view;
   const pids = new Set(listening.map(({ pid }) => pid));
   const topOf = (pid: number): number => {
     const parent = byPid.get(pid)?.parent;
@@ -118,22 +147,18 @@ function holdersOf(supervisor: Supervisor, child: Child, listening: readonly Lis
     if (pid === undefined) return [{ pid, what, others: 0, kin: "stranger" }];
     if (tops[index] !== pid) return [];
     const others = tops.filter((top) => top === pid).length - 1;
-    return [{ pid, what, others, kin: kinOf(supervisor, child, pid, byPid) }];
+    return [{ pid, what, others, kin: kinOf(supervisor, child, pid, view) }];
   });
 }
 
-function kinOf(
-  supervisor: Supervisor,
-  child: Child,
-  pid: number,
-  byPid: ReadonlyMap<number, ProcessEntry>,
-): Holder["kin"] {
-  const { context, groups } = supervisor;
+function kinOf(supervisor: Supervisor, child: Child, pid: number, view: MachineView): Holder["kin"] {
+  const { groups } = supervisor;
+  const { byPid } = view;
   if (pid === process.pid) return "daemon";
   const owner = programAbove(groups, byPid, pid);
   if (owner !== undefined) return owner === child ? "itself" : { program: makeNamespec(owner.group, owner.name) };
   const entry = byPid.get(pid);
-  const mark = context.processes.marksOf(pid)?.program;
+  const mark = view.marksOf(pid)?.program;
   const hasLeft = ({ group, name, history }: Child): boolean => {
     const lives = new Set(history.lives.map((life) => (life.kind === "refused" ? 0 : life.pid)));
     const isOfLife = entry !== undefined && (lives.has(entry.group) || lives.has(entry.session));
@@ -142,8 +167,7 @@ function kinOf(
   if (hasLeft(child)) return "left-behind";
   if (entry?.name === kernelName(child)) return "same-file";
   const others = [...groups.values()].flatMap(({ processes }) => processes);
-  const all = [...byPid.values()];
-  const isBackgroundOf = (other: Child) => inBackground(supervisor, other, () => all).some((each) => each.pid === pid);
+  const isBackgroundOf = (other: Child) => inBackground(supervisor, other, view).some((each) => each.pid === pid);
   const other = others.find(hasLeft) ?? others.find(isBackgroundOf);
   return other === undefined ? "stranger" : { leftBy: makeNamespec(other.group, other.name) };
 }
@@ -165,23 +189,18 @@ function programAbove(
 }
 
 /** What its lives have begun and left to nobody, those of them that ended well and soon. */
-function inBackground(
-  { context }: Supervisor,
-  child: Child,
-  entries: () => readonly ProcessEntry[] = () => context.processes.list(),
-): readonly Leftover[] {
+function inBackground({ context }: Supervisor, child: Child, view: MachineView): readonly Leftover[] {
   const lives = child.history.lives.flatMap((life) => {
     const isSo = life.kind === "ended" && !life.asked && life.waitStatus === 0 && life.endedAt - life.at <= SOON;
     return isSo ? [life] : [];
   });
   if (lives.length === 0) return [];
-  const { marksOf } = context.processes;
   const boot = context.clock() - Number(process.hrtime.bigint()) / 1e9;
-  return entries().filter(({ pid, parent, name, began }) => {
+  return [...view.byPid.values()].filter(({ pid, parent, name, began }) => {
     const at = boot + began / TICKS;
     const isNobodys = (parent === 1 || parent === process.pid) && context.isProgram?.(pid) !== true;
     if (!isNobodys || !lives.some((life) => at >= life.at - TICK && at <= life.endedAt + TICK)) return false;
-    const { program = "" } = marksOf(pid) ?? {};
+    const { program = "" } = view.marksOf(pid) ?? {};
     return program === "" ? name === kernelName(child) : program === `${child.group}:${child.name}`;
   });
 }

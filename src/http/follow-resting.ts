@@ -1,7 +1,8 @@
 /**
  * Follows a file as `follow` does, but has it open only while there is something to read and room for it: for who follows
  * hundreds, each of which would otherwise take a descriptor from the programs. Between two looks only the place is kept;
- * a file that was renamed meanwhile is found among the backups.
+ * a file that was renamed meanwhile is found among the backups. What was rotated away before there was room is said to be
+ * gone.
  */
 
 import { statSync } from "node:fs";
@@ -29,6 +30,8 @@ class RestingFollower {
   #reading: Following | undefined;
   /** Something may have come while there was no room. */
   #isBehind = false;
+  /** What had come before there was room again may have been rotated away. */
+  #mayMiss = false;
   #hasStopped = false;
   #done: (() => void) | undefined;
   unwatch = (): void => undefined;
@@ -45,7 +48,7 @@ class RestingFollower {
     if (reading === undefined) return false;
     this.#isBehind = false;
     this.#reading = reading;
-    reading.finish(() => this.#rest(reading));
+    this.#readOn(reading);
     return true;
   }
 
@@ -73,22 +76,36 @@ class RestingFollower {
 
   #read(): void {
     const reading = this.#reading;
-    if (reading !== undefined) return reading.finish(() => this.#rest(reading));
-    if (this.#isBehind || !this.#hasNews()) return;
-    if (this.#sink.mayWrite?.() === false) {
-      this.#isBehind = true;
-      this.#sink.drained(() => {
-        this.#isBehind = false;
-        this.look();
-      });
-      return;
-    }
+    if (reading !== undefined) return this.#readOn(reading);
+    if (this.#isBehind) return;
     try {
-      this.begin({ head: 0, known: this.#position, since: 0 });
+      if (!this.#hasNews()) return;
+      if (this.#sink.mayWrite?.() !== false) this.begin({ head: 0, known: this.#position, since: 0 });
+      else this.#waitForRoom();
     } catch {
+      // Its name leads nowhere, or to what is not to be read. Nothing will come of waiting.
       this.stop();
       this.#sink.end();
     }
+  }
+
+  /** To the end, or until there is no room: who takes nothing for an hour would hold every file that was rotated away. */
+  #readOn(reading: Following): void {
+    reading.finish(() => this.#rest(reading));
+    if (this.#reading !== reading || this.#sink.mayWrite?.() !== false) return;
+    reading.stop();
+    this.#reading = undefined;
+    this.#waitForRoom();
+  }
+
+  #waitForRoom(): void {
+    this.#isBehind = true;
+    this.#sink.drained(() => {
+      this.#isBehind = false;
+      this.#mayMiss = true;
+      this.look();
+      this.#mayMiss = false;
+    });
   }
 
   #hasNews(): boolean {
@@ -113,7 +130,10 @@ class RestingFollower {
         const before = this.#position;
         moveTo(source, at);
         if (before === undefined) sink.begins?.(place);
-        else if (before.source !== source) sink.next?.(source);
+        else if (before.source !== source) {
+          sink.next?.(source);
+          if (this.#mayMiss) sink.truncated();
+        }
       },
       write: (bytes) => {
         const { source, at } = this.#position!;

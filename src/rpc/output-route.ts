@@ -1,5 +1,6 @@
 /** `POST /tsd/output`: the output of processes as it comes, for `tsctl logs -f`; the original has nothing there. */
 import type { OutputPosition, OutputWish } from "../core/logs/output-frames.js";
+import { isPattern } from "../core/process/name-pattern.js";
 import { decodeUtf8Lossy } from "../core/text.js";
 import type { Supervisor } from "../daemon/supervisor.js";
 import { tooManyStreams } from "../http/error-page.js";
@@ -9,8 +10,11 @@ import { CHANNELS, OutputStream } from "./output-stream.js";
 
 /** Where it is. */
 export const OUTPUT_PATH = "/tsd/output";
-/** Bytes of a wish: some thousand programs, and where each is to go on. */
-const MOST_WISHED = 4 * 1024 * 1024;
+/** Bytes of a wish: some thousand programs, and where each is to go on. To read it takes a tenth of a second at most. */
+const MOST_WISHED = 1024 * 1024;
+/** Patterns in it, and how long one may be: each is compared with each program whenever one comes or goes. */
+const MOST_PATTERNS = 100;
+const LONGEST_PATTERN = 1000;
 /** Most bytes of what is there already that each channel begins with. */
 const MOST_HEAD = 1024 * 1024;
 const HEADERS: Headers = [
@@ -19,7 +23,7 @@ const HEADERS: Headers = [
   ["X-Accel-Buffering", "no"],
 ];
 
-/** Answers with frames (`core/logs/output-frames`) until one side ends it; 400 for what is no wish. */
+/** Answers with frames (`core/logs/output-frames`) until one side ends it; 400 for what is no wish, 413 for too large a one. */
 export function outputRoute(supervisor: Supervisor, watch: FollowWatch): Route {
   return {
     matches: ({ target, method }) => method === "POST" && target === OUTPUT_PATH,
@@ -27,6 +31,7 @@ export function outputRoute(supervisor: Supervisor, watch: FollowWatch): Route {
       if (body.length > MOST_WISHED) return reply.error(413);
       const wish = wishIn(decodeUtf8Lossy(body));
       if (wish === undefined) return reply.error(400);
+      if (isTooMuch(wish)) return reply.error(413);
       if (!reply.mayStream) return tooManyStreams(reply);
       const now = supervisor.context.clock() * 1000;
       const stream = new OutputStream(supervisor, wish, reply.stream(200, HEADERS), watch, now);
@@ -51,6 +56,12 @@ export function wishIn(text: string): OutputWish | undefined {
     known: known as Record<string, OutputPosition>,
     away,
   };
+}
+
+/** Would it take long to compare with each program? */
+export function isTooMuch({ names }: OutputWish): boolean {
+  const patterns = names.filter(isPattern);
+  return patterns.length > MOST_PATTERNS || patterns.some(({ length }) => length > LONGEST_PATTERN);
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> {

@@ -8,7 +8,7 @@
 import type { OutputChannel } from "../core/events/payload.js";
 import { isA, type EventName } from "../core/events/kinds.js";
 import { channelKey, encodeFrame, type ChannelOf, type OutputFrame, type OutputPosition, type OutputWish } from "../core/logs/output-frames.js"; // prettier-ignore
-import { meansProcess } from "../core/process/name-pattern.js";
+import { meantBy } from "../core/process/name-pattern.js";
 import { makeNamespec } from "../core/process/namespec.js";
 import type { Child } from "../daemon/child.js";
 import type { Supervisor } from "../daemon/supervisor.js";
@@ -27,6 +27,7 @@ const SLACK_MS = 1000;
 export class OutputStream {
   readonly #supervisor: Supervisor;
   readonly #wish: OutputWish;
+  readonly #isMeant: (group: string, name: string) => boolean;
   readonly #stream: HttpStream;
   readonly #watch: FollowWatch;
   readonly #now: number;
@@ -44,6 +45,7 @@ export class OutputStream {
   constructor(supervisor: Supervisor, wish: OutputWish, stream: HttpStream, watch: FollowWatch, now: number) {
     this.#supervisor = supervisor;
     this.#wish = wish;
+    this.#isMeant = meantBy(wish.names);
     this.#stream = stream;
     this.#watch = watch;
     this.#positions = new Map(Object.entries(wish.known));
@@ -92,10 +94,7 @@ export class OutputStream {
   }
 
   #wanted(): readonly Child[] {
-    const { names } = this.#wish;
-    const isWanted = ({ group, name }: Child) =>
-      names.length === 0 || names.some((word) => meansProcess(word, group, name));
-    return inListingOrder(this.#supervisor).filter(isWanted);
+    return inListingOrder(this.#supervisor).filter(({ group, name }) => this.#isMeant(group, name));
   }
 
   #join(child: Child): void {

@@ -167,6 +167,7 @@ class Follower {
 
 function refused(status: number): false {
   if (status === 401) throw failed({ kind: "status", status, reason: "Unauthorized", path: PATH });
+  if (status === 413) throw new Refusal(tell.tooMuchToFollow);
   if (status === 503) throw new Refusal(tell.tooManyFollow);
   return false;
 }

@@ -46,16 +46,22 @@ const SOCKET = /(?:unix:|listen on |unix (?:address|socket) )["']?(\/[^\s"',:;)]
 /** `display 1`, whose server listens at a socket. */
 const DISPLAY = /\bfor display :?(\d+)/gi;
 
-/** Does a program say that an address is in use? Those it names, none if it names none; undefined if it does not. */
+/** Nobody reads of more, and to look for who has each would take long. */
+const MOST_NAMED = 16;
+
+/**
+ * Does a program say that an address is in use? Those it names, the last ones of many, none if it names none; undefined
+ * if it does not say so.
+ */
 export function addressesInUse(output: string): readonly Address[] | undefined {
   const all = output.split("\n");
   const pids = all.flatMap((line) => RUNS_ALREADY.map((says) => Number(says.exec(line)?.[1] ?? 0)));
   const instances = [...new Set(pids)].filter((pid) => pid > 0).map((pid) => ({ kind: "instance", pid }) as const);
-  if (instances.length > 0) return instances;
+  if (instances.length > 0) return instances.slice(-MOST_NAMED);
   const lines = all.filter((line) => IN_USE.some((complaint) => complaint.test(line)));
   if (lines.length === 0) return undefined;
   const named = addressesIn(lines.join("\n"));
-  return named.length > 0 ? named : addressesIn(output);
+  return (named.length > 0 ? named : addressesIn(output)).slice(-MOST_NAMED);
 }
 
 function addressesIn(text: string): readonly Address[] {

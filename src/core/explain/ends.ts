@@ -82,19 +82,33 @@ function explainRefusal(reason: string, { logTrouble, commandTrouble }: EndFacts
 }
 
 /** What the daemon's own child writes when it cannot become the program (LIFE-SPAWN-028); its status is 127. */
-const OWN_FAILURE = /supervisor: couldn't (\S+(?: to)?) (.*): (.*)\n(?:supervisor: )?child process was not spawned\s*$/;
+const OWN_WORDS = "supervisor: couldn't ";
+const OWN_END = /^(?:supervisor: )?child process was not spawned$/;
+const OWN_VERB = /^(\S+(?: to)?) /;
 const OWN_STATUS = 127 << 8;
 
 function ownFailure({ output, commandTrouble }: EndFacts, waitStatus: number): Explained | undefined {
-  const match = waitStatus === OWN_STATUS ? OWN_FAILURE.exec(output) : null;
-  if (match === null) return undefined;
-  const [, verb = "", object = "", reason = ""] = match;
+  const words = waitStatus === OWN_STATUS ? ownWords(output) : undefined;
+  if (words === undefined) return undefined;
+  const { verb, object, reason } = words;
   const because = `tsd could not make it the program: couldn't ${verb} ${object}: ${reason}`;
   const known = verb === "exec" ? commandTrouble : undefined;
   return {
     because: [because, ...(known?.because ?? [])],
     advice: known?.advice ?? ownAdvice(verb, object, reason),
   };
+}
+
+/** By hand, in one pass: the program may have written anything, and one pattern would try each of its places with each. */
+function ownWords(output: string): Readonly<Record<"verb" | "object" | "reason", string>> | undefined {
+  const [line = "", end = ""] = output.trimEnd().split("\n").slice(-2);
+  const at = OWN_END.test(end) ? line.indexOf(OWN_WORDS) : -1;
+  if (at === -1) return undefined;
+  const said = line.slice(at + OWN_WORDS.length);
+  const verb = OWN_VERB.exec(said)?.[1];
+  const colon = said.lastIndexOf(": ");
+  if (verb === undefined || colon <= verb.length) return undefined;
+  return { verb, object: said.slice(verb.length + 1, colon), reason: said.slice(colon + 2) };
 }
 
 function ownAdvice(verb: string, object: string, reason: string): readonly string[] {

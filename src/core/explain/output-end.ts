@@ -7,9 +7,9 @@
 const BEGINS_AN_ERROR =
   /^(?=\S)(?!Emitted 'error').*(?:\b(?:traceback|panic|panicked|fatal|critical|emerg|alert|crit|abort\w*)|error|exception)\b/i;
 
-/** At most `count` of the last lines, one that begins the error, and one that says how many are left out between. */
+/** At most `count` of the last lines, none for 0; one that begins the error, and one that says how many are left out between. */
 export function endOfOutput(text: string, count: number): readonly string[] {
-  if (text.trim() === "") return [];
+  if (count === 0 || text.trim() === "") return [];
   const lines = text.trimEnd().split("\n");
   const last = lines.slice(-count);
   while (last[0]!.trim() === "") last.shift();

@@ -17,3 +17,21 @@ export function meansProcess(word: string, group: string, name: string): boolean
   const meant = parseNamespec(word);
   return meant.group === group && (meant.process === undefined || meant.process === name);
 }
+
+/** Is a process meant by any of these words? No words mean all. Each word is read once, however many are asked about. */
+export function meantBy(words: readonly string[]): (group: string, name: string) => boolean {
+  if (words.length === 0) return () => true;
+  const patterns = [...new Set(words.filter(isPattern))];
+  // Names are found, not compared: a shell may have put thousands in place of a pattern.
+  const plain = new Set(words.filter((word) => !isPattern(word)).map(keyOf));
+  return (group, name) =>
+    plain.has(JSON.stringify([group])) ||
+    plain.has(JSON.stringify([group, name])) ||
+    patterns.some((word) => meansProcess(word, group, name));
+}
+
+/** Of a whole group, or of one process. */
+function keyOf(word: string): string {
+  const { group, process } = parseNamespec(word);
+  return JSON.stringify(process === undefined ? [group] : [group, process]);
+}

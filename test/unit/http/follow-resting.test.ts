@@ -5,6 +5,7 @@ import {
   readdirSync,
   readlinkSync,
   renameSync,
+  symlinkSync,
   truncateSync,
   unlinkSync,
   writeFileSync,
@@ -15,17 +16,24 @@ import { followResting } from "../../../src/http/follow-resting.js";
 import type { From, Position } from "../../../src/http/follow.js";
 import { temporaryFolder } from "./raw.js";
 
-function resting(t: TestContext, path: string, from: From) {
+/** `isFull`: after so many writes there is no room. */
+function resting(t: TestContext, path: string, from: From, isFull: (written: number) => boolean = () => false) {
   const said: string[] = [];
   const sources: string[] = [];
   const room = { isThere: true, wanted: [] as (() => void)[] };
   let look = (): boolean => false;
+  let written = 0;
   const sink = {
     begins: ({ source, at, end, isNew }: Position & { readonly end: number; readonly isNew: boolean }) => {
       sources.push(source);
       said.push(`begins ${at} ${end} ${isNew}`);
     },
-    write: (bytes: Uint8Array) => (said.push(Buffer.from(bytes).toString()), true),
+    write: (bytes: Uint8Array) => {
+      said.push(Buffer.from(bytes).toString());
+      written += 1;
+      if (isFull(written)) room.isThere = false;
+      return true;
+    },
     mayWrite: () => room.isThere,
     drained: (callback: () => void) => room.wanted.push(callback),
     next: (source: string) => (sources.push(source), said.push("next")),
@@ -93,6 +101,35 @@ test("nothing is read while there is no room, and all of it afterwards, through 
   assert.deepEqual([said.splice(0), openFiles(path)], [["begins 0 0 false"], []]);
   drain();
   assert.deepEqual(said, ["one\n", "next", "two\n"]);
+});
+
+test("the file is let go of in the middle when there is no room, and what is rotated away meanwhile is said to be gone", (t) => {
+  const path = join(temporaryFolder(t), "log");
+  writeFileSync(path, "");
+  const { said, look, room, drain } = resting(t, path, { head: 4 }, (written) => written === 1);
+  appendFileSync(path, "x".repeat(300_000));
+  look();
+  assert.deepEqual([said.length, room.isThere, openFiles(path)], [2, false, []]);
+  drain();
+  assert.equal(said.splice(0).slice(1).join("").length, 300_000);
+  room.isThere = false;
+  appendFileSync(path, "lost\n");
+  look();
+  unlinkSync(path);
+  writeFileSync(path, "new\n");
+  drain();
+  assert.deepEqual(said, ["next", "anew", "new\n"]);
+});
+
+test("a name that leads nowhere any more is said to, once, and is no error of the daemon's", (t) => {
+  const path = join(temporaryFolder(t), "log");
+  writeFileSync(path, "one\n");
+  const { said, look } = resting(t, path, { head: 9 });
+  unlinkSync(path);
+  symlinkSync(path, path);
+  assert.equal(look(), false);
+  assert.equal(look(), false);
+  assert.deepEqual(said.slice(2), ["end"]);
 });
 
 test("it goes on where another left off, in a backup too; a file made since is all new", (t) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { wishIn } from "../../../src/rpc/output-route.js";
+import { isTooMuch, wishIn } from "../../../src/rpc/output-route.js";
 
 const WISH = { names: ["web"], channels: ["stderr", "stdout"], head: 10, known: {} };
 
@@ -25,4 +25,12 @@ test("what is no wish is none", () => {
   ];
   for (const each of wrong) assert.equal(wishIn(JSON.stringify(each)), undefined, JSON.stringify(each));
   assert.equal(wishIn("<xml>"), undefined);
+});
+
+test("names may be thousands, patterns not, and none without end", () => {
+  const wish = (names: readonly string[]) => wishIn(JSON.stringify({ ...WISH, names }))!;
+  const many = (word: (index: number) => string) => Array.from({ length: 10_000 }, (_, index) => word(index));
+  assert.equal(isTooMuch(wish(many((index) => `web:w${index}`))), false);
+  assert.equal(isTooMuch(wish(many((index) => `w*${index}`))), true);
+  assert.equal(isTooMuch(wish(["*".repeat(2000)])), true);
 });

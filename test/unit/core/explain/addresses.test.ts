@@ -48,6 +48,15 @@ for (const [output, addresses] of COMPLAINTS) {
   test(`the addresses of ${JSON.stringify(output)}`, () => assert.deepEqual(addressesInUse(output), addresses));
 }
 
+test("of thousands only the last are meant: each costs a look at who has it", () => {
+  const many = Array.from({ length: 10_000 }, (_, index) => `:${index + 1}`).join(" ");
+  const last = Array.from({ length: 16 }, (_, index) => port(9985 + index));
+  assert.deepEqual(addressesInUse(`Address already in use ${many}`), last);
+  assert.deepEqual(addressesInUse(`${many}\nAddress already in use`), last);
+  const pids = Array.from({ length: 100 }, (_, index) => `pid ${index + 1} already running\n`).join("");
+  assert.equal(addressesInUse(pids)?.length, 16);
+});
+
 test("ports that a command may mean", () => {
   assert.deepEqual(portsOf("python3 -m http.server 8000 --bind 127.0.0.1"), [port(8000)]);
   assert.deepEqual(portsOf("manage.py runserver 0.0.0.0:8001"), [port(8001)]);

@@ -9,6 +9,7 @@ test("the last lines are shown, and nothing where there is nothing", () => {
   assert.deepEqual(endOfOutput(`${numbered(5).join("\n")}\n\n`, 2), ["line 4", "line 5"]);
   assert.deepEqual(endOfOutput(" \n", 8), []);
   assert.deepEqual(endOfOutput("one", 8), ["one"]);
+  assert.deepEqual(endOfOutput("one", 0), []);
 });
 
 test("the line that begins the error comes first, however long the error is", () => {
