@@ -10,6 +10,8 @@ import { openByName } from "../posix/names.js";
 /** Files a reader may be behind, and bytes in those that only it keeps from being freed. */
 const MOST_FILES = 64;
 const MOST_HELD = 64 * 1024 * 1024;
+/** Files that all readers together may be behind: descriptors are the programs' too. */
+const MOST_IN_ALL = 256;
 
 /** A file of the chain. */
 export interface ChainedFile {
@@ -23,6 +25,9 @@ export interface ChainedFile {
 }
 
 export class FileChain {
+  /** Of all chains, the files behind those that are read. */
+  static #inAll = 0;
+
   readonly #path: string;
   /** The one that is being read, and those that have taken its name since. */
   readonly #files: [ChainedFile, ...ChainedFile[]];
@@ -30,6 +35,7 @@ export class FileChain {
   private constructor(path: string, first: ChainedFile, ...more: readonly ChainedFile[]) {
     this.#path = path;
     this.#files = [first, ...more];
+    FileChain.#inAll += more.length;
   }
 
   /** Begins with the file of that name, if there is one; throws what `open` throws, and for a folder. */
@@ -67,6 +73,7 @@ export class FileChain {
     const successor = openIfThere(this.#path);
     if (successor === undefined) return;
     this.#files.push(successor);
+    FileChain.#inAll += 1;
     while (this.#isTooLong()) this.#giveOneUp();
   }
 
@@ -79,16 +86,19 @@ export class FileChain {
   goOn(): boolean {
     if (this.#files.length === 1) return false;
     closeSync(this.#files.shift()!.descriptor);
+    FileChain.#inAll -= 1;
     return true;
   }
 
   close(): void {
     for (const { descriptor } of this.#files) closeSync(descriptor);
+    FileChain.#inAll -= this.#files.length - 1;
   }
 
   /** What is being read and the newest are always kept. */
   #isTooLong(): boolean {
     const waiting = this.#files.slice(1, -1).map(({ descriptor }) => fstatSync(descriptor));
+    if (waiting.length > 0 && FileChain.#inAll > MOST_IN_ALL) return true;
     const held = waiting.reduce((sum, { nlink, size }) => sum + (nlink === 0 ? size : 0), 0);
     return held > MOST_HELD || this.#files.length > MOST_FILES;
   }
@@ -97,6 +107,7 @@ export class FileChain {
     const [dropped, next] = this.#files.slice(1, 3) as [ChainedFile, ChainedFile];
     this.#files.splice(1, 2, { ...next, afterGap: true });
     closeSync(dropped.descriptor);
+    FileChain.#inAll -= 1;
   }
 }
 
