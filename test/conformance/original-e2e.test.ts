@@ -13,6 +13,14 @@ import { createScene } from "../support/scene.js";
 /** Tests ours cannot pass yet, with the reason; compat-matrix.md says the same. One that passes has to leave this list. */
 const notYet: ReadonlyMap<string, string> = new Map();
 
+/**
+ * What the original's daemon may do on a busy machine, and its own tests do not allow for, by their reports: with
+ * startsecs=0 a program that has ended before the daemon looks again is not said to have entered RUNNING (LIFE-ST-011).
+ */
+const onBusyMachines: ReadonlyMap<string, RegExp> = new Map([
+  ["test_issue_550", /INFO exited: print_env \(exit status 0; expected\)/],
+]);
+
 test("the original's own end-to-end tests", async (t) => {
   // One implementation after the other: the tests have fixed paths below /tmp.
   for (const subject of existsSync(debian.supervisord) ? subjects : []) {
@@ -20,8 +28,9 @@ test("the original's own end-to-end tests", async (t) => {
     assert.equal(verdicts.length, 25);
     for (const { name, passed, report } of verdicts) {
       const gap = subject === tsd ? notYet.get(name) : undefined;
+      const isChance = subject === debian && onBusyMachines.get(name)?.test(report) === true;
       await t.test(`${subject.name}: ${name}${gap === undefined ? "" : ` fails: ${gap}`}`, () => {
-        assert.equal(passed, gap === undefined, report);
+        assert.equal(passed || isChance, gap === undefined, report);
       });
     }
   }
