@@ -4,18 +4,12 @@
  */
 
 import { ownEntry } from "../own-entry.js";
+import type { LocalTime } from "./line.js";
 
 /** A moment as it was written; without `offset` in the time zone of whoever wrote it. */
-export interface WrittenTime {
+export interface WrittenTime extends Omit<LocalTime, "year"> {
   /** Undefined where it was left out, as syslog does. */
   readonly year: number | undefined;
-  /** 1 to 12. */
-  readonly month: number;
-  readonly day: number;
-  readonly hour: number;
-  readonly minute: number;
-  readonly second: number;
-  readonly millisecond: number;
   /** Minutes east of Greenwich; undefined = not said. */
   readonly offset: number | undefined;
 }
