@@ -1,4 +1,6 @@
-/** Our own number. */
+/** Our own number, and whose behaviour it has. */
 
 /** The number in package.json. */
 export const TSD_VERSION = "0.1.0";
+/** The release of supervisord whose behaviour this is; clients parse and compare it (design §6). */
+export const SUPERVISOR_VERSION = "4.3.0";

@@ -1,7 +1,6 @@
 /** What `-v` prints: to scripts that know supervisord its number, under our own name ours. */
 import { basename } from "node:path";
-import { SUPERVISOR_VERSION } from "../rpc/information.js";
-import { TSD_VERSION } from "../core/version.js";
+import { SUPERVISOR_VERSION, TSD_VERSION } from "../core/version.js";
 
 export { TSD_VERSION };
 

@@ -2,14 +2,13 @@
 import type { GroupConfig, LogTarget, OutputConfig, ProcessConfig } from "../core/config/model.js";
 import { MOOD_CODES } from "../core/supervisor/mood.js";
 import { compareText } from "../core/supervisor/order.js";
+import { SUPERVISOR_VERSION } from "../core/version.js";
 import type { Struct } from "../core/xmlrpc/values.js";
 import type { Group } from "../daemon/group.js";
 import { allInfo } from "./all-info.js";
 import { inListingOrder, oneProcess } from "./lookup.js";
 import { method, text } from "./method.js";
 
-/** The release whose behaviour this is; clients parse and compare it (design §6). */
-export const SUPERVISOR_VERSION = "4.3.0";
 const API_VERSION = "3.0";
 
 /** By name within the `supervisor` namespace. */

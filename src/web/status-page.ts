@@ -1,8 +1,7 @@
 /** The status page (WEB-S-*): all processes on one page that lives with scripts and works without. */
 
-import { SUPERVISOR_VERSION } from "../rpc/information.js";
 import type { RpcContext } from "../rpc/method.js";
-import { TSD_VERSION } from "../core/version.js";
+import { SUPERVISOR_VERSION, TSD_VERSION } from "../core/version.js";
 import { head } from "./brand.js";
 import { markup, page, type Markup } from "./markup.js";
 import { allProcesses, counted, processTable, tally } from "./process-table.js";
