@@ -1,4 +1,5 @@
 /** Finding out how a process is and why: what the daemon knows of it, and what the machine says (`core/explain`). */
+import { readFileSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { commandAdvice } from "../core/config/check/command-advice.js";
 import { interpreterProblem } from "../core/config/check/interpreter-problem.js";
@@ -195,10 +196,12 @@ function inBackground({ context }: Supervisor, child: Child, view: MachineView):
     return isSo ? [life] : [];
   });
   if (lives.length === 0) return [];
-  const boot = context.clock() - Number(process.hrtime.bigint()) / 1e9;
-  return [...view.byPid.values()].filter(({ pid, parent, name, began }) => {
+  // Not the monotonic clock: what the kernel says of processes counts the time a machine was suspended, too.
+  const boot = context.clock() - Number.parseFloat(readFileSync("/proc/uptime", "latin1"));
+  return [...view.byPid.values()].filter((entry) => {
+    const { pid, name, began } = entry;
     const at = boot + began / TICKS;
-    const isNobodys = (parent === 1 || parent === process.pid) && context.isProgram?.(pid) !== true;
+    const isNobodys = view.isOrphan(entry) && context.isProgram?.(pid) !== true;
     if (!isNobodys || !lives.some((life) => at >= life.at - TICK && at <= life.endedAt + TICK)) return false;
     const { program = "" } = view.marksOf(pid) ?? {};
     return program === "" ? name === kernelName(child) : program === `${child.group}:${child.name}`;

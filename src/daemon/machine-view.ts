@@ -9,6 +9,7 @@ export class MachineView {
   readonly #table: ProcessTable;
   readonly #marks = new Map<number, ReturnType<Marks>>();
   readonly #answers = new Map<object, Promise<unknown>>();
+  #reapers: ReadonlySet<number> | undefined;
   #byPid: ReadonlyMap<number, ProcessEntry> | undefined;
 
   constructor(table: ProcessTable) {
@@ -19,6 +20,21 @@ export class MachineView {
   get byPid(): ReadonlyMap<number, ProcessEntry> {
     this.#byPid ??= new Map(this.#table.list().map((entry) => [entry.pid, entry]));
     return this.#byPid;
+  }
+
+  /**
+   * Does nobody wait for its end any more? Its parent has ended then, and it was given to the daemon or to what stands
+   * above it: to PID 1, or to whoever has made itself a subreaper, as `systemd --user`, `tini -s` and CI runners do.
+   */
+  isOrphan({ parent }: ProcessEntry): boolean {
+    this.#reapers ??= this.#aboveDaemon();
+    return this.#reapers.has(parent);
+  }
+
+  #aboveDaemon(): ReadonlySet<number> {
+    const above = new Set([1]);
+    for (let at = process.pid; at > 0 && !above.has(at); at = this.byPid.get(at)?.parent ?? 0) above.add(at);
+    return above;
   }
 
   /** As they were when somebody first asked for them. */

@@ -9,6 +9,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { test } from "node:test";
 import { startDaemon } from "../support/daemon.js";
 import { subjects, tsctl, tsd } from "../support/implementations.js";
+import { processRecord } from "../support/proc.js";
 import { inRepository } from "../support/repository.js";
 import { createScene, type Scene } from "../support/scene.js";
 
@@ -19,6 +20,19 @@ function examplesIn(page: string): readonly { readonly command: string; readonly
     says,
   }));
 }
+
+/** Adopts what processes below it leave behind; ends with the daemon that it starts. */
+const SUBREAPER = `#!/usr/bin/python3
+import ctypes, os, signal, sys
+PR_SET_CHILD_SUBREAPER = 36
+ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+daemon = os.fork()
+if daemon == 0:
+    os.execv(os.environ["SUPERVISORD"], sys.argv)
+signal.signal(signal.SIGTERM, lambda number, frame: os.kill(daemon, number))
+while os.wait()[0] != daemon:
+    pass
+`;
 
 /** Where the text of a report begins. */
 const INDENT = " ".repeat(14);
@@ -76,5 +90,21 @@ if (subjects.includes(tsd)) {
         return true;
       });
     }
+  });
+
+  test("TSD-WHY-001 what has gone into the background is found where something else than PID 1 adopts it", async (t) => {
+    const scene = createScene(t);
+    cpSync(inRepository("fixtures/troubled"), scene.folder, { recursive: true });
+    const supervisord = scene.write("below-a-subreaper", SUBREAPER, 0o755);
+    const env = { PORT: "1", SUPERVISORD: tsd.supervisord };
+    const daemon = startDaemon(scene, { ...tsd, supervisord }, { env });
+    await daemon.prints("gave up: background ");
+    const child = Number(/started with pid (\d+)/.exec(daemon.output)?.[1]);
+    assert.equal(processRecord(child)?.parent, daemon.pid, "it is the subreaper's child");
+    await daemon.until("it is found", async () => {
+      const { stdout } = await scene.run([tsctl, "-c", "supervisord.conf", "why", "background"]);
+      const pid = Number(/has gone into the background as pid (\d+) \(sleep\)/.exec(stdout)?.[1]);
+      return processRecord(pid)?.parent === daemon.pid;
+    });
   });
 }
