@@ -297,8 +297,14 @@ describe("the status page", () => {
       const box = await page.locator(place).boundingBox();
       assert.ok(box !== null && box.y >= 0 && box.y < 300, `${place}: ${JSON.stringify(box)}`);
     }
-    // Rows that nothing happened to are the elements they were.
-    await page.evaluate(`window.marked = [...document.querySelectorAll("tr[data-name]")]`);
+    // Rows that nothing happened to are the elements they were, also when all are told anew: as here, to a page that is looked at again.
+    await page.evaluate(`
+      window.marked = [...document.querySelectorAll("tr[data-name]")];
+      const showsAll = replaceAll;
+      replaceAll = (html) => { showsAll(html); window.isToldAnew = true; };
+      document.dispatchEvent(new Event("visibilitychange"));
+    `);
+    await until("all are told anew", () => page.evaluate("window.isToldAnew"));
     await call({ port }, "supervisor.startProcess", "many:many_007");
     await shows(page, "many:many_007", "running");
     const gone = await page.evaluate<string[]>(

@@ -5,6 +5,8 @@ export const TABLE_SCRIPT = String.raw`
 const rows = () => [...document.querySelectorAll("tr[data-name]")];
 // When a process was started, and when it last ended, by the browser's clock, which the daemon's may differ from.
 const times = new WeakMap();
+// Each row as the daemon told it, before the page made anything of it.
+const told = new WeakMap();
 // Only those in view have clocks that run.
 const inView = new Set();
 const watching = new IntersectionObserver((entries) => {
@@ -17,6 +19,8 @@ const watching = new IntersectionObserver((entries) => {
 });
 
 function note(row) {
+  makeButtons(row);
+  told.set(row, row.outerHTML);
   const now = performance.now() / 1000;
   const ago = row.querySelector("[data-ago]");
   times.set(row, {
@@ -33,7 +37,6 @@ function note(row) {
   more.setAttribute("aria-expanded", "false");
   more.setAttribute("aria-label", "Actions of " + name);
   row.querySelector(".action ul").before(more);
-  makeButtons(row);
   watching.observe(row);
 }
 
@@ -179,11 +182,12 @@ document.addEventListener("click", ({ target }) => {
 
 function replaceAll(html) {
   const fresh = elementOf(html);
+  makeButtons(fresh);
   const before = rows();
   const after = [...fresh.querySelectorAll("tr[data-name]")];
   const isSame = before.length > 0 && before.map((row) => row.id).join() === after.map((row) => row.id).join();
   if (isSame) {
-    before.forEach((row, index) => replace(row, after[index]));
+    before.forEach((row, index) => told.get(row) === after[index].outerHTML || replace(row, after[index]));
   } else {
     watching.disconnect();
     inView.clear();
