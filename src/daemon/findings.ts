@@ -11,7 +11,7 @@ import type { Findings } from "../core/explain/report.js";
 import { NOT_LOOKED, SOON, type Facts, type Leftover } from "../core/explain/situation.js";
 import { lookUpCommand } from "../core/process/lookup.js";
 import { makeNamespec } from "../core/process/namespec.js";
-import type { ProcessEntry } from "../core/process/orphans.js";
+import type { Marks, ProcessEntry } from "../core/process/orphans.js";
 import { decodeUtf8Lossy } from "../core/text.js";
 import type { Listening } from "./address-holders.js";
 import { checkedFiles } from "./checked-files.js";
@@ -24,6 +24,7 @@ import { Rounds } from "./rounds.js";
 import type { Supervisor } from "./supervisor.js";
 
 const CHANNELS: readonly Channel[] = ["stderr", "stdout"];
+const SERVER = "SUPERVISOR_SERVER_URL";
 /** The kernel's name of a process has no more bytes. */
 const KERNEL_NAME = 15;
 /** The kernel's ticks in a second, as /proc counts them everywhere. */
@@ -159,11 +160,11 @@ function kinOf(supervisor: Supervisor, child: Child, pid: number, view: MachineV
   const owner = programAbove(groups, byPid, pid);
   if (owner !== undefined) return owner === child ? "itself" : { program: makeNamespec(owner.group, owner.name) };
   const entry = byPid.get(pid);
-  const mark = view.marksOf(pid)?.program;
-  const hasLeft = ({ group, name, history }: Child): boolean => {
-    const lives = new Set(history.lives.map((life) => (life.kind === "refused" ? 0 : life.pid)));
+  const marks = view.marksOf(pid);
+  const hasLeft = (other: Child): boolean => {
+    const lives = new Set(other.history.lives.map((life) => (life.kind === "refused" ? 0 : life.pid)));
     const isOfLife = entry !== undefined && (lives.has(entry.group) || lives.has(entry.session));
-    return isOfLife || mark === `${group}:${name}`;
+    return isOfLife || isMarkedAs(supervisor, other, marks);
   };
   if (hasLeft(child)) return "left-behind";
   if (entry?.name === kernelName(child)) return "same-file";
@@ -190,7 +191,8 @@ function programAbove(
 }
 
 /** What its lives have begun and left to nobody, those of them that ended well and soon. */
-function inBackground({ context }: Supervisor, child: Child, view: MachineView): readonly Leftover[] {
+function inBackground(supervisor: Supervisor, child: Child, view: MachineView): readonly Leftover[] {
+  const { context } = supervisor;
   const lives = child.history.lives.flatMap((life) => {
     const isSo = life.kind === "ended" && !life.asked && life.waitStatus === 0 && life.endedAt - life.at <= SOON;
     return isSo ? [life] : [];
@@ -203,9 +205,17 @@ function inBackground({ context }: Supervisor, child: Child, view: MachineView):
     const at = boot + began / TICKS;
     const isNobodys = view.isOrphan(entry) && context.isProgram?.(pid) !== true;
     if (!isNobodys || !lives.some((life) => at >= life.at - TICK && at <= life.endedAt + TICK)) return false;
-    const { program = "" } = view.marksOf(pid) ?? {};
-    return program === "" ? name === kernelName(child) : program === `${child.group}:${child.name}`;
+    const marks = view.marksOf(pid);
+    const isUnmarked = marks === undefined || marks.program === "";
+    return isUnmarked ? name === kernelName(child) : isMarkedAs(supervisor, child, marks);
   });
+}
+
+/** Says its environment that it comes from this program, and not from one of the same name that another daemon has? */
+function isMarkedAs({ context }: Supervisor, { group, name, config }: Child, marks: ReturnType<Marks>): boolean {
+  if (marks?.program !== `${group}:${name}`) return false;
+  const given = config.environment.get(SERVER) ?? config.serverUrl ?? context.serverUrl ?? context.environment[SERVER];
+  return marks.server === (given ?? "");
 }
 
 /** What is wrong with its command, or the script that it runs, if something is. */

@@ -56,7 +56,8 @@ function marksOf(pid: number): ReturnType<Marks> {
   const lineage = variables.get(LINEAGE)?.split(" ") ?? [];
   const name = variables.get("SUPERVISOR_PROCESS_NAME");
   const group = variables.get("SUPERVISOR_GROUP_NAME");
-  return { lineage, program: name === undefined || group === undefined ? "" : `${group}:${name}` };
+  const server = variables.get("SUPERVISOR_SERVER_URL") ?? "";
+  return { lineage, server, program: name === undefined || group === undefined ? "" : `${group}:${name}` };
 }
 
 /** So many bytes of a file, less what they cut; undefined if it cannot be read. */

@@ -7,9 +7,10 @@ import { once } from "node:events";
 import { cpSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { test } from "node:test";
+import { configuration } from "../support/configuration.js";
 import { startDaemon } from "../support/daemon.js";
 import { subjects, tsctl, tsd } from "../support/implementations.js";
-import { processRecord } from "../support/proc.js";
+import { directoryOf, processRecord } from "../support/proc.js";
 import { inRepository } from "../support/repository.js";
 import { createScene, type Scene } from "../support/scene.js";
 
@@ -106,5 +107,23 @@ if (subjects.includes(tsd)) {
       const pid = Number(/has gone into the background as pid (\d+) \(sleep\)/.exec(stdout)?.[1]);
       return processRecord(pid)?.parent === daemon.pid;
     });
+  });
+
+  test("TSD-WHY-001 what another daemon's program of the same name has left is not taken for ours", async (t) => {
+    const command = "/bin/sh -c 'setsid sleep 1000 & sleep 0.5'";
+    const program = `[program:same]\ncommand=${command}\ndirectory=%(here)s\nautostart=false\nstartsecs=0\nautorestart=false\n`;
+    const stage = () => createScene(t, { "supervisord.conf": configuration(program) });
+    const scenes = [stage(), stage()];
+    const daemons = scenes.map((scene) => startDaemon(scene, tsd));
+    await Promise.all(daemons.map((daemon) => daemon.prints("supervisord started")));
+    const own = (scene: Scene, verb: string) => scene.run([tsctl, "-c", "supervisord.conf", verb, "same"]);
+    await Promise.all(scenes.map((scene) => own(scene, "start")));
+    await Promise.all(daemons.map((daemon) => daemon.prints("exited: same")));
+    for (const scene of scenes) {
+      const { stdout } = await own(scene, "why");
+      const [, pid, others] = /has gone into the background as pid (\d+) \(sleep\)(.*), where/.exec(stdout) ?? [];
+      assert.equal(others, "", stdout);
+      assert.ok(directoryOf(Number(pid)) === scene.folder, stdout);
+    }
   });
 }

@@ -20,7 +20,16 @@ export interface ProcessEntry {
 }
 
 /** What a look at one process's environment says; undefined when it cannot be read or is overwritten. */
-export type Marks = (pid: number) => { readonly lineage: readonly string[]; readonly program: string } | undefined;
+export type Marks = (pid: number) => ProcessMarks | undefined;
+
+/** Each is empty where its environment does not have it. */
+export interface ProcessMarks {
+  readonly lineage: readonly string[];
+  /** `group:process` of SUPERVISOR_GROUP_NAME and SUPERVISOR_PROCESS_NAME. */
+  readonly program: string;
+  /** SUPERVISOR_SERVER_URL, which tells daemons apart that have programs of the same name. */
+  readonly server: string;
+}
 
 /** The program whose leftovers are wanted. */
 export interface Departed {

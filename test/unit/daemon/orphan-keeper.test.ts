@@ -38,7 +38,7 @@ class Scene {
         this.single += 1;
         return this.table.get(pid);
       },
-      marksOf: (pid) => ({ lineage: [this.#marks.get(pid) ?? ""], program: "" }),
+      marksOf: (pid) => ({ lineage: [this.#marks.get(pid) ?? ""], program: "", server: "" }),
     });
     const clock = () => this.now;
     this.#context = { posix, log, clock, processes, environment: {} } as unknown as DaemonContext;

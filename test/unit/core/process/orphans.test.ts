@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { clear, type Clearing } from "../../../../src/core/process/orphan-clearing.js";
-import { findOrphans, lineageOf, type ProcessEntry } from "../../../../src/core/process/orphans.js";
+import { findOrphans, lineageOf, type ProcessEntry, type ProcessMarks } from "../../../../src/core/process/orphans.js";
 
 const DAEMON = 10;
 const MARK = "feed/web/web";
@@ -14,13 +14,13 @@ function entry(pid: number, parent: number, given: Partial<ProcessEntry> = {}): 
 /** `marks`: pid → lineage and program; pids that are missing cannot be read. */
 function find(
   table: readonly ProcessEntry[],
-  marks: Readonly<Record<number, { lineage?: readonly string[]; program?: string }>> = {},
+  marks: Readonly<Record<number, Partial<ProcessMarks>>> = {},
   leader = 50,
   found: ReadonlyMap<number, { began: number }> = new Map(),
 ): number[] {
   const marksOf = (pid: number) => {
     const found = marks[pid];
-    return found === undefined ? undefined : { lineage: [], program: "", ...found };
+    return found === undefined ? undefined : { lineage: [], program: "", server: "", ...found };
   };
   const household = { daemon: DAEMON, isProgram: (pid: number) => pid >= 900 };
   return findOrphans(table, household, { mark: MARK, program: "web:web", leader, found }, marksOf).map(
@@ -58,7 +58,7 @@ describe("what a program left behind", () => {
     const chain = Array.from({ length: 100_000 }, (_, at) => entry(1000 + at, at === 0 ? DAEMON : 999 + at));
     const household = { daemon: DAEMON, isProgram: () => false };
     const departed = { mark: MARK, program: "web:web", leader: 0, found: new Map() };
-    const marksOf = (pid: number) => ({ lineage: pid === 100_998 ? [MARK] : [], program: "" });
+    const marksOf = (pid: number) => ({ lineage: pid === 100_998 ? [MARK] : [], program: "", server: "" });
     assert.deepEqual(
       findOrphans(chain, household, departed, marksOf).map(({ pid }) => pid),
       [100_998, 100_999],
