@@ -198,8 +198,7 @@ function inBackground(supervisor: Supervisor, child: Child, view: MachineView): 
     return isSo ? [life] : [];
   });
   if (lives.length === 0) return [];
-  // Not the monotonic clock: what the kernel says of processes counts the time a machine was suspended, too.
-  const boot = context.clock() - Number.parseFloat(readFileSync("/proc/uptime", "latin1"));
+  const boot = context.clock() - secondsSinceBoot();
   return [...view.byPid.values()].filter((entry) => {
     const { pid, name, began } = entry;
     const at = boot + began / TICKS;
@@ -209,6 +208,14 @@ function inBackground(supervisor: Supervisor, child: Child, view: MachineView): 
     const isUnmarked = marks === undefined || marks.program === "";
     return isUnmarked ? name === kernelName(child) : isMarkedAs(supervisor, child, marks);
   });
+}
+
+/**
+ * By the clock that the kernel counts the beginnings of processes on. The monotonic one lacks the time a machine was
+ * suspended; /proc/uptime has it, but in some containers (lxcfs) speaks of the container: the larger of the two is right.
+ */
+function secondsSinceBoot(): number {
+  return Math.max(Number(process.hrtime.bigint()) / 1e9, Number.parseFloat(readFileSync("/proc/uptime", "latin1")));
 }
 
 /** Says its environment that it comes from this program, and not from one of the same name that another daemon has? */

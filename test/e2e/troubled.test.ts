@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { test } from "node:test";
 import { configuration } from "../support/configuration.js";
@@ -13,6 +13,7 @@ import { subjects, tsctl, tsd } from "../support/implementations.js";
 import { directoryOf, processRecord } from "../support/proc.js";
 import { inRepository } from "../support/repository.js";
 import { createScene, type Scene } from "../support/scene.js";
+import { smallDisksRefused } from "../support/small-disk.js";
 
 /** The commands of says.md, in order, and what they print. */
 function examplesIn(page: string): readonly { readonly command: string; readonly says: string }[] {
@@ -108,6 +109,30 @@ if (subjects.includes(tsd)) {
       return processRecord(pid)?.parent === daemon.pid;
     });
   });
+
+  test(
+    "TSD-WHY-001 the same where /proc/uptime speaks of the container (lxcfs)",
+    { skip: smallDisksRefused() },
+    async (t) => {
+      const scene = createScene(t);
+      cpSync(inRepository("fixtures/troubled"), scene.folder, { recursive: true });
+      scene.write("uptime", "12.34 5.67\n");
+      const inside = 'mount --bind uptime /proc/uptime && exec "$SUPERVISORD" "$@"';
+      const supervisord = scene.write(
+        "in-container",
+        `#!/bin/sh\nexec unshare --mount sh -c '${inside}' sh "$@"\n`,
+        0o755,
+      );
+      const env = { PORT: "1", SUPERVISORD: tsd.supervisord };
+      const daemon = startDaemon(scene, { ...tsd, supervisord }, { env });
+      await daemon.prints("gave up: background ");
+      assert.equal(readFileSync(`/proc/${daemon.pid}/root/proc/uptime`, "utf8"), "12.34 5.67\n");
+      await daemon.until("it is found", async () => {
+        const { stdout } = await scene.run([tsctl, "-c", "supervisord.conf", "why", "background"]);
+        return /has gone into the background as pid \d+ \(sleep\)/.test(stdout);
+      });
+    },
+  );
 
   test("TSD-WHY-001 what another daemon's program of the same name has left is not taken for ours", async (t) => {
     const command = "/bin/sh -c 'setsid sleep 1000 & sleep 0.5'";
