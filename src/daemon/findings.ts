@@ -1,5 +1,4 @@
 /** Finding out how a process is and why: what the daemon knows of it, and what the machine says (`core/explain`). */
-import { readFileSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { commandAdvice } from "../core/config/check/command-advice.js";
 import { interpreterProblem } from "../core/config/check/interpreter-problem.js";
@@ -198,24 +197,15 @@ function inBackground(supervisor: Supervisor, child: Child, view: MachineView): 
     return isSo ? [life] : [];
   });
   if (lives.length === 0) return [];
-  const boot = context.clock() - secondsSinceBoot();
   return [...view.byPid.values()].filter((entry) => {
     const { pid, name, began } = entry;
-    const at = boot + began / TICKS;
+    const at = view.bootedAt(context.clock) + began / TICKS;
     const isNobodys = view.isOrphan(entry) && context.isProgram?.(pid) !== true;
     if (!isNobodys || !lives.some((life) => at >= life.at - TICK && at <= life.endedAt + TICK)) return false;
     const marks = view.marksOf(pid);
     const isUnmarked = marks === undefined || marks.program === "";
     return isUnmarked ? name === kernelName(child) : isMarkedAs(supervisor, child, marks);
   });
-}
-
-/**
- * By the clock that the kernel counts the beginnings of processes on. The monotonic one lacks the time a machine was
- * suspended; /proc/uptime has it, but in some containers (lxcfs) speaks of the container: the larger of the two is right.
- */
-function secondsSinceBoot(): number {
-  return Math.max(Number(process.hrtime.bigint()) / 1e9, Number.parseFloat(readFileSync("/proc/uptime", "latin1")));
 }
 
 /** Says its environment that it comes from this program, and not from one of the same name that another daemon has? */

@@ -1,4 +1,5 @@
 /** The machine as it is at one time, for all that is to be explained then: each part is looked at once, when it is asked for. */
+import { readFileSync } from "node:fs";
 import type { Marks, ProcessEntry } from "../core/process/orphans.js";
 import { Listeners } from "./address-holders.js";
 import type { ProcessTable } from "./process-table.js";
@@ -9,6 +10,7 @@ export class MachineView {
   readonly #table: ProcessTable;
   readonly #marks = new Map<number, ReturnType<Marks>>();
   readonly #answers = new Map<object, Promise<unknown>>();
+  #bootedAt: number | undefined;
   #reapers: ReadonlySet<number> | undefined;
   #byPid: ReadonlyMap<number, ProcessEntry> | undefined;
 
@@ -37,6 +39,12 @@ export class MachineView {
     return above;
   }
 
+  /** When the machine was booted, by a clock that tells seconds; what the kernel says of processes counts from there. */
+  bootedAt(clock: () => number): number {
+    this.#bootedAt ??= clock() - secondsSinceBoot();
+    return this.#bootedAt;
+  }
+
   /** As they were when somebody first asked for them. */
   readonly marksOf: Marks = (pid) => {
     if (!this.#marks.has(pid)) this.#marks.set(pid, this.#table.marksOf(pid));
@@ -49,4 +57,12 @@ export class MachineView {
     this.#answers.set(about, known);
     return known as Promise<Answer>;
   }
+}
+
+/**
+ * By the clock that the kernel counts the beginnings of processes on. The monotonic one lacks the time a machine was
+ * suspended; /proc/uptime has it, but in some containers (lxcfs) speaks of the container: the larger of the two is right.
+ */
+function secondsSinceBoot(): number {
+  return Math.max(Number(process.hrtime.bigint()) / 1e9, Number.parseFloat(readFileSync("/proc/uptime", "latin1")));
 }
