@@ -71,8 +71,13 @@ export function processRow(info: ProcessInfo, shaded: boolean, inGroup: boolean)
   const namespec = makeNamespec(info.group, info.name);
   const encoded = quote(namespec);
   const classes = [shaded ? "shade" : "", inGroup ? "member" : ""].filter((each) => each !== "").join(" ");
+  const kind = kindOf(info);
   const running = info.statename === "RUNNING" ? markup` data-up="${info.now - info.start}"` : undefined;
-  return markup`<tr class="${classes}" id="${rowId(info)}" role="row" data-name="${namespec}" data-state="${info.statename}" data-kind="${kindOf(info)}"${running}>
+  const steady =
+    kind === "unsteady" && info.trouble?.deaf === ""
+      ? markup` data-steady="${Math.ceil(info.trouble.lastAt + UNSTEADY - info.now)}"`
+      : undefined;
+  return markup`<tr class="${classes}" id="${rowId(info)}" role="row" data-name="${namespec}" data-state="${info.statename}" data-kind="${kind}"${running}${steady}>
     <td class="status" role="cell"><span class="${stateClass(info.statename)}">${info.statename.toLowerCase()}</span></td>
     <td class="desc" role="cell"><span>${info.description}</span></td>
     <td class="name" role="rowheader"><a href="tail.html?processname=${encoded}" target="_blank">${namespec}</a></td>

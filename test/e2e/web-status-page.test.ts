@@ -119,6 +119,15 @@ describe("the status page", () => {
     assert.match(await page.locator("#sums").innerText(), /1 unsteady/);
     const first = await badge.innerText();
     await until("the time since goes on", async () => (await badge.innerText()) !== first);
+    // Ten minutes later it counts as well, though nobody says so.
+    assert.match((await row(page, "crash").getAttribute("data-steady")) ?? "", /^(5\d\d|60[01])$/);
+    await page.evaluate(`(() => {
+      const crash = document.querySelector("tr[data-name=crash]");
+      crash.dataset.steady = "0";
+      noteTimes(crash);
+    })()`);
+    await until("it is well", async () => (await row(page, "crash").getAttribute("data-kind")) === "running");
+    assert.doesNotMatch(await page.locator("#sums").innerText(), /unsteady/);
     // The control: what has done its work, and what runs, is well.
     for (const name of ["done", "web"])
       assert.match(await row(page, name).locator("[data-why]").innerText(), /^Why/, name);
@@ -301,10 +310,22 @@ describe("the status page", () => {
     await page.evaluate(`
       window.marked = [...document.querySelectorAll("tr[data-name]")];
       const showsAll = replaceAll;
-      replaceAll = (html) => { showsAll(html); window.isToldAnew = true; };
+      replaceAll = (html) => { showsAll(html); window.tellAgain = () => showsAll(html); window.isToldAnew = true; };
       document.dispatchEvent(new Event("visibilitychange"));
     `);
     await until("all are told anew", () => page.evaluate("window.isToldAnew"));
+    // Times are told from the moment on in which they come, also by a row that is as it was.
+    const untrue = `(() => {
+      const row = document.querySelector("tr[data-name=broken]");
+      return performance.now() / 1000 - times.get(row).ended - Number(row.querySelector("[data-ago]").dataset.ago);
+    })()`;
+    await until("its time has gone on", async () => (await page.evaluate<number>(untrue)) > 1);
+    const [isKept, after] = await page.evaluate<[boolean, number]>(`(() => {
+      const row = document.querySelector("tr[data-name=broken]");
+      tellAgain();
+      return [row.isConnected, ${untrue}];
+    })()`);
+    assert.ok(isKept && after < 1, `${after}`);
     await call({ port }, "supervisor.startProcess", "many:many_007");
     await shows(page, "many:many_007", "running");
     const gone = await page.evaluate<string[]>(

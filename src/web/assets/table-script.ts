@@ -5,6 +5,8 @@ export const TABLE_SCRIPT = String.raw`
 const rows = () => [...document.querySelectorAll("tr[data-name]")];
 // When a process was started, and when it last ended, by the browser's clock, which the daemon's may differ from.
 const times = new WeakMap();
+// Until a row that has failed counts as well again.
+const steadying = new WeakMap();
 // Each row as the daemon told it, before the page made anything of it.
 const told = new WeakMap();
 // Only those in view have clocks that run.
@@ -18,15 +20,26 @@ const watching = new IntersectionObserver((entries) => {
   }
 });
 
-function note(row) {
-  makeButtons(row);
-  told.set(row, row.outerHTML);
+function noteTimes(row) {
   const now = performance.now() / 1000;
   const ago = row.querySelector("[data-ago]");
   times.set(row, {
     up: row.dataset.up === undefined ? undefined : now - Number(row.dataset.up),
     ended: ago === null ? undefined : now - Number(ago.dataset.ago),
   });
+  if (row.dataset.steady === undefined) return;
+  clearTimeout(steadying.get(row));
+  const settle = () => {
+    row.dataset.kind = "running";
+    if (row.isConnected) update([row.closest("tbody")]);
+  };
+  steadying.set(row, setTimeout(settle, row.dataset.steady * 1000));
+}
+
+function note(row) {
+  makeButtons(row);
+  told.set(row, row.outerHTML);
+  noteTimes(row);
   const { name } = row.dataset;
   for (const link of row.querySelectorAll("a[rel=noopener]"))
     link.href = logAddress(name) + (link.name.endsWith("Stderr") ? "&channel=stderr" : "");
@@ -187,7 +200,7 @@ function replaceAll(html) {
   const after = [...fresh.querySelectorAll("tr[data-name]")];
   const isSame = before.length > 0 && before.map((row) => row.id).join() === after.map((row) => row.id).join();
   if (isSame) {
-    before.forEach((row, index) => told.get(row) === after[index].outerHTML || replace(row, after[index]));
+    before.forEach((row, index) => (told.get(row) === after[index].outerHTML ? noteTimes(row) : replace(row, after[index])));
   } else {
     watching.disconnect();
     inView.clear();

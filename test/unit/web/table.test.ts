@@ -82,6 +82,7 @@ test("a program that fails again and again does not look well because it runs", 
   assert.equal(badge(info("g", "p", "RUNNING", { deaf: "it wrote to stdout" })), "gets no events");
   assert.match(row(info("g", "p", "RUNNING", {})), /data-kind="unsteady"/);
   assert.match(row(info("g", "p", "RUNNING", {})), /class="statusrunning"/);
+  assert.match(row(info("g", "p", "RUNNING", {})), /data-steady="597"/);
   const kinds = [599, 600].map((past) => kindOf({ ...info("g", "p", "RUNNING", {}), now: 12 + past }));
   assert.deepEqual(kinds, ["unsteady", "running"]);
   assert.equal(kindOf(info("g", "p", "RUNNING", { deaf: "x", lastAt: 0 })), "unsteady");
