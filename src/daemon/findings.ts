@@ -7,7 +7,7 @@ import { addressesInUse, portsOf, type Address } from "../core/explain/addresses
 import { commandFile, goesToBackground } from "../core/explain/background.js";
 import type { HeldAddresses, Holder } from "../core/explain/holders.js";
 import type { Findings } from "../core/explain/report.js";
-import { NOT_LOOKED, SOON, type Facts, type Leftover } from "../core/explain/situation.js";
+import { NOT_LOOKED, SOON, type Facts, type InBackground } from "../core/explain/situation.js";
 import { lookUpCommand } from "../core/process/lookup.js";
 import { makeNamespec } from "../core/process/namespec.js";
 import type { Marks, ProcessEntry } from "../core/process/orphans.js";
@@ -76,7 +76,7 @@ async function findOut(supervisor: Supervisor, child: Child, view: MachineView):
   return {
     name: makeNamespec(child.group, child.name),
     section: sectionOf(supervisor, child),
-    facts: { ...facts, background: { known, left: inBackground(supervisor, child, view) } },
+    facts: { ...facts, background: { known, ...inBackground(supervisor, child, view) } },
     description: child.info()["description"] as string,
     output,
     addresses: await heldAddresses(
@@ -163,12 +163,16 @@ function kinOf(supervisor: Supervisor, child: Child, pid: number, view: MachineV
   const hasLeft = (other: Child): boolean => {
     const lives = new Set(other.history.lives.map((life) => (life.kind === "refused" ? 0 : life.pid)));
     const isOfLife = entry !== undefined && (lives.has(entry.group) || lives.has(entry.session));
-    return isOfLife || isMarkedAs(supervisor, other, marks);
+    return isOfLife || (isMarkedAs(supervisor, other, marks) && view.sharesMounts(pid));
   };
   if (hasLeft(child)) return "left-behind";
-  if (entry?.name === kernelName(child)) return "same-file";
+  // What somebody runs is not of an earlier life, whatever it is called.
+  if (entry?.name === kernelName(child) && view.isOrphan(entry)) return "same-file";
   const others = [...groups.values()].flatMap(({ processes }) => processes);
-  const isBackgroundOf = (other: Child) => inBackground(supervisor, other, view).some((each) => each.pid === pid);
+  const isBackgroundOf = (other: Child) => {
+    const { left, isSure } = inBackground(supervisor, other, view);
+    return isSure && left.some((each) => each.pid === pid);
+  };
   const other = others.find(hasLeft) ?? others.find(isBackgroundOf);
   return other === undefined ? "stranger" : { leftBy: makeNamespec(other.group, other.name) };
 }
@@ -190,29 +194,42 @@ function programAbove(
 }
 
 /** What its lives have begun and left to nobody, those of them that ended well and soon. */
-function inBackground(supervisor: Supervisor, child: Child, view: MachineView): readonly Leftover[] {
+function inBackground(supervisor: Supervisor, child: Child, view: MachineView): Pick<InBackground, "left" | "isSure"> {
   const { context } = supervisor;
-  const lives = child.history.lives.flatMap((life) => {
+  const { lives } = child.history;
+  const quick = lives.flatMap((life) => {
     const isSo = life.kind === "ended" && !life.asked && life.waitStatus === 0 && life.endedAt - life.at <= SOON;
     return isSo ? [life] : [];
   });
-  if (lives.length === 0) return [];
-  return [...view.byPid.values()].filter((entry) => {
-    const { pid, name, began } = entry;
-    const at = view.bootedAt(context.clock) + began / TICKS;
-    const isNobodys = view.isOrphan(entry) && context.isProgram?.(pid) !== true;
-    if (!isNobodys || !lives.some((life) => at >= life.at - TICK && at <= life.endedAt + TICK)) return false;
-    const marks = view.marksOf(pid);
-    const isUnmarked = marks === undefined || marks.program === "";
-    return isUnmarked ? name === kernelName(child) : isMarkedAs(supervisor, child, marks);
+  if (quick.length === 0) return { left: [], isSure: true };
+  const orphans = [...view.byPid.values()].filter(
+    (entry) => !entry.isZombie && view.isOrphan(entry) && context.isProgram?.(entry.pid) !== true,
+  );
+  const beganAt = ({ began }: ProcessEntry) => view.bootedAt(context.clock) + began / TICKS;
+  const isOfQuick = (at: number) => quick.some((life) => at >= life.at - TICK && at <= life.endedAt + TICK);
+  // Of lives that are forgotten, or another daemon's here, what is left names the program all the same.
+  const isOlder = (at: number) => at < lives[0]!.at;
+  const marked = orphans.filter((entry) => {
+    const at = beganAt(entry);
+    const isInTime = isOfQuick(at) || isOlder(at);
+    return isInTime && isMarkedAs(supervisor, child, view.marksOf(entry.pid)) && view.sharesMounts(entry.pid);
   });
+  if (marked.length > 0) return { left: marked, isSure: supervisor.context.serverUrl === serverOf(supervisor, child) };
+  const isBlank = ({ pid }: ProcessEntry) => view.marksOf(pid)?.isBlank === true;
+  const alike = orphans.filter(
+    (entry) => entry.name === kernelName(child) && isOfQuick(beganAt(entry)) && isBlank(entry),
+  );
+  return { left: alike, isSure: alike.length === 0 };
 }
 
 /** Says its environment that it comes from this program, and not from one of the same name that another daemon has? */
-function isMarkedAs({ context }: Supervisor, { group, name, config }: Child, marks: ReturnType<Marks>): boolean {
-  if (marks?.program !== `${group}:${name}`) return false;
-  const given = config.environment.get(SERVER) ?? config.serverUrl ?? context.serverUrl ?? context.environment[SERVER];
-  return marks.server === (given ?? "");
+function isMarkedAs(supervisor: Supervisor, child: Child, marks: ReturnType<Marks>): boolean {
+  return marks?.program === `${child.group}:${child.name}` && marks.server === (serverOf(supervisor, child) ?? "");
+}
+
+/** What its processes find in SUPERVISOR_SERVER_URL. */
+function serverOf({ context }: Supervisor, { config }: Child): string | undefined {
+  return config.environment.get(SERVER) ?? config.serverUrl ?? context.serverUrl ?? context.environment[SERVER];
 }
 
 /** What is wrong with its command, or the script that it runs, if something is. */

@@ -1,5 +1,5 @@
 /** The machine as it is at one time, for all that is to be explained then: each part is looked at once, when it is asked for. */
-import { readFileSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
 import type { Marks, ProcessEntry } from "../core/process/orphans.js";
 import { Listeners } from "./address-holders.js";
 import type { ProcessTable } from "./process-table.js";
@@ -28,15 +28,20 @@ export class MachineView {
    * Does nobody wait for its end any more? Its parent has ended then, and it was given to the daemon or to what stands
    * above it: to PID 1, or to whoever has made itself a subreaper, as `systemd --user`, `tini -s` and CI runners do.
    */
-  isOrphan({ parent }: ProcessEntry): boolean {
+  isOrphan({ pid, parent }: ProcessEntry): boolean {
     this.#reapers ??= this.#aboveDaemon();
-    return this.#reapers.has(parent);
+    return this.#reapers.has(parent) && !this.#reapers.has(pid);
   }
 
   #aboveDaemon(): ReadonlySet<number> {
     const above = new Set([1]);
     for (let at = process.pid; at > 0 && !above.has(at); at = this.byPid.get(at)?.parent ?? 0) above.add(at);
     return above;
+  }
+
+  /** Does it see the daemon's files? Else it is of another container: a path, as that of a socket, means another file there. */
+  sharesMounts(pid: number): boolean {
+    return mountsOf(String(pid)) === mountsOf("self");
   }
 
   /** When the machine was booted, by a clock that tells seconds; what the kernel says of processes counts from there. */
@@ -56,6 +61,14 @@ export class MachineView {
     const known = this.#answers.get(about) ?? find();
     this.#answers.set(about, known);
     return known as Promise<Answer>;
+  }
+}
+
+function mountsOf(pid: string): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/mnt`);
+  } catch {
+    return undefined;
   }
 }
 

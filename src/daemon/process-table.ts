@@ -56,8 +56,9 @@ function marksOf(pid: number): ReturnType<Marks> {
   const lineage = variables.get(LINEAGE)?.split(" ") ?? [];
   const name = variables.get("SUPERVISOR_PROCESS_NAME");
   const group = variables.get("SUPERVISOR_GROUP_NAME");
+  const isBlank = ![...variables.keys()].some((variable) => /^[A-Za-z_]\w*$/.test(variable));
   const server = variables.get("SUPERVISOR_SERVER_URL") ?? "";
-  return { lineage, server, program: name === undefined || group === undefined ? "" : `${group}:${name}` };
+  return { lineage, isBlank, server, program: name === undefined || group === undefined ? "" : `${group}:${name}` };
 }
 
 /** So many bytes of a file, less what they cut; undefined if it cannot be read. */

@@ -4,16 +4,13 @@
  */
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { test } from "node:test";
-import { configuration } from "../support/configuration.js";
 import { startDaemon } from "../support/daemon.js";
 import { subjects, tsctl, tsd } from "../support/implementations.js";
-import { directoryOf, processRecord } from "../support/proc.js";
 import { inRepository } from "../support/repository.js";
 import { createScene, type Scene } from "../support/scene.js";
-import { smallDisksRefused } from "../support/small-disk.js";
 
 /** The commands of says.md, in order, and what they print. */
 function examplesIn(page: string): readonly { readonly command: string; readonly says: string }[] {
@@ -22,19 +19,6 @@ function examplesIn(page: string): readonly { readonly command: string; readonly
     says,
   }));
 }
-
-/** Adopts what processes below it leave behind; ends with the daemon that it starts. */
-const SUBREAPER = `#!/usr/bin/python3
-import ctypes, os, signal, sys
-PR_SET_CHILD_SUBREAPER = 36
-ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-daemon = os.fork()
-if daemon == 0:
-    os.execv(os.environ["SUPERVISORD"], sys.argv)
-signal.signal(signal.SIGTERM, lambda number, frame: os.kill(daemon, number))
-while os.wait()[0] != daemon:
-    pass
-`;
 
 /** Where the text of a report begins. */
 const INDENT = " ".repeat(14);
@@ -91,64 +75,6 @@ if (subjects.includes(tsd)) {
         assert.equal(withoutNumbers(stdout + stderr, scene), says);
         return true;
       });
-    }
-  });
-
-  test("TSD-WHY-001 what has gone into the background is found where something else than PID 1 adopts it", async (t) => {
-    const scene = createScene(t);
-    cpSync(inRepository("fixtures/troubled"), scene.folder, { recursive: true });
-    const supervisord = scene.write("below-a-subreaper", SUBREAPER, 0o755);
-    const env = { PORT: "1", SUPERVISORD: tsd.supervisord };
-    const daemon = startDaemon(scene, { ...tsd, supervisord }, { env });
-    await daemon.prints("gave up: background ");
-    const child = Number(/started with pid (\d+)/.exec(daemon.output)?.[1]);
-    assert.equal(processRecord(child)?.parent, daemon.pid, "it is the subreaper's child");
-    await daemon.until("it is found", async () => {
-      const { stdout } = await scene.run([tsctl, "-c", "supervisord.conf", "why", "background"]);
-      const pid = Number(/has gone into the background as pid (\d+) \(sleep\)/.exec(stdout)?.[1]);
-      return processRecord(pid)?.parent === daemon.pid;
-    });
-  });
-
-  test(
-    "TSD-WHY-001 the same where /proc/uptime speaks of the container (lxcfs)",
-    { skip: smallDisksRefused() },
-    async (t) => {
-      const scene = createScene(t);
-      cpSync(inRepository("fixtures/troubled"), scene.folder, { recursive: true });
-      scene.write("uptime", "12.34 5.67\n");
-      const inside = 'mount --bind uptime /proc/uptime && exec "$SUPERVISORD" "$@"';
-      const supervisord = scene.write(
-        "in-container",
-        `#!/bin/sh\nexec unshare --mount sh -c '${inside}' sh "$@"\n`,
-        0o755,
-      );
-      const env = { PORT: "1", SUPERVISORD: tsd.supervisord };
-      const daemon = startDaemon(scene, { ...tsd, supervisord }, { env });
-      await daemon.prints("gave up: background ");
-      assert.equal(readFileSync(`/proc/${daemon.pid}/root/proc/uptime`, "utf8"), "12.34 5.67\n");
-      await daemon.until("it is found", async () => {
-        const { stdout } = await scene.run([tsctl, "-c", "supervisord.conf", "why", "background"]);
-        return /has gone into the background as pid \d+ \(sleep\)/.test(stdout);
-      });
-    },
-  );
-
-  test("TSD-WHY-001 what another daemon's program of the same name has left is not taken for ours", async (t) => {
-    const command = "/bin/sh -c 'setsid sleep 1000 & sleep 0.5'";
-    const program = `[program:same]\ncommand=${command}\ndirectory=%(here)s\nautostart=false\nstartsecs=0\nautorestart=false\n`;
-    const stage = () => createScene(t, { "supervisord.conf": configuration(program) });
-    const scenes = [stage(), stage()];
-    const daemons = scenes.map((scene) => startDaemon(scene, tsd));
-    await Promise.all(daemons.map((daemon) => daemon.prints("supervisord started")));
-    const own = (scene: Scene, verb: string) => scene.run([tsctl, "-c", "supervisord.conf", verb, "same"]);
-    await Promise.all(scenes.map((scene) => own(scene, "start")));
-    await Promise.all(daemons.map((daemon) => daemon.prints("exited: same")));
-    for (const scene of scenes) {
-      const { stdout } = await own(scene, "why");
-      const [, pid, others] = /has gone into the background as pid (\d+) \(sleep\)(.*), where/.exec(stdout) ?? [];
-      assert.equal(others, "", stdout);
-      assert.ok(directoryOf(Number(pid)) === scene.folder, stdout);
     }
   });
 }

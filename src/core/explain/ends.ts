@@ -155,7 +155,7 @@ function meaningOf(life: Extract<Life, { readonly kind: "ended" }>, facts: EndFa
   const { known, left } = facts.background;
   const isKnown = known !== undefined && known.unless === undefined;
   return {
-    because: [...meaning.because, ...(left.length === 0 ? [] : [`an earlier life ${wentAs(left)}`])],
+    because: [...meaning.because, ...(left.length === 0 ? [] : [`an earlier life ${wentAs(facts.background)}`])],
     advice: [...meaning.advice, ...killing(facts)],
     edits: isKnown ? [known.advice] : [],
   };
@@ -184,21 +184,19 @@ function meaningOfStatus(code: number, { output }: EndFacts): Explained {
   };
 }
 
-function wentAs(left: InBackground["left"]): string {
-  return `has gone into the background as ${list(left.map(({ pid, name }) => `pid ${pid} (${name})`))}, where nothing watches it`;
+function wentAs({ left, isSure }: InBackground): string {
+  return `has ${isSure ? "" : "most likely "}gone into the background as ${list(left.map(({ pid, name }) => `pid ${pid} (${name})`))}, where nothing watches it`;
 }
 
 /** What is in the background has to go before it can run in the foreground; who asks for it has that done by the daemon. */
 function killing({ background, policy, tried }: EndFacts): readonly string[] {
-  const { left } = background;
-  return left.length === 0 || policy.orphans.beforeStart
-    ? []
-    : [
-        killLine(
-          left.map(({ pid }) => pid),
-          tried,
-        ),
-      ];
+  const { left, isSure } = background;
+  if (left.length === 0 || policy.orphans.beforeStart) return [];
+  const kill = killLine(
+    left.map(({ pid }) => pid),
+    tried,
+  );
+  return [isSure ? kill : `if that is so: ${kill}`];
 }
 
 /** Ends what is in the background, and first what would put it there again. */
@@ -215,7 +213,7 @@ function meaningOfSuccess(ran: number, facts: EndFacts): Explained {
     return {
       because: [
         left.length > 0
-          ? `it ${wentAs(left)}`
+          ? `it ${wentAs(background)}`
           : `${known!.file} goes into the background, where nothing watches it${unless}`,
       ],
       advice: killing(facts),

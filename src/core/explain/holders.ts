@@ -119,7 +119,7 @@ function kinLines(
       return {
         because: [
           ...held,
-          background.left.some(({ pid }) => pids.includes(pid))
+          background.isSure && background.left.some(({ pid }) => pids.includes(pid))
             ? "an earlier life of it has gone into the background"
             : "that is the same program: an earlier life of it that went into the background, or one that somebody began",
         ],

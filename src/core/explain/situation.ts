@@ -31,12 +31,14 @@ export interface Leftover {
 export interface InBackground {
   /** Its command is known for it. */
   readonly known: GoesToBackground | undefined;
-  /** Processes that look as if one of its lives had left them there. */
+  /** Processes that its lives have left there. */
   readonly left: readonly Leftover[];
+  /** They name it in their environment. Where that is overwritten only name and age speak for it, and it may be another's. */
+  readonly isSure: boolean;
 }
 
 /** Nobody has looked. */
-export const NOT_LOOKED: InBackground = { known: undefined, left: [] };
+export const NOT_LOOKED: InBackground = { known: undefined, left: [], isSure: true };
 
 /** Something of an earlier life that has to be gone before it goes on. */
 export type Remains =

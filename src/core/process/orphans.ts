@@ -29,6 +29,8 @@ export interface ProcessMarks {
   readonly program: string;
   /** SUPERVISOR_SERVER_URL, which tells daemons apart that have programs of the same name. */
   readonly server: string;
+  /** There is not one variable in it: it has been emptied, or overwritten, as nginx does with its title. */
+  readonly isBlank: boolean;
 }
 
 /** The program whose leftovers are wanted. */

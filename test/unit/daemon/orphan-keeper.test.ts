@@ -38,7 +38,7 @@ class Scene {
         this.single += 1;
         return this.table.get(pid);
       },
-      marksOf: (pid) => ({ lineage: [this.#marks.get(pid) ?? ""], program: "", server: "" }),
+      marksOf: (pid) => ({ lineage: [this.#marks.get(pid) ?? ""], program: "", server: "", isBlank: false }),
     });
     const clock = () => this.now;
     this.#context = { posix, log, clock, processes, environment: {} } as unknown as DaemonContext;

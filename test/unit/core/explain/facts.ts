@@ -36,7 +36,7 @@ export function factsOf(known: Partial<Facts> & ReturnType<typeof after>): Facts
       remains: undefined,
       listener: undefined,
     },
-    background: { known: goesToBackground(known.policy.command), left: [] },
+    background: { known: goesToBackground(known.policy.command), left: [], isSure: true },
     ...known,
   };
 }

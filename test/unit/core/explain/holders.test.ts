@@ -84,7 +84,7 @@ test("what is tried again and again is stopped before what it has put into the b
   const known = goesToBackground("cron");
   const facts = {
     ...factsOf(after({ ...always, command: "cron" }, ...RAN, [3, EXIT(1)])),
-    background: { known, left },
+    background: { known, left, isSure: true },
   };
   const addresses = { from: "output", all: [{ address: PORT_80, holders: [holder("same-file")] }] } as const;
   const text = said(facts, { addresses });
@@ -93,5 +93,5 @@ test("what is tried again and again is stopped before what it has put into the b
     /\nan earlier life of it has gone into the background\nnext: tsctl stop app; kill 5\nwrite command=cron -f/,
   );
   const ended = factsOf(after({ autorestart: "never", command: "cron" }, ...RAN, [3, EXIT(0)]));
-  assert.match(said({ ...ended, background: { known, left } }), /next: kill 5\nwrite command=cron -f/);
+  assert.match(said({ ...ended, background: { known, left, isSure: true } }), /next: kill 5\nwrite command=cron -f/);
 });

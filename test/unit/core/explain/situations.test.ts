@@ -230,7 +230,7 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
       "as is seen, and it is not to be restarted",
       {
         ...after({ autorestart: "never" }, ...RAN, [3, EXIT(0)]),
-        background: { known: undefined, left: [{ pid: 8, name: "app" }] },
+        background: { known: undefined, left: [{ pid: 8, name: "app" }], isSure: true },
       },
       /\nautorestart=false: it is not started again by itself\n.*next: kill 8\n/s,
     ],
@@ -238,7 +238,7 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
       "and tsd ends what it finds there",
       {
         ...after({ orphans: { beforeStart: true, onStop: false } }, ...RAN, [3, EXIT(0)]),
-        background: { known: undefined, left: [{ pid: 8, name: "app" }] },
+        background: { known: undefined, left: [{ pid: 8, name: "app" }], isSure: true },
       },
       /next: keep it in the foreground/,
     ],
@@ -299,7 +299,7 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
       "it was seen to go into the background",
       {
         ...after({ startRetries: 0, startSeconds: 5 }, [0, START, spawned(7)], [1, EXIT(0), SETTLE("BACKOFF")]),
-        background: { known: undefined, left: [{ pid: 8, name: "app" }] },
+        background: { known: undefined, left: [{ pid: 8, name: "app" }], isSure: true },
       },
       /it has gone into the background as pid 8 \(app\), where nothing watches it\n.*next: kill 8\nkeep it in the foreground: its manual/s,
     ],
@@ -307,7 +307,7 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
       "an earlier life has gone there, and this one finds its place taken",
       {
         ...after({ startRetries: 0, command: "cron" }, ...BACKOFF, [1, SETTLE("BACKOFF")]),
-        background: { known: goesToBackground("cron"), left: [{ pid: 8, name: "cron" }] },
+        background: { known: goesToBackground("cron"), left: [{ pid: 8, name: "cron" }], isSure: true },
       },
       /an earlier life has gone into the background as pid 8 \(cron\), where.*next: .*kill 8\nwrite command=cron -f, in \[program:app\]; then tsctl update\n/s,
     ],

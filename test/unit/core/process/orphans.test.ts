@@ -20,7 +20,7 @@ function find(
 ): number[] {
   const marksOf = (pid: number) => {
     const found = marks[pid];
-    return found === undefined ? undefined : { lineage: [], program: "", server: "", ...found };
+    return found === undefined ? undefined : { lineage: [], program: "", server: "", isBlank: false, ...found };
   };
   const household = { daemon: DAEMON, isProgram: (pid: number) => pid >= 900 };
   return findOrphans(table, household, { mark: MARK, program: "web:web", leader, found }, marksOf).map(
@@ -58,7 +58,12 @@ describe("what a program left behind", () => {
     const chain = Array.from({ length: 100_000 }, (_, at) => entry(1000 + at, at === 0 ? DAEMON : 999 + at));
     const household = { daemon: DAEMON, isProgram: () => false };
     const departed = { mark: MARK, program: "web:web", leader: 0, found: new Map() };
-    const marksOf = (pid: number) => ({ lineage: pid === 100_998 ? [MARK] : [], program: "", server: "" });
+    const marksOf = (pid: number) => ({
+      lineage: pid === 100_998 ? [MARK] : [],
+      program: "",
+      server: "",
+      isBlank: false,
+    });
     assert.deepEqual(
       findOrphans(chain, household, departed, marksOf).map(({ pid }) => pid),
       [100_998, 100_999],
