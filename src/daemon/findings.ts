@@ -161,7 +161,7 @@ function kinOf(supervisor: Supervisor, child: Child, pid: number, view: MachineV
   const entry = byPid.get(pid);
   const marks = view.marksOf(pid);
   const hasLeft = (other: Child): boolean => {
-    const lives = new Set(other.history.lives.map((life) => (life.kind === "refused" ? 0 : life.pid)));
+    const lives = new Set(other.history.lives.flatMap((life) => (life.kind === "refused" ? [] : [life.pid])));
     const isOfLife = entry !== undefined && (lives.has(entry.group) || lives.has(entry.session));
     return isOfLife || (isMarkedAs(supervisor, other, marks) && view.sharesMounts(pid));
   };

@@ -10,6 +10,7 @@ import { describe, test, type TestContext } from "node:test";
 import { configuration } from "../support/configuration.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
 import { subjects, tsctl, tsd, type Implementation } from "../support/implementations.js";
+import { freePorts } from "../support/ports.js";
 import { allProcesses, childrenOf, directoryOf, environmentOf, processRecord } from "../support/proc.js";
 import { createScene, type Scene } from "../support/scene.js";
 import { smallDisksRefused } from "../support/small-disk.js";
@@ -38,6 +39,11 @@ os.waitpid(daemon, 0)
 
 const LXCFS = `#!/bin/sh
 exec unshare --mount sh -c 'mount --bind uptime /proc/uptime && exec "$@"' sh ${tsd.supervisord} "$@"
+`;
+
+/** Daemon and listener are of a session that began outside their pid namespace, as in many containers: /proc calls it 0. */
+const SESSIONLESS = `#!/bin/sh
+exec unshare --pid --fork --mount-proc sh -c '/usr/bin/python3 listener.py & exec "$@"' sh ${tsd.supervisord} "$@"
 `;
 
 interface Stage {
@@ -152,6 +158,22 @@ describe("what has gone into the background", { concurrency: 4, skip: !subjects.
     assert.match(stdout, new RegExp(`is held by pid ${pid}: .*python3`));
     assert.doesNotMatch(stdout, /the same program/);
   });
+
+  test(
+    "TSD-WHY-002 is not what has a session of another pid namespace, where a program could not be started at all",
+    { skip: smallDisksRefused() },
+    async (t) => {
+      const [port] = await freePorts(1);
+      const listener = `import socket, time; s = socket.create_server(("127.0.0.1", ${port})); time.sleep(1000)`;
+      const complain = `/bin/sh -c "echo bind 127.0.0.1:${port}: Address already in use; exit 1"`;
+      const programs = `[program:missing]\ncommand=/no/such/file\nstartretries=0\n
+[program:late]\ncommand=${complain}\nstartretries=0\n`;
+      const { daemon, why } = start(t, programs, SESSIONLESS, { "listener.py": listener });
+      for (const name of ["missing", "late"]) await daemon.prints(`gave up: ${name}`);
+      await daemon.until("it listens", async () => /is held by pid \d+/.test(await why("late")));
+      assert.match(await why("late"), /is held by pid (\d+): \S*python3 listener.py\n.*end that \(kill \1\)/s);
+    },
+  );
 
   test("TSD-WHY-004 is named whole, also what lives have left that are forgotten", async (t) => {
     const { scene, daemon, why } = start(t, `${LEAVER}autorestart=true\n`);

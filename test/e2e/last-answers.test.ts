@@ -151,21 +151,22 @@ autostart=false
 
   test("LIFE-SHUT-006 while somebody is slow to read the last answer, the next daemon begins and keeps its pidfile", async (t) => {
     for (const subject of subjects) {
-      const scene = createScene(t);
-      const port = await configure(scene);
+      const scene = createScene(t, { "large.log": "x".repeat(20_000_000) });
+      const large = "[program:large]\ncommand=/bin/cat\nautostart=false\nstdout_logfile=%(here)s/large.log\n";
+      const port = await configure(scene, large);
       const first = startDaemon(scene, subject);
       await first.until("it answers", () => ready(scene, 1).then(() => true));
-      scene.write("slow0.log", "x".repeat(20_000_000));
       scene.write("go", "");
       const reader = await Peer.connect(port);
       reader.socket.once("data", () => reader.socket.pause());
-      reader.send(request("supervisor.readProcessStdoutLog", "slow0", 0, 0));
+      reader.send(request("supervisor.readProcessStdoutLog", "large", 0, 0));
       await reader.until("the answer begins", ({ received }) => received !== "");
       first.kill("SIGTERM");
       const names = [scene.path("supervisor.sock"), scene.path("supervisord.pid")];
       await first.until("its socket and its pidfile are gone", () => !names.some(existsSync));
       const second = startDaemon(scene, subject);
-      await second.until("it answers", () => call(endpointOf(scene), "supervisor.getState"));
+      // The original's children lose a signal that comes before they have become their programs.
+      await second.until("its programs are ready", () => ready(scene, 2).then(() => true));
       reader.socket.destroy();
       assert.deepEqual(await first.exits(), { code: 0, signal: undefined });
       assert.equal(scene.read("supervisord.pid"), `${second.pid}\n`);
