@@ -1,5 +1,5 @@
 /** What TAB offers: verbs first, then names of the right kind (CTL-I-004..007). */
-import { compareText, splitOnSpace } from "../core/config/python-text.js";
+import { compareText, splitOnSpace } from "../core/python/text.js";
 import type { ProcessInfo } from "./answers.js";
 import type { Verb } from "./shell.js";
 

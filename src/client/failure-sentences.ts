@@ -2,7 +2,7 @@
  * Why a command could not go on, in sentences, for who called `tsctl`: what happened, and what to do where that can be
  * known. Under the name `supervisorctl` it is the original's line (messages.ts).
  */
-import { pyrepr } from "../core/python-repr.js";
+import { pyrepr } from "../core/python/repr.js";
 import { FAULTS } from "../core/xmlrpc/faults.js";
 import { FORBIDDEN_CHARACTER } from "../core/xmlrpc/scanner.js";
 import { systemErrorText, type Failure } from "./failures.js";

@@ -4,7 +4,7 @@
  * Under the name `tsctl` there are sentences in its place (failure-sentences.ts).
  */
 import { ownEntry } from "../core/own-entry.js";
-import { pyrepr } from "../core/python-repr.js";
+import { pyrepr } from "../core/python/repr.js";
 
 /** What went wrong, by kind; `pythonName` has the original's words for each. */
 export type Failure =

@@ -1,5 +1,5 @@
 /** What a typed line means: its command word and the rest, by the rules of Python's `cmd` module. */
-import { strip } from "../core/config/python-text.js";
+import { strip } from "../core/python/text.js";
 
 /** A line taken apart. */
 export type ParsedLine =

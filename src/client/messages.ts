@@ -1,5 +1,5 @@
 /** Every sentence the client prints, but for help (commands/index.ts): the original's, to the byte. */
-import { pyrepr } from "../core/python-repr.js";
+import { pyrepr } from "../core/python/repr.js";
 import { pythonName, type Failure } from "./failures.js";
 
 /** The API version this client speaks (CTL-G-013). */

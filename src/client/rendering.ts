@@ -1,6 +1,6 @@
 /** Tables the client prints: processes, configured processes, topics in columns. */
 import { makeNamespec } from "../core/process/namespec.js";
-import { quoted } from "../core/quoted.js";
+import { quoted } from "../core/python/quoted.js";
 import type { ConfigInfo, ProcessInfo } from "./answers.js";
 import { plain, type Style } from "./style.js";
 

@@ -1,5 +1,5 @@
 /** Where `serverurl` leads: the address behind the text people write (CLI-C-004, CFG-CTL-001). */
-import { pyrepr } from "../core/python-repr.js";
+import { pyrepr } from "../core/python/repr.js";
 import { CommandFailure } from "./failures.js";
 
 export type ServerAddress =

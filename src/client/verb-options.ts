@@ -1,6 +1,6 @@
 /** The options of `tsctl`'s own verbs, read from what was typed after the verb. */
 import { parseArgs } from "node:util";
-import { parseInteger } from "../core/config/python-integers.js";
+import { parseInteger } from "../core/python/integers.js";
 import { tell } from "./own-messages.js";
 import { usage } from "./refusal.js";
 

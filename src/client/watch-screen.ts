@@ -1,5 +1,5 @@
 /** What `status --watch` shows on a terminal: as much of the table as it has rows, the worst first. */
-import { quoted } from "../core/quoted.js";
+import { quoted } from "../core/python/quoted.js";
 import { describe } from "../core/process/describe.js";
 import { makeNamespec } from "../core/process/namespec.js";
 import { STATE_CODES, type ProcessState } from "../core/process/states.js";

@@ -3,8 +3,8 @@
  * log file or syslog, in that order (LOG-D-006). Nothing is formatted for a level that is not wanted.
  */
 import type { LevelName, OutputFormat } from "../core/config/model.js";
-import { quoted } from "../core/quoted.js";
-import { reportText } from "../core/thrown.js";
+import { quoted } from "../core/python/quoted.js";
+import { reportText } from "../core/python/thrown.js";
 import { isLogged } from "../core/logs/levels.js";
 import { jsonLogLine, linePrefix, secondStamp } from "../core/logs/line.js";
 import { localTime } from "./local-time.js";

@@ -9,7 +9,7 @@ import { autoLogName, autoLogPattern } from "../core/logs/auto-names.js";
 import type { LogTarget, ProcessConfig } from "../core/config/model.js";
 import { openByName, unlinkByName } from "../posix/names.js";
 import type { LogPaths } from "./child-log.js";
-import { pyrepr } from "../core/python-repr.js";
+import { pyrepr } from "../core/python/repr.js";
 import type { DaemonContext } from "./context.js";
 import { reasonOf } from "./log.js";
 

@@ -8,7 +8,7 @@
  */
 import { lstatSync } from "node:fs";
 import type { FcgiSocketConfig } from "../core/config/model.js";
-import { pyrepr } from "../core/python-repr.js";
+import { pyrepr } from "../core/python/repr.js";
 import { chmodSocket, giveSocket, removeByName } from "../posix/names.js";
 import type { DaemonContext } from "./context.js";
 import { errnoText } from "./errno-text.js";

@@ -3,7 +3,7 @@
  * stack, and the daemon goes on. Whoever supervises others may not fall over its own feet: its end
  * would take every program down or leave it without a parent.
  */
-import { reportOf } from "../core/thrown.js";
+import { reportOf } from "../core/python/thrown.js";
 
 /** As much of the activity log as telling needs. */
 type Teller = { readonly log: (level: "critical", line: string, below?: string) => void };

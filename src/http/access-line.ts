@@ -1,6 +1,6 @@
 /** The line the original logs at TRAC for each answered request (LIFE-LOG-017). */
 
-import { quoted } from "../core/quoted.js";
+import { quoted } from "../core/python/quoted.js";
 import type { RequestHead } from "./request-head.js";
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");

@@ -5,7 +5,7 @@
 
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Credentials } from "../core/config/model.js";
-import { quoted } from "../core/quoted.js";
+import { quoted } from "../core/python/quoted.js";
 import { decodeUtf8 } from "../core/text.js";
 import { decodeBase64 } from "../core/xmlrpc/base64.js";
 import type { HttpReply, HttpRequest, Route } from "./message.js";

@@ -1,6 +1,6 @@
 /** The routes that follow logs: `/logtail/<name>[/<channel>]` and `/mainlogtail` (RPC-LT-*). */
 
-import { quoted } from "../core/quoted.js";
+import { quoted } from "../core/python/quoted.js";
 import { followFile } from "./follow.js";
 import type { FollowWatch } from "./follow-watch.js";
 import type { HttpReply, HttpRequest, Route } from "./message.js";

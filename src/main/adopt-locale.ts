@@ -1,8 +1,8 @@
 /**
- * Our own environment as Python's would be (core/python-locale): done before anything reads it, so
+ * Our own environment as Python's would be (core/python/locale): done before anything reads it, so
  * that expansions and children see the same, in the foreground, in the background and after a restart.
  */
-import { coercedLocale } from "../core/python-locale.js";
+import { coercedLocale } from "../core/python/locale.js";
 import type { Posix } from "../posix/posix.js";
 
 /** Sets LC_CTYPE where Python would. `posix` is asked for only where the C library has to answer. */

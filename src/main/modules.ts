@@ -3,7 +3,7 @@ import { ownEntry } from "../core/own-entry.js";
 import { statSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { moduleOf } from "../core/config/plugin-spec.js";
-import { describeThrown } from "../core/thrown.js";
+import { describeThrown } from "../core/python/thrown.js";
 
 /** A function, or why there is none. */
 export type LoadedExport =

@@ -4,7 +4,7 @@
  */
 import { MAIN_RPC_INTERFACE } from "../core/config/plugins.js";
 import type { DaemonConfig, RpcInterfaceConfig } from "../core/config/model.js";
-import { reportOf } from "../core/thrown.js";
+import { reportOf } from "../core/python/thrown.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import { dispatch, valueOf } from "../rpc/dispatch.js";

@@ -10,7 +10,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import { resolve } from "node:path";
-import { parseInteger } from "../core/config/python-integers.js";
+import { parseInteger } from "../core/python/integers.js";
 import { restoreDescriptorLimit } from "../daemon/descriptor-limit.js";
 import { restoreIgnoredSignals } from "../daemon/given-signals.js";
 import { loadPosix } from "../posix/addon.js";

@@ -3,7 +3,7 @@
  * it every program's supervisor. Our own bugs still do: what is behind them is not known to be sound.
  */
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { describeThrown, reportOf, type Report } from "../core/thrown.js";
+import { describeThrown, reportOf, type Report } from "../core/python/thrown.js";
 
 const OURS = fileURLToPath(new URL("..", import.meta.url));
 

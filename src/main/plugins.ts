@@ -9,7 +9,7 @@ import type { ResultHandler } from "../core/events/result-handler.js";
 import type { ResultHandlers } from "../daemon/result-handlers.js";
 import type { RpcFactory } from "../rpc/plugin-namespace.js";
 import { loadExport } from "./modules.js";
-import { reportText, type Report } from "../core/thrown.js";
+import { reportText, type Report } from "../core/python/thrown.js";
 import { guardAgainst } from "./plugin-guard.js";
 
 /** One place in a configuration that names a module. */

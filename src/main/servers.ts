@@ -5,8 +5,8 @@
 import { lookup, lookupService } from "node:dns/promises";
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
-import { quoted } from "../core/quoted.js";
-import { reportOf, reportText } from "../core/thrown.js";
+import { quoted } from "../core/python/quoted.js";
+import { reportOf, reportText } from "../core/python/thrown.js";
 import type { DaemonConfig, ServerConfig } from "../core/config/model.js";
 import { saysError } from "../http/access-line.js";
 import { descriptorLimit } from "../daemon/descriptor-limit.js";

@@ -5,7 +5,7 @@ import { checkDaemonOverrides, type DaemonOverrides } from "../core/config/overr
 import { loadDaemonConfig } from "../core/config/load.js";
 import type { ConfigProblem } from "../core/config/problems.js";
 import type { ConfigWorld } from "../core/config/world.js";
-import { pyrepr } from "../core/python-repr.js";
+import { pyrepr } from "../core/python/repr.js";
 import { signalName } from "../core/config/signals.js";
 import { startInBackground, takeFrontMarker } from "../daemon/daemonize.js";
 import { restoreDescriptorLimit } from "../daemon/descriptor-limit.js";

@@ -1,8 +1,8 @@
 /** `/RPC2`: an XML-RPC request in, its answer out, at once or when it is ready (RPC-H-001..010). */
 import type { HttpReply, HttpRequest, Route } from "../http/message.js";
-import { pyrepr } from "../core/python-repr.js";
+import { pyrepr } from "../core/python/repr.js";
 import { decodeUtf8Lossy } from "../core/text.js";
-import { reportOf } from "../core/thrown.js";
+import { reportOf } from "../core/python/thrown.js";
 import { decodeCallInPieces, type DecodedCall } from "../core/xmlrpc/decode.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Paused } from "../core/xmlrpc/scanner.js";

@@ -5,7 +5,7 @@
 import type { LevelName } from "../core/config/model.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
-import { reportOf, reportText } from "../core/thrown.js";
+import { reportOf, reportText } from "../core/python/thrown.js";
 import { method, type Answer, type Method, type Param, type TypeName } from "./method.js";
 import { sendable } from "./plugin-value.js";
 import { promised } from "./promised.js";

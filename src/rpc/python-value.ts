@@ -1,6 +1,6 @@
 /** How Python's code sees a value that came in a call: as text in a fault, as a number, as a condition, as arguments. */
-import { parseInteger } from "../core/config/python-integers.js";
-import { pythonText } from "../core/python-repr.js";
+import { parseInteger } from "../core/python/integers.js";
+import { pythonText } from "../core/python/repr.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Struct, Value } from "../core/xmlrpc/values.js";
 

@@ -3,8 +3,8 @@
  * below `/web/`, where the original has nothing. What is not among them is 404 (WEB-P-001, WEB-P-002).
  */
 
-import { quoted } from "../core/quoted.js";
-import { reportOf } from "../core/thrown.js";
+import { quoted } from "../core/python/quoted.js";
+import { reportOf } from "../core/python/thrown.js";
 import type { HttpReply, HttpRequest, Route } from "../http/message.js";
 import { whenTold, type FollowWatch } from "../http/follow-watch.js";
 import { siteOf } from "../http/site.js";

@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { encodeCall } from "../../src/core/xmlrpc/encode.js";
-import { pyrepr } from "../../src/core/python-repr.js";
+import { pyrepr } from "../../src/core/python/repr.js";
 import { configuration, endpointOf } from "../support/configuration.js";
 import { startDaemon, type Daemon } from "../support/daemon.js";
 import { debian, subjects, tsctl } from "../support/implementations.js";

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { describe, duration, type Describable, type LocalClock } from "../../src/core/process/describe.js";
 import { decodeWaitStatus } from "../../src/core/process/exit-status.js";
 import { parseNamespec } from "../../src/core/process/namespec.js";
-import { pyrepr } from "../../src/core/python-repr.js";
+import { pyrepr } from "../../src/core/python/repr.js";
 import { STATE_CODES, type ProcessState } from "../../src/core/process/states.js";
 import { compareText } from "../../src/core/supervisor/order.js";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { existsSync, rmSync } from "node:fs";
 import { test } from "node:test";
-import { pythonBytesRepr } from "../../src/core/python-repr.js";
+import { pythonBytesRepr } from "../../src/core/python/repr.js";
 import { bytesOf, equal, fileHas, type Check } from "../support/fuzz/checks.js";
 import { difference } from "../support/fuzz/difference.js";
 import { unexplained, withoutSequences } from "../support/fuzz/groupings.js";

@@ -1,5 +1,5 @@
 /** `clear NAME…`: empties log files. `clear group:*` empties the whole group's, where the original fails (IMP-032). */
-import { splitOnSpace } from "../../core/config/python-text.js";
+import { splitOnSpace } from "../../core/python/text.js";
 import { makeNamespec, parseNamespec } from "../../core/process/namespec.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import type { Result } from "../answers.js";

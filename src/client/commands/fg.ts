@@ -1,5 +1,5 @@
 /** `fg NAME`: a process's output on our screen, our lines on its standard input (CTL-FG-*). */
-import { splitOnSpace } from "../../core/config/python-text.js";
+import { splitOnSpace } from "../../core/python/text.js";
 import { STATE_CODES } from "../../core/process/states.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { faultName } from "../failures.js";

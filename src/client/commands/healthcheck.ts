@@ -2,7 +2,7 @@
  * `healthcheck [--max-restarts N] [NAME…]` (tsctl only): 0 when everything runs that should, else 1 and who does not, for
  * Docker's HEALTHCHECK, which knows no other numbers.
  */
-import { splitOnSpace } from "../../core/config/python-text.js";
+import { splitOnSpace } from "../../core/python/text.js";
 import { makeNamespec } from "../../core/process/namespec.js";
 import { allDetails, allPolicies, isHangUp, troubles } from "../details.js";
 import { EXIT } from "../exit-codes.js";

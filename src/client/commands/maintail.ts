@@ -1,5 +1,5 @@
 /** `maintail [-N|-f]`: the end of the daemon's own log (CTL-MT-*). */
-import { splitOnSpace } from "../../core/config/python-text.js";
+import { splitOnSpace } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT } from "../exit-codes.js";
 import { say } from "../messages.js";

@@ -1,5 +1,5 @@
 /** `status` under our own name: who fails and how often, `--json`, `--failed`, `--watch` and patterns (CTL-ST-*). */
-import { splitOnSpace } from "../../core/config/python-text.js";
+import { splitOnSpace } from "../../core/python/text.js";
 import { EXIT } from "../exit-codes.js";
 import { statusTable } from "../rendering.js";
 import type { Shell } from "../shell.js";

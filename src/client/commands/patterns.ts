@@ -7,7 +7,7 @@
  */
 import { nearest } from "../../core/config/check/nearest.js";
 import { matchesName } from "../../core/config/glob.js";
-import { splitOnSpace } from "../../core/config/python-text.js";
+import { splitOnSpace } from "../../core/python/text.js";
 import { isPattern, meansProcess } from "../../core/process/name-pattern.js";
 import { makeNamespec, parseNamespec } from "../../core/process/namespec.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";

@@ -1,5 +1,5 @@
 /** `reread`: has the server read its configuration again, and lists what `update` would do (CTL-RR-*). */
-import { compareText } from "../../core/config/python-text.js";
+import { compareText } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import type { Changes } from "../answers.js";
 import { EXIT } from "../exit-codes.js";

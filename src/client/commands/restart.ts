@@ -1,5 +1,5 @@
 /** `restart NAME…`: a full `stop`, then a full `start`, with the outputs of both (CTL-RS-*). */
-import { splitOnSpace } from "../../core/config/python-text.js";
+import { splitOnSpace } from "../../core/python/text.js";
 import { say } from "../messages.js";
 import { usage } from "../refusal.js";
 import type { Shell } from "../shell.js";

@@ -3,7 +3,7 @@
  * `xmlrpc` package. That package cannot send control characters and reads answers loosely, which is
  * why no other verb uses it; for a look by hand it is the independent second opinion.
  */
-import { splitOnSpace } from "../../core/config/python-text.js";
+import { splitOnSpace } from "../../core/python/text.js";
 import type { Value } from "../../core/xmlrpc/values.js";
 import { CommandFailure } from "../failures.js";
 import { say } from "../messages.js";

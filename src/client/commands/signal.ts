@@ -1,5 +1,5 @@
 /** `signal SIGNAL NAME…`: sends a signal by name or number (CTL-SG-*). */
-import { splitOnSpace } from "../../core/config/python-text.js";
+import { splitOnSpace } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT } from "../exit-codes.js";
 import { say } from "../messages.js";

@@ -1,5 +1,5 @@
 /** `start NAME…`: wakes processes, groups or everything (CTL-SA-*). */
-import { splitOnSpace } from "../../core/config/python-text.js";
+import { splitOnSpace } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT } from "../exit-codes.js";
 import { say } from "../messages.js";

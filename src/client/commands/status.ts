@@ -1,5 +1,5 @@
 /** `status [NAME…]`: the table of processes, and whether all that is listed is up (CTL-ST-*). */
-import { splitOnSpace } from "../../core/config/python-text.js";
+import { splitOnSpace } from "../../core/python/text.js";
 import { STATE_CODES } from "../../core/process/states.js";
 import { parseNamespec } from "../../core/process/namespec.js";
 import type { ProcessInfo } from "../answers.js";

@@ -1,5 +1,5 @@
 /** `stop NAME…`: stops processes, groups or everything, and waits until they have (CTL-SO-*). */
-import { splitOnSpace } from "../../core/config/python-text.js";
+import { splitOnSpace } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { say } from "../messages.js";
 import { usage } from "../refusal.js";

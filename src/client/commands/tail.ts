@@ -1,6 +1,6 @@
 /** `tail [-N|-f] NAME [stdout|stderr]`: the end of a process's log, once or for as long as you look (CTL-TL-*). */
-import { parseInteger } from "../../core/config/python-integers.js";
-import { splitOnSpace } from "../../core/config/python-text.js";
+import { parseInteger } from "../../core/python/integers.js";
+import { splitOnSpace } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT } from "../exit-codes.js";
 import { say } from "../messages.js";

@@ -1,5 +1,5 @@
 /** `update [GROUP…|all]`: rereads, then removes, replaces and adds groups until the server is as configured (CTL-UP-*). */
-import { splitOnSpace } from "../../core/config/python-text.js";
+import { splitOnSpace } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import type { Changes } from "../answers.js";
 import { EXIT } from "../exit-codes.js";

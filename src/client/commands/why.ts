@@ -2,7 +2,7 @@
  * `why [NAME…]` (tsctl only): how a process is and why; without a name, those that are not well. The daemon finds out and
  * words it (`tsd.explain`); of a server that cannot, the original, what its own answers say is shown.
  */
-import { splitOnSpace } from "../../core/config/python-text.js";
+import { splitOnSpace } from "../../core/python/text.js";
 import type { Report } from "../../core/explain/report.js";
 import { endOfOutput } from "../../core/explain/output-end.js";
 import { makeNamespec } from "../../core/process/namespec.js";

@@ -1,9 +1,9 @@
 /** Addresses of HTTP servers and FastCGI sockets (CFG-TYPE-017, -018, CFG-FCGI-002, -003). */
 import { ConfigError } from "./problems.js";
-import { pyrepr } from "../python-repr.js";
+import { pyrepr } from "../python/repr.js";
 import { integer } from "./numbers.js";
-import { printed } from "./python-integers.js";
-import { PYTHON_SPACE } from "./python-text.js";
+import { printed } from "../python/integers.js";
+import { PYTHON_SPACE } from "../python/text.js";
 
 /** `host` is lower case; "" means every interface. An IPv6 host stands without its brackets. */
 export interface HostAndPort {

@@ -12,7 +12,7 @@ import { readOrphanPolicy } from "./orphan-policy.js";
 import { overridden, type DaemonOptionName, type DaemonOverrides } from "./overrides.js";
 import { fullPath } from "./paths.js";
 import { ConfigError } from "./problems.js";
-import { layered } from "./python-format.js";
+import { layered } from "../python/format.js";
 import { withEnvironment, type Reading } from "./reading.js";
 import { readEnvironment } from "./environment-option.js";
 import { SectionReader } from "./section-reader.js";

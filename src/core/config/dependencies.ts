@@ -3,8 +3,8 @@ import type { GroupConfig, ProcessConfig } from "./model.js";
 import { nameAfterColon } from "./names.js";
 import { ConfigError } from "./problems.js";
 import { ByName, isMeant, knownNames } from "./program-names.js";
-import { pyrepr } from "../python-repr.js";
-import { strip } from "./python-text.js";
+import { pyrepr } from "../python/repr.js";
+import { strip } from "../python/text.js";
 import { placeOf, type Reading } from "./reading.js";
 
 const OPTION = "tsd_depends_on";

@@ -11,8 +11,8 @@
 import ini from "ini";
 
 import { ConfigError, type Place } from "./problems.js";
-import { pyrepr } from "../python-repr.js";
-import { indentation, isSpaceCode, strip, stripEnd } from "./python-text.js";
+import { pyrepr } from "../python/repr.js";
+import { indentation, isSpaceCode, strip, stripEnd } from "../python/text.js";
 import type { SourceText } from "./source-text.js";
 
 /** A value and where it stands; continuation lines are joined with newlines. */

@@ -3,7 +3,7 @@ import type { SUPERVISORD_EXTENSIONS } from "./extensions.js";
 import type { ExitPolicy, GroupConfig } from "./model.js";
 import { ConfigError } from "./problems.js";
 import { isMeant, knownNames } from "./program-names.js";
-import { pyrepr } from "../python-repr.js";
+import { pyrepr } from "../python/repr.js";
 import { placeOf, type Reading } from "./reading.js";
 import type { SectionReader } from "./section-reader.js";
 

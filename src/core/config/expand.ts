@@ -6,9 +6,9 @@
  */
 import { nearest } from "./check/nearest.js";
 import { RepeatsValue } from "./problems.js";
-import { convert, FormatFault, LONGEST, TooLong, type Flags, type NameValue, type Names } from "./python-format.js";
-import { pyrepr } from "../python-repr.js";
-import { compareText } from "./python-text.js";
+import { convert, FormatFault, LONGEST, TooLong, type Flags, type NameValue, type Names } from "../python/format.js";
+import { pyrepr } from "../python/repr.js";
+import { compareText } from "../python/text.js";
 
 /**
  * Expands `text`. `label` names the option in messages, e.g. `program:a.command`.

@@ -5,7 +5,7 @@ import { checkedName, nameAfterColon } from "./names.js";
 import { FCGI_PROGRAM } from "./options.js";
 import { normalPath } from "./paths.js";
 import { ConfigError } from "./problems.js";
-import { printed } from "./python-integers.js";
+import { printed } from "../python/integers.js";
 import { readProcesses } from "./program-section.js";
 import { placeOf, type Reading } from "./reading.js";
 import { SectionReader } from "./section-reader.js";

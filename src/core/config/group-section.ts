@@ -9,7 +9,7 @@ import { checkedName, nameAfterColon } from "./names.js";
 import { GROUP, PROGRAM } from "./options.js";
 import { readProcesses } from "./program-section.js";
 import { ConfigError } from "./problems.js";
-import { compareText } from "./python-text.js";
+import { compareText } from "../python/text.js";
 import { placeOf, type Reading } from "./reading.js";
 import { SectionReader } from "./section-reader.js";
 

@@ -1,7 +1,7 @@
 /** `tsd_sigpipe`: whether children begin with the signals ignored that the original leaks into its own (IMP-023). */
 import { ownEntry } from "../own-entry.js";
 import type { SUPERVISORD_EXTENSIONS } from "./extensions.js";
-import { pyrepr } from "../python-repr.js";
+import { pyrepr } from "../python/repr.js";
 import type { SectionReader } from "./section-reader.js";
 
 /** A reader of any section with the option. */

@@ -3,7 +3,7 @@ import { parseDialect } from "./dialect.js";
 import { glob } from "./glob.js";
 import { INCLUDE } from "./options.js";
 import { absolutePath, directoryOf, joinPath } from "./paths.js";
-import { compareText, splitOnSpace } from "./python-text.js";
+import { compareText, splitOnSpace } from "../python/text.js";
 import { withEnvironment, type Reading } from "./reading.js";
 import { notWritten } from "./search.js";
 import { SectionReader } from "./section-reader.js";

@@ -1,7 +1,7 @@
 /** `[eventlistener:x]`: a pool of processes that are told of events (CFG-EL-*). */
 import { eventNamed } from "../events/kinds.js";
 import type { ListenerPoolConfig } from "./model.js";
-import { printed } from "./python-integers.js";
+import { printed } from "../python/integers.js";
 import { nameAfterColon } from "./names.js";
 import { EVENTLISTENER } from "./options.js";
 import { readResultHandler } from "./plugins.js";

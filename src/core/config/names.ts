@@ -1,7 +1,7 @@
 /** Names of programs, groups and processes (CFG-INI-033, -034). */
 import { ConfigError } from "./problems.js";
-import { pyrepr } from "../python-repr.js";
-import { strip } from "./python-text.js";
+import { pyrepr } from "../python/repr.js";
+import { strip } from "../python/text.js";
 
 /** The name without blanks around it. Throws `Invalid name: …`; `place` is the `file:line` for the advice. */
 export function checkedName(text: string, place: string): string {

@@ -1,8 +1,8 @@
 /** Whole numbers, octal numbers and byte sizes as options write them (CFG-TYPE-001, -003, -004). */
 import { ownEntry } from "../own-entry.js";
 import { ConfigError } from "./problems.js";
-import { pyrepr } from "../python-repr.js";
-import { digitsOf, MOST_DIGITS, parseInteger } from "./python-integers.js";
+import { pyrepr } from "../python/repr.js";
+import { digitsOf, MOST_DIGITS, parseInteger } from "../python/integers.js";
 
 /** Python's `int()`. Throws `invalid literal for int() with base 10: '<v>'`, or that there are too many digits. */
 export function integer(text: string): number {

@@ -1,7 +1,7 @@
 /** `tsd_orphans`: the words it takes, in either section that has it. */
 import type { SUPERVISORD_EXTENSIONS } from "./extensions.js";
 import type { OrphanPolicy } from "./model.js";
-import { pyrepr } from "../python-repr.js";
+import { pyrepr } from "../python/repr.js";
 import type { SectionReader } from "./section-reader.js";
 
 /** A reader of any section with the option. */

@@ -4,8 +4,8 @@
  */
 import type { OUTPUT_STYLE } from "./extensions.js";
 import type { OutputFormat, OutputStyle } from "./model.js";
-import type { Names } from "./python-format.js";
-import { pyrepr } from "../python-repr.js";
+import type { Names } from "../python/format.js";
+import { pyrepr } from "../python/repr.js";
 import type { SectionReader } from "./section-reader.js";
 
 /** A reader of any section with the options. */

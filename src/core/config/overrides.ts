@@ -6,7 +6,7 @@ import { ownEntry } from "../own-entry.js";
 import { isUrl } from "./addresses.js";
 import { SUPERVISORD, type OptionTable } from "./options.js";
 import { ConfigError, type ConfigProblem } from "./problems.js";
-import { pyrepr } from "../python-repr.js";
+import { pyrepr } from "../python/repr.js";
 import { VALUE_TYPES, type ValueOf } from "./values.js";
 import type { ConfigWorld } from "./world.js";
 

@@ -4,8 +4,8 @@
  * which in that syntax means nothing.
  */
 import { ConfigError } from "./problems.js";
-import { pyrepr } from "../python-repr.js";
-import { PYTHON_SPACE } from "./python-text.js";
+import { pyrepr } from "../python/repr.js";
+import { PYTHON_SPACE } from "../python/text.js";
 
 /** A value taken apart. A module without an export's name means its default export. */
 export type PluginSpec =

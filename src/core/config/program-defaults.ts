@@ -4,7 +4,7 @@ import { LEAKED_SIGNALS, readIgnoredSignals } from "./ignored-signals.js";
 import type { OrphanPolicy } from "./model.js";
 import { readOrphanPolicy } from "./orphan-policy.js";
 import { readOutputFormat, type StyleDefaults } from "./output-style.js";
-import type { Names } from "./python-format.js";
+import type { Names } from "../python/format.js";
 import type { Reading } from "./reading.js";
 import { SectionReader } from "./section-reader.js";
 

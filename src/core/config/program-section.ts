@@ -15,13 +15,13 @@ import { readOutputStyle } from "./output-style.js";
 import { readOrphanPolicy } from "./orphan-policy.js";
 import { programDefaults } from "./program-defaults.js";
 import { ConfigError } from "./problems.js";
-import { pyrepr } from "../python-repr.js";
-import { layered, type Names, type NameValue } from "./python-format.js";
-import { printed } from "./python-integers.js";
-import { compareText, strip } from "./python-text.js";
+import { pyrepr } from "../python/repr.js";
+import { layered, type Names, type NameValue } from "../python/format.js";
+import { printed } from "../python/integers.js";
+import { compareText, strip } from "../python/text.js";
 import { environmentNames, placeOf, type Reading } from "./reading.js";
 import { SectionReader } from "./section-reader.js";
-import { splitShellWords } from "./shell-words.js";
+import { splitShellWords } from "../python/shell-words.js";
 
 const OPTIONS = { ...PROGRAM, ...PROGRAM_EXTENSIONS } as const;
 type ProgramReader = SectionReader<typeof OPTIONS>;

@@ -2,7 +2,7 @@
 import type { Document } from "./document.js";
 import type { DoubtfulVariable } from "./environment-doubts.js";
 import type { Option } from "./options.js";
-import { layered, type Names } from "./python-format.js";
+import { layered, type Names } from "../python/format.js";
 import type { ConfigWorld } from "./world.js";
 
 /** One reading of a configuration. */

@@ -6,7 +6,7 @@ import { expand } from "./expand.js";
 import type { Entry } from "./dialect.js";
 import type { Option, OptionTable } from "./options.js";
 import { ConfigError, RepeatsValue } from "./problems.js";
-import type { Names } from "./python-format.js";
+import type { Names } from "../python/format.js";
 import { placeOf, withEnvironment, type Reading } from "./reading.js";
 import { VALUE_TYPES, type ValueOf } from "./values.js";
 

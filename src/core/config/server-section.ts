@@ -3,7 +3,7 @@ import { hostInUrl } from "./addresses.js";
 import type { Credentials, ServerConfig } from "./model.js";
 import { INET_HTTP_SERVER, UNIX_HTTP_SERVER } from "./options.js";
 import { fullPath } from "./paths.js";
-import { strip } from "./python-text.js";
+import { strip } from "../python/text.js";
 import type { Reading } from "./reading.js";
 import { SectionReader } from "./section-reader.js";
 

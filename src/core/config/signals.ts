@@ -3,8 +3,8 @@
  * that decides which values are accepted and what a signal is called in a message.
  */
 import { ownEntry } from "../own-entry.js";
-import { parseInteger } from "./python-integers.js";
-import { strip } from "./python-text.js";
+import { parseInteger } from "../python/integers.js";
+import { strip } from "../python/text.js";
 
 /** Python's constants. `SIG_DFL` and the like are not signals, yet the original accepts them (CFG-TYPE-008). */
 const CONSTANTS: Readonly<Record<string, number>> = {

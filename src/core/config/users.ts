@@ -1,6 +1,6 @@
 /** Users and groups written as names or numbers, looked up in the world's databases (CFG-TYPE-011, -015). */
 import { ConfigError } from "./problems.js";
-import { parseInteger } from "./python-integers.js";
+import { parseInteger } from "../python/integers.js";
 import type { ConfigWorld } from "./world.js";
 
 /** The uid of a user who exists. Throws `Invalid user name <v>` or `Invalid user id <v>`. */

@@ -6,7 +6,7 @@
  */
 import { joinBytes, keep, type Borrowed } from "../bytes.js";
 import { decodeUtf8, encodeUtf8 } from "../text.js";
-import { textOrUndecodable } from "../python-repr.js";
+import { textOrUndecodable } from "../python/repr.js";
 import type { Violation } from "./violation.js";
 import {
   JudgedResult,

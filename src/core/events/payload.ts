@@ -6,7 +6,7 @@
 import type { Borrowed } from "../bytes.js";
 import type { ProcessState } from "../process/states.js";
 import type { SupervisorEvent } from "./kinds.js";
-import { textOrUndecodable } from "../python-repr.js";
+import { textOrUndecodable } from "../python/repr.js";
 
 /** The process an event is about: its own name and its group's. */
 export interface ProcessSubject {

@@ -2,7 +2,7 @@
  * Result handlers other than the default one: what they are given and how what they do is taken
  * (EV-PROTO-013, -025). `docs/plugins.md` explains it to those who write them.
  */
-import { reportOf, type Report } from "../thrown.js";
+import { reportOf, type Report } from "../python/thrown.js";
 import { readPayload } from "./payload-tokens.js";
 import type { Verdict } from "./result.js";
 

@@ -3,7 +3,7 @@
  * listener has become UNKNOWN, or that it rejected an event; whoever wrote the listener wants to know which byte it was
  * (EV-PROTO-003, -004, -008, -015).
  */
-import { pythonBytesRepr } from "../python-repr.js";
+import { pythonBytesRepr } from "../python/repr.js";
 import { SHOWN_BYTES, type UnclearResult } from "./result.js";
 
 /** Bytes a listener wrote at a moment when they mean nothing. */

@@ -4,7 +4,7 @@
  */
 import { shellScript } from "../config/check/shell-marks.js";
 import { lastCommand } from "../config/check/shell-script.js";
-import { splitShellWords } from "../config/shell-words.js";
+import { splitShellWords } from "../python/shell-words.js";
 import { BACKGROUNDERS, INIT_SCRIPT, type Backgrounder, type Mend, type Settings } from "./backgrounders.js";
 
 /** A command that goes into the background, what keeps it in the foreground, and the doubt there is. */

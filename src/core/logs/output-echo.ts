@@ -1,7 +1,7 @@
 /** What the daemon's log says, at debug level, about the output of children (LOG-D-017, LIFE-LOG-009..013). */
 import type { OutputChannel } from "../events/payload.js";
 import type { Borrowed } from "../bytes.js";
-import { pythonBytesRepr, pyrepr, textOrUndecodable } from "../python-repr.js";
+import { pythonBytesRepr, pyrepr, textOrUndecodable } from "../python/repr.js";
 
 /** What is logged, and the lines below it, which are a child's own (`ActivityLog.log`). */
 export type Echo = readonly [line: string, below: string];

@@ -2,8 +2,8 @@
  * Which file a command runs: the rules of LIFE-SPAWN-002..010, asked before every spawn and by
  * `startProcess` before it does anything else (RPC-S-001).
  */
-import { splitShellWords } from "../config/shell-words.js";
-import { pyrepr } from "../python-repr.js";
+import { splitShellWords } from "../python/shell-words.js";
+import { pyrepr } from "../python/repr.js";
 
 /** What must be known of the file system; both follow symbolic links. */
 export interface FileWorld {

@@ -1,6 +1,6 @@
 /*
  * What the C library makes of a locale's name, for the one question Python asks of it when it starts
- * (src/core/python-locale.ts). newlocale and not setlocale: our own locale stays as it is, and other
+ * (src/core/python/locale.ts). newlocale and not setlocale: our own locale stays as it is, and other
  * threads read it.
  */
 #define _GNU_SOURCE

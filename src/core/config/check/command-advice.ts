@@ -1,7 +1,7 @@
 /** What to do about a command that cannot be run: for `tsd check` before, for `tsctl why` after it was tried. */
 import type { ProcessConfig } from "../model.js";
 import { joinPath, normalPath } from "../paths.js";
-import { splitShellWords } from "../shell-words.js";
+import { splitShellWords } from "../../python/shell-words.js";
 import { isFolder, textOf, type CheckedFiles } from "./machine.js";
 
 /** Words that are no programs; some systems have a program of the name, and then it is found. */

@@ -4,7 +4,7 @@
  */
 import type { DialectLine } from "../dialect.js";
 import type { Place } from "../problems.js";
-import { indentation, stripEnd } from "../python-text.js";
+import { indentation, stripEnd } from "../../python/text.js";
 import type { Spot } from "./finding.js";
 
 /** A section line. */

@@ -1,5 +1,5 @@
 /** What in a command only a shell would understand, and where: commands are run without one (LIFE-SPAWN-002). */
-import { splitShellWords } from "../shell-words.js";
+import { splitShellWords } from "../../python/shell-words.js";
 
 /** One such thing. `offset` counts from the beginning of the command. */
 export interface ShellMark {

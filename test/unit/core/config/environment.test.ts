@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { parseEnvironment } from "../../../../src/core/config/environment.js";
 import { ConfigError } from "../../../../src/core/config/problems.js";
-import { splitShellWords } from "../../../../src/core/config/shell-words.js";
+import { splitShellWords } from "../../../../src/core/python/shell-words.js";
 import { accept, daemon, message, program, refuse, ROOT, suffix } from "./loading.js";
 
 /** The pairs as an object, or the message. */

@@ -4,8 +4,8 @@ import { test } from "node:test";
 
 import { isUrl } from "../../../../src/core/config/addresses.js";
 import { ConfigError } from "../../../../src/core/config/problems.js";
-import { pyascii, pyrepr } from "../../../../src/core/python-repr.js";
-import { compareText, splitOnSpace, strip } from "../../../../src/core/config/python-text.js";
+import { pyascii, pyrepr } from "../../../../src/core/python/repr.js";
+import { compareText, splitOnSpace, strip } from "../../../../src/core/python/text.js";
 import { signalName, signalNumber } from "../../../../src/core/config/signals.js";
 import { VALUE_TYPES, type TypeName } from "../../../../src/core/config/values.js";
 import { fakeWorld } from "./world.js";

@@ -2,7 +2,7 @@
  * How Python's `int()` reads a text: digits of any script (१२, １２), white space of any script around them, a sign, and
  * underscores between digits (CFG-TYPE-001). Every number in a configuration goes through here.
  */
-import { isSpaceCode } from "./python-text.js";
+import { isSpaceCode } from "./text.js";
 
 /** Python refuses decimal texts with more digits than that, the zeros in front included. */
 export const MOST_DIGITS = 4300;

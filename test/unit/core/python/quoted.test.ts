@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pyrepr } from "../../../src/core/python-repr.js";
-import { quoted } from "../../../src/core/quoted.js";
+import { pyrepr } from "../../../../src/core/python/repr.js";
+import { quoted } from "../../../../src/core/python/quoted.js";
 
 test("every control character but the tab is written as Python's repr writes it", () => {
   const codes = [

@@ -2,7 +2,7 @@
  * The conversions of Python's `%` formatting, for the values configuration has: texts and whole
  * numbers (floating-point conversions of whole numbers included, CFG-EXP-001).
  */
-import { pyascii, pyrepr } from "../python-repr.js";
+import { pyascii, pyrepr } from "./repr.js";
 
 /** What a name stands for: a text, or a whole number (`process_num`, `numprocs`, CFG-EXP-013). */
 export type NameValue = string | number;

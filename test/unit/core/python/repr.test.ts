@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pythonBytesRepr, pyrepr, pythonText, textOrUndecodable } from "../../../src/core/python-repr.js";
-import { bytesOf, recorded } from "../../support/wire.js";
+import { pythonBytesRepr, pyrepr, pythonText, textOrUndecodable } from "../../../../src/core/python/repr.js";
+import { bytesOf, recorded } from "../../../support/wire.js";
 
 test("EV-PAY-010 LIFE-LOG-009 LIFE-LOG-010 Python's repr of the same bytes and strings is the same", () => {
   const cases = recorded<{ bytes: string; bytesRepr: string; text: string; textRepr: string }>("repr");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { coercedLocale } from "../../../src/core/python-locale.js";
+import { coercedLocale } from "../../../../src/core/python/locale.js";
 
 /** A C library that has these locales; "" is answered as it stands in the environment. */
 function library(installed: readonly string[]) {

@@ -3,7 +3,7 @@
  * its author likes, and an escape character may do anything to the terminal that shows it. Both are written the way
  * Python's repr writes them; all other text stays as it is, tabs too, which do neither.
  */
-import { escaped } from "./python-repr.js";
+import { escaped } from "./repr.js";
 
 // eslint-disable-next-line no-control-regex -- they are what we look for
 const CONTROLS = /[\0-\x08\n-\x1f\x7f-\x9f\u2028\u2029]/g;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { describeThrown, reportOf } from "../../../src/core/thrown.js";
+import { describeThrown, reportOf } from "../../../../src/core/python/thrown.js";
 
 test("what was thrown becomes text, and nothing it does is thrown again", () => {
   assert.match(describeThrown(new TypeError("bad")), /^TypeError: bad\n {4}at /);

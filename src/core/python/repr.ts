@@ -2,9 +2,9 @@
  * Values as Python prints them between quotes (`repr()`, `%r`): the original quotes texts and bytes so
  * in messages, log lines and payloads, where scripts have learned to expect it.
  */
-import { lend, type Borrowed } from "./bytes.js";
-import { decodeUtf8, decodeUtf8Lossy, encodeUtf8 } from "./text.js";
-import type { Value } from "./xmlrpc/values.js";
+import { lend, type Borrowed } from "../bytes.js";
+import { decodeUtf8, decodeUtf8Lossy, encodeUtf8 } from "../text.js";
+import type { Value } from "../xmlrpc/values.js";
 
 /** Above ASCII only: the classes of Unicode take a part of a millisecond to make, and few texts need them. */
 const isUnprintable = (char: string): boolean => (char <= "~" ? char < "!" : /[\p{C}\p{Z}]/u.test(char));
