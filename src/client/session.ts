@@ -1,5 +1,5 @@
 /** The client itself: takes lines, finds verbs, runs them, and keeps what outlives a command. */
-import type { ClientConfig } from "../core/config/model.js";
+import type { ClientConfig } from "../core/config/model/model.js";
 import type { ProcessInfo } from "./answers.js";
 import { parseLine } from "./line.js";
 import { EXIT } from "./exit-codes.js";

@@ -6,7 +6,7 @@ import { closeSync, constants, readdirSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { autoLogName, autoLogPattern } from "../core/logs/auto-names.js";
-import type { LogTarget, ProcessConfig } from "../core/config/model.js";
+import type { LogTarget, ProcessConfig } from "../core/config/model/model.js";
 import { openByName, unlinkByName } from "../posix/names.js";
 import type { LogPaths } from "./child-log.js";
 import { pyrepr } from "../core/python/repr.js";

@@ -3,7 +3,7 @@
  * when the child has been reaped.
  */
 import { finishAll } from "../core/finish-all.js";
-import type { ProcessConfig } from "../core/config/model.js";
+import type { ProcessConfig } from "../core/config/model/model.js";
 import type { LastBytes } from "../core/logs/last-bytes.js";
 import { ChildOutput, type Channel, type OutputOwner } from "./child-output.js";
 import { emptyByName, ForeignLink, removeByName } from "../posix/names.js";

@@ -9,7 +9,7 @@ import { CommunicationReader, type CommunicationOutput } from "../core/events/co
 import { processCommunicationEvent, processLogEvent } from "../core/events/payload.js";
 import { WholeCharacters } from "../core/events/whole-characters.js";
 import { stripAnsi } from "../core/logs/ansi.js";
-import type { OutputConfig } from "../core/config/model.js";
+import type { OutputConfig } from "../core/config/model/model.js";
 import { finishAll } from "../core/finish-all.js";
 import type { LastBytes } from "../core/logs/last-bytes.js";
 import { communicationEcho, outputEcho } from "../core/logs/output-echo.js";

@@ -3,7 +3,7 @@
  *
  * Whatever cannot be had, nothing stays open, and the reason is told in the original's words.
  */
-import type { ProcessConfig } from "../core/config/model.js";
+import type { ProcessConfig } from "../core/config/model/model.js";
 import { finishAll } from "../core/finish-all.js";
 import type { Lookup } from "../core/process/lookup.js";
 import { planChild } from "../core/process/spawn-plan.js";

@@ -20,7 +20,7 @@ import {
   stopReportDeadline,
 } from "../core/process/transitions.js";
 import { processStateEvent } from "../core/events/payload.js";
-import type { ProcessConfig } from "../core/config/model.js";
+import type { ProcessConfig } from "../core/config/model/model.js";
 import type { Remains } from "../core/explain/situation.js";
 import { finishAll } from "../core/finish-all.js";
 import type { End, Fate } from "../core/supervisor/exit-rules.js";

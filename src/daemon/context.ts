@@ -1,5 +1,5 @@
 /** What every part of a running daemon shares: the machine, the clock, the log, the events, the settings. */
-import type { DaemonSettings } from "../core/config/model.js";
+import type { DaemonSettings } from "../core/config/model/model.js";
 import type { Posix } from "../posix/posix.js";
 import type { ActivityLog } from "./activity-log.js";
 import type { Clock } from "./clock.js";

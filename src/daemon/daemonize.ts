@@ -9,7 +9,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { constants } from "node:os";
-import type { DaemonSettings } from "../core/config/model.js";
+import type { DaemonSettings } from "../core/config/model/model.js";
 import { pyrepr } from "../core/python/repr.js";
 import { decodeWaitStatus, type ExitStatus } from "../core/process/exit-status.js";
 import type { Posix, SpawnPlan } from "../posix/posix.js";

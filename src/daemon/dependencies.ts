@@ -1,5 +1,5 @@
 /** What programs depend on (tsd_depends_on), among the groups there are at the time (IMP-012). */
-import { ByName } from "../core/config/program-names.js";
+import { ByName } from "../core/config/sections/program-names.js";
 import type { Dependency } from "../core/explain/situation.js";
 import { makeNamespec } from "../core/process/namespec.js";
 import { dependenciesFirst } from "../core/supervisor/order.js";

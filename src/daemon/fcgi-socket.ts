@@ -7,7 +7,7 @@
  * removed or the daemon ends, and is removed then (IMP-021).
  */
 import { lstatSync } from "node:fs";
-import type { FcgiSocketConfig } from "../core/config/model.js";
+import type { FcgiSocketConfig } from "../core/config/model/model.js";
 import { pyrepr } from "../core/python/repr.js";
 import { chmodSocket, giveSocket, removeByName } from "../posix/names.js";
 import type { DaemonContext } from "./context.js";

@@ -1,5 +1,5 @@
 /** A process group: its processes in the order of the configuration, and what is done to all of them. */
-import type { FcgiSocketConfig, GroupConfig } from "../core/config/model.js";
+import type { FcgiSocketConfig, GroupConfig } from "../core/config/model/model.js";
 import { finishAll } from "../core/finish-all.js";
 import { isStopped } from "../core/process/states.js";
 import { byPriority, forShutdown } from "../core/supervisor/order.js";

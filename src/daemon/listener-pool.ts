@@ -2,7 +2,7 @@
  * A pool of event listeners: the buffer of `core/events/pool` and one `ListenerProtocol` for each
  * living member, given hands. Events are handed out in a turn, and as soon as a member says READY.
  */
-import type { ListenerPoolConfig } from "../core/config/model.js";
+import type { ListenerPoolConfig } from "../core/config/model/model.js";
 import type { EventName, SupervisorEvent } from "../core/events/kinds.js";
 import type { ListenerOutput } from "../core/events/listener-protocol.js";
 import { handledEvent, judge, type ResultHandler } from "../core/events/result-handler.js";

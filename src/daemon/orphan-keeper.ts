@@ -6,7 +6,7 @@
  * SIGCHLD, and no pid of theirs can be used again between the look and the signal.
  */
 import { randomBytes } from "node:crypto";
-import type { ProcessConfig } from "../core/config/model.js";
+import type { ProcessConfig } from "../core/config/model/model.js";
 import type { Remains } from "../core/explain/situation.js";
 import { clear, isDue, type Clearing } from "../core/process/orphan-clearing.js";
 import { findOrphans, LINEAGE, lineageOf, type ProcessEntry } from "../core/process/orphans.js";

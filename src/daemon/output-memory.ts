@@ -1,6 +1,6 @@
 /** The end of what a process wrote, wherever it went: for those who ask why it ended (`tsctl why`), and for `tail`. */
 import { closeSync, fstatSync, readSync } from "node:fs";
-import type { OutputStyle } from "../core/config/model.js";
+import type { OutputStyle } from "../core/config/model/model.js";
 import { LastBytes } from "../core/logs/last-bytes.js";
 import { isOwnFile, type LogPaths } from "./child-log.js";
 import type { Channel } from "./child-output.js";

@@ -3,7 +3,7 @@
  * output, there as whole lines that say whose they are (docs/container-logs.md).
  */
 import type { Borrowed } from "../core/bytes.js";
-import type { OutputStyle } from "../core/config/model.js";
+import type { OutputStyle } from "../core/config/model/model.js";
 import { jsonFrame, LineFramer, plainFrame, type FrameSource } from "../core/logs/line-framer.js";
 import type { Log } from "./log.js";
 import { ownDescriptor } from "./own-descriptor.js";

@@ -1,5 +1,5 @@
 /** Becoming another user, and the resource limits asked for by minfds and minprocs (LIFE-USER-*, LIFE-RLIM-*). */
-import type { DaemonSettings } from "../core/config/model.js";
+import type { DaemonSettings } from "../core/config/model/model.js";
 import { ownEntry } from "../core/own-entry.js";
 import { RLIMIT_NOFILE } from "./descriptor-limit.js";
 import { PosixError } from "../posix/errors.js";

@@ -1,5 +1,5 @@
 /** The result handlers of listener pools: those that are built in, by the names configurations know them by. */
-import { DEFAULT_RESULT_HANDLER, STDOUT_RESULT_HANDLER } from "../core/config/plugins.js";
+import { DEFAULT_RESULT_HANDLER, STDOUT_RESULT_HANDLER } from "../core/config/sections/plugins.js";
 import { prefixedLines } from "../core/events/prefixed-lines.js";
 import type { ResultHandler } from "../core/events/result-handler.js";
 import { writeStandardOutput } from "./standard-output.js";

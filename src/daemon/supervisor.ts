@@ -7,7 +7,7 @@
  */
 import { constants } from "node:os";
 import { differenceOfGroups } from "../core/config/difference.js";
-import type { DaemonConfig, GroupConfig } from "../core/config/model.js";
+import type { DaemonConfig, GroupConfig } from "../core/config/model/model.js";
 import { finishAll } from "../core/finish-all.js";
 import { processGroupEvent, supervisorStateEvent } from "../core/events/payload.js";
 import { isShuttingDown, type Mood } from "../core/supervisor/mood.js";

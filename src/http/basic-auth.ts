@@ -4,7 +4,7 @@
  */
 
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { Credentials } from "../core/config/model.js";
+import type { Credentials } from "../core/config/model/model.js";
 import { quoted } from "../core/python/quoted.js";
 import { decodeUtf8 } from "../core/text.js";
 import { decodeBase64 } from "../core/xmlrpc/base64.js";

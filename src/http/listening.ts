@@ -10,7 +10,7 @@ import { lookup } from "node:dns/promises";
 import { connect, createServer, isIP, type ListenOptions, type Server, type Socket } from "node:net";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import type { ServerConfig } from "../core/config/model.js";
+import type { ServerConfig } from "../core/config/model/model.js";
 import { chmodSocket, giveSocket, removeByName, unlinkByName } from "../posix/names.js";
 
 type UnixConfig = Extract<ServerConfig, { kind: "unix" }>;

@@ -1,7 +1,7 @@
 /** An HTTP server of the configuration: its socket, its routes and those who are connected. */
 
 import type { AddressInfo, Socket } from "node:net";
-import type { ServerConfig } from "../core/config/model.js";
+import type { ServerConfig } from "../core/config/model/model.js";
 import { basicAuth } from "./basic-auth.js";
 import { Connection, type HttpCallbacks } from "./connection.js";
 import { Crowd } from "./crowd.js";

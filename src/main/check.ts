@@ -2,7 +2,7 @@
 import { checkConfiguration, type Report } from "../core/config/check/check.js";
 import { lesson, renderReport } from "../core/config/check/render.js";
 import { RULES } from "../core/config/check/rules.js";
-import type { ConfigWorld } from "../core/config/world.js";
+import type { ConfigWorld } from "../core/config/model/world.js";
 import { parseCommandLine, walkOptions, type OptionSpec } from "./command-line.js";
 import { loadPosix } from "../posix/addon.js";
 import { checkedFiles, mostDescriptors } from "../daemon/checked-files.js";

@@ -4,8 +4,8 @@ import { dirname } from "node:path";
 import { userInfo } from "node:os";
 import type { Circumstances, SocketFacts } from "../client/explanation.js";
 import { loadDaemonConfig } from "../core/config/load.js";
-import type { ServerConfig } from "../core/config/model.js";
-import { withoutSecret } from "../core/config/problems.js";
+import type { ServerConfig } from "../core/config/model/model.js";
+import { withoutSecret } from "../core/config/model/problems.js";
 import { systemWorld } from "./config-world.js";
 import { userFiles } from "./user-files.js";
 

@@ -1,6 +1,6 @@
 /** The JavaScript modules of a client's configuration: loaded before the first verb runs (CFG-CTLP-001, CTL-PL-001). */
-import type { ClientConfig, NamedPlugin } from "../core/config/model.js";
-import type { Loaded } from "../core/config/problems.js";
+import type { ClientConfig, NamedPlugin } from "../core/config/model/model.js";
+import type { Loaded } from "../core/config/model/problems.js";
 import { describeThrown } from "../core/python/thrown.js";
 import { verbsOf, type VerbFactory } from "../client/plugin-verbs.js";
 import type { Verb } from "../client/shell.js";

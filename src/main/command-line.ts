@@ -6,7 +6,7 @@
  * refused. Then the options are walked in the order typed, and each is judged when it is met: what
  * stands behind a `-v` is never looked at (CLI-D-005).
  */
-import type { ConfigProblem } from "../core/config/problems.js";
+import type { ConfigProblem } from "../core/config/model/problems.js";
 
 /** One option of a program. */
 export interface OptionSpec {

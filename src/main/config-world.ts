@@ -1,8 +1,8 @@
-/** This machine as the configuration reader sees it (`core/config/world`). */
+/** This machine as the configuration reader sees it (`core/config/model/world`). */
 import { ownEntry } from "../core/own-entry.js";
 import { accessSync, constants, existsSync, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { hostname } from "node:os";
-import type { ConfigWorld, UserEntry } from "../core/config/world.js";
+import type { ConfigWorld, UserEntry } from "../core/config/model/world.js";
 
 /** A file's bytes, whole. Throws what `open` and `read` throw. */
 export type ReadFile = (path: string) => Uint8Array;

@@ -2,7 +2,7 @@
 import { ownEntry } from "../core/own-entry.js";
 import { statSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { moduleOf } from "../core/config/plugin-spec.js";
+import { moduleOf } from "../core/config/sections/plugin-spec.js";
 import { describeThrown } from "../core/python/thrown.js";
 
 /** A function, or why there is none. */

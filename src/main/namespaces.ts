@@ -2,8 +2,8 @@
  * The methods of a configuration: what is built in, and what the factories of plugins make, each
  * called once for all servers (CFG-RPCI-003, -004, -006, CLI-X-014).
  */
-import { MAIN_RPC_INTERFACE } from "../core/config/plugins.js";
-import type { DaemonConfig, RpcInterfaceConfig } from "../core/config/model.js";
+import { MAIN_RPC_INTERFACE } from "../core/config/sections/plugins.js";
+import type { DaemonConfig, RpcInterfaceConfig } from "../core/config/model/model.js";
 import { reportOf } from "../core/python/thrown.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";

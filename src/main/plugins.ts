@@ -2,9 +2,9 @@
  * The JavaScript modules of a daemon's configuration: loaded before it begins, and again when a
  * reread names new ones, so that nothing has to wait for them later.
  */
-import type { DaemonConfig } from "../core/config/model.js";
-import { moduleOf } from "../core/config/plugin-spec.js";
-import type { Loaded } from "../core/config/problems.js";
+import type { DaemonConfig } from "../core/config/model/model.js";
+import { moduleOf } from "../core/config/sections/plugin-spec.js";
+import type { Loaded } from "../core/config/model/problems.js";
 import type { ResultHandler } from "../core/events/result-handler.js";
 import type { ResultHandlers } from "../daemon/result-handlers.js";
 import type { RpcFactory } from "../rpc/plugin-namespace.js";

@@ -7,7 +7,7 @@ import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { quoted } from "../core/python/quoted.js";
 import { reportOf, reportText } from "../core/python/thrown.js";
-import type { DaemonConfig, ServerConfig } from "../core/config/model.js";
+import type { DaemonConfig, ServerConfig } from "../core/config/model/model.js";
 import { saysError } from "../http/access-line.js";
 import { descriptorLimit } from "../daemon/descriptor-limit.js";
 import { sayOnStderr } from "../daemon/standard-output.js";

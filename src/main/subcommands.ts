@@ -1,5 +1,5 @@
 /** What the daemon's program does beside running, under the name `tsd`. Each is loaded when it is asked for. */
-import type { ConfigWorld } from "../core/config/world.js";
+import type { ConfigWorld } from "../core/config/model/world.js";
 
 /** What a subcommand is called with. */
 interface Call {

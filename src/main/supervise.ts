@@ -3,8 +3,8 @@
  * in between, the clean-up, and all of it again after a restart request, in the same process
  * (LIFE-REL-001).
  */
-import type { DaemonConfig, DaemonSettings, Notices } from "../core/config/model.js";
-import { withoutSecret, type ConfigProblem, type Loaded } from "../core/config/problems.js";
+import type { DaemonConfig, DaemonSettings, Notices } from "../core/config/model/model.js";
+import { withoutSecret, type ConfigProblem, type Loaded } from "../core/config/model/problems.js";
 import type { Mood } from "../core/supervisor/mood.js";
 import { ActivityLog } from "../daemon/activity-log.js";
 import { removeOldAutoLogs } from "../daemon/auto-logs.js";

@@ -1,12 +1,12 @@
 /** The daemon's program: `tsd`, and `supervisord` for images that call it so. */
 import { writeSync } from "node:fs";
 import { basename } from "node:path";
-import { checkDaemonOverrides, type DaemonOverrides } from "../core/config/overrides.js";
+import { checkDaemonOverrides, type DaemonOverrides } from "../core/config/options/overrides.js";
 import { loadDaemonConfig } from "../core/config/load.js";
-import type { ConfigProblem } from "../core/config/problems.js";
-import type { ConfigWorld } from "../core/config/world.js";
+import type { ConfigProblem } from "../core/config/model/problems.js";
+import type { ConfigWorld } from "../core/config/model/world.js";
 import { pyrepr } from "../core/python/repr.js";
-import { signalName } from "../core/config/signals.js";
+import { signalName } from "../core/config/values/signals.js";
 import { startInBackground, takeFrontMarker } from "../daemon/daemonize.js";
 import { restoreDescriptorLimit } from "../daemon/descriptor-limit.js";
 import { restoreIgnoredSignals } from "../daemon/given-signals.js";

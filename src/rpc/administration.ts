@@ -1,6 +1,6 @@
 /** Methods that change the daemon: its configuration, its groups, its own end (RPC-M-008..012). */
-import type { DaemonConfig } from "../core/config/model.js";
-import type { Loaded } from "../core/config/problems.js";
+import type { DaemonConfig } from "../core/config/model/model.js";
+import type { Loaded } from "../core/config/model/problems.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import { wholeGroup } from "./lookup.js";
 import { anything, method } from "./method.js";

@@ -1,5 +1,5 @@
 /** Methods that start, stop and signal programs (RPC-M-013..019, RPC-S-*). */
-import { signalNumber } from "../core/config/signals.js";
+import { signalNumber } from "../core/config/values/signals.js";
 import { makeNamespec } from "../core/process/namespec.js";
 import { isRunning, isSignallable, isStopped } from "../core/process/states.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";

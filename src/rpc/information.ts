@@ -1,5 +1,5 @@
 /** Methods that tell: the daemon's identity and state, processes, configuration (RPC-M-001..005, -020..022). */
-import type { GroupConfig, LogTarget, OutputConfig, ProcessConfig } from "../core/config/model.js";
+import type { GroupConfig, LogTarget, OutputConfig, ProcessConfig } from "../core/config/model/model.js";
 import { MOOD_CODES } from "../core/supervisor/mood.js";
 import { compareText } from "../core/supervisor/order.js";
 import { SUPERVISOR_VERSION } from "../core/version.js";

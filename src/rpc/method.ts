@@ -2,8 +2,8 @@
  * What an RPC method is: one literal with its parameters, its result, a sentence of help and the
  * code, from which argument checks, `system.methodSignature` and `system.methodHelp` derive.
  */
-import type { DaemonConfig } from "../core/config/model.js";
-import type { Loaded } from "../core/config/problems.js";
+import type { DaemonConfig } from "../core/config/model/model.js";
+import type { Loaded } from "../core/config/model/problems.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import type { Poll } from "../daemon/pending.js";

@@ -10,7 +10,7 @@ import type { Child } from "../daemon/child.js";
 import { explained, troubleWith } from "./explanations.js";
 import { promised } from "./promised.js";
 import { decodeWaitStatus } from "../core/process/exit-status.js";
-import { signalName } from "../core/config/signals.js";
+import { signalName } from "../core/config/values/signals.js";
 import { cappedInt } from "../core/process/info.js";
 import { TSD_VERSION } from "../core/version.js";
 import { decodeUtf8Lossy } from "../core/text.js";

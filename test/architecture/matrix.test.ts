@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS } from "../../src/core/config/extensions.js";
+import { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS } from "../../src/core/config/options/extensions.js";
 import { idsIn, parseMatrix, problemsOf, readMatrix, readTestFiles, withCounts } from "../support/matrix.js";
 import { root } from "../support/repository.js";
 

@@ -18,7 +18,7 @@ import { startDaemon } from "../support/daemon.js";
 import { subjects, tsd } from "../support/implementations.js";
 import { call } from "../support/rpc.js";
 import { createScene } from "../support/scene.js";
-import { fakeWorld } from "../unit/core/config/world.js";
+import { fakeWorld } from "../unit/core/config/model/world.js";
 import { KINDS, type Files } from "./configuration-kinds.js";
 
 const SECONDS = Number(process.env["TSD_ATTACK_SECONDS"] ?? 0);

@@ -10,7 +10,7 @@ import { after, describe, test } from "node:test";
 
 import { loadClientConfig } from "../../src/core/config/load-client.js";
 import { loadDaemonConfig } from "../../src/core/config/load.js";
-import { SECTIONS } from "../../src/core/config/options.js";
+import { SECTIONS } from "../../src/core/config/options/options.js";
 import { assertClientAnswered, assertDaemonAnswered, testWorld } from "../conformance/config/answered.js";
 import { askOriginal, type Answer } from "../conformance/config/oracle.js";
 import { ANYWHERE } from "./config-anywhere.js";

@@ -6,7 +6,7 @@
  * is nothing of all that stays, the verb complains of it as of any unknown name, and what was most likely meant is said.
  */
 import { nearest } from "../../core/config/check/nearest.js";
-import { matchesName } from "../../core/config/glob.js";
+import { matchesName } from "../../core/config/text/glob.js";
 import { splitOnSpace } from "../../core/python/text.js";
 import { isPattern, meansProcess } from "../../core/process/name-pattern.js";
 import { makeNamespec, parseNamespec } from "../../core/process/namespec.js";

@@ -1,5 +1,5 @@
 /** What `reread` and `update` compare: the groups that run against the groups that are wanted (CFG-DIFF-*). */
-import type { FcgiSocketConfig, GroupConfig, LogTarget, OutputConfig, ProcessConfig } from "./model.js";
+import type { FcgiSocketConfig, GroupConfig, LogTarget, OutputConfig, ProcessConfig } from "./model/model.js";
 
 /** Group names, in the order of the configurations they were found in. */
 export interface GroupDifference {

@@ -1,12 +1,12 @@
 /** The configuration reader's door for the client: a world and a request in, a configuration or the first problem out. */
-import { CLIENT_DEFAULTS, readClientSection, settleClient } from "./client-section.js";
-import type { ClientConfig } from "./model.js";
-import { loaded, openReading } from "./opening.js";
-import { checkClientOverrides, type ClientOverrides } from "./overrides.js";
-import { directoryOf, fullPath } from "./paths.js";
-import { ConfigError, type Loaded } from "./problems.js";
-import { findConfigFile } from "./search.js";
-import type { ConfigWorld } from "./world.js";
+import { CLIENT_DEFAULTS, readClientSection, settleClient } from "./sections/client-section.js";
+import type { ClientConfig } from "./model/model.js";
+import { loaded, openReading } from "./reading/opening.js";
+import { checkClientOverrides, type ClientOverrides } from "./options/overrides.js";
+import { directoryOf, fullPath } from "./text/paths.js";
+import { ConfigError, type Loaded } from "./model/problems.js";
+import { findConfigFile } from "./text/search.js";
+import type { ConfigWorld } from "./model/world.js";
 
 /** What the command line says about the configuration. */
 export interface ClientRequest {

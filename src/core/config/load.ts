@@ -2,21 +2,21 @@
  * The door of the configuration reader: a world and a request in, a daemon's whole configuration or the
  * first thing wrong with it out. The client's door is load-client.ts, apart: it starts without all this.
  */
-import { readDaemonSection, settleDaemon } from "./daemon-section.js";
-import { checkExitPolicy } from "./exit-policy.js";
-import { checkDependencies } from "./dependencies.js";
-import { readGroups } from "./group-section.js";
-import { readIncludes } from "./include.js";
-import type { DaemonConfig, GroupConfig } from "./model.js";
-import { loaded, openReading } from "./opening.js";
-import { checkDaemonOverrides, type DaemonOverrides } from "./overrides.js";
-import { absolutePath, directoryOf } from "./paths.js";
-import { readRpcInterfaces } from "./plugins.js";
-import { ConfigError, type Loaded } from "./problems.js";
-import { environmentNames, type Reading } from "./reading.js";
-import { requireConfigFile } from "./search.js";
-import { readServers, serverUrlOf } from "./server-section.js";
-import type { ConfigWorld } from "./world.js";
+import { readDaemonSection, settleDaemon } from "./sections/daemon-section.js";
+import { checkExitPolicy } from "./sections/exit-policy.js";
+import { checkDependencies } from "./sections/dependencies.js";
+import { readGroups } from "./sections/group-section.js";
+import { readIncludes } from "./reading/include.js";
+import type { DaemonConfig, GroupConfig } from "./model/model.js";
+import { loaded, openReading } from "./reading/opening.js";
+import { checkDaemonOverrides, type DaemonOverrides } from "./options/overrides.js";
+import { absolutePath, directoryOf } from "./text/paths.js";
+import { readRpcInterfaces } from "./sections/plugins.js";
+import { ConfigError, type Loaded } from "./model/problems.js";
+import { environmentNames, type Reading } from "./reading/reading.js";
+import { requireConfigFile } from "./text/search.js";
+import { readServers, serverUrlOf } from "./sections/server-section.js";
+import type { ConfigWorld } from "./model/world.js";
 
 /** What the command line says about the configuration. */
 export interface DaemonRequest {

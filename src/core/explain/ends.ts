@@ -1,5 +1,5 @@
 /** How a life ended, in words; what such an end usually means, and what to do. */
-import { signalName } from "../config/signals.js";
+import { signalName } from "../config/values/signals.js";
 import { decodeWaitStatus } from "../process/exit-status.js";
 import type { Life } from "../process/history.js";
 import { SOON, type InBackground, type Policy } from "./situation.js";

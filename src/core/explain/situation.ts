@@ -3,7 +3,7 @@
  * page, `healthcheck`), before it is put into words (`wording.ts`). Every state has its situations, and each says what is
  * known in it and nowhere else.
  */
-import type { ProcessConfig } from "../config/model.js";
+import type { ProcessConfig } from "../config/model/model.js";
 import { decodeWaitStatus } from "../process/exit-status.js";
 import type { History, StopUnderWay } from "../process/history.js";
 import type { Lifecycle, LifecyclePolicy } from "../process/lifecycle.js";

@@ -2,7 +2,7 @@
  * What is said of each situation: why it is so, and what to do. A table, so that no situation is left without words: it
  * does not compile otherwise.
  */
-import { signalName } from "../config/signals.js";
+import { signalName } from "../config/values/signals.js";
 import type { Explained } from "./ends.js";
 import type { Dependency, Facts, Remains, Situation, StartHold } from "./situation.js";
 import { list, span, times } from "./wording.js";

@@ -1,6 +1,6 @@
 /** The short form of what there is to explain, for lists of many processes: how often one failed, and how it last ended. */
 import { decodeWaitStatus } from "../process/exit-status.js";
-import { signalName } from "../config/signals.js";
+import { signalName } from "../config/values/signals.js";
 import type { History } from "../process/history.js";
 import { situationOf, type Facts } from "./situation.js";
 import type { EndedLife } from "./ends.js";

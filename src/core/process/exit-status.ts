@@ -1,5 +1,5 @@
 /** Reads the raw status that `waitpid` gives: how a child ended, and how the log says it (LIFE-STOP-009). */
-import { signalName } from "../config/signals.js";
+import { signalName } from "../config/values/signals.js";
 
 /** How a child ended. */
 export interface ExitStatus {

@@ -4,7 +4,7 @@
  *
  * All times are wall-clock seconds since the epoch, with fractions; they may run backwards.
  */
-import type { ProcessConfig } from "../config/model.js";
+import type { ProcessConfig } from "../config/model/model.js";
 import type { ProcessState } from "./states.js";
 
 /** The part of a process's configuration that its life depends on. */

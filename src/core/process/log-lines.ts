@@ -2,7 +2,7 @@
  * What the daemon's log says about the life of a process: the original's words, to the byte
  * (lifecycle.md §13). Names are bare process names, without the group (LIFE-LOG-028).
  */
-import { signalName } from "../config/signals.js";
+import { signalName } from "../config/values/signals.js";
 
 /** How Python prints ESRCH, the one error that is no failure here (LIFE-STOP-005). */
 const NO_SUCH_PROCESS = "[Errno 3] No such process";

@@ -1,5 +1,5 @@
 /** Names of processes as `tsctl` takes them: `web`, `group:web`, `group:*`, and patterns such as `web-*`. */
-import { matchesName } from "../config/glob.js";
+import { matchesName } from "../config/text/glob.js";
 import { makeNamespec, parseNamespec } from "./namespec.js";
 
 /** Is it a pattern? `group:*` is none: the original has it. */

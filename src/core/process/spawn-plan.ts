@@ -2,7 +2,7 @@
  * The part of a child's description that follows from configuration alone: its environment, folder,
  * umask and ignored signals. The shell adds descriptors and user to make the posix layer's `SpawnPlan`.
  */
-import type { ProcessConfig } from "../config/model.js";
+import type { ProcessConfig } from "../config/model/model.js";
 import { spawnRefusal, type SpawnRefusal } from "./spawn-refusal.js";
 
 /** What of a process's configuration its children see. */

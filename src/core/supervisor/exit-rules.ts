@@ -3,8 +3,8 @@
  * `tsd_exit_code_from` and `tsd_essential` mean (docs/extensions.md). Without them it never does, and the
  * status is 0 however the programs fared, as under the original.
  */
-import type { ExitPolicy } from "../config/model.js";
-import { isMeant } from "../config/program-names.js";
+import type { ExitPolicy } from "../config/model/model.js";
+import { isMeant } from "../config/sections/program-names.js";
 import { decodeWaitStatus } from "../process/exit-status.js";
 import type { ProcessState } from "../process/states.js";
 

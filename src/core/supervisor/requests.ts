@@ -1,5 +1,5 @@
 /** Signals sent to the daemon, as requests: what each does to its mood and what the log says (LIFE-SIG-001..005). */
-import { signalName } from "../config/signals.js";
+import { signalName } from "../config/values/signals.js";
 import type { Mood } from "./mood.js";
 
 /** What a signal leads to. */

@@ -9,10 +9,10 @@ import type {
   OutputConfig,
   ProcessConfig,
   ServerConfig,
-} from "../../../src/core/config/model.js";
-import type { Loaded } from "../../../src/core/config/problems.js";
-import type { ConfigWorld } from "../../../src/core/config/world.js";
-import { fakeWorld } from "../../unit/core/config/world.js";
+} from "../../../src/core/config/model/model.js";
+import type { Loaded } from "../../../src/core/config/model/problems.js";
+import type { ConfigWorld } from "../../../src/core/config/model/world.js";
+import { fakeWorld } from "../../unit/core/config/model/world.js";
 import type { Answer } from "./oracle.js";
 
 /** The files of this machine, but the tests' own users and environment: the same that oracle.py has. */

@@ -9,13 +9,13 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { kindOf } from "../../../src/core/config/check/sections.js";
-import { dialectLines } from "../../../src/core/config/dialect.js";
+import { dialectLines } from "../../../src/core/config/text/dialect.js";
 import { loadDaemonConfig } from "../../../src/core/config/load.js";
-import type { DaemonConfig, GroupConfig, LogTarget, ProcessConfig } from "../../../src/core/config/model.js";
-import { SECTIONS } from "../../../src/core/config/options.js";
-import type { Loaded } from "../../../src/core/config/problems.js";
-import { decodeSource } from "../../../src/core/config/source-text.js";
-import type { ConfigWorld } from "../../../src/core/config/world.js";
+import type { DaemonConfig, GroupConfig, LogTarget, ProcessConfig } from "../../../src/core/config/model/model.js";
+import { SECTIONS } from "../../../src/core/config/options/options.js";
+import type { Loaded } from "../../../src/core/config/model/problems.js";
+import { decodeSource } from "../../../src/core/config/text/source-text.js";
+import type { ConfigWorld } from "../../../src/core/config/model/world.js";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 const CORPUS = join(process.env["TSD_SHARED"] ?? join(ROOT, "..", "shared"), "corpus");

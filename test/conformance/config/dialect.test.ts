@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { parseDialect } from "../../../src/core/config/dialect.js";
-import { Document } from "../../../src/core/config/document.js";
-import { ConfigError } from "../../../src/core/config/problems.js";
-import { decodeSource } from "../../../src/core/config/source-text.js";
+import { parseDialect } from "../../../src/core/config/text/dialect.js";
+import { Document } from "../../../src/core/config/text/document.js";
+import { ConfigError } from "../../../src/core/config/model/problems.js";
+import { decodeSource } from "../../../src/core/config/text/source-text.js";
 import { askOriginal, cases, Dice, type Answer } from "./oracle.js";
 
 const HEADERS = [

@@ -5,15 +5,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { parseEnvironment, releasedPairs } from "../../../src/core/config/environment.js";
+import { parseEnvironment, releasedPairs } from "../../../src/core/config/values/environment.js";
 import {
   DOUBTS,
   environmentDoubts,
   insteadOf,
   type DoubtfulVariable,
-} from "../../../src/core/config/environment-doubts.js";
-import { expand } from "../../../src/core/config/expand.js";
-import { ConfigError } from "../../../src/core/config/problems.js";
+} from "../../../src/core/config/values/environment-doubts.js";
+import { expand } from "../../../src/core/config/text/expand.js";
+import { ConfigError } from "../../../src/core/config/model/problems.js";
 import { askOriginal, cases, Dice, type Answer } from "./oracle.js";
 
 interface Case {

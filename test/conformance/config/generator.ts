@@ -1,7 +1,7 @@
 /** Random configurations for `whole.test.ts`: drawn from the table of options, with values right and wrong. */
-import { SECTIONS, type OptionTable } from "../../../src/core/config/options.js";
-import type { Override } from "../../../src/core/config/overrides.js";
-import type { TypeName } from "../../../src/core/config/values.js";
+import { SECTIONS, type OptionTable } from "../../../src/core/config/options/options.js";
+import type { Override } from "../../../src/core/config/options/overrides.js";
+import type { TypeName } from "../../../src/core/config/values/values.js";
 import type { Dice } from "./oracle.js";
 
 /** A root file, what it may include, and what is typed besides `-c`. */

@@ -2,16 +2,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isUrl } from "../../../src/core/config/addresses.js";
-import { parseEnvironment } from "../../../src/core/config/environment.js";
-import { expand } from "../../../src/core/config/expand.js";
-import { checkedName } from "../../../src/core/config/names.js";
-import { ConfigError } from "../../../src/core/config/problems.js";
+import { isUrl } from "../../../src/core/config/values/addresses.js";
+import { parseEnvironment } from "../../../src/core/config/values/environment.js";
+import { expand } from "../../../src/core/config/text/expand.js";
+import { checkedName } from "../../../src/core/config/sections/names.js";
+import { ConfigError } from "../../../src/core/config/model/problems.js";
 import { pyrepr } from "../../../src/core/python/repr.js";
 import { splitShellWords } from "../../../src/core/python/shell-words.js";
-import { signalName } from "../../../src/core/config/signals.js";
-import { VALUE_TYPES } from "../../../src/core/config/values.js";
-import { fakeWorld } from "../../unit/core/config/world.js";
+import { signalName } from "../../../src/core/config/values/signals.js";
+import { VALUE_TYPES } from "../../../src/core/config/values/values.js";
+import { fakeWorld } from "../../unit/core/config/model/world.js";
 import { askOriginal, cases, Dice, type Answer } from "./oracle.js";
 
 const WORLD = fakeWorld({});

@@ -7,7 +7,7 @@ import { Session, type SessionOptions } from "../../../src/client/session.js";
 import { plain } from "../../../src/client/style.js";
 import type { Line, Prompt, PromptOptions, Terminal } from "../../../src/client/terminal.js";
 import type { Login, Request, Response, Transport } from "../../../src/client/transport.js";
-import type { ClientConfig } from "../../../src/core/config/model.js";
+import type { ClientConfig } from "../../../src/core/config/model/model.js";
 import { decodeCall } from "../../../src/core/xmlrpc/decode.js";
 import { encodeFault, encodeResponse } from "../../../src/core/xmlrpc/encode.js";
 import { FAULTS, type FaultName } from "../../../src/core/xmlrpc/faults.js";

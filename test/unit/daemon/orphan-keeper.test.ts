@@ -1,7 +1,7 @@
 /** What a look at leftovers costs, and when there is one. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { ProcessConfig } from "../../../src/core/config/model.js";
+import type { ProcessConfig } from "../../../src/core/config/model/model.js";
 import type { ProcessEntry } from "../../../src/core/process/orphans.js";
 import type { DaemonContext } from "../../../src/daemon/context.js";
 import { OrphanKeeper } from "../../../src/daemon/orphan-keeper.js";

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { longestStop } from "../../../src/core/config/check/stop-time.js";
-import { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS } from "../../../src/core/config/extensions.js";
+import { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS } from "../../../src/core/config/options/extensions.js";
 import { inRepository } from "../../support/repository.js";
 import { accept } from "../core/config/loading.js";
 

@@ -13,7 +13,7 @@ import {
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import type { ServerConfig } from "../../../src/core/config/model.js";
+import type { ServerConfig } from "../../../src/core/config/model/model.js";
 import type { HttpCallbacks } from "../../../src/http/connection.js";
 import type { ListenProblem } from "../../../src/http/listening.js";
 import { openServer, type HttpServer } from "../../../src/http/server.js";

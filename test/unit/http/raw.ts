@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
-import type { Credentials, ServerConfig } from "../../../src/core/config/model.js";
+import type { Credentials, ServerConfig } from "../../../src/core/config/model/model.js";
 import type { Intake } from "../../../src/http/intake.js";
 import { CONNECTION_LIMITS, type ConnectionLimits } from "../../../src/http/limits.js";
 import type { HttpReply, HttpRequest, Route } from "../../../src/http/message.js";

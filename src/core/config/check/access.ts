@@ -1,6 +1,6 @@
 /** What a user may do with a path, as far as owners and mode bits tell. */
-import { directoryOf } from "../paths.js";
-import type { ConfigWorld, UserEntry } from "../world.js";
+import { directoryOf } from "../text/paths.js";
+import type { ConfigWorld, UserEntry } from "../model/world.js";
 import { isFolderStatus, type CheckedFiles, type FileStatus } from "./machine.js";
 
 /** A bit of `rwx`. */

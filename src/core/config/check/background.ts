@@ -1,6 +1,6 @@
 /** Programs that go into the background, where no supervisor can watch them (`core/explain/background`). */
 import { goesToBackground } from "../../explain/background.js";
-import type { ProcessConfig } from "../model.js";
+import type { ProcessConfig } from "../model/model.js";
 import { spotWithin } from "./line-table.js";
 import { textOf } from "./machine.js";
 import type { Rule } from "./rule.js";

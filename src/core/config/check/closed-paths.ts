@@ -1,7 +1,7 @@
 /** What a program needs and its user may not use: its directory, and the file of its command (LIFE-SPAWN-028). */
 import { closedFolder, closedItself, MAY, type Closed } from "./access.js";
 import { commandOf, runnerOf } from "./command-of.js";
-import { directoryOf } from "../paths.js";
+import { directoryOf } from "../text/paths.js";
 import type { Found } from "./finding.js";
 import { spotWithin } from "./line-table.js";
 import type { Rule } from "./rule.js";

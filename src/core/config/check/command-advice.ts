@@ -1,6 +1,6 @@
 /** What to do about a command that cannot be run: for `tsd check` before, for `tsctl why` after it was tried. */
-import type { ProcessConfig } from "../model.js";
-import { joinPath, normalPath } from "../paths.js";
+import type { ProcessConfig } from "../model/model.js";
+import { joinPath, normalPath } from "../text/paths.js";
 import { splitShellWords } from "../../python/shell-words.js";
 import { isFolder, textOf, type CheckedFiles } from "./machine.js";
 

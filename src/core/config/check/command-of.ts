@@ -1,6 +1,6 @@
 /** The files that commands run, each with its section. */
 import { lookUpCommand } from "../../process/lookup.js";
-import type { UserEntry } from "../world.js";
+import type { UserEntry } from "../model/world.js";
 import { plainUser } from "./access.js";
 import type { Spot } from "./finding.js";
 import { spotWithin } from "./line-table.js";

@@ -4,7 +4,7 @@ import type { Found } from "./finding.js";
 import { spotOf, spotWithin } from "./line-table.js";
 import type { Rule } from "./rule.js";
 import { everyProcess, type Survey, type SurveyedProcess } from "./survey.js";
-import { isMeant } from "../program-names.js";
+import { isMeant } from "../sections/program-names.js";
 
 /** Findings about programs and what they belong with. */
 export const COMPANIONS: readonly Rule[] = [

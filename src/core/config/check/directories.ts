@@ -1,7 +1,7 @@
 /** Directories that do not exist: of what the daemon writes, where programs run, where sockets stand. */
 import { ownEntry } from "../../own-entry.js";
-import { directoryOf, expandHome } from "../paths.js";
-import type { TypeName } from "../values.js";
+import { directoryOf, expandHome } from "../text/paths.js";
+import type { TypeName } from "../values/values.js";
 import type { Found, Spot } from "./finding.js";
 import { spotWithin } from "./line-table.js";
 import type { Rule } from "./rule.js";

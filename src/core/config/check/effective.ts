@@ -4,7 +4,7 @@
  */
 import { ownEntry } from "../../own-entry.js";
 import { eventNamed } from "../../events/kinds.js";
-import type { GroupConfig, LogTarget, ProcessConfig } from "../model.js";
+import type { GroupConfig, LogTarget, ProcessConfig } from "../model/model.js";
 import { compareText } from "../../python/text.js";
 import type { OptionAt } from "./line-table.js";
 import type { Survey, SurveyedGroup, SurveyedProcess } from "./survey.js";

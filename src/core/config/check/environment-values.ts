@@ -1,5 +1,5 @@
 /** Variables of `environment=` whose values do not arrive as they are written, or not in every version (CFG-ENV-*). */
-import { DOUBTS, insteadOf, type Doubt } from "../environment-doubts.js";
+import { DOUBTS, insteadOf, type Doubt } from "../values/environment-doubts.js";
 import type { Severity } from "./finding.js";
 import { spotWithin } from "./line-table.js";
 import type { Rule } from "./rule.js";

@@ -2,7 +2,7 @@
  * Options that real files hold for other tools. The daemon ignores them, as the original does; `tsd check` says so, and
  * which option of ours is there for the same. Any name of ours without its `tsd_` is explained likewise.
  */
-import { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS } from "../extensions.js";
+import { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS } from "../options/extensions.js";
 
 /** The name of an option of ours. */
 type OurName = keyof typeof SUPERVISORD_EXTENSIONS | keyof typeof PROGRAM_EXTENSIONS;

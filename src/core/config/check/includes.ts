@@ -1,5 +1,5 @@
 /** Files that are not included after all (CFG-INC-003, -006, -007). */
-import { directoryOf } from "../paths.js";
+import { directoryOf } from "../text/paths.js";
 import { spotOf } from "./line-table.js";
 import type { Rule } from "./rule.js";
 

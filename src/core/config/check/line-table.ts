@@ -2,8 +2,8 @@
  * Every section line and every option of all files of a configuration, with columns: what the
  * reader of a configuration forgets once it knows which value wins.
  */
-import type { DialectLine } from "../dialect.js";
-import type { Place } from "../problems.js";
+import type { DialectLine } from "../text/dialect.js";
+import type { Place } from "../model/problems.js";
 import { indentation, stripEnd } from "../../python/text.js";
 import type { Spot } from "./finding.js";
 

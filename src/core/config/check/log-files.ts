@@ -1,6 +1,6 @@
 /** Logs that cannot be logs: directories, and devices that do not exist (LOG-*). */
 import { spotWithin, type OptionAt } from "./line-table.js";
-import type { ConfigWorld } from "../world.js";
+import type { ConfigWorld } from "../model/world.js";
 import { isFolder } from "./machine.js";
 import { nearest } from "./nearest.js";
 import type { Rule } from "./rule.js";

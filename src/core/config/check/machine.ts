@@ -1,6 +1,6 @@
 /** What checking needs to know of the machine beside what reading a configuration does. */
 import type { FileWorld } from "../../process/lookup.js";
-import type { ConfigWorld } from "../world.js";
+import type { ConfigWorld } from "../model/world.js";
 
 /** What a file is, links followed. */
 export interface FileStatus {

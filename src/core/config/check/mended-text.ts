@@ -1,7 +1,7 @@
 /** A file without the lines that the dialect cannot read, so that what else is wrong in it can be found. */
-import { dialectLines, parseDialect } from "../dialect.js";
-import { ConfigError, type ConfigProblem } from "../problems.js";
-import { decodeSource } from "../source-text.js";
+import { dialectLines, parseDialect } from "../text/dialect.js";
+import { ConfigError, type ConfigProblem } from "../model/problems.js";
+import { decodeSource } from "../text/source-text.js";
 
 /** The bytes to read on with, and what the daemon says of the file; undefined if it can read it. */
 export interface Mended {

@@ -1,5 +1,5 @@
 /** Where output goes: logs that are ignored, shared, never rotated, or no files at all (CFG-PROG-017..020, LOG-R-013). */
-import type { ProcessConfig } from "../model.js";
+import type { ProcessConfig } from "../model/model.js";
 import type { Found } from "./finding.js";
 import { spotOf, spotWithin } from "./line-table.js";
 import type { Rule } from "./rule.js";

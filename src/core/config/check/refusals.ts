@@ -1,6 +1,6 @@
 /** What the daemon itself refuses: its own words, with the place and the advice it gives (CFG-ERR-001). */
 import type { Spot } from "./finding.js";
-import { withoutSecret } from "../problems.js";
+import { withoutSecret } from "../model/problems.js";
 import type { Rule } from "./rule.js";
 import type { Refusal, Survey } from "./survey.js";
 

@@ -1,10 +1,10 @@
 /** What options of ours say of other programs: each name that means nobody, one after the other, and circles. */
-import { checkDependencies } from "../dependencies.js";
-import { checkExitPolicy } from "../exit-policy.js";
-import type { ExitPolicy, GroupConfig } from "../model.js";
-import { ConfigError, type ConfigProblem } from "../problems.js";
-import type { Reading } from "../reading.js";
-import { ByName } from "../program-names.js";
+import { checkDependencies } from "../sections/dependencies.js";
+import { checkExitPolicy } from "../sections/exit-policy.js";
+import type { ExitPolicy, GroupConfig } from "../model/model.js";
+import { ConfigError, type ConfigProblem } from "../model/problems.js";
+import type { Reading } from "../reading/reading.js";
+import { ByName } from "../sections/program-names.js";
 import type { Refusal, SurveyedGroup, SurveyedProcess } from "./surveyed.js";
 
 /** The refusals. `surveyed` is all groups there are. */

@@ -1,6 +1,6 @@
 /** Which option table a section is read through, by its name; and the sections that describe programs. */
-import { UNDERSTOOD } from "../extensions.js";
-import type { OptionTable } from "../options.js";
+import { UNDERSTOOD } from "../options/extensions.js";
+import type { OptionTable } from "../options/options.js";
 import type { Survey } from "./survey.js";
 
 /** Sections whose other options are handed on, so that no name is unknown in them. */

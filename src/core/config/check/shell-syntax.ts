@@ -1,6 +1,6 @@
 /** Commands written for a shell: there is none, so the program gets the signs as arguments. */
 import { spotWithin, type OptionAt } from "./line-table.js";
-import { joinPath, normalPath } from "../paths.js";
+import { joinPath, normalPath } from "../text/paths.js";
 import type { Rule } from "./rule.js";
 import { programSections } from "./sections.js";
 import { shellMarks, type ShellMark } from "./shell-marks.js";

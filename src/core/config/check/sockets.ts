@@ -1,6 +1,6 @@
 /** Sockets that cannot be made: too long, in the place of a directory, where their maker may not write (CLI-X-006..008). */
-import type { UserEntry } from "../world.js";
-import { directoryOf } from "../paths.js";
+import type { UserEntry } from "../model/world.js";
+import { directoryOf } from "../text/paths.js";
 import { closedFolder, closedItself, MAY } from "./access.js";
 import type { Found, Spot } from "./finding.js";
 import { isFolder, isSocket, type CheckWorld } from "./machine.js";

@@ -3,7 +3,7 @@
  * (docs/containers.md): groups stop one after another, the members of one together (LIFE-ORD-005), and
  * after `stopwaitsecs` SIGKILL ends what is left. With tsd_orphans=on_stop leftovers get as long again.
  */
-import type { GroupConfig } from "../model.js";
+import type { GroupConfig } from "../model/model.js";
 
 /** Seconds, 0 without programs. */
 export function longestStop(groups: readonly GroupConfig[]): number {

@@ -2,26 +2,26 @@
  * Reads a configuration as the loader does, but goes on after what the loader refuses: each section
  * for itself, so that one mistake does not hide the others. What rules look at.
  */
-import { readDaemonSection, type DaemonFileSettings } from "../daemon-section.js";
-import { dialectLines } from "../dialect.js";
-import type { DoubtfulVariable } from "../environment-doubts.js";
-import { readFcgiGroup } from "../fcgi-section.js";
-import { readGroup, readMember, readProgram } from "../group-section.js";
-import { readIncludes } from "../include.js";
-import { readListenerPool } from "../listener-section.js";
+import { readDaemonSection, type DaemonFileSettings } from "../sections/daemon-section.js";
+import { dialectLines } from "../text/dialect.js";
+import type { DoubtfulVariable } from "../values/environment-doubts.js";
+import { readFcgiGroup } from "../sections/fcgi-section.js";
+import { readGroup, readMember, readProgram } from "../sections/group-section.js";
+import { readIncludes } from "../reading/include.js";
+import { readListenerPool } from "../sections/listener-section.js";
 import { loadDaemonConfig, type DaemonRequest } from "../load.js";
-import { openReading } from "../opening.js";
-import type { DaemonConfig, GroupConfig, ServerConfig } from "../model.js";
-import { GROUP } from "../options.js";
-import { absolutePath, directoryOf } from "../paths.js";
-import { readRpcInterfaces } from "../plugins.js";
-import { ConfigError } from "../problems.js";
-import { environmentNames, type Reading } from "../reading.js";
-import { findConfigFile } from "../search.js";
-import { SectionReader } from "../section-reader.js";
-import { readServers } from "../server-section.js";
-import { decodeSource } from "../source-text.js";
-import type { ConfigWorld } from "../world.js";
+import { openReading } from "../reading/opening.js";
+import type { DaemonConfig, GroupConfig, ServerConfig } from "../model/model.js";
+import { GROUP } from "../options/options.js";
+import { absolutePath, directoryOf } from "../text/paths.js";
+import { readRpcInterfaces } from "../sections/plugins.js";
+import { ConfigError } from "../model/problems.js";
+import { environmentNames, type Reading } from "../reading/reading.js";
+import { findConfigFile } from "../text/search.js";
+import { SectionReader } from "../reading/section-reader.js";
+import { readServers } from "../sections/server-section.js";
+import { decodeSource } from "../text/source-text.js";
+import type { ConfigWorld } from "../model/world.js";
 import { LineTable } from "./line-table.js";
 import type { CheckWorld } from "./machine.js";
 import { withoutBadLines } from "./mended-text.js";

@@ -1,6 +1,6 @@
 /** What a survey is made of: processes and groups with their sections, and what is refused. */
-import type { GroupConfig, ProcessConfig } from "../model.js";
-import type { ConfigProblem } from "../problems.js";
+import type { GroupConfig, ProcessConfig } from "../model/model.js";
+import type { ConfigProblem } from "../model/problems.js";
 
 /** A process with the section that describes it. */
 export interface SurveyedProcess {

@@ -7,8 +7,8 @@ import { nearest } from "./nearest.js";
 import type { Rule } from "./rule.js";
 import { calledOtherwise, sectionCalledOtherwise } from "./other-names.js";
 import { isExtension, kindOf, SECTION_WORDS, type SectionKind } from "./sections.js";
-import { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS, UNDERSTOOD } from "../extensions.js";
-import type { OptionTable } from "../options.js";
+import { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS, UNDERSTOOD } from "../options/extensions.js";
+import type { OptionTable } from "../options/options.js";
 
 const OURS = Object.keys({ ...SUPERVISORD_EXTENSIONS, ...PROGRAM_EXTENSIONS });
 

@@ -1,7 +1,7 @@
 /** Users who do not exist, and users nobody here is allowed to become (LIFE-USER-*, LIFE-SPAWN-026, -027). */
 import { ownEntry } from "../../own-entry.js";
-import { ConfigError } from "../problems.js";
-import { userAndGroup, userId } from "../users.js";
+import { ConfigError } from "../model/problems.js";
+import { userAndGroup, userId } from "../values/users.js";
 import type { Found } from "./finding.js";
 import { spotWithin } from "./line-table.js";
 import type { Rule } from "./rule.js";

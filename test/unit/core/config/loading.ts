@@ -3,11 +3,16 @@ import assert from "node:assert/strict";
 
 import { loadClientConfig } from "../../../../src/core/config/load-client.js";
 import { loadDaemonConfig } from "../../../../src/core/config/load.js";
-import type { ClientConfig, DaemonConfig, GroupConfig, ProcessConfig } from "../../../../src/core/config/model.js";
-import type { ClientOverrides, DaemonOverrides } from "../../../../src/core/config/overrides.js";
-import type { ConfigProblem, Loaded } from "../../../../src/core/config/problems.js";
-import type { ConfigWorld } from "../../../../src/core/config/world.js";
-import { fakeWorld } from "./world.js";
+import type {
+  ClientConfig,
+  DaemonConfig,
+  GroupConfig,
+  ProcessConfig,
+} from "../../../../src/core/config/model/model.js";
+import type { ClientOverrides, DaemonOverrides } from "../../../../src/core/config/options/overrides.js";
+import type { ConfigProblem, Loaded } from "../../../../src/core/config/model/problems.js";
+import type { ConfigWorld } from "../../../../src/core/config/model/world.js";
+import { fakeWorld } from "./model/world.js";
 
 /** Path of the root file of every test. */
 export const ROOT = "/etc/s.conf";

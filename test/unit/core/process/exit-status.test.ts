@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decodeWaitStatus } from "../../../../src/core/process/exit-status.js";
-import { signalName } from "../../../../src/core/config/signals.js";
+import { signalName } from "../../../../src/core/config/values/signals.js";
 
 test("LIFE-STOP-009 LIFE-ST-031 wait statuses as the original reads them", () => {
   const table: readonly (readonly [number, number, number | undefined, boolean, string])[] = [

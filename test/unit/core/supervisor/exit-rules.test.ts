@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { ExitPolicy } from "../../../../src/core/config/model.js";
+import type { ExitPolicy } from "../../../../src/core/config/model/model.js";
 import {
   finalStatus,
   hasExitRules,

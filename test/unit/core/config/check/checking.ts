@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 
 import { checkConfiguration, type Report } from "../../../../../src/core/config/check/check.js";
 import type { Finding } from "../../../../../src/core/config/check/finding.js";
-import type { ConfigWorld } from "../../../../../src/core/config/world.js";
+import type { ConfigWorld } from "../../../../../src/core/config/model/world.js";
 import { ROOT } from "../loading.js";
-import { fakeWorld } from "../world.js";
+import { fakeWorld } from "../model/world.js";
 
 type Source = string | Readonly<Record<string, string | Uint8Array>>;
 

@@ -10,8 +10,8 @@ import { test } from "node:test";
 import { checkConfiguration, type Report } from "../../../../../src/core/config/check/check.js";
 import { LineTable } from "../../../../../src/core/config/check/line-table.js";
 import type { CheckWorld } from "../../../../../src/core/config/check/machine.js";
-import { dialectLines, parseDialect } from "../../../../../src/core/config/dialect.js";
-import { decodeSource } from "../../../../../src/core/config/source-text.js";
+import { dialectLines, parseDialect } from "../../../../../src/core/config/text/dialect.js";
+import { decodeSource } from "../../../../../src/core/config/text/source-text.js";
 import { root } from "../../../../support/repository.js";
 
 const CORPUS = join(process.env["TSD_SHARED"] ?? join(root, "..", "shared"), "corpus");

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { LineTable, spotWithin } from "../../../../../src/core/config/check/line-table.js";
-import { dialectLines } from "../../../../../src/core/config/dialect.js";
-import { decodeSource } from "../../../../../src/core/config/source-text.js";
+import { dialectLines } from "../../../../../src/core/config/text/dialect.js";
+import { decodeSource } from "../../../../../src/core/config/text/source-text.js";
 
 function table(...texts: readonly string[]): LineTable {
   const lines = new LineTable();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { TOOLS } from "../../../../../src/core/config/check/foreign-names.js";
-import { UNDERSTOOD } from "../../../../../src/core/config/extensions.js";
+import { UNDERSTOOD } from "../../../../../src/core/config/options/extensions.js";
 import { daemon, found, only, places, program } from "./checking.js";
 
 test("CFG-INI-004 CFG-INI-027 an unknown section, with the one that was meant", () => {

@@ -1,0 +1,33 @@
+/** What reading begins with for daemon and client alike, and the shape of what comes out. */
+import { ConfigError, type Loaded } from "../model/problems.js";
+import { environmentNames, type Reading } from "./reading.js";
+import { rememberingWorld } from "./remembering.js";
+import { readRootFile } from "../text/search.js";
+import type { ConfigWorld } from "../model/world.js";
+
+/** What `read` returns, or the problem it throws; nothing else is thrown to the outside but our own mistakes. */
+export function loaded<T>(read: () => T): Loaded<T> {
+  try {
+    return { ok: true, value: read() };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { ok: false, problem: error.problem };
+  }
+}
+
+/** Reads the root file and nothing it includes. Throws ConfigError. */
+export function openReading(world: ConfigWorld, file: string, here: string): Reading {
+  const environment = environmentNames(Object.entries(world.environment));
+  return {
+    world: rememberingWorld(world),
+    document: readRootFile(world, file),
+    file,
+    here,
+    environment,
+    expanded: { characters: 0 },
+    doubts: new Map(),
+    warnings: [],
+    infos: [],
+    defaults: new Map(),
+  };
+}

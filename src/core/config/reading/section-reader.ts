@@ -1,0 +1,135 @@
+/**
+ * Reads options of one section through the table: looks the text up, expands it, converts it, and
+ * when that fails says where it stands and what to write.
+ */
+import { expand } from "../text/expand.js";
+import type { Entry } from "../text/dialect.js";
+import type { Option, OptionTable } from "../options/options.js";
+import { ConfigError, RepeatsValue } from "../model/problems.js";
+import type { Names } from "../../python/format.js";
+import { placeOf, withEnvironment, type Reading } from "./reading.js";
+import { VALUE_TYPES, type ValueOf } from "../values/values.js";
+
+/** More than this Python would find memory for on some machines; for V8 it is the end everywhere. */
+const MOST_CHARACTERS = 1e9;
+const TOO_MUCH = `cannot hold what all values expand to: it is longer than ${MOST_CHARACTERS} characters`;
+
+/** What reading an option yields: undefined only if it may be absent. */
+export type Read<O extends Option> = O extends { readonly default: string }
+  ? ValueOf<O["type"]>
+  : ValueOf<O["type"]> | undefined;
+
+/** The options of one section. `names` are the expansions on top of `ENV_*`; the map may grow meanwhile. */
+export class SectionReader<T extends OptionTable> {
+  private readonly names: Names;
+  private readonly entry: (option: string) => Entry | undefined;
+
+  constructor(
+    readonly reading: Reading,
+    readonly section: string,
+    private readonly table: T,
+    names: Names,
+  ) {
+    this.names = withEnvironment(reading, names);
+    this.entry = reading.document.entries(section);
+  }
+
+  /** Whether the file says anything about an option. */
+  has(name: keyof T & string): boolean {
+    return this.entry(name) !== undefined;
+  }
+
+  /** The text as it stands, or the default's; nothing expanded. */
+  raw(name: keyof T & string): string | undefined {
+    return this.entry(name)?.text ?? this.table[name]!.default;
+  }
+
+  /** The text expanded. Throws ConfigError (CFG-EXP-002, -003). */
+  text(name: keyof T & string): string | undefined {
+    const raw = this.raw(name);
+    if (raw?.includes("%") !== true) return raw;
+    return this.expand(name, raw, this.names, `${this.section}.${name}`);
+  }
+
+  /** Expands a text of this option with exactly these names, under exactly this label (CFG-EXP-004). */
+  expand(name: keyof T & string, text: string, names: Names, label: string): string {
+    try {
+      const expanded = expand(text, names, label);
+      this.reading.expanded.characters += expanded.length;
+      if (this.reading.expanded.characters > MOST_CHARACTERS) {
+        throw this.problem(name, TOO_MUCH, "Write smaller widths, or fewer processes.");
+      }
+      return expanded;
+    } catch (error) {
+      const percent = this.table[name]!.expandedTwice === true ? "%%%%" : "%%";
+      const advice = `Write ${percent} for a single %.`;
+      throw this.withAdvice(name, advice, error);
+    }
+  }
+
+  /** The option's value. Throws ConfigError with the original's message and our advice. */
+  read<K extends keyof T & string>(name: K): Read<T[K]> {
+    return (this.has(name) ? this.convert(name, this.text(name)!) : this.meantByDefault(name)) as Read<T[K]>;
+  }
+
+  /** Most options of most programs are not in the file: what a default means is found out once. */
+  private meantByDefault(name: keyof T & string): unknown {
+    const option = this.table[name]!;
+    const { defaults } = this.reading;
+    if (option.default === undefined || defaults.has(option)) return defaults.get(option);
+    const value = this.convert(name, this.text(name)!);
+    defaults.set(option, value);
+    return value;
+  }
+
+  /** Converts a text that is this option's, after whatever was done to it. */
+  convert<K extends keyof T & string>(name: K, text: string): ValueOf<T[K]["type"]> {
+    const { type, refusal } = this.table[name]!;
+    const valueType = VALUE_TYPES[type];
+    try {
+      return valueType.read(text, this.reading.world) as ValueOf<T[K]["type"]>;
+    } catch (error) {
+      const reworded =
+        refusal !== undefined && error instanceof ConfigError ? new ConfigError(`${refusal} ${text}`) : error;
+      throw this.withAdvice(name, this.commentAdvice(name, text) ?? `Write ${valueType.write}.`, reworded);
+    }
+  }
+
+  /** What to write where all that is wrong is a comment without a blank before it, which is none. */
+  private commentAdvice(name: keyof T & string, text: string): string | undefined {
+    const [, value, mark] = /^([^;#]*[^;#\s])([;#])/.exec(text) ?? [];
+    if (value === undefined) return undefined;
+    try {
+      VALUE_TYPES[this.table[name]!.type].read(value, this.reading.world);
+      return `Write a blank before the ${mark}: without one no comment begins there, and it is part of the value.`;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Runs `work`; a problem without advice gets the option's place and `advice`. */
+  advised<R>(name: keyof T & string, advice: string, work: () => R): R {
+    try {
+      return work();
+    } catch (error) {
+      throw this.withAdvice(name, advice, error);
+    }
+  }
+
+  private withAdvice(name: keyof T & string, advice: string, error: unknown): unknown {
+    if (!(error instanceof ConfigError) || error.problem.advice.length > 0) return error;
+    if (!(error instanceof RepeatsValue)) return this.problem(name, error.message, advice);
+    return this.problem(name, error.message, error.instead ?? advice, error.repeated);
+  }
+
+  /** A problem of this option, or of its section where the option is absent. */
+  problem(name: keyof T & string, message: string, advice: string, repeated?: string): ConfigError {
+    const entry = this.entry(name);
+    const isSecret = this.table[name]!.secret === true;
+    const shown = isSecret ? "(not shown)" : entry?.text.replaceAll("\n", "\n    ");
+    const stands = entry === undefined ? `[${this.section}]` : `${name}=${shown ?? ""}`;
+    const place = entry ?? this.reading.document.place(this.section);
+    const secret = isSecret ? repeated : undefined;
+    return new ConfigError(message, [`${placeOf(this.reading, this.section, name)}: ${stands}`, advice], place, secret);
+  }
+}

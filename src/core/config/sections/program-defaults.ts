@@ -1,0 +1,39 @@
+/** What `[supervisord]` says for every program that says nothing itself: read once, not once per program. */
+import { SUPERVISORD_EXTENSIONS } from "../options/extensions.js";
+import { LEAKED_SIGNALS, readIgnoredSignals } from "./ignored-signals.js";
+import type { OrphanPolicy } from "../model/model.js";
+import { readOrphanPolicy } from "./orphan-policy.js";
+import { readOutputFormat, type StyleDefaults } from "./output-style.js";
+import type { Names } from "../../python/format.js";
+import type { Reading } from "../reading/reading.js";
+import { SectionReader } from "../reading/section-reader.js";
+
+/** Defaults of programs, as `[supervisord]` or else we set them. */
+export interface ProgramDefaults extends StyleDefaults {
+  readonly orphans: OrphanPolicy;
+  /** Numbers of the signals that begin ignored. */
+  readonly ignoredSignals: readonly number[];
+}
+
+const known = new WeakMap<Reading, ProgramDefaults>();
+
+/** The defaults in one reading of a configuration. Throws ConfigError. */
+export function programDefaults(reading: Reading): ProgramDefaults {
+  const before = known.get(reading);
+  if (before !== undefined) return before;
+  const options = daemonOptions(reading, new Map([["here", reading.here]]));
+  const defaults: ProgramDefaults = {
+    orphans: readOrphanPolicy(options) ?? { beforeStart: false, onStop: false },
+    ignoredSignals: readIgnoredSignals(options) ?? LEAKED_SIGNALS,
+    format: readOutputFormat(options),
+    toStdout: options.read("tsd_log_stdout"),
+    tailMemory: Math.max(0, options.read("tsd_tail_memory")),
+    prefix: (names) => daemonOptions(reading, names).text("tsd_log_prefix") ?? "",
+  };
+  known.set(reading, defaults);
+  return defaults;
+}
+
+function daemonOptions(reading: Reading, names: Names): SectionReader<typeof SUPERVISORD_EXTENSIONS> {
+  return new SectionReader(reading, "supervisord", SUPERVISORD_EXTENSIONS, names);
+}

@@ -1,0 +1,43 @@
+/** How options of ours name a program: by its process, by its group, or by both as clients do (`group:process`). */
+import type { GroupConfig } from "../model/model.js";
+
+/** Everything that stands for a process. */
+function namesOf(group: string, process: string): ReadonlySet<string> {
+  return new Set([process, group, `${group}:${process}`, `${group}:*`]);
+}
+
+/** Does `name` stand for this process? */
+export function isMeant(name: string, group: string, process: string): boolean {
+  return namesOf(group, process).has(name);
+}
+
+/** Whom each name means: found at once, since thousands of programs may each name one. */
+export class ByName<One extends object> {
+  readonly #meant = new Map<string, Set<One>>();
+
+  add(group: string, process: string, one: One): void {
+    for (const name of namesOf(group, process)) {
+      const known = this.#meant.get(name);
+      if (known === undefined) this.#meant.set(name, new Set([one]));
+      else known.add(one);
+    }
+  }
+
+  delete(group: string, process: string, one: One): void {
+    for (const name of namesOf(group, process)) {
+      const known = this.#meant.get(name);
+      known?.delete(one);
+      if (known?.size === 0) this.#meant.delete(name);
+    }
+  }
+
+  /** In the order they were added; none if the name means nobody. */
+  of(name: string): readonly One[] {
+    return [...(this.#meant.get(name) ?? [])];
+  }
+}
+
+/** The names of all groups, for advice. */
+export function knownNames(groups: readonly GroupConfig[]): string {
+  return groups.length === 0 ? "the programs, of which there are none" : groups.map(({ name }) => name).join(", ");
+}
