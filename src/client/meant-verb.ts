@@ -1,5 +1,5 @@
 /** A word that is no verb: what the one who typed it most likely meant. The original says nothing of the kind. */
-import { nearest } from "../core/config/check/nearest.js";
+import { nearest } from "../core/nearest.js";
 import { tell } from "./own-messages.js";
 import type { Verb } from "./shell.js";
 

@@ -1,6 +1,6 @@
-/** Files as `tsd check` looks at them, and how many of them the daemon could open here (`core/config/check/machine`). */
+/** Files as `tsd check` looks at them, and how many of them the daemon could open here (`core/check/survey/machine`). */
 import { accessSync, closeSync, constants, openSync, readFileSync, readSync, statSync } from "node:fs";
-import type { CheckedFiles } from "../core/config/check/machine.js";
+import type { CheckedFiles } from "../core/check/survey/machine.js";
 import { RLIMIT_NOFILE } from "./descriptor-limit.js";
 import { fileWorld } from "./file-world.js";
 import type { Posix } from "../posix/posix.js";

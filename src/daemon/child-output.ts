@@ -8,7 +8,7 @@ import type { Borrowed } from "../core/bytes.js";
 import { CommunicationReader, type CommunicationOutput } from "../core/events/communication.js";
 import { processCommunicationEvent, processLogEvent } from "../core/events/payload.js";
 import { WholeCharacters } from "../core/events/whole-characters.js";
-import { stripAnsi } from "../core/logs/ansi.js";
+import { stripAnsi } from "../core/ansi.js";
 import type { OutputConfig } from "../core/config/model/model.js";
 import { finishAll } from "../core/finish-all.js";
 import type { LastBytes } from "../core/logs/last-bytes.js";

@@ -1,8 +1,8 @@
 /** Finding out how a process is and why: what the daemon knows of it, and what the machine says (`core/explain`). */
 import { stat } from "node:fs/promises";
-import { commandAdvice } from "../core/config/check/command-advice.js";
-import { interpreterProblem } from "../core/config/check/interpreter-problem.js";
-import { textOf } from "../core/config/check/machine.js";
+import { commandAdvice } from "../core/check/advice/command-advice.js";
+import { interpreterProblem } from "../core/check/advice/interpreter-problem.js";
+import { textOf } from "../core/check/survey/machine.js";
 import { addressesInUse, portsOf, type Address } from "../core/explain/addresses.js";
 import { commandFile, goesToBackground } from "../core/explain/background.js";
 import type { HeldAddresses, Holder } from "../core/explain/holders.js";

@@ -1,7 +1,7 @@
 /** `tsd check`: says what is wrong with a configuration without starting anything. */
-import { checkConfiguration, type Report } from "../core/config/check/check.js";
-import { lesson, renderReport } from "../core/config/check/render.js";
-import { RULES } from "../core/config/check/rules.js";
+import { checkConfiguration, type Report } from "../core/check/check.js";
+import { lesson, renderReport } from "../core/check/render.js";
+import { RULES } from "../core/check/rules/rules.js";
 import type { ConfigWorld } from "../core/config/model/world.js";
 import { parseCommandLine, walkOptions, type OptionSpec } from "./command-line.js";
 import { loadPosix } from "../posix/addon.js";

@@ -4,7 +4,7 @@
  */
 import { lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import type { CheckWorld } from "../core/config/check/machine.js";
+import type { CheckWorld } from "../core/check/survey/machine.js";
 import type { Image, ImageText } from "../core/doctor/examine.js";
 import { checkedFiles } from "../daemon/checked-files.js";
 import { systemWorld } from "./config-world.js";

@@ -1,5 +1,5 @@
 /** How the reports of `tsd check` and `tsd doctor` get to whoever reads them. */
-import { PLAIN, type Paints } from "../core/config/check/render.js";
+import { PLAIN, type Paints } from "../core/check/render.js";
 
 /** Colours for people only, and `chalk` is not even loaded for anybody else. */
 export async function paints(): Promise<Paints> {

@@ -5,12 +5,12 @@
  */
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
-import { LineTable } from "../../src/core/config/check/line-table.js";
-import { kindOf } from "../../src/core/config/check/sections.js";
+import { LineTable } from "../../src/core/check/survey/line-table.js";
+import { kindOf } from "../../src/core/check/survey/sections.js";
 import { Document } from "../../src/core/config/text/document.js";
 import { UNDERSTOOD } from "../../src/core/config/options/extensions.js";
 import { SECTIONS, type OptionTable } from "../../src/core/config/options/options.js";
-import { report } from "../unit/core/config/check/checking.js";
+import { report } from "../unit/core/check/checking.js";
 import { loadClient } from "../unit/core/config/loading.js";
 
 type Tables = Readonly<Record<string, OptionTable>>;

@@ -11,7 +11,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import { checkConfiguration } from "../../src/core/config/check/check.js";
+import { checkConfiguration } from "../../src/core/check/check.js";
 import { loadDaemonConfig } from "../../src/core/config/load.js";
 import { configuration, endpointOf } from "../support/configuration.js";
 import { startDaemon } from "../support/daemon.js";

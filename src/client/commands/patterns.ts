@@ -5,7 +5,7 @@
  * A pattern is compared with names as `status` prints them, and without a colon in it with those of processes alone. What
  * is nothing of all that stays, the verb complains of it as of any unknown name, and what was most likely meant is said.
  */
-import { nearest } from "../../core/config/check/nearest.js";
+import { nearest } from "../../core/nearest.js";
 import { matchesName } from "../../core/config/text/glob.js";
 import { splitOnSpace } from "../../core/python/text.js";
 import { isPattern, meansProcess } from "../../core/process/name-pattern.js";

@@ -2,10 +2,10 @@
  * The door of `tsd doctor`: an image in, and everything in it that stands against putting our programs in the place of
  * Python's out. What its configuration says is judged by `tsd check`, in the image's own world.
  */
-import { checkConfiguration } from "../config/check/check.js";
-import { compareFindings, type Finding } from "../config/check/finding.js";
-import type { CheckWorld } from "../config/check/machine.js";
-import { survey } from "../config/check/survey.js";
+import { checkConfiguration } from "../check/check.js";
+import { compareFindings, type Finding } from "../check/survey/finding.js";
+import type { CheckWorld } from "../check/survey/machine.js";
+import { survey } from "../check/survey/survey.js";
 import { SCRIPT_RULES } from "./script-rules.js";
 
 /** A text file of the image, by its path there. */

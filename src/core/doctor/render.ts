@@ -1,5 +1,5 @@
 /** What `tsd doctor` prints for people, beside the findings' own texts. */
-import { renderFinding, type Paints } from "../config/check/render.js";
+import { renderFinding, type Paints } from "../check/render.js";
 import type { Diagnosis } from "./examine.js";
 import { SCRIPT_RULES } from "./script-rules.js";
 

@@ -2,7 +2,7 @@
  * What in an image's scripts would notice that supervisord is no longer Python: one rule per habit, each a pattern over
  * single lines and the words a person needs.
  */
-import type { Severity } from "../config/check/finding.js";
+import type { Severity } from "../check/survey/finding.js";
 
 /** What is known of the image beside the script. */
 export interface ImageFacts {

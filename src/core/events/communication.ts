@@ -7,7 +7,7 @@
  * of the output frees that too (IMP-015); the bytes and their order are the same, they come sooner.
  */
 import { joinBytes, keep, type Borrowed } from "../bytes.js";
-import { stripAnsi } from "../logs/ansi.js";
+import { stripAnsi } from "../ansi.js";
 import { encodeUtf8 } from "../text.js";
 import { CaptureBuffer } from "./capture-buffer.js";
 

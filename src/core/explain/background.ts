@@ -2,8 +2,8 @@
  * Programs that go into the background unless they are told not to, which no supervisor can watch: the process that was
  * started ends well, and what it has begun is nobody's child (`tsd check`, `tsctl why`).
  */
-import { shellScript } from "../config/check/shell-marks.js";
-import { lastCommand } from "../config/check/shell-script.js";
+import { shellScript } from "../shell/shell-marks.js";
+import { lastCommand } from "../shell/shell-script.js";
 import { splitShellWords } from "../python/shell-words.js";
 import { BACKGROUNDERS, INIT_SCRIPT, type Backgrounder, type Mend, type Settings } from "./backgrounders.js";
 

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { kindOf } from "../../../src/core/config/check/sections.js";
+import { kindOf } from "../../../src/core/check/survey/sections.js";
 import { dialectLines } from "../../../src/core/config/text/dialect.js";
 import { loadDaemonConfig } from "../../../src/core/config/load.js";
 import type { DaemonConfig, GroupConfig, LogTarget, ProcessConfig } from "../../../src/core/config/model/model.js";

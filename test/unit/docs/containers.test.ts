@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { longestStop } from "../../../src/core/config/check/stop-time.js";
+import { longestStop } from "../../../src/core/check/stop-time.js";
 import { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS } from "../../../src/core/config/options/extensions.js";
 import { inRepository } from "../../support/repository.js";
 import { accept } from "../core/config/loading.js";

@@ -4,7 +4,7 @@
  * Parsing follows CPython's formatter step by step because its error texts tell where it stood;
  * `python-format.ts` does the conversions.
  */
-import { nearest } from "../check/nearest.js";
+import { nearest } from "../../nearest.js";
 import { RepeatsValue } from "../model/problems.js";
 import { convert, FormatFault, LONGEST, TooLong, type Flags, type NameValue, type Names } from "../../python/format.js";
 import { pyrepr } from "../../python/repr.js";

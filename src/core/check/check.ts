@@ -1,0 +1,69 @@
+/** The door of `tsd check`: a world and a request in, findings and what the configuration means out. */
+import type { DaemonRequest } from "../config/load.js";
+import { effectiveConfiguration, type EffectiveConfiguration } from "./effective.js";
+import { compareFindings, type Finding, type Spot } from "./survey/finding.js";
+import { spotOf } from "./survey/line-table.js";
+import { REFUSED } from "./rules/refusals.js";
+import { RULES } from "./rules/rules.js";
+import { longestStop } from "./stop-time.js";
+import type { CheckWorld } from "./survey/machine.js";
+import { survey } from "./survey/survey.js";
+
+/** Its shape is that of `tsd check --json`, and stable. */
+export interface Report {
+  /** The root file. */
+  readonly file: string;
+  /** All files that were read, the root first. */
+  readonly files: readonly string[];
+  /** Would the daemon start with it? */
+  readonly accepted: boolean;
+  readonly findings: readonly Finding[];
+  /** Seconds that a shutdown can take at most; null if it is refused. */
+  readonly longestStop: number | null;
+  /** null if it is refused. */
+  readonly configuration: EffectiveConfiguration | null;
+}
+
+/** Checks a configuration without starting anything. */
+export function checkConfiguration(world: CheckWorld, request: DaemonRequest): Report {
+  const surveyed = survey(world, request);
+  const findings = RULES.flatMap((rule) =>
+    [...rule.find(surveyed)].map(({ severity, spot, now, write, also = [] }): Finding => {
+      // A spot may be found as more than that: an option, its text and all, which may be secret.
+      const finding = { ...spotOf(spot), severity, rule: rule.name, now, write };
+      return also.length === 0 ? finding : { ...finding, also: also.map(spotOf).sort(compareFindings) };
+    }),
+  );
+  // Both branches of a template's condition are no duplicates.
+  const isOfConfiguration = ({ file, rule }: Finding) => rule === REFUSED || !surveyed.templates.has(file);
+  return {
+    file: surveyed.file,
+    files: surveyed.files,
+    accepted: surveyed.config !== undefined,
+    findings: joined(findings.filter(isOfConfiguration)).sort(compareFindings),
+    longestStop: surveyed.config === undefined ? null : longestStop(surveyed.config.groups),
+    configuration: surveyed.config === undefined ? null : effectiveConfiguration(surveyed),
+  };
+}
+
+/** Where a rule knows more of a line than the refusal does, one finding says both; so it is with all places of one cause. */
+function joined(findings: readonly Finding[]): Finding[] {
+  const refused = findings.filter(({ rule }) => rule === REFUSED);
+  const kept: Finding[] = [];
+  const used = new Set<Finding>();
+  for (const finding of findings) {
+    if (finding.rule === REFUSED) continue;
+    const places = finding.severity === "error" ? [finding, ...(finding.also ?? [])] : [];
+    const same = refused.filter((each) => places.some((place) => isSameLine(each, place)));
+    const [first] = same.filter((each) => !used.has(each));
+    // Another finding has told all that was refused here.
+    if (first === undefined && same.length > 0) continue;
+    for (const each of same) used.add(each);
+    kept.push(first === undefined ? finding : { ...finding, now: first.now });
+  }
+  return [...kept, ...refused.filter((each) => !used.has(each))];
+}
+
+function isSameLine(a: Spot, b: Spot): boolean {
+  return a.file === b.file && a.line === b.line;
+}

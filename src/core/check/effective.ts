@@ -1,0 +1,143 @@
+/**
+ * What a configuration means, as data for people and programs: groups and processes under the names
+ * and in the shapes the original's own classes have, and where each value came from.
+ */
+import { ownEntry } from "../own-entry.js";
+import { eventNamed } from "../events/kinds.js";
+import type { GroupConfig, LogTarget, ProcessConfig } from "../config/model/model.js";
+import { compareText } from "../python/text.js";
+import type { OptionAt } from "./survey/line-table.js";
+import type { Survey, SurveyedGroup, SurveyedProcess } from "./survey/survey.js";
+
+/** Where a value was written, or that it was not. */
+export type Source = { readonly file: string; readonly line: number } | "default";
+
+/** A process; `sources` has each of its names but itself, and for `environment` each variable. */
+export interface EffectiveProcess {
+  readonly [name: string]: unknown;
+  readonly sources: Readonly<Record<string, Source | Readonly<Record<string, Source>>>>;
+}
+
+/** A group and its processes. */
+export interface EffectiveGroup {
+  readonly name: string;
+  readonly kind: string;
+  readonly priority: number;
+  /** null but for listeners. */
+  readonly buffer_size: number | null;
+  /** Names of the original's event classes, sorted; empty but for listeners. */
+  readonly events: readonly string[];
+  readonly processes: readonly EffectiveProcess[];
+  readonly sources: Readonly<Record<string, Source>>;
+}
+
+/** In the order of the daemon: by priority, then by name. */
+export interface EffectiveConfiguration {
+  readonly groups: readonly EffectiveGroup[];
+}
+
+/** Describes what was accepted. */
+export function effectiveConfiguration(survey: Survey): EffectiveConfiguration {
+  const groups = [...survey.groups].sort(
+    ({ group: a }, { group: b }) => a.priority - b.priority || compareText(a.name, b.name),
+  );
+  return { groups: groups.map((group) => effectiveGroup(survey, group)) };
+}
+
+const KINDS: Readonly<Record<GroupConfig["kind"], string>> = {
+  program: "ProcessGroupConfig",
+  eventlistener: "EventListenerPoolConfig",
+  fcgi: "FastCGIGroupConfig",
+};
+
+const AUTORESTART: Readonly<Record<ProcessConfig["autorestart"], string | false>> = {
+  always: "<class 'supervisor.datatypes.RestartUnconditionally'>",
+  unexpected: "<class 'supervisor.datatypes.RestartWhenExitUnexpected'>",
+  never: false,
+};
+
+const AUTOMATIC = "<class 'supervisor.datatypes.Automatic'>";
+
+/** Options under another name than the value they set; the others have their own. */
+const OPTION_OF: Readonly<Record<string, string>> = { uid: "user", name: "process_name" };
+
+function effectiveGroup(survey: Survey, { section, group, members }: SurveyedGroup): EffectiveGroup {
+  const listener = group.kind === "eventlistener" ? group : undefined;
+  const source = (option: string) => sourceOf(survey.table.option(section, option));
+  const { file, line } = survey.table.spot(section, undefined, survey.file);
+  return {
+    name: group.name,
+    kind: KINDS[group.kind],
+    priority: group.priority,
+    buffer_size: listener?.bufferSize ?? null,
+    events: (listener?.events ?? []).map(eventClass).sort(compareText),
+    processes: members.map((member) => effectiveProcess(survey, member)),
+    sources: {
+      name: { file, line },
+      kind: { file, line },
+      priority: source("priority"),
+      buffer_size: listener === undefined ? "default" : source("buffer_size"),
+      events: listener === undefined ? "default" : source("events"),
+    },
+  };
+}
+
+function effectiveProcess(survey: Survey, { section, process }: SurveyedProcess): EffectiveProcess {
+  const environment = new Map([...(survey.daemon?.environment ?? []), ...process.environment]);
+  const values = {
+    autorestart: AUTORESTART[process.autorestart],
+    autostart: process.autostart,
+    command: process.command,
+    directory: process.directory ?? null,
+    environment: Object.fromEntries(environment),
+    exitcodes: process.exitCodes,
+    killasgroup: process.killAsGroup,
+    name: process.name,
+    priority: process.priority,
+    redirect_stderr: process.redirectStderr,
+    serverurl: process.serverUrl ?? null,
+    startretries: process.startRetries,
+    startsecs: process.startSeconds,
+    stderr_logfile: logfile(process.stderr.logfile),
+    stderr_logfile_maxbytes: process.stderr.maxBytes,
+    stdout_events_enabled: process.stdout.eventsEnabled,
+    stdout_logfile: logfile(process.stdout.logfile),
+    stdout_logfile_backups: process.stdout.backups,
+    stdout_logfile_maxbytes: process.stdout.maxBytes,
+    stopasgroup: process.stopAsGroup,
+    stopsignal: process.stopSignal,
+    stopwaitsecs: process.stopWaitSeconds,
+    uid: process.uid ?? null,
+    umask: process.umask ?? null,
+  };
+  const option = (name: string) => survey.table.option(section, name);
+  const sources: Record<string, Source | Record<string, Source>> = Object.fromEntries(
+    Object.keys(values).map((name) => [name, sourceOf(option(ownEntry(OPTION_OF, name) ?? name))]),
+  );
+  // These follow another option where they are not set, or are set by it.
+  if (option("killasgroup") === undefined) sources["killasgroup"] = sourceOf(option("stopasgroup"));
+  if (process.redirectStderr) sources["stderr_logfile"] = sourceOf(option("redirect_stderr"));
+  const own = process.environment;
+  const daemons = sourceOf(survey.table.option("supervisord", "environment"));
+  sources["environment"] = Object.fromEntries(
+    [...environment.keys()].map((name) => [name, own.has(name) ? sourceOf(option("environment")) : daemons]),
+  );
+  return { ...values, sources };
+}
+
+function sourceOf(option: OptionAt | undefined): Source {
+  return option === undefined ? "default" : { file: option.file, line: option.line };
+}
+
+function logfile(target: LogTarget): string | null {
+  if (target.kind === "file") return target.path;
+  return target.kind === "auto" ? AUTOMATIC : null;
+}
+
+/** `PROCESS_STATE_EXITED` → `ProcessStateExitedEvent`; the original names three in another way. */
+function eventClass(name: string): string {
+  const type = eventNamed(name) ?? name;
+  const plain = type === "EVENT" ? "" : type.replace(/^SUPERVISOR_STATE_CHANGE_/, "SUPERVISOR_");
+  const words = plain.split("_").map((word) => word.slice(0, 1) + word.slice(1).toLowerCase());
+  return `${words.join("")}Event`;
+}

@@ -1,0 +1,82 @@
+/** What programs that belong together need from options of ours: hints, since supervisord has nothing for it. */
+import { commandFile } from "../../explain/background.js";
+import type { Found } from "../survey/finding.js";
+import { spotOf, spotWithin } from "../survey/line-table.js";
+import type { Rule } from "../survey/rule.js";
+import { everyProcess, type Survey, type SurveyedProcess } from "../survey/survey.js";
+import { isMeant } from "../../config/sections/program-names.js";
+
+/** Findings about programs and what they belong with. */
+export const COMPANIONS: readonly Rule[] = [
+  {
+    name: "workers-stay",
+    doc: "An nginx or a php-fpm without tsd_orphans, whose workers outlive a master that is killed.",
+    *find(survey) {
+      const found = new Map<string, Found["spot"]>();
+      const names = new Set<string>();
+      for (const { section, process } of everyProcess(survey)) {
+        const file = WITH_WORKERS.exec(commandFile(process.command))?.[0];
+        const option = survey.table.option(section, "command");
+        if (file === undefined || option === undefined || process.orphans.beforeStart) continue;
+        names.add(file);
+        found.set(section, spotWithin(option, 0));
+      }
+      const [first, ...also] = found.values();
+      if (first === undefined) return;
+      yield {
+        severity: "hint",
+        spot: first,
+        now: `when the master of ${[...names].join(" or ")} is killed, its workers go on and hold its address: it cannot be started again`,
+        write:
+          "Write tsd_orphans=before_start in [supervisord]: tsd then ends them before each start; supervisord ignores it.",
+        also,
+      };
+    },
+  },
+  {
+    name: "display-first",
+    doc: "A program on a display whose server is another program, without tsd_depends_on.",
+    *find(survey) {
+      const servers = everyProcess(survey).flatMap((each) => serverOf(each));
+      const told = new Set<string>();
+      for (const each of everyProcess(survey)) {
+        const { section, process } = each;
+        const used = displayOf(survey, each);
+        const server = servers.find(({ display, one }) => display === used && one.section !== section);
+        if (server === undefined || told.has(section) || !process.autostart || waitsFor(survey, each, server.one))
+          continue;
+        const option = survey.table.option(section, "command");
+        if (option === undefined || serverOf(each).length > 0) continue;
+        told.add(section);
+        yield {
+          severity: "hint",
+          spot: spotOf(option),
+          now: `[${section}] uses display ${server.display} and may be started before [${server.one.section}], which makes it`,
+          write: `Write tsd_depends_on=${server.one.process.name} in [${section}]: tsd then starts it when that runs; supervisord ignores it.`,
+        };
+      }
+    },
+  },
+];
+
+const WITH_WORKERS = /^(nginx|openresty|php-fpm)/;
+const DISPLAY_SERVERS = /^(Xvfb|Xvnc|Xtigervnc|Xorg|Xephyr|Xdummy|Xwayland)$/;
+
+function serverOf(one: SurveyedProcess): readonly { readonly display: string; readonly one: SurveyedProcess }[] {
+  const { command } = one.process;
+  if (!DISPLAY_SERVERS.test(commandFile(command))) return [];
+  const display = /(?:^|\s)(:\d+)(?=\s|$)/.exec(command)?.[1];
+  return display === undefined ? [] : [{ display, one }];
+}
+
+/** `:1`, of `:1.0` or `localhost:1` too. */
+function displayOf({ daemon }: Survey, { process }: SurveyedProcess): string | undefined {
+  const option = /(?:\s--?display[ =]|\bDISPLAY=)["']?(?:localhost)?(:\d+)/.exec(process.command)?.[1];
+  const variable = process.environment.get("DISPLAY") ?? daemon?.environment.get("DISPLAY") ?? "";
+  return option ?? /^(?:localhost)?(:\d+)/.exec(variable)?.[1];
+}
+
+function waitsFor({ groups }: Survey, { process }: SurveyedProcess, server: SurveyedProcess): boolean {
+  const group = groups.find(({ members }) => members.includes(server))?.group.name ?? server.process.name;
+  return process.dependsOn.some((name) => isMeant(name, group, server.process.name));
+}

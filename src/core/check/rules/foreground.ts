@@ -1,0 +1,30 @@
+/** What `[supervisord]` says of a daemon in the background, and nobody does in the foreground (LIFE-DMN-005, IMP-025). */
+import { spotOf } from "../survey/line-table.js";
+import type { Rule } from "../survey/rule.js";
+
+/** What stands in place of each option there. */
+const IGNORED = {
+  directory: { now: "programs start where the daemon was started", write: "Write directory= in the programs" },
+  umask: { now: "programs get the umask the daemon was started with", write: "Write umask= in the programs" },
+} as const;
+
+/** Findings about the foreground. */
+export const FOREGROUND: readonly Rule[] = [
+  {
+    name: "background-only",
+    doc: "A directory or umask of [supervisord] beside nodaemon=true, which makes no use of it.",
+    *find({ daemon, table }) {
+      if (daemon?.nodaemon !== true) return;
+      for (const [name, { now, write }] of Object.entries(IGNORED)) {
+        const option = table.option("supervisord", name);
+        if (option === undefined) continue;
+        yield {
+          severity: "hint",
+          spot: spotOf(option),
+          now: `${name} has no effect with nodaemon=true: ${now}`,
+          write: `${write}, or start the daemon so.`,
+        };
+      }
+    },
+  },
+];

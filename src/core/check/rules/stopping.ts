@@ -1,0 +1,84 @@
+/** Who is told to stop: the process alone or its whole group (CFG-PROG-014, -015). */
+import { spotOf } from "../survey/line-table.js";
+import type { Rule } from "../survey/rule.js";
+import { programSections } from "../survey/sections.js";
+import { shellName, shellScript } from "../../shell/shell-marks.js";
+import { isRedirected, lastCommand } from "../../shell/shell-script.js";
+import { everyProcess, type Survey } from "../survey/survey.js";
+
+/** Findings about stopping. */
+export const STOPPING: readonly Rule[] = [
+  {
+    name: "stop-but-not-kill",
+    doc: "A stopasgroup=true with killasgroup=false.",
+    *find(survey) {
+      for (const section of programSections(survey)) {
+        const kill = survey.table.option(section, "killasgroup");
+        if (kill === undefined || !isWritten(survey, section, "stopasgroup", TRUE)) continue;
+        if (!FALSE.test(kill.text)) continue;
+        yield {
+          severity: "error",
+          spot: spotOf(kill),
+          now: `the daemon refuses to start: [${section}] is asked to stop as a group but not killed as one`,
+          write: "Remove killasgroup: it follows stopasgroup.",
+        };
+      }
+    },
+  },
+  {
+    name: "kill-but-not-stop",
+    doc: "A killasgroup=true without stopasgroup=true.",
+    *find(survey) {
+      for (const section of programSections(survey)) {
+        const kill = survey.table.option(section, "killasgroup");
+        if (kill === undefined || !TRUE.test(kill.text) || isWritten(survey, section, "stopasgroup", TRUE)) continue;
+        yield {
+          severity: "hint",
+          spot: spotOf(kill),
+          now: `the children of [${section}] are killed with it, but not asked to stop before`,
+          write: "Write stopasgroup=true instead, unless the program tells its children itself.",
+        };
+      }
+    },
+  },
+  {
+    name: "shell-keeps-signal",
+    doc: "A shell that is told to stop in place of the program it runs.",
+    *find(survey) {
+      const told = new Set<string>();
+      for (const { section, process } of everyProcess(survey)) {
+        const script = shellScript(process.command);
+        const option = survey.table.option(section, "command");
+        if (script === undefined || option === undefined || process.stopAsGroup || told.has(section)) continue;
+        const stays = whereShellStays(shellName(process.command), script);
+        if (stays === undefined) continue;
+        told.add(section);
+        yield {
+          severity: "hint",
+          spot: spotOf(option),
+          now: `to stop [${section}], only the shell is told${stays}: what it runs goes on without it`,
+          write: "Write stopasgroup=true, or exec before the last command of the script.",
+        };
+      }
+    },
+  },
+];
+
+/** Shells that make the last command of a list their own process. */
+const REPLACED = /^(bash|zsh|ksh|mksh)$/;
+
+/** Where the shell is still there while the last command runs, "" for everywhere; undefined where it is not. */
+function whereShellStays(shell: string | undefined, script: string): string | undefined {
+  if (/(^|[;&|\s])exec\s/.test(script)) return undefined;
+  const last = lastCommand(script);
+  if (last === undefined || shell === "dash") return "";
+  if (shell !== undefined && REPLACED.test(shell)) return shell === "bash" && isRedirected(last) ? "" : undefined;
+  return " where sh is dash, as in Debian and Ubuntu";
+}
+
+const TRUE = /^(true|yes|on|1)$/i;
+const FALSE = /^(false|no|off|0)$/i;
+
+function isWritten({ table }: Survey, section: string, option: string, words: RegExp): boolean {
+  return words.test(table.option(section, option)?.text ?? "");
+}

@@ -1,0 +1,29 @@
+/** Options that are indented: they belong to the value above them, and nothing reads them (CFG-INI-015). */
+import type { Rule } from "../survey/rule.js";
+import { kindOf } from "../survey/sections.js";
+
+/** A name as options are written, and its delimiter. A variable of an environment is upper case by custom. */
+const LIKE_AN_OPTION = /^([a-z][a-z0-9_]*)\s*[=:]/;
+
+/** Findings about indented options. */
+export const SWALLOWED: readonly Rule[] = [
+  {
+    name: "swallowed-option",
+    doc: "An indented option, which is a part of the value above it.",
+    *find({ table }) {
+      for (const option of table.options) {
+        const known = kindOf(option.section)?.table ?? {};
+        for (const [at, part] of option.parts.entries()) {
+          const name = LIKE_AN_OPTION.exec(part.text)?.[1];
+          if (at === 0 || name === undefined || !Object.hasOwn(known, name)) continue;
+          yield {
+            severity: "warning",
+            spot: { file: part.file, line: part.line, column: part.column },
+            now: `${name} is no option here: its line is indented, and so a part of ${option.name} of [${option.section}]`,
+            write: `Take away the blanks before ${name}.`,
+          };
+        }
+      }
+    },
+  },
+];

@@ -1,0 +1,59 @@
+/** A file without the lines that the dialect cannot read, so that what else is wrong in it can be found. */
+import { dialectLines, parseDialect } from "../../config/text/dialect.js";
+import { ConfigError, type ConfigProblem } from "../../config/model/problems.js";
+import { decodeSource } from "../../config/text/source-text.js";
+
+/** The bytes to read on with, and what the daemon says of the file; undefined if it can read it. */
+export interface Mended {
+  readonly bytes: Uint8Array;
+  readonly problem: ConfigProblem | undefined;
+  readonly isTemplate: boolean;
+}
+
+const NEWLINE = 0x0a;
+const BLANK = 0x20;
+
+/** Blanks out the lines that cannot be read. Templates are left alone: what they say is not what will be read. */
+export function withoutBadLines(bytes: Uint8Array, path: string): Mended {
+  const source = decodeSource(bytes);
+  const problem = refusalOf(() => void parseDialect(source, path));
+  if (problem === undefined) return { bytes, problem, isTemplate: false };
+  if (hasTags(source.text)) return { bytes, problem: { ...problem, advice: [TEMPLATE] }, isTemplate: true };
+  const isBad = linesThatAreBad(source);
+  return { bytes: isBad === undefined ? bytes : blanked(bytes, isBad), problem, isTemplate: false };
+}
+
+const TEMPLATE = "check the file that is made of it: this is a template, as its {% or {# shows.";
+
+/** The tags of Jinja and its like, which stand alone in a line. */
+function hasTags(text: string): boolean {
+  return /^\s*\{[%#]/m.test(text);
+}
+
+/** By line number from 1; undefined if it is not the lines. */
+function linesThatAreBad(source: ReturnType<typeof decodeSource>): ((line: number) => boolean) | undefined {
+  if (source.fault !== undefined) return undefined;
+  const first = source.text.split("\n").findIndex((line) => /^\s*\[.+\]/.test(line)) + 1;
+  const bad = new Set(dialectLines(source).flatMap(({ kind, line }) => (kind === "bad" ? [line] : [])));
+  return bad.size > 0 ? (line) => bad.has(line) : (line) => line < first;
+}
+
+function blanked(bytes: Uint8Array, isBad: (line: number) => boolean): Uint8Array {
+  const mended = Uint8Array.from(bytes);
+  let line = 1;
+  for (const [at, byte] of bytes.entries()) {
+    if (byte === NEWLINE) line += 1;
+    else if (isBad(line)) mended[at] = BLANK;
+  }
+  return mended;
+}
+
+function refusalOf(read: () => void): ConfigProblem | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problem;
+  }
+}
