@@ -1,9 +1,9 @@
 /** The answers that only `tsctl`'s own verbs read: whole process structs, histories, change tokens, configuration. */
+import type { OutputChannel } from "../core/logs/channel.js";
 import { listOf, structOf, text, type ConfigInfo, type ProcessInfo, type Reader } from "./answers.js";
 import { CommandFailure } from "./failures.js";
 import { raise, type Remote, type Reply } from "./remote.js";
 import type { Report } from "../core/explain/report.js";
-import type { OutputChannel } from "../core/events/payload.js";
 import { makeNamespec } from "../core/process/namespec.js";
 import type { Value } from "../core/xmlrpc/values.js";
 

@@ -3,7 +3,7 @@
  * comes, each line with its name before it. It outlives connections: it knows how far it has come, and on a new one goes
  * on from there, in the middle of a line if need be. Sans-IO.
  */
-import type { OutputChannel } from "../core/events/payload.js";
+import type { OutputChannel } from "../core/logs/channel.js";
 import { channelKey, type ChannelOf, type OutputFrame, type OutputPosition } from "../core/logs/output-frames.js";
 import { tell } from "./own-messages.js";
 import { PrefixedLines } from "./prefixed-lines.js";

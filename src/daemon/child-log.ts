@@ -2,10 +2,11 @@
  * The log files of one child's life: opened at every spawn, by the daemon (LIFE-SPAWN-033), closed
  * when the child has been reaped.
  */
+import type { OutputChannel } from "../core/logs/channel.js";
 import { finishAll } from "../core/finish-all.js";
 import type { ProcessConfig } from "../core/config/model/model.js";
 import type { LastBytes } from "../core/logs/last-bytes.js";
-import { ChildOutput, type Channel, type OutputOwner } from "./child-output.js";
+import { ChildOutput, type OutputOwner } from "./child-output.js";
 import { emptyByName, ForeignLink, removeByName } from "../posix/names.js";
 import type { DaemonContext } from "./context.js";
 import { cannotClear, troubleLine, type Log, type LogLimits, type OnTrouble, type Unwritten } from "./log.js";
@@ -20,7 +21,7 @@ const STDOUT_PATH = "/dev/stdout";
 const UNLIMITED: LogLimits = { maxBytes: 0, backups: 0 };
 
 /** What is remembered of each channel; it outlives the child. */
-export type Remembered = Readonly<Record<Channel, LastBytes>>;
+export type Remembered = Readonly<Record<OutputChannel, LastBytes>>;
 
 /** Where each channel is logged; undefined = nowhere. AUTO has been given its path by now. */
 export interface LogPaths {
@@ -117,7 +118,7 @@ export function openChildLogs(
     opened.push(log);
     return log;
   };
-  const channel = (name: Channel, path: string | undefined): ChildOutput => {
+  const channel = (name: OutputChannel, path: string | undefined): ChildOutput => {
     const source = { name: owner.name, group: owner.group, channel: name };
     const { outputStyle: style } = config;
     const sink = path === undefined ? undefined : open(path, config[name]);

@@ -4,6 +4,7 @@
  *
  * With only a file to feed, bytes go straight from the read buffer to the file.
  */
+import type { OutputChannel } from "../core/logs/channel.js";
 import type { Borrowed } from "../core/bytes.js";
 import { CommunicationReader, type CommunicationOutput } from "../core/events/communication.js";
 import { processCommunicationEvent, processLogEvent } from "../core/events/payload.js";
@@ -32,9 +33,6 @@ export interface OutputOwner {
   readonly pid: number;
 }
 
-/** The two channels of a child that are read. */
-export type Channel = "stdout" | "stderr";
-
 /** Where the output of one channel goes. */
 export interface Destinations {
   /** The configured log; undefined = none. */
@@ -50,7 +48,7 @@ export class ChildOutput {
   readonly patient: boolean;
   readonly #context: DaemonContext;
   readonly #owner: OutputOwner;
-  readonly #channel: Channel;
+  readonly #channel: OutputChannel;
   readonly #to: Destinations;
   readonly #memoryName: string;
   readonly #syslog: Syslog | undefined;
@@ -65,7 +63,13 @@ export class ChildOutput {
   /** Ends the wait for room. A reader whose child has ended waits for none. */
   #waitNoLonger: () => void = () => undefined;
 
-  constructor(context: DaemonContext, owner: OutputOwner, channel: Channel, config: OutputConfig, to: Destinations) {
+  constructor(
+    context: DaemonContext,
+    owner: OutputOwner,
+    channel: OutputChannel,
+    config: OutputConfig,
+    to: Destinations,
+  ) {
     this.#context = context;
     this.#owner = owner;
     this.#channel = channel;

@@ -3,6 +3,7 @@
  *
  * Whatever cannot be had, nothing stays open, and the reason is told in the original's words.
  */
+import type { OutputChannel } from "../core/logs/channel.js";
 import type { ProcessConfig } from "../core/config/model/model.js";
 import { finishAll } from "../core/finish-all.js";
 import type { Lookup } from "../core/process/lookup.js";
@@ -10,7 +11,6 @@ import { planChild } from "../core/process/spawn-plan.js";
 import type { ProcessState } from "../core/process/states.js";
 import { ChildInput } from "./child-input.js";
 import { openChildLogs, type ChildLogs, type LogPaths } from "./child-log.js";
-import type { Channel } from "./child-output.js";
 import type { DaemonContext } from "./context.js";
 import { descriptors } from "./descriptor-thrift.js";
 import type { OutputMemory } from "./output-memory.js";
@@ -125,12 +125,12 @@ function attach(
 ): Alive {
   const { posix, log, openReading = readOutput } = context;
   const { stdin, stdout, stderr } = pipes;
-  const closed = (channel: "stdin" | Channel, fd: number) => {
+  const closed = (channel: "stdin" | OutputChannel, fd: number) => {
     if (log.enabled("debug")) log.debug(`fd ${fd} closed, stopped monitoring ${describe(parent, fd, channel)}`);
   };
   const readers: Reading[] = [];
   const waiting = new Set([stdin, stdout, stderr]);
-  const read = (channel: Channel, fd: number, consumer: OutputConsumer) => {
+  const read = (channel: OutputChannel, fd: number, consumer: OutputConsumer) => {
     const reading = openReading(posix, fd, {
       patient: consumer.patient === true,
       data: (bytes, goOn) => {
@@ -158,7 +158,7 @@ function attach(
 }
 
 /** As the original prints the object that reads a channel; where it has addresses, we have numbers (LIFE-LOG-011). */
-function describe({ pid, name, state }: Parent, fd: number, channel: "stdin" | Channel): string {
+function describe({ pid, name, state }: Parent, fd: number, channel: "stdin" | OutputChannel): string {
   const kind = channel === "stdin" ? "PInputDispatcher" : "POutputDispatcher";
   return `<${kind} at ${fd} for <Subprocess at ${pid} with name ${name} in state ${state}> (${channel})>`;
 }

@@ -1,4 +1,5 @@
 /** Finding out how a process is and why: what the daemon knows of it, and what the machine says (`core/explain`). */
+import type { OutputChannel } from "../core/logs/channel.js";
 import { stat } from "node:fs/promises";
 import { commandAdvice } from "../core/check/advice/command-advice.js";
 import { interpreterProblem } from "../core/check/advice/interpreter-problem.js";
@@ -15,14 +16,13 @@ import { decodeUtf8Lossy } from "../core/text.js";
 import type { Listening } from "./address-holders.js";
 import { checkedFiles } from "./checked-files.js";
 import type { Child } from "./child.js";
-import type { Channel } from "./child-output.js";
 import { ListenerPool } from "./listener-pool.js";
 import { reasonOf } from "./log.js";
 import { MachineView } from "./machine-view.js";
 import { Rounds } from "./rounds.js";
 import type { Supervisor } from "./supervisor.js";
 
-const CHANNELS: readonly Channel[] = ["stderr", "stdout"];
+const CHANNELS: readonly OutputChannel[] = ["stderr", "stdout"];
 const SERVER = "SUPERVISOR_SERVER_URL";
 /** The kernel's name of a process has no more bytes. */
 const KERNEL_NAME = 15;

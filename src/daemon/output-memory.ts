@@ -1,9 +1,9 @@
 /** The end of what a process wrote, wherever it went: for those who ask why it ended (`tsctl why`), and for `tail`. */
+import type { OutputChannel } from "../core/logs/channel.js";
 import { closeSync, fstatSync, readSync } from "node:fs";
 import type { OutputStyle } from "../core/config/model/model.js";
 import { LastBytes } from "../core/logs/last-bytes.js";
 import { isOwnFile, type LogPaths } from "./child-log.js";
-import type { Channel } from "./child-output.js";
 import { openToRead } from "./log-target.js";
 import { ownDescriptor } from "./own-descriptor.js";
 
@@ -29,7 +29,7 @@ export class OutputMemory {
   }
 
   /** At most `bytes` of a channel's end, from its log file, or from memory where there is none. Empty if there is none. */
-  last(channel: Channel, bytes: number): Uint8Array {
+  last(channel: OutputChannel, bytes: number): Uint8Array {
     const path = this.#paths[channel];
     if (isOwnFile(path)) return endOfFile(path, bytes);
     const kept = this[channel].read();
@@ -37,12 +37,12 @@ export class OutputMemory {
   }
 
   /** What it wrote last itself, whatever else is in its log file. */
-  remembered(channel: Channel): Uint8Array {
+  remembered(channel: OutputChannel): Uint8Array {
     return this[channel].read();
   }
 
   /** What clients may read of a channel that has no file (`tsd_tail_memory`); undefined = nothing, as the original. */
-  readable(channel: Channel): LastBytes | undefined {
+  readable(channel: OutputChannel): LastBytes | undefined {
     return this.#mayRead && !isOwnFile(this.#paths[channel]) ? this[channel] : undefined;
   }
 

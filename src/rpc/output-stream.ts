@@ -5,7 +5,7 @@
  * All channels share the connection's room: while its reader takes nothing, nothing is read for it. So one follower
  * makes the daemon hold what a socket holds and one piece, however many programs write, and however fast.
  */
-import type { OutputChannel } from "../core/events/payload.js";
+import type { OutputChannel } from "../core/logs/channel.js";
 import { isA, type EventName } from "../core/events/kinds.js";
 import { channelKey, encodeFrame, type ChannelOf, type OutputFrame, type OutputPosition, type OutputWish } from "../core/logs/output-frames.js"; // prettier-ignore
 import { meantBy } from "../core/process/name-pattern.js";

@@ -3,7 +3,7 @@
  * It has files alone: what goes to a stream or nowhere is said to be left out. What the end of the connections means the
  * server does not say; so does who follows.
  */
-import type { OutputChannel } from "../../core/events/payload.js";
+import type { OutputChannel } from "../../core/logs/channel.js";
 import { makeNamespec } from "../../core/process/namespec.js";
 import type { ProcessInfo } from "../answers.js";
 import { allDetails, endOfLog } from "../details.js";

@@ -2,8 +2,8 @@
  * `logs [-f] [-n LINES] [--since WHEN] [--stdout|--stderr] [NAME…]` (tsctl only): the output of several processes, each
  * line with its name before it, from log files or, where there are none, from what the daemon remembers.
  */
+import type { OutputChannel } from "../../core/logs/channel.js";
 import { splitOnSpace } from "../../core/python/text.js";
-import type { OutputChannel } from "../../core/events/payload.js";
 import type { ChannelOf } from "../../core/logs/output-frames.js";
 import { isPattern } from "../../core/process/name-pattern.js";
 import { makeNamespec } from "../../core/process/namespec.js";

@@ -3,6 +3,7 @@
  *
  * A payload is fixed when its event happens: a pid or a count of tries never changes on the way to a listener.
  */
+import type { OutputChannel } from "../logs/channel.js";
 import type { Borrowed } from "../bytes.js";
 import type { ProcessState } from "../process/states.js";
 import type { SupervisorEvent } from "./kinds.js";
@@ -24,9 +25,6 @@ export interface StateChange {
   /** The counter of failed starts, told as `tries`. */
   readonly backoff: number;
 }
-
-/** The two channels of a child that are read. */
-export type OutputChannel = "stdout" | "stderr";
 
 /** The tokens each state adds to the three that all share (EV-PAY-001..005). */
 const STATE_TOKENS: Readonly<Record<ProcessState, (change: StateChange) => string>> = {

@@ -1,5 +1,5 @@
 /** Names of the log files nobody named: how they are made and how they are recognised later (LOG-A-*). */
-import type { OutputChannel } from "../events/payload.js";
+import type { OutputChannel } from "./channel.js";
 
 /** What the random part of a name is made of (LOG-A-001). */
 export const AUTO_NAME_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789_";

@@ -1,5 +1,5 @@
 /** What the daemon's log says, at debug level, about the output of children (LOG-D-017, LIFE-LOG-009..013). */
-import type { OutputChannel } from "../events/payload.js";
+import type { OutputChannel } from "./channel.js";
 import type { Borrowed } from "../bytes.js";
 import { pythonBytesRepr, pyrepr, textOrUndecodable } from "../python/repr.js";
 

@@ -2,7 +2,7 @@
  * What the daemon sends to who follows the output of processes (`/tsd/output`): frames on one connection, each a line of
  * JSON, and behind a `text` the bytes that a process wrote, as they are. Sans-IO, for both ends.
  */
-import type { OutputChannel } from "../events/payload.js";
+import type { OutputChannel } from "./channel.js";
 import { decodeUtf8Lossy, encodeUtf8 } from "../text.js";
 
 /** A channel of a process, by the name that `status` shows. */

@@ -5,6 +5,7 @@
  * Options are read in the original's order, because the first error is the one a person sees; those
  * read once per process may use `process_num` and the section's own variables (CFG-EXP-009..011).
  */
+import type { OutputChannel } from "../../logs/channel.js";
 import { readEnvironment } from "../reading/environment-option.js";
 import { checkedName, nameAfterColon } from "./names.js";
 import { readIgnoredSignals } from "./ignored-signals.js";
@@ -25,7 +26,6 @@ import { splitShellWords } from "../../python/shell-words.js";
 
 const OPTIONS = { ...PROGRAM, ...PROGRAM_EXTENSIONS } as const;
 type ProgramReader = SectionReader<typeof OPTIONS>;
-type Channel = "stdout" | "stderr";
 
 /** The options of each channel, named once: names put together for every process have to be hashed every time. */
 const CHANNEL_OPTIONS = {
@@ -202,7 +202,7 @@ function readProcess({ options, scope, variables, processName, common }: Process
   return { name, command, directory, stdout, stderr, outputStyle, environment, socket: undefined, ...common.policy };
 }
 
-function readOutput(options: ProgramReader, scope: Names, channel: Channel, common: Common): OutputConfig {
+function readOutput(options: ProgramReader, scope: Names, channel: OutputChannel, common: Common): OutputConfig {
   const { reading, section } = options;
   const names = CHANNEL_OPTIONS[channel];
   const option = names.logfile;

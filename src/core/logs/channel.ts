@@ -1,0 +1,2 @@
+/** The two outputs of a program, as events, logs and clients name them. */
+export type OutputChannel = "stdout" | "stderr";
