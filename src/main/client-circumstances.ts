@@ -1,8 +1,8 @@
-/** Finds out why a server cannot be reached, for client/explanation.ts: loaded only when it could not. */
+/** Finds out why a server cannot be reached, for client/reports/explanation.ts: loaded only when it could not. */
 import { lstatSync, readFileSync, statSync, type Stats } from "node:fs";
 import { dirname } from "node:path";
 import { userInfo } from "node:os";
-import type { Circumstances, SocketFacts } from "../client/explanation.js";
+import type { Circumstances, SocketFacts } from "../client/reports/explanation.js";
 import { loadDaemonConfig } from "../core/config/load.js";
 import type { ServerConfig } from "../core/config/model/model.js";
 import { withoutSecret } from "../core/config/model/problems.js";

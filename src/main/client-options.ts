@@ -1,5 +1,5 @@
 /** The options of `tsctl` and `supervisorctl`, one literal (CLI-C-001..006). */
-import type { Style } from "../client/style.js";
+import type { Style } from "../client/terminal/style.js";
 import type { OptionSpec } from "./command-line.js";
 
 /** In the order help lists them. */

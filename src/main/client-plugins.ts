@@ -2,8 +2,8 @@
 import type { ClientConfig, NamedPlugin } from "../core/config/model/model.js";
 import type { Loaded } from "../core/config/model/problems.js";
 import { describeThrown } from "../core/python/thrown.js";
-import { verbsOf, type VerbFactory } from "../client/plugin-verbs.js";
-import type { Verb } from "../client/shell.js";
+import { verbsOf, type VerbFactory } from "../client/session/plugin-verbs.js";
+import type { Verb } from "../client/shell/shell.js";
 import { loadExport } from "./modules.js";
 
 /** The verbs of all plugins, in file order, or what is wrong with the first that has none. */

@@ -2,13 +2,13 @@
 import { basename } from "node:path";
 import { isatty } from "node:tty";
 import { verbsFor } from "../client/commands/index.js";
-import { EXIT } from "../client/exit-codes.js";
-import { parseServerUrl, splitLogin } from "../client/server-address.js";
-import { Session } from "../client/session.js";
-import { Interrupted, type Verb } from "../client/shell.js";
-import { StandardTerminal } from "../client/standard-terminal.js";
-import { coloured, plain } from "../client/style.js";
-import { SocketTransport, type Login } from "../client/transport.js";
+import { EXIT } from "../client/sentences/exit-codes.js";
+import { parseServerUrl, splitLogin } from "../client/wire/server-address.js";
+import { Session } from "../client/session/session.js";
+import { Interrupted, type Verb } from "../client/shell/shell.js";
+import { StandardTerminal } from "../client/terminal/standard-terminal.js";
+import { coloured, plain } from "../client/terminal/style.js";
+import { SocketTransport, type Login } from "../client/wire/transport.js";
 import { loadClientConfig } from "../core/config/load-client.js";
 import type { ClientConfig } from "../core/config/model/model.js";
 import { checkClientOverrides } from "../core/config/options/overrides.js";
@@ -100,7 +100,7 @@ async function help(): Promise<string> {
 /** Lines on why there is no server; the code that finds out is loaded only then. */
 async function explainTrouble(config: ClientConfig, given: boolean, trouble: string, serverUrl: string) {
   const { circumstances } = await import("./client-circumstances.js");
-  const { explain } = await import("../client/explanation.js");
+  const { explain } = await import("../client/reports/explanation.js");
   const { file } = config;
   const fallback = file === undefined ? "default" : "configuration";
   const urlFrom = given || serverUrl !== config.serverUrl ? "command line" : fallback;
@@ -136,7 +136,7 @@ async function run(
     // The original's help promises a shell after the action and opens none; scripts must not meet one (IMP-029).
     const stay = shell || (interactive && !session.over && isatty(0) && onTerminal);
     if (!stay) return session.exitStatus;
-    const { interact } = await import("../client/interactive.js");
+    const { interact } = await import("../client/session/interactive.js");
     await interact(session, config.prompt);
     return shell ? EXIT.success : session.exitStatus;
   } catch (error) {

@@ -1,10 +1,10 @@
 /** `add NAME…`: activates groups that the last `reread` found (CTL-AD-*). */
 import { splitOnSpace } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
-import { EXIT } from "../exit-codes.js";
-import { say } from "../messages.js";
-import { raise } from "../remote.js";
-import type { Shell } from "../shell.js";
+import { EXIT } from "../sentences/exit-codes.js";
+import { say } from "../sentences/messages.js";
+import { raise } from "../wire/remote.js";
+import type { Shell } from "../shell/shell.js";
 
 export async function add(shell: Shell, argument: string): Promise<void> {
   for (const name of splitOnSpace(argument)) {

@@ -1,11 +1,11 @@
 /** `avail`: every configured process, active or not (CTL-AV-*). */
 import { FAULTS } from "../../core/xmlrpc/faults.js";
-import { EXIT } from "../exit-codes.js";
-import { say } from "../messages.js";
-import { raise } from "../remote.js";
-import { availLine } from "../rendering.js";
-import { usage } from "../refusal.js";
-import type { Shell } from "../shell.js";
+import { EXIT } from "../sentences/exit-codes.js";
+import { say } from "../sentences/messages.js";
+import { raise } from "../wire/remote.js";
+import { availLine } from "../reports/rendering.js";
+import { usage } from "../sentences/refusal.js";
+import type { Shell } from "../shell/shell.js";
 
 export async function avail(shell: Shell, argument: string): Promise<void> {
   if (argument !== "") throw usage("avail", say.noArguments("avail"));

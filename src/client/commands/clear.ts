@@ -2,14 +2,14 @@
 import { splitOnSpace } from "../../core/python/text.js";
 import { makeNamespec, parseNamespec } from "../../core/process/namespec.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
-import type { Result } from "../answers.js";
-import { EXIT, statusOfResult } from "../exit-codes.js";
-import { say } from "../messages.js";
-import { demand } from "../remote.js";
-import { usage } from "../refusal.js";
-import type { Run, Shell } from "../shell.js";
-import { upcheck } from "../upcheck.js";
-import { sentence } from "./targets.js";
+import type { Result } from "../wire/answers.js";
+import { EXIT, statusOfResult } from "../sentences/exit-codes.js";
+import { say } from "../sentences/messages.js";
+import { demand } from "../wire/remote.js";
+import { usage } from "../sentences/refusal.js";
+import type { Run, Shell } from "../shell/shell.js";
+import { upcheck } from "../shell/upcheck.js";
+import { sentence } from "../shell/targets.js";
 
 const CLEAR = {
   success: "cleared",

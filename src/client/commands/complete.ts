@@ -2,9 +2,9 @@
  * `complete LINE.` (tsctl only, unlisted): what TAB would offer in our own shell, one candidate a line,
  * for the scripts of `completions`. The dot keeps a blank at the end of the line.
  */
-import { complete as candidatesFor } from "../completion.js";
-import { demand } from "../remote.js";
-import type { Shell, Verb } from "../shell.js";
+import { complete as candidatesFor } from "../completion/completion.js";
+import { demand } from "../wire/remote.js";
+import type { Shell, Verb } from "../shell/shell.js";
 
 export function complete(shell: Shell, argument: string): Promise<void> {
   return offer(shell, argument, shell.verbs);

@@ -1,8 +1,8 @@
 /** `completions SHELL` (tsctl only): prints the script that completes tsctl's command lines; see completion-scripts.ts. */
-import { COMPLETION_SCRIPTS } from "../completion-scripts.js";
-import { tell } from "../own-messages.js";
-import { usage } from "../refusal.js";
-import type { Shell } from "../shell.js";
+import { COMPLETION_SCRIPTS } from "../completion/completion-scripts.js";
+import { tell } from "../sentences/own-messages.js";
+import { usage } from "../sentences/refusal.js";
+import type { Shell } from "../shell/shell.js";
 
 export function completions(shell: Shell, argument: string): Promise<void> {
   const { [argument]: script } = COMPLETION_SCRIPTS;

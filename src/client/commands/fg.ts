@@ -2,14 +2,14 @@
 import { splitOnSpace } from "../../core/python/text.js";
 import { STATE_CODES } from "../../core/process/states.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
-import { faultName } from "../failures.js";
-import { say } from "../messages.js";
-import { demand, type RemoteFault } from "../remote.js";
-import { Refusal, usage } from "../refusal.js";
-import type { Shell } from "../shell.js";
-import type { Prompt, Terminal } from "../terminal.js";
-import { upcheck } from "../upcheck.js";
-import { follow } from "./follow.js";
+import { faultName } from "../wire/failures.js";
+import { say } from "../sentences/messages.js";
+import { demand, type RemoteFault } from "../wire/remote.js";
+import { Refusal, usage } from "../sentences/refusal.js";
+import type { Shell } from "../shell/shell.js";
+import type { Prompt, Terminal } from "../terminal/terminal.js";
+import { upcheck } from "../shell/upcheck.js";
+import { follow } from "../logs/follow.js";
 
 export async function fg(shell: Shell, argument: string): Promise<void> {
   await upcheck(shell);

@@ -5,14 +5,14 @@
  */
 import type { OutputChannel } from "../../core/logs/channel.js";
 import { makeNamespec } from "../../core/process/namespec.js";
-import type { ProcessInfo } from "../answers.js";
-import { allDetails, endOfLog } from "../details.js";
-import { EXIT } from "../exit-codes.js";
-import { FollowedLog } from "../followed-log.js";
-import type { OutputView } from "../followed-output.js";
-import { tell } from "../own-messages.js";
-import { PrefixedLines } from "../prefixed-lines.js";
-import type { Shell } from "../shell.js";
+import type { ProcessInfo } from "../wire/answers.js";
+import { allDetails, endOfLog } from "../wire/details.js";
+import { EXIT } from "../sentences/exit-codes.js";
+import { FollowedLog } from "../logs/followed-log.js";
+import type { OutputView } from "../logs/followed-output.js";
+import { tell } from "../sentences/own-messages.js";
+import { PrefixedLines } from "../logs/prefixed-lines.js";
+import type { Shell } from "../shell/shell.js";
 
 /** All at once, until Ctrl-C, until nobody reads, or until the server closes the last of them. */
 export async function followLogTails(

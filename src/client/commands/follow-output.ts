@@ -3,13 +3,13 @@
  * reads, or until the daemon has ended. When it reloads, or the connection is lost, it is made again and goes on.
  */
 import { FrameReader, type OutputWish } from "../../core/logs/output-frames.js";
-import { EXIT } from "../exit-codes.js";
-import { CommandFailure, type Failure } from "../failures.js";
-import { FollowedOutput, type OutputView } from "../followed-output.js";
-import { tell } from "../own-messages.js";
-import { Refusal } from "../refusal.js";
-import type { Shell } from "../shell.js";
-import type { Transport } from "../transport.js";
+import { EXIT } from "../sentences/exit-codes.js";
+import { CommandFailure, type Failure } from "../wire/failures.js";
+import { FollowedOutput, type OutputView } from "../logs/followed-output.js";
+import { tell } from "../sentences/own-messages.js";
+import { Refusal } from "../sentences/refusal.js";
+import type { Shell } from "../shell/shell.js";
+import type { Transport } from "../wire/transport.js";
 
 const PATH = "/tsd/output";
 const HEADERS = ["User-Agent: tsctl", "Content-Type: application/json"];

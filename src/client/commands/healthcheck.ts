@@ -4,15 +4,15 @@
  */
 import { splitOnSpace } from "../../core/python/text.js";
 import { makeNamespec } from "../../core/process/namespec.js";
-import { allDetails, allPolicies, isHangUp, troubles } from "../details.js";
-import { EXIT } from "../exit-codes.js";
-import { ailments, expectedToRun } from "../health.js";
-import { tell } from "../own-messages.js";
-import { Refusal } from "../refusal.js";
-import type { Shell } from "../shell.js";
-import { socketTrouble } from "../upcheck.js";
-import { countOption, verbOptions } from "../verb-options.js";
-import { expand } from "./patterns.js";
+import { allDetails, allPolicies, isHangUp, troubles } from "../wire/details.js";
+import { EXIT } from "../sentences/exit-codes.js";
+import { ailments, expectedToRun } from "../reports/health.js";
+import { tell } from "../sentences/own-messages.js";
+import { Refusal } from "../sentences/refusal.js";
+import type { Shell } from "../shell/shell.js";
+import { socketTrouble } from "../shell/upcheck.js";
+import { countOption, verbOptions } from "../shell/verb-options.js";
+import { expand } from "../shell/patterns.js";
 import { chosen } from "./picture.js";
 
 const OPTIONS = { "max-restarts": { type: "string" } } as const;

@@ -1,8 +1,8 @@
 /** `help [TOPIC]`: the table of verbs, or the lines of one (CTL-H-*). */
-import { meantVerb } from "../meant-verb.js";
-import { say } from "../messages.js";
-import { columns } from "../rendering.js";
-import type { Shell, Verb } from "../shell.js";
+import { meantVerb } from "../shell/meant-verb.js";
+import { say } from "../sentences/messages.js";
+import { columns } from "../reports/rendering.js";
+import type { Shell, Verb } from "../shell/shell.js";
 
 /** Widest line of the table, as Python's `cmd` leaves one column of eighty free. */
 const TABLE_WIDTH = 79;

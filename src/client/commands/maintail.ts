@@ -1,13 +1,13 @@
 /** `maintail [-N|-f]`: the end of the daemon's own log (CTL-MT-*). */
 import { splitOnSpace } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
-import { EXIT } from "../exit-codes.js";
-import { say } from "../messages.js";
-import { raise } from "../remote.js";
-import { usage } from "../refusal.js";
-import type { Shell } from "../shell.js";
-import { upcheck } from "../upcheck.js";
-import { followUntilInterrupted } from "./follow.js";
+import { EXIT } from "../sentences/exit-codes.js";
+import { say } from "../sentences/messages.js";
+import { raise } from "../wire/remote.js";
+import { usage } from "../sentences/refusal.js";
+import type { Shell } from "../shell/shell.js";
+import { upcheck } from "../shell/upcheck.js";
+import { followUntilInterrupted } from "../logs/follow.js";
 import { bytesOf } from "./tail.js";
 
 export async function maintail(shell: Shell, argument: string): Promise<void> {

@@ -1,8 +1,8 @@
 /** `open URL`: turns to another server and shows its processes; the exit status stays (CTL-O-001). */
-import { say } from "../messages.js";
-import { Refusal } from "../refusal.js";
-import { schemeOf } from "../server-address.js";
-import type { Shell } from "../shell.js";
+import { say } from "../sentences/messages.js";
+import { Refusal } from "../sentences/refusal.js";
+import { schemeOf } from "../wire/server-address.js";
+import type { Shell } from "../shell/shell.js";
 import { status } from "./status.js";
 
 export async function open(shell: Shell, url: string): Promise<void> {

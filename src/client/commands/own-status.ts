@@ -1,10 +1,10 @@
 /** `status` under our own name: who fails and how often, `--json`, `--failed`, `--watch` and patterns (CTL-ST-*). */
 import { splitOnSpace } from "../../core/python/text.js";
-import { EXIT } from "../exit-codes.js";
-import { statusTable } from "../rendering.js";
-import type { Shell } from "../shell.js";
-import { upcheck } from "../upcheck.js";
-import { verbOptions } from "../verb-options.js";
+import { EXIT } from "../sentences/exit-codes.js";
+import { statusTable } from "../reports/rendering.js";
+import type { Shell } from "../shell/shell.js";
+import { upcheck } from "../shell/upcheck.js";
+import { verbOptions } from "../shell/verb-options.js";
 import { jsonOf, notesOn, pictureOf, selected } from "./picture.js";
 import { DOWN } from "./status.js";
 

@@ -1,11 +1,11 @@
 /** `tail` under our own name: of a channel that no file keeps, what the daemon remembers, and that it is that (CTL-TL-*). */
-import { anything, text } from "../answers.js";
-import type { ProcessDetails } from "../details.js";
-import { EXIT } from "../exit-codes.js";
-import type { OutputView } from "../followed-output.js";
-import { say } from "../messages.js";
-import { tell } from "../own-messages.js";
-import type { Shell } from "../shell.js";
+import { anything, text } from "../wire/answers.js";
+import type { ProcessDetails } from "../wire/details.js";
+import { EXIT } from "../sentences/exit-codes.js";
+import type { OutputView } from "../logs/followed-output.js";
+import { say } from "../sentences/messages.js";
+import { tell } from "../sentences/own-messages.js";
+import type { Shell } from "../shell/shell.js";
 import { followOutput } from "./follow-output.js";
 import { tailBy, type Channel, type TailWays } from "./tail.js";
 

@@ -3,9 +3,9 @@
  * take names, and verbs of our own. Under the name `supervisorctl` none of this exists.
  */
 import { ownEntry } from "../../core/own-entry.js";
-import type { Verb } from "../shell.js";
+import type { Verb } from "../shell/shell.js";
 import { SUMMARIES } from "./summaries.js";
-import { withNames, type Places } from "./patterns.js";
+import { withNames, type Places } from "../shell/patterns.js";
 
 type Examples = NonNullable<Verb["examples"]>;
 

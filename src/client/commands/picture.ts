@@ -7,14 +7,14 @@ import {
   type ProcessDetails,
   type ProcessTrouble,
   type StartPolicy,
-} from "../details.js";
-import { ailments, troubleNote } from "../health.js";
-import { processJson } from "../json.js";
-import { say } from "../messages.js";
-import type { Remote } from "../remote.js";
-import type { Note } from "../rendering.js";
-import type { Shell } from "../shell.js";
-import { expand } from "./patterns.js";
+} from "../wire/details.js";
+import { ailments, troubleNote } from "../reports/health.js";
+import { processJson } from "../reports/json.js";
+import { say } from "../sentences/messages.js";
+import type { Remote } from "../wire/remote.js";
+import type { Note } from "../reports/rendering.js";
+import type { Shell } from "../shell/shell.js";
+import { expand } from "../shell/patterns.js";
 
 /** All processes at one moment. */
 export interface Picture {

@@ -1,11 +1,11 @@
 /** `pid [NAME…|all]`: process ids, one per line (CTL-P-*). */
 import { splitOnSpace } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
-import { EXIT } from "../exit-codes.js";
-import { say } from "../messages.js";
-import { demand, raise } from "../remote.js";
-import type { Shell } from "../shell.js";
-import { upcheck } from "../upcheck.js";
+import { EXIT } from "../sentences/exit-codes.js";
+import { say } from "../sentences/messages.js";
+import { demand, raise } from "../wire/remote.js";
+import type { Shell } from "../shell/shell.js";
+import { upcheck } from "../shell/upcheck.js";
 
 export async function pid(shell: Shell, argument: string): Promise<void> {
   await upcheck(shell);

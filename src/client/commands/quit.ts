@@ -1,5 +1,5 @@
 /** `exit`, `quit` and the end of the input: a line feed, and out (CTL-I-002). */
-import type { Shell } from "../shell.js";
+import type { Shell } from "../shell/shell.js";
 
 export function quit(shell: Shell): Promise<void> {
   shell.print("");

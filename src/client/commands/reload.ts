@@ -1,12 +1,12 @@
 /** `reload`: asks the server to start afresh with its configuration read again (CTL-RL-*). */
 import { FAULTS } from "../../core/xmlrpc/faults.js";
-import { EXIT } from "../exit-codes.js";
-import { say } from "../messages.js";
-import { raise } from "../remote.js";
-import { tell } from "../own-messages.js";
-import { Refusal, usage } from "../refusal.js";
-import type { Shell } from "../shell.js";
-import { confirmed } from "./confirm.js";
+import { EXIT } from "../sentences/exit-codes.js";
+import { say } from "../sentences/messages.js";
+import { raise } from "../wire/remote.js";
+import { tell } from "../sentences/own-messages.js";
+import { Refusal, usage } from "../sentences/refusal.js";
+import type { Shell } from "../shell/shell.js";
+import { confirmed } from "../shell/confirm.js";
 
 export async function reload(shell: Shell, argument: string): Promise<void> {
   if (argument !== "") throw usage("reload", say.noArguments("reload"));

@@ -1,12 +1,12 @@
 /** `reread`: has the server read its configuration again, and lists what `update` would do (CTL-RR-*). */
 import { compareText } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
-import type { Changes } from "../answers.js";
-import { EXIT } from "../exit-codes.js";
-import { say } from "../messages.js";
-import { raise } from "../remote.js";
-import { usage } from "../refusal.js";
-import type { Shell } from "../shell.js";
+import type { Changes } from "../wire/answers.js";
+import { EXIT } from "../sentences/exit-codes.js";
+import { say } from "../sentences/messages.js";
+import { raise } from "../wire/remote.js";
+import { usage } from "../sentences/refusal.js";
+import type { Shell } from "../shell/shell.js";
 
 export async function reread(shell: Shell, argument: string): Promise<void> {
   if (argument !== "") throw usage("reread", say.noArguments("reread"));

@@ -1,12 +1,12 @@
 /** `restart NAME…`: a full `stop`, then a full `start`, with the outputs of both (CTL-RS-*). */
 import { splitOnSpace } from "../../core/python/text.js";
-import { say } from "../messages.js";
-import { usage } from "../refusal.js";
-import type { Shell } from "../shell.js";
-import { upcheck } from "../upcheck.js";
+import { say } from "../sentences/messages.js";
+import { usage } from "../sentences/refusal.js";
+import type { Shell } from "../shell/shell.js";
+import { upcheck } from "../shell/upcheck.js";
 import { start, START } from "./start.js";
 import { stop, STOP } from "./stop.js";
-import { actOn } from "./targets.js";
+import { actOn } from "../shell/targets.js";
 
 export async function restart(shell: Shell, argument: string): Promise<void> {
   await upcheck(shell);

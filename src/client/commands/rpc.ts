@@ -5,11 +5,11 @@
  */
 import { splitOnSpace } from "../../core/python/text.js";
 import type { Value } from "../../core/xmlrpc/values.js";
-import { CommandFailure } from "../failures.js";
-import { say } from "../messages.js";
-import { parseServerUrl } from "../server-address.js";
-import { usage } from "../refusal.js";
-import type { Shell } from "../shell.js";
+import { CommandFailure } from "../wire/failures.js";
+import { say } from "../sentences/messages.js";
+import { parseServerUrl } from "../wire/server-address.js";
+import { usage } from "../sentences/refusal.js";
+import type { Shell } from "../shell/shell.js";
 
 export async function rpc(shell: Shell, argument: string): Promise<void> {
   const [method] = splitOnSpace(argument);

@@ -1,12 +1,12 @@
 /** `shutdown`: asks the server to end, and does not wait for it (CTL-SH-*). */
 import { FAULTS } from "../../core/xmlrpc/faults.js";
-import { EXIT } from "../exit-codes.js";
-import { say } from "../messages.js";
-import { raise } from "../remote.js";
-import { Refusal, usage } from "../refusal.js";
-import type { Shell } from "../shell.js";
-import { socketTrouble } from "../upcheck.js";
-import { confirmed } from "./confirm.js";
+import { EXIT } from "../sentences/exit-codes.js";
+import { say } from "../sentences/messages.js";
+import { raise } from "../wire/remote.js";
+import { Refusal, usage } from "../sentences/refusal.js";
+import type { Shell } from "../shell/shell.js";
+import { socketTrouble } from "../shell/upcheck.js";
+import { confirmed } from "../shell/confirm.js";
 
 export async function shutdown(shell: Shell, argument: string): Promise<void> {
   if (argument !== "") throw usage("shutdown", say.noArguments("shutdown"));

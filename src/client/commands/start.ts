@@ -1,12 +1,12 @@
 /** `start NAME…`: wakes processes, groups or everything (CTL-SA-*). */
 import { splitOnSpace } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
-import { EXIT } from "../exit-codes.js";
-import { say } from "../messages.js";
-import { usage } from "../refusal.js";
-import type { Shell } from "../shell.js";
-import { upcheck } from "../upcheck.js";
-import { actOn, type Action } from "./targets.js";
+import { EXIT } from "../sentences/exit-codes.js";
+import { say } from "../sentences/messages.js";
+import { usage } from "../sentences/refusal.js";
+import type { Shell } from "../shell/shell.js";
+import { upcheck } from "../shell/upcheck.js";
+import { actOn, type Action } from "../shell/targets.js";
 
 /** Waking, as a row. */
 export const START: Action = {

@@ -2,13 +2,13 @@
 import { splitOnSpace } from "../../core/python/text.js";
 import { STATE_CODES } from "../../core/process/states.js";
 import { parseNamespec } from "../../core/process/namespec.js";
-import type { ProcessInfo } from "../answers.js";
-import { EXIT } from "../exit-codes.js";
-import { say } from "../messages.js";
-import { demand } from "../remote.js";
-import { statusTable } from "../rendering.js";
-import type { Shell } from "../shell.js";
-import { upcheck } from "../upcheck.js";
+import type { ProcessInfo } from "../wire/answers.js";
+import { EXIT } from "../sentences/exit-codes.js";
+import { say } from "../sentences/messages.js";
+import { demand } from "../wire/remote.js";
+import { statusTable } from "../reports/rendering.js";
+import type { Shell } from "../shell/shell.js";
+import { upcheck } from "../shell/upcheck.js";
 
 /** States in which a process is not up, nor on its way (CTL-X-004). */
 export const DOWN: readonly number[] = [

@@ -1,12 +1,12 @@
 /** `stop NAME…`: stops processes, groups or everything, and waits until they have (CTL-SO-*). */
 import { splitOnSpace } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
-import { say } from "../messages.js";
-import { usage } from "../refusal.js";
-import type { Shell } from "../shell.js";
-import { upcheck } from "../upcheck.js";
+import { say } from "../sentences/messages.js";
+import { usage } from "../sentences/refusal.js";
+import type { Shell } from "../shell/shell.js";
+import { upcheck } from "../shell/upcheck.js";
 import { SIGNAL } from "./signal.js";
-import { actOn, type Action } from "./targets.js";
+import { actOn, type Action } from "../shell/targets.js";
 
 /** Stopping, as a row. */
 export const STOP: Action = {

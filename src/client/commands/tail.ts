@@ -2,13 +2,13 @@
 import { parseInteger } from "../../core/python/integers.js";
 import { splitOnSpace } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
-import { EXIT } from "../exit-codes.js";
-import { say } from "../messages.js";
-import { raise } from "../remote.js";
-import { Refusal, usage } from "../refusal.js";
-import type { Shell } from "../shell.js";
-import { upcheck } from "../upcheck.js";
-import { followUntilInterrupted } from "./follow.js";
+import { EXIT } from "../sentences/exit-codes.js";
+import { say } from "../sentences/messages.js";
+import { raise } from "../wire/remote.js";
+import { Refusal, usage } from "../sentences/refusal.js";
+import type { Shell } from "../shell/shell.js";
+import { upcheck } from "../shell/upcheck.js";
+import { followUntilInterrupted } from "../logs/follow.js";
 
 /** The channels. */
 export type Channel = keyof typeof CHANNELS;

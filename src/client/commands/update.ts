@@ -1,11 +1,11 @@
 /** `update [GROUP…|all]`: rereads, then removes, replaces and adds groups until the server is as configured (CTL-UP-*). */
 import { splitOnSpace } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
-import type { Changes } from "../answers.js";
-import { EXIT } from "../exit-codes.js";
-import { say } from "../messages.js";
-import { demand, raise } from "../remote.js";
-import type { Shell } from "../shell.js";
+import type { Changes } from "../wire/answers.js";
+import { EXIT } from "../sentences/exit-codes.js";
+import { say } from "../sentences/messages.js";
+import { demand, raise } from "../wire/remote.js";
+import type { Shell } from "../shell/shell.js";
 
 export async function update(shell: Shell, argument: string): Promise<void> {
   const changes = await reread(shell);

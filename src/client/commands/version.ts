@@ -1,12 +1,12 @@
 /** `version`: what the server says it is (CTL-V-001). */
 import { TSD_VERSION } from "../../core/version.js";
-import { text } from "../answers.js";
-import { say } from "../messages.js";
-import { tell } from "../own-messages.js";
-import { demand } from "../remote.js";
-import { usage } from "../refusal.js";
-import type { Shell } from "../shell.js";
-import { upcheck } from "../upcheck.js";
+import { text } from "../wire/answers.js";
+import { say } from "../sentences/messages.js";
+import { tell } from "../sentences/own-messages.js";
+import { demand } from "../wire/remote.js";
+import { usage } from "../sentences/refusal.js";
+import type { Shell } from "../shell/shell.js";
+import { upcheck } from "../shell/upcheck.js";
 
 export async function version(shell: Shell, argument: string): Promise<void> {
   if (argument !== "") throw usage("version", say.noArguments("version"));

@@ -3,13 +3,13 @@
  * the watching ends; elsewhere, on one that cannot have that too, the lines that changed are added, with `--json` one object each.
  */
 import { makeNamespec } from "../../core/process/namespec.js";
-import { changeAfter, isHangUp, type ProcessDetails } from "../details.js";
-import { tell } from "../own-messages.js";
-import { Refusal } from "../refusal.js";
-import { remoteOver, type Remote } from "../remote.js";
-import { statusTable } from "../rendering.js";
-import type { Shell } from "../shell.js";
-import { watchScreen } from "../watch-screen.js";
+import { changeAfter, isHangUp, type ProcessDetails } from "../wire/details.js";
+import { tell } from "../sentences/own-messages.js";
+import { Refusal } from "../sentences/refusal.js";
+import { remoteOver, type Remote } from "../wire/remote.js";
+import { statusTable } from "../reports/rendering.js";
+import type { Shell } from "../shell/shell.js";
+import { watchScreen } from "../reports/watch-screen.js";
 import { jsonOf, notesOn, pictureOf, selected, type Picture, type Selection } from "./picture.js";
 
 /** Seconds until a server that heard of no change answers all the same. */

@@ -16,17 +16,17 @@ import {
   troubles,
   type ProcessDetails,
   type StartPolicy,
-} from "../details.js";
-import { EXIT } from "../exit-codes.js";
-import { ailments, expectedToRun, troubleNote } from "../health.js";
-import { say } from "../messages.js";
-import { tell } from "../own-messages.js";
-import { raise } from "../remote.js";
-import type { Shell } from "../shell.js";
-import { upcheck } from "../upcheck.js";
-import { countOption, verbOptions } from "../verb-options.js";
+} from "../wire/details.js";
+import { EXIT } from "../sentences/exit-codes.js";
+import { ailments, expectedToRun, troubleNote } from "../reports/health.js";
+import { say } from "../sentences/messages.js";
+import { tell } from "../sentences/own-messages.js";
+import { raise } from "../wire/remote.js";
+import type { Shell } from "../shell/shell.js";
+import { upcheck } from "../shell/upcheck.js";
+import { countOption, verbOptions } from "../shell/verb-options.js";
 import { chosen } from "./picture.js";
-import { expand } from "./patterns.js";
+import { expand } from "../shell/patterns.js";
 
 const OPTIONS = { lines: { type: "string", short: "n" } } as const;
 const CHANNELS = ["stderr", "stdout"] as const;

@@ -1,12 +1,12 @@
 /** A terminal and a server for the client's tests: what was said is recorded, what comes back is written down. */
 import { verbsFor } from "../../../src/client/commands/index.js";
-import type { ProcessDetails } from "../../../src/client/details.js";
-import { CommandFailure, type Failure } from "../../../src/client/failures.js";
-import type { ResponseEvent } from "../../../src/client/http-response.js";
-import { Session, type SessionOptions } from "../../../src/client/session.js";
-import { plain } from "../../../src/client/style.js";
-import type { Line, Prompt, PromptOptions, Terminal } from "../../../src/client/terminal.js";
-import type { Login, Request, Response, Transport } from "../../../src/client/transport.js";
+import type { ProcessDetails } from "../../../src/client/wire/details.js";
+import { CommandFailure, type Failure } from "../../../src/client/wire/failures.js";
+import type { ResponseEvent } from "../../../src/client/wire/http-response.js";
+import { Session, type SessionOptions } from "../../../src/client/session/session.js";
+import { plain } from "../../../src/client/terminal/style.js";
+import type { Line, Prompt, PromptOptions, Terminal } from "../../../src/client/terminal/terminal.js";
+import type { Login, Request, Response, Transport } from "../../../src/client/wire/transport.js";
 import type { ClientConfig } from "../../../src/core/config/model/model.js";
 import { decodeCall } from "../../../src/core/xmlrpc/decode.js";
 import { encodeFault, encodeResponse } from "../../../src/core/xmlrpc/encode.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { plain } from "../../../src/client/style.js";
+import { plain } from "../../../src/client/terminal/style.js";
 import { detailsOf, stage, type Scripted } from "./fakes.js";
 
 const trouble = (name: string, more: Readonly<Record<string, string | number>> = {}) => ({

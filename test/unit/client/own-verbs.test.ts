@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { verbsFor } from "../../../src/client/commands/index.js";
 import { SUMMARIES } from "../../../src/client/commands/summaries.js";
-import { complete } from "../../../src/client/completion.js";
+import { complete } from "../../../src/client/completion/completion.js";
 import { TSD_VERSION } from "../../../src/core/version.js";
 import { stage, type Script } from "./fakes.js";
 

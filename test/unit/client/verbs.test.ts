@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseArguments } from "../../../src/client/commands/rpc.js";
-import { CommandFailure } from "../../../src/client/failures.js";
-import { Session } from "../../../src/client/session.js";
+import { CommandFailure } from "../../../src/client/wire/failures.js";
+import { Session } from "../../../src/client/session/session.js";
 import { processInfo, resultOf, run, stage, type Script } from "./fakes.js";
 
 const SHUTTING_DOWN = { fault: "SHUTDOWN_STATE" } as const;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { verbsOf, type VerbFactory } from "../../../src/client/plugin-verbs.js";
+import { verbsOf, type VerbFactory } from "../../../src/client/session/plugin-verbs.js";
 import { judge, type HandledEvent, type ResultHandler } from "../../../src/core/events/result-handler.js";
 import { loadExport } from "../../../src/main/modules.js";
 import { namespaceOf, type RpcFactory } from "../../../src/rpc/plugin-namespace.js";

@@ -1,7 +1,0 @@
-/** The help of one verb: for `help`, and for whoever got its arguments wrong. */
-import type { Shell } from "../shell.js";
-
-/** Prints the help of a verb (CTL-H-004..010). */
-export function printHelp(shell: Shell, name: string): void {
-  for (const line of shell.verbs.find((verb) => verb.name === name)?.help ?? []) shell.print(line);
-}

@@ -1,0 +1,79 @@
+/**
+ * One of the logs that `tsctl logs -f` follows at a server that is not ours: its last lines first, then what comes. The server begins with the last
+ * kilobyte of the file, wherever that cuts a line; what stood before it is asked for, and the two are put together, so
+ * that nothing is missing between them and nothing is told twice.
+ */
+import { streamLog } from "./follow.js";
+import type { PrefixedLines } from "./prefixed-lines.js";
+import type { Transport } from "../wire/transport.js";
+
+/** Bytes of a log with which the server begins (LOG-T-007). */
+const SERVER_BEGINS = 1024;
+const LF = 10;
+
+/** Which lines of what was there already are shown. */
+export type Choose = (text: Buffer) => Buffer;
+
+export class FollowedLog {
+  /** Resolves when it is known whether the server follows this log at all. */
+  readonly answered: Promise<void>;
+  /** Resolves at the end of the stream. */
+  readonly ended: Promise<void>;
+  readonly #lines: PrefixedLines;
+  readonly #write: (bytes: Uint8Array) => void;
+  #status: number | undefined;
+  /** What has come while the last lines are not shown; undefined once they are. */
+  #held: Uint8Array[] | undefined = [];
+  /** What stood at the end of the log, and how much of it to show. */
+  #last: { readonly text: Buffer; readonly choose: Choose } | undefined;
+
+  constructor(transport: Transport, path: string, lines: PrefixedLines, write: (bytes: Uint8Array) => void) {
+    this.#lines = lines;
+    this.#write = write;
+    let answer: () => void;
+    this.answered = new Promise((resolve) => (answer = resolve));
+    this.ended = streamLog(transport, path, (event) => {
+      if (event.kind === "head") this.#status = event.head.status;
+      if (event.kind === "head") answer();
+      if (event.kind === "body" && this.isFollowed) this.#receive(event.bytes);
+    }).then(() => {
+      answer();
+      this.#write(this.#lines.end());
+    });
+  }
+
+  /** False where there is no such log, or nobody who answers. */
+  get isFollowed(): boolean {
+    return this.#status === 200;
+  }
+
+  /** `text` was the end of the log after the stream had begun; what is chosen of it is shown, then what comes. */
+  showLast(text: Buffer, choose: Choose): void {
+    this.#last = { text, choose };
+    if (!this.isFollowed) this.#write(this.#lines.all(choose(text)));
+    else if (this.#held!.length > 0 || text.length === 0) this.#begin();
+  }
+
+  #receive(bytes: Uint8Array): void {
+    if (this.#held === undefined) return this.#write(this.#lines.feed(bytes));
+    this.#held.push(bytes);
+    if (this.#last !== undefined) this.#begin();
+  }
+
+  #begin(): void {
+    const { text, choose } = this.#last!;
+    this.#write(this.#lines.feed(choose(beginning(Buffer.concat(this.#held!), text))));
+    this.#held = undefined;
+  }
+}
+
+/**
+ * All that is known of the log up to the end of what the server began with, when `end` was the end of the log a moment
+ * later. Where what it began with stands in there twice, the first place is right: what follows will come, and must not be
+ * shown.
+ */
+export function beginning(begun: Buffer, end: Buffer): Buffer {
+  const at = end.indexOf(begun);
+  if (at >= 0) return end.subarray(0, at + begun.length);
+  return begun.length < SERVER_BEGINS ? begun : begun.subarray(begun.indexOf(LF) + 1);
+}

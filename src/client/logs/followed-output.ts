@@ -1,0 +1,154 @@
+/**
+ * What `tsctl logs -f` makes of the frames that a daemon of ours sends: of each channel the last lines first, then what
+ * comes, each line with its name before it. It outlives connections: it knows how far it has come, and on a new one goes
+ * on from there, in the middle of a line if need be. Sans-IO.
+ */
+import type { OutputChannel } from "../../core/logs/channel.js";
+import { channelKey, type ChannelOf, type OutputFrame, type OutputPosition } from "../../core/logs/output-frames.js";
+import { tell } from "../sentences/own-messages.js";
+import { PrefixedLines } from "./prefixed-lines.js";
+
+const LF = 10;
+/** A beginning longer than this is shown as it comes, whatever was asked for. Bytes. */
+const LONGEST_HEAD = 2 * 1024 * 1024;
+
+/** Where lines go, and what is said about them. */
+export interface OutputView {
+  /** What stands before the lines of a channel. */
+  prefix(of: ChannelOf): string;
+  /** Of what was there already, whole lines but for the last, what to show. `isCut`: there was more before it. */
+  history(text: Buffer, of: ChannelOf, isCut: boolean): Buffer;
+  write(bytes: Uint8Array): void;
+  /** A sentence beside the output. */
+  say(sentence: string): void;
+}
+
+interface FollowedChannel {
+  readonly of: ChannelOf;
+  readonly lines: PrefixedLines;
+  source: string;
+  at: number;
+  /** What was there already, until all of it has come; undefined afterwards. */
+  head: { readonly pieces: Uint8Array[]; readonly from: number; readonly end: number; size: number } | undefined;
+  /** Bytes that went by unread, to be told. */
+  missing: number;
+}
+
+export class FollowedOutput {
+  readonly #view: OutputView;
+  readonly #channels = new Map<string, FollowedChannel>();
+  /** Why the daemon closed the connection; undefined while it has not. */
+  over: "reload" | "shutdown" | undefined;
+
+  constructor(view: OutputView) {
+    this.#view = view;
+  }
+
+  /** Where to go on, for the next connection. What was not shown yet comes again. */
+  get positions(): Readonly<Record<string, OutputPosition>> {
+    const known = [...this.#channels].map(([key, { source, at, head }]) => [key, { source, at: head?.from ?? at }]);
+    return Object.fromEntries(known) as Record<string, OutputPosition>;
+  }
+
+  /** The next frame, with some of its bytes if it is a text. */
+  take(frame: OutputFrame, bytes: Uint8Array): void {
+    if (frame.type === "over") this.over = frame.why;
+    else if (frame.type === "came") this.#view.say(tell.logCame(frame.name));
+    else if (frame.type === "went") this.#went(frame.name);
+    else if (frame.type === "begins") this.#begins(frame);
+    else if ("channel" in frame) {
+      const channel = this.#channels.get(channelKey(frame));
+      if (channel !== undefined) this.#goesOn(channel, frame, bytes);
+    }
+  }
+
+  /** Say what was missing since it was last asked; called now and then, so that a flood is told in few lines. */
+  tellMissing(): void {
+    for (const channel of this.#channels.values()) {
+      if (channel.missing > 0) this.#view.say(tell.logMissing(channel.of.name, channel.missing));
+      channel.missing = 0;
+    }
+  }
+
+  /** Nothing comes any more: what is left of lines is shown. */
+  end(): void {
+    for (const channel of this.#channels.values()) this.#finish(channel);
+    this.tellMissing();
+  }
+
+  #begins(frame: Extract<OutputFrame, { type: "begins" }>): void {
+    const { name, channel: which, source, at, end, isNew } = frame;
+    const key = channelKey(frame);
+    const before = this.#channels.get(key);
+    if (before?.source === source && (before.head?.from ?? before.at) === at) {
+      // On a new connection: what was shown goes on, and what was not yet comes again.
+      before.at = at;
+      if (before.head !== undefined) before.head = { pieces: [], from: at, end, size: 0 };
+      return;
+    }
+    // What is left of a line is one, when what comes does not go on with it.
+    if (before !== undefined) this.#finish(before);
+    const of = { name, channel: which };
+    const head = isNew || at >= end ? undefined : { pieces: [], from: at, end, size: 0 };
+    const lines = before?.lines ?? new PrefixedLines(this.#view.prefix(of));
+    this.#channels.set(key, { of, lines, source, at, head, missing: before?.missing ?? 0 });
+  }
+
+  #goesOn(channel: FollowedChannel, frame: Exclude<OutputFrame, { type: "begins" }>, bytes: Uint8Array): void {
+    switch (frame.type) {
+      case "text":
+        return this.#text(channel, bytes);
+      case "missing":
+        channel.at += frame.bytes;
+        channel.missing += frame.bytes;
+        return this.#showHead(channel);
+      case "next":
+        this.#showHead(channel);
+        channel.source = frame.source;
+        channel.at = 0;
+        return;
+      case "anew":
+        this.#finish(channel);
+        channel.at = 0;
+        return this.#view.say(tell.logAnew(channel.of.name));
+      case "unreadable":
+        this.#finish(channel);
+        return this.#view.say(tell.logUnreadable(channel.of.name, channel.of.channel));
+    }
+  }
+
+  #text(channel: FollowedChannel, bytes: Uint8Array): void {
+    const { head } = channel;
+    const old = head === undefined ? 0 : Math.min(bytes.length, head.end - channel.at);
+    channel.at += bytes.length;
+    if (head !== undefined) {
+      head.pieces.push(Buffer.from(bytes.subarray(0, old))); // It is the connection's memory that they lie in.
+      head.size += old;
+      if (channel.at >= head.end || head.size >= LONGEST_HEAD) this.#showHead(channel);
+    }
+    if (old < bytes.length) this.#view.write(channel.lines.feed(bytes.subarray(old)));
+  }
+
+  #showHead(channel: FollowedChannel): void {
+    const { head } = channel;
+    if (head === undefined) return;
+    channel.head = undefined;
+    const text = Buffer.concat(head.pieces);
+    // It was cut anywhere. A line that is longer than all there is stays as it is.
+    const whole = head.from === 0 ? text : text.subarray(text.indexOf(LF) + 1);
+    this.#view.write(channel.lines.feed(this.#view.history(whole, channel.of, head.from > 0)));
+  }
+
+  #finish(channel: FollowedChannel): void {
+    this.#showHead(channel);
+    this.#view.write(channel.lines.end());
+  }
+
+  #went(name: string): void {
+    for (const channel of this.#channels.values()) if (channel.of.name === name) this.#finish(channel);
+    this.#view.say(tell.logWent(name));
+  }
+}
+
+/** The marks of the channels before lines. */
+export const MARKS: Readonly<Record<OutputChannel, string>> = { stdout: "|", stderr: "!" };

@@ -1,0 +1,80 @@
+/** Whether everything runs that should: the judgement behind `tsctl healthcheck`, without asking anybody. */
+import { STATE_CODES } from "../../core/process/states.js";
+import { times } from "../../core/explain/wording.js";
+import type { ProcessDetails, ProcessTrouble, StartPolicy } from "../wire/details.js";
+import { makeNamespec } from "../../core/process/namespec.js";
+
+/** A process that does not do what it should, and why not in a few words. */
+export interface Ailment {
+  readonly name: string;
+  readonly why: string;
+}
+
+/** What is asked of a process beside its state. */
+export interface Demands {
+  readonly exitcodes: readonly number[];
+  /** What is not well with it, as far as the server knows. */
+  readonly trouble: ProcessTrouble | undefined;
+  /** It may have been started again by itself so often; undefined = as often as it likes. */
+  readonly maxRestarts?: number | undefined;
+}
+
+/** Those that start by themselves according to the configuration in use: they should run, listeners among them. */
+export function expectedToRun(
+  infos: readonly ProcessDetails[],
+  policies: readonly StartPolicy[],
+): readonly ProcessDetails[] {
+  const expected = new Set(
+    policies.filter((each) => each.inuse && each.autostart).map((each) => makeNamespec(each.group, each.name)),
+  );
+  return infos.filter((info) => expected.has(makeNamespec(info.group, info.name)));
+}
+
+/** Who of these is not well. One that runs is, and one that has done its work and was not to be started again. */
+export function ailments(infos: readonly ProcessDetails[], demandsOn: (name: string) => Demands): readonly Ailment[] {
+  return infos.flatMap((info) => {
+    const name = makeNamespec(info.group, info.name);
+    const why = ailmentOf(info, demandsOn(name));
+    return why === undefined ? [] : [{ name, why }];
+  });
+}
+
+function ailmentOf(info: ProcessDetails, { exitcodes, trouble, maxRestarts = Infinity }: Demands): string | undefined {
+  switch (info.state) {
+    case STATE_CODES.RUNNING:
+      if (trouble === undefined) return undefined;
+      if (trouble.deaf !== "") return `RUNNING, but gets no events: ${trouble.deaf}`;
+      return trouble.restarts > maxRestarts
+        ? `RUNNING, but restarted ${times(trouble.restarts)}, ${lastly(trouble.last)}`
+        : undefined;
+    case STATE_CODES.EXITED:
+      if (exitcodes.includes(info.exitstatus)) return undefined;
+      return info.exitstatus === -1
+        ? "EXITED: a signal ended it"
+        : `EXITED with status ${info.exitstatus}, and exitcodes=${exitcodes.join(",")}`;
+    case STATE_CODES.STARTING:
+      return ["STARTING: not up for startsecs yet", trouble === undefined ? "" : troubleNote(trouble)]
+        .filter((text) => text !== "")
+        .join(", ");
+    default:
+      return `${info.statename}${info.description === "" ? "" : `: ${info.description}`}${lastEnd(info, trouble)}`;
+  }
+}
+
+/** Of one that did not come to run, how it last ended: its state's own words do not tell. */
+function lastEnd({ state }: ProcessDetails, trouble: ProcessTrouble | undefined): string {
+  const isGivenUp = state === STATE_CODES.FATAL || state === STATE_CODES.BACKOFF;
+  return !isGivenUp || trouble === undefined || trouble.last === "not started" ? "" : ` (last ${trouble.last})`;
+}
+
+/** `restarted 9 times, last exit 7`; "" where it has not been, or each time after an end that is expected. */
+export function troubleNote({ restarts, failures, last, deaf }: ProcessTrouble): string {
+  if (deaf !== "") return "gets no events";
+  if (restarts === 0 || failures === 0) return "";
+  return `restarted ${times(restarts)}, ${lastly(last)}`;
+}
+
+/** One that could not even be started had no end. */
+function lastly(last: string): string {
+  return last === "not started" ? "the last start failed" : `last ${last}`;
+}

@@ -1,0 +1,11 @@
+/** A word that is no verb: what the one who typed it most likely meant. The original says nothing of the kind. */
+import { nearest } from "../../core/nearest.js";
+import { tell } from "../sentences/own-messages.js";
+import type { Verb } from "./shell.js";
+
+/** `Did you mean status?`, or where the verbs are listed. */
+export function meantVerb(word: string, verbs: readonly Verb[]): string {
+  const names = verbs.filter((verb) => verb.unlisted === undefined || verb.name === "help");
+  const near = nearest(word, names.map(({ name }) => name)); // prettier-ignore
+  return near === undefined ? tell.helpLists : tell.didYouMean(near);
+}

@@ -1,0 +1,136 @@
+/**
+ * What a name may be under the name `tsctl` beside what the original understands, before the verb sees it: a pattern
+ * (`restart web-*`), and the name of a group whose processes are called otherwise (`stop web` for `web:0` and `web:1`).
+ *
+ * A pattern is compared with names as `status` prints them, and without a colon in it with those of processes alone. What
+ * is nothing of all that stays, the verb complains of it as of any unknown name, and what was most likely meant is said.
+ */
+import { nearest } from "../../core/nearest.js";
+import { matchesName } from "../../core/config/text/glob.js";
+import { splitOnSpace } from "../../core/python/text.js";
+import { isPattern, meansProcess } from "../../core/process/name-pattern.js";
+import { makeNamespec, parseNamespec } from "../../core/process/namespec.js";
+import { FAULTS } from "../../core/xmlrpc/faults.js";
+import type { ProcessInfo } from "../wire/answers.js";
+import { CommandFailure } from "../wire/failures.js";
+import { tell } from "../sentences/own-messages.js";
+import { demand } from "../wire/remote.js";
+import { Refusal } from "../sentences/refusal.js";
+import type { Run, Shell, Verb } from "./shell.js";
+
+/** What a verb's names are names of: processes and whole groups, each of them one process, or groups. */
+export type Kind = "processes" | "each process" | "groups";
+
+/** Where a verb's names stand among its words, those that begin with a dash left out. */
+export interface Places {
+  readonly kind: Kind;
+  /** How many words stand before them. */
+  readonly after?: number;
+  /** There is but one name. */
+  readonly single?: true;
+}
+
+/** The same verb, that understands more names. */
+export function withNames(verb: string, load: Verb["load"], places: Places): Verb["load"] {
+  return async () => {
+    const run = await load();
+    const expanding: Run = async (shell, argument) => {
+      const words = splitOnSpace(argument);
+      const expanded = await expandPlaces(shell, verb, words, places);
+      await run(shell, expanded === words ? argument : expanded.join(" "));
+    };
+    return expanding;
+  };
+}
+
+async function expandPlaces(
+  shell: Shell,
+  verb: string,
+  words: readonly string[],
+  { kind, after = 0, single }: Places,
+): Promise<readonly string[]> {
+  const plain = words.flatMap((word, index) => (word.startsWith("-") ? [] : [index]));
+  const [first = words.length, second = words.length] = plain.slice(after);
+  const end = single === undefined ? words.length : second;
+  const typed = words.slice(first, end);
+  const names = await expand(shell, typed, kind);
+  if (names === typed) return words;
+  if (single !== undefined && names.length > 1) throw new Refusal(tell.oneOnly(verb, typed[0]!, names));
+  return [...words.slice(0, first), ...names, ...words.slice(end)];
+}
+
+/**
+ * Every word that is a pattern replaced by what it matches, and every name of a group by its processes; without a server,
+ * the words as they are. The same array, if nothing is replaced.
+ */
+export async function expand(shell: Shell, words: readonly string[], kind: Kind): Promise<readonly string[]> {
+  const candidates = new Candidates(shell, kind);
+  try {
+    const expanded: (readonly string[])[] = [];
+    for (const word of words) expanded.push(await candidates.meantBy(word));
+    const isSame = expanded.every((names, index) => names.length === 1 && names[0] === words[index]);
+    return isSame ? words : expanded.flat();
+  } catch (error) {
+    // Who is not there is told by the verb, in its own way.
+    if (error instanceof CommandFailure) return words;
+    throw error;
+  }
+}
+
+/** Names that there are, asked for once and only if they are needed. */
+class Candidates {
+  readonly #shell: Shell;
+  readonly #kind: Kind;
+  #processes: Promise<readonly ProcessInfo[]> | undefined;
+
+  constructor(shell: Shell, kind: Kind) {
+    this.#shell = shell;
+    this.#kind = kind;
+  }
+
+  /** What a word stands for: itself, unless it is known to mean something else. */
+  async meantBy(word: string): Promise<readonly string[]> {
+    if (word.startsWith("-") || word === "all") return [word];
+    if (isPattern(word)) return await this.#matching(word);
+    if (this.#kind === "groups" || parseNamespec(word).process === undefined) return [word];
+    // Nearly always there is such a process: of thousands nothing more is asked.
+    const reply = await this.#shell.remote.call("getProcessInfo", word);
+    if (reply.kind === "value" || reply.code !== FAULTS.BAD_NAME) return [word];
+    return await this.#groupOrNothing(word);
+  }
+
+  async #groupOrNothing(word: string): Promise<readonly string[]> {
+    const all = await this.#all();
+    const members = all.filter(({ group }) => group === word);
+    if (members.length > 0) return this.#kind === "processes" ? [`${word}:*`] : members.map(nameOf);
+    const near = nearest(word, new Set([...all.map(nameOf), ...all.map(({ group }) => group)]));
+    if (near !== undefined) this.#shell.hint(tell.didYouMean(near));
+    return [word];
+  }
+
+  async #matching(pattern: string): Promise<readonly string[]> {
+    const found =
+      this.#kind === "groups" ? await this.#matchingGroups(pattern) : await this.#matchingProcesses(pattern);
+    return found.length === 0 ? [pattern] : found;
+  }
+
+  async #matchingProcesses(pattern: string): Promise<readonly string[]> {
+    const all = await this.#all();
+    return all.filter(({ group, name }) => meansProcess(pattern, group, name)).map(nameOf);
+  }
+
+  /** Groups may be configured and not yet in use, or in use and no longer configured. */
+  async #matchingGroups(pattern: string): Promise<readonly string[]> {
+    const configured = await demand(this.#shell.remote, "getAllConfigInfo");
+    const groups = new Set([...(await this.#all()), ...configured].map(({ group }) => group));
+    return [...groups].filter((name) => matchesName(name, pattern));
+  }
+
+  #all(): Promise<readonly ProcessInfo[]> {
+    return (this.#processes ??= demand(this.#shell.remote, "getAllProcessInfo"));
+  }
+}
+
+function nameOf({ group, name }: ProcessInfo): string {
+  return makeNamespec(group, name);
+}
