@@ -5,7 +5,7 @@ import { RULES } from "../core/check/rules/rules.js";
 import type { ConfigWorld } from "../core/config/model/world.js";
 import { parseCommandLine, walkOptions, type OptionSpec } from "./command-line.js";
 import { loadPosix } from "../posix/addon.js";
-import { checkedFiles, mostDescriptors } from "../daemon/checked-files.js";
+import { checkedFiles, mostDescriptors } from "../daemon/machine/checked-files.js";
 import { helpText } from "./help-text.js";
 import { paints, print } from "./report-output.js";
 

@@ -6,7 +6,7 @@ import { lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from "no
 import { basename, dirname, join, relative, resolve } from "node:path";
 import type { CheckWorld } from "../core/check/survey/machine.js";
 import type { Image, ImageText } from "../core/doctor/examine.js";
-import { checkedFiles } from "../daemon/checked-files.js";
+import { checkedFiles } from "../daemon/machine/checked-files.js";
 import { systemWorld } from "./config-world.js";
 import { userFiles } from "./user-files.js";
 

@@ -4,7 +4,7 @@
  * names back. From then on the environment is the one we were started in, for expansions and for children.
  */
 import { shownName } from "../posix/hidden-names.js";
-import { takeVariable } from "../daemon/own-variable.js";
+import { takeVariable } from "../daemon/machine/own-variable.js";
 
 /** How a program of ours was started. */
 export interface Launched {

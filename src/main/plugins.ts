@@ -6,7 +6,7 @@ import type { DaemonConfig } from "../core/config/model/model.js";
 import { moduleOf } from "../core/config/sections/plugin-spec.js";
 import type { Loaded } from "../core/config/model/problems.js";
 import type { ResultHandler } from "../core/events/result-handler.js";
-import type { ResultHandlers } from "../daemon/result-handlers.js";
+import type { ResultHandlers } from "../daemon/context/result-handlers.js";
 import type { RpcFactory } from "../rpc/plugin-namespace.js";
 import { loadExport } from "./modules.js";
 import { reportText, type Report } from "../core/python/thrown.js";

@@ -6,25 +6,30 @@
 import type { DaemonConfig, DaemonSettings, Notices } from "../core/config/model/model.js";
 import { withoutSecret, type ConfigProblem, type Loaded } from "../core/config/model/problems.js";
 import type { Mood } from "../core/supervisor/mood.js";
-import { ActivityLog } from "../daemon/activity-log.js";
-import { removeOldAutoLogs } from "../daemon/auto-logs.js";
-import type { DaemonContext } from "../daemon/context.js";
-import { detach, reportReady } from "../daemon/daemonize.js";
-import { EventBus } from "../daemon/event-bus.js";
-import { useInheritedFiles } from "../daemon/inherited-file.js";
-import { surviveTheUncaught } from "../daemon/mistakes.js";
-import { KnownUsers } from "../daemon/known-users.js";
-import { reasonOf } from "../daemon/log.js";
-import { LogNews } from "../daemon/log-news.js";
-import { Pidfile } from "../daemon/pidfile.js";
-import { becomeConfiguredUser, obstacleToBecoming, raiseLimits, type Preparation } from "../daemon/privileges.js";
-import { systemProcesses } from "../daemon/process-table.js";
-import { SharedTable } from "../daemon/shared-table.js";
-import { SignalInbox } from "../daemon/signals.js";
-import { holdStandardOutput } from "../daemon/standard-output.js";
-import { Stream } from "../daemon/stream.js";
-import { Supervisor } from "../daemon/supervisor.js";
-import { Syslog } from "../daemon/syslog.js";
+import { ActivityLog } from "../daemon/logs/activity-log.js";
+import { removeOldAutoLogs } from "../daemon/output/auto-logs.js";
+import type { DaemonContext } from "../daemon/context/context.js";
+import { detach, reportReady } from "../daemon/start-up/daemonize.js";
+import { EventBus } from "../daemon/context/event-bus.js";
+import { useInheritedFiles } from "../daemon/logs/inherited-file.js";
+import { surviveTheUncaught } from "../daemon/logs/mistakes.js";
+import { KnownUsers } from "../daemon/machine/known-users.js";
+import { reasonOf } from "../daemon/logs/log.js";
+import { LogNews } from "../daemon/logs/log-news.js";
+import { Pidfile } from "../daemon/start-up/pidfile.js";
+import {
+  becomeConfiguredUser,
+  obstacleToBecoming,
+  raiseLimits,
+  type Preparation,
+} from "../daemon/start-up/privileges.js";
+import { systemProcesses } from "../daemon/machine/process-table.js";
+import { SharedTable } from "../daemon/machine/shared-table.js";
+import { SignalInbox } from "../daemon/start-up/signals.js";
+import { holdStandardOutput } from "../daemon/logs/standard-output.js";
+import { Stream } from "../daemon/logs/stream.js";
+import { Supervisor } from "../daemon/supervisor/supervisor.js";
+import { Syslog } from "../daemon/logs/syslog.js";
 import type { Posix } from "../posix/posix.js";
 import { Plugins } from "./plugins.js";
 import { openServers, type OpenServers } from "./servers.js";

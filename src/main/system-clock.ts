@@ -3,7 +3,7 @@
  * can be started and be gone: it would seem to have lived no time at all, which means that the clock was set back
  * (LIFE-CLK-005). So the digits within a millisecond come from the clock that only goes forward.
  */
-import type { Clock } from "../daemon/clock.js";
+import type { Clock } from "../daemon/machine/clock.js";
 
 /** The least that is still within the same millisecond. */
 const WITHIN = 0.999;

@@ -8,8 +8,8 @@ import { cappedInt } from "../core/process/info.js";
 import { infoXml } from "../core/process/info-xml.js";
 import type { Lifecycle } from "../core/process/lifecycle.js";
 import { encodeValue } from "../core/xmlrpc/encode.js";
-import type { Child } from "../daemon/child.js";
-import { localTime } from "../daemon/local-time.js";
+import type { Child } from "../daemon/child/child.js";
+import { localTime } from "../daemon/logs/local-time.js";
 import { AROUND_ARRAY, Prepared } from "./prepared.js";
 
 const [OPENING, CLOSING] = AROUND_ARRAY.map((xml) => Buffer.from(xml)) as [Buffer, Buffer];

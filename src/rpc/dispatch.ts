@@ -1,7 +1,7 @@
 /** Calling a method by name, as a request or an element of a multicall names it (RPC-M-029, -030). */
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
-import type { Supervisor } from "../daemon/supervisor.js";
+import type { Supervisor } from "../daemon/supervisor/supervisor.js";
 import { Deferred, type Answer, type Registry, type RpcContext } from "./method.js";
 import { Prepared } from "./prepared.js";
 

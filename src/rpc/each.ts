@@ -7,8 +7,8 @@
  */
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Struct, Value } from "../core/xmlrpc/values.js";
-import type { Child } from "../daemon/child.js";
-import { NotYet, type Poll } from "../daemon/pending.js";
+import type { Child } from "../daemon/child/child.js";
+import { NotYet, type Poll } from "../daemon/supervisor/pending.js";
 import { Deferred, type Answer } from "./method.js";
 import type { Prepared } from "./prepared.js";
 import { failed, succeeded } from "./messages.js";

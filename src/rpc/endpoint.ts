@@ -7,7 +7,7 @@ import { decodeCallInPieces, type DecodedCall } from "../core/xmlrpc/decode.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Paused } from "../core/xmlrpc/scanner.js";
 import type { MethodCall, Value } from "../core/xmlrpc/values.js";
-import { NotYet } from "../daemon/pending.js";
+import { NotYet } from "../daemon/supervisor/pending.js";
 import { sendAnswer } from "./answer-sender.js";
 import { dispatch } from "./dispatch.js";
 import { Deferred, type Registry, type RpcContext } from "./method.js";

@@ -2,10 +2,10 @@
 import { reportOn, type Report } from "../core/explain/report.js";
 import { troubleOf, type Trouble } from "../core/explain/troubles.js";
 import { secondStamp } from "../core/logs/line.js";
-import type { Child } from "../daemon/child.js";
-import { factsOf, findingsOn } from "../daemon/findings.js";
-import { localTime } from "../daemon/local-time.js";
-import type { Supervisor } from "../daemon/supervisor.js";
+import type { Child } from "../daemon/child/child.js";
+import { factsOf, findingsOn } from "../daemon/explain/findings.js";
+import { localTime } from "../daemon/logs/local-time.js";
+import type { Supervisor } from "../daemon/supervisor/supervisor.js";
 
 /** The report of `tsctl why`, with at most so many lines of output. */
 export async function explained(supervisor: Supervisor, child: Child, outputLines: number): Promise<Report> {

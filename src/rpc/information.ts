@@ -4,7 +4,7 @@ import { MOOD_CODES } from "../core/supervisor/mood.js";
 import { compareText } from "../core/supervisor/order.js";
 import { SUPERVISOR_VERSION } from "../core/version.js";
 import type { Struct } from "../core/xmlrpc/values.js";
-import type { Group } from "../daemon/group.js";
+import type { Group } from "../daemon/groups/group.js";
 import { allInfo } from "./all-info.js";
 import { inListingOrder, oneProcess } from "./lookup.js";
 import { method, text } from "./method.js";

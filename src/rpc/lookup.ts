@@ -2,9 +2,9 @@
 import { parseNamespec } from "../core/process/namespec.js";
 import { callOrder, listingOrder } from "../core/supervisor/order.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
-import type { Child } from "../daemon/child.js";
-import type { Group } from "../daemon/group.js";
-import type { Supervisor } from "../daemon/supervisor.js";
+import type { Child } from "../daemon/child/child.js";
+import type { Group } from "../daemon/groups/group.js";
+import type { Supervisor } from "../daemon/supervisor/supervisor.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import { spelled } from "./python-value.js";
 

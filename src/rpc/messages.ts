@@ -1,7 +1,7 @@
 /** The structs in which group-wide calls report on each process (rpc.md, result struct). */
 import { FAULTS, RpcFault } from "../core/xmlrpc/faults.js";
 import type { Struct } from "../core/xmlrpc/values.js";
-import type { Child } from "../daemon/child.js";
+import type { Child } from "../daemon/child/child.js";
 
 export function succeeded(child: Child): Struct {
   return { name: child.name, group: child.group, status: FAULTS.SUCCESS, description: "OK" };

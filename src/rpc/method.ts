@@ -6,8 +6,8 @@ import type { DaemonConfig } from "../core/config/model/model.js";
 import type { Loaded } from "../core/config/model/problems.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
-import type { Poll } from "../daemon/pending.js";
-import type { Supervisor } from "../daemon/supervisor.js";
+import type { Poll } from "../daemon/supervisor/pending.js";
+import type { Supervisor } from "../daemon/supervisor/supervisor.js";
 import type { Prepared } from "./prepared.js";
 import { isTrue, refusal, toInteger } from "./python-value.js";
 

@@ -5,7 +5,7 @@
  */
 import { FAULTS, RpcFault } from "../core/xmlrpc/faults.js";
 import type { Struct, Value } from "../core/xmlrpc/values.js";
-import { NotYet } from "../daemon/pending.js";
+import { NotYet } from "../daemon/supervisor/pending.js";
 import { answerMemory } from "./answer-memory.js";
 import { dispatch } from "./dispatch.js";
 import { LateText } from "./late-text.js";

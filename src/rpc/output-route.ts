@@ -2,7 +2,7 @@
 import type { OutputPosition, OutputWish } from "../core/logs/output-frames.js";
 import { isPattern } from "../core/process/name-pattern.js";
 import { decodeUtf8Lossy } from "../core/text.js";
-import type { Supervisor } from "../daemon/supervisor.js";
+import type { Supervisor } from "../daemon/supervisor/supervisor.js";
 import { tooManyStreams } from "../http/error-page.js";
 import type { FollowWatch } from "../http/follow-watch.js";
 import type { Headers, Route } from "../http/message.js";

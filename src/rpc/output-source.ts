@@ -1,9 +1,9 @@
 /** Where a person can look at what a process writes: its log file, or, where none can be read back, the daemon's memory. */
 import type { LastBytes } from "../core/logs/last-bytes.js";
-import type { Child } from "../daemon/child.js";
-import { isOwnFile } from "../daemon/child-log.js";
-import { memoryName } from "../daemon/log-news.js";
-import type { Supervisor } from "../daemon/supervisor.js";
+import type { Child } from "../daemon/child/child.js";
+import { isOwnFile } from "../daemon/output/child-log.js";
+import { memoryName } from "../daemon/logs/log-news.js";
+import type { Supervisor } from "../daemon/supervisor/supervisor.js";
 import { findProcess } from "./lookup.js";
 
 /** The two channels of a process. */

@@ -10,8 +10,8 @@ import { isA, type EventName } from "../core/events/kinds.js";
 import { channelKey, encodeFrame, type ChannelOf, type OutputFrame, type OutputPosition, type OutputWish } from "../core/logs/output-frames.js"; // prettier-ignore
 import { meantBy } from "../core/process/name-pattern.js";
 import { makeNamespec } from "../core/process/namespec.js";
-import type { Child } from "../daemon/child.js";
-import type { Supervisor } from "../daemon/supervisor.js";
+import type { Child } from "../daemon/child/child.js";
+import type { Supervisor } from "../daemon/supervisor/supervisor.js";
 import type { Following, From } from "../http/follow.js";
 import type { MemorySink } from "../http/follow-memory.js";
 import { followResting } from "../http/follow-resting.js";

@@ -6,7 +6,7 @@
 import type { Life } from "../core/process/history.js";
 import type { Report } from "../core/explain/report.js";
 import type { Trouble } from "../core/explain/troubles.js";
-import type { Child } from "../daemon/child.js";
+import type { Child } from "../daemon/child/child.js";
 import { explained, troubleWith } from "./explanations.js";
 import { promised } from "./promised.js";
 import { decodeWaitStatus } from "../core/process/exit-status.js";

@@ -1,7 +1,7 @@
 /** An answer that a promise will give: what plugins return, and what has to be loaded first. */
 import type { Value } from "../core/xmlrpc/values.js";
-import { NotYet } from "../daemon/pending.js";
-import type { Supervisor } from "../daemon/supervisor.js";
+import { NotYet } from "../daemon/supervisor/pending.js";
+import type { Supervisor } from "../daemon/supervisor/supervisor.js";
 import { Deferred } from "./method.js";
 
 /** Answers with what `promise` becomes, or throws what it is rejected with. Never leaves a rejection unhandled. */

@@ -4,8 +4,8 @@
  */
 import { isA, type EventName } from "../core/events/kinds.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
-import { NotYet } from "../daemon/pending.js";
-import type { Supervisor } from "../daemon/supervisor.js";
+import { NotYet } from "../daemon/supervisor/pending.js";
+import type { Supervisor } from "../daemon/supervisor/supervisor.js";
 import { inListingOrder } from "./lookup.js";
 import { Deferred } from "./method.js";
 

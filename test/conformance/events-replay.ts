@@ -99,7 +99,7 @@ interface Life {
   broken: boolean;
 }
 
-/** Pool and protocols put together as `daemon/listener-pool` does it. */
+/** Pool and protocols put together as `daemon/listeners/listener-pool` does it. */
 class Pool {
   readonly #machinery: Machinery;
   readonly #trace: Trace;

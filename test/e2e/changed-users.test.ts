@@ -1,6 +1,6 @@
 /**
  * Users that change while the daemon runs: it has files of users of its own, in a mount namespace. A change counts from the
- * program's next start on, though ours does not ask at each start (src/daemon/known-users.ts).
+ * program's next start on, though ours does not ask at each start (src/daemon/machine/known-users.ts).
  */
 import assert from "node:assert/strict";
 import { chmodSync, writeFileSync } from "node:fs";

@@ -20,7 +20,7 @@ export interface Implementation {
    * (LIFE-LOOP-002), ours wakes at the deadline. What a busy machine adds is measured (`Daemon.lag`).
    */
   readonly lag: number;
-  /** What the daemon is told for a test: ours overwrites its read buffer after each use (src/daemon/poison.ts). */
+  /** What the daemon is told for a test: ours overwrites its read buffer after each use (src/daemon/output/poison.ts). */
   readonly variables: Readonly<Record<string, string>>;
 }
 

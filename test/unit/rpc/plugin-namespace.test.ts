@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { RpcFault } from "../../../src/core/xmlrpc/faults.js";
 import type { Value } from "../../../src/core/xmlrpc/values.js";
-import { NotYet } from "../../../src/daemon/pending.js";
+import { NotYet } from "../../../src/daemon/supervisor/pending.js";
 import { Deferred, type RpcContext } from "../../../src/rpc/method.js";
 import { namespaceOf } from "../../../src/rpc/plugin-namespace.js";
 

@@ -1,0 +1,12 @@
+/** What differs between kinds of children; the group that owns the child supplies it. */
+import type { ChildLogs } from "../output/child-log.js";
+import type { OutputConsumer } from "../output/output-reader.js";
+
+export interface ChildRole<Child> {
+  /** Takes stdout in place of the log channel: an event listener's protocol. */
+  readonly stdout?: (child: Child, logs: ChildLogs) => OutputConsumer;
+  /** A listening socket in place of the stdin pipe (fcgi-program); may throw NoSocket. */
+  readonly acquireStdin?: (child: Child) => number;
+  /** No child came of it, or it has been reaped. */
+  readonly released?: (child: Child) => void;
+}

@@ -1,0 +1,397 @@
+/**
+ * One child process: the lifecycle machine (`core/process/transitions`) given hands.
+ *
+ * Every input goes through `#apply`; the effects of a step are performed at once and in order, and
+ * what comes of them is fed back in the same turn. Nothing else changes the state.
+ */
+import { NO_HISTORY, remember, type History } from "../../core/process/history.js";
+import { processInfo, type InfoSubject } from "../../core/process/info.js";
+import type { Effect, Input, Lifecycle } from "../../core/process/lifecycle.js";
+import { lookUpCommand, type Lookup } from "../../core/process/lookup.js";
+import { isRunning, type ProcessState } from "../../core/process/states.js";
+import {
+  deadline,
+  initial,
+  isAtRest,
+  isBetweenLives,
+  isExpected,
+  startsByItself,
+  step,
+  stopReportDeadline,
+} from "../../core/process/transitions.js";
+import { processStateEvent } from "../../core/events/payload.js";
+import type { ProcessConfig } from "../../core/config/model/model.js";
+import type { Remains } from "../../core/explain/situation.js";
+import { finishAll } from "../../core/finish-all.js";
+import type { End, Fate } from "../../core/supervisor/exit-rules.js";
+import type { Leftovers } from "../../core/supervisor/shutdown.js";
+import type { Struct } from "../../core/xmlrpc/values.js";
+import { PosixError } from "../../posix/errors.js";
+import type { Taken } from "./child-input.js";
+import { emptyLogs, type LogPaths } from "../output/child-log.js";
+import type { ChildRole } from "./child-role.js";
+import { release, spawnChild, type Alive, type NotSpawned } from "./child-spawn.js";
+import type { DaemonContext } from "../context/context.js";
+import { fileWorld } from "../machine/file-world.js";
+import { LastOutput } from "./last-output.js";
+import { OutputMemory } from "../output/output-memory.js";
+import { localTime } from "../logs/local-time.js";
+import { survive } from "../logs/mistakes.js";
+import { OrphanKeeper } from "../orphans/orphan-keeper.js";
+import { describeTrouble } from "./spawn-trouble.js";
+
+export class Child {
+  readonly config: ProcessConfig;
+  /** Paths of its logs, AUTO ones included once they exist; undefined = none. */
+  readonly logPaths: LogPaths;
+  /** The end of what it wrote, wherever that went. */
+  readonly output: OutputMemory;
+  readonly #context: DaemonContext;
+  readonly #groupName: string;
+  readonly #role: ChildRole<Child>;
+  readonly #onChange: (child: Child) => void;
+  #life: Lifecycle = initial;
+  #history = NO_HISTORY;
+  #alive: Alive | undefined;
+  /** Only for programs that ask for it (tsd_orphans). */
+  readonly #orphans: OrphanKeeper | undefined;
+  /** Wait status of one that has been reaped, told when what it left behind has ended as well. */
+  #heldExit: number | undefined;
+  #lastEnd: End | undefined;
+  readonly #lastOutput: LastOutput;
+
+  constructor(
+    context: DaemonContext,
+    groupName: string,
+    config: ProcessConfig,
+    logPaths: LogPaths,
+    role: ChildRole<Child>,
+    onChange: (child: Child) => void,
+  ) {
+    this.#context = context;
+    this.#groupName = groupName;
+    this.config = config;
+    this.logPaths = logPaths;
+    this.#role = role;
+    this.#onChange = onChange;
+    this.#lastOutput = new LastOutput(context.log, groupName, config.name);
+    this.output = new OutputMemory(config.outputStyle, logPaths);
+    const { beforeStart, onStop } = config.orphans;
+    this.#orphans = beforeStart || onStop ? new OrphanKeeper(context, groupName, config) : undefined;
+  }
+
+  get name(): string {
+    return this.config.name;
+  }
+
+  get group(): string {
+    return this.#groupName;
+  }
+
+  get priority(): number {
+    return this.config.priority;
+  }
+
+  get state(): ProcessState {
+    return this.#life.state;
+  }
+
+  get pid(): number {
+    return this.#life.pid;
+  }
+
+  get killing(): boolean {
+    return this.#life.killing;
+  }
+
+  /** What is remembered of its lives. */
+  get history(): History {
+    return this.#history;
+  }
+
+  get lastStart(): number {
+    return this.#life.lastStart;
+  }
+
+  /** Where it stands, as the rules see it. */
+  get life(): Lifecycle {
+    return this.#life;
+  }
+
+  /** When it next wants a turn; wall-clock seconds. */
+  deadline(shuttingDown: boolean): number | undefined {
+    if (this.isClearing) return this.#orphans?.deadline;
+    return this.#lastOutput.isOver ? 0 : deadline(this.config, this.#life, shuttingDown);
+  }
+
+  /** Is what it left behind being ended? */
+  get isClearing(): boolean {
+    return this.#orphans?.isClearing === true;
+  }
+
+  /** What of an earlier life holds up its start, or its stop. */
+  get remains(): Remains | undefined {
+    return this.#orphans?.remains ?? this.#lastOutput.remains;
+  }
+
+  /** These pids have been reaped. Does it want a turn now to look at what it left behind? */
+  leftoversEnded(pids: readonly number[]): boolean {
+    return this.#orphans?.haveEnded(pids) === true;
+  }
+
+  /** Is its pid that of a child to wait for? Not any more while its exit is held back. */
+  get isAlive(): boolean {
+    return this.pid !== 0 && this.#heldExit === undefined;
+  }
+
+  /** Is there something to stop: a life, or that it begins another by itself? */
+  get isStoppable(): boolean {
+    return isRunning(this.state) || isBetweenLives(this.config, this.#life);
+  }
+
+  /** Would it be started without being asked, if nothing held it up? */
+  get startsByItself(): boolean {
+    return startsByItself(this.config, this.#life);
+  }
+
+  /** May what depends on it start: does it run, or has it done its work? */
+  get isReady(): boolean {
+    if (this.state === "RUNNING") return true;
+    return this.state === "EXITED" && isAtRest(this.config, this.#life) && isExpected(this.config, this.#life);
+  }
+
+  /** What the rules of the daemon's own end look at. */
+  fate(among: Pick<Fate, "isListener" | "isWaiting" | "isAwaited">): Fate {
+    const { name, group, state } = this;
+    const { lastStart, lastStop, calledOff } = this.#life;
+    return {
+      ...{ name, group, state, ...among },
+      ...{ essential: this.config.essential, isCalledOff: calledOff },
+      isAtRest: isAtRest(this.config, this.#life),
+      isExpected: isExpected(this.config, this.#life),
+      endedAt: Math.max(lastStart, lastStop),
+      end: this.#lastEnd,
+    };
+  }
+
+  /** The command's file and arguments, or why there is none (LIFE-SPAWN-002..010). */
+  lookUp(): Lookup {
+    const { command, environment } = this.config;
+    const programPath = environment.get("PATH");
+    return lookUpCommand({ command, programPath, daemonPath: this.#context.environment["PATH"] }, fileWorld);
+  }
+
+  /** One turn of its life: start it if it is time, then judge by the state the turn began in. */
+  turn(shuttingDown: boolean): void {
+    if (this.isClearing) return this.#clearOrphans(shuttingDown);
+    if (this.#lastOutput.isOver) this.#apply({ kind: "resume", shuttingDown });
+    const wokeAs = this.#life.state;
+    this.#apply({ kind: "wake", shuttingDown });
+    this.#apply({ kind: "settle", wokeAs });
+  }
+
+  start(): void {
+    this.#apply({ kind: "start" });
+  }
+
+  /** Why the stop signal could not be sent, if so. */
+  stop(): string | undefined {
+    return this.#stop(isBetweenLives(this.config, this.#life) ? "stop-between-lives" : "stop");
+  }
+
+  stopForShutdown(): void {
+    this.#stop("stop-for-shutdown");
+  }
+
+  /** Also ends what it left behind when it ended by itself, where `on_stop` asks for that. */
+  #stop(kind: "stop" | "stop-between-lives" | "stop-for-shutdown"): string | undefined {
+    const problem = this.#apply({ kind });
+    if (this.leftovers === "unknown") {
+      this.#orphans?.clear();
+      this.#onChange(this);
+    }
+    return problem;
+  }
+
+  /** Of its last life, where `on_stop` wants the end of that. While it lives there are none: they are its own affair. */
+  get leftovers(): Leftovers {
+    if (!this.config.orphans.onStop || this.pid !== 0 || this.#orphans === undefined) return "none";
+    return this.#orphans.leftovers;
+  }
+
+  /** Someone waits for it to stop: say so now and then (LIFE-STOP-007). The time of the next report. */
+  reportStop(): number | undefined {
+    this.#apply({ kind: "stop-report" });
+    return stopReportDeadline(this.#life);
+  }
+
+  /** Send a signal that is not meant to end it; why it was not sent, if so (LIFE-STOP-012). */
+  signal(signal: number): string | undefined {
+    return this.#apply({ kind: "signal", signal });
+  }
+
+  /** It has been reaped. What it wrote comes first, then the change of state, then its pipes close. */
+  exited(waitStatus: number): void {
+    this.#drain();
+    this.#orphans?.departed(this.pid);
+    if (this.config.orphans.onStop && this.killing && this.#orphans?.clear() === false) {
+      this.#heldExit = waitStatus;
+      this.#onChange(this);
+    } else this.#ended(waitStatus);
+  }
+
+  #drain(): void {
+    const { readers = [] } = this.#alive ?? {};
+    survive(this.#context.log, `with the last output of ${this.name}`, () =>
+      finishAll(readers.map((reader) => () => reader.drain())),
+    );
+  }
+
+  /** What was left behind may have said something when it was ended. */
+  #ended(waitStatus: number): void {
+    if (this.#orphans !== undefined) this.#drain();
+    survive(this.#context.log, `with the end of the output of ${this.name}`, () => this.#alive?.logs.ended());
+    this.#lastOutput.ended(this.#alive?.logs.unwritten() ?? []);
+    this.#lastEnd = { kind: "ended", waitStatus };
+    this.#apply({ kind: "exited", waitStatus });
+    this.#role.released?.(this);
+  }
+
+  /** Go on with what waited for the end of the leftovers, once nothing is left. */
+  #clearOrphans(shuttingDown: boolean): void {
+    if (this.#orphans?.clear() !== true) return this.#onChange(this);
+    const waitStatus = this.#heldExit;
+    this.#heldExit = undefined;
+    if (waitStatus === undefined) this.#apply({ kind: "resume", shuttingDown });
+    else this.#ended(waitStatus);
+  }
+
+  /** Take what it has written to stdout by now, as far as there is room for it. */
+  look(): void {
+    this.#alive?.readers[0]!.look();
+  }
+
+  /** To its standard input; closed also where it has none. */
+  write(bytes: Uint8Array): Taken {
+    return this.#alive?.input?.write(bytes) ?? "closed";
+  }
+
+  /** How many bytes of its standard input it has not read. */
+  get unreadInput(): number {
+    return this.#alive?.input?.waitingBytes ?? 0;
+  }
+
+  reopenLogs(): void {
+    this.#alive?.logs.reopen();
+  }
+
+  /** Empty its logs, also when it is not running (IMP-018). Throws if that is not possible. */
+  clearLogs(): void {
+    if (this.#alive !== undefined) return this.#alive.logs.clear();
+    this.output.clear();
+    emptyLogs(this.logPaths, this.#context.logNews);
+  }
+
+  /** The struct of getProcessInfo (RPC-PI-*). */
+  info(): Struct {
+    return processInfo(this.infoSubject(), this.#context.clock(), localTime);
+  }
+
+  /** What that struct is made of; while its `life` is the same object, all of it is the same. */
+  infoSubject(): InfoSubject {
+    const { stdout: stdoutLogfile, stderr: stderrLogfile } = this.logPaths;
+    return { name: this.name, group: this.group, life: this.#life, stdoutLogfile, stderrLogfile };
+  }
+
+  /** Why a stop or signal was not done: the first refusal on the way. */
+  #apply(input: Input): string | undefined {
+    const now = this.#context.clock();
+    const before = this.#life;
+    const done = step(this.config, before, input, now);
+    const { next, effects, refused } = done;
+    this.#history = remember(this.#history, { input, before, step: done, now });
+    this.#life = next;
+    let problem = refused;
+    for (const effect of effects) problem = this.#perform(effect) ?? problem;
+    if (this.state !== "STARTING") this.#lastOutput.letGo();
+    this.#onChange(this);
+    return problem;
+  }
+
+  #perform(effect: Effect): string | undefined {
+    switch (effect.kind) {
+      case "log":
+        this.#context.log.log(effect.level, effect.text);
+        return undefined;
+      case "announce":
+        this.#context.bus.notify(`PROCESS_STATE_${effect.to}`, () => processStateEvent(this, effect));
+        return undefined;
+      case "spawn":
+        this.#spawn();
+        return undefined;
+      case "kill":
+      case "signal":
+        return this.#send(effect);
+      case "release-pipes":
+        this.#release();
+        return undefined;
+    }
+  }
+
+  #send({ kind, pid, signal }: Extract<Effect, { kind: "kill" | "signal" }>): string | undefined {
+    if (this.#heldExit !== undefined) return this.#apply({ kind: `${kind}-missed` });
+    try {
+      this.#context.posix.kill(pid, signal);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof PosixError)) throw error;
+      if (error.code === "ESRCH") return this.#apply({ kind: `${kind}-missed` });
+      return this.#apply({ kind: `${kind}-failed`, reason: error.code });
+    }
+  }
+
+  #spawn(): void {
+    const outcome = this.#trySpawn();
+    if (outcome === "later") return;
+    if (typeof outcome === "number") return void this.#apply({ kind: "spawned", pid: outcome });
+    this.#lastEnd = { kind: "not-spawned", why: outcome.why ?? "REFUSED" };
+    this.#apply({ kind: "spawn-failed", reason: outcome.reason });
+    this.#role.released?.(this);
+  }
+
+  /**
+   * The pid, or why there is none. "later": something of an earlier life is still there (a process, output that nobody
+   * has read), and the spawn waits for `resume`.
+   */
+  #trySpawn(): number | NotSpawned | "later" {
+    try {
+      if ((this.config.orphans.beforeStart || this.isClearing) && this.#orphans?.clear() === false) return "later";
+      if (this.#lastOutput.holds(() => this.#onChange(this))) return "later";
+      return this.#spawnNow();
+    } catch (error) {
+      return { reason: describeTrouble(this.#context.log, this.name, "fork", error) };
+    }
+  }
+
+  /** The pid, or why there is none in the original's words (LIFE-SPAWN-001..013). */
+  #spawnNow(): number | NotSpawned {
+    const socket = this.#role.acquireStdin?.(this);
+    const found = this.lookUp();
+    if (!found.ok) return { reason: found.message, why: found.code };
+    const spawned = spawnChild(this.#context, this, {
+      program: found,
+      socket,
+      variable: this.#orphans?.variable(),
+      stdout: (logs) => this.#role.stdout?.(this, logs) ?? logs.stdout,
+    });
+    if ("reason" in spawned) return spawned;
+    this.#alive = spawned.alive;
+    return spawned.pid;
+  }
+
+  #release(): void {
+    const alive = this.#alive;
+    this.#alive = undefined;
+    if (alive !== undefined) release(alive);
+  }
+}

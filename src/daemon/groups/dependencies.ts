@@ -1,0 +1,93 @@
+/** What programs depend on (tsd_depends_on), among the groups there are at the time (IMP-012). */
+import { ByName } from "../../core/config/sections/program-names.js";
+import type { Dependency } from "../../core/explain/situation.js";
+import { makeNamespec } from "../../core/process/namespec.js";
+import { dependenciesFirst } from "../../core/supervisor/order.js";
+import type { Child } from "../child/child.js";
+import type { Group } from "./group.js";
+
+/** Who waits for whom in one daemon. A name that means nobody, since its group is not in use, is waited for as well. */
+export class Dependencies {
+  /** Children that were found to wait; looked at again when any process is ready. */
+  readonly waiting = new Set<Child>();
+  readonly #groups: ReadonlyMap<string, Group>;
+  /** Whom each name means; kept from when it is first asked, so that it costs nothing where nobody depends on anybody. */
+  #byName: ByName<Child> | undefined;
+
+  constructor(groups: ReadonlyMap<string, Group>) {
+    this.#groups = groups;
+  }
+
+  /** A group has come into use. */
+  added(group: Group): void {
+    if (this.#byName !== undefined) note(this.#byName, group);
+  }
+
+  /** A group has gone out of use. */
+  removed({ processes }: Group): void {
+    for (const child of processes) {
+      this.waiting.delete(child);
+      this.#byName?.delete(child.group, child.name, child);
+    }
+  }
+
+  /** Is it not to be started by itself yet, since something it depends on is not there? */
+  isWaiting(child: Child): boolean {
+    const { dependsOn } = child.config;
+    if (dependsOn.length === 0) return false;
+    const waits = dependsOn.some((name) => !this.#isReady(name));
+    if (waits) this.waiting.add(child);
+    else this.waiting.delete(child);
+    return waits;
+  }
+
+  /** What it waits for, or would when it is next started by itself: names that mean nobody, and who is not ready. */
+  missing({ config }: Child): readonly Dependency[] {
+    return config.dependsOn.flatMap((name): readonly Dependency[] => {
+      const meant = this.#meantBy(name);
+      if (meant.length === 0) return [{ name, state: undefined }];
+      const absent = meant.filter(({ isReady }) => !isReady);
+      return absent.map(({ group, name: process, state }) => ({ name: makeNamespec(group, process), state }));
+    });
+  }
+
+  /** Those that would be started by themselves, now or after a pause, did they not wait. */
+  heldBack(): readonly Child[] {
+    return [...this.waiting].filter((child) => child.startsByItself && this.isWaiting(child));
+  }
+
+  /** Whom it depends on, of those that are there. */
+  of(child: Child): readonly Child[] {
+    return child.config.dependsOn.flatMap((name) => this.#meantBy(name));
+  }
+
+  /** Names of groups in the order of priority given, but each after those it depends on. */
+  inOrder(groups: readonly Group[]): readonly string[] {
+    return dependenciesFirst(
+      groups.map(({ name, processes }) => {
+        const wanted = new Set(processes.flatMap((child) => this.of(child)).map(({ group }) => group));
+        return {
+          name,
+          dependsOn: wanted.size === 0 ? [] : groups.map((each) => each.name).filter((each) => wanted.has(each)),
+        };
+      }),
+    );
+  }
+
+  #isReady(name: string): boolean {
+    const meant = this.#meantBy(name);
+    return meant.length > 0 && meant.every(({ isReady }) => isReady);
+  }
+
+  #meantBy(name: string): readonly Child[] {
+    if (this.#byName === undefined) {
+      this.#byName = new ByName();
+      for (const group of this.#groups.values()) note(this.#byName, group);
+    }
+    return this.#byName.of(name);
+  }
+}
+
+function note(byName: ByName<Child>, { processes }: Group): void {
+  for (const child of processes) byName.add(child.group, child.name, child);
+}

@@ -1,0 +1,91 @@
+/** The conversation with one life of a listener: its protocol, since when it stands as it does, what has been said of it. */
+import { ListenerProtocol, type ListenerOutput, type ListenerState } from "../../core/events/listener-protocol.js";
+import type { Judge } from "../../core/events/result.js";
+import { badAnswerText, violationText } from "../../core/events/violation.js";
+import { SILENT_AFTER } from "../../core/explain/troubles.js";
+import type { Clock } from "../machine/clock.js";
+
+/** What is said of a listener once in its life. */
+type Told = "unread" | "silent" | "unclear";
+
+export class Conversation {
+  readonly #protocol: ListenerProtocol;
+  readonly #clock: Clock;
+  readonly #told = new Set<Told>();
+  /** It has kept events waiting by saying nothing for longer than it may. */
+  #isSilent = false;
+  #since: number;
+  #violation: string | undefined;
+
+  constructor(name: string, judge: Judge | undefined, clock: Clock) {
+    this.#protocol = new ListenerProtocol(name, judge);
+    this.#clock = clock;
+    this.#since = clock();
+  }
+
+  get state(): ListenerState {
+    return this.#protocol.state;
+  }
+
+  /** When it came into that state; wall-clock seconds. */
+  get since(): number {
+    return this.#since;
+  }
+
+  /** What it wrote when it should not have, in words. */
+  get violation(): string | undefined {
+    return this.#violation;
+  }
+
+  /** Until when it is to say READY; undefined when it need not, or that has passed and been noted. Wall-clock seconds. */
+  get silenceDue(): number | undefined {
+    return this.state === "ACKNOWLEDGED" && !this.#isSilent ? this.#since + SILENT_AFTER : undefined;
+  }
+
+  /** Does it get no events, because it has broken the protocol or keeps silent? */
+  get isDeaf(): boolean {
+    return this.state === "UNKNOWN" || this.#isSilent;
+  }
+
+  /** It has not said READY in time; it has when it says so after all. */
+  fallSilent(): void {
+    this.#isSilent = true;
+  }
+
+  /** False when it has been said before in this life. */
+  tellOnce(what: Told): boolean {
+    if (this.#told.has(what)) return false;
+    this.#told.add(what);
+    return true;
+  }
+
+  eventSent(): void {
+    this.#protocol.eventSent();
+    this.#since = this.#clock();
+  }
+
+  /** Takes what it wrote, as its protocol does. */
+  feed(bytes: Parameters<ListenerProtocol["feed"]>[0]): readonly ListenerOutput[] {
+    const outputs = this.#protocol.feed(bytes);
+    for (const output of outputs) {
+      if (output.kind === "state") {
+        this.#since = this.#clock();
+        this.#isSilent = false;
+      }
+      if (output.kind === "violation") this.#violation = violationText(output);
+      if (output.kind === "answer" && output.answer === "violated") {
+        this.#violation = output.instead === undefined ? "its result handler failed" : badAnswerText(output.instead);
+      }
+    }
+    return outputs;
+  }
+}
+
+/** What the log says once of a listener that keeps events waiting by saying nothing. */
+export function silenceLine(name: string, seconds: number, waiting: number): string {
+  const events = waiting === 1 ? "1 event waits" : `${waiting} events wait`;
+  return (
+    `${name} has not said READY for ${Math.round(seconds)} seconds, and ${events} for it: a listener writes "READY\\n" to ` +
+    "its standard output, and flushes it"
+  );
+}

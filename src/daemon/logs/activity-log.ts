@@ -1,0 +1,124 @@
+/**
+ * The daemon's own log: one line per record, to standard output when in the foreground and to the
+ * log file or syslog, in that order (LOG-D-006). Nothing is formatted for a level that is not wanted.
+ */
+import type { LevelName, OutputFormat } from "../../core/config/model/model.js";
+import { quoted } from "../../core/python/quoted.js";
+import { reportText } from "../../core/python/thrown.js";
+import { isLogged } from "../../core/logs/levels.js";
+import { jsonLogLine, linePrefix, secondStamp } from "../../core/logs/line.js";
+import { localTime } from "./local-time.js";
+import { troubleLine, type Log, type LogLimits, type Trouble } from "./log.js";
+import type { LogNews } from "./log-news.js";
+import { openLog } from "./open-log.js";
+import { sayOnStderr, writeStandardOutput } from "./standard-output.js";
+import { MOST_OWN_WAITING } from "./stream.js";
+import { Syslog } from "./syslog.js";
+
+/** What of the activity log is asked for by `[supervisord]`. */
+export interface ActivityLogSettings {
+  readonly level: LevelName;
+  /** Standard output as well: in the foreground, unless silent. */
+  readonly echo: boolean;
+  /** What a line looks like there; plain if not given. */
+  readonly echoFormat?: OutputFormat;
+  /** Where to; the machine's syslog gets every line of a text with time and level of its own (LOG-D-012). */
+  readonly to: { readonly path: string; readonly limits: LogLimits } | Syslog;
+  /** Told of what happens to the file. */
+  readonly news: LogNews;
+}
+
+export class ActivityLog {
+  readonly #settings: ActivityLogSettings;
+  readonly #file: Log | undefined;
+  readonly #syslog: Syslog | undefined;
+  /** The second that `#stamp` spells: lines of one second share it. */
+  #second = NaN;
+  #stamp = "";
+  /** Bytes that were not shown, since the reader of standard output does not read. */
+  #unseen = 0;
+
+  /** Throws what opening the file throws. */
+  constructor(settings: ActivityLogSettings) {
+    this.#settings = settings;
+    const { to } = settings;
+    if (to instanceof Syslog) this.#syslog = to;
+    else
+      this.#file = openLog(
+        to.path,
+        to.limits,
+        (path, trouble) => this.#complain(path, trouble),
+        settings.news,
+        MOST_OWN_WAITING,
+      );
+  }
+
+  /** Is this level written at all? Ask before building an expensive text. */
+  enabled(level: LevelName): boolean {
+    return isLogged(level, this.#settings.level);
+  }
+
+  /** How many places a line goes to. */
+  get places(): number {
+    return this.#settings.echo ? 2 : 1;
+  }
+
+  /**
+   * A record: `text` is quoted, since parts of it may come from anywhere; `below` begins a line of its own and stays as it
+   * is, for what is to be seen as it was said.
+   */
+  log(level: LevelName, text: string, below?: string): void {
+    if (!this.enabled(level)) return;
+    const prefix = this.#prefix(level);
+    const message = reportText([text, below]);
+    const line = Buffer.from(`${prefix}${message}\n`);
+    if (this.#settings.echo) this.#show(level, message, line);
+    this.#file?.write(line);
+    this.#syslog?.send(Buffer.from(message), prefix, "\n");
+  }
+
+  blather = (text: string): void => this.log("blather", text);
+  trace = (text: string): void => this.log("trace", text);
+  debug = (text: string): void => this.log("debug", text);
+  info = (text: string): void => this.log("info", text);
+  warn = (text: string): void => this.log("warn", text);
+  error = (text: string): void => this.log("error", text);
+  critical = (text: string): void => this.log("critical", text);
+
+  reopen(): void {
+    this.#file?.reopen();
+  }
+
+  close(): void {
+    this.#file?.close();
+  }
+
+  #show(level: LevelName, text: string, line: Uint8Array): void {
+    const isPlain = this.#settings.echoFormat !== "json";
+    const shown = isPlain ? line : Buffer.from(jsonLogLine(new Date().toISOString(), level, text));
+    if (!writeStandardOutput(shown)) {
+      this.#unseen += shown.length;
+    } else if (this.#unseen > 0) {
+      const bytes = this.#unseen;
+      this.#unseen = 0;
+      this.warn(`standard output is read again; ${bytes} bytes of the log were lost there`);
+    }
+  }
+
+  #prefix(level: LevelName): string {
+    const now = Date.now();
+    const second = Math.floor(now / 1000);
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#stamp = secondStamp(localTime(second));
+    }
+    return linePrefix(this.#stamp, now - second * 1000, level);
+  }
+
+  /** Into the log itself, where it stands at the gap, and to where it can be seen now. */
+  #complain(path: string, trouble: Trouble): void {
+    const { level, text } = troubleLine("the log", path, trouble);
+    if (!this.#settings.echo && level === "error") sayOnStderr(`${quoted(text)}\n`);
+    this.log(level, text);
+  }
+}

@@ -1,0 +1,104 @@
+/** A stream as a log: what of a log's life there is without a file, and word of what cannot be written. */
+import type { Borrowed } from "../../core/bytes.js";
+import type { Log, OnTrouble, Unwritten } from "./log.js";
+import type { Stream } from "./stream.js";
+
+export class LogStream implements Log {
+  readonly path: string;
+  readonly #open: () => Stream;
+  readonly #onTrouble: OnTrouble;
+  readonly #mostWaiting: number;
+  #stream: Stream | undefined;
+  /** Bytes that were lost since writing began to fail. */
+  #lost: number | undefined;
+  /** Bytes that were lost since its reader left too many waiting. */
+  #unread = 0;
+  #closed = false;
+
+  /** `open` gives the stream the path names now; not called yet. With `mostWaiting` bytes waiting, more are lost. */
+  constructor(path: string, open: () => Stream, onTrouble: OnTrouble, mostWaiting: number) {
+    this.path = path;
+    this.#open = open;
+    this.#mostWaiting = mostWaiting;
+    this.#onTrouble = onTrouble;
+  }
+
+  /** Open it now, and throw what that throws. */
+  connect(): this {
+    this.#stream = this.#open();
+    return this;
+  }
+
+  write(bytes: Borrowed): boolean {
+    if (this.#closed) return true;
+    let room = true;
+    let failure: string | undefined;
+    try {
+      this.#stream ??= this.#open();
+      if (this.#stream.waitingBytes >= this.#mostWaiting) return this.#lose(this.#stream, bytes.length);
+      room = this.#stream.write(bytes);
+      ({ failure } = this.#stream);
+    } catch (error) {
+      failure = (error as NodeJS.ErrnoException).code ?? String(error);
+    }
+    this.#tell(failure, bytes.length);
+    return room;
+  }
+
+  #lose(stream: Stream, bytes: number): false {
+    if (this.#unread === 0)
+      stream.whenRoom(() => {
+        const lost = this.#unread;
+        this.#unread = 0;
+        this.#onTrouble(this.path, { kind: "writable", lost });
+      });
+    this.#unread += bytes;
+    return false;
+  }
+
+  /** Of a failure when it begins and when it has ended. */
+  #tell(failure: string | undefined, bytes: number): void {
+    const before = this.#lost;
+    if (failure !== undefined) {
+      this.#lost = (before ?? 0) + bytes;
+      if (before === undefined) this.#onTrouble(this.path, { kind: "unwritable", code: failure });
+    } else if (before !== undefined) {
+      this.#lost = undefined;
+      this.#onTrouble(this.path, { kind: "writable", lost: before });
+    }
+  }
+
+  whenRoom(go: () => void): () => void {
+    if (this.#stream !== undefined) return this.#stream.whenRoom(go);
+    go();
+    return () => undefined;
+  }
+
+  unwritten(): Unwritten | undefined {
+    const stream = this.#stream;
+    if (stream === undefined || stream.waitingBytes === 0) return undefined;
+    const end = stream.end;
+    return { path: this.path, whenWritten: (go) => stream.whenWritten(end, go) };
+  }
+
+  /** Another pipe may stand there by now; what cannot be opened is tried again at every write. */
+  reopen(): void {
+    this.#stream?.release();
+    this.#stream = undefined;
+    try {
+      this.#stream = this.#open();
+    } catch {
+      // The next write tells.
+    }
+  }
+
+  clear(): void {
+    // What a stream was given has gone.
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#stream?.release();
+    this.#stream = undefined;
+  }
+}

@@ -1,0 +1,180 @@
+/**
+ * A log that is no file: a pipe, a terminal, a socket. However many programs write to it, and the
+ * daemon itself, there is one writer, so that nothing of one gets into the middle of another's.
+ *
+ * A reader that is slow never makes the daemon wait. The piece that does not fit is kept, and the
+ * writer is told so: it brings no more until there is room, and its program waits in its own pipe
+ * (`output-reader.ts`). Only a program that has ended brings all it has left, once (`last-output.ts`).
+ *
+ * While a reader lags it is asked again after a moment: a pipe's own news of room does not come for
+ * everything that may stand here. So that a moment is worth it, a pipe that was once full is made larger.
+ */
+import { writeSync } from "node:fs";
+import { lend, type Borrowed } from "../../core/bytes.js";
+import { Backlog } from "../../core/logs/backlog.js";
+import { closeTarget, openTarget, streamIdentity, type OpenTarget } from "./log-target.js";
+import { pauseBriefly } from "./pause.js";
+
+/** Milliseconds until a reader without room is asked again: the first time, and at most. */
+const SOONEST = 1;
+const LATEST = 32;
+
+/** While more bytes than this wait for a reader, lines of the daemon's own are lost, whole, and counted. */
+export const MOST_OWN_WAITING = 1024 * 1024;
+
+const streams = new Map<string, Stream>();
+
+/** Makes a pipe larger, if it is one and that is allowed. */
+let enlarge: (fd: number) => void = () => undefined;
+
+export class Stream {
+  readonly #identity: string;
+  readonly #target: OpenTarget;
+  #users = 0;
+  readonly #backlog = new Backlog();
+  /** Bytes it was ever given that did not fit at once: the place of what is given next. */
+  #given = 0;
+  readonly #whenRoom = new Set<() => void>();
+  /** In the order of their places. */
+  #whenWritten: { readonly place: number; readonly go: () => void }[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #pause = SOONEST;
+  #isEnlarged = false;
+  #failure: string | undefined;
+
+  private constructor(identity: string, target: OpenTarget) {
+    this.#identity = identity;
+    this.#target = target;
+  }
+
+  /** The stream a path names, shared with all who name it; undefined for a file. Throws what `open` throws. */
+  static at(path: string): Stream | undefined {
+    const identity = streamIdentity(path);
+    if (identity === undefined) return undefined;
+    let stream = streams.get(identity);
+    if (stream === undefined) {
+      stream = new Stream(identity, openTarget(path, "append"));
+      streams.set(identity, stream);
+    }
+    stream.#users += 1;
+    return stream;
+  }
+
+  /** How a pipe is made larger. */
+  static enlargeBy(how: (fd: number) => void): void {
+    enlarge = how;
+  }
+
+  /**
+   * Wait for the readers of all streams, as long as they read at all: `patience` is how long they may pause, in ms.
+   * How many bytes are left.
+   */
+  static flushAll(patience: number): number {
+    let left = 0;
+    for (const stream of streams.values()) {
+      stream.#flush(patience);
+      left += stream.waitingBytes;
+    }
+    return left;
+  }
+
+  /** The errno name of what the last write met, if it failed: its bytes are lost. */
+  get failure(): string | undefined {
+    return this.#failure;
+  }
+
+  /** How many bytes wait for a reader. */
+  get waitingBytes(): number {
+    return this.#backlog.bytes;
+  }
+
+  /** All of it is taken. False: it waits, and more shall come only when `whenRoom` has said so. */
+  write(bytes: Borrowed): boolean {
+    const written = this.#backlog.bytes > 0 ? 0 : this.#writeSome(bytes);
+    if (written === bytes.length) return true;
+    if (!this.#isEnlarged) enlarge(this.#target.fd);
+    this.#isEnlarged = true;
+    this.#backlog.push(bytes.subarray(written));
+    this.#given += bytes.length - written;
+    this.#askLater();
+    return false;
+  }
+
+  /** Call once everything that waits has gone out, unless what is returned is called before. */
+  whenRoom(go: () => void): () => void {
+    const waiter = () => go();
+    this.#whenRoom.add(waiter);
+    return () => void this.#whenRoom.delete(waiter);
+  }
+
+  /** Behind all that waits now. */
+  get end(): number {
+    return this.#given;
+  }
+
+  /** Call once what stood before that place has gone out, or has been lost with its reader. */
+  whenWritten(place: number, go: () => void): void {
+    this.#whenWritten.push({ place, go });
+    this.#whenWritten.sort((one, other) => one.place - other.place);
+  }
+
+  /** One user less; the last one closes it, when all has gone out. */
+  release(): void {
+    this.#users -= 1;
+    this.#closeIfDone();
+  }
+
+  #closeIfDone(): void {
+    if (this.#users > 0 || this.#backlog.bytes > 0) return;
+    streams.delete(this.#identity);
+    closeTarget(this.#target);
+  }
+
+  #askLater(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#pause = this.#drain() ? SOONEST : Math.min(this.#pause * 2, LATEST);
+      if (this.#backlog.bytes > 0) this.#askLater();
+    }, this.#pause);
+  }
+
+  /** Write what waits; false when nothing could be. */
+  #drain(): boolean {
+    const before = this.#backlog.bytes;
+    const isDone = this.#backlog.drain((piece) => this.#writeSome(piece));
+    const gone = this.#given - this.#backlog.bytes;
+    const still = this.#whenWritten.findIndex(({ place }) => place > gone);
+    for (const { go } of this.#whenWritten.splice(0, still < 0 ? Infinity : still)) go();
+    if (!isDone) return this.#backlog.bytes < before;
+    const waiters = [...this.#whenRoom];
+    this.#whenRoom.clear();
+    for (const go of waiters) go();
+    this.#closeIfDone();
+    return true;
+  }
+
+  #flush(patience: number): void {
+    for (let idle = 0; this.#backlog.bytes > 0 && idle < patience;) {
+      if (this.#drain()) idle = 0;
+      else idle += pauseBriefly();
+    }
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** How many bytes were taken; all of them, if they are lost. */
+  #writeSome(bytes: Borrowed): number {
+    let written = 0;
+    try {
+      while (written < bytes.length)
+        written += writeSync(this.#target.fd, lend(bytes), written, bytes.length - written);
+      this.#failure = undefined;
+      return written;
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? String(error);
+      if (code === "EAGAIN") return written;
+      this.#failure = code;
+      return bytes.length;
+    }
+  }
+}

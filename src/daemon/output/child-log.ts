@@ -1,0 +1,141 @@
+/**
+ * The log files of one child's life: opened at every spawn, by the daemon (LIFE-SPAWN-033), closed
+ * when the child has been reaped.
+ */
+import type { OutputChannel } from "../../core/logs/channel.js";
+import { finishAll } from "../../core/finish-all.js";
+import type { ProcessConfig } from "../../core/config/model/model.js";
+import type { LastBytes } from "../../core/logs/last-bytes.js";
+import { ChildOutput, type OutputOwner } from "./child-output.js";
+import { emptyByName, ForeignLink, removeByName } from "../../posix/names.js";
+import type { DaemonContext } from "../context/context.js";
+import { cannotClear, troubleLine, type Log, type LogLimits, type OnTrouble, type Unwritten } from "../logs/log.js";
+import type { LogNews } from "../logs/log-news.js";
+import { ownDescriptor } from "../logs/own-descriptor.js";
+import { whatIsAt } from "../logs/log-target.js";
+import { openLog } from "../logs/open-log.js";
+import { framerFor, framerOf, OutputSink } from "./output-sink.js";
+
+const STDOUT = 1;
+const STDOUT_PATH = "/dev/stdout";
+const UNLIMITED: LogLimits = { maxBytes: 0, backups: 0 };
+
+/** What is remembered of each channel; it outlives the child. */
+export type Remembered = Readonly<Record<OutputChannel, LastBytes>>;
+
+/** Where each channel is logged; undefined = nowhere. AUTO has been given its path by now. */
+export interface LogPaths {
+  readonly stdout: string | undefined;
+  readonly stderr: string | undefined;
+}
+
+/** Both channels of one life of a child; with redirected stderr the second gets nothing. */
+export class ChildLogs {
+  readonly stdout: ChildOutput;
+  readonly stderr: ChildOutput;
+
+  constructor(stdout: ChildOutput, stderr: ChildOutput) {
+    this.stdout = stdout;
+    this.stderr = stderr;
+  }
+
+  ended(): void {
+    this.#both((output) => output.ended());
+  }
+
+  reopen(): void {
+    this.#both((output) => output.reopen());
+  }
+
+  /** Of two channels with one file the second removes what the first has begun anew: that opens it once more. */
+  clear(): void {
+    finishAll([
+      () => this.#both((output) => output.clear()),
+      () => {
+        const { logPath } = this.stdout;
+        if (logPath !== undefined && logPath === this.stderr.logPath) this.stdout.reopen();
+      },
+    ]);
+  }
+
+  /** What of it waits for the readers of streams. */
+  unwritten(): readonly (Unwritten | undefined)[] {
+    return [...this.stdout.unwritten(), ...this.stderr.unwritten()];
+  }
+
+  close(): void {
+    this.#both((output) => output.close());
+  }
+
+  /** The trouble of one channel does not concern the other. */
+  #both(act: (output: ChildOutput) => void): void {
+    finishAll([this.stdout, this.stderr].map((output) => () => act(output)));
+  }
+}
+
+/** Empty the logs of a process that is not running; what is no file of its own is left alone. */
+export function emptyLogs({ stdout, stderr }: LogPaths, news: LogNews): void {
+  finishAll([stdout, stderr].map((path) => () => empty(path, news)));
+}
+
+function empty(path: string | undefined, news: LogNews): void {
+  if (path === undefined || ownDescriptor(path) !== undefined) return;
+  try {
+    if (whatIsAt(path)?.isFile() === true) news.replacing(path, () => emptyByName(path));
+  } catch (error) {
+    throw cannotClear(path, error);
+  }
+}
+
+/** Is it a file that only logs are in, and that can be read back? */
+export function isOwnFile(path: string | undefined): path is string {
+  if (path === undefined || ownDescriptor(path) !== undefined) return false;
+  try {
+    return whatIsAt(path)?.isFile() === true;
+  } catch {
+    return false; // It cannot be reached, or only by a link that is not followed.
+  }
+}
+
+/** Take a log's file away; it may have gone already. Throws what `unlinkByName` throws. */
+export const removeLog: (path: string) => void = removeByName;
+
+/** Throws what `open` throws; nothing stays open then. */
+export function openChildLogs(
+  context: DaemonContext,
+  owner: OutputOwner,
+  config: ProcessConfig,
+  paths: LogPaths,
+  memory: Remembered,
+): ChildLogs {
+  const opened: Log[] = [];
+  const open = (path: string, limits: LogLimits): Log => {
+    const complain: OnTrouble = (name, trouble) => {
+      const { level, text } = troubleLine(`output of ${owner.name}`, name, trouble);
+      context.log.log(level, text);
+    };
+    const log = openLog(path, limits, complain, context.logNews);
+    opened.push(log);
+    return log;
+  };
+  const channel = (name: OutputChannel, path: string | undefined): ChildOutput => {
+    const source = { name: owner.name, group: owner.group, channel: name };
+    const { outputStyle: style } = config;
+    const sink = path === undefined ? undefined : open(path, config[name]);
+    const wantsCopy = style.toStdout && (path === undefined || ownDescriptor(path) !== STDOUT);
+    return new ChildOutput(context, owner, name, config[name], {
+      log: sink === undefined ? undefined : new OutputSink(sink, framerFor(path!, style, source)),
+      copy: wantsCopy ? new OutputSink(open(STDOUT_PATH, UNLIMITED), framerOf(style, source)) : undefined,
+      memory: memory[name],
+    });
+  };
+  try {
+    const stdout = channel("stdout", paths.stdout);
+    return new ChildLogs(stdout, channel("stderr", config.redirectStderr ? undefined : paths.stderr));
+  } catch (error) {
+    for (const log of opened) log.close();
+    if (error instanceof ForeignLink)
+      context.log.error(`cannot open the log ${error.path!} of ${owner.name}: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * Reading one output pipe of a child, and when to read on: here a child's speed, ours and that of a log's reader meet.
+ *
+ *   child → its pipe → read → consumer → file, stream, listener, events
+ *
+ * A child writes as fast as it likes until its pipe is full; then the kernel lets it wait. Nothing of ours holds more than
+ * that pipe and one piece, so how we read is all there is to decide, and after each read one of three things follows:
+ *
+ * - the next read, at once: the rule;
+ * - a read when there is room again, if the consumer has none: a log is a stream and its reader lags (`stream.ts`). The
+ *   pipe fills and the child waits; nothing is lost, nothing is reordered, and nobody else waits with it;
+ * - a read in a millisecond, if the pipe is busy with small pieces and nobody waits for each (`core/logs/pacing`). The
+ *   pipe has been made larger before, so that the child does not notice.
+ *
+ * When the child has ended none of that counts: what it wrote comes before the news of its end (`drain`).
+ *
+ * All readers share one buffer: what a consumer is given is `Borrowed`, and with nothing but a file to feed it is never
+ * copied.
+ */
+import { Socket, type OnReadOpts, type SocketConstructorOpts } from "node:net";
+import type { Borrowed } from "../../core/bytes.js";
+import { Pacing } from "../../core/logs/pacing.js";
+import type { Posix } from "../../posix/posix.js";
+
+/** The original reads at most this much at once (LOG-C-002). */
+const CHUNK = 128 * 1024;
+/** A pipe holds no more than this; what a child wrote before it ended is within it. */
+const LARGEST_PIPE = 1024 * 1024;
+
+const shared = new Uint8Array(CHUNK);
+
+/** Not text, no line feed, and nothing that any protocol begins with. */
+const POISON = 0xdb;
+let isPoisoned = false;
+let isLent = false;
+
+/**
+ * For tests: overwrite the buffer after each use, so that whoever stored a view of it has nonsense, and refuse to read
+ * into it while it is lent.
+ */
+export function poisonReadBuffer(): void {
+  isPoisoned = true;
+}
+
+/** What to do with output. */
+export interface OutputConsumer {
+  /** Nobody waits for each piece: small ones may be gathered for a millisecond. */
+  readonly patient?: boolean;
+  /** Take bytes. False: there is no room for more now, and `goOn` will be called when there is. */
+  readonly data: (bytes: Borrowed, goOn: () => void) => boolean;
+  /** The pipe is closed on the other side. */
+  ended(): void;
+}
+
+/** Output being read. */
+export interface Reading {
+  /** Hand over what is there now, at once. */
+  drain(): void;
+  /** The same before the loop comes to it, as far as the consumer has room. */
+  look(): void;
+  /** Give the descriptor up; nothing is handed over any more. */
+  close(): void;
+}
+
+/** Begin to read; takes over the descriptor, which must be non-blocking. */
+export type OpenReading = (posix: Posix, fd: number, consumer: OutputConsumer) => Reading;
+
+class OutputReader implements Reading {
+  readonly #fd: number;
+  readonly #posix: Posix;
+  readonly #consumer: OutputConsumer;
+  readonly #pacing: Pacing | undefined;
+  readonly #socket: Socket;
+  #isOpen = true;
+  /** Until when there is no next read: the consumer has no room, or small pieces are gathered. */
+  #isPaused = false;
+
+  constructor(posix: Posix, fd: number, consumer: OutputConsumer) {
+    this.#fd = fd;
+    this.#posix = posix;
+    this.#consumer = consumer;
+    this.#pacing = consumer.patient === true ? new Pacing(() => posix.growPipe(fd, LARGEST_PIPE)) : undefined;
+    // Documented for the constructor; Node's types know `onread` only for connections.
+    const options: SocketConstructorOpts & { readonly onread: OnReadOpts } = {
+      fd,
+      readable: true,
+      writable: false,
+      onread: { buffer: shared, callback: (length) => !this.#isOpen || this.#take(length) },
+    };
+    this.#socket = new Socket(options);
+    this.#socket.on("end", () => this.#end());
+    this.#socket.on("error", () => this.#end());
+    this.#socket.resume();
+  }
+
+  /** A grandchild that holds the pipe and keeps writing cannot hold us here (IMP-054). */
+  drain(): void {
+    for (let total = 0; this.#isOpen && total < LARGEST_PIPE;) {
+      const length = this.#posix.read(this.#fd, shared);
+      if (length < 0) return;
+      if (length === 0) return this.#end();
+      total += length;
+      this.#hand(length);
+    }
+  }
+
+  look(): void {
+    if (!this.#isOpen || this.#isPaused) return;
+    const length = this.#posix.read(this.#fd, shared);
+    // Its end is the loop's to see.
+    if (length > 0 && !this.#take(length)) this.#socket.pause();
+  }
+
+  close(): void {
+    this.#isOpen = false;
+    this.#socket.destroy();
+  }
+
+  /** Whether to read on at once; otherwise `#goOn` is called when it is time. */
+  #take(length: number): boolean {
+    this.#isPaused = true;
+    if (!this.#hand(length)) return false;
+    const pause = this.#pacing?.pauseAfter(length, performance.now()) ?? 0;
+    if (pause > 0) setTimeout(this.#goOn, pause);
+    else this.#isPaused = false;
+    return pause === 0;
+  }
+
+  #hand(length: number): boolean {
+    if (isPoisoned && isLent) throw new Error("the read buffer was read into while it was lent");
+    isLent = true;
+    try {
+      return this.#consumer.data(shared.subarray(0, length), this.#goOn);
+    } finally {
+      isLent = false;
+      if (isPoisoned) shared.fill(POISON, 0, length);
+    }
+  }
+
+  readonly #goOn = (): void => {
+    this.#isPaused = false;
+    if (this.#isOpen) this.#socket.resume();
+  };
+
+  #end(): void {
+    if (!this.#isOpen) return;
+    this.close();
+    this.#consumer.ended();
+  }
+}
+
+/** Read whenever the kernel says that there is something. */
+export const readOutput: OpenReading = (posix, fd, consumer) => new OutputReader(posix, fd, consumer);

@@ -1,0 +1,127 @@
+/**
+ * Going into the background. A running Node cannot fork, so the process the user started (the
+ * front) starts the daemon as a child in a session of its own and waits on a pipe, which is the
+ * daemon's stdin, for word that start-up has succeeded (IMP-049). The daemon's parent is then init.
+ *
+ * Until then the two are one to the outside: the daemon's exit status is the front's, and what is
+ * sent to the front (Ctrl-C while the daemon waits for something) is meant for the daemon.
+ */
+import { closeSync, openSync, writeSync } from "node:fs";
+import { Socket } from "node:net";
+import { constants } from "node:os";
+import type { DaemonSettings } from "../../core/config/model/model.js";
+import { pyrepr } from "../../core/python/repr.js";
+import { decodeWaitStatus, type ExitStatus } from "../../core/process/exit-status.js";
+import type { Posix, SpawnPlan } from "../../posix/posix.js";
+import type { ActivityLog } from "../logs/activity-log.js";
+import { errnoText } from "../machine/errno-text.js";
+import { takeVariable } from "../machine/own-variable.js";
+
+/** Tells the second process that its stdin is the pipe its front waits on. */
+const MARKER = "_TSD_FRONT_WAITS";
+
+/** What ends a front; the daemon gets it too. */
+const FATAL_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
+
+/** What the front was started with. */
+export interface Given {
+  readonly ignored: readonly number[];
+  readonly descriptors: readonly number[];
+}
+
+const READY = "0";
+const PERMISSIONS = 0o777;
+const DAY = 86_400_000;
+
+/** Is this the second process? Asked once: the marker is removed, children must not see it. */
+export function takeFrontMarker(): boolean {
+  return takeVariable(MARKER) !== undefined;
+}
+
+/**
+ * In the front: start the daemon and wait for what becomes of it. Resolves to "ready" once it runs,
+ * or to how it ended before that; it has said why on stderr then, unless it was killed. `itself` is
+ * what to execute to have another of us, `variables` are added to its environment. What was open and what was ignored
+ * when we were started stays so in the daemon: whoever waits for a lock or the end of a pipe waits for it (LIFE-DMN-004).
+ */
+export async function startInBackground(
+  posix: Posix,
+  itself: Pick<SpawnPlan, "file" | "argv">,
+  variables: readonly string[],
+  given: Given,
+): Promise<"ready" | ExitStatus> {
+  const { readEnd, writeEnd } = posix.pipe("read");
+  const childEnded = new Promise<void>((resolve) => process.once("SIGCHLD", resolve));
+  // Waiting for signals alone does not keep Node running.
+  const awake = setInterval(() => undefined, DAY);
+  let pid = 0;
+  for (const signal of FATAL_SIGNALS) {
+    if (!given.ignored.includes(constants.signals[signal])) process.once(signal, () => passOn(posix, pid, signal));
+  }
+  for (const fd of given.descriptors) posix.passOn(fd);
+  pid = posix.spawn({
+    ...itself,
+    env: [...posix.environment(), ...variables, `${MARKER}=1`],
+    stdin: writeEnd,
+    stdout: 1,
+    stderr: 2,
+    newSession: true,
+  });
+  posix.close(writeEnd);
+  const ready = await saidReady(readEnd);
+  if (!ready) await childEnded;
+  clearInterval(awake);
+  if (ready) return "ready";
+  const exit = posix.reap().find((each) => each.pid === pid);
+  return decodeWaitStatus(exit?.waitStatus ?? 0);
+}
+
+/** The front dies as it would have, and takes the daemon with it. */
+function passOn(posix: Posix, pid: number, signal: (typeof FATAL_SIGNALS)[number]): void {
+  try {
+    posix.kill(pid, constants.signals[signal]);
+  } catch {
+    // It has ended already.
+  }
+  process.kill(process.pid, signal);
+}
+
+/** The pipe ends without a word when the daemon does. */
+function saidReady(readEnd: number): Promise<boolean> {
+  const pipe = new Socket({ fd: readEnd, readable: true, writable: false });
+  return new Promise((resolve) => {
+    pipe.on("data", () => resolve(true));
+    pipe.on("error", () => resolve(false));
+    pipe.on("end", () => resolve(false));
+  });
+}
+
+/** In the daemon, once sockets are open: leave the terminal and the directory (LIFE-DMN-001..006). */
+export function detach(settings: DaemonSettings, log: ActivityLog): void {
+  log.blather("supervisord forked; parent exiting");
+  log.info("daemonizing the supervisord process");
+  if (settings.directory !== undefined) enter(settings.directory, log);
+  process.umask(settings.umask & PERMISSIONS);
+}
+
+function enter(directory: string, log: ActivityLog): void {
+  const name = pyrepr(directory);
+  try {
+    process.chdir(directory);
+    log.info(`set current directory: ${name}`);
+  } catch (error) {
+    log.critical(`can't chdir into ${name}: ${errnoText(error)}: ${name}`);
+  }
+}
+
+/** Start-up has succeeded: let the front end, and point the standard descriptors nowhere. */
+export function reportReady(posix: Posix): void {
+  try {
+    writeSync(0, READY);
+  } catch {
+    // The front was killed by something it could not pass on: nobody waits any more, and that is no reason to stop.
+  }
+  const nowhere = openSync("/dev/null", "r+");
+  for (const fd of [0, 1, 2]) posix.dup2(nowhere, fd);
+  closeSync(nowhere);
+}

@@ -1,0 +1,41 @@
+/** The pidfile: our pid and a newline, written without a look at what was there (LIFE-PID-001). */
+import { unlinkByName, writeByName } from "../../posix/names.js";
+import type { ActivityLog } from "../logs/activity-log.js";
+import { reasonOf } from "../logs/log.js";
+
+/** A pidfile this run has written; nothing to remove otherwise (LIFE-SHUT-006). */
+export class Pidfile {
+  readonly #path: string;
+  #written = false;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  write(log: ActivityLog): void {
+    try {
+      writeByName(this.#path, `${process.pid}\n`);
+      this.#written = true;
+      log.info(`supervisord started with pid ${process.pid}`);
+    } catch (error) {
+      log.critical(`could not write pidfile ${this.#path}`);
+      log.warn(`${adviceFor(reasonOf(error))}; everything else goes on`);
+    }
+  }
+
+  remove(): void {
+    if (!this.#written) return;
+    this.#written = false;
+    try {
+      unlinkByName(this.#path);
+    } catch {
+      // Someone else removed it: that is what was wanted.
+    }
+  }
+}
+
+/** What to do about it: in containers it is a root that is read-only, or a user that is nobody in particular. */
+function adviceFor(reason: string): string {
+  const cure = "point pidfile= at a folder the daemon may write, such as a tmpfs on /run, or at /dev/null";
+  return `cannot write the pidfile: ${reason}; ${cure}`;
+}

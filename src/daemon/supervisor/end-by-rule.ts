@@ -1,0 +1,94 @@
+/** The daemon's end by a rule of the configuration, and the exit status of any end (docs/extensions.md). */
+import {
+  finalStatus,
+  hasExitRules,
+  reasonToExit,
+  statusSource,
+  type Fate,
+  type Verdict,
+} from "../../core/supervisor/exit-rules.js";
+import type { GroupDifference } from "../../core/config/difference.js";
+import type { DaemonContext } from "../context/context.js";
+import type { Dependencies } from "../groups/dependencies.js";
+import type { Group } from "../groups/group.js";
+
+export class EndByRule {
+  readonly #context: Pick<DaemonContext, "log" | "settings">;
+  readonly #groups: ReadonlyMap<string, Group>;
+  readonly #dependencies: Dependencies;
+  /** Groups of the configuration last read that have not been put into use since. */
+  #yetToAdd = new Set<string>();
+  /** Why the daemon ends by itself, if it does. */
+  #verdict: Verdict | undefined;
+  /** Has a process changed since the rules were asked? */
+  #hasChanged = false;
+
+  constructor(
+    context: Pick<DaemonContext, "log" | "settings">,
+    groups: ReadonlyMap<string, Group>,
+    dependencies: Dependencies,
+  ) {
+    this.#context = context;
+    this.#groups = groups;
+    this.#dependencies = dependencies;
+  }
+
+  /** The rules are worth asking again: a process has changed, or has gone with its group and may have been the last to end. */
+  processChanged(): void {
+    this.#hasChanged = true;
+  }
+
+  /** The configuration has been read again, and differs so from what is in use. */
+  reread({ added, changed }: GroupDifference): void {
+    this.#yetToAdd = new Set([...added, ...changed]);
+    this.#hasChanged = true;
+  }
+
+  /** A group has come into use. */
+  added(group: string): void {
+    this.#yetToAdd.delete(group);
+    this.#hasChanged = true;
+  }
+
+  /** Does a rule say that the daemon shall end now? The log then says which. */
+  isDue(): boolean {
+    if (!this.#hasChanged) return false;
+    this.#hasChanged = false;
+    const { exit } = this.#context.settings;
+    const fates = this.#fates();
+    if (!hasExitRules(exit, fates)) return false;
+    const verdict = reasonToExit({ ...exit, whenAllExited: exit.whenAllExited && !this.#isMoreToCome() }, fates);
+    if (verdict === undefined) return false;
+    this.#verdict = verdict;
+    const source = statusSource(exit, fates);
+    const status = source === undefined ? `exit status ${verdict.status}` : `exit status of ${source}`;
+    this.#context.log.warn(`shutting down with ${status}: ${verdict.reason}`);
+    return true;
+  }
+
+  /** The exit status to end with, once everything has stopped. */
+  status(): number {
+    return finalStatus(this.#context.settings.exit, this.#fates(), this.#verdict);
+  }
+
+  /** In the middle of an update, what has been removed may be about to be replaced. */
+  #isMoreToCome(): boolean {
+    return [...this.#yetToAdd].some((name) => !this.#groups.has(name));
+  }
+
+  #fates(): readonly Fate[] {
+    // Only this rule asks who waits.
+    const waiting = this.#context.settings.exit.whenAllExited ? this.#dependencies.heldBack() : [];
+    const awaited = new Set(waiting.flatMap((child) => this.#dependencies.of(child)));
+    const held = new Set(waiting);
+    return [...this.#groups.values()].flatMap(({ config, processes }) =>
+      processes.map((child) =>
+        child.fate({
+          isListener: config.kind === "eventlistener",
+          isWaiting: held.has(child),
+          isAwaited: awaited.has(child),
+        }),
+      ),
+    );
+  }
+}
