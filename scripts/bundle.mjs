@@ -7,7 +7,7 @@
  * CommonJS, because Node starts it faster than an ES module; with its line breaks, because Node shows the line in which
  * an error was thrown; a file per program, so that the client never reads the daemon's code. Packages that few calls
  * need (`help`, `rpc`) stay files of their own beside it, read when they are asked for; so does what imports modules by
- * a URL (src/main/import-module.ts), since every other import becomes a `require`. LICENSES.txt has the licences
+ * a URL (src/main/machine/import-module.ts), since every other import becomes a `require`. LICENSES.txt has the licences
  * of everything that went in.
  */
 import { build } from "esbuild";
@@ -25,8 +25,8 @@ const programs = ["tsd", "tsctl", "pidproxy", "echo-config", "supervisor-stdout"
 const beside = {
   commander: "commander",
   xmlrpc: "xmlrpc",
-  "import-module": "src/main/import-module.ts",
-  "client-circumstances": "src/main/client-circumstances.ts",
+  "import-module": "src/main/machine/import-module.ts",
+  "client-circumstances": "src/main/client/circumstances.ts",
 };
 
 const common = {

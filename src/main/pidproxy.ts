@@ -15,10 +15,10 @@ import { restoreDescriptorLimit } from "../daemon/machine/descriptor-limit.js";
 import { restoreIgnoredSignals } from "../daemon/start-up/given-signals.js";
 import { loadPosix } from "../posix/addon.js";
 import { PosixError } from "../posix/errors.js";
-import { adoptLocale } from "./adopt-locale.js";
-import { launched } from "./launched.js";
-import { programAsTyped } from "./program-name.js";
-import { showCommandAsTyped } from "./shown-command.js";
+import { adoptLocale } from "./machine/adopt-locale.js";
+import { launched } from "./machine/launched.js";
+import { programAsTyped } from "./command-line/program-name.js";
+import { showCommandAsTyped } from "./daemon/shown-command.js";
 
 const FORWARDED = ["SIGTERM", "SIGHUP", "SIGINT", "SIGUSR1", "SIGUSR2", "SIGQUIT"] as const;
 /** We end at once after these, whatever the process makes of them (CLI-P-006). */

@@ -4,9 +4,9 @@
  * Images call it by this name, and the package goes when Python's supervisor goes.
  */
 import { listen } from "../listener/listen.js";
-import { launched } from "./launched.js";
-import { showCommandAsTyped } from "./shown-command.js";
-import { dieOfUsr1 } from "./usr1.js";
+import { launched } from "./machine/launched.js";
+import { showCommandAsTyped } from "./daemon/shown-command.js";
+import { dieOfUsr1 } from "./daemon/usr1.js";
 
 dieOfUsr1(launched?.ignored);
 showCommandAsTyped();

@@ -14,16 +14,16 @@ import type { ClientConfig } from "../core/config/model/model.js";
 import { checkClientOverrides } from "../core/config/options/overrides.js";
 import type { ConfigProblem, Loaded } from "../core/config/model/problems.js";
 import { loadPosix } from "../posix/addon.js";
-import { adoptLocale } from "./adopt-locale.js";
-import { CLIENT_HELP_END, CLIENT_OPTIONS, exampleText, OWN_CLIENT_OPTIONS } from "./client-options.js";
-import { parseCommandLine, walkOptions, type GivenOption, type Verdict } from "./command-line.js";
-import { systemWorld } from "./config-world.js";
-import { helpText } from "./help-text.js";
-import { giveBackKept } from "./launched.js";
-import { programAsTyped } from "./program-name.js";
-import { showCommandAsTyped } from "./shown-command.js";
-import { dieOfUsr1 } from "./usr1.js";
-import { userFiles } from "./user-files.js";
+import { adoptLocale } from "./machine/adopt-locale.js";
+import { CLIENT_HELP_END, CLIENT_OPTIONS, exampleText, OWN_CLIENT_OPTIONS } from "./client/options.js";
+import { parseCommandLine, walkOptions, type GivenOption, type Verdict } from "./command-line/command-line.js";
+import { systemWorld } from "./machine/config-world.js";
+import { helpText } from "./command-line/help-text.js";
+import { giveBackKept } from "./machine/launched.js";
+import { programAsTyped } from "./command-line/program-name.js";
+import { showCommandAsTyped } from "./daemon/shown-command.js";
+import { dieOfUsr1 } from "./daemon/usr1.js";
+import { userFiles } from "./client/user-files.js";
 
 const SUMMARY = "control applications run by supervisord from the command line.";
 
@@ -87,7 +87,7 @@ function judge(option: GivenOption): Verdict {
 
 /** Loaded only when it is asked for. */
 async function version(): Promise<string> {
-  return (await import("./version.js")).versionText("tsctl");
+  return (await import("./command-line/version.js")).versionText("tsctl");
 }
 
 /** Under our own name it goes on with examples. */
@@ -99,7 +99,7 @@ async function help(): Promise<string> {
 
 /** Lines on why there is no server; the code that finds out is loaded only then. */
 async function explainTrouble(config: ClientConfig, given: boolean, trouble: string, serverUrl: string) {
-  const { circumstances } = await import("./client-circumstances.js");
+  const { circumstances } = await import("./client/circumstances.js");
   const { explain } = await import("../client/reports/explanation.js");
   const { file } = config;
   const fallback = file === undefined ? "default" : "configuration";
@@ -110,7 +110,7 @@ async function explainTrouble(config: ClientConfig, given: boolean, trouble: str
 /** The code that loads plugins is loaded only for those who have some. */
 async function pluginVerbs(config: ClientConfig): Promise<Loaded<readonly Verb[]>> {
   if (config.plugins === undefined) return { ok: true, value: [] };
-  const { loadClientPlugins } = await import("./client-plugins.js");
+  const { loadClientPlugins } = await import("./client/plugins.js");
   return await loadClientPlugins(config);
 }
 

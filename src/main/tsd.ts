@@ -12,19 +12,25 @@ import { restoreDescriptorLimit } from "../daemon/machine/descriptor-limit.js";
 import { restoreIgnoredSignals } from "../daemon/start-up/given-signals.js";
 import { poisonIfAsked } from "../daemon/output/poison.js";
 import { loadPosix } from "../posix/addon.js";
-import { adoptLocale } from "./adopt-locale.js";
-import { parseCommandLine, walkOptions, type GivenOption, type Options, type Verdict } from "./command-line.js";
-import { systemWorld } from "./config-world.js";
-import { DAEMON_OPTIONS } from "./daemon-options.js";
-import { helpText } from "./help-text.js";
-import { launched } from "./launched.js";
-import { programAsTyped } from "./program-name.js";
-import { readReadyFile } from "./ready-file.js";
-import { showCommandAsTyped } from "./shown-command.js";
-import { StartRefused, supervise } from "./supervise.js";
-import { runSubcommand, subcommandAdvice, subcommandHelp } from "./subcommands.js";
-import { dieOfUsr1 } from "./usr1.js";
-import { versionText } from "./version.js";
+import { adoptLocale } from "./machine/adopt-locale.js";
+import {
+  parseCommandLine,
+  walkOptions,
+  type GivenOption,
+  type Options,
+  type Verdict,
+} from "./command-line/command-line.js";
+import { systemWorld } from "./machine/config-world.js";
+import { DAEMON_OPTIONS } from "./daemon/options.js";
+import { helpText } from "./command-line/help-text.js";
+import { launched } from "./machine/launched.js";
+import { programAsTyped } from "./command-line/program-name.js";
+import { readReadyFile } from "./daemon/ready-file.js";
+import { showCommandAsTyped } from "./daemon/shown-command.js";
+import { StartRefused, supervise } from "./daemon/supervise.js";
+import { runSubcommand, subcommandAdvice, subcommandHelp } from "./subcommands/subcommands.js";
+import { dieOfUsr1 } from "./daemon/usr1.js";
+import { versionText } from "./command-line/version.js";
 
 const SUMMARY = "run a set of applications as daemons.";
 
@@ -110,7 +116,7 @@ async function run(options: Options): Promise<number> {
 
 async function beginProfile(wanted: string | undefined): Promise<() => string> {
   if (wanted === undefined) return () => "";
-  const { profileOptions, startProfile } = await import("./profile.js");
+  const { profileOptions, startProfile } = await import("./daemon/profile.js");
   return startProfile(profileOptions(wanted));
 }
 

@@ -46,10 +46,10 @@ const rules: readonly Rule[] = [
     example: at("src/posix/a.ts", "src/core/b.ts"),
   },
   {
-    sentence: "Only posix loads native code; main/import-module needs node:module for its hook.",
+    sentence: "Only posix loads native code; main/machine/import-module needs node:module for its hook.",
     forbids: ({ from, to }) =>
       layerOf(from) !== "posix" &&
-      (/\.node$/.test(to) || (to === "node:module" && from !== "src/main/import-module.ts")),
+      (/\.node$/.test(to) || (to === "node:module" && from !== "src/main/machine/import-module.ts")),
     example: at("src/daemon/a.ts", "node:module"),
   },
   {

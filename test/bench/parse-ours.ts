@@ -1,7 +1,7 @@
 /** As parse-original.py, with our reader: milliseconds on the clock, on a processor, and how many groups were read. */
 import { readFileSync } from "node:fs";
 import { loadDaemonConfig } from "../../src/core/config/load.js";
-import { systemWorld } from "../../src/main/config-world.js";
+import { systemWorld } from "../../src/main/machine/config-world.js";
 import { loadPosix } from "../../src/posix/addon.js";
 
 function onProcessor(): number {

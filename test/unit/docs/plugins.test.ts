@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { verbsOf, type VerbFactory } from "../../../src/client/session/plugin-verbs.js";
 import { judge, type HandledEvent, type ResultHandler } from "../../../src/core/events/result-handler.js";
-import { loadExport } from "../../../src/main/modules.js";
+import { loadExport } from "../../../src/main/machine/modules.js";
 import { namespaceOf, type RpcFactory } from "../../../src/rpc/plugin-namespace.js";
 import { inRepository } from "../../support/repository.js";
 

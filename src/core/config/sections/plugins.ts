@@ -4,7 +4,7 @@
  * original refuses what it cannot import (CFG-EL-005, -006, CFG-RPCI-*, CFG-CTLP-001).
  *
  * What comes out is the name of something built in, or an absolute path, a colon and the name of an
- * export (`moduleOf`). Whether the module can be loaded is found out in `main/plugins`, before
+ * export (`moduleOf`). Whether the module can be loaded is found out in `main/daemon/plugins`, before
  * anything starts.
  */
 import type { NamedPlugin, RpcInterfaceConfig } from "../model/model.js";

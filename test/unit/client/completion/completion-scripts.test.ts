@@ -7,10 +7,10 @@ import {
   DAEMON_FLAGS,
   SUBCOMMANDS,
 } from "../../../../src/client/completion/completion-scripts.js";
-import { OWN_CLIENT_OPTIONS } from "../../../../src/main/client-options.js";
-import type { OptionSpec } from "../../../../src/main/command-line.js";
-import { DAEMON_OPTIONS } from "../../../../src/main/daemon-options.js";
-import { subcommandHelp } from "../../../../src/main/subcommands.js";
+import { OWN_CLIENT_OPTIONS } from "../../../../src/main/client/options.js";
+import type { OptionSpec } from "../../../../src/main/command-line/command-line.js";
+import { DAEMON_OPTIONS } from "../../../../src/main/daemon/options.js";
+import { subcommandHelp } from "../../../../src/main/subcommands/subcommands.js";
 import { stage, type Script, processInfo } from "../fakes.js";
 
 const flagsOf = (specs: readonly OptionSpec[]) =>

@@ -1,0 +1,59 @@
+/**
+ * What `ps` and `pgrep -f` show: the command as it was typed, behind the interpreter as under the original. Node's own
+ * words would show the flags and the bundle, and `pgrep -f "supervisord -c"` find nothing. And the name of the process.
+ */
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
+import { basename } from "node:path";
+import type { Posix } from "../../posix/posix.js";
+import { launched } from "../machine/launched.js";
+
+/** Words are separate, as those of any other process are, where the system lets us or with `posix`; else they are one. */
+export function showCommandAsTyped(posix?: Pick<Posix, "separateTitle" | "setProcessName">): void {
+  if (launched === undefined) return;
+  const typed = [launched.program, ...process.argv.slice(2)];
+  // The package's Node is called by the program's name.
+  const words = process.argv0 === launched.program ? typed : [process.argv0, ...typed];
+  process.title = words.join(" ");
+  if (!replaceArguments(words)) posix?.separateTitle(words);
+  nameProcess(basename(launched.program), posix);
+}
+
+/** Fields of /proc/self/stat, counted from the state, the first behind the name. */
+const [ARGUMENTS_START, ARGUMENTS_END] = [45, 46];
+
+/**
+ * Put the words where the kernel looks for our arguments. Node's title begins where its own do, which under the package's
+ * dynamic linker is behind some of the linker's. False where that cannot be done.
+ */
+function replaceArguments(words: readonly string[]): boolean {
+  try {
+    const stat = readFileSync("/proc/self/stat", "latin1");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const [start, end] = [Number(fields[ARGUMENTS_START]), Number(fields[ARGUMENTS_END])];
+    const text = Buffer.from(words.map((word) => `${word}\0`).join(""));
+    if (!(start > 0 && end - start >= text.length)) return false;
+    const memory = openSync("/proc/self/mem", "r+");
+    try {
+      // What is left of the old ones is made empty.
+      const area = Buffer.concat([text], end - start);
+      return writeSync(memory, area, 0, area.length, start) === area.length;
+    } finally {
+      closeSync(memory);
+    }
+  } catch {
+    return false; // Without /proc nobody can look.
+  }
+}
+
+/** What `pgrep -x` and `killall` look for; Node has set it to the beginning of the title. */
+function nameProcess(name: string, posix: Pick<Posix, "setProcessName"> | undefined): void {
+  if (posix !== undefined) {
+    posix.setProcessName(name);
+    return;
+  }
+  try {
+    writeFileSync("/proc/self/comm", name);
+  } catch {
+    // Without /proc nobody can look.
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * A folder as if it were the root of a system: an image that was unpacked. Links are followed within it, whatever they
+ * point to, so that nothing of the machine we run on is ever looked at.
+ */
+import { lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import type { CheckWorld } from "../../core/check/survey/machine.js";
+import type { Image, ImageText } from "../../core/doctor/examine.js";
+import { checkedFiles } from "../../daemon/machine/checked-files.js";
+import { systemWorld } from "../machine/config-world.js";
+import { userFiles } from "../client/user-files.js";
+
+/** As many links as the kernel follows. */
+const MOST_LINKS = 40;
+/** Scripts are smaller; bytes. */
+const LARGEST_TEXT = 262_144;
+const EXECUTABLE = 0o111;
+
+/** Where nobody keeps scripts of their own, and what is no file of the image. */
+const LEFT_OUT: ReadonlySet<string> = new Set(
+  "proc sys dev boot lib lib64 usr/lib usr/lib64 usr/libexec usr/share usr/include usr/src usr/local/lib var/lib var/cache".split(
+    " ",
+  ),
+);
+const FOREIGN: ReadonlySet<string> = new Set(["node_modules", ".git", "site-packages", "dist-packages", "__pycache__"]);
+/** The programs that are swapped. */
+const SWAPPED = /^(?:supervisord|supervisorctl|pidproxy|echo_supervisord_conf|tsd|tsctl|supervisor_stdout)$/;
+
+/** Reads what `examine` asks of an image. */
+export function readImage(root: string): Image {
+  return {
+    world: imageWorld(root),
+    texts: textsBelow(root, root),
+    hasPythonPackage: packageFolders(root).some((folder) => namesIn(join(folder, "supervisor")).includes("options.py")),
+  };
+}
+
+/** The path on this machine of a path of the image; links in all but the last part, or in all, are followed. */
+export function insideOf(root: string, path: string): string {
+  const parts = path.split("/");
+  let inside: string[] = [];
+  let links = 0;
+  while (parts.length > 0) {
+    const part = parts.shift()!;
+    if (part === "" || part === ".") continue;
+    if (part === "..") {
+      inside.pop();
+      continue;
+    }
+    const target = linkTarget(join(root, ...inside, part));
+    if (target === undefined || (links += 1) > MOST_LINKS) {
+      inside.push(part);
+      continue;
+    }
+    if (target.startsWith("/")) inside = [];
+    parts.unshift(...target.split("/"));
+  }
+  return join(root, ...inside);
+}
+
+function imageWorld(root: string): CheckWorld {
+  // It is at home in /, where containers start.
+  const at = (path: string) => insideOf(root, path);
+  const here = systemWorld(() => userFiles(at));
+  return {
+    ...here,
+    readFile: (path) => here.readFile(at(path)),
+    exists: (path) => here.exists(at(path)),
+    hasName: (path) => here.hasName(join(at(dirname(path)), basename(path))),
+    isDirectory: (path) => here.isDirectory(at(path)),
+    listDirectory: (path) => here.listDirectory(at(path)),
+    uid: 0,
+    hostName: "localhost",
+    workingDirectory: "/",
+    temporaryDirectory: "/tmp",
+    programs: {
+      ...checkedFiles(at),
+      mayExecute: (path) => (modeOf(at(path)) & EXECUTABLE) !== 0,
+      mayWrite: () => true,
+    },
+    mostDescriptors: undefined,
+  };
+}
+
+function modeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
+}
+
+function textsBelow(root: string, folder: string): ImageText[] {
+  return namesIn(folder).flatMap((name) => {
+    const path = join(folder, name);
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (found?.isDirectory()) {
+      const isOurs = namesIn(join(path, "bin")).includes("tsd");
+      return isOurs || FOREIGN.has(name) || LEFT_OUT.has(relative(root, path)) ? [] : textsBelow(root, path);
+    }
+    if (!found?.isFile() || found.size > LARGEST_TEXT || SWAPPED.test(name)) return [];
+    const text = textOf(path);
+    return text === undefined ? [] : [{ path: `/${relative(root, path)}`, text }];
+  });
+}
+
+/** The content of a text that says "supervis", the one word every finding is about. */
+function textOf(path: string): string | undefined {
+  try {
+    const bytes = readFileSync(path);
+    return bytes.includes("supervis") && !bytes.includes(0) ? bytes.toString("utf8") : undefined;
+  } catch {
+    return undefined; // Not ours to read.
+  }
+}
+
+function packageFolders(root: string): readonly string[] {
+  const pythons = ["usr/lib", "usr/local/lib"].flatMap((lib) =>
+    namesIn(join(root, lib))
+      .filter((name) => name.startsWith("python"))
+      .map((name) => join(root, lib, name)),
+  );
+  return pythons.flatMap((python) => ["dist-packages", "site-packages"].map((name) => join(python, name)));
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+function linkTarget(path: string): string | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The folder that was typed, in full; undefined when it is none. */
+export function imageFolder(typed: string): string | undefined {
+  const folder = resolve(typed);
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? folder : undefined;
+}

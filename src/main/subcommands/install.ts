@@ -1,0 +1,88 @@
+/** `tsd install` and `tsd uninstall`: put our programs in the place of Python's, and take them away again. */
+import { realpathSync, writeSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { parseCommandLine, walkOptions, type OptionSpec } from "../command-line/command-line.js";
+import { helpText } from "../command-line/help-text.js";
+import { foundBefore, install, uninstall, type Outcome } from "./installation.js";
+import { launched } from "../machine/launched.js";
+
+const PREFIX: OptionSpec = {
+  ...{ key: "prefix", short: "", long: "prefix", value: "FOLDER" },
+  help: "where to; the links are in its folder bin (default /usr)",
+};
+const REPLACE: OptionSpec = {
+  ...{ key: "replace", short: "", long: "replace" },
+  help: "put aside what is in the way; uninstall brings it back",
+};
+const HELP: OptionSpec = { key: "help", short: "h?", long: "help", help: "print this text and exit" };
+
+const VERBS = {
+  install: {
+    options: [PREFIX, REPLACE, HELP],
+    summary: "link supervisord, supervisorctl and the others to these programs.",
+  },
+  uninstall: { options: [PREFIX, HELP], summary: "undo what `tsd install` did." },
+};
+
+/** What is done where nothing else is said: where Debian and Alpine install supervisord. */
+const DEFAULT_PREFIX = "/usr";
+
+/** Runs one of the two with the words that follow it. Returns the exit status: 0 done, 1 refused, 2 wrong command line. */
+export async function runInstall(verb: keyof typeof VERBS, words: readonly string[]): Promise<0 | 1 | 2> {
+  const { options, summary } = VERBS[verb];
+  const refuse = (message: string): 2 => {
+    print(2, [`Error: ${message}`, `For help, use tsd ${verb} -h`]);
+    return 2;
+  };
+  const parsed = parseCommandLine(options, words);
+  if (!parsed.ok) return refuse(parsed.message);
+  const [stray] = parsed.rest;
+  if (stray !== undefined) return refuse(`cannot take the argument '${stray}': name the folder with --prefix ${stray}`);
+  const walk = walkOptions(parsed.given, ({ key }) => (key === "help" ? "last" : undefined));
+  if (walk.end === "refused") return refuse(walk.problem.message);
+  if (walk.end === "last") {
+    print(1, [(await helpText(`tsd ${verb}`, summary, "[options]", options)).trimEnd()]);
+    return 0;
+  }
+  const prefix = resolve(walk.options.get("prefix")?.value ?? DEFAULT_PREFIX);
+  const outcome = attempt(() =>
+    verb === "install"
+      ? install({ prefix, programs: ownFolder() }, walk.options.has("replace"))
+      : uninstall({ prefix }),
+  );
+  if (!outcome.ok) {
+    print(2, outcome.refused);
+    return 1;
+  }
+  print(1, outcome.said);
+  const others = verb === "install" ? foundBefore(prefix, process.env["PATH"] ?? "") : [];
+  for (const other of others) {
+    const folder = dirname(dirname(other));
+    print(2, [`${other} is found before it: run \`tsd install --prefix ${folder} --replace\` as well`]);
+  }
+  return 0;
+}
+
+/** Where our own programs are: the package's folder bin, or that of the npm package. */
+function ownFolder(): string {
+  return dirname(launched?.launcher ?? realpathSync(process.argv[1]!));
+}
+
+function attempt(act: () => Outcome): Outcome {
+  try {
+    return act();
+  } catch (error) {
+    const { code, syscall, path } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    const cure = code === "EACCES" || code === "EPERM" ? "; run it as root" : "";
+    return { ok: false, refused: [`cannot ${syscall} ${path}: ${code}${cure}`] };
+  }
+}
+
+function print(fd: 1 | 2, lines: readonly string[]): void {
+  try {
+    writeSync(fd, `${lines.join("\n")}\n`);
+  } catch {
+    // Nobody listens.
+  }
+}

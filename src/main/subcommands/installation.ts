@@ -1,0 +1,158 @@
+/**
+ * Links to our programs in the place where an image expects Python's, and what they took the place of. A file beside
+ * them, PREFIX/lib/tsd/installed.json, says what was done; it is written before anything is, so that an installation
+ * that was cut short can be repeated or undone.
+ */
+import { ownEntry } from "../../core/own-entry.js";
+import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
+import { renameSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** The programs, by the names images call. */
+export const INSTALLED_NAMES = [
+  ...["supervisord", "supervisorctl", "pidproxy", "echo_supervisord_conf"],
+  ...["tsd", "tsctl", "supervisor_stdout"],
+] as const;
+
+/** Where to: `prefix` has, or gets, a folder `bin`; `programs` is the folder our own programs are in. */
+export interface Place {
+  readonly prefix: string;
+  readonly programs: string;
+}
+
+/** What was done, a sentence a line, or why nothing was. */
+export type Outcome =
+  { readonly ok: true; readonly said: readonly string[] } | { readonly ok: false; readonly refused: readonly string[] };
+
+/** The content of installed.json: what each link that is ours points to, and the links under which something is kept. */
+interface Record {
+  readonly links: { readonly [path: string]: { readonly target: string; readonly kept: boolean } };
+}
+
+const pathsOf = (prefix: string) => ({
+  link: (name: string) => join(prefix, "bin", name),
+  record: join(prefix, "lib", "tsd", "installed.json"),
+  kept: (name: string) => join(prefix, "lib", "tsd", "replaced", name),
+});
+
+/** Links all programs. What is there already and is not ours is refused, or put aside where `replace` is set. */
+export function install({ prefix, programs }: Place, replace: boolean): Outcome {
+  const paths = pathsOf(prefix);
+  const before = readRecord(paths.record);
+  const steps = INSTALLED_NAMES.map((name) => {
+    const path = paths.link(name);
+    const target = join(programs, name);
+    const found = linkOrFile(path);
+    const recorded = ownEntry(before.links, path);
+    const isOurs = found === target || (recorded !== undefined && found === recorded.target);
+    return { name, path, target, found, isOurs, kept: recorded?.kept ?? false };
+  });
+  const inTheWay = steps.filter(({ found, isOurs }) => found !== undefined && !isOurs);
+  if (inTheWay.length > 0 && !replace) {
+    const files = inTheWay.map(({ path }) => path).join(", ");
+    return { ok: false, refused: [`cannot link to ${programs}: ${files} would be replaced`, ADVICE] };
+  }
+  const links = Object.fromEntries(
+    steps.map((step) => [step.path, { target: step.target, kept: step.kept || inTheWay.includes(step) }]),
+  );
+  writeRecord(paths.record, { links });
+  const said: string[] = [];
+  for (const step of steps) {
+    if (step.found === step.target) continue;
+    const isReplaced = inTheWay.includes(step);
+    if (isReplaced) {
+      mkdirSync(dirname(paths.kept(step.name)), { recursive: true });
+      renameSync(step.path, paths.kept(step.name));
+    }
+    link(step.target, step.path);
+    said.push(`${step.path} -> ${step.target}${isReplaced ? `; what it was is kept in ${paths.kept(step.name)}` : ""}`);
+  }
+  return { ok: true, said: said.length > 0 ? said : [`everything is installed in ${prefix} already`] };
+}
+
+const ADVICE = "add --replace to put them aside; `tsd uninstall` with the same --prefix brings them back";
+
+/** Removes the links and brings back what was there before. A link that somebody has changed since is left alone. */
+export function uninstall({ prefix }: Pick<Place, "prefix">): Outcome {
+  const paths = pathsOf(prefix);
+  const { links } = readRecord(paths.record);
+  const said: string[] = [];
+  const refused: string[] = [];
+  const left: [string, Record["links"][string]][] = [];
+  for (const name of INSTALLED_NAMES) {
+    const path = paths.link(name);
+    const recorded = ownEntry(links, path);
+    if (recorded === undefined) continue;
+    const found = linkOrFile(path);
+    const isKept = recorded.kept && linkOrFile(paths.kept(name)) !== undefined;
+    // An installation that was cut short may have put a file aside or not.
+    if (found !== undefined && found !== recorded.target) {
+      if (!isKept) continue;
+      left.push([path, recorded]);
+      refused.push(`cannot bring back ${path} from ${paths.kept(name)}: what is there now is not ours`);
+      continue;
+    }
+    if (found !== undefined) rmSync(path);
+    if (isKept) renameSync(paths.kept(name), path);
+    said.push(isKept ? `${path} is what it was before` : `${path} is removed`);
+  }
+  if (left.length > 0) {
+    writeRecord(paths.record, { links: Object.fromEntries(left) });
+    return { ok: false, refused: [...said, ...refused] };
+  }
+  rmSync(paths.record, { force: true });
+  for (const folder of [dirname(paths.kept("x")), dirname(paths.record)]) removeIfEmpty(folder);
+  return { ok: true, said: said.length > 0 ? said : [`nothing is installed in ${prefix}`] };
+}
+
+/** Programs of the original elsewhere in PATH, which are found before the ones in `prefix`. */
+export function foundBefore(prefix: string, path: string): readonly string[] {
+  const existing = path.split(":").filter((folder) => folder !== "" && existsSync(folder));
+  // Where /bin is /usr/bin they are one.
+  const folders = [...new Set(existing.map((folder) => realpathSync(folder)))];
+  const own = folders.indexOf(realpathSync(join(prefix, "bin")));
+  return folders
+    .slice(0, own < 0 ? folders.length : own)
+    .map((folder) => join(folder, "supervisord"))
+    .filter((file) => linkOrFile(file) !== undefined);
+}
+
+/** What a link points to; "" for anything else; undefined where there is nothing. */
+function linkOrFile(path: string): string | undefined {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  return found.isSymbolicLink() ? readlinkSync(path) : "";
+}
+
+/** In one step: a program that is started meanwhile finds the old one or the new one. */
+function link(target: string, path: string): void {
+  const fresh = `${path}.${process.pid}`;
+  mkdirSync(dirname(path), { recursive: true });
+  symlinkSync(target, fresh);
+  renameSync(fresh, path);
+}
+
+function readRecord(path: string): Record {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return { links: {} };
+    throw error;
+  }
+  return JSON.parse(text) as Record;
+}
+
+function writeRecord(path: string, record: Record): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.${process.pid}`, `${JSON.stringify(record, undefined, 2)}\n`);
+  renameSync(`${path}.${process.pid}`, path);
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Something of somebody else's is in it, or it is not there.
+  }
+}

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
+import { foundBefore, INSTALLED_NAMES, install, uninstall } from "../../../../src/main/subcommands/installation.js";
+
+/** A prefix in which Python's programs are: a file, and a link as Debian's alternatives make them. */
+function prefixOf(t: TestContext) {
+  const prefix = mkdtempSync(join(tmpdir(), "tsd-prefix-"));
+  t.after(() => rmSync(prefix, { recursive: true }));
+  const bin = (name: string) => join(prefix, "bin", name);
+  mkdirSync(join(prefix, "bin"));
+  writeFileSync(bin("supervisord"), "Python");
+  symlinkSync("/nowhere/ctl", bin("supervisorctl"));
+  return { prefix, bin, listing: () => readdirSync(prefix, { recursive: true }).map(String).sort() };
+}
+
+const programs = "/opt/tsd/bin";
+
+test("without --replace nothing is touched where something is in the way, and it is named", (t) => {
+  const { prefix, bin, listing } = prefixOf(t);
+  const before = listing();
+  const outcome = install({ prefix, programs }, false);
+  assert.ok(!outcome.ok);
+  assert.ok(outcome.refused[0]!.includes(`${bin("supervisord")}, ${bin("supervisorctl")} would be replaced`));
+  assert.deepEqual(listing(), before);
+});
+
+test("all names are linked, what was there is kept, and uninstall brings it back", (t) => {
+  const { prefix, bin, listing } = prefixOf(t);
+  const before = listing();
+  const outcome = install({ prefix, programs }, true);
+  assert.ok(outcome.ok);
+  assert.equal(outcome.said.length, INSTALLED_NAMES.length);
+  for (const name of INSTALLED_NAMES) assert.equal(readlinkSync(bin(name)), `${programs}/${name}`);
+  const undone = uninstall({ prefix });
+  assert.ok(undone.ok, JSON.stringify(undone));
+  assert.deepEqual(
+    listing().filter((path) => path !== "lib"),
+    before,
+  );
+  assert.equal(readFileSync(bin("supervisord"), "utf8"), "Python");
+  assert.equal(readlinkSync(bin("supervisorctl")), "/nowhere/ctl");
+});
+
+test("both can be repeated", (t) => {
+  const { prefix, bin } = prefixOf(t);
+  install({ prefix, programs }, true);
+  assert.deepEqual(install({ prefix, programs }, false), {
+    ok: true,
+    said: [`everything is installed in ${prefix} already`],
+  });
+  uninstall({ prefix });
+  assert.deepEqual(uninstall({ prefix }), { ok: true, said: [`nothing is installed in ${prefix}`] });
+  assert.equal(readFileSync(bin("supervisord"), "utf8"), "Python");
+});
+
+test("another version takes the place of ours without --replace, and what it replaced stays kept", (t) => {
+  const { prefix, bin } = prefixOf(t);
+  install({ prefix, programs }, true);
+  const outcome = install({ prefix, programs: "/opt/tsd-2/bin" }, false);
+  assert.ok(outcome.ok, JSON.stringify(outcome));
+  assert.equal(readlinkSync(bin("supervisord")), "/opt/tsd-2/bin/supervisord");
+  uninstall({ prefix });
+  assert.equal(readFileSync(bin("supervisord"), "utf8"), "Python");
+});
+
+test("what somebody put there since is left alone, and what is kept stays kept", (t) => {
+  const { prefix, bin } = prefixOf(t);
+  install({ prefix, programs }, true);
+  rmSync(bin("supervisord"));
+  writeFileSync(bin("supervisord"), "theirs");
+  const outcome = uninstall({ prefix });
+  assert.ok(!outcome.ok);
+  assert.match(outcome.refused.at(-1)!, /cannot bring back .*supervisord/);
+  assert.equal(readFileSync(bin("supervisord"), "utf8"), "theirs");
+  assert.ok(existsSync(join(prefix, "lib/tsd/replaced/supervisord")));
+  rmSync(bin("supervisord"));
+  assert.ok(uninstall({ prefix }).ok);
+  assert.equal(readFileSync(bin("supervisord"), "utf8"), "Python");
+});
+
+test("an installation that was cut short after its record is repeated or undone", (t) => {
+  const { prefix, bin } = prefixOf(t);
+  install({ prefix, programs }, true);
+  const record = readFileSync(join(prefix, "lib/tsd/installed.json"), "utf8");
+  uninstall({ prefix });
+  mkdirSync(join(prefix, "lib/tsd"), { recursive: true });
+  writeFileSync(join(prefix, "lib/tsd/installed.json"), record);
+  assert.ok(uninstall({ prefix }).ok);
+  assert.equal(readFileSync(bin("supervisord"), "utf8"), "Python");
+});
+
+test("a supervisord that PATH finds earlier is named", (t) => {
+  const { prefix, bin } = prefixOf(t);
+  const other = prefixOf(t);
+  const path = `${other.prefix}/bin:${prefix}/bin:/nonexistent`;
+  assert.deepEqual(foundBefore(prefix, path), [other.bin("supervisord")]);
+  assert.deepEqual(foundBefore(other.prefix, path), []);
+  assert.ok(existsSync(bin("supervisord")));
+});
