@@ -1,6 +1,6 @@
 /** What differs between kinds of children; the group that owns the child supplies it. */
 import type { ChildLogs } from "../output/child-log.js";
-import type { OutputConsumer } from "../output/output-reader.js";
+import type { OutputConsumer } from "../context/output-reading.js";
 
 export interface ChildRole<Child> {
   /** Takes stdout in place of the log channel: an event listener's protocol. */

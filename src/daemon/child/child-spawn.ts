@@ -14,7 +14,8 @@ import { openChildLogs, type ChildLogs, type LogPaths } from "../output/child-lo
 import type { DaemonContext } from "../context/context.js";
 import { descriptors } from "../logs/descriptor-thrift.js";
 import type { OutputMemory } from "../output/output-memory.js";
-import { readOutput, type OutputConsumer, type Reading } from "../output/output-reader.js";
+import type { OutputConsumer, OutputReading } from "../context/output-reading.js";
+import { readOutput } from "../output/output-reader.js";
 import { closeChildEnds, closeDaemonEnds, giveChildEnds, openPipes, type ChildPipes } from "./pipes.js";
 import { userToBecome } from "../start-up/privileges.js";
 import { describeTrouble } from "./spawn-trouble.js";
@@ -24,7 +25,7 @@ const SIGKILL = 9;
 /** What the daemon holds of a child that lives. */
 export interface Alive {
   readonly input: ChildInput | undefined;
-  readonly readers: readonly Reading[];
+  readonly readers: readonly OutputReading[];
   readonly logs: ChildLogs;
 }
 
@@ -128,7 +129,7 @@ function attach(
   const closed = (channel: "stdin" | OutputChannel, fd: number) => {
     if (log.enabled("debug")) log.debug(`fd ${fd} closed, stopped monitoring ${describe(parent, fd, channel)}`);
   };
-  const readers: Reading[] = [];
+  const readers: OutputReading[] = [];
   const waiting = new Set([stdin, stdout, stderr]);
   const read = (channel: OutputChannel, fd: number, consumer: OutputConsumer) => {
     const reading = openReading(posix, fd, {

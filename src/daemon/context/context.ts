@@ -6,7 +6,7 @@ import type { Clock } from "../machine/clock.js";
 import type { EventBus } from "./event-bus.js";
 import type { KnownUsers } from "../machine/known-users.js";
 import type { LogNews } from "../logs/log-news.js";
-import type { OpenReading } from "../output/output-reader.js";
+import type { OpenReading } from "./output-reading.js";
 import type { ResultHandlers } from "./result-handlers.js";
 import type { SharedTable } from "../machine/shared-table.js";
 import type { Syslog } from "../logs/syslog.js";

@@ -19,7 +19,7 @@ import { Conversation, silenceLine } from "./conversation.js";
 import type { DaemonContext } from "../context/context.js";
 import type { Subscriber } from "../context/event-bus.js";
 import { Group, type OnChange } from "../groups/group.js";
-import type { OutputConsumer } from "../output/output-reader.js";
+import type { OutputConsumer } from "../context/output-reading.js";
 import { resultHandlerNamed } from "../context/result-handlers.js";
 
 /** So many events that wait are a line; a smaller buffer is one when it is full. */

@@ -18,9 +18,9 @@
  * copied.
  */
 import { Socket, type OnReadOpts, type SocketConstructorOpts } from "node:net";
-import type { Borrowed } from "../../core/bytes.js";
 import { Pacing } from "../../core/logs/pacing.js";
 import type { Posix } from "../../posix/posix.js";
+import type { OpenReading, OutputConsumer, OutputReading } from "../context/output-reading.js";
 
 /** The original reads at most this much at once (LOG-C-002). */
 const CHUNK = 128 * 1024;
@@ -42,30 +42,7 @@ export function poisonReadBuffer(): void {
   isPoisoned = true;
 }
 
-/** What to do with output. */
-export interface OutputConsumer {
-  /** Nobody waits for each piece: small ones may be gathered for a millisecond. */
-  readonly patient?: boolean;
-  /** Take bytes. False: there is no room for more now, and `goOn` will be called when there is. */
-  readonly data: (bytes: Borrowed, goOn: () => void) => boolean;
-  /** The pipe is closed on the other side. */
-  ended(): void;
-}
-
-/** Output being read. */
-export interface Reading {
-  /** Hand over what is there now, at once. */
-  drain(): void;
-  /** The same before the loop comes to it, as far as the consumer has room. */
-  look(): void;
-  /** Give the descriptor up; nothing is handed over any more. */
-  close(): void;
-}
-
-/** Begin to read; takes over the descriptor, which must be non-blocking. */
-export type OpenReading = (posix: Posix, fd: number, consumer: OutputConsumer) => Reading;
-
-class OutputReader implements Reading {
+class OutputReader implements OutputReading {
   readonly #fd: number;
   readonly #posix: Posix;
   readonly #consumer: OutputConsumer;

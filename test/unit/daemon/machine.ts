@@ -14,7 +14,7 @@ import { EventBus } from "../../../src/daemon/context/event-bus.js";
 import { KnownUsers } from "../../../src/daemon/machine/known-users.js";
 import { LogNews } from "../../../src/daemon/logs/log-news.js";
 import { NotYet } from "../../../src/daemon/supervisor/pending.js";
-import type { OpenReading } from "../../../src/daemon/output/output-reader.js";
+import type { OpenReading } from "../../../src/daemon/context/output-reading.js";
 import { systemProcesses } from "../../../src/daemon/machine/process-table.js";
 import { SharedTable } from "../../../src/daemon/machine/shared-table.js";
 import { Supervisor } from "../../../src/daemon/supervisor/supervisor.js";
