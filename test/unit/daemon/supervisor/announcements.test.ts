@@ -1,7 +1,7 @@
 /** What is announced of a process, and what whoever hears of it finds. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Machine } from "./machine.js";
+import { Machine } from "../machine.js";
 
 test("EV-ORD-003 whoever hears of a change finds the process in its new state", (t) => {
   const machine = new Machine(t, "[program:x]\nautorestart=false\n");

@@ -1,8 +1,8 @@
 /** What one turn does, and when there is none. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { remoteCommunicationEvent } from "../../../src/core/events/payload.js";
-import { awaitStop, Machine } from "./machine.js";
+import { remoteCommunicationEvent } from "../../../../src/core/events/payload.js";
+import { awaitStop, Machine } from "../machine.js";
 
 /** A listener, as text of a section. */
 const EAR = "[eventlistener:ear]\nevents=TICK\ncommand=/bin/cat\nstdout_logfile=NONE\nstderr_logfile=NONE\n";

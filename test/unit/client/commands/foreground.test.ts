@@ -1,7 +1,7 @@
 /** `fg` against a scripted server: what goes to the process, and every way it ends. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { processInfo, stage, type Script } from "./fakes.js";
+import { processInfo, stage, type Script } from "../fakes.js";
 
 const UP = { value: processInfo("x", "x") };
 const GONE = { value: processInfo("x", "x", "EXITED") };

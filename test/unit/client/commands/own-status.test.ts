@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { plain } from "../../../src/client/terminal/style.js";
-import { detailsOf, stage, type Scripted } from "./fakes.js";
+import { plain } from "../../../../src/client/terminal/style.js";
+import { detailsOf, stage, type Scripted } from "../fakes.js";
 
 const trouble = (name: string, more: Readonly<Record<string, string | number>> = {}) => ({
   ...{ group: name, name, restarts: 9, failures: 9, since: 1, last: "exit 7", lastat: 2, deaf: "" },

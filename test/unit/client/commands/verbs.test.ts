@@ -1,10 +1,10 @@
 /** What the differential test cannot make a daemon do: rare faults, and what is ours alone. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseArguments } from "../../../src/client/commands/rpc.js";
-import { CommandFailure } from "../../../src/client/wire/failures.js";
-import { Session } from "../../../src/client/session/session.js";
-import { processInfo, resultOf, run, stage, type Script } from "./fakes.js";
+import { parseArguments } from "../../../../src/client/commands/rpc.js";
+import { CommandFailure } from "../../../../src/client/wire/failures.js";
+import { Session } from "../../../../src/client/session/session.js";
+import { processInfo, resultOf, run, stage, type Script } from "../fakes.js";
 
 const SHUTTING_DOWN = { fault: "SHUTDOWN_STATE" } as const;
 

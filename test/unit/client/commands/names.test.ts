@@ -1,7 +1,7 @@
 /** What a name may be under our own name: a group called otherwise than its processes, and what was meant by a mistyped one. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { detailsOf, processInfo, stage, type Script } from "./fakes.js";
+import { detailsOf, processInfo, stage, type Script } from "../fakes.js";
 
 const POOL = [
   processInfo("web", "web-0"),

@@ -1,7 +1,7 @@
 /** Starting that takes long: others have the loop in between, and nobody sees half of it. */
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
-import { Machine } from "./machine.js";
+import { Machine } from "../machine.js";
 
 const SIGTERM = 15;
 const SLOW = 0.02;

@@ -1,11 +1,11 @@
 /** What the original's verbs do otherwise under our own name, and help. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { verbsFor } from "../../../src/client/commands/index.js";
-import { SUMMARIES } from "../../../src/client/commands/summaries.js";
-import { complete } from "../../../src/client/completion/completion.js";
-import { TSD_VERSION } from "../../../src/core/version.js";
-import { stage, type Script } from "./fakes.js";
+import { verbsFor } from "../../../../src/client/commands/index.js";
+import { SUMMARIES } from "../../../../src/client/commands/summaries.js";
+import { complete } from "../../../../src/client/completion/completion.js";
+import { TSD_VERSION } from "../../../../src/core/version.js";
+import { stage, type Script } from "../fakes.js";
 
 async function said(line: string, script: Script, extensions = true) {
   const { terminal, server, session } = stage(script, { extensions });
