@@ -1,6 +1,9 @@
 /** Imports point one way (design §3). Each rule is a sentence; each is shown to find what it forbids. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { describe, test } from "node:test";
+import { inRepository } from "../support/repository.js";
 import { importsOf, layerOf, sourcePaths } from "../support/sources.js";
 import type { Import } from "../support/sources.js";
 
@@ -66,6 +69,7 @@ const rules: readonly Rule[] = [
 ];
 
 const imports = sourcePaths.flatMap(importsOf);
+const folders = foldersOfMap();
 
 describe("imports", () => {
   for (const { sentence, forbids, example } of rules) {
@@ -80,6 +84,30 @@ describe("imports", () => {
     assert.deepEqual(circle([at("a", "b"), at("b", "c"), at("c", "b")]), ["b", "c", "b"]);
   });
 
+  test("A folder sees of its layer what its row in src/README.md names, and that stands above it.", () => {
+    const wrong = [...arrows(imports)].filter(([from, seen]) => {
+      const row = folders.get(from);
+      return [...seen].some((to) => row?.includes(to) !== true);
+    });
+    assert.deepEqual(wrong, []);
+    assert.deepEqual(
+      [...arrows([at("src/core/logs/a.ts", "src/core/check/b.ts")])],
+      [["core/logs", new Set(["core/check"])]],
+    );
+  });
+
+  test("The map names every folder of a layer that has several, and nothing that is not so.", () => {
+    const real = arrows(imports);
+    const all = [...new Set(sourcePaths.map(folderOf))];
+    const isDivided = (folder: string) => all.some((other) => other.startsWith(`${folder.split("/")[0]}/`));
+    assert.deepEqual([...folders.keys()].sort(), all.filter(isDivided).sort());
+    const names = [...folders.keys()];
+    for (const [from, seen] of folders) {
+      assert.deepEqual([...seen].sort(), [...(real.get(from) ?? [])].sort(), from);
+      for (const to of seen) assert.ok(names.indexOf(to) < names.indexOf(from), `${to} stands above ${from}`);
+    }
+  });
+
   test("Every folder below src is a layer with a place in the order.", () => {
     const layers = new Set(sourcePaths.map((path) => layerOf(path)));
     assert.deepEqual(
@@ -89,6 +117,36 @@ describe("imports", () => {
     assert.ok(layers.has("core") && layers.has("posix"), "there is something to check");
   });
 });
+
+/** `src/core/logs/line.ts` → `core/logs`. */
+function folderOf(path: string): string {
+  return dirname(path).replace(/^src\/?/, "");
+}
+
+/** Which other folders of its layer each folder imports from. */
+function arrows(edges: readonly Import[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { from, to } of edges) {
+    const [importer, imported] = [folderOf(from), folderOf(to)];
+    if (importer === imported || layerOf(from) === undefined || layerOf(from) !== layerOf(to)) continue;
+    const seen = found.get(importer) ?? new Set();
+    found.set(importer, seen.add(imported));
+  }
+  return found;
+}
+
+/** The map: each folder with those of its layer that its row names. */
+function foldersOfMap(): ReadonlyMap<string, readonly string[]> {
+  const [, table = ""] = /^## Folders\n([^]*?)^## /m.exec(readFileSync(inRepository("src/README.md"), "utf8")) ?? [];
+  const rows = [...table.matchAll(/^\| `([^`]+)` *\|[^|]*\|([^|]*)\|$/gm)];
+  const namesIn = (text: string) => [...text.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name);
+  return new Map(
+    rows.map(([, folder = "", names = ""]) => {
+      const [layer = ""] = folder.split("/");
+      return [folder, namesIn(names).map((name) => (name === layer ? layer : `${layer}/${name}`))];
+    }),
+  );
+}
 
 /** The first circle among imports, as the files on it with the first repeated at the end; empty when there is none. */
 function circle(edges: readonly Import[]): string[] {
