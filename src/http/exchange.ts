@@ -26,7 +26,7 @@ export interface ExchangeEvents {
 const END_OF_LINE = Buffer.from("\r\n");
 const END_OF_CHUNKS = "0\r\n\r\n";
 /** Bytes up to which a body is copied behind its head: one small write is cheaper than several pieces. */
-const JOINED = 16 * 1024;
+const JOINED_MAX_BYTES = 16 * 1024;
 
 /** `streaming`: its end is open; `sending`: a whole answer is being handed out. */
 type ExchangeState = "waiting" | "streaming" | "sending" | "finished" | "abandoned";
@@ -87,7 +87,7 @@ export class Exchange implements HttpReply {
     const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
     const framed = this.#begin(status, headers, length);
     const all = isBodiless ? [] : pieces;
-    if (all.length > 0 && length > JOINED) {
+    if (all.length > 0 && length > JOINED_MAX_BYTES) {
       this.#writeAll([Buffer.from(framed.head), ...all], sent);
     } else {
       this.#write(Buffer.concat([Buffer.from(framed.head), ...all]));
@@ -196,7 +196,7 @@ export class Exchange implements HttpReply {
   /** With its length before it; as `#write`. */
   #writeChunk(chunk: Uint8Array): boolean {
     const length = Buffer.from(`${chunk.length.toString(16)}\r\n`);
-    if (chunk.length <= JOINED) return this.#write(Buffer.concat([length, chunk, END_OF_LINE]));
+    if (chunk.length <= JOINED_MAX_BYTES) return this.#write(Buffer.concat([length, chunk, END_OF_LINE]));
     this.#socket.cork();
     this.#write(length);
     this.#write(chunk);

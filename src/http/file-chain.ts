@@ -8,10 +8,10 @@ import { backupName } from "../core/logs/rotation.js";
 import { openByName } from "../posix/names.js";
 
 /** Files a reader may be behind, and bytes in those that only it keeps from being freed. */
-const MOST_FILES = 64;
-const MOST_HELD = 64 * 1024 * 1024;
+const MAX_FILES = 64;
+const HELD_MAX_BYTES = 64 * 1024 * 1024;
 /** Files that all readers together may be behind: descriptors are the programs' too. */
-const MOST_IN_ALL = 256;
+const MAX_FILES_IN_ALL = 256;
 
 /** A file of the chain. */
 export interface ChainedFile {
@@ -50,7 +50,7 @@ export class FileChain {
    */
   static openFrom(path: string, identity: string): FileChain | undefined {
     const newer: ChainedFile[] = [];
-    for (let age = 0; age < MOST_FILES - 1; age += 1) {
+    for (let age = 0; age < MAX_FILES - 1; age += 1) {
       const file = openOrNothing(age === 0 ? path : backupName(path, age));
       if (file === undefined) break;
       if (file.identity === identity) return new FileChain(path, file, ...newer);
@@ -98,9 +98,9 @@ export class FileChain {
   /** What is being read and the newest are always kept. */
   #isTooLong(): boolean {
     const waiting = this.#files.slice(1, -1).map(({ descriptor }) => fstatSync(descriptor));
-    if (waiting.length > 0 && FileChain.#inAll > MOST_IN_ALL) return true;
+    if (waiting.length > 0 && FileChain.#inAll > MAX_FILES_IN_ALL) return true;
     const held = waiting.reduce((sum, { nlink, size }) => sum + (nlink === 0 ? size : 0), 0);
-    return held > MOST_HELD || this.#files.length > MOST_FILES;
+    return held > HELD_MAX_BYTES || this.#files.length > MAX_FILES;
   }
 
   #giveOneUp(): void {

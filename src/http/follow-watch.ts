@@ -16,9 +16,9 @@ export type Announcements = (
 ) => () => void;
 
 /** Milliseconds until the next look at a file that was just seen growing. */
-const SOON = 10;
+const LOOK_AGAIN_MS = 10;
 /** Milliseconds between looks at a file whose writer tells us, in case it has others. */
-const UNTOLD = 1000;
+const LOOK_IN_CASE_MS = 1000;
 
 /** Looks at the file again and again, soon after it has grown: right for whatever kind of file system it is on. */
 export function everySoOften(intervalMs: number): FollowWatch {
@@ -27,7 +27,7 @@ export function everySoOften(intervalMs: number): FollowWatch {
     let watched = true;
     const lookIn = (ms: number): void => {
       timer = setTimeout(() => {
-        const next = look() ? Math.min(SOON, intervalMs) : intervalMs;
+        const next = look() ? Math.min(LOOK_AGAIN_MS, intervalMs) : intervalMs;
         if (watched) lookIn(next);
       }, ms).unref();
     };
@@ -43,7 +43,11 @@ export function everySoOften(intervalMs: number): FollowWatch {
  * Looks when it is told, and now and then at what nobody tells of. What is written within `gatherMs` is looked at once;
  * 0 = within one turn of the event loop. A file about to be replaced is looked at before anything else happens to it.
  */
-export function whenTold(announcements: Announcements, gatherMs = 0, otherwise = everySoOften(UNTOLD)): FollowWatch {
+export function whenTold(
+  announcements: Announcements,
+  gatherMs = 0,
+  otherwise = everySoOften(LOOK_IN_CASE_MS),
+): FollowWatch {
   return (path, look) => {
     let cancel: (() => void) | undefined;
     const lookNow = (): void => {

@@ -49,11 +49,11 @@ export interface FollowSink extends Pick<HttpStream, "write" | "drained" | "end"
 }
 
 /** Bytes of the file's end that come first (LOG-T-007). */
-const HEAD = 1024;
+const HEAD_BYTES = 1024;
 const TRUNCATED = Buffer.from("==> File truncated <==\n");
 /** Bytes read at once, in memory of the follower's own; less than `SMALL` gets memory of its size. */
-const CHUNK = 256 * 1024;
-const SMALL = 16 * 1024;
+const READ_MAX_BYTES = 256 * 1024;
+const SMALL_BYTES = 16 * 1024;
 
 /** Answer with a file's end and growth; 404 if it does not exist. `headers` come after Last-Modified and Content-Type. */
 export function followFile(path: string, reply: HttpReply, watch: FollowWatch, headers: Headers = []): void {
@@ -74,7 +74,7 @@ export function followFile(path: string, reply: HttpReply, watch: FollowWatch, h
     end: () => stream.end(),
     truncated: () => stream.write(TRUNCATED),
   };
-  const follower = new Follower(path, { files, offset: headOf(files, HEAD), isNew: false }, sink, watch);
+  const follower = new Follower(path, { files, offset: headOf(files, HEAD_BYTES), isNew: false }, sink, watch);
   reply.onClose(() => follower.stop());
   reply.onLast((done) => follower.finish(done));
   follower.start();
@@ -194,15 +194,16 @@ class Follower {
     this.#gap = false;
     this.#leaveOut(size - this.#offset);
     while (this.#offset < size && this.#hasRoom()) {
-      const wanted = Math.min(CHUNK, size - this.#offset);
-      const chunk = wanted < SMALL ? Buffer.allocUnsafe(wanted) : (this.#memory ?? Buffer.allocUnsafeSlow(CHUNK));
+      const wanted = Math.min(READ_MAX_BYTES, size - this.#offset);
+      const chunk =
+        wanted < SMALL_BYTES ? Buffer.allocUnsafe(wanted) : (this.#memory ?? Buffer.allocUnsafeSlow(READ_MAX_BYTES));
       this.#memory = undefined;
       const length = readSync(descriptor, chunk, 0, wanted, this.#offset);
       if (length === 0) break;
       this.#offset += length;
       const taken = this.#send(chunk.subarray(0, length));
       // One who takes no more has let go of the bytes when it is `drained`, before which nothing is read.
-      if (!taken && chunk.length === CHUNK) this.#memory = chunk;
+      if (!taken && chunk.length === READ_MAX_BYTES) this.#memory = chunk;
     }
     return !this.#blocked;
   }

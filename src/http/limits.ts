@@ -42,14 +42,17 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
 export const INTAKE_BYTES = 64 * 1024 * 1024;
 
 /** Descriptors the daemon needs for itself. */
-const OWN_DESCRIPTORS = 32;
+const RESERVED_DESCRIPTORS = 32;
 /** Connections a server has at least: a client, and some that are in its way. */
-const FEWEST = 4;
+const MIN_CONNECTIONS = 4;
 
 /** The limits of each of so many servers: half of the descriptors are left to the programs, whoever comes to the doors. */
 export function limitsFor(descriptors: number, servers: number): ConnectionLimits {
-  const share = Math.floor((descriptors - OWN_DESCRIPTORS) / 2 / servers);
-  return { ...CONNECTION_LIMITS, ...placesFor(Math.min(Math.max(share, FEWEST), CONNECTION_LIMITS.connections)) };
+  const share = Math.floor((descriptors - RESERVED_DESCRIPTORS) / 2 / servers);
+  return {
+    ...CONNECTION_LIMITS,
+    ...placesFor(Math.min(Math.max(share, MIN_CONNECTIONS), CONNECTION_LIMITS.connections)),
+  };
 }
 
 /** A followed log takes a second descriptor. */

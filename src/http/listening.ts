@@ -32,11 +32,11 @@ export type Listening =
   | { readonly ok: true; readonly server: Server; readonly close: () => void }
   | { readonly ok: false; readonly problem: ListenProblem };
 
-const BACKLOG = 1024; // RPC-H-019
-const LONGEST_UNIX_PATH = 107;
+const BACKLOG_CONNECTIONS = 1024; // RPC-H-019
+const UNIX_PATH_MAX_BYTES = 107;
 const STALE_PAUSE_MS = 300;
 /** Times a stale socket may come back under our hands before somebody else must be making it. */
-const ATTEMPTS = 10;
+const MAX_ATTEMPTS = 10;
 
 /** Listen as a section of the configuration says; `warn` gets lines for stderr (CLI-X-009). */
 export async function listen(config: ServerConfig, warn: (line: string) => void): Promise<Listening> {
@@ -54,11 +54,11 @@ export async function listen(config: ServerConfig, warn: (line: string) => void)
 async function listenUnix(first: Server, config: UnixConfig, warn: (line: string) => void): Promise<Listening> {
   const { path } = config;
   const temporary = `${path}.${process.pid}`;
-  if (Buffer.byteLength(temporary) > LONGEST_UNIX_PATH) {
+  if (Buffer.byteLength(temporary) > UNIX_PATH_MAX_BYTES) {
     return { ok: false, problem: { kind: "refused", code: "ENAMETOOLONG", reported: "AF_UNIX path too long" } };
   }
   let server = first;
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     unlinkQuietly(temporary);
     try {
       await bindUnix(server, temporary, config.mode);
@@ -144,7 +144,7 @@ function isAnswered(path: string): Promise<boolean> {
 function bind(server: Server, where: ListenOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen({ ...where, backlog: BACKLOG }, () => {
+    server.listen({ ...where, backlog: BACKLOG_CONNECTIONS }, () => {
       server.off("error", reject);
       resolve();
     });

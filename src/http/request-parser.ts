@@ -11,9 +11,9 @@ export type NextHead = RequestHead | "more" | "end" | "drop" | "too large";
 
 const END_OF_HEAD = Buffer.from("\r\n\r\n");
 /** Bytes of a head worth remembering. */
-const SHORT = 1024;
+const SHORT_BYTES = 1024;
 /** Bytes up to which pieces are joined as they come: a body sent byte by byte would take fifty times its size. */
-const PIECE = 64 * 1024;
+const PIECE_BYTES = 64 * 1024;
 
 export class RequestParser {
   readonly #headLimit: number;
@@ -55,7 +55,7 @@ export class RequestParser {
   /** Whether the last piece is no smaller than the one before, so that each byte is copied a few times at most. */
   #endsInPieces(): boolean {
     const [before, last] = this.#chunks.slice(-2);
-    return last !== undefined && before!.length <= last.length && before!.length + last.length <= PIECE;
+    return last !== undefined && before!.length <= last.length && before!.length + last.length <= PIECE_BYTES;
   }
 
   /** The next head, if it is complete. */
@@ -72,7 +72,7 @@ export class RequestParser {
     if (head.every((byte) => byte === 0x0d || byte === 0x0a)) return "end";
     const text = decodeUtf8(head);
     const read = text === undefined ? undefined : readHead(text);
-    if (read !== undefined && head.length <= SHORT) this.#last = { bytes: Buffer.from(head), head: read };
+    if (read !== undefined && head.length <= SHORT_BYTES) this.#last = { bytes: Buffer.from(head), head: read };
     return read ?? "drop";
   }
 

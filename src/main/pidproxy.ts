@@ -25,8 +25,8 @@ const FORWARDED = ["SIGTERM", "SIGHUP", "SIGINT", "SIGUSR1", "SIGUSR2", "SIGQUIT
 const LAST: readonly string[] = ["SIGTERM", "SIGINT", "SIGQUIT"];
 /** Ignored in the child as in every child of the original (LIFE-SPAWN-022). */
 const IGNORED = [constants.signals.SIGPIPE, constants.signals.SIGXFSZ];
-const FIRST_LOOK = 5000;
-const LARGEST_PID = 2 ** 31 - 1;
+const FIRST_LOOK_MS = 5000;
+const MAX_PID = 2 ** 31 - 1;
 
 const [pidfile, ...command] = process.argv.slice(2);
 if (pidfile === undefined || command[0] === undefined) {
@@ -62,7 +62,7 @@ function runBehind(path: string, file: string, argv: readonly string[]): void {
   setTimeout(() => {
     mayEnd = true;
     endIfDue();
-  }, FIRST_LOOK);
+  }, FIRST_LOOK_MS);
   for (const signal of FORWARDED) {
     process.on(signal, () => {
       const pid = pidIn(path);
@@ -88,14 +88,14 @@ function runBehind(path: string, file: string, argv: readonly string[]): void {
     sameGroup: true,
   });
   // Waiting for signals alone does not keep Node running.
-  setInterval(() => undefined, LARGEST_PID);
+  setInterval(() => undefined, MAX_PID);
 }
 
 /** The pid a pidfile names. Not 0 or less: those would be process groups, our own among them. */
 function pidIn(path: string): number | undefined {
   try {
     const pid = parseInteger(readFileSync(path, "utf8"));
-    return pid !== undefined && pid > 0 && pid <= LARGEST_PID ? pid : undefined;
+    return pid !== undefined && pid > 0 && pid <= MAX_PID ? pid : undefined;
   } catch {
     return undefined;
   }

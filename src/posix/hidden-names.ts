@@ -5,13 +5,13 @@
  * programs that start without one.
  */
 
-const HIDDEN = 3;
+const HIDDEN_CHARS = 3;
 const LETTER = 0x40;
 const FIRST_PRINTABLE = 0x20;
 
 /** The name that the launcher has hidden; undefined if it has not. */
 export function shownName(name: string): string | undefined {
-  const codes = Array.from(name.slice(0, HIDDEN), (letter) => letter.charCodeAt(0));
-  const isHidden = codes.length === HIDDEN && codes.every((code) => code < FIRST_PRINTABLE);
-  return isHidden ? String.fromCharCode(...codes.map((code) => code ^ LETTER)) + name.slice(HIDDEN) : undefined;
+  const codes = Array.from(name.slice(0, HIDDEN_CHARS), (letter) => letter.charCodeAt(0));
+  const isHidden = codes.length === HIDDEN_CHARS && codes.every((code) => code < FIRST_PRINTABLE);
+  return isHidden ? String.fromCharCode(...codes.map((code) => code ^ LETTER)) + name.slice(HIDDEN_CHARS) : undefined;
 }

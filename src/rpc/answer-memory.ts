@@ -4,7 +4,7 @@
  */
 
 /** Bytes; several times the largest log that the default limits make. */
-const MOST = 64 * 1024 * 1024;
+const MEMORY_MAX_BYTES = 64 * 1024 * 1024;
 
 class AnswerMemory {
   #free: number;
@@ -27,4 +27,4 @@ class AnswerMemory {
 }
 
 /** One for all answers. */
-export const answerMemory = new AnswerMemory(MOST);
+export const answerMemory = new AnswerMemory(MEMORY_MAX_BYTES);

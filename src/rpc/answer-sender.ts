@@ -13,9 +13,9 @@ import { discard, type Part } from "./prepared.js";
 
 const XML = [["Content-Type", "text/xml"]] as const;
 /** Bytes, or characters, of short parts that are written together. */
-const TOGETHER = 16 * 1024;
+const GATHER_MAX_BYTES = 16 * 1024;
 /** What may stand behind an XML document, as its own last byte does. */
-const LINE_BREAKS = Buffer.alloc(TOGETHER, "\n");
+const LINE_BREAKS = Buffer.alloc(GATHER_MAX_BYTES, "\n");
 
 /** What happens on the way. */
 export interface Sending {
@@ -96,12 +96,12 @@ function* piecesOf(parts: readonly Part[]): Generator<Uint8Array, undefined> {
   let short: Uint8Array[] = [];
   let length = 0;
   for (const bytes of bytesOf(parts)) {
-    if (length > 0 && length + bytes.length > TOGETHER) {
+    if (length > 0 && length + bytes.length > GATHER_MAX_BYTES) {
       yield Buffer.concat(short);
       short = [];
       length = 0;
     }
-    if (bytes.length > TOGETHER) yield bytes;
+    if (bytes.length > GATHER_MAX_BYTES) yield bytes;
     else {
       short.push(bytes);
       length += bytes.length;
@@ -118,14 +118,14 @@ function* bytesOf(parts: readonly Part[]): Generator<Uint8Array> {
     if (part instanceof LateText && part.kept === undefined) missing += yield* part.again();
     else yield* inPieces([part]);
   }
-  for (; missing > 0; missing -= TOGETHER) yield LINE_BREAKS.subarray(0, missing);
+  for (; missing > 0; missing -= GATHER_MAX_BYTES) yield LINE_BREAKS.subarray(0, missing);
 }
 
 /** What is nothing but short text stays text, as most answers are: bytes of it cost more to make and to send. */
 function shortOf(parts: readonly Part[]): string | undefined {
   let all = "";
   for (const part of parts) {
-    if (typeof part !== "string" || all.length + part.length > TOGETHER) return undefined;
+    if (typeof part !== "string" || all.length + part.length > GATHER_MAX_BYTES) return undefined;
     all += part;
   }
   return all;

@@ -15,7 +15,7 @@ import { pacedWork } from "./paced-work.js";
 import { answerOf, faultOf, partsOf, Prepared } from "./prepared.js";
 
 /** Bytes of a request that a log line shows. */
-const LONGEST_SHOWN = 8192;
+const SHOWN_MAX_BYTES = 8192;
 
 /** One for each run, shared by all servers. */
 export class RpcEndpoint implements Route {
@@ -127,6 +127,6 @@ async function restOf(decoding: Paused<DecodedCall>, reply: HttpReply): Promise<
 
 /** A request as Python prints it; of one too long for a line of a log, its beginning (the original logs it all). */
 function shown(body: Uint8Array): string {
-  if (body.length <= LONGEST_SHOWN) return pyrepr(decodeUtf8Lossy(body));
-  return `${pyrepr(decodeUtf8Lossy(body.subarray(0, LONGEST_SHOWN)))}... (${body.length} bytes)`;
+  if (body.length <= SHOWN_MAX_BYTES) return pyrepr(decodeUtf8Lossy(body));
+  return `${pyrepr(decodeUtf8Lossy(body.subarray(0, SHOWN_MAX_BYTES)))}... (${body.length} bytes)`;
 }

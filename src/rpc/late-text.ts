@@ -23,15 +23,15 @@ export interface TextSource {
 }
 
 /** Bytes that are escaped at a time, and bytes that are on their way to one reader who takes them as they come. */
-const PIECE = 256 * 1024;
-const SENT_PIECE = 16 * 1024;
+const PIECE_BYTES = 256 * 1024;
+const SENT_PIECE_BYTES = 16 * 1024;
 /** Bytes of a text that are worth keeping; of larger ones nothing is, so that they leave the memory to others. */
-const MOST_KEPT = 16 * 1024 * 1024;
+const KEPT_MAX_BYTES = 16 * 1024 * 1024;
 /** Bytes that a caller inside the daemon can have as one string. */
-const MOST_AS_STRING = 64 * 1024 * 1024;
+const STRING_MAX_BYTES = 64 * 1024 * 1024;
 
 /** What is read into while nothing of it is kept. */
-const scratch = Buffer.allocUnsafeSlow(PIECE);
+const scratch = Buffer.allocUnsafeSlow(PIECE_BYTES);
 
 export class LateText {
   readonly #source: TextSource;
@@ -49,7 +49,7 @@ export class LateText {
     this.#start = start;
     this.#at = start;
     this.#end = Math.max(start, end);
-    this.#kept = this.#end - start > MOST_KEPT ? undefined : [];
+    this.#kept = this.#end - start > KEPT_MAX_BYTES ? undefined : [];
   }
 
   /** A string that is too long to be escaped in one go. */
@@ -82,7 +82,8 @@ export class LateText {
   /** Escape and count one piece; true when there are no more. Throws what reading throws. */
   measure(): boolean {
     if (this.#at < this.#end) {
-      const memory = this.#kept === undefined ? scratch : Buffer.allocUnsafeSlow(Math.min(PIECE, this.#end - this.#at));
+      const memory =
+        this.#kept === undefined ? scratch : Buffer.allocUnsafeSlow(Math.min(PIECE_BYTES, this.#end - this.#at));
       const raw = this.#read(memory, this.#at);
       if (raw.length === 0) this.#end = this.#at;
       this.#at += raw.length;
@@ -102,7 +103,7 @@ export class LateText {
     let at = this.#start;
     let left = this.#length;
     while (at < this.#end) {
-      const raw = this.#read(scratch.subarray(0, SENT_PIECE), at);
+      const raw = this.#read(scratch.subarray(0, SENT_PIECE_BYTES), at);
       if (raw.length === 0) break;
       at += raw.length;
       const piece = inXml(raw);
@@ -118,7 +119,7 @@ export class LateText {
   /** As a string, for callers inside the daemon. Faults FAILED if it is too long for that. */
   async text(): Promise<string> {
     try {
-      if (this.size > MOST_AS_STRING) throw new RpcFault("FAILED", `${this.size} bytes are too many for one string`);
+      if (this.size > STRING_MAX_BYTES) throw new RpcFault("FAILED", `${this.size} bytes are too many for one string`);
       const pieces: string[] = [];
       let at = this.#start;
       const step = (): boolean => {

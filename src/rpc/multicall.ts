@@ -15,9 +15,9 @@ import { AROUND_ARRAY, discard, partsOf, Prepared, told, within, type Part } fro
 import { isArray, isStruct, refusal, toArguments } from "./python-value.js";
 
 /** Bytes of results that one multicall may hold whatever else is being answered. */
-const OWN = 64 * 1024;
+const GRANTED_BYTES = 64 * 1024;
 /** Bytes of logs that one multicall may tell. */
-const MOST_TEXT = 8 * 2 ** 30;
+const TEXT_MAX_BYTES = 8 * 2 ** 30;
 
 /** The results as an array, once the last is there. */
 export function multicall(registry: Registry, context: RpcContext, calls: Value): Answer {
@@ -148,12 +148,13 @@ class Sequence {
 
   /** Results that have been made are kept; what would make more of them is not done. Faults FAILED. */
   #refuseTooMuch(): void {
-    const wanted = this.#held - OWN - this.#taken;
+    const wanted = this.#held - GRANTED_BYTES - this.#taken;
     if (wanted > 0) {
       if (!answerMemory.take(wanted)) throw new RpcFault("FAILED", "too much is being answered at a time");
       this.#taken += wanted;
     }
-    if (this.#textLength > MOST_TEXT) throw new RpcFault("FAILED", "the logs of one multicall are too long together");
+    if (this.#textLength > TEXT_MAX_BYTES)
+      throw new RpcFault("FAILED", "the logs of one multicall are too long together");
   }
 
   #add(parts: readonly Part[]): void {

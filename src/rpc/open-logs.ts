@@ -8,7 +8,7 @@ import { RpcFault } from "../core/xmlrpc/faults.js";
 import { openToRead } from "../daemon/logs/log-target.js";
 
 /** Files that are open at a time. */
-const MOST = 64;
+const MAX_FILES = 64;
 
 /** A log that is open for one answer. */
 export interface OpenLog {
@@ -79,4 +79,4 @@ export class OpenLogs {
 }
 
 /** One for all answers. */
-export const openLogs = new OpenLogs(MOST);
+export const openLogs = new OpenLogs(MAX_FILES);

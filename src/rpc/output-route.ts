@@ -11,12 +11,12 @@ import { CHANNELS, OutputStream } from "./output-stream.js";
 /** Where it is. */
 export const OUTPUT_PATH = "/tsd/output";
 /** Bytes of a wish: some thousand programs, and where each is to go on. To read it takes a tenth of a second at most. */
-const MOST_WISHED = 1024 * 1024;
+const WISHED_MAX_BYTES = 1024 * 1024;
 /** Patterns in it, and how long one may be: each is compared with each program whenever one comes or goes. */
-const MOST_PATTERNS = 100;
-const LONGEST_PATTERN = 1000;
+const MAX_PATTERNS = 100;
+const PATTERN_MAX_CHARS = 1000;
 /** Most bytes of what is there already that each channel begins with. */
-const MOST_HEAD = 1024 * 1024;
+const HEAD_MAX_BYTES = 1024 * 1024;
 const HEADERS: Headers = [
   ["Content-Type", "application/octet-stream"],
   ["Cache-Control", "no-store"],
@@ -28,7 +28,7 @@ export function outputRoute(supervisor: Supervisor, watch: FollowWatch): Route {
   return {
     matches: ({ target, method }) => method === "POST" && target === OUTPUT_PATH,
     handle: ({ body }, reply) => {
-      if (body.length > MOST_WISHED) return reply.error(413);
+      if (body.length > WISHED_MAX_BYTES) return reply.error(413);
       const wish = wishIn(decodeUtf8Lossy(body));
       if (wish === undefined) return reply.error(400);
       if (isTooMuch(wish)) return reply.error(413);
@@ -52,7 +52,7 @@ export function wishIn(text: string): OutputWish | undefined {
   return {
     names: names as string[],
     channels: CHANNELS.filter((each) => channels.includes(each)),
-    head: Math.min(head, MOST_HEAD),
+    head: Math.min(head, HEAD_MAX_BYTES),
     known: known as Record<string, OutputPosition>,
     away,
   };
@@ -61,7 +61,7 @@ export function wishIn(text: string): OutputWish | undefined {
 /** Would it take long to compare with each program? */
 export function isTooMuch({ names }: OutputWish): boolean {
   const patterns = names.filter(isPattern);
-  return patterns.length > MOST_PATTERNS || patterns.some(({ length }) => length > LONGEST_PATTERN);
+  return patterns.length > MAX_PATTERNS || patterns.some(({ length }) => length > PATTERN_MAX_CHARS);
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> {

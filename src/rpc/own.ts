@@ -25,10 +25,10 @@ import { namesOf } from "./system.js";
 export const OWN_NAMESPACE = "tsd";
 
 /** Longest time, in seconds, that one call waits for a change. */
-const LONGEST_WAIT = 60;
+const WAIT_MAX_SECONDS = 60;
 
 /** Most bytes of output that one call answers with. */
-const MOST_OUTPUT = 1024 * 1024;
+const OUTPUT_MAX_BYTES = 1024 * 1024;
 
 /** By name within the namespace; one of them speaks of the registry they are part of. */
 export function OWN_METHODS(registry: Registry): Readonly<Record<string, Method>> {
@@ -63,7 +63,7 @@ export function OWN_METHODS(registry: Registry): Readonly<Record<string, Method>
       },
       ({ supervisor }, name, lines) => {
         const children = processOrGroup(supervisor, name);
-        const most = Math.min(Math.max(lines, 0), MOST_LINES);
+        const most = Math.min(Math.max(lines, 0), MAX_LINES);
         const reports = Promise.all(
           children.map(async (each) => reportStruct(await explained(supervisor, each, most))),
         );
@@ -94,7 +94,7 @@ export function OWN_METHODS(registry: Registry): Readonly<Record<string, Method>
       ({ supervisor }, name, channel, bytes) => {
         const child = oneProcess(supervisor, name);
         if (channel !== "stdout" && channel !== "stderr") throw new RpcFault("BAD_ARGUMENTS", "channel");
-        const most = Math.min(Math.max(bytes, 0), MOST_OUTPUT);
+        const most = Math.min(Math.max(bytes, 0), OUTPUT_MAX_BYTES);
         return decodeUtf8Lossy(child.output.last(channel, most));
       },
     ),
@@ -108,7 +108,7 @@ export function OWN_METHODS(registry: Registry): Readonly<Record<string, Method>
         ...UNLISTED,
       },
       ({ supervisor }, token, seconds) => {
-        const until = supervisor.context.clock() + Math.min(Math.max(seconds, 0), LONGEST_WAIT);
+        const until = supervisor.context.clock() + Math.min(Math.max(seconds, 0), WAIT_MAX_SECONDS);
         return (standing ??= new Standing(supervisor)).change(token, until);
       },
     ),
@@ -118,7 +118,7 @@ export function OWN_METHODS(registry: Registry): Readonly<Record<string, Method>
 const UNLISTED = { unlisted: true, guarded: false } as const;
 
 /** Most lines of output in one report. */
-const MOST_LINES = 1000;
+const MAX_LINES = 1000;
 
 function reportStruct({ name, state, description, sections }: Report): Struct {
   return { name, state, description, sections: sections.map(({ title, lines }) => ({ title, lines: [...lines] })) };

@@ -5,7 +5,7 @@
  */
 
 /** Milliseconds that all such work has of one turn of the event loop. */
-const STRETCH_MS = 10;
+const SLICE_MS = 10;
 
 /** A part of some work that takes about a millisecond; true when the work is done. It must not throw. */
 export type Step = () => boolean;
@@ -31,7 +31,7 @@ export class PacedWork {
 
   /** Has what may be spent in this turn of the event loop been spent? */
   get isSpent(): boolean {
-    return this.#spentMs >= STRETCH_MS;
+    return this.#spentMs >= SLICE_MS;
   }
 
   /** Take steps until the work is done; true if it is by now. Otherwise it goes on by itself, and `later` is called. */

@@ -2,7 +2,7 @@
 import type { Struct, Value } from "../core/xmlrpc/values.js";
 
 /** Deeper than this is most likely a circle. */
-const DEEPEST = 100;
+const MAX_DEPTH = 100;
 
 /** A copy of `made`; nothing at all becomes true. Throws Error naming what cannot be sent. */
 export function sendable(made: unknown): Value {
@@ -10,7 +10,7 @@ export function sendable(made: unknown): Value {
 }
 
 function copy(made: unknown, where: string, depth: number): Value {
-  if (depth > DEEPEST) throw new Error(`cannot send ${where}: it is more than ${DEEPEST} levels deep, or a circle`);
+  if (depth > MAX_DEPTH) throw new Error(`cannot send ${where}: it is more than ${MAX_DEPTH} levels deep, or a circle`);
   switch (typeof made) {
     case "string":
     case "boolean":

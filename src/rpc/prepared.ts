@@ -30,7 +30,7 @@ export class Prepared {
 }
 
 /** Characters of a string that is not encoded in one go. */
-const LONG = 16 * 1024;
+const LONG_BYTES = 16 * 1024;
 
 /** What stands around a string. */
 export const AROUND_STRING = around(encodeValue("|"));
@@ -58,7 +58,7 @@ export function answerOf(parts: readonly Part[]): readonly Part[] {
 
 /** The document that answers with a fault (RPC-H-010). */
 export function faultOf(code: number, text: string): readonly Part[] {
-  if (text.length <= LONG) return [encodeFault(code, text)];
+  if (text.length <= LONG_BYTES) return [encodeFault(code, text)];
   return within(around(encodeFault(code, "|")), [LateText.of(text)]);
 }
 
@@ -93,7 +93,7 @@ async function escaped(part: LateText): Promise<string> {
 }
 
 function holdsLong(value: Value): boolean {
-  if (typeof value === "string") return value.length > LONG;
+  if (typeof value === "string") return value.length > LONG_BYTES;
   if (isArray(value)) return value.some(holdsLong);
   return isStruct(value) && Object.values(value).some(holdsLong);
 }

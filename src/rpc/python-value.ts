@@ -5,7 +5,7 @@ import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Struct, Value } from "../core/xmlrpc/values.js";
 
 /** Characters of texts in a value that is written as Python writes it: every one of them has to be looked at. */
-const MOST_SPELLED = 64 * 1024;
+const SPELLED_MAX_CHARS = 64 * 1024;
 
 /**
  * `str(value)`, as faults name what they refuse: `True`, `['x']`. Nothing for nil, which no fault names. Faults
@@ -13,7 +13,7 @@ const MOST_SPELLED = 64 * 1024;
  */
 export function spelled(value: Value): string | undefined {
   if (value === null) return undefined;
-  if (typeof value === "object" && textLength(value) > MOST_SPELLED) throw new RpcFault("INCORRECT_PARAMETERS");
+  if (typeof value === "object" && textLength(value) > SPELLED_MAX_CHARS) throw new RpcFault("INCORRECT_PARAMETERS");
   return pythonText(value);
 }
 

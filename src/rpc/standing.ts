@@ -10,7 +10,7 @@ import { inListingOrder } from "./lookup.js";
 import { Deferred } from "./method.js";
 
 /** Who may wait at a time: less than a server has connections. */
-const MOST_WAITING = 256;
+const MAX_WAITING = 256;
 
 export class Standing {
   readonly #supervisor: Supervisor;
@@ -31,8 +31,7 @@ export class Standing {
     };
     const atOnce = awaited();
     if (atOnce !== undefined) return atOnce;
-    if (this.#waiting >= MOST_WAITING)
-      throw new RpcFault("FAILED", `${MOST_WAITING} callers wait for a change already`);
+    if (this.#waiting >= MAX_WAITING) throw new RpcFault("FAILED", `${MAX_WAITING} callers wait for a change already`);
     const leave = this.#join();
     return new Deferred(() => {
       const standing = awaited();

@@ -8,7 +8,7 @@ import { NO_CACHE, OWN_SITE_ONLY } from "./answer-headers.js";
 import { fileAt, type LogSource } from "./log-source.js";
 
 /** Bytes that are read at a time. */
-const PIECE = 256 * 1024;
+const PIECE_BYTES = 256 * 1024;
 
 /** Answer with it; 404 if there is none. Of a channel without a file, what the daemon remembers. */
 export function sendLog({ supervisor }: RpcContext, source: LogSource, reply: HttpReply): void {
@@ -44,7 +44,7 @@ function sendFile(path: string, headers: Headers, reply: HttpReply): void {
   reply.onClose(() => log.close());
   const sendMore = (): void => {
     while (at < size) {
-      const piece = Buffer.allocUnsafe(Math.min(PIECE, size - at));
+      const piece = Buffer.allocUnsafe(Math.min(PIECE_BYTES, size - at));
       const length = log.read(piece, at);
       if (length === 0) {
         // It has become shorter than was announced: only an answer that breaks off says so.

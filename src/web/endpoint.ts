@@ -13,7 +13,7 @@ import { Actions } from "./actions.js";
 import { Calls } from "./calls.js";
 import { HTML, NO_CACHE, OWN_SITE_ONLY, PROTECTION } from "./answer-headers.js";
 import { confirmPage } from "./confirm-page.js";
-import { formOf, MOST_FORM_BYTES, pathOf, quote } from "./form.js";
+import { formOf, FORM_MAX_BYTES, pathOf, quote } from "./form.js";
 import { sendLog } from "./download.js";
 import { feed, isThere, logSourceOf } from "./log-source.js";
 import { PageActions } from "./page-actions.js";
@@ -26,7 +26,7 @@ import { Visitors } from "./visitors.js";
 import { whyPage, whyPart } from "./why-page.js";
 
 /** What is written to a log within so many milliseconds goes to its readers together. */
-const TOGETHER = 50;
+const GATHER_MS = 50;
 
 type Handler = (request: HttpRequest, reply: HttpReply) => void | Promise<void>;
 
@@ -61,7 +61,7 @@ export class WebEndpoint implements Route {
     this.#pageActions = new PageActions(context, calls);
     const { logNews, settings } = context.supervisor.context;
     const { identifier, pidfile } = settings;
-    this.#watch = whenTold((path, reader) => logNews.subscribe(path, reader), TOGETHER);
+    this.#watch = whenTold((path, reader) => logNews.subscribe(path, reader), GATHER_MS);
     this.#visitors = new Visitors(`${identifier} ${pidfile}`);
     this.#feed = new ProcessFeed(context);
   }
@@ -75,7 +75,7 @@ export class WebEndpoint implements Route {
     const [methods, handler] = this.#pages.get(pathOf(request.target)) ?? [];
     try {
       if (handler === undefined || !methods!.test(request.method)) sendFile(request, reply);
-      else if (request.body.length > MOST_FORM_BYTES) reply.error(413);
+      else if (request.body.length > FORM_MAX_BYTES) reply.error(413);
       else await this.#context.supervisor.whole(() => handler(request, reply));
     } catch (error) {
       this.#context.supervisor.context.log.log("error", ...reportOf("Web interface error:", error));

@@ -8,7 +8,7 @@ import { decodePercents } from "../http/request-head.js";
 export type Form = ReadonlyMap<string, string>;
 
 /** Larger forms come from nobody's browser. */
-export const MOST_FORM_BYTES = 64 * 1024;
+export const FORM_MAX_BYTES = 64 * 1024;
 
 /** The path without leading slashes, parameters and query; `index.markup` when nothing is left. */
 export function pathOf(target: string): string {

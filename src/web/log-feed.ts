@@ -5,9 +5,9 @@ import { Pace } from "./pace.js";
 import type { EventStream } from "./streams.js";
 
 /** Bytes of the log's end that a page gets first. */
-export const HEAD = 64 * 1024;
+export const HEAD_BYTES = 64 * 1024;
 /** Who is further behind than this is taken to the end: a person reads no megabytes. */
-const MOST_BEHIND = 512 * 1024;
+const BEHIND_MAX_BYTES = 512 * 1024;
 const LINE_FEED = 0x0a;
 
 /**
@@ -48,9 +48,9 @@ export function logSink(stream: EventStream, prefix = ""): MemorySink {
     removed: startAnew,
     missing,
     skips: (bytes) => {
-      if (bytes <= MOST_BEHIND) return 0;
-      missing(bytes - HEAD);
-      return bytes - HEAD;
+      if (bytes <= BEHIND_MAX_BYTES) return 0;
+      missing(bytes - HEAD_BYTES);
+      return bytes - HEAD_BYTES;
     },
   };
 }

@@ -9,7 +9,7 @@ import { findProcess } from "../rpc/lookup.js";
 import { feedOutput } from "../rpc/output-feed.js";
 import { outputSource, ownLogFile, type ChannelName, type OutputSource } from "../rpc/output-source.js";
 import { quote, type Form } from "./form.js";
-import { HEAD, logSink } from "./log-feed.js";
+import { HEAD_BYTES, logSink } from "./log-feed.js";
 import type { EventStream } from "./streams.js";
 
 /** A log that a page shows. */
@@ -94,7 +94,7 @@ function feedOf(
   };
 }
 
-const head = () => ({ head: HEAD });
+const head = () => ({ head: HEAD_BYTES });
 
 /** The daemon's log as a source. */
 export function fileAt(path: string | undefined): OutputSource | undefined {

@@ -1,12 +1,12 @@
 /** How fast an open log page is sent what a program writes: browsers choke on what `yes` writes, and nobody reads it. */
 
 /** Bytes a second, for long; and bytes that may come at once before that. */
-const RATE = 256 * 1024;
-const BURST = 512 * 1024;
+const RATE_BYTES_PER_SECOND = 256 * 1024;
+const BURST_BYTES = 512 * 1024;
 
 export class Pace {
   readonly #now: () => number;
-  #credit = BURST;
+  #credit = BURST_BYTES;
   #at: number;
 
   /** `now` in milliseconds. */
@@ -17,13 +17,13 @@ export class Pace {
 
   sent(bytes: number): void {
     const now = this.#now();
-    this.#credit = Math.min(BURST, this.#credit + ((now - this.#at) / 1000) * RATE) - bytes;
+    this.#credit = Math.min(BURST_BYTES, this.#credit + ((now - this.#at) / 1000) * RATE_BYTES_PER_SECOND) - bytes;
     this.#at = now;
   }
 
   /** Milliseconds until more may be sent. */
   get wait(): number {
-    return this.#credit >= 0 ? 0 : Math.max(0, this.#at + (-this.#credit / RATE) * 1000 - this.#now());
+    return this.#credit >= 0 ? 0 : Math.max(0, this.#at + (-this.#credit / RATE_BYTES_PER_SECOND) * 1000 - this.#now());
   }
 
   /** Call `callback` when more may be sent. */

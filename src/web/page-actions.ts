@@ -71,7 +71,7 @@ const FOR_ALL: Readonly<Record<string, string>> = {
 };
 
 /** Of many failures so many are told of; the table shows the others. */
-const MOST_TOLD = 4;
+const MAX_NAMES = 4;
 
 export class PageActions {
   readonly #context: RpcContext;
@@ -148,7 +148,7 @@ export class PageActions {
       return `${name} (${typeof description === "string" && description !== "" ? description : each.description})`;
     });
     const programs = failed.map((each) => makeNamespec(each.group, each.name));
-    return { ok: false, message: `${done}; ${list(told, MOST_TOLD)} ${verb.failed}.`, programs };
+    return { ok: false, message: `${done}; ${list(told, MAX_NAMES)} ${verb.failed}.`, programs };
   }
 
   async #whyNot(verb: Verb, name: string | undefined, { code, text }: RpcFault): Promise<string> {

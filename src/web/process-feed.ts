@@ -15,7 +15,7 @@ import { allProcesses, processTable } from "./process-table.js";
 import { eventText, type EventStream } from "./streams.js";
 
 /** Changes within so many milliseconds go out together. */
-const TOGETHER = 40;
+const GATHER_MS = 40;
 
 export class ProcessFeed {
   readonly #context: RpcContext;
@@ -84,7 +84,7 @@ export class ProcessFeed {
   }
 
   #tellSoon(): void {
-    this.#soon ??= setTimeout(() => this.#flush(), TOGETHER).unref();
+    this.#soon ??= setTimeout(() => this.#flush(), GATHER_MS).unref();
   }
 
   #flush(): void {

@@ -28,7 +28,7 @@ interface Slot {
 }
 
 /** Seconds for which a process that has failed is not taken to be well because it runs: it may fail again. */
-const UNSTEADY = 600;
+const UNSTEADY_SECONDS = 600;
 
 /** Of a child's struct. */
 export function infoOf(struct: Struct, trouble: Trouble | undefined): ProcessInfo {
@@ -50,7 +50,7 @@ export const KINDS: readonly Kind[] = ["running", "unsteady", "changing", "faile
 export function kindOf({ statename, trouble, now }: Pick<ProcessInfo, "statename" | "trouble" | "now">): Kind {
   switch (statename) {
     case "RUNNING": {
-      const isUnsteady = trouble !== undefined && (trouble.deaf !== "" || now - trouble.lastAt < UNSTEADY);
+      const isUnsteady = trouble !== undefined && (trouble.deaf !== "" || now - trouble.lastAt < UNSTEADY_SECONDS);
       return isUnsteady ? "unsteady" : "running";
     }
     case "STARTING":
@@ -75,7 +75,7 @@ export function processRow(info: ProcessInfo, shaded: boolean, inGroup: boolean)
   const running = info.statename === "RUNNING" ? markup` data-up="${info.now - info.start}"` : undefined;
   const steady =
     kind === "unsteady" && info.trouble?.deaf === ""
-      ? markup` data-steady="${Math.ceil(info.trouble.lastAt + UNSTEADY - info.now)}"`
+      ? markup` data-steady="${Math.ceil(info.trouble.lastAt + UNSTEADY_SECONDS - info.now)}"`
       : undefined;
   return markup`<tr class="${classes}" id="${rowId(info)}" role="row" data-name="${namespec}" data-state="${info.statename}" data-kind="${kind}"${running}${steady}>
     <td class="status" role="cell"><span class="${stateClass(info.statename)}">${info.statename.toLowerCase()}</span></td>

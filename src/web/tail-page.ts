@@ -15,12 +15,12 @@ import { unexpected } from "./messages.js";
 import { SURE_DIALOG } from "./sure-dialog.js";
 
 /** Bytes of a log's end: what is shown unless more is asked for, and the least that can be (WEB-T-002). */
-const LEAST = 1024;
+const TAIL_MIN_BYTES = 1024;
 /** The most, where the original has no limit: it has to fit the memory of both sides. */
-const MOST = 4 * 1024 * 1024;
+const TAIL_MAX_BYTES = 4 * 1024 * 1024;
 
 /** Characters of it that are made into HTML at a time. */
-const PIECE = 64 * 1024;
+const PIECE_BYTES = 64 * 1024;
 
 type ProgramSource = Extract<LogSource, { kind: "program" }>;
 
@@ -164,7 +164,9 @@ function note(text: string | Markup): Markup {
 
 /** Digits, or the least (WEB-T-002). */
 function limitOf(asked: string | undefined): number {
-  return asked !== undefined && /^\d+$/.test(asked) ? Math.min(Math.max(Number(asked), LEAST), MOST) : LEAST;
+  return asked !== undefined && /^\d+$/.test(asked)
+    ? Math.min(Math.max(Number(asked), TAIL_MIN_BYTES), TAIL_MAX_BYTES)
+    : TAIL_MIN_BYTES;
 }
 
 /** The log's end, or why there is none in the original's words (WEB-T-005). */
@@ -192,7 +194,7 @@ async function inHtml(text: string): Promise<Markup> {
   const pieces: string[] = [];
   let at = 0;
   await pacedWork.runToEnd(() => {
-    const piece = text.slice(at, pieceEnd(text, at + PIECE));
+    const piece = text.slice(at, pieceEnd(text, at + PIECE_BYTES));
     pieces.push(escape(piece));
     at += piece.length;
     return at >= text.length;

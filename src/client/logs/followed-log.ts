@@ -8,7 +8,7 @@ import type { PrefixedLines } from "./prefixed-lines.js";
 import type { Transport } from "../wire/transport.js";
 
 /** Bytes of a log with which the server begins (LOG-T-007). */
-const SERVER_BEGINS = 1024;
+const SERVER_HEAD_BYTES = 1024;
 const LF = 10;
 
 /** Which lines of what was there already are shown. */
@@ -75,5 +75,5 @@ export class FollowedLog {
 export function beginning(begun: Buffer, end: Buffer): Buffer {
   const at = end.indexOf(begun);
   if (at >= 0) return end.subarray(0, at + begun.length);
-  return begun.length < SERVER_BEGINS ? begun : begun.subarray(begun.indexOf(LF) + 1);
+  return begun.length < SERVER_HEAD_BYTES ? begun : begun.subarray(begun.indexOf(LF) + 1);
 }

@@ -10,7 +10,7 @@ import { PrefixedLines } from "./prefixed-lines.js";
 
 const LF = 10;
 /** A beginning longer than this is shown as it comes, whatever was asked for. Bytes. */
-const LONGEST_HEAD = 2 * 1024 * 1024;
+const HEAD_MAX_BYTES = 2 * 1024 * 1024;
 
 /** Where lines go, and what is said about them. */
 export interface OutputView {
@@ -124,7 +124,7 @@ export class FollowedOutput {
     if (head !== undefined) {
       head.pieces.push(Buffer.from(bytes.subarray(0, old))); // It is the connection's memory that they lie in.
       head.size += old;
-      if (channel.at >= head.end || head.size >= LONGEST_HEAD) this.#showHead(channel);
+      if (channel.at >= head.end || head.size >= HEAD_MAX_BYTES) this.#showHead(channel);
     }
     if (old < bytes.length) this.#view.write(channel.lines.feed(bytes.subarray(old)));
   }

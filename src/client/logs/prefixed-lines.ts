@@ -4,7 +4,7 @@
  */
 
 /** Longest piece, in bytes, that is held back for its line feed. */
-const LONGEST_LINE = 64 * 1024;
+const LINE_MAX_BYTES = 64 * 1024;
 const LF = 10;
 
 export class PrefixedLines {
@@ -22,7 +22,7 @@ export class PrefixedLines {
     const end = all.lastIndexOf(LF) + 1;
     this.#held = all.subarray(end);
     const whole = this.#lines(all.subarray(0, end));
-    return this.#held.length <= LONGEST_LINE ? whole : Buffer.concat([whole, this.end()]);
+    return this.#held.length <= LINE_MAX_BYTES ? whole : Buffer.concat([whole, this.end()]);
   }
 
   /** The lines of a text after which nothing comes. */

@@ -26,7 +26,7 @@ type Part =
   | { readonly at: "fixed" | "chunk"; readonly left: number };
 
 /** Longest line of a head, as Python's http.client. */
-const LONGEST_LINE = 65536;
+const LINE_MAX_BYTES = 65536;
 const LF = 10;
 
 /** Reads one answer; make a new one for the next. Feed it nothing after `end` or `broken`. */
@@ -81,7 +81,8 @@ export class ResponseReader {
     const newline = bytes.indexOf(LF, position);
     const end = newline === -1 ? bytes.length : newline;
     this.#line += Buffer.from(bytes.buffer, bytes.byteOffset + position, end - position).toString("latin1");
-    if (this.#line.length > LONGEST_LINE) this.#break(events, { kind: "not-http", line: "got more than 65536 bytes" });
+    if (this.#line.length > LINE_MAX_BYTES)
+      this.#break(events, { kind: "not-http", line: "got more than 65536 bytes" });
     if (newline === -1 || this.#part.at === "done") return bytes.length;
     const line = this.#line.endsWith("\r") ? this.#line.slice(0, -1) : this.#line;
     this.#line = "";

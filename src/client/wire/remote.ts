@@ -41,12 +41,12 @@ export function raise(fault: RemoteFault): never {
 
 const PATH = "/RPC2";
 const HEADERS = ["User-Agent: tsctl", "Content-Type: text/xml", "Accept: text/xml"];
-const LARGEST_INTEGER = 2 ** 31 - 1;
+const MAX_INTEGER = 2 ** 31 - 1;
 
 /** Speaks to the server at the other end of a transport. */
 export function remoteOver(transport: Transport): Remote {
   const ask: Remote["ask"] = async (method, reader, ...params) => {
-    if (params.some((param) => typeof param === "number" && Math.abs(param) > LARGEST_INTEGER)) {
+    if (params.some((param) => typeof param === "number" && Math.abs(param) > MAX_INTEGER)) {
       throw new CommandFailure({ kind: "number-too-large" });
     }
     const body = encodeCall(method, params);

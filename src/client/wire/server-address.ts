@@ -10,13 +10,13 @@ export type ServerAddress =
 export const USUAL_PORTS = { tcp: 80, tls: 443 } as const;
 
 /** Longest path the kernel takes for a unix socket, in bytes. */
-const LONGEST_SOCKET_PATH = 107;
+const SOCKET_PATH_MAX_BYTES = 107;
 
 /** Reads a server URL: `unix://`, `http://` or, which the original does not know, `https://`. The URL's own path is ignored. */
 export function parseServerUrl(url: string): ServerAddress {
   if (url.startsWith("unix://")) {
     const path = url.slice("unix://".length);
-    if (Buffer.byteLength(path) > LONGEST_SOCKET_PATH) throw new CommandFailure({ kind: "socket-path-too-long" });
+    if (Buffer.byteLength(path) > SOCKET_PATH_MAX_BYTES) throw new CommandFailure({ kind: "socket-path-too-long" });
     return { kind: "unix", path };
   }
   if (url.startsWith("http://")) return hostAndPort("tcp", url.slice("http://".length));

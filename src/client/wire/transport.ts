@@ -38,7 +38,7 @@ export interface Transport {
 }
 
 /** Largest answer held in memory, in bytes: a string of Node's cannot be much longer. */
-const LARGEST_ANSWER = 256 * 1024 * 1024;
+const ANSWER_MAX_BYTES = 256 * 1024 * 1024;
 
 /** A connection over a socket, opened when first used. */
 export class SocketTransport implements Transport {
@@ -61,10 +61,10 @@ export class SocketTransport implements Transport {
       if (event.kind === "head") head = event.head;
       if (event.kind !== "body") return;
       size += event.bytes.length;
-      if (size <= LARGEST_ANSWER) parts.push(event.bytes);
+      if (size <= ANSWER_MAX_BYTES) parts.push(event.bytes);
       else this.close();
     }).catch((error: unknown) => {
-      throw size > LARGEST_ANSWER ? new CommandFailure({ kind: "too-large", limit: LARGEST_ANSWER }) : error;
+      throw size > ANSWER_MAX_BYTES ? new CommandFailure({ kind: "too-large", limit: ANSWER_MAX_BYTES }) : error;
     });
     return { head: head!, body: Buffer.concat(parts) };
   }

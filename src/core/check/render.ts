@@ -31,11 +31,11 @@ export function renderFinding(finding: Finding, paints: Paints): string {
 }
 
 /** So many are listed; all are in `--json`. */
-const MOST_PLACES = 12;
+const MAX_PLACES = 12;
 
 /** `Also at lines 7 and 9, at line 3 of b.conf.` */
 function otherPlaces(file: string, also: readonly Spot[]): string {
-  const shown = also.slice(0, MOST_PLACES);
+  const shown = also.slice(0, MAX_PLACES);
   const files = [...new Set(shown.map((each) => each.file))];
   const said = files.map((each) => {
     const lines = [...new Set(shown.filter((spot) => spot.file === each).map(({ line }) => String(line)))];

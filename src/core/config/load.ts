@@ -13,7 +13,7 @@ import { checkDaemonOverrides, type DaemonOverrides } from "./options/overrides.
 import { absolutePath, directoryOf } from "./text/paths.js";
 import { readRpcInterfaces } from "./sections/plugins.js";
 import { ConfigError, type Loaded } from "./model/problems.js";
-import { environmentNames, type Reading } from "./reading/reading.js";
+import { environmentNames, type ReadContext } from "./reading/reading.js";
 import { requireConfigFile } from "./text/search.js";
 import { readServers, serverUrlOf } from "./sections/server-section.js";
 import type { ConfigWorld } from "./model/world.js";
@@ -38,7 +38,7 @@ export function loadDaemonConfig(world: ConfigWorld, request: DaemonRequest): Lo
 }
 
 /** In the original's order throughout: the first error is the one that is reported (CFG-ERR-004). */
-function readDaemonConfig(reading: Reading, overrides: DaemonOverrides): DaemonConfig {
+function readDaemonConfig(reading: ReadContext, overrides: DaemonOverrides): DaemonConfig {
   readIncludes(reading);
   if (!reading.document.has("supervisord")) {
     throw new ConfigError(".ini file does not include supervisord section", [

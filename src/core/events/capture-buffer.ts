@@ -1,9 +1,9 @@
 /** Where captured output gathers until its end token comes: bounded memory for a child that never sends one (LOG-CAP-008). */
 import { keep, lend, type Borrowed } from "../bytes.js";
 
-const SMALLEST = 1024;
+const CAPACITY_MIN_BYTES = 1024;
 /** Bytes of memory that stay for the next capture. */
-const SPARE = 64 * 1024;
+const SPARE_BYTES = 64 * 1024;
 
 /** Bytes that are added at the end and, when too many, dropped from the front. */
 export class CaptureBuffer {
@@ -41,7 +41,7 @@ export class CaptureBuffer {
 
   /** Drops everything, and the memory with it if that is much. */
   clear(): void {
-    if (this.#memory.length > SPARE) this.#memory = new Uint8Array(0);
+    if (this.#memory.length > SPARE_BYTES) this.#memory = new Uint8Array(0);
     this.#start = 0;
     this.#end = 0;
   }
@@ -49,7 +49,7 @@ export class CaptureBuffer {
   /** Twice what is needed, so that many small pieces are not copied again and again. */
   #makeRoomFor(count: number): void {
     const kept = this.#memory.subarray(this.#start, this.#end);
-    this.#memory = new Uint8Array(Math.max(SMALLEST, 2 * (kept.length + count)));
+    this.#memory = new Uint8Array(Math.max(CAPACITY_MIN_BYTES, 2 * (kept.length + count)));
     this.#memory.set(kept);
     this.#start = 0;
     this.#end = kept.length;

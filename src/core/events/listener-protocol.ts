@@ -10,7 +10,7 @@ import { textOrUndecodable } from "../python/repr.js";
 import type { Violation } from "./violation.js";
 import {
   JudgedResult,
-  LARGEST_RESULT,
+  RESULT_MAX_BYTES,
   PlainResult,
   type Judge,
   type ResultReader,
@@ -46,11 +46,11 @@ export type ListenerOutput =
 const READY_LINE = encodeUtf8("READY\n");
 const LF = 0x0a;
 /** Length of `RESULT `, which is skipped unread (EV-PROTO-005). */
-const RESULT_PREFIX_LENGTH = 7;
+const RESULT_PREFIX_BYTES = 7;
 /** A line that has not ended by then is a bad one: a babbling listener must not fill our memory. */
-const LONGEST_RESULT_LINE = 65_536;
+const RESULT_LINE_MAX_BYTES = 65_536;
 /** Python refuses to read longer numbers. */
-const MOST_DIGITS = 4300;
+const MAX_DIGITS = 4300;
 const NOTHING = new Uint8Array(0);
 
 /** Reads the protocol of one listener process. */
@@ -126,17 +126,17 @@ export class ListenerProtocol {
   #readResultLine(data: Borrowed, at: number, said: ListenerOutput[]): number | undefined {
     const end = data.indexOf(LF, at);
     const length = (end === -1 ? data.length : end) - at;
-    if (end === -1 && length <= LONGEST_RESULT_LINE) return undefined;
-    const line = data.subarray(at, at + Math.min(length, LONGEST_RESULT_LINE));
-    const resultLength = length > LONGEST_RESULT_LINE ? undefined : pythonNatural(line.subarray(RESULT_PREFIX_LENGTH));
+    if (end === -1 && length <= RESULT_LINE_MAX_BYTES) return undefined;
+    const line = data.subarray(at, at + Math.min(length, RESULT_LINE_MAX_BYTES));
+    const resultLength = length > RESULT_LINE_MAX_BYTES ? undefined : pythonNatural(line.subarray(RESULT_PREFIX_BYTES));
     if (resultLength === undefined) {
       this.#violated(`${this.#name}: bad result line: '${textOrUndecodable(line)}'`, line, said);
     } else if (this.#judge === undefined) {
       this.#result = new PlainResult(resultLength);
-    } else if (resultLength <= LARGEST_RESULT) {
+    } else if (resultLength <= RESULT_MAX_BYTES) {
       this.#result = new JudgedResult(resultLength, this.#judge);
     } else {
-      const most = `a result handler is given ${LARGEST_RESULT} at most`;
+      const most = `a result handler is given ${RESULT_MAX_BYTES} at most`;
       this.#violated(`cannot take a result of ${resultLength} bytes from ${this.#name}: ${most}`, line, said);
     }
     return end + 1;
@@ -197,7 +197,7 @@ function pythonNatural(bytes: Borrowed): number | undefined {
   const match = PYTHON_INTEGER.exec(decodeUtf8(bytes) ?? "");
   if (match === null) return undefined;
   const digits = match[2]!.replaceAll("_", "");
-  if (digits.length > MOST_DIGITS) return undefined;
+  if (digits.length > MAX_DIGITS) return undefined;
   const value = Number(digits);
   return match[1] === "-" && value > 0 ? undefined : value;
 }

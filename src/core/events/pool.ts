@@ -29,8 +29,8 @@ export interface Delivery {
 
 /**
  * How much may wait, beyond `bufferSize`:
- * while no member has ever been ready, all that happens, up to {@link STARTING_LIMIT} events and
- * {@link STARTING_CHARACTERS}; once one has, as much more as waited at that moment, until what waits
+ * while no member has ever been ready, all that happens, up to {@link STARTING_MAX_EVENTS} events and
+ * {@link STARTING_MAX_CHARS}; once one has, as much more as waited at that moment, until what waits
  * fits the buffer again; from then on nothing.
  */
 export type Phase =
@@ -86,9 +86,9 @@ export interface PoolStep {
 }
 
 /** Events that may wait while no member has ever been ready. */
-export const STARTING_LIMIT = 10_000;
+export const STARTING_MAX_EVENTS = 10_000;
 /** Characters of payload that may wait in that time, so that captured output cannot fill the memory. */
-export const STARTING_CHARACTERS = 16 * 1024 * 1024;
+export const STARTING_MAX_CHARS = 16 * 1024 * 1024;
 
 /** A pool nothing has happened to yet. */
 export const EMPTY_POOL: PoolState = {
@@ -235,7 +235,7 @@ function store(policy: PoolPolicy, state: PoolState, delivery: Delivery, where: 
 function isFull(policy: PoolPolicy, phase: Phase, waiting: number): boolean {
   switch (phase.kind) {
     case "starting":
-      return waiting >= policy.bufferSize && (waiting >= STARTING_LIMIT || phase.characters > STARTING_CHARACTERS);
+      return waiting >= policy.bufferSize && (waiting >= STARTING_MAX_EVENTS || phase.characters > STARTING_MAX_CHARS);
     case "catching-up":
       return waiting >= policy.bufferSize + phase.backlog;
     case "settled":

@@ -14,7 +14,7 @@ export type Verdict = "processed" | "rejected" | "failed";
 export type Judge = (result: Uint8Array) => Verdict;
 
 /** A handler is given no more than this: a listener that announces more violates the protocol. */
-export const LARGEST_RESULT = 16 * 1024 * 1024;
+export const RESULT_MAX_BYTES = 16 * 1024 * 1024;
 
 /** One result on its way in. */
 export interface ResultReader {
@@ -80,7 +80,7 @@ export class JudgedResult implements ResultReader {
   readonly #bytes: Uint8Array;
   #seen = 0;
 
-  /** @param length of the result, in bytes; at most {@link LARGEST_RESULT} */
+  /** @param length of the result, in bytes; at most {@link RESULT_MAX_BYTES} */
   constructor(length: number, judge: Judge) {
     this.#bytes = new Uint8Array(length);
     this.#judge = judge;

@@ -47,7 +47,7 @@ const SOCKET = /(?:unix:|listen on |unix (?:address|socket) )["']?(\/[^\s"',:;)]
 const DISPLAY = /\bfor display :?(\d+)/gi;
 
 /** Nobody reads of more, and to look for who has each would take long. */
-const MOST_NAMED = 16;
+const MAX_ADDRESSES = 16;
 
 /**
  * Does a program say that an address is in use? Those it names, the last ones of many, none if it names none; undefined
@@ -57,11 +57,11 @@ export function addressesInUse(output: string): readonly Address[] | undefined {
   const all = output.split("\n");
   const pids = all.flatMap((line) => RUNS_ALREADY.map((says) => Number(says.exec(line)?.[1] ?? 0)));
   const instances = [...new Set(pids)].filter((pid) => pid > 0).map((pid) => ({ kind: "instance", pid }) as const);
-  if (instances.length > 0) return instances.slice(-MOST_NAMED);
+  if (instances.length > 0) return instances.slice(-MAX_ADDRESSES);
   const lines = all.filter((line) => IN_USE.some((complaint) => complaint.test(line)));
   if (lines.length === 0) return undefined;
   const named = addressesIn(lines.join("\n"));
-  return (named.length > 0 ? named : addressesIn(output)).slice(-MOST_NAMED);
+  return (named.length > 0 ? named : addressesIn(output)).slice(-MAX_ADDRESSES);
 }
 
 function addressesIn(text: string): readonly Address[] {

@@ -2,7 +2,7 @@
 import { signalName } from "../config/values/signals.js";
 import { decodeWaitStatus } from "../process/exit-status.js";
 import type { Life } from "../process/history.js";
-import { SOON, type InBackground, type Policy } from "./situation.js";
+import { QUICK_END_SECONDS, type InBackground, type Policy } from "./situation.js";
 import { list, span } from "./wording.js";
 
 /** A life that is over, or never began. */
@@ -85,10 +85,10 @@ function explainRefusal(reason: string, { logTrouble, commandTrouble }: EndFacts
 const OWN_WORDS = "supervisor: couldn't ";
 const OWN_END = /^(?:supervisor: )?child process was not spawned$/;
 const OWN_VERB = /^(\S+(?: to)?) /;
-const OWN_STATUS = 127 << 8;
+const NOT_SPAWNED_STATUS = 127 << 8;
 
 function ownFailure({ output, commandTrouble }: EndFacts, waitStatus: number): Explained | undefined {
-  const words = waitStatus === OWN_STATUS ? ownWords(output) : undefined;
+  const words = waitStatus === NOT_SPAWNED_STATUS ? ownWords(output) : undefined;
   if (words === undefined) return undefined;
   const { verb, object, reason } = words;
   const because = `tsd could not make it the program: couldn't ${verb} ${object}: ${reason}`;
@@ -208,7 +208,7 @@ export function killLine(pids: readonly number[], tried: string | undefined): st
 function meaningOfSuccess(ran: number, facts: EndFacts): Explained {
   const { policy, background } = facts;
   const { known, left } = background;
-  if (left.length > 0 || (known !== undefined && ran <= SOON)) {
+  if (left.length > 0 || (known !== undefined && ran <= QUICK_END_SECONDS)) {
     const unless = known?.unless === undefined ? "" : `, unless ${known.unless}`;
     return {
       because: [

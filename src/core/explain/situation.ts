@@ -110,7 +110,7 @@ export type Situation =
   | { readonly kind: "out-of-reach"; readonly stop: StopUnderWay | undefined };
 
 /** A listener has been in one state for so many seconds, and events wait: that is worth a word. */
-const LONG_FOR_A_LISTENER = 5;
+const LISTENER_WAIT_SECONDS = 5;
 
 /** The situation that these facts make. */
 export function situationOf(facts: Facts): Situation {
@@ -159,12 +159,12 @@ function startHold({ daemonEnds, waitsFor, startDue, now }: Facts): StartHold {
 }
 
 /** Who goes there has done it within so many seconds. */
-export const SOON = 10;
+export const QUICK_END_SECONDS = 10;
 
 /** Its last life ended well and soon, and it is seen in the background or known to go there. */
 export function hasGoneToBackground({ history, background: { known, left } }: Facts): boolean {
   const last = history.lives.at(-1);
-  if (last?.kind !== "ended" || last.asked || last.endedAt - last.at > SOON) return false;
+  if (last?.kind !== "ended" || last.asked || last.endedAt - last.at > QUICK_END_SECONDS) return false;
   const isWell = decodeWaitStatus(last.waitStatus).code === 0;
   return isWell && (left.length > 0 || (known !== undefined && known.unless === undefined));
 }
@@ -178,7 +178,7 @@ function wasAsked({ lives }: History): boolean {
 function listenerSituation({ listener, now }: Facts): Situation | undefined {
   if (listener === undefined) return undefined;
   const { state, since, waiting, violation } = listener;
-  const isLong = now - since >= LONG_FOR_A_LISTENER;
+  const isLong = now - since >= LISTENER_WAIT_SECONDS;
   switch (state) {
     case "UNKNOWN":
       return { kind: "deaf-listener", violation };

@@ -170,11 +170,11 @@ function noStarts({ daemonReloads }: Facts): string {
 }
 
 /** Who has run for so many seconds has most likely found what it failed for. */
-const SETTLED = 60;
+const SETTLED_SECONDS = 60;
 
 /** One that runs now, has failed more than once before, and may do so again. */
 function mending({ life, history, now }: Facts, name: string): readonly string[] {
-  return history.failures < 2 || now - life.lastStart > SETTLED ? [] : [goesOn(name)];
+  return history.failures < 2 || now - life.lastStart > SETTLED_SECONDS ? [] : [goesOn(name)];
 }
 
 function say(line: string, lastEnd: Told["lastEnd"], ...advice: readonly string[]): Told {

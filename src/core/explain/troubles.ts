@@ -7,7 +7,7 @@ import type { EndedLife } from "./ends.js";
 import { span } from "./wording.js";
 
 /** A listener that has not said READY for so many seconds gets no events; one that is slower has forgotten to flush. */
-export const SILENT_AFTER = 10;
+export const SILENT_AFTER_SECONDS = 10;
 
 /** What is not well with a process; times are wall-clock seconds since the epoch. */
 export interface Trouble {
@@ -42,7 +42,7 @@ export function troubleOf(facts: Facts): Trouble | undefined {
 function deafness(facts: Facts): string {
   const situation = situationOf(facts);
   if (situation.kind === "deaf-listener") return situation.violation ?? "it has broken the protocol";
-  if (situation.kind !== "silent-listener" || facts.now - situation.since < SILENT_AFTER) return "";
+  if (situation.kind !== "silent-listener" || facts.now - situation.since < SILENT_AFTER_SECONDS) return "";
   return `it has not said READY for ${span(facts.now - situation.since)}`;
 }
 

@@ -4,12 +4,12 @@ import type { OutputChannel } from "./channel.js";
 /** What the random part of a name is made of (LOG-A-001). */
 export const AUTO_NAME_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789_";
 /** How many letters the random part has. */
-export const AUTO_NAME_LENGTH = 8;
+export const AUTO_NAME_CHARS = 8;
 
 /**
  * The file's name in childlogdir.
  *
- * @param random at least {@link AUTO_NAME_LENGTH} random bytes; the shell draws again if the file exists
+ * @param random at least {@link AUTO_NAME_CHARS} random bytes; the shell draws again if the file exists
  */
 export function autoLogName(
   processName: string,
@@ -18,7 +18,7 @@ export function autoLogName(
   random: Uint8Array,
 ): string {
   let unique = "";
-  for (const byte of random.subarray(0, AUTO_NAME_LENGTH)) {
+  for (const byte of random.subarray(0, AUTO_NAME_CHARS)) {
     unique += AUTO_NAME_LETTERS.charAt(byte % AUTO_NAME_LETTERS.length);
   }
   return `${processName}-${channel}---${identifier}-${unique}.log`;

@@ -16,7 +16,7 @@ export interface FrameSource {
 }
 
 /** A line longer than this is cut: somebody waits for its end, and memory is bounded. Bytes. */
-export const LONGEST_LINE = 64 * 1024;
+export const LINE_MAX_BYTES = 64 * 1024;
 
 const NEWLINE = 0x0a;
 const NOTHING = new Uint8Array(0);
@@ -40,9 +40,9 @@ export class LineFramer {
       from = end + 1;
     }
     let rest = data.subarray(from);
-    while (rest.length >= LONGEST_LINE) {
-      framed.push(this.#frame(rest.subarray(0, LONGEST_LINE), when, true));
-      rest = rest.subarray(LONGEST_LINE);
+    while (rest.length >= LINE_MAX_BYTES) {
+      framed.push(this.#frame(rest.subarray(0, LINE_MAX_BYTES), when, true));
+      rest = rest.subarray(LINE_MAX_BYTES);
     }
     this.#begun = keep(rest);
     return joined(framed);
@@ -57,9 +57,9 @@ export class LineFramer {
 
   #cut(line: Borrowed, when: string, into: Uint8Array[]): void {
     let rest = line;
-    while (rest.length > LONGEST_LINE) {
-      into.push(this.#frame(rest.subarray(0, LONGEST_LINE), when, true));
-      rest = rest.subarray(LONGEST_LINE);
+    while (rest.length > LINE_MAX_BYTES) {
+      into.push(this.#frame(rest.subarray(0, LINE_MAX_BYTES), when, true));
+      rest = rest.subarray(LINE_MAX_BYTES);
     }
     into.push(this.#frame(rest, when, false));
   }

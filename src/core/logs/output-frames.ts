@@ -55,7 +55,7 @@ export function channelKey({ name, channel }: ChannelOf): string {
 }
 
 /** The longest line of a frame. */
-const LONGEST_LINE = 64 * 1024;
+const LINE_MAX_BYTES = 64 * 1024;
 const LF = 10;
 
 /** A frame, and for `text` its bytes, as they are sent. */
@@ -95,7 +95,7 @@ export class FrameReader {
     const line = new Uint8Array(this.#line.length + piece.length);
     line.set(this.#line);
     line.set(piece, this.#line.length);
-    if (line.length > LONGEST_LINE) throw new Error("a frame's line is too long");
+    if (line.length > LINE_MAX_BYTES) throw new Error("a frame's line is too long");
     this.#line = end < 0 ? line : NOTHING;
     if (end < 0) return bytes.length;
     const frame = JSON.parse(decodeUtf8Lossy(line)) as OutputFrame;

@@ -10,17 +10,17 @@
  */
 
 /** How long a busy pipe may fill, in milliseconds: what a line can be late in its file. */
-const PAUSE = 1;
+const PAUSE_MS = 1;
 /** Below this many bytes a read was hardly worth it. */
-const SMALL = 32 * 1024;
+const SMALL_BYTES = 32 * 1024;
 /** Reads that are looked at together. */
-const BATCH = 64;
+const BATCH_READS = 64;
 /** A batch within this many milliseconds is a busy pipe. */
-const BUSY = 32;
+const BUSY_MS = 32;
 /** Bytes in a millisecond from which on a pause would fill too much of the pipe: the child would have to wait. */
-const FAST = 256 * 1024;
+const FAST_BYTES_PER_MS = 256 * 1024;
 /** A batch that took longer than this is a pipe that has become quiet: read at once again. */
-const QUIET = BATCH * 4;
+const QUIET = BATCH_READS * 4;
 
 /** The pace of one pipe. */
 export class Pacing {
@@ -45,16 +45,16 @@ export class Pacing {
     if (this.#reads === 0) this.#since = now;
     this.#reads += 1;
     this.#bytes += length;
-    if (length < SMALL) this.#small += 1;
-    if (this.#reads === BATCH) this.#judge(now - this.#since);
-    return this.#isPaused && length < SMALL ? PAUSE : 0;
+    if (length < SMALL_BYTES) this.#small += 1;
+    if (this.#reads === BATCH_READS) this.#judge(now - this.#since);
+    return this.#isPaused && length < SMALL_BYTES ? PAUSE_MS : 0;
   }
 
   #judge(took: number): void {
-    const isBusy = took < BUSY;
-    const isSlow = this.#bytes < FAST * took;
+    const isBusy = took < BUSY_MS;
+    const isSlow = this.#bytes < FAST_BYTES_PER_MS * took;
     this.#isPaused =
-      isSlow && (this.#isPaused ? took < QUIET : isBusy && this.#small > BATCH / 2 && this.#isLarge === true);
+      isSlow && (this.#isPaused ? took < QUIET : isBusy && this.#small > BATCH_READS / 2 && this.#isLarge === true);
     this.#reads = 0;
     this.#small = 0;
     this.#bytes = 0;

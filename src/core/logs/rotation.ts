@@ -11,7 +11,7 @@ export function isRotationDue(position: number, maxBytes: number): boolean {
 }
 
 /** Nobody has more backups than this, whatever number stands for "all": each is looked for at each rotation. */
-const MOST_BACKUPS = 100_000;
+const MAX_BACKUPS = 100_000;
 
 /** The name of the n-th backup, 1 being the newest (LOG-R-003). */
 export function backupName(path: string, index: number): string {
@@ -29,6 +29,6 @@ export function backupName(path: string, index: number): string {
  */
 export function rotationNames(path: string, backups: number): readonly string[] {
   const names = [path];
-  for (let index = 1; index <= Math.min(backups, MOST_BACKUPS); index += 1) names.push(backupName(path, index));
+  for (let index = 1; index <= Math.min(backups, MAX_BACKUPS); index += 1) names.push(backupName(path, index));
   return names.reverse();
 }

@@ -17,7 +17,7 @@ export interface Describable {
 export type LocalClock = (seconds: number) => Pick<LocalTime, "month" | "day" | "hour" | "minute">;
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
-const DAY = 86400;
+const DAY_SECONDS = 86400;
 
 /** One line, or "" for states that need no words. */
 export function describe(process: Describable, localTime: LocalClock): string {
@@ -37,8 +37,8 @@ export function describe(process: Describable, localTime: LocalClock): string {
 
 /** `0:00:05`, `1 day, 0:00:00`, `12 days, 23:59:59` (RPC-DESC-001). */
 export function duration(seconds: number): string {
-  const days = Math.floor(seconds / DAY);
-  const rest = seconds % DAY;
+  const days = Math.floor(seconds / DAY_SECONDS);
+  const rest = seconds % DAY_SECONDS;
   const clock = `${Math.floor(rest / 3600)}:${twoDigits(Math.floor(rest / 60) % 60)}:${twoDigits(rest % 60)}`;
   return days === 0 ? clock : `${days} day${days === 1 ? "" : "s"}, ${clock}`;
 }

@@ -49,7 +49,7 @@ export interface History {
 }
 
 /** How many lives are remembered: enough for a whole round of retries with their defaults. */
-export const LIVES_KEPT = 10;
+export const MAX_LIVES = 10;
 
 /** Nothing has happened yet. */
 export const NO_HISTORY: History = {
@@ -109,7 +109,7 @@ function note(history: History, { input, before, step, now }: Happening): Histor
 }
 
 function appended(lives: History["lives"], life: Life): History["lives"] {
-  return [...lives.slice(Math.max(0, lives.length + 1 - LIVES_KEPT)), life];
+  return [...lives.slice(Math.max(0, lives.length + 1 - MAX_LIVES)), life];
 }
 
 function failed(history: History, now: number): History {

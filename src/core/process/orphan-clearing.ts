@@ -6,7 +6,7 @@
 /** Seconds after SIGKILL in which a process that cannot die (a hung device) holds up everything; then it is given up. */
 const KILL_SECONDS = 5;
 /** So many are named in one line. */
-const NAMED = 10;
+const MAX_NAMES = 10;
 
 const SIGTERM = 15;
 const SIGKILL = 9;
@@ -100,7 +100,7 @@ function tell(clearing: Clearing, orphans: readonly Orphan[], signal: number, te
 }
 
 function list(orphans: readonly Orphan[]): string {
-  const named = orphans.slice(0, NAMED).map(({ pid, name }) => `${name} (${pid})`);
+  const named = orphans.slice(0, MAX_NAMES).map(({ pid, name }) => `${name} (${pid})`);
   const others = orphans.length - named.length;
   return others === 0 ? named.join(", ") : `${named.join(", ")} and ${others} more`;
 }

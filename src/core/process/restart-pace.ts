@@ -12,23 +12,23 @@
  */
 
 /** A life shorter than this is part of a loop. */
-const SHORT_LIFE = 1;
+const SHORT_LIFE_SECONDS = 1;
 /** A loop is lasting after so many seconds. */
-const LASTING = 10;
+const LASTING_SECONDS = 10;
 /** Between two starts of a lasting loop that is alone. */
-const LOOP_INTERVAL = 0.05;
+const LOOP_INTERVAL_SECONDS = 0.05;
 /** Nothing else happens when nothing has for so long. What happens less often wakes the original less often than that interval. */
-const QUIET = 0.2;
+const QUIET_SECONDS = 0.2;
 /** The rest after a restart, as a part of what it took. */
-const REST = 0.5;
+const REST_RATIO = 0.5;
 /** The same while listeners are behind: what they are not told now is remembered, or lost. */
-const REST_FOR_LISTENERS = 3;
+const LISTENER_REST_RATIO = 3;
 /** Not more for their sake: on a busy machine a start takes long that costs little, and the original's takes no longer then. */
-const LONGEST_REST_FOR_LISTENERS = 0.002;
+const LISTENER_REST_MAX_SECONDS = 0.002;
 /** Who is woken late may make up for so much: where others have the processors, each rest ends in a queue. */
-const CREDIT = 0.02;
+const CREDIT_SECONDS = 0.02;
 /** Nobody waits longer for others: a start that seems to have taken more was in fact the clock. */
-const LONGEST_REST = 1;
+const REST_MAX_SECONDS = 1;
 
 /**
  * Since when each life of a program has been short and has soon followed the one before, which ended at `endedBefore`;
@@ -40,8 +40,8 @@ export function loopSince(
   started: number,
   ended: number,
 ): number | undefined {
-  if (ended - started >= SHORT_LIFE) return undefined;
-  const goesOn = before !== undefined && before <= started && started - endedBefore <= LONGEST_REST;
+  if (ended - started >= SHORT_LIFE_SECONDS) return undefined;
+  const goesOn = before !== undefined && before <= started && started - endedBefore <= REST_MAX_SECONDS;
   return goesOn ? before : started;
 }
 
@@ -52,8 +52,8 @@ export function loopDue(
   elseHappened: number,
   now: number,
 ): number | undefined {
-  if (since === undefined || now - since < LASTING || started > now) return undefined;
-  return now - elseHappened < QUIET ? undefined : started + LOOP_INTERVAL;
+  if (since === undefined || now - since < LASTING_SECONDS || started > now) return undefined;
+  return now - elseHappened < QUIET_SECONDS ? undefined : started + LOOP_INTERVAL_SECONDS;
 }
 
 /**
@@ -62,20 +62,20 @@ export function loopDue(
  */
 export function restUntil(before: number, began: number, now: number, listenersAreBehind: boolean): number {
   const took = Math.max(now - began, 0);
-  const forListeners = listenersAreBehind ? Math.min(REST_FOR_LISTENERS * took, LONGEST_REST_FOR_LISTENERS) : 0;
-  const rest = Math.max(REST * took, forListeners);
-  return Math.min(Math.max(saneRest(before, began), began - CREDIT) + took + rest, now + LONGEST_REST);
+  const forListeners = listenersAreBehind ? Math.min(LISTENER_REST_RATIO * took, LISTENER_REST_MAX_SECONDS) : 0;
+  const rest = Math.max(REST_RATIO * took, forListeners);
+  return Math.min(Math.max(saneRest(before, began), began - CREDIT_SECONDS) + took + rest, now + REST_MAX_SECONDS);
 }
 
 /** That time as it counts `now`: one further off is from before the clock went back. */
 export function saneRest(until: number, now: number): number {
-  return until > now + LONGEST_REST ? now : until;
+  return until > now + REST_MAX_SECONDS ? now : until;
 }
 
 /** What the log says once of a loop that is held up. */
 export function loopLine(name: string): string {
   return (
-    `${name} has ended within ${SHORT_LIFE} second of each start for ${LASTING} seconds; ` +
-    `while nothing else happens it is started at most ${1 / LOOP_INTERVAL} times a second`
+    `${name} has ended within ${SHORT_LIFE_SECONDS} second of each start for ${LASTING_SECONDS} seconds; ` +
+    `while nothing else happens it is started at most ${1 / LOOP_INTERVAL_SECONDS} times a second`
   );
 }

@@ -21,13 +21,13 @@ interface Asked {
 
 const NUL = "\0";
 const EMBEDDED_NUL = "embedded null byte";
-const LARGEST_INT = 2 ** 31 - 1;
+const MAX_INT = 2 ** 31 - 1;
 
 /** The first thing on the way that cannot be; undefined when everything can at least be tried. */
 export function spawnRefusal({ file, argv, env, directory, umask = 0 }: Asked): SpawnRefusal | undefined {
   if (directory?.includes(NUL))
     return { step: "chdir to", object: directory.replaceAll(NUL, "\\x00"), reason: EMBEDDED_NUL };
-  if (umask > LARGEST_INT || umask < -LARGEST_INT - 1)
+  if (umask > MAX_INT || umask < -MAX_INT - 1)
     return { step: "exec", object: file, reason: "the umask is out of range" };
   if ([...argv, ...env].some((text) => text.includes(NUL))) return { step: "exec", object: file, reason: EMBEDDED_NUL };
   return undefined;

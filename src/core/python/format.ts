@@ -49,7 +49,7 @@ export interface Specifier {
 export class FormatFault extends Error {}
 
 /** Longer results Python makes as long as there is memory; for us they are too long, as for it when there is none. */
-export const LONGEST = 1e8;
+export const RESULT_MAX_CHARS = 1e8;
 
 /** Python's MemoryError, which has no message. */
 export class TooLong extends FormatFault {}
@@ -57,7 +57,7 @@ export class TooLong extends FormatFault {}
 /** Converts a value, or the whole mapping where a conversion has no name. Throws FormatFault. */
 export function convert(spec: Specifier, value: NameValue | Names): string {
   const shortens = "srac".includes(spec.conversion) || ("gG".includes(spec.conversion) && !spec.flags.alternate);
-  if (Math.max(spec.width, shortens ? 0 : (spec.precision ?? 0)) > LONGEST) throw new TooLong();
+  if (Math.max(spec.width, shortens ? 0 : (spec.precision ?? 0)) > RESULT_MAX_CHARS) throw new TooLong();
   switch (spec.conversion) {
     case "s":
       return pad(spec, cut(typeof value === "string" ? value : repr(value, pyrepr), spec.precision));

@@ -5,7 +5,7 @@
 import { isSpaceCode } from "./text.js";
 
 /** Python refuses decimal texts with more digits than that, the zeros in front included. */
-export const MOST_DIGITS = 4300;
+export const MAX_DIGITS = 4300;
 
 /** What a text that is a number says, as ASCII. */
 export interface Digits {
@@ -26,7 +26,7 @@ export function digitsOf(text: string, base: 8 | 10 = 10): Digits | undefined {
 /** `int(text, base)`: undefined where Python raises. */
 export function parseInteger(text: string, base: 8 | 10 = 10): number | undefined {
   const found = digitsOf(text, base);
-  if (found === undefined || (base === 10 && found.digits.length > MOST_DIGITS)) return undefined;
+  if (found === undefined || (base === 10 && found.digits.length > MAX_DIGITS)) return undefined;
   const size = base === 10 ? Number(found.digits) : Number.parseInt(found.digits, 8);
   return found.isNegative && size !== 0 ? -size : size;
 }

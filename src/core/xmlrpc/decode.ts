@@ -114,7 +114,7 @@ function* attempt(body: Uint8Array | string, read: (source: string) => Paused<un
 }
 
 /** Bytes of a document that are looked at between two pauses. */
-const STRETCH = 256 * 1024;
+const SLICE_BYTES = 256 * 1024;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
@@ -127,7 +127,7 @@ function* withPlainLines(body: Uint8Array): Paused<Uint8Array> {
     const byte = body[at]!;
     if (byte !== CARRIAGE_RETURN) plain[length++] = byte;
     else if (body[at + 1] !== LINE_FEED) plain[length++] = LINE_FEED;
-    if (at % STRETCH === STRETCH - 1) yield;
+    if (at % SLICE_BYTES === SLICE_BYTES - 1) yield;
   }
   return plain.subarray(0, length);
 }

@@ -10,11 +10,11 @@ const SPECIAL = /^\s*([+-]?)(inf|infinity|nan)\s*$/i;
 const MOMENT = /^(\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
 
 /** Characters of a number; what fits no double is refused anyway. */
-const LONGEST_NUMBER = 64 * 1024;
+const NUMBER_MAX_CHARS = 64 * 1024;
 
 /** Signs, spaces around and `_` between digits are fine; precision beyond 2^53 is lost. */
 export function readInteger(text: string): number {
-  const digits = text.length > LONGEST_NUMBER ? undefined : INTEGER.exec(text)?.[1];
+  const digits = text.length > NUMBER_MAX_CHARS ? undefined : INTEGER.exec(text)?.[1];
   const value = digits === undefined ? NaN : Number(digits.replaceAll("_", ""));
   if (!Number.isFinite(value)) throw new Malformed("not an integer");
   return value + 0; // "-0" is 0
@@ -22,7 +22,7 @@ export function readInteger(text: string): number {
 
 /** What Python's `float()` takes, `inf` and `nan` included. */
 export function readDouble(text: string): number {
-  if (text.length > LONGEST_NUMBER) throw new Malformed("not a number");
+  if (text.length > NUMBER_MAX_CHARS) throw new Malformed("not a number");
   const digits = REAL.exec(text)?.[1];
   if (digits !== undefined) return Number(digits.replaceAll("_", ""));
   const special = SPECIAL.exec(text);

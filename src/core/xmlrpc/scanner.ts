@@ -44,7 +44,7 @@ const SLASH = 0x2f;
 export type Paused<Result> = Generator<undefined, Result, undefined>;
 
 /** Characters, or so, between two pauses. */
-const STRETCH = 64 * 1024;
+const SLICE_CHARS = 64 * 1024;
 
 /** Read a whole document; throws `Malformed` at its first fault. */
 export function* scan(source: string, limits: Limits, sink: XmlSink): Paused<void> {
@@ -54,7 +54,7 @@ export function* scan(source: string, limits: Limits, sink: XmlSink): Paused<voi
   const open: string[] = [];
   let elements = 0;
   let at = DECLARATION.exec(document)?.[0].length ?? 0;
-  let pauseAt = STRETCH;
+  let pauseAt = SLICE_CHARS;
 
   const match = (pattern: RegExp): RegExpExecArray | undefined => {
     pattern.lastIndex = at;
@@ -122,7 +122,7 @@ export function* scan(source: string, limits: Limits, sink: XmlSink): Paused<voi
     }
   };
   function* pause(): Paused<void> {
-    pauseAt = at + STRETCH;
+    pauseAt = at + SLICE_CHARS;
     yield;
   }
 
@@ -154,7 +154,7 @@ function* withPlainLines(document: string): Paused<string> {
   const isPlain = !document.includes("\r");
   const pieces: string[] = [];
   for (let at = 0; at < document.length;) {
-    const piece = document.slice(at, cutBefore(document, at + STRETCH));
+    const piece = document.slice(at, cutBefore(document, at + SLICE_CHARS));
     if (SUSPICIOUS.test(piece) && FORBIDDEN.test(piece)) throw new Malformed(FORBIDDEN_CHARACTER);
     if (!isPlain) pieces.push(piece.replace(/\r\n?/g, "\n"));
     at += piece.length;
@@ -171,7 +171,7 @@ function cutBefore(document: string, end: number): number {
 /** Hand on a text with its character and entity references replaced, in pieces where it is long. */
 function* resolve(raw: string, handOn: (text: string) => void): Paused<void> {
   for (let at = 0; at < raw.length;) {
-    let end = Math.min(raw.length, at + STRETCH);
+    let end = Math.min(raw.length, at + SLICE_CHARS);
     // A reference that begins before the end belongs to this piece.
     const reference = end < raw.length ? raw.slice(at, end).lastIndexOf("&") : -1;
     if (reference >= 0) end = Math.max(end, raw.indexOf(";", at + reference) + 1);

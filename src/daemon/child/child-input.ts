@@ -8,9 +8,9 @@ import { PosixError } from "../../posix/errors.js";
 import type { Posix } from "../../posix/posix.js";
 
 /** Bytes that may wait for one program. Refused is what comes on top, whole; what is larger may wait alone. */
-const MOST_WAITING = 16 * 1024 * 1024;
+const QUEUE_MAX_BYTES = 16 * 1024 * 1024;
 /** Pieces that wait are put together up to this size: one of a byte would take hundreds. */
-const GATHERED = 64 * 1024;
+const GATHER_MAX_BYTES = 64 * 1024;
 
 /** What became of bytes: taken, all of them; or none, since it is closed, or too many wait already. */
 export type Taken = "taken" | "closed" | "full";
@@ -43,7 +43,7 @@ export class ChildInput {
     if (!this.#open) return "closed";
     let written = 0;
     if (this.#waitingBytes > 0) {
-      if (this.#waitingBytes + bytes.length > MOST_WAITING) return "full";
+      if (this.#waitingBytes + bytes.length > QUEUE_MAX_BYTES) return "full";
     } else {
       try {
         written = Math.max(0, this.#posix.write(this.#fd, bytes));
@@ -69,7 +69,7 @@ export class ChildInput {
     const isIdle = this.#waitingBytes === 0;
     this.#waitingBytes += bytes.length;
     const last = this.#queue.at(-1);
-    if (last !== undefined && last.length + bytes.length <= GATHERED) {
+    if (last !== undefined && last.length + bytes.length <= GATHER_MAX_BYTES) {
       this.#queue[this.#queue.length - 1] = Buffer.concat([last, bytes]);
     } else this.#queue.push(Buffer.from(bytes));
     if (isIdle) this.#writeNext();

@@ -14,7 +14,7 @@ import type { DaemonContext } from "../context/context.js";
 import { errnoText } from "../machine/errno-text.js";
 
 /** The backlog of a socket whose configuration names none: SOMAXCONN. */
-const DEFAULT_BACKLOG = 4096;
+const BACKLOG_CONNECTIONS = 4096;
 
 /** Why there is no socket, as the daemon's log and the program's spawn error say it (IMP-019). */
 export class NoSocket extends Error {}
@@ -69,7 +69,7 @@ export class FcgiSocket {
     const { posix, log } = this.#context;
     const config = this.#config;
     log.info(`Creating socket ${config.url}`);
-    const backlog = config.backlog ?? DEFAULT_BACKLOG;
+    const backlog = config.backlog ?? BACKLOG_CONNECTIONS;
     try {
       if (config.kind === "tcp") return (this.#fd = posix.listenTcp(config.host, config.port, backlog));
       removeByName(config.path);

@@ -14,7 +14,7 @@ import type { ActivityLog } from "../logs/activity-log.js";
 import type { Unwritten } from "../logs/log.js";
 
 /** The log speaks of a start that has waited so long, in milliseconds. A reader that is slow does not make for lines. */
-const PATIENCE = 5000;
+const REPORT_AFTER_MS = 5000;
 
 /** By program: what of its ended lives waits for a reader. */
 const owed = new Map<string, Set<Unwritten>>();
@@ -65,7 +65,7 @@ export class LastOutput {
       this.#hold = "over";
       changed();
     });
-    this.#timer = setTimeout(() => this.#tell(), PATIENCE);
+    this.#timer = setTimeout(() => this.#tell(), REPORT_AFTER_MS);
     return true;
   }
 

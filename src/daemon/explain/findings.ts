@@ -8,7 +8,7 @@ import { addressesInUse, portsOf, type Address } from "../../core/explain/addres
 import { commandFile, goesToBackground } from "../../core/explain/background.js";
 import type { HeldAddresses, Holder } from "../../core/explain/holders.js";
 import type { Findings } from "../../core/explain/report.js";
-import { NOT_LOOKED, SOON, type Facts, type InBackground } from "../../core/explain/situation.js";
+import { NOT_LOOKED, QUICK_END_SECONDS, type Facts, type InBackground } from "../../core/explain/situation.js";
 import { lookUpCommand } from "../../core/process/lookup.js";
 import { makeNamespec } from "../../core/process/namespec.js";
 import type { Marks, ProcessEntry } from "../../core/process/orphans.js";
@@ -25,19 +25,19 @@ import type { Supervisor } from "../supervisor/supervisor.js";
 const CHANNELS: readonly OutputChannel[] = ["stderr", "stdout"];
 const SERVER = "SUPERVISOR_SERVER_URL";
 /** The kernel's name of a process has no more bytes. */
-const KERNEL_NAME = 15;
+const KERNEL_NAME_BYTES = 15;
 /** The kernel's ticks in a second, as /proc counts them everywhere. */
-const TICKS = 100;
+const TICKS_PER_SECOND = 100;
 /** So much later or earlier than it was a process may seem to have begun; seconds. */
-const TICK = 0.1;
+const BEGIN_TOLERANCE_SECONDS = 0.1;
 /** `spawnerr` of a start that the opening of logs has kept from being made (LIFE-SPAWN-011). */
 const LOGS_REFUSED = /making dispatchers/;
 /** Of its last output so much is searched for addresses, however much is remembered; characters. */
-const LOOKED_AT = 16 * 1024;
+const SEARCHED_OUTPUT_CHARS = 16 * 1024;
 /** Configurations of programs are shorter; bytes. */
-const LONGEST_CONFIGURATION = 65_536;
+const CONFIGURATION_MAX_BYTES = 65_536;
 /** The wait status of one that could not become its program, and of a shell or env that found no command. */
-const NO_COMMAND = 127 << 8;
+const NO_COMMAND_STATUS = 127 << 8;
 
 /** What the daemon knows of a process. */
 export function factsOf(supervisor: Supervisor, child: Child): Facts {
@@ -82,7 +82,7 @@ async function findOut(supervisor: Supervisor, child: Child, view: MachineView):
     addresses: await heldAddresses(
       supervisor,
       child,
-      output.map(({ text }) => text.slice(-LOOKED_AT)).join("\n"),
+      output.map(({ text }) => text.slice(-SEARCHED_OUTPUT_CHARS)).join("\n"),
       view,
     ),
     logTrouble: await logTroubles(child),
@@ -92,7 +92,7 @@ async function findOut(supervisor: Supervisor, child: Child, view: MachineView):
 
 /** Its configuration, as far as anybody reads it to find out whether it stays in the foreground. */
 function readConfiguration(path: string): string | undefined {
-  return textOf(checkedFiles(), path, LONGEST_CONFIGURATION);
+  return textOf(checkedFiles(), path, CONFIGURATION_MAX_BYTES);
 }
 
 /** Who has what it says it cannot have. What ran well so far says nothing of the kind. */
@@ -198,15 +198,17 @@ function inBackground(supervisor: Supervisor, child: Child, view: MachineView): 
   const { context } = supervisor;
   const { lives } = child.history;
   const quick = lives.flatMap((life) => {
-    const isSo = life.kind === "ended" && !life.asked && life.waitStatus === 0 && life.endedAt - life.at <= SOON;
+    const isSo =
+      life.kind === "ended" && !life.asked && life.waitStatus === 0 && life.endedAt - life.at <= QUICK_END_SECONDS;
     return isSo ? [life] : [];
   });
   if (quick.length === 0) return { left: [], isSure: true };
   const orphans = [...view.byPid.values()].filter(
     (entry) => !entry.isZombie && view.isOrphan(entry) && context.isProgram?.(entry.pid) !== true,
   );
-  const beganAt = ({ began }: ProcessEntry) => view.bootedAt(context.clock) + began / TICKS;
-  const isOfQuick = (at: number) => quick.some((life) => at >= life.at - TICK && at <= life.endedAt + TICK);
+  const beganAt = ({ began }: ProcessEntry) => view.bootedAt(context.clock) + began / TICKS_PER_SECOND;
+  const isOfQuick = (at: number) =>
+    quick.some((life) => at >= life.at - BEGIN_TOLERANCE_SECONDS && at <= life.endedAt + BEGIN_TOLERANCE_SECONDS);
   // Of lives that are forgotten, or another daemon's here, what is left names the program all the same.
   const isOlder = (at: number) => at < lives[0]!.at;
   const marked = orphans.filter((entry) => {
@@ -235,7 +237,7 @@ function serverOf({ context }: Supervisor, { config }: Child): string | undefine
 /** What is wrong with its command, or the script that it runs, if something is. */
 function commandTrouble({ config, history }: Child): Findings["commandTrouble"] {
   const last = history.lives.findLast((life) => life.kind !== "running");
-  if (last === undefined || (last.kind === "ended" && last.waitStatus !== NO_COMMAND)) return undefined;
+  if (last === undefined || (last.kind === "ended" && last.waitStatus !== NO_COMMAND_STATUS)) return undefined;
   const files = checkedFiles();
   const daemonPath = process.env["PATH"];
   const path = config.environment.get("PATH");
@@ -251,7 +253,7 @@ function asAdvice(sentence: string): string {
 }
 
 function kernelName({ config }: Child): string {
-  return commandFile(config.command).slice(0, KERNEL_NAME);
+  return commandFile(config.command).slice(0, KERNEL_NAME_BYTES);
 }
 
 /** What is wrong with the paths of its logs, where that kept it from being started. */

@@ -6,7 +6,7 @@
 import { setImmediate as nextTurn, setTimeout as after } from "node:timers/promises";
 
 /** Milliseconds after which the next round begins though the last has not ended: some file systems never answer. */
-const PATIENCE_MS = 5000;
+const ROUND_MAX_MS = 5000;
 
 export class Rounds<View> {
   readonly #look: () => View;
@@ -15,7 +15,7 @@ export class Rounds<View> {
   #isUnderWay = false;
 
   /** `look` begins what a round shares. */
-  constructor(look: () => View, patienceMs = PATIENCE_MS) {
+  constructor(look: () => View, patienceMs = ROUND_MAX_MS) {
     this.#look = look;
     this.#patienceMs = patienceMs;
   }

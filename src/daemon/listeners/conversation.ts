@@ -2,7 +2,7 @@
 import { ListenerProtocol, type ListenerOutput, type ListenerState } from "../../core/events/listener-protocol.js";
 import type { Judge } from "../../core/events/result.js";
 import { badAnswerText, violationText } from "../../core/events/violation.js";
-import { SILENT_AFTER } from "../../core/explain/troubles.js";
+import { SILENT_AFTER_SECONDS } from "../../core/explain/troubles.js";
 import type { Clock } from "../machine/clock.js";
 
 /** What is said of a listener once in its life. */
@@ -39,7 +39,7 @@ export class Conversation {
 
   /** Until when it is to say READY; undefined when it need not, or that has passed and been noted. Wall-clock seconds. */
   get silenceDue(): number | undefined {
-    return this.state === "ACKNOWLEDGED" && !this.#isSilent ? this.#since + SILENT_AFTER : undefined;
+    return this.state === "ACKNOWLEDGED" && !this.#isSilent ? this.#since + SILENT_AFTER_SECONDS : undefined;
   }
 
   /** Does it get no events, because it has broken the protocol or keeps silent? */

@@ -7,7 +7,7 @@
 import type { Group } from "../groups/group.js";
 
 /** How long a pool may take for everything. */
-const DELIVERY_SECONDS = 1;
+const POOL_MAX_SECONDS = 1;
 /** How long it may take for one event. */
 const EVENT_SECONDS = 0.25;
 
@@ -22,7 +22,7 @@ export class Delivery {
     const { processed } = group;
     const before = this.#current?.group === group ? this.#current : { since: now, processed: -1, until: now };
     if (processed !== before.processed) {
-      const until = Math.min(before.since + DELIVERY_SECONDS, now + EVENT_SECONDS);
+      const until = Math.min(before.since + POOL_MAX_SECONDS, now + EVENT_SECONDS);
       this.#current = { group, since: before.since, processed, until };
     }
     return now <= this.#current!.until;

@@ -25,7 +25,7 @@ import { resultHandlerNamed } from "../context/result-handlers.js";
 /** So many events that wait are a line; a smaller buffer is one when it is full. */
 const LINE = 10;
 /** Seconds until an event is offered again to members that could not be written to, while nothing else happens. */
-const DEAF_REST = 1;
+const RETRY_AFTER_ERROR_SECONDS = 1;
 
 export class ListenerPool extends Group implements Subscriber {
   readonly #context: DaemonContext;
@@ -84,7 +84,7 @@ export class ListenerPool extends Group implements Subscriber {
     this.#tellSilence();
     const ready = this.#ready().map((child) => child.name);
     if (ready.length > 0) this.#step({ kind: "dispatch", ready });
-    this.#offerAt = this.#context.clock() + DEAF_REST;
+    this.#offerAt = this.#context.clock() + RETRY_AFTER_ERROR_SECONDS;
   }
 
   override get deadline(): number | undefined {

@@ -12,7 +12,7 @@ import { troubleLine, type Log, type LogLimits, type Trouble } from "./log.js";
 import type { LogNews } from "./log-news.js";
 import { openLog } from "./open-log.js";
 import { sayOnStderr, writeStandardOutput } from "./standard-output.js";
-import { MOST_OWN_WAITING } from "./stream.js";
+import { OWN_QUEUE_MAX_BYTES } from "./stream.js";
 import { Syslog } from "./syslog.js";
 
 /** What of the activity log is asked for by `[supervisord]`. */
@@ -49,7 +49,7 @@ export class ActivityLog {
         to.limits,
         (path, trouble) => this.#complain(path, trouble),
         settings.news,
-        MOST_OWN_WAITING,
+        OWN_QUEUE_MAX_BYTES,
       );
   }
 

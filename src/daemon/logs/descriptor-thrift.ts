@@ -25,11 +25,11 @@ export interface DescriptorSupply {
 }
 
 /** Beside what all logs would take, so many must be free before they keep theirs again: for clients and files that are read. */
-const ROOM = 8;
+const SPARE_DESCRIPTORS = 8;
 /** Milliseconds between two counts. */
-const PAUSE = 1000;
+const COUNT_EVERY_MS = 1000;
 /** As many as it takes to go to a log by its path: a folder, what is looked at in it, what that leads to (native/walk.c). */
-const RESERVE = 3;
+const RESERVE_DESCRIPTORS = 3;
 
 export class DescriptorThrift {
   readonly #supply: DescriptorSupply;
@@ -110,8 +110,8 @@ export class DescriptorThrift {
   childEnded(): void {
     this.#children -= 1;
     if (!this.#isOn || this.#supply.now() < this.#nextCount) return;
-    this.#nextCount = this.#supply.now() + PAUSE;
-    if (this.#supply.countFree() < this.#logs.size + ROOM) return;
+    this.#nextCount = this.#supply.now() + COUNT_EVERY_MS;
+    if (this.#supply.countFree() < this.#logs.size + SPARE_DESCRIPTORS) return;
     this.#isOn = false;
     this.#giveUpReserve();
   }
@@ -119,7 +119,7 @@ export class DescriptorThrift {
   #refill(): void {
     if (!this.#isOn) return;
     try {
-      while (this.#reserve.length < RESERVE) this.#reserve.push(this.#supply.take());
+      while (this.#reserve.length < RESERVE_DESCRIPTORS) this.#reserve.push(this.#supply.take());
     } catch {
       // All are taken: the next time a log rests there are some.
     }

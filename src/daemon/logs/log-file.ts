@@ -18,7 +18,7 @@ import type { LogNews } from "./log-news.js";
 import { closeTarget, openTarget, writeTarget, type OpenTarget } from "./log-target.js";
 
 /** While fewer bytes than this are kept, the next piece is kept as well. */
-const MOST_KEPT = 64 * 1024;
+const KEPT_MAX_BYTES = 64 * 1024;
 
 export class LogFile implements Log {
   readonly path: string;
@@ -138,7 +138,7 @@ export class LogFile implements Log {
   }
 
   #keep(bytes: Borrowed): void {
-    if (this.#backlog.bytes < MOST_KEPT) this.#backlog.push(bytes);
+    if (this.#backlog.bytes < KEPT_MAX_BYTES) this.#backlog.push(bytes);
     else this.#lost += bytes.length;
   }
 

@@ -17,7 +17,7 @@ const OWN_BY_NAME: Readonly<Record<string, number>> = { "/dev/stdin": 0, "/dev/s
 const STANDARD = [1, 2];
 const NOWHERE = "/dev/null";
 /** As many links as Linux follows. */
-const MOST_LINKS = 40;
+const MAX_LINKS = 40;
 
 /** A descriptor of the daemon's, and the name by which it can be opened anew. */
 export interface OwnDescriptor {
@@ -38,7 +38,7 @@ function numberIn(pattern: RegExp, path: string): number | undefined {
 /** As `ownDescriptor`, also by way of symbolic links and by the daemon's process number. */
 export function descriptorBehind(path: string): OwnDescriptor | undefined {
   let areOurs = true;
-  for (let at = path, links = 0; links < MOST_LINKS; links += 1) {
+  for (let at = path, links = 0; links < MAX_LINKS; links += 1) {
     const fd = ownDescriptor(at) ?? numberIn(OWN_BY_PID, at);
     if (fd !== undefined) return areOurs || STANDARD.includes(fd) ? { fd, name: at } : undefined;
     const link = lstatSync(at, { throwIfNoEntry: false });

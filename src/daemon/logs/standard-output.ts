@@ -6,7 +6,7 @@
  */
 import { isInheritedFile } from "./inherited-file.js";
 import { writeTarget } from "./log-target.js";
-import { MOST_OWN_WAITING, Stream } from "./stream.js";
+import { OWN_QUEUE_MAX_BYTES, Stream } from "./stream.js";
 
 let opened = false;
 /** Shared with the programs that log to `/dev/stdout`; undefined when it is a file or closed. */
@@ -33,7 +33,7 @@ export function holdStandardOutput(): void {
 export function writeStandardOutput(piece: Uint8Array): boolean {
   holdStandardOutput();
   if (stream === undefined) writeToFile(1, piece);
-  else if (stream.waitingBytes < MOST_OWN_WAITING) stream.write(piece);
+  else if (stream.waitingBytes < OWN_QUEUE_MAX_BYTES) stream.write(piece);
   else return false;
   return true;
 }
@@ -51,7 +51,7 @@ export function sayOnStderr(text: string): void {
     // Closed from the beginning.
   }
   if (errors === undefined) writeToFile(2, piece);
-  else if (errors.waitingBytes < MOST_OWN_WAITING) errors.write(piece);
+  else if (errors.waitingBytes < OWN_QUEUE_MAX_BYTES) errors.write(piece);
   errors?.release();
 }
 

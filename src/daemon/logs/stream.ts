@@ -16,11 +16,11 @@ import { closeTarget, openTarget, streamIdentity, type OpenTarget } from "./log-
 import { pauseBriefly } from "./pause.js";
 
 /** Milliseconds until a reader without room is asked again: the first time, and at most. */
-const SOONEST = 1;
-const LATEST = 32;
+const RETRY_MIN_MS = 1;
+const RETRY_MAX_MS = 32;
 
 /** While more bytes than this wait for a reader, lines of the daemon's own are lost, whole, and counted. */
-export const MOST_OWN_WAITING = 1024 * 1024;
+export const OWN_QUEUE_MAX_BYTES = 1024 * 1024;
 
 const streams = new Map<string, Stream>();
 
@@ -38,7 +38,7 @@ export class Stream {
   /** In the order of their places. */
   #whenWritten: { readonly place: number; readonly go: () => void }[] = [];
   #timer: NodeJS.Timeout | undefined;
-  #pause = SOONEST;
+  #pause = RETRY_MIN_MS;
   #isEnlarged = false;
   #failure: string | undefined;
 
@@ -133,7 +133,7 @@ export class Stream {
   #askLater(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#pause = this.#drain() ? SOONEST : Math.min(this.#pause * 2, LATEST);
+      this.#pause = this.#drain() ? RETRY_MIN_MS : Math.min(this.#pause * 2, RETRY_MAX_MS);
       if (this.#backlog.bytes > 0) this.#askLater();
     }, this.#pause);
   }

@@ -12,11 +12,11 @@ import { localTime } from "./local-time.js";
 import { pauseBriefly } from "./pause.js";
 
 /** Bytes that may wait for a reader. */
-const MOST_WAITING = 1024 * 1024;
+const QUEUE_MAX_BYTES = 1024 * 1024;
 /** Milliseconds until a reader that had no room is asked again. */
-const RETRY = 20;
+const RETRY_MS = 20;
 /** How often it is asked at the very end, each time after a moment of 2 ms. */
-const PATIENCE = 50;
+const CLOSE_MAX_ATTEMPTS = 50;
 
 const NOTHING = new Uint8Array(0);
 
@@ -63,7 +63,7 @@ export class Syslog {
 
   /** For good; what waits is given one more moment. */
   close(): void {
-    for (let left = PATIENCE; this.#waiting.length > 0 && left > 0; left -= 1) {
+    for (let left = CLOSE_MAX_ATTEMPTS; this.#waiting.length > 0 && left > 0; left -= 1) {
       this.#drain();
       if (this.#waiting.length > 0) pauseBriefly();
     }
@@ -97,7 +97,7 @@ export class Syslog {
   }
 
   #wait(message: Uint8Array): void {
-    if (this.#waitingBytes + message.length > MOST_WAITING) {
+    if (this.#waitingBytes + message.length > QUEUE_MAX_BYTES) {
       this.#lost += 1;
       return;
     }
@@ -110,7 +110,7 @@ export class Syslog {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#drain();
-    }, RETRY);
+    }, RETRY_MS);
   }
 
   #drain(): void {

@@ -18,10 +18,10 @@ function list(): readonly ProcessEntry[] {
 }
 
 /** The places of these fields behind the name (proc(5): fields 20 and 22). */
-const THREADS = 17;
-const START_TIME = 19;
+const THREADS_FIELD = 17;
+const START_TIME_FIELD = 19;
 /** Bytes of an environment that are looked at: the kernel hands out some 350 MB a second, and it may hold megabytes. */
-const MOST_ENVIRONMENT = 256 * 1024;
+const ENVIRONMENT_MAX_BYTES = 256 * 1024;
 
 /** Undefined when it has ended meanwhile. */
 function entryOf(pid: number): ProcessEntry | undefined {
@@ -38,14 +38,14 @@ function entryOf(pid: number): ProcessEntry | undefined {
     group: Number(group),
     session: Number(session),
     // One whose first thread has ended looks the same, but its others go on.
-    isZombie: (state === "Z" || state === "X") && Number(fields[THREADS]) <= 1,
-    began: Number(fields[START_TIME]),
+    isZombie: (state === "Z" || state === "X") && Number(fields[THREADS_FIELD]) <= 1,
+    began: Number(fields[START_TIME_FIELD]),
   };
 }
 
 /** A program that writes its title over its environment, as nginx does, tells nothing. */
 function marksOf(pid: number): ReturnType<Marks> {
-  const text = beginning(`/proc/${pid}/environ`, MOST_ENVIRONMENT);
+  const text = beginning(`/proc/${pid}/environ`, ENVIRONMENT_MAX_BYTES);
   if (text === undefined) return undefined;
   const variables = new Map(
     text.split("\0").map((entry) => {

@@ -11,7 +11,7 @@ import type { Marks, ProcessEntry } from "../../core/process/orphans.js";
 import type { ProcessTable } from "./process-table.js";
 
 /** For so many times its duration a reading is good, and no other is taken for those that can wait. */
-const REST = 2;
+const REST_RATIO = 2;
 
 interface Reading {
   readonly entries: readonly ProcessEntry[];
@@ -64,7 +64,7 @@ export class SharedTable implements ProcessTable {
 
   /** Milliseconds. */
   get #goodFor(): number {
-    return this.#ended + REST * this.#took - this.#now();
+    return this.#ended + REST_RATIO * this.#took - this.#now();
   }
 
   #timed<Result>(read: () => Result): Result {

@@ -8,9 +8,9 @@ import { openToRead } from "../logs/log-target.js";
 import { ownDescriptor } from "../logs/own-descriptor.js";
 
 /** How much of the last output is kept of each channel, if nothing else is said. Bytes. */
-const KEPT = 16 * 1024;
+const KEPT_BYTES = 16 * 1024;
 /** The same where a file has all of it: enough to say why it ended, and of this program alone, whoever writes there too. */
-const KEPT_BESIDE_FILE = 8 * 1024;
+const KEPT_BESIDE_FILE_BYTES = 8 * 1024;
 
 export class OutputMemory {
   /** What is kept of each channel; it outlives the child. */
@@ -21,7 +21,9 @@ export class OutputMemory {
 
   constructor({ tailMemory }: OutputStyle, paths: LogPaths) {
     const keep = (path: string | undefined) =>
-      new LastBytes(tailMemory || (path === undefined || ownDescriptor(path) !== undefined ? KEPT : KEPT_BESIDE_FILE));
+      new LastBytes(
+        tailMemory || (path === undefined || ownDescriptor(path) !== undefined ? KEPT_BYTES : KEPT_BESIDE_FILE_BYTES),
+      );
     this.stdout = keep(paths.stdout);
     this.stderr = keep(paths.stderr);
     this.#mayRead = tailMemory > 0;

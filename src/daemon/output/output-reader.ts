@@ -23,11 +23,11 @@ import type { Posix } from "../../posix/posix.js";
 import type { OpenReading, OutputConsumer, OutputReading } from "../context/output-reading.js";
 
 /** The original reads at most this much at once (LOG-C-002). */
-const CHUNK = 128 * 1024;
+const READ_MAX_BYTES = 128 * 1024;
 /** A pipe holds no more than this; what a child wrote before it ended is within it. */
-const LARGEST_PIPE = 1024 * 1024;
+const PIPE_MAX_BYTES = 1024 * 1024;
 
-const shared = new Uint8Array(CHUNK);
+const shared = new Uint8Array(READ_MAX_BYTES);
 
 /** Not text, no line feed, and nothing that any protocol begins with. */
 const POISON = 0xdb;
@@ -56,7 +56,7 @@ class OutputReader implements OutputReading {
     this.#fd = fd;
     this.#posix = posix;
     this.#consumer = consumer;
-    this.#pacing = consumer.patient === true ? new Pacing(() => posix.growPipe(fd, LARGEST_PIPE)) : undefined;
+    this.#pacing = consumer.patient === true ? new Pacing(() => posix.growPipe(fd, PIPE_MAX_BYTES)) : undefined;
     // Documented for the constructor; Node's types know `onread` only for connections.
     const options: SocketConstructorOpts & { readonly onread: OnReadOpts } = {
       fd,
@@ -72,7 +72,7 @@ class OutputReader implements OutputReading {
 
   /** A grandchild that holds the pipe and keeps writing cannot hold us here (IMP-054). */
   drain(): void {
-    for (let total = 0; this.#isOpen && total < LARGEST_PIPE;) {
+    for (let total = 0; this.#isOpen && total < PIPE_MAX_BYTES;) {
       const length = this.#posix.read(this.#fd, shared);
       if (length < 0) return;
       if (length === 0) return this.#end();

@@ -31,7 +31,7 @@ export interface Given {
 
 const READY = "0";
 const PERMISSIONS = 0o777;
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** Is this the second process? Asked once: the marker is removed, children must not see it. */
 export function takeFrontMarker(): boolean {
@@ -53,7 +53,7 @@ export async function startInBackground(
   const { readEnd, writeEnd } = posix.pipe("read");
   const childEnded = new Promise<void>((resolve) => process.once("SIGCHLD", resolve));
   // Waiting for signals alone does not keep Node running.
-  const awake = setInterval(() => undefined, DAY);
+  const awake = setInterval(() => undefined, DAY_MS);
   let pid = 0;
   for (const signal of FATAL_SIGNALS) {
     if (!given.ignored.includes(constants.signals[signal])) process.once(signal, () => passOn(posix, pid, signal));

@@ -1,7 +1,7 @@
 /** The daemon's one timer: when it next has a turn although nothing happens. */
 
 /** setTimeout takes no more than this many milliseconds. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+const TIMER_MAX_MS = 2 ** 31 - 1;
 
 export class Alarm {
   /** Wall-clock seconds. */
@@ -20,7 +20,7 @@ export class Alarm {
     if (at === undefined) return;
     // Deadlines have passed only strictly after them: one millisecond more.
     const delay = Math.ceil((at - this.#clock()) * 1000) + 1;
-    this.#timer = setTimeout(this.#ring, Math.min(Math.max(delay, 1), LONGEST_TIMER));
+    this.#timer = setTimeout(this.#ring, Math.min(Math.max(delay, 1), TIMER_MAX_MS));
   }
 
   cancel(): void {

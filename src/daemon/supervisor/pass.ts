@@ -9,9 +9,9 @@
 import type { Agenda } from "./agenda.js";
 
 /** What a pass has of the loop at a stretch, in seconds. */
-const STRETCH = 0.05;
+const SLICE_SECONDS = 0.05;
 /** What a step makes due belongs to the pass: an event that a spawn announces is sent in it. But passes must end. */
-const ROUNDS = 3;
+const MAX_ROUNDS = 3;
 
 /** What is done in a pass. */
 export interface PassWork<T> {
@@ -50,7 +50,7 @@ export class Pass<T> {
       this.#work.step(this.#due[this.#next]!);
       this.#next += 1;
       const spent = this.#clock() - begun;
-      if (spent < 0 || spent >= STRETCH) return false;
+      if (spent < 0 || spent >= SLICE_SECONDS) return false;
     }
     this.#round = 0;
     return true;
@@ -72,7 +72,7 @@ export class Pass<T> {
 
   /** False when nothing is due, or all rounds have been. */
   #beginRound(): boolean {
-    if (this.#round === ROUNDS) return false;
+    if (this.#round === MAX_ROUNDS) return false;
     if (this.#round > 0) this.#work.beforeNextRound();
     this.#round += 1;
     this.#due = [];

@@ -39,7 +39,7 @@ import type { DaemonSignal } from "../start-up/signals.js";
 import { Ticks } from "./ticks.js";
 
 /** What threw in a turn is tried again after so many seconds. */
-const MISTAKE_REST = 1;
+const RETRY_AFTER_ERROR_SECONDS = 1;
 
 /** What the supervisor asks of whoever runs it. */
 export interface SupervisorHooks {
@@ -282,7 +282,7 @@ export class Supervisor {
       else due.settle();
     });
     if (hadExited && !hasExited(due)) this.#restarts.restarted(began);
-    this.#agenda.set(due, went ? this.deadlineOf(due) : this.context.clock() + MISTAKE_REST);
+    this.#agenda.set(due, went ? this.deadlineOf(due) : this.context.clock() + RETRY_AFTER_ERROR_SECONDS);
   }
 
   /** When it next wants a turn; wall-clock seconds. */

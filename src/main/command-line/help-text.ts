@@ -9,7 +9,7 @@ import { basename } from "node:path";
 import type { OptionSpec } from "./command-line.js";
 
 /** Columns of help before its lines break. */
-const HELP_WIDTH = 74;
+const HELP_COLUMNS = 74;
 
 /**
  * `program` is the path it was called by, `usage` what may follow that, `after` a text below the
@@ -35,7 +35,7 @@ export async function helpText(
       return spec.value === undefined ? names : `${names} ${spec.value}`;
     },
     formatItem: (term, _width, description, helper) =>
-      helper.boxWrap(`${term} -- ${description}`, HELP_WIDTH).replaceAll("\n", "\n     "),
+      helper.boxWrap(`${term} -- ${description}`, HELP_COLUMNS).replaceAll("\n", "\n     "),
     formatHelp: (described, helper) => {
       const options = helper.visibleOptions(described);
       const items = options.map((option) =>

@@ -35,7 +35,7 @@ const ORDERS: Readonly<Record<string, (share: Share) => number>> = {
 };
 
 /** The share of all functions that is printed. */
-const PRINTED = 0.3;
+const PRINTED_SHARE = 0.3;
 
 /** A list with commas; as in the original any word is accepted, and those that mean nothing are passed over. */
 export function profileOptions(text: string): ProfileOptions {
@@ -64,7 +64,7 @@ export function profileReport(profile: Profiler.Profile, { order, callers }: Pro
   const by = order.find((word) => Object.hasOwn(ORDERS, word)) ?? "cumulative";
   const rank = ownEntry(ORDERS, by)!;
   const shares = sharesOf(profile).sort((a, b) => rank(b) - rank(a) || (a.place < b.place ? -1 : 1));
-  const shown = shares.slice(0, Math.ceil(shares.length * PRINTED));
+  const shown = shares.slice(0, Math.ceil(shares.length * PRINTED_SHARE));
   const head =
     `         ${profile.samples?.length ?? 0} samples in ${seconds(profile.endTime - profile.startTime)} seconds\n\n` +
     `   Ordered by: ${by}\n   List reduced from ${shares.length} to ${shown.length}\n\n`;

@@ -61,13 +61,13 @@ const RUNNING_AS_ROOT =
   "If you intend to run as root, you can set user=root in the config file to avoid this message.";
 
 /** Milliseconds; setInterval knows no longer time. */
-const LONGEST = 2 ** 31 - 1;
+const TIMER_MAX_MS = 2 ** 31 - 1;
 
 /** How long, in milliseconds, a reader of our output may pause at the end before it is given up. */
-const PATIENCE = 5000;
+const READER_PAUSE_MAX_MS = 5000;
 
 /** Bytes in a pipe that somebody reads too slowly. */
-const LARGEST_PIPE = 1024 * 1024;
+const PIPE_MAX_BYTES = 1024 * 1024;
 
 /** The name of a log file that is none (CFG-SD-001). */
 const SYSLOG = "syslog";
@@ -75,7 +75,7 @@ const SYSLOG = "syslog";
 /** Run until shutdown. The exit status to end with (docs/extensions.md); 0 unless it is asked for. Throws StartRefused. */
 export async function supervise(launch: Launch, config: DaemonConfig): Promise<number> {
   // With no server and nothing that runs, Node sees no reason to stay; waiting for a signal is none to it.
-  const reasonToStay = setInterval(() => undefined, LONGEST);
+  const reasonToStay = setInterval(() => undefined, TIMER_MAX_MS);
   try {
     return await runUntilShutdown(launch, config);
   } finally {
@@ -144,7 +144,7 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
     useInheritedFiles(posix);
     holdStandardOutput();
   }
-  Stream.enlargeBy((fd) => posix.growPipe(fd, LARGEST_PIPE));
+  Stream.enlargeBy((fd) => posix.growPipe(fd, PIPE_MAX_BYTES));
   const infos: string[] = [];
   if (settings.uid !== undefined) infos.push(...accepted(becomeConfiguredUser(posix, settings.uid)));
   else if (process.getuid?.() === 0) critical.push(RUNNING_AS_ROOT);
@@ -208,13 +208,13 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
       pidfile.remove();
       await answered;
       stopSurviving();
-      const unread = Stream.flushAll(PATIENCE);
+      const unread = Stream.flushAll(READER_PAUSE_MAX_MS);
       // After a restart in place it may still be read.
       if (unread > 0 && isLast) log.error(`cannot write ${unread} bytes of output: nobody reads them; they are lost`);
       log.close();
       syslog.close();
       // Closing may have been worth a line.
-      if (unread === 0) Stream.flushAll(PATIENCE);
+      if (unread === 0) Stream.flushAll(READER_PAUSE_MAX_MS);
     },
   };
 }

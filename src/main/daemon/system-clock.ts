@@ -6,7 +6,7 @@
 import type { Clock } from "../../daemon/machine/clock.js";
 
 /** The least that is still within the same millisecond. */
-const WITHIN = 0.999;
+const WITHIN_MS = 0.999;
 
 /** A clock made of one in whole milliseconds that may be set, and a finer one that never is. It goes back only if the first does. */
 export function fineClock(coarse: () => number, fine: () => number): Clock {
@@ -14,7 +14,7 @@ export function fineClock(coarse: () => number, fine: () => number): Clock {
   return () => {
     const millisecond = coarse();
     const elapsed = fine();
-    const at = Math.min(Math.max(ahead + elapsed, millisecond), millisecond + WITHIN);
+    const at = Math.min(Math.max(ahead + elapsed, millisecond), millisecond + WITHIN_MS);
     ahead = at - elapsed;
     return at / 1000;
   };

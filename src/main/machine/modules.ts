@@ -11,7 +11,7 @@ export type LoadedExport =
   | { readonly ok: false; readonly reason: string };
 
 /** A module that waits for something at its top level may do so for this long, in milliseconds. */
-const LONGEST_LOAD = 10_000;
+const LOAD_MAX_MS = 10_000;
 
 /** Loads what `resolved`, `/path/of/module.mjs:export`, names; a file that has changed is loaded anew. */
 export async function loadExport(resolved: string): Promise<LoadedExport> {
@@ -37,8 +37,8 @@ async function inTime<T>(loading: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      reject(new Error(`it was not there after ${LONGEST_LOAD / 1000} seconds`));
-    }, LONGEST_LOAD);
+      reject(new Error(`it was not there after ${LOAD_MAX_MS / 1000} seconds`));
+    }, LOAD_MAX_MS);
   });
   try {
     return await Promise.race([loading, late]);

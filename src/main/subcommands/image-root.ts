@@ -11,9 +11,9 @@ import { systemWorld } from "../machine/config-world.js";
 import { userFiles } from "../client/user-files.js";
 
 /** As many links as the kernel follows. */
-const MOST_LINKS = 40;
+const MAX_LINKS = 40;
 /** Scripts are smaller; bytes. */
-const LARGEST_TEXT = 262_144;
+const TEXT_MAX_BYTES = 262_144;
 const EXECUTABLE = 0o111;
 
 /** Where nobody keeps scripts of their own, and what is no file of the image. */
@@ -48,7 +48,7 @@ export function insideOf(root: string, path: string): string {
       continue;
     }
     const target = linkTarget(join(root, ...inside, part));
-    if (target === undefined || (links += 1) > MOST_LINKS) {
+    if (target === undefined || (links += 1) > MAX_LINKS) {
       inside.push(part);
       continue;
     }
@@ -94,7 +94,7 @@ function textsBelow(root: string, folder: string): ImageText[] {
       const isOurs = namesIn(join(path, "bin")).includes("tsd");
       return isOurs || FOREIGN.has(name) || LEFT_OUT.has(relative(root, path)) ? [] : textsBelow(root, path);
     }
-    if (!found?.isFile() || found.size > LARGEST_TEXT || SWAPPED.test(name)) return [];
+    if (!found?.isFile() || found.size > TEXT_MAX_BYTES || SWAPPED.test(name)) return [];
     const text = textOf(path);
     return text === undefined ? [] : [{ path: `/${relative(root, path)}`, text }];
   });

@@ -6,7 +6,7 @@ import { LastBytes } from "../../../src/core/logs/last-bytes.js";
 import { everySoOften, type FollowWatch } from "../../../src/http/follow-watch.js";
 import { follow } from "../../../src/http/follow.js";
 import { followMemory } from "../../../src/http/follow-memory.js";
-import { HEAD, logSink } from "../../../src/web/log-feed.js";
+import { HEAD_BYTES, logSink } from "../../../src/web/log-feed.js";
 import { Pace } from "../../../src/web/pace.js";
 import { bytesOf } from "../../support/wire.js";
 import { Streams, type StreamLimits } from "../../../src/web/streams.js";
@@ -65,7 +65,7 @@ function fed(t: TestContext, content: string) {
   const path = join(temporaryFolder(t), "log");
   writeFileSync(path, content);
   const reader = new Reader();
-  const following = follow(path, logSink(new Streams().open(reader)!), { head: HEAD }, everySoOften(2))!;
+  const following = follow(path, logSink(new Streams().open(reader)!), { head: HEAD_BYTES }, everySoOften(2))!;
   t.after(() => {
     following.stop();
     reader.leave();
@@ -164,7 +164,7 @@ test("a page is sent no more than it can show: what comes faster for long waits 
 test("no file, no stream", (t) => {
   const reader = new Reader();
   const sink = logSink(new Streams().open(reader)!);
-  assert.equal(follow(join(temporaryFolder(t), "none"), sink, { head: HEAD }, everySoOften(2)), undefined);
+  assert.equal(follow(join(temporaryFolder(t), "none"), sink, { head: HEAD_BYTES }, everySoOften(2)), undefined);
   reader.leave();
 });
 

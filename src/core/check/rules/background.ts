@@ -7,7 +7,7 @@ import type { Rule } from "../survey/rule.js";
 import { everyCommand } from "../survey/survey.js";
 
 /** Configurations of programs are shorter; bytes. */
-const LONGEST_FILE = 65_536;
+const FILE_MAX_BYTES = 65_536;
 
 /** Findings about the background. */
 export const BACKGROUND: readonly Rule[] = [
@@ -20,7 +20,7 @@ export const BACKGROUND: readonly Rule[] = [
       for (const { section, process } of everyCommand(survey)) {
         const option = survey.table.option(section, "command");
         if (option === undefined || told.has(section)) continue;
-        const known = goesToBackground(process.command, (path) => textOf(programs, path, LONGEST_FILE));
+        const known = goesToBackground(process.command, (path) => textOf(programs, path, FILE_MAX_BYTES));
         if (known === undefined) continue;
         told.add(section);
         const unless = known.unless === undefined ? "" : `, unless ${known.unless}`;

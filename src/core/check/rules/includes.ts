@@ -4,14 +4,14 @@ import { spotOf } from "../survey/line-table.js";
 import type { Rule } from "../survey/rule.js";
 
 /** So many names of files are shown. */
-const SHOWN = 3;
+const MAX_NAMES = 3;
 
 function whyNothing(folder: string, names: readonly string[] | undefined): string {
   if (names === undefined || names.length === 0) {
     return "Correct the pattern; it is seen from the directory of this file.";
   }
-  const shown = names.toSorted().slice(0, SHOWN).join(", ");
-  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
+  const shown = names.toSorted().slice(0, MAX_NAMES).join(", ");
+  const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : "";
   return `Correct the pattern, or rename what is to be included: ${folder} has ${shown}${more}.`;
 }
 

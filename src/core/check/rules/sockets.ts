@@ -61,7 +61,7 @@ function* socketsOf({ servers, groups, table, file }: Survey): Generator<Surveye
 }
 
 /** Bytes of a path that the kernel takes, and the most that `.pid` adds to the name a server is made under. */
-const LONGEST_PATH = 107;
+const PATH_MAX_BYTES = 107;
 const LEAST_SUFFIX = ".1".length;
 const MOST_SUFFIX = ".4194304".length;
 
@@ -69,8 +69,8 @@ function* problemsOf(world: CheckWorld, socket: SurveyedSocket, maker: Maker): G
   const { path, isServer } = socket;
   const cannot = refusal(socket);
   const length = utf8Length(path);
-  if (length + (isServer ? LEAST_SUFFIX : 0) > LONGEST_PATH) {
-    const most = LONGEST_PATH - (isServer ? MOST_SUFFIX : 0);
+  if (length + (isServer ? LEAST_SUFFIX : 0) > PATH_MAX_BYTES) {
+    const most = PATH_MAX_BYTES - (isServer ? MOST_SUFFIX : 0);
     yield {
       severity: "error",
       now: `${cannot}: the path of its socket has ${length} bytes, more than a socket's may have`,
@@ -78,11 +78,11 @@ function* problemsOf(world: CheckWorld, socket: SurveyedSocket, maker: Maker): G
     };
     return;
   }
-  if (isServer && length + MOST_SUFFIX > LONGEST_PATH) {
+  if (isServer && length + MOST_SUFFIX > PATH_MAX_BYTES) {
     yield {
       severity: "warning",
-      now: `${cannot} once its pid has more than ${LONGEST_PATH - length - 1} digits: the socket is made as ${path}.PID first, too long then`,
-      write: `Write a path of at most ${LONGEST_PATH - MOST_SUFFIX} bytes; this one has ${length}.`,
+      now: `${cannot} once its pid has more than ${PATH_MAX_BYTES - length - 1} digits: the socket is made as ${path}.PID first, too long then`,
+      write: `Write a path of at most ${PATH_MAX_BYTES - MOST_SUFFIX} bytes; this one has ${length}.`,
     };
   }
   if (isFolder(world.programs, path)) {

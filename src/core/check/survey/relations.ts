@@ -3,13 +3,13 @@ import { checkDependencies } from "../../config/sections/dependencies.js";
 import { checkExitPolicy } from "../../config/sections/exit-policy.js";
 import type { ExitPolicy, GroupConfig } from "../../config/model/model.js";
 import { ConfigError, type ConfigProblem } from "../../config/model/problems.js";
-import type { Reading } from "../../config/reading/reading.js";
+import type { ReadContext } from "../../config/reading/reading.js";
 import { ByName } from "../../config/sections/program-names.js";
 import type { Refusal, SurveyedGroup, SurveyedProcess } from "./surveyed.js";
 
 /** The refusals. `surveyed` is all groups there are. */
 export function relationRefusals(
-  reading: Reading,
+  reading: ReadContext,
   exit: ExitPolicy | undefined,
   surveyed: readonly SurveyedGroup[],
 ): readonly Refusal[] {
@@ -17,7 +17,7 @@ export function relationRefusals(
   return [...exitRefusals(reading, exit, groups), ...dependencyRefusals(reading, surveyed)];
 }
 
-function exitRefusals(reading: Reading, exit: ExitPolicy | undefined, groups: readonly GroupConfig[]): Refusal[] {
+function exitRefusals(reading: ReadContext, exit: ExitPolicy | undefined, groups: readonly GroupConfig[]): Refusal[] {
   if (exit === undefined) return [];
   const onFatal = exit.onFatal === "any" || exit.onFatal === undefined ? [] : exit.onFatal;
   const each: readonly ExitPolicy[] = [
@@ -27,7 +27,7 @@ function exitRefusals(reading: Reading, exit: ExitPolicy | undefined, groups: re
   return each.flatMap((policy) => refusal("supervisord", () => checkExitPolicy(reading, policy, groups)));
 }
 
-function dependencyRefusals(reading: Reading, surveyed: readonly SurveyedGroup[]): Refusal[] {
+function dependencyRefusals(reading: ReadContext, surveyed: readonly SurveyedGroup[]): Refusal[] {
   const names = new ByName<object>();
   for (const { group } of surveyed) for (const process of group.processes) names.add(group.name, process.name, process);
   const isLost = ({ process }: SurveyedProcess) => process.dependsOn.some((name) => names.of(name).length === 0);

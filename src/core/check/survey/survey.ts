@@ -16,7 +16,7 @@ import { GROUP } from "../../config/options/options.js";
 import { absolutePath, directoryOf } from "../../config/text/paths.js";
 import { readRpcInterfaces } from "../../config/sections/plugins.js";
 import { ConfigError } from "../../config/model/problems.js";
-import { environmentNames, type Reading } from "../../config/reading/reading.js";
+import { environmentNames, type ReadContext } from "../../config/reading/reading.js";
 import { findConfigFile } from "../../config/text/search.js";
 import { SectionReader } from "../../config/reading/section-reader.js";
 import { readServers } from "../../config/sections/server-section.js";
@@ -171,7 +171,7 @@ class Sections {
     };
   }
 
-  private groups(reading: Reading): SurveyedGroups {
+  private groups(reading: ReadContext): SurveyedGroups {
     const taken = new Set<string>();
     const groups: SurveyedGroup[] = [];
     const parts: SurveyedGroup[] = [];
@@ -203,7 +203,7 @@ class Sections {
    * `takePart`.
    */
   private readAll<T>(
-    reading: Reading,
+    reading: ReadContext,
     section: string | undefined,
     read: () => T,
     takePart?: (part: T) => void,
@@ -238,7 +238,7 @@ class Sections {
 }
 
 /** The processes of a `[group:x]` that could be read, in its order. */
-function membersOf(reading: Reading, section: string, group: string): readonly SurveyedProcess[] {
+function membersOf(reading: ReadContext, section: string, group: string): readonly SurveyedProcess[] {
   const options = new SectionReader(reading, section, GROUP, new Map([["here", reading.here]]));
   return options.read("programs").flatMap((program) => {
     const member = reading.document.has(`program:${program}`) ? `program:${program}` : `fcgi-program:${program}`;

@@ -30,7 +30,7 @@ interface Part {
   readonly equals?: string;
 }
 
-const VALUE_WIDTH = 34;
+const VALUE_COLUMNS = 34;
 
 const HEAD = [
   "A sample configuration. Lines that begin with a semicolon are comments: remove it to set the option.",
@@ -208,7 +208,7 @@ function extensionsOf(section: SectionName): string {
 
 function optionLine(setting: string, value: string, { doc, default: fallback }: Option): string {
   const known = fallback === undefined || fallback === "" || fallback === value ? "" : ` Default: ${fallback}.`;
-  return `${setting.padEnd(VALUE_WIDTH)} ; ${doc}${known}\n`;
+  return `${setting.padEnd(VALUE_COLUMNS)} ; ${doc}${known}\n`;
 }
 
 function comment(lines: readonly string[]): string {

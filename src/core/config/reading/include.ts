@@ -4,7 +4,7 @@ import { glob } from "../text/glob.js";
 import { INCLUDE } from "../options/options.js";
 import { absolutePath, directoryOf, joinPath } from "../text/paths.js";
 import { compareText, splitOnSpace } from "../../python/text.js";
-import { withEnvironment, type Reading } from "./reading.js";
+import { withEnvironment, type ReadContext } from "./reading.js";
 import { notWritten } from "../text/search.js";
 import { SectionReader } from "./section-reader.js";
 import { decodeSource } from "../text/source-text.js";
@@ -13,7 +13,7 @@ import { decodeSource } from "../text/source-text.js";
  * Merges what the root file includes, if anything; `[include]` in an included file has no effect.
  * Notes what was included and what patterns met nothing. Throws ConfigError.
  */
-export function readIncludes(reading: Reading): void {
+export function readIncludes(reading: ReadContext): void {
   const { document, world, here } = reading;
   if (!document.has("include")) return;
   document.replaceHere(here);
@@ -42,7 +42,7 @@ export function readIncludes(reading: Reading): void {
  * A file that cannot be read is passed over, although it is reported as included (CFG-INC-007). Not so a pipe that has yet
  * to be written to: the original waits for it, and without it the programs in it would be gone.
  */
-function includeFile({ document, world, infos }: Reading, file: string): void {
+function includeFile({ document, world, infos }: ReadContext, file: string): void {
   infos.push(`Included extra file "${file}" during parsing`);
   const content = world.readFile(file);
   if ("error" in content && content.error === "EAGAIN") throw notWritten(file);

@@ -1,7 +1,7 @@
 /** What reading begins with for daemon and client alike, and the shape of what comes out. */
 import { ConfigError, type Loaded } from "../model/problems.js";
-import { environmentNames, type Reading } from "./reading.js";
-import { rememberingWorld } from "./remembering.js";
+import { environmentNames, type ReadContext } from "./reading.js";
+import { cachingWorld } from "./remembering.js";
 import { readRootFile } from "../text/search.js";
 import type { ConfigWorld } from "../model/world.js";
 
@@ -16,10 +16,10 @@ export function loaded<T>(read: () => T): Loaded<T> {
 }
 
 /** Reads the root file and nothing it includes. Throws ConfigError. */
-export function openReading(world: ConfigWorld, file: string, here: string): Reading {
+export function openReading(world: ConfigWorld, file: string, here: string): ReadContext {
   const environment = environmentNames(Object.entries(world.environment));
   return {
-    world: rememberingWorld(world),
+    world: cachingWorld(world),
     document: readRootFile(world, file),
     file,
     here,

@@ -6,7 +6,7 @@ import { layered, type Names } from "../../python/format.js";
 import type { ConfigWorld } from "../model/world.js";
 
 /** One reading of a configuration. */
-export interface Reading {
+export interface ReadContext {
   readonly world: ConfigWorld;
   readonly document: Document;
   /** The root file, as messages name it. */
@@ -34,12 +34,12 @@ export function environmentNames(environment: Iterable<readonly [string, string]
 }
 
 /** Names on top of `ENV_*`; a name in both is taken from `names`. Either may still grow. */
-export function withEnvironment(reading: Reading, names: Names): Names {
+export function withEnvironment(reading: ReadContext, names: Names): Names {
   return layered(reading.environment, names);
 }
 
 /** Where something stands, as advice and our own warnings say it: `(file:line)`. */
-export function placeOf(reading: Reading, section: string, option?: string): string {
+export function placeOf(reading: ReadContext, section: string, option?: string): string {
   const place =
     (option === undefined ? undefined : reading.document.get(section, option)) ?? reading.document.place(section);
   return place === undefined ? reading.file : `${place.file}:${place.line}`;

@@ -5,7 +5,7 @@
 import type { ConfigWorld } from "../model/world.js";
 
 /** `world` with answers about directories and users kept. */
-export function rememberingWorld(world: ConfigWorld): ConfigWorld {
+export function cachingWorld(world: ConfigWorld): ConfigWorld {
   return {
     ...world,
     isDirectory: once((path: string) => world.isDirectory(path)),

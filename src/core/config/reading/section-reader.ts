@@ -7,12 +7,12 @@ import type { Entry } from "../text/dialect.js";
 import type { Option, OptionTable } from "../options/options.js";
 import { ConfigError, RepeatsValue } from "../model/problems.js";
 import type { Names } from "../../python/format.js";
-import { placeOf, withEnvironment, type Reading } from "./reading.js";
+import { placeOf, withEnvironment, type ReadContext } from "./reading.js";
 import { VALUE_TYPES, type ValueOf } from "../values/values.js";
 
 /** More than this Python would find memory for on some machines; for V8 it is the end everywhere. */
-const MOST_CHARACTERS = 1e9;
-const TOO_MUCH = `cannot hold what all values expand to: it is longer than ${MOST_CHARACTERS} characters`;
+const VALUE_MAX_CHARS = 1e9;
+const TOO_MUCH = `cannot hold what all values expand to: it is longer than ${VALUE_MAX_CHARS} characters`;
 
 /** What reading an option yields: undefined only if it may be absent. */
 export type Read<O extends Option> = O extends { readonly default: string }
@@ -25,7 +25,7 @@ export class SectionReader<T extends OptionTable> {
   private readonly entry: (option: string) => Entry | undefined;
 
   constructor(
-    readonly reading: Reading,
+    readonly reading: ReadContext,
     readonly section: string,
     private readonly table: T,
     names: Names,
@@ -56,7 +56,7 @@ export class SectionReader<T extends OptionTable> {
     try {
       const expanded = expand(text, names, label);
       this.reading.expanded.characters += expanded.length;
-      if (this.reading.expanded.characters > MOST_CHARACTERS) {
+      if (this.reading.expanded.characters > VALUE_MAX_CHARS) {
         throw this.problem(name, TOO_MUCH, "Write smaller widths, or fewer processes.");
       }
       return expanded;

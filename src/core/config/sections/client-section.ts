@@ -5,7 +5,7 @@ import type { ClientOverrides } from "../options/overrides.js";
 import { fullPath } from "../text/paths.js";
 import { readClientPlugins } from "./plugins.js";
 import { ConfigError } from "../model/problems.js";
-import type { Reading } from "../reading/reading.js";
+import type { ReadContext } from "../reading/reading.js";
 import { SectionReader } from "../reading/section-reader.js";
 import type { ConfigWorld } from "../model/world.js";
 
@@ -22,7 +22,7 @@ export const CLIENT_DEFAULTS: ClientFileSettings = {
 };
 
 /** Reads the section. Throws ConfigError. */
-export function readClientSection(reading: Reading): ClientFileSettings {
+export function readClientSection(reading: ReadContext): ClientFileSettings {
   const { world, document, file } = reading;
   if (!document.has("supervisorctl")) {
     throw new ConfigError(".ini file does not include supervisorctl section", [

@@ -13,7 +13,7 @@ import { overridden, type DaemonOptionName, type DaemonOverrides } from "../opti
 import { fullPath } from "../text/paths.js";
 import { ConfigError } from "../model/problems.js";
 import { layered } from "../../python/format.js";
-import { withEnvironment, type Reading } from "../reading/reading.js";
+import { withEnvironment, type ReadContext } from "../reading/reading.js";
 import { readEnvironment } from "../reading/environment-option.js";
 import { SectionReader } from "../reading/section-reader.js";
 import { userId } from "../values/users.js";
@@ -24,7 +24,7 @@ const USER_ADVICE = "Write the name or the id of a user this system knows.";
 export type DaemonFileSettings = Omit<DaemonSettings, "uid"> & { readonly user: string | undefined };
 
 /** Reads the section. Throws ConfigError. */
-export function readDaemonSection(reading: Reading): DaemonFileSettings {
+export function readDaemonSection(reading: ReadContext): DaemonFileSettings {
   const section = new SectionReader(reading, "supervisord", SUPERVISORD, new Map([["here", reading.here]]));
   const minfds = section.read("minfds");
   const minprocs = section.read("minprocs");
@@ -67,7 +67,7 @@ function expandedEnvironment(section: SectionReader<typeof SUPERVISORD>, raw: st
 
 /** The settings in force: command line over file, paths made absolute, the user looked up (CFG-SD-020, -021). */
 export function settleDaemon(
-  reading: Reading,
+  reading: ReadContext,
   overrides: DaemonOverrides,
   { user, ...file }: DaemonFileSettings,
 ): DaemonSettings {
@@ -99,7 +99,7 @@ export function settleDaemon(
   };
 }
 
-function lookUpUser(reading: Reading, text: string, flag: string | undefined): number {
+function lookUpUser(reading: ReadContext, text: string, flag: string | undefined): number {
   const section = new SectionReader(reading, "supervisord", SUPERVISORD, new Map());
   try {
     return section.advised("user", USER_ADVICE, () => userId(reading.world, text));

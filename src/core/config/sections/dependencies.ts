@@ -5,7 +5,7 @@ import { ConfigError } from "../model/problems.js";
 import { ByName, isMeant, knownNames } from "./program-names.js";
 import { pyrepr } from "../../python/repr.js";
 import { strip } from "../../python/text.js";
-import { placeOf, type Reading } from "../reading/reading.js";
+import { placeOf, type ReadContext } from "../reading/reading.js";
 
 const OPTION = "tsd_depends_on";
 
@@ -15,7 +15,7 @@ interface Placed {
 }
 
 /** Throws ConfigError for a name nobody has, and for a circle. */
-export function checkDependencies(reading: Reading, groups: readonly GroupConfig[]): void {
+export function checkDependencies(reading: ReadContext, groups: readonly GroupConfig[]): void {
   if (groups.every(({ processes }) => processes.every(({ dependsOn }) => dependsOn.length === 0))) return;
   const all = groups.flatMap((group) => group.processes.map((process): Placed => ({ group: group.name, process })));
   const byName = new ByName<Placed>();
@@ -25,7 +25,7 @@ export function checkDependencies(reading: Reading, groups: readonly GroupConfig
   if (path !== undefined) throw circle(reading, path);
 }
 
-function named(reading: Reading, one: Placed, byName: ByName<Placed>, groups: readonly GroupConfig[]): Placed[] {
+function named(reading: ReadContext, one: Placed, byName: ByName<Placed>, groups: readonly GroupConfig[]): Placed[] {
   return one.process.dependsOn.flatMap((name) => {
     const found = byName.of(name);
     if (found.length > 0) return found;
@@ -71,7 +71,7 @@ function circleIn(dependencies: ReadonlyMap<Placed, readonly Placed[]>): readonl
   return undefined;
 }
 
-function circle(reading: Reading, path: readonly Placed[]): ConfigError {
+function circle(reading: ReadContext, path: readonly Placed[]): ConfigError {
   const names = path.map(({ process }) => process.name).join(" waits for ");
   const [one, next] = [path[0]!, path[1]!];
   const section = sectionOf(reading, one, (word) => isMeant(word, next.group, next.process.name));
@@ -83,7 +83,7 @@ function circle(reading: Reading, path: readonly Placed[]): ConfigError {
 }
 
 /** Processes do not know their sections: of those that name the dependency, the one that is called like it. */
-function sectionOf(reading: Reading, { group, process }: Placed, isIt: (word: string) => boolean): string {
+function sectionOf(reading: ReadContext, { group, process }: Placed, isIt: (word: string) => boolean): string {
   const words = (section: string) => (reading.document.get(section, OPTION)?.text ?? "").split(",").map(strip);
   const sections = reading.document.sections.filter((section) => words(section).some(isIt));
   const own = sections.find((section) => [process.name, group].includes(nameAfterColon(section)));

@@ -4,7 +4,7 @@ import type { ExitPolicy, GroupConfig } from "../model/model.js";
 import { ConfigError } from "../model/problems.js";
 import { isMeant, knownNames } from "./program-names.js";
 import { pyrepr } from "../../python/repr.js";
-import { placeOf, type Reading } from "../reading/reading.js";
+import { placeOf, type ReadContext } from "../reading/reading.js";
 import type { SectionReader } from "../reading/section-reader.js";
 
 /** Reads them. Throws ConfigError. */
@@ -26,7 +26,7 @@ function readExitWhen(options: SectionReader<typeof SUPERVISORD_EXTENSIONS>): bo
 
 /** A misspelt program would make the exit status a lie. Throws ConfigError. */
 export function checkExitPolicy(
-  reading: Reading,
+  reading: ReadContext,
   { onFatal, codeFrom }: ExitPolicy,
   groups: readonly GroupConfig[],
 ): void {
@@ -35,7 +35,7 @@ export function checkExitPolicy(
   if (codeFrom !== undefined) demand(reading, "tsd_exit_code_from", codeFrom, groups);
 }
 
-function demand(reading: Reading, option: string, name: string, groups: readonly GroupConfig[]): void {
+function demand(reading: ReadContext, option: string, name: string, groups: readonly GroupConfig[]): void {
   if (groups.some((group) => group.processes.some((process) => isMeant(name, group.name, process.name)))) return;
   throw new ConfigError(
     `cannot find the program ${pyrepr(name)} that ${option} names`,

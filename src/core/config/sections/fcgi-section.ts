@@ -7,12 +7,12 @@ import { normalPath } from "../text/paths.js";
 import { ConfigError } from "../model/problems.js";
 import { printed } from "../../python/integers.js";
 import { readProcesses } from "./program-section.js";
-import { placeOf, type Reading } from "../reading/reading.js";
+import { placeOf, type ReadContext } from "../reading/reading.js";
 import { SectionReader } from "../reading/section-reader.js";
 import type { Owner } from "../values/users.js";
 
 /** Reads a group whose processes share the socket. Throws ConfigError. */
-export function readFcgiGroup(reading: Reading, section: string): FcgiGroupConfig {
+export function readFcgiGroup(reading: ReadContext, section: string): FcgiGroupConfig {
   const name = checkedName(nameAfterColon(section), placeOf(reading, section));
   const options = new SectionReader(reading, section, FCGI_PROGRAM, new Map([["here", reading.here]]));
   const priority = options.read("priority");
@@ -22,7 +22,7 @@ export function readFcgiGroup(reading: Reading, section: string): FcgiGroupConfi
 }
 
 /** The socket of a `[fcgi-program:x]`. Throws ConfigError. */
-export function readFcgiSocket(reading: Reading, section: string): FcgiSocketConfig {
+export function readFcgiSocket(reading: ReadContext, section: string): FcgiSocketConfig {
   const names = new Map([["here", reading.here]]);
   const options = new SectionReader(reading, section, FCGI_PROGRAM, names);
   const uid = options.read("user");
@@ -62,7 +62,7 @@ interface SocketOptions {
 }
 
 /** Messages are the original's, but for the Python tuples it shows (IMP-033). */
-function readSocket({ world }: Reading, { url, uid, owner, mode, backlog }: SocketOptions): FcgiSocketConfig {
+function readSocket({ world }: ReadContext, { url, uid, owner, mode, backlog }: SocketOptions): FcgiSocketConfig {
   if (url.startsWith("unix://")) {
     const path = url.slice("unix://".length);
     if (!path.startsWith("/")) throw new ConfigError(`Unix socket path ${path} is not an absolute path`);

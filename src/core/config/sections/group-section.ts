@@ -10,11 +10,11 @@ import { GROUP, PROGRAM } from "../options/options.js";
 import { readProcesses } from "./program-section.js";
 import { ConfigError } from "../model/problems.js";
 import { compareText } from "../../python/text.js";
-import { placeOf, type Reading } from "../reading/reading.js";
+import { placeOf, type ReadContext } from "../reading/reading.js";
 import { SectionReader } from "../reading/section-reader.js";
 
 /** Reads every group. Environments are the programs' own; the daemon's is not merged yet. Throws ConfigError. */
-export function readGroups(reading: Reading): readonly GroupConfig[] {
+export function readGroups(reading: ReadContext): readonly GroupConfig[] {
   const members = new Set<string>();
   const named = (prefix: string) => reading.document.sections.filter((section) => section.startsWith(prefix));
   const groups: GroupConfig[] = [];
@@ -27,7 +27,7 @@ export function readGroups(reading: Reading): readonly GroupConfig[] {
 }
 
 /** `[group:x]`; its members' sections are added to `members`, which take them out of the other groups (CFG-GRP-005). Throws ConfigError. */
-export function readGroup(reading: Reading, section: string, members: Set<string>): ProgramGroupConfig {
+export function readGroup(reading: ReadContext, section: string, members: Set<string>): ProgramGroupConfig {
   const name = checkedName(nameAfterColon(section), placeOf(reading, section));
   const options = new SectionReader(reading, section, GROUP, new Map([["here", reading.here]]));
   const programs = options.read("programs");
@@ -57,7 +57,7 @@ interface Member {
  * without one (CFG-GRP-010, IMP-020). As the original never looks at the socket there, one that is
  * no good is not refused: the program then gets none. Throws ConfigError.
  */
-export function readMember(reading: Reading, section: string, group: string): Member {
+export function readMember(reading: ReadContext, section: string, group: string): Member {
   const processes = readProcesses(reading, section, group);
   if (!section.startsWith("fcgi-program:")) return { processes, noSocket: undefined };
   try {
@@ -89,7 +89,7 @@ function memberSection(options: SectionReader<typeof GROUP>, program: string): s
 }
 
 /** A program that is in no group is one of its own (CFG-PROG-031). Throws ConfigError. */
-export function readProgram(reading: Reading, section: string): ProgramGroupConfig {
+export function readProgram(reading: ReadContext, section: string): ProgramGroupConfig {
   const name = checkedName(nameAfterColon(section), placeOf(reading, section));
   const options = new SectionReader(reading, section, PROGRAM, new Map([["here", reading.here]]));
   const priority = options.read("priority");
@@ -97,7 +97,7 @@ export function readProgram(reading: Reading, section: string): ProgramGroupConf
 }
 
 /** Of processes with one name only one can run (CFG-PROG-004, CFG-GRP-007): say so, the original does not (IMP-047). */
-function warnOfEqualNames(reading: Reading, group: GroupConfig): void {
+function warnOfEqualNames(reading: ReadContext, group: GroupConfig): void {
   if (group.processes.length < 2) return;
   const seen = new Set<string>();
   const repeated = new Set<string>();

@@ -6,13 +6,13 @@ import { nameAfterColon } from "./names.js";
 import { EVENTLISTENER } from "../options/options.js";
 import { readResultHandler } from "./plugins.js";
 import { readProcesses } from "./program-section.js";
-import { placeOf, type Reading } from "../reading/reading.js";
+import { placeOf, type ReadContext } from "../reading/reading.js";
 import { SectionReader } from "../reading/section-reader.js";
 
 type ListenerReader = SectionReader<typeof EVENTLISTENER>;
 
 /** Reads a pool. Throws ConfigError; only problems of its processes carry the section suffix (CFG-ERR-002). */
-export function readListenerPool(reading: Reading, section: string): ListenerPoolConfig {
+export function readListenerPool(reading: ReadContext, section: string): ListenerPoolConfig {
   const options = new SectionReader(reading, section, EVENTLISTENER, new Map([["here", reading.here]]));
   const priority = options.read("priority");
   const bufferSize = options.read("buffer_size");

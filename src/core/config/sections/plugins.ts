@@ -12,7 +12,7 @@ import { nameAfterColon } from "./names.js";
 import { CTLPLUGIN, RPCINTERFACE, type EVENTLISTENER, type OptionTable } from "../options/options.js";
 import { absolutePath, directoryOf, joinPath } from "../text/paths.js";
 import { parsePluginSpec } from "./plugin-spec.js";
-import type { Reading } from "../reading/reading.js";
+import type { ReadContext } from "../reading/reading.js";
 import { SectionReader } from "../reading/section-reader.js";
 
 /** The result handler that is built in. */
@@ -56,7 +56,7 @@ export function readResultHandler(options: SectionReader<typeof EVENTLISTENER>):
 }
 
 /** `[rpcinterface:x]` sections, in file order. Throws ConfigError. */
-export function readRpcInterfaces(reading: Reading): readonly RpcInterfaceConfig[] {
+export function readRpcInterfaces(reading: ReadContext): readonly RpcInterfaceConfig[] {
   return readSections(reading, "rpcinterface:", RPCINTERFACE, RPC_FACTORY).map(({ name, ...plugin }) => ({
     namespace: name,
     ...plugin,
@@ -64,12 +64,12 @@ export function readRpcInterfaces(reading: Reading): readonly RpcInterfaceConfig
 }
 
 /** `[ctlplugin:x]` sections, in file order; only the client reads them. Throws ConfigError. */
-export function readClientPlugins(reading: Reading): readonly NamedPlugin[] {
+export function readClientPlugins(reading: ReadContext): readonly NamedPlugin[] {
   return readSections(reading, "ctlplugin:", CTLPLUGIN, CTL_FACTORY);
 }
 
 function readSections(
-  reading: Reading,
+  reading: ReadContext,
   prefix: string,
   table: OptionTable,
   kind: PluginOption,
@@ -107,7 +107,7 @@ function resolve(options: SectionReader<OptionTable>, { option, known, remove }:
 }
 
 /** Every other option, expanded: what a factory gets as keyword arguments (CFG-RPCI-004, CFG-INI-029). */
-function otherOptions(reading: Reading, section: string, factory: string): ReadonlyMap<string, string> {
+function otherOptions(reading: ReadContext, section: string, factory: string): ReadonlyMap<string, string> {
   const names = reading.document.options(section).filter((name) => name !== factory);
   const table: OptionTable = Object.fromEntries(names.map((name) => [name, { type: "text", doc: "" }]));
   const options = new SectionReader(reading, section, table, new Map());

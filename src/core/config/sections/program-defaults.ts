@@ -5,7 +5,7 @@ import type { OrphanPolicy } from "../model/model.js";
 import { readOrphanPolicy } from "./orphan-policy.js";
 import { readOutputFormat, type StyleDefaults } from "./output-style.js";
 import type { Names } from "../../python/format.js";
-import type { Reading } from "../reading/reading.js";
+import type { ReadContext } from "../reading/reading.js";
 import { SectionReader } from "../reading/section-reader.js";
 
 /** Defaults of programs, as `[supervisord]` or else we set them. */
@@ -15,10 +15,10 @@ export interface ProgramDefaults extends StyleDefaults {
   readonly ignoredSignals: readonly number[];
 }
 
-const known = new WeakMap<Reading, ProgramDefaults>();
+const known = new WeakMap<ReadContext, ProgramDefaults>();
 
 /** The defaults in one reading of a configuration. Throws ConfigError. */
-export function programDefaults(reading: Reading): ProgramDefaults {
+export function programDefaults(reading: ReadContext): ProgramDefaults {
   const before = known.get(reading);
   if (before !== undefined) return before;
   const options = daemonOptions(reading, new Map([["here", reading.here]]));
@@ -34,6 +34,6 @@ export function programDefaults(reading: Reading): ProgramDefaults {
   return defaults;
 }
 
-function daemonOptions(reading: Reading, names: Names): SectionReader<typeof SUPERVISORD_EXTENSIONS> {
+function daemonOptions(reading: ReadContext, names: Names): SectionReader<typeof SUPERVISORD_EXTENSIONS> {
   return new SectionReader(reading, "supervisord", SUPERVISORD_EXTENSIONS, names);
 }

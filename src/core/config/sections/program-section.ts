@@ -20,7 +20,7 @@ import { pyrepr } from "../../python/repr.js";
 import { layered, type Names, type NameValue } from "../../python/format.js";
 import { printed } from "../../python/integers.js";
 import { compareText, strip } from "../../python/text.js";
-import { environmentNames, placeOf, type Reading } from "../reading/reading.js";
+import { environmentNames, placeOf, type ReadContext } from "../reading/reading.js";
 import { SectionReader } from "../reading/section-reader.js";
 import { splitShellWords } from "../../python/shell-words.js";
 
@@ -44,13 +44,13 @@ const CHANNEL_OPTIONS = {
 } as const;
 
 /** Linux never has more (PID_MAX_LIMIT); the original would look for memory for them for hours. */
-const MOST_PROCESSES = 2 ** 22;
+const MAX_PROCESSES = 2 ** 22;
 
 /**
  * The processes of a section, sorted (CFG-PROG-030). `group` is what `%(group_name)s` stands for.
  * Throws ConfigError, with the section and the root file at the end of the message (CFG-ERR-002).
  */
-export function readProcesses(reading: Reading, section: string, group: string): readonly ProcessConfig[] {
+export function readProcesses(reading: ReadContext, section: string, group: string): readonly ProcessConfig[] {
   try {
     return processesOf(reading, section, group);
   } catch (error) {
@@ -65,7 +65,7 @@ export function readProcesses(reading: Reading, section: string, group: string):
   }
 }
 
-function processesOf(reading: Reading, section: string, group: string): readonly ProcessConfig[] {
+function processesOf(reading: ReadContext, section: string, group: string): readonly ProcessConfig[] {
   const { here, world } = reading;
   const names = new Map<string, NameValue>([["here", here]]);
   const variables = new Map<string, string>();
@@ -82,10 +82,10 @@ function processesOf(reading: Reading, section: string, group: string): readonly
       "Write process_name=%(program_name)s_%(process_num)02d, for example.",
     );
   }
-  if (common.numprocs > MOST_PROCESSES) {
+  if (common.numprocs > MAX_PROCESSES) {
     throw options.problem(
       "numprocs",
-      `cannot make ${printed(options.text("numprocs") ?? "")} processes: Linux has ${MOST_PROCESSES} at most`,
+      `cannot make ${printed(options.text("numprocs") ?? "")} processes: Linux has ${MAX_PROCESSES} at most`,
       "Write a smaller number.",
     );
   }

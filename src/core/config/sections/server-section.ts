@@ -4,11 +4,11 @@ import type { Credentials, ServerConfig } from "../model/model.js";
 import { INET_HTTP_SERVER, UNIX_HTTP_SERVER } from "../options/options.js";
 import { fullPath } from "../text/paths.js";
 import { strip } from "../../python/text.js";
-import type { Reading } from "../reading/reading.js";
+import type { ReadContext } from "../reading/reading.js";
 import { SectionReader } from "../reading/section-reader.js";
 
 /** Inet servers in file order, then unix servers in file order (CFG-SRV-006). Throws ConfigError. */
-export function readServers(reading: Reading): readonly ServerConfig[] {
+export function readServers(reading: ReadContext): readonly ServerConfig[] {
   const named = (prefix: string) => reading.document.sections.filter((section) => section.startsWith(prefix));
   return [
     ...named("inet_http_server").map((section) => readInetServer(reading, section)),
@@ -24,7 +24,7 @@ export function serverUrlOf(servers: readonly ServerConfig[]): string | undefine
   return inet === undefined ? undefined : `http://${hostInUrl(inet.host)}:${inet.port}`;
 }
 
-function readInetServer(reading: Reading, section: string): ServerConfig {
+function readInetServer(reading: ReadContext, section: string): ServerConfig {
   const options = new SectionReader(reading, section, INET_HTTP_SERVER, new Map());
   const credentials = readCredentials(options);
   const address = options.read("port");
@@ -35,7 +35,7 @@ function readInetServer(reading: Reading, section: string): ServerConfig {
   return { kind: "inet", section, ...address, credentials };
 }
 
-function readUnixServer(reading: Reading, section: string): ServerConfig {
+function readUnixServer(reading: ReadContext, section: string): ServerConfig {
   // `%(here)s` is known to `file` alone (CFG-EXP-019).
   const names = new Map([["here", reading.here]]);
   const options = new SectionReader(reading, section, UNIX_HTTP_SERVER, names);

@@ -6,7 +6,15 @@
  */
 import { nearest } from "../../nearest.js";
 import { RepeatsValue } from "../model/problems.js";
-import { convert, FormatFault, LONGEST, TooLong, type Flags, type NameValue, type Names } from "../../python/format.js";
+import {
+  convert,
+  FormatFault,
+  RESULT_MAX_CHARS,
+  TooLong,
+  type Flags,
+  type NameValue,
+  type Names,
+} from "../../python/format.js";
 import { pyrepr } from "../../python/repr.js";
 import { compareText } from "../../python/text.js";
 
@@ -37,7 +45,7 @@ export function expand(text: string, names: Names, label: string): string {
   }
 }
 
-const TOO_LONG_ADVICE = `Write a smaller width: what comes of a value must not be longer than ${LONGEST} characters.`;
+const TOO_LONG_ADVICE = `Write a smaller width: what comes of a value must not be longer than ${RESULT_MAX_CHARS} characters.`;
 
 function unknownNameAdvice(key: string, available: readonly string[]): string {
   if (available.includes(`ENV_${key}`)) return `Write %(ENV_${key})s: ENV_ stands before the names of the environment.`;
@@ -78,7 +86,7 @@ class Formatter {
       out += text.slice(this.at, percent);
       this.at = percent + 1;
       out += this.specifier();
-      if (out.length > LONGEST) throw new TooLong();
+      if (out.length > RESULT_MAX_CHARS) throw new TooLong();
     }
     return this.at === 0 ? text : out + text.slice(this.at);
   }

@@ -15,7 +15,7 @@ export interface SourceText {
   readonly fault: string | undefined;
 }
 
-const CHUNK = 8192;
+const CHUNK_BYTES = 8192;
 
 /** Decodes a whole file. Never throws: a fault is part of the answer. */
 export function decodeSource(bytes: Uint8Array): SourceText {
@@ -28,7 +28,7 @@ function decodeUntilFault(bytes: Uint8Array): SourceText {
   let text = "";
   let pending = 0;
   for (let start = 0; ;) {
-    const end = Math.min(start + CHUNK, bytes.length);
+    const end = Math.min(start + CHUNK_BYTES, bytes.length);
     const from = start - pending;
     const decoded = decodeUtf8(bytes.subarray(from, end), end === start);
     if (decoded.fault !== undefined) {

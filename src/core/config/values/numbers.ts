@@ -2,7 +2,7 @@
 import { ownEntry } from "../../own-entry.js";
 import { ConfigError } from "../model/problems.js";
 import { pyrepr } from "../../python/repr.js";
-import { digitsOf, MOST_DIGITS, parseInteger } from "../../python/integers.js";
+import { digitsOf, MAX_DIGITS, parseInteger } from "../../python/integers.js";
 
 /** Python's `int()`. Throws `invalid literal for int() with base 10: '<v>'`, or that there are too many digits. */
 export function integer(text: string): number {
@@ -11,7 +11,7 @@ export function integer(text: string): number {
   const count = digitsOf(text)?.digits.length;
   if (count !== undefined) {
     throw new ConfigError(
-      `Exceeds the limit (${MOST_DIGITS} digits) for integer string conversion: value has ${count} digits; ` +
+      `Exceeds the limit (${MAX_DIGITS} digits) for integer string conversion: value has ${count} digits; ` +
         "use sys.set_int_max_str_digits() to increase the limit",
     );
   }

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   EMPTY_POOL,
-  STARTING_CHARACTERS,
-  STARTING_LIMIT,
+  STARTING_MAX_CHARS,
+  STARTING_MAX_EVENTS,
   stepPool,
   type PoolInput,
   type PoolPolicy,
@@ -249,15 +249,15 @@ test("IMP-044 once a member has been ready, as much more may wait as waited then
 
 test("IMP-044 a listener that never becomes ready does not fill the memory: number and characters are limited", () => {
   const many = new Driven(10);
-  for (let count = 0; count <= STARTING_LIMIT; count += 1) many.accept();
+  for (let count = 0; count <= STARTING_MAX_EVENTS; count += 1) many.accept();
   assert.deepEqual(many.takeLines(), ["error pool pool event buffer overflowed, discarding event 0"]);
   const large = new Driven(2);
-  const payload = "x".repeat(STARTING_CHARACTERS / 4);
+  const payload = "x".repeat(STARTING_MAX_CHARS / 4);
   for (let count = 0; count < 4; count += 1) large.accept(payload);
   assert.deepEqual(large.takeLines(), []);
   large.accept("y");
   assert.deepEqual(large.takeLines(), ["error pool pool event buffer overflowed, discarding event 0"]);
-  large.accept("x".repeat(STARTING_CHARACTERS));
+  large.accept("x".repeat(STARTING_MAX_CHARS));
   assert.deepEqual(large.waiting, [4, 5]);
 });
 

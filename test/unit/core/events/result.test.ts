@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ListenerProtocol, type ListenerOutput } from "../../../../src/core/events/listener-protocol.js";
-import { JudgedResult, LARGEST_RESULT, PlainResult, type Verdict } from "../../../../src/core/events/result.js";
+import { JudgedResult, RESULT_MAX_BYTES, PlainResult, type Verdict } from "../../../../src/core/events/result.js";
 import { bytesOf, cutEverywhere, latinOf, lendEach } from "../../../support/wire.js";
 
 /** A listener with an event whose results are judged; the results as they were given. */
@@ -97,10 +97,10 @@ test("EV-PROTO-010 an empty result is judged when more is said", () => {
 
 test("EV-PROTO-011 what is too long for a handler violates the protocol; the default handler keeps nothing and may wait", () => {
   const { protocol, given } = judged("processed");
-  const [first, ...rest] = told(protocol.feed(bytesOf(`RESULT ${LARGEST_RESULT + 1}\nabc`)));
+  const [first, ...rest] = told(protocol.feed(bytesOf(`RESULT ${RESULT_MAX_BYTES + 1}\nabc`)));
   assert.equal(
     first,
-    `warn cannot take a result of ${LARGEST_RESULT + 1} bytes from l: a result handler is given ${LARGEST_RESULT} at most`,
+    `warn cannot take a result of ${RESULT_MAX_BYTES + 1} bytes from l: a result handler is given ${RESULT_MAX_BYTES} at most`,
   );
   assert.equal(rest.at(-1), "violated");
   assert.equal(protocol.state, "UNKNOWN");
@@ -109,9 +109,9 @@ test("EV-PROTO-011 what is too long for a handler violates the protocol; the def
   const plain = new ListenerProtocol("l");
   plain.feed(bytesOf("READY\n"));
   plain.eventSent();
-  assert.deepEqual(plain.feed(bytesOf(`RESULT ${LARGEST_RESULT + 1}\nabc`)), []);
+  assert.deepEqual(plain.feed(bytesOf(`RESULT ${RESULT_MAX_BYTES + 1}\nabc`)), []);
   assert.equal(plain.state, "BUSY");
 
   const largest = judged("processed");
-  assert.deepEqual(told(largest.protocol.feed(bytesOf(`RESULT ${LARGEST_RESULT}\nabc`))), []);
+  assert.deepEqual(told(largest.protocol.feed(bytesOf(`RESULT ${RESULT_MAX_BYTES}\nabc`))), []);
 });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AUTO_NAME_LENGTH, autoLogName, autoLogPattern } from "../../../../src/core/logs/auto-names.js";
+import { AUTO_NAME_CHARS, autoLogName, autoLogPattern } from "../../../../src/core/logs/auto-names.js";
 
 test("LOG-A-001 a name tells process, channel and identifier, and ends with eight random letters", () => {
   const bytes = Uint8Array.of(0, 25, 26, 35, 36, 37, 255, 1, 99);
   assert.equal(autoLogName("cat_00", "stdout", "supervisor", bytes), "cat_00-stdout---supervisor-az09_a7b.log");
   for (let byte = 0; byte < 256; byte += 1) {
-    const name = autoLogName("p", "stderr", "id", new Uint8Array(AUTO_NAME_LENGTH).fill(byte));
+    const name = autoLogName("p", "stderr", "id", new Uint8Array(AUTO_NAME_CHARS).fill(byte));
     assert.match(name, /^p-stderr---id-[a-z0-9_]{8}\.log$/);
   }
 });

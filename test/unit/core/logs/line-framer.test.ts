@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { jsonFrame, LineFramer, LONGEST_LINE, plainFrame } from "../../../../src/core/logs/line-framer.js";
+import { jsonFrame, LineFramer, LINE_MAX_BYTES, plainFrame } from "../../../../src/core/logs/line-framer.js";
 import { lendEach } from "../../../support/wire.js";
 
 const WHEN = "2026-11-24T18:28:24.493Z";
@@ -54,7 +54,7 @@ test("JSON: one object a line says when, whose and what; what is no text becomes
 });
 
 test("an endless line is cut, and says so in JSON", () => {
-  const endless = "x".repeat(2 * LONGEST_LINE + 5);
+  const endless = "x".repeat(2 * LINE_MAX_BYTES + 5);
   for (const [text, size] of [
     [endless, 1000],
     [`${endless}\n`, Infinity],

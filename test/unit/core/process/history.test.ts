@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LIVES_KEPT } from "../../../../src/core/process/history.js";
+import { MAX_LIVES } from "../../../../src/core/process/history.js";
 import type { Input } from "../../../../src/core/process/lifecycle.js";
 import { policy, WAKE } from "./stages.js";
 import { exited, spawned, Told } from "./told.js";
@@ -33,10 +33,10 @@ test("inputs that change nothing leave the very same object", () => {
 test("only the last lives are kept; all are counted", () => {
   const told = new Told({ ...policy, autorestart: "always", startSeconds: 0 });
   told.tell(1, { kind: "start" }, spawned(1), exited(256));
-  for (let pid = 2; pid <= LIVES_KEPT + 5; pid += 1) told.tell(pid, WAKE, spawned(pid), exited(256));
-  assert.equal(told.history.lives.length, LIVES_KEPT);
+  for (let pid = 2; pid <= MAX_LIVES + 5; pid += 1) told.tell(pid, WAKE, spawned(pid), exited(256));
+  assert.equal(told.history.lives.length, MAX_LIVES);
   assert.deepEqual(told.history.lives.at(-1), {
-    ...{ kind: "ended", at: LIVES_KEPT + 5, pid: LIVES_KEPT + 5, endedAt: LIVES_KEPT + 5 },
+    ...{ kind: "ended", at: MAX_LIVES + 5, pid: MAX_LIVES + 5, endedAt: MAX_LIVES + 5 },
     ...{ waitStatus: 256, asked: false },
   });
   const { restarts, failures, failingSince } = told.history;

@@ -8,7 +8,7 @@ import { test, type TestContext } from "node:test";
 import type { Log, Trouble } from "../../../../src/daemon/logs/log.js";
 import { LogNews } from "../../../../src/daemon/logs/log-news.js";
 import { openLog } from "../../../../src/daemon/logs/open-log.js";
-import { MOST_OWN_WAITING, Stream } from "../../../../src/daemon/logs/stream.js";
+import { OWN_QUEUE_MAX_BYTES, Stream } from "../../../../src/daemon/logs/stream.js";
 import { until } from "../../../support/until.js";
 
 function fifo(t: TestContext) {
@@ -164,7 +164,7 @@ test("who no longer waits for room is not told; what was given last is known to 
 test("the daemon's own lines wait for a reader up to a mebibyte; how many are lost is said when it reads again", async (t) => {
   const { path, read } = fifo(t);
   const troubles: Trouble[] = [];
-  const log = openLog(path, LIMITS, (_path, trouble) => troubles.push(trouble), new LogNews(), MOST_OWN_WAITING);
+  const log = openLog(path, LIMITS, (_path, trouble) => troubles.push(trouble), new LogNews(), OWN_QUEUE_MAX_BYTES);
   const line = Buffer.alloc(100_000, "x");
   for (let count = 0; count < 50; count += 1) log.write(line);
   assert.deepEqual(troubles, []);
