@@ -35,7 +35,7 @@ import { versionText } from "./command-line/version.js";
 const SUMMARY = "run a set of applications as daemons.";
 
 /** A shell's exit status for a program that a signal ended is this and the signal's number. */
-const ENDED_BY_SIGNAL = 128;
+const SIGNALLED_STATUS = 128;
 
 /** Said where the original warns through Python, which names its own source file and line (CFG-SRCH-004). */
 const SEARCHING_AS_ROOT =
@@ -129,7 +129,7 @@ async function waitForDaemon(): Promise<number> {
   if (outcome === "ready") return 0;
   if (outcome.signal === undefined) return outcome.code || 1;
   print(2, `Error: cannot start: ${signalName(outcome.signal)} ended the daemon before it was ready\n`);
-  return ENDED_BY_SIGNAL + outcome.signal;
+  return SIGNALLED_STATUS + outcome.signal;
 }
 
 /** Options that have a namesake in the file. */

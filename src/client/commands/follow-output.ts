@@ -14,8 +14,8 @@ import type { Transport } from "../wire/transport.js";
 const PATH = "/tsd/output";
 const HEADERS = ["User-Agent: tsctl", "Content-Type: application/json"];
 /** Seconds until a daemon that said it reloads, and one that said nothing, is given up. */
-const RELOAD_PATIENCE = 30;
-const LOST_PATIENCE = 5;
+const RELOAD_MAX_SECONDS = 30;
+const LOST_MAX_SECONDS = 5;
 /** Milliseconds between two tries, and between two looks at what is missing. */
 const PACE_MS = 100;
 const TELL_MS = 1000;
@@ -77,8 +77,8 @@ class Follower {
     while (!this.#isOver()) {
       if (this.#output.over === "shutdown") return this.#daemonGone(tell.daemonEnded);
       const isReload = this.#output.over === "reload";
-      const patience = isReload ? RELOAD_PATIENCE : LOST_PATIENCE;
-      this.#say(isReload ? tell.daemonReloads : tell.connectionLost(LOST_PATIENCE));
+      const patience = isReload ? RELOAD_MAX_SECONDS : LOST_MAX_SECONDS;
+      this.#say(isReload ? tell.daemonReloads : tell.connectionLost(LOST_MAX_SECONDS));
       this.#output.over = undefined;
       if (!(await this.#reconnect(patience, isReload)))
         return this.#daemonGone(tell.daemonMissing(this.#shell.serverUrl, patience));

@@ -5,9 +5,9 @@ import { columns } from "../reports/rendering.js";
 import type { Shell, Verb } from "../shell/shell.js";
 
 /** Widest line of the table, as Python's `cmd` leaves one column of eighty free. */
-const TABLE_WIDTH = 79;
+const TABLE_COLUMNS = 79;
 /** Column of an example's explanation, under our own name. */
-const EXAMPLE_WIDTH = 34;
+const EXAMPLE_COLUMNS = 34;
 
 export function help(shell: Shell, argument: string): Promise<void> {
   // Every plugin is asked, and says so when it does not know the topic (CTL-H-003).
@@ -27,14 +27,14 @@ function topic(verbs: readonly Verb[], name: string): readonly string[] {
 }
 
 function exampleLine([command, meaning]: readonly [string, string]): string {
-  return `  ${command.padEnd(EXAMPLE_WIDTH)}  ${meaning}`;
+  return `  ${command.padEnd(EXAMPLE_COLUMNS)}  ${meaning}`;
 }
 
 function table(verbs: readonly Verb[], plugin: string | undefined): readonly string[] {
   if (verbs.some((verb) => verb.summary !== undefined)) return sentences(verbs);
   const header = plugin === undefined ? say.helpHeader : say.pluginHelpHeader(plugin);
   const names = verbs.filter((verb) => verb.unlisted === undefined).map((verb) => verb.name);
-  return ["", header, "=".repeat(header.length), ...columns(names.sort(), TABLE_WIDTH), ""];
+  return ["", header, "=".repeat(header.length), ...columns(names.sort(), TABLE_COLUMNS), ""];
 }
 
 /** Under our own name: a line for each verb, in the order of the alphabet. */

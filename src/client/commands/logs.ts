@@ -24,7 +24,7 @@ import { matching } from "./status.js";
 
 const DEFAULT_LINES = 10;
 /** Bytes asked for to find so many lines in; longer lines than these show fewer. */
-const BYTES_PER_LINE = 512;
+const LINE_ESTIMATE_BYTES = 512;
 const LEAST_BYTES = 4096;
 /** The same for `--since`. */
 const SINCE_BYTES = 1024 * 1024;
@@ -127,7 +127,7 @@ function chosen(
 
 /** How much of a log is looked at. */
 function bytesFor({ lines, since }: Choice): number {
-  return since === undefined ? Math.max(LEAST_BYTES, lines * BYTES_PER_LINE) : SINCE_BYTES;
+  return since === undefined ? Math.max(LEAST_BYTES, lines * LINE_ESTIMATE_BYTES) : SINCE_BYTES;
 }
 
 async function showAll(

@@ -10,7 +10,7 @@ import { followOutput } from "./follow-output.js";
 import { tailBy, type Channel, type TailWays } from "./tail.js";
 
 /** As many as `/logtail` begins with. */
-const HEAD = 1024;
+const HEAD_BYTES = 1024;
 
 export function ownTail(shell: Shell, argument: string): Promise<void> {
   return tailBy(shell, argument, WAYS);
@@ -27,7 +27,7 @@ const WAYS: TailWays = {
       say: (sentence) => shell.terminal.writeError(`${sentence}\n`),
     };
     shell.print(say.following);
-    return followOutput(shell, { names: [name], channels: [channel], head: HEAD }, view);
+    return followOutput(shell, { names: [name], channels: [channel], head: HEAD_BYTES }, view);
   },
   async show(shell, name, channel, bytes) {
     const path = await streamOf(shell, name, channel);

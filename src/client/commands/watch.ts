@@ -13,9 +13,9 @@ import { watchScreen } from "../reports/watch-screen.js";
 import { jsonOf, notesOn, pictureOf, selected, type Picture, type Selection } from "./picture.js";
 
 /** Seconds until a server that heard of no change answers all the same. */
-const PATIENCE = 50;
+const WAIT_MAX_SECONDS = 50;
 /** Seconds between two looks at a server that cannot say when something changes. */
-const PACE = 2;
+const POLL_SECONDS = 2;
 /** Milliseconds between two drawings of a table whose uptimes go on. */
 const TICK_MS = 1000;
 const OWN_SCREEN = "\x1b[?1049h\x1b[?25l";
@@ -91,7 +91,7 @@ async function* changes(remote: Remote, over: () => boolean): AsyncGenerator<Cha
   const before = new Map<string, string>();
   let token = "";
   while (!over()) {
-    const next = await changeAfter(remote, token, PATIENCE);
+    const next = await changeAfter(remote, token, WAIT_MAX_SECONDS);
     const picture = await pictureOf(remote);
     const changed = picture.all.filter((info) => {
       const name = makeNamespec(info.group, info.name);
@@ -102,7 +102,7 @@ async function* changes(remote: Remote, over: () => boolean): AsyncGenerator<Cha
     });
     if (changed.length > 0 || next !== token) yield { picture, changed };
     // Not one of ours: the original can only be asked now and then.
-    if (next === undefined) await new Promise((resolve) => setTimeout(resolve, PACE * 1000));
+    if (next === undefined) await new Promise((resolve) => setTimeout(resolve, POLL_SECONDS * 1000));
     else token = next;
   }
 }

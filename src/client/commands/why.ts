@@ -31,15 +31,15 @@ import { expand } from "../shell/patterns.js";
 const OPTIONS = { lines: { type: "string", short: "n" } } as const;
 const CHANNELS = ["stderr", "stdout"] as const;
 /** How many lines of each channel are shown, if nothing else is asked for. */
-const LINES = 8;
+const DEFAULT_LINES = 8;
 /** How much of a log of the original's is looked at. */
-const BYTES = 16 * 1024;
+const LOG_END_BYTES = 16 * 1024;
 /** Column where the text of each heading begins. */
-const INDENT = 14;
+const INDENT_COLUMNS = 14;
 
 export async function why(shell: Shell, argument: string): Promise<void> {
   const { values, names } = verbOptions("why", splitOnSpace(argument), OPTIONS);
-  const lines = countOption("why", "-n", values.lines, LINES);
+  const lines = countOption("why", "-n", values.lines, DEFAULT_LINES);
   const chosenNames = names.length === 0 ? await ailing(shell) : await expand(shell, names, "processes");
   if (names.length === 0 && chosenNames.length === 0) shell.print(tell.nothingToExplain);
   let isFirst = true;
@@ -94,7 +94,9 @@ function reportLines(
   const section = (title: string, lines: readonly string[]): readonly string[] =>
     lines.map((line, index) => {
       const head = index === 0 ? `  ${title}` : "";
-      return index === 0 ? style.heading(head) + " ".repeat(INDENT - head.length) + line : " ".repeat(INDENT) + line;
+      return index === 0
+        ? style.heading(head) + " ".repeat(INDENT_COLUMNS - head.length) + line
+        : " ".repeat(INDENT_COLUMNS) + line;
     });
   return [
     `${name}: ${style.state(state, isTroubled)}${description === "" ? "" : ` ${description}`}`,
@@ -128,7 +130,7 @@ async function reportOfOriginal(
   const name = makeNamespec(info.group, info.name);
   const output: Report["sections"][number][] = [];
   for (const title of CHANNELS) {
-    const text = await endOfLog(remote, name, title, BYTES);
+    const text = await endOfLog(remote, name, title, LOG_END_BYTES);
     output.push({ title, lines: endOfOutput(text ?? "", lines) });
   }
   const sections = [{ title: "because", lines: [knownToOriginal(info, autostart), tell.noHistory] }, ...output];

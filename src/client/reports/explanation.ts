@@ -32,7 +32,7 @@ export interface SocketFacts {
   readonly you?: string;
 }
 
-const INDENT = 17;
+const INDENT_COLUMNS = 17;
 
 /** One fact a line, and last what to do. */
 export function explain(facts: Circumstances): readonly string[] {
@@ -46,7 +46,7 @@ export function explain(facts: Circumstances): readonly string[] {
   const elsewhere = facts.listensAt !== undefined && !listensAt.includes(serverUrl);
   if (elsewhere) lines.push(["listens at", listensAt.join(", ") || "nothing: the configuration has no server section"]);
   lines.push(["try", advice(facts, elsewhere)]);
-  return lines.map(([title, text]) => `  ${title.padEnd(INDENT - 2)}${text}`);
+  return lines.map(([title, text]) => `  ${title.padEnd(INDENT_COLUMNS - 2)}${text}`);
 }
 
 function socketLine({ path, found, mode = "", owner = "", you = "" }: SocketFacts): string {

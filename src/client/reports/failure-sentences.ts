@@ -29,7 +29,7 @@ const BROKEN: readonly string[] = ["ECONNRESET", "ECONNABORTED", "EPIPE"];
 /** Answers that supervisord itself gives, or a proxy before one. */
 const ITS_OWN: readonly number[] = [400, 403, 408, 411, 413, 500, 502, 503, 504];
 /** More of what somebody else says is not shown. */
-const MOST_SHOWN = 60;
+const SHOWN_MAX_CHARS = 60;
 
 function sentencesFor(failure: Failure, { serverUrl: url, login }: Asked): Sentences {
   switch (failure.kind) {
@@ -133,6 +133,6 @@ function faultSentences({ code, text }: Fault, url: string): Sentences {
 }
 
 function shown(line: string): string {
-  const printable = pyrepr(line.slice(0, MOST_SHOWN));
-  return line === "" ? "says nothing" : `says ${printable}${line.length > MOST_SHOWN ? "…" : ""}`;
+  const printable = pyrepr(line.slice(0, SHOWN_MAX_CHARS));
+  return line === "" ? "says nothing" : `says ${printable}${line.length > SHOWN_MAX_CHARS ? "…" : ""}`;
 }

@@ -5,9 +5,9 @@ import type { ConfigInfo, ProcessInfo } from "../wire/answers.js";
 import { plain, type Style } from "../terminal/style.js";
 
 /** Narrowest name column of `status`, before its gap of three. */
-const NAME_WIDTH = 30;
-const GAP = 3;
-const STATE_WIDTH = 10;
+const NAME_COLUMNS = 30;
+const GAP_COLUMNS = 3;
+const STATE_COLUMNS = 10;
 
 /** What our own client says of a process beside its description; "" = nothing. */
 export type Note = (info: ProcessInfo) => string;
@@ -18,10 +18,10 @@ export type Note = (info: ProcessInfo) => string;
  */
 export function statusTable(infos: readonly ProcessInfo[], style: Style = plain, noteOn: Note = () => ""): string[] {
   const names = infos.map((info) => quoted(makeNamespec(info.group, info.name)));
-  const width = names.reduce((widest, name) => Math.max(widest, codePoints(name)), NAME_WIDTH) + GAP;
+  const width = names.reduce((widest, name) => Math.max(widest, codePoints(name)), NAME_COLUMNS) + GAP_COLUMNS;
   return infos.map((info, index) => {
     const note = noteOn(info);
-    const state = style.state(leftJustify(info.statename, STATE_WIDTH), note !== "");
+    const state = style.state(leftJustify(info.statename, STATE_COLUMNS), note !== "");
     const description = quoted(info.description);
     const more = note === "" ? "" : `${description === "" ? "" : " "}(${note})`;
     return leftJustify(names[index]!, width) + state + description + more;

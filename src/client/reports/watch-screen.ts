@@ -9,9 +9,9 @@ import type { Style } from "../terminal/style.js";
 
 /** Columns: names are as wide as the longest, but not wider than this share of the screen, nor cut below the least width. */
 const NAMES_SHARE = 0.4;
-const LEAST_NAME_WIDTH = 20;
-const GAP = 3;
-const STATE_WIDTH = 10;
+const NAME_MIN_COLUMNS = 20;
+const GAP_COLUMNS = 3;
+const STATE_COLUMNS = 10;
 
 /** The size of a terminal, in characters. */
 export interface Size {
@@ -49,12 +49,12 @@ export function watchScreen({ infos, noteOn, now, clock, serverUrl }: Shown, siz
   const cut = (line: string) => shortened(line, size.columns);
   const names = shown.map(({ group, name }) => quoted(makeNamespec(group, name)));
   const widest = Math.max(0, ...names.map((name) => Array.from(name).length));
-  const nameWidth = Math.min(widest, Math.max(LEAST_NAME_WIDTH, Math.floor(size.columns * NAMES_SHARE)));
-  const room = size.columns - nameWidth - GAP - STATE_WIDTH;
+  const nameWidth = Math.min(widest, Math.max(NAME_MIN_COLUMNS, Math.floor(size.columns * NAMES_SHARE)));
+  const room = size.columns - nameWidth - GAP_COLUMNS - STATE_COLUMNS;
   const table = shown.map((info, index) => {
     const name = shortened(names[index]!, nameWidth);
     const line = cut(
-      padded(name, nameWidth + GAP) + padded(info.statename, STATE_WIDTH) + saidOf(info, noteOn(info), room),
+      padded(name, nameWidth + GAP_COLUMNS) + padded(info.statename, STATE_COLUMNS) + saidOf(info, noteOn(info), room),
     );
     // Escapes take no room: what is cut is cut before it is dressed. The state begins at the same column in each line.
     const [head, tail] = [line.slice(0, name.length), line.slice(name.length)];

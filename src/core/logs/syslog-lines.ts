@@ -10,7 +10,7 @@ const NEWLINE = 0x0a;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** Facility LOG_USER, severity LOG_INFO: Python's defaults, which the original leaves as they are. */
-const PRIORITY = 14;
+const LOG_USER_INFO = 14;
 
 /**
  * A message without the newlines at its end, cut at those that remain; one of nothing but newlines is one empty line.
@@ -35,5 +35,5 @@ export function syslogLines(message: Borrowed): readonly Borrowed[] {
 export function syslogHeader(time: LocalTime, ident: string): string {
   const two = (value: number) => String(value).padStart(2, "0");
   const day = String(time.day).padStart(2, " ");
-  return `<${PRIORITY}>${MONTHS[time.month - 1]} ${day} ${two(time.hour)}:${two(time.minute)}:${two(time.second)} ${ident}: `;
+  return `<${LOG_USER_INFO}>${MONTHS[time.month - 1]} ${day} ${two(time.hour)}:${two(time.minute)}:${two(time.second)} ${ident}: `;
 }

@@ -43,14 +43,14 @@ export interface Verdict {
 }
 
 /** What a shell says of a program that a signal ended is this and the signal's number. */
-const BY_SIGNAL = 128;
+const SIGNALLED_STATUS = 128;
 const NOT_SPAWNED = { NO_FILE: 127, NOT_EXECUTABLE: 126, REFUSED: 1 } as const;
 
 /** As a shell's `$?`: the exit code, 128 + the signal, 127 for no such file, 126 for one that may not be run. */
 export function shellStatus(end: End): number {
   if (end.kind === "not-spawned") return NOT_SPAWNED[end.why];
   const { code, signal } = decodeWaitStatus(end.waitStatus);
-  return signal === undefined ? Math.max(code, 0) : BY_SIGNAL + signal;
+  return signal === undefined ? Math.max(code, 0) : SIGNALLED_STATUS + signal;
 }
 
 /** Does any rule ask for a look? */

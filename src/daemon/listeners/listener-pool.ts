@@ -23,7 +23,7 @@ import type { OutputConsumer } from "../context/output-reading.js";
 import { resultHandlerNamed } from "../context/result-handlers.js";
 
 /** So many events that wait are a line; a smaller buffer is one when it is full. */
-const LINE = 10;
+const QUEUE_EVENTS = 10;
 /** Seconds until an event is offered again to members that could not be written to, while nothing else happens. */
 const RETRY_AFTER_ERROR_SECONDS = 1;
 
@@ -102,7 +102,7 @@ export class ListenerPool extends Group implements Subscriber {
   }
 
   get isBehind(): boolean {
-    return this.#buffer.waiting.length >= Math.min(this.#policy.bufferSize, LINE) && this.isDelivering;
+    return this.#buffer.waiting.length >= Math.min(this.#policy.bufferSize, QUEUE_EVENTS) && this.isDelivering;
   }
 
   override get processed(): number {

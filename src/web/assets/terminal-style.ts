@@ -5,8 +5,8 @@ const ON_LIGHT = ["#1c2431", "#b3202a", "#14683b", "#7a4f00", "#2647b8", "#8a2a8
 const ON_DARK = ["#a3aec0", "#ff9d9d", "#7ee2a8", "#ffd479", "#9db4ff", "#eaa6ee", "#7fdbe6", "#e7ebf2", "#b3bdcd", "#ffb3b3", "#98edbb", "#ffe09b", "#b5c6ff", "#f2bdf5", "#9de8f0", "#ffffff"]; // prettier-ignore
 /** Behind text: the text is chosen to be read on it. */
 const BEHIND = ["#1c2431", "#b3202a", "#14683b", "#7a4f00", "#2647b8", "#8a2a8f", "#0b6470", "#d7dce5", "#4d5768", "#f08a8f", "#79d4a0", "#f2cb6c", "#a9bcff", "#e2a8e6", "#86d9e2", "#ffffff"]; // prettier-ignore
-const DARK_TEXT_FROM = 9;
-const WHITE = 7;
+const DARK_TEXT_COLOR = 9;
+const WHITE_COLOR = 7;
 
 const named = (colours: readonly string[]) => colours.map((colour, index) => `--t${index}: ${colour};`).join(" ");
 
@@ -19,7 +19,7 @@ export const TERMINAL_DARK = named(ON_DARK);
 export const TERMINAL = [
   ...ON_LIGHT.map((_, index) => `.fg-${index} { color: var(--t${index}); }`),
   ...BEHIND.map((colour, index) => {
-    const text = index === WHITE || index >= DARK_TEXT_FROM ? "#1c2431" : "#ffffff";
+    const text = index === WHITE_COLOR || index >= DARK_TEXT_COLOR ? "#1c2431" : "#ffffff";
     return `.bg-${index} { background: ${colour}; color: ${text}; }`;
   }),
   ".fg-light { color: #ffffff; } .fg-dark { color: #1c2431; } .fg-page { color: var(--card); } .bg-text { background: var(--text); }",
