@@ -6,7 +6,7 @@
 
 import type { Socket } from "node:net";
 import { accessLine } from "./access-line.js";
-import type { Crowd, Guest, Standing } from "./crowd.js";
+import type { Admission, Guest, Standing } from "./admission.js";
 import { Exchange } from "./exchange.js";
 import type { Intake, Share } from "./intake.js";
 import type { ConnectionLimits } from "./limits.js";
@@ -35,7 +35,7 @@ export interface ConnectionSettings {
   readonly callbacks: HttpCallbacks;
   readonly limits: ConnectionLimits;
   /** The connections of its server. */
-  readonly crowd: Crowd;
+  readonly crowd: Admission;
   readonly intake: Intake;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from "node:net";
 import type { ServerConfig } from "../core/config/model/model.js";
 import { basicAuth } from "./basic-auth.js";
 import { Connection, type HttpCallbacks } from "./connection.js";
-import { Crowd } from "./crowd.js";
+import { Admission } from "./admission.js";
 import { Intake } from "./intake.js";
 import { CONNECTION_LIMITS, INTAKE_BYTES, type ConnectionLimits } from "./limits.js";
 import { listen, type ListenProblem } from "./listening.js";
@@ -49,7 +49,7 @@ export async function openServer(
   const { server } = listening;
   const all = firstOf(routes);
   const route = config.credentials === undefined ? all : basicAuth(config.credentials, all, warn);
-  const crowd = new Crowd(limits);
+  const crowd = new Admission(limits);
   const connections = new Set<Connection>();
   const isGuarded = config.credentials !== undefined;
   const shared = { route, isGuarded, section: config.section, callbacks, limits, crowd, intake, now };

@@ -1,6 +1,6 @@
 /*
  * What the program is told, in variables that it takes away again before anybody else can see them
- * (src/main/machine/launched.ts, src/posix/hidden-names.ts):
+ * (src/main/machine/launch-info.ts, src/posix/hidden-names.ts):
  *
  *   _TSD_PROGRAM      the path it was called by, as the kernel would tell a script
  *   _TSD_LAUNCHER     the launcher's own path, for those who have to start it once more

@@ -1,4 +1,4 @@
-/* The limit on open files, ignored signals, and open descriptors, written down for src/main/machine/launched.ts. */
+/* The limit on open files, ignored signals, and open descriptors, written down for src/main/machine/launch-info.ts. */
 #include "notes.h"
 
 #include <dirent.h>

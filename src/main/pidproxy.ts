@@ -16,7 +16,7 @@ import { restoreIgnoredSignals } from "../daemon/start-up/given-signals.js";
 import { loadPosix } from "../posix/addon.js";
 import { PosixError } from "../posix/errors.js";
 import { adoptLocale } from "./machine/adopt-locale.js";
-import { launched } from "./machine/launched.js";
+import { launchInfo } from "./machine/launch-info.js";
 import { programAsTyped } from "./command-line/program-name.js";
 import { showCommandAsTyped } from "./daemon/shown-command.js";
 
@@ -46,7 +46,7 @@ function runBehind(path: string, file: string, argv: readonly string[]): void {
   const posix = loadPosix();
   restoreDescriptorLimit(posix);
   posix.showHiddenNames();
-  restoreIgnoredSignals(posix, launched?.ignored ?? []);
+  restoreIgnoredSignals(posix, launchInfo?.ignored ?? []);
   adoptLocale(() => posix);
   showCommandAsTyped(posix);
   let child = 0;

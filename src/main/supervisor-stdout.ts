@@ -4,11 +4,11 @@
  * Images call it by this name, and the package goes when Python's supervisor goes.
  */
 import { listen } from "../listener/listen.js";
-import { launched } from "./machine/launched.js";
+import { launchInfo } from "./machine/launch-info.js";
 import { showCommandAsTyped } from "./daemon/shown-command.js";
 import { dieOfUsr1 } from "./daemon/usr1.js";
 
-dieOfUsr1(launched?.ignored);
+dieOfUsr1(launchInfo?.ignored);
 showCommandAsTyped();
 listen(({ payload }) => payload).catch((error: unknown) => {
   process.stderr.write(`supervisor_stdout: ${error instanceof Error ? error.message : String(error)}\n`);

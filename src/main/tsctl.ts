@@ -19,7 +19,7 @@ import { CLIENT_HELP_END, CLIENT_OPTIONS, exampleText, OWN_CLIENT_OPTIONS } from
 import { parseCommandLine, walkOptions, type GivenOption, type Verdict } from "./command-line/command-line.js";
 import { systemWorld } from "./machine/config-world.js";
 import { helpText } from "./command-line/help-text.js";
-import { giveBackKept } from "./machine/launched.js";
+import { giveBackKept } from "./machine/launch-info.js";
 import { programAsTyped } from "./command-line/program-name.js";
 import { showCommandAsTyped } from "./daemon/shown-command.js";
 import { dieOfUsr1 } from "./daemon/usr1.js";
@@ -34,10 +34,10 @@ const args = process.argv.slice(2);
 const program = programAsTyped();
 const name = basename(program);
 /** Under the original's name the client does what the original does and nothing more. */
-const extended = name !== "supervisorctl";
-const options = extended ? OWN_CLIENT_OPTIONS : CLIENT_OPTIONS;
+const hasExtensions = name !== "supervisorctl";
+const options = hasExtensions ? OWN_CLIENT_OPTIONS : CLIENT_OPTIONS;
 /** Colours are for people, and only where they look. */
-const coloursWanted = extended && isatty(1) && !process.env["NO_COLOR"];
+const coloursWanted = hasExtensions && isatty(1) && !process.env["NO_COLOR"];
 const terminal = new StandardTerminal();
 
 /** Everything the client does; the exit status. */
@@ -59,7 +59,7 @@ async function main(): Promise<number> {
   const plugins = await pluginVerbs(config);
   if (!plugins.ok) return refuse(plugins.problem);
   // The client's own verbs come first, and win (CTL-PL-002).
-  const verbs = [...verbsFor(extended), ...plugins.value];
+  const verbs = [...verbsFor(hasExtensions), ...plugins.value];
   const urlGiven = overrides["serverurl"] !== undefined;
   return await run(config, verbs, parsed.rest, interactive !== undefined, urlGiven);
 }
@@ -93,7 +93,7 @@ async function version(): Promise<string> {
 /** Under our own name it goes on with examples. */
 async function help(): Promise<string> {
   const style = coloursWanted ? await coloured() : plain;
-  const end = CLIENT_HELP_END + (extended ? exampleText(style) : "");
+  const end = CLIENT_HELP_END + (hasExtensions ? exampleText(style) : "");
   return await helpText(program, SUMMARY, "[options] [action [arguments]]", options, end);
 }
 
@@ -128,8 +128,8 @@ async function run(
   // Scripts that use the original's name read what the original prints; a person at a terminal gets more.
   const explain = (trouble: string, url: string) => explainTrouble(config, urlGiven, trouble, url);
   const session = new Session({
-    ...{ config, terminal, verbs, dial, style, interactive: interactive || shell, extended },
-    explain: extended || isatty(2) ? explain : undefined,
+    ...{ config, terminal, verbs, dial, style, interactive: interactive || shell, hasExtensions: hasExtensions },
+    explain: hasExtensions || isatty(2) ? explain : undefined,
   });
   try {
     if (!shell) await session.runLine(words.join(" "));

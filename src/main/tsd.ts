@@ -23,7 +23,7 @@ import {
 import { systemWorld } from "./machine/config-world.js";
 import { DAEMON_OPTIONS } from "./daemon/options.js";
 import { helpText } from "./command-line/help-text.js";
-import { launched } from "./machine/launched.js";
+import { launchInfo } from "./machine/launch-info.js";
 import { programAsTyped } from "./command-line/program-name.js";
 import { readReadyFile } from "./daemon/ready-file.js";
 import { showCommandAsTyped } from "./daemon/shown-command.js";
@@ -43,11 +43,11 @@ const SEARCHING_AS_ROOT =
   '(including its current working directory); you probably want to specify a "-c" argument specifying an absolute ' +
   "path to a configuration file for improved security.";
 
-const { ignored, descriptors } = launched ?? { ignored: [], descriptors: [] };
+const { ignored, descriptors } = launchInfo ?? { ignored: [], descriptors: [] };
 dieOfUsr1(ignored);
 const program = programAsTyped();
 /** Under its own name the program can do more than the original's. */
-const extended = basename(program) === "tsd";
+const hasExtensions = basename(program) === "tsd";
 const inBackground = takeFrontMarker();
 const posix = loadPosix();
 restoreDescriptorLimit(posix);
@@ -62,14 +62,14 @@ const runningWorld = systemWorld(() => posix, readReadyFile);
 
 /** Everything the daemon says before it has a log, and the exit status it ends with. */
 async function main(words: readonly string[]): Promise<number> {
-  const subcommand = extended ? runSubcommand(world, program, words) : undefined;
+  const subcommand = hasExtensions ? runSubcommand(world, program, words) : undefined;
   if (subcommand !== undefined) return await subcommand;
   const parsed = parseCommandLine(DAEMON_OPTIONS, words);
   if (!parsed.ok) return refuse(parsed);
   const { given, rest } = parsed;
   if (rest.length > 0) {
     const message = `positional arguments are not supported: [${rest.map(pyrepr).join(", ")}]`;
-    return refuse({ message, advice: extended ? [subcommandAdvice()] : [] });
+    return refuse({ message, advice: hasExtensions ? [subcommandAdvice()] : [] });
   }
   const walk = walkOptions(given, judge);
   if (walk.end === "refused") return refuse(walk.problem);
@@ -81,7 +81,7 @@ async function main(words: readonly string[]): Promise<number> {
 }
 
 async function help(): Promise<string> {
-  return await helpText(program, SUMMARY, "[options]", DAEMON_OPTIONS, extended ? subcommandHelp() : "");
+  return await helpText(program, SUMMARY, "[options]", DAEMON_OPTIONS, hasExtensions ? subcommandHelp() : "");
 }
 
 /** An option is checked when it is met, before any file is read (CLI-D-005, -021). */
@@ -122,8 +122,8 @@ async function beginProfile(wanted: string | undefined): Promise<() => string> {
 
 /** The front's part: 0 once the daemon runs, the daemon's own exit status if it does not come to that (CLI-X-001). */
 async function waitForDaemon(): Promise<number> {
-  const again = launched?.launcher ?? process.execPath;
-  const words = launched === undefined ? [process.execPath, ...process.execArgv, program] : [program];
+  const again = launchInfo?.launcher ?? process.execPath;
+  const words = launchInfo === undefined ? [process.execPath, ...process.execArgv, program] : [program];
   const argv = [...words, ...process.argv.slice(2)];
   const outcome = await startInBackground(posix, { file: again, argv }, ownVariables, { ignored, descriptors });
   if (outcome === "ready") return 0;

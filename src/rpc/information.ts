@@ -1,6 +1,6 @@
 /** Methods that tell: the daemon's identity and state, processes, configuration (RPC-M-001..005, -020..022). */
 import type { GroupConfig, LogTarget, OutputConfig, ProcessConfig } from "../core/config/model/model.js";
-import { MOOD_CODES } from "../core/supervisor/mood.js";
+import { SUPERVISOR_STATE_CODES } from "../core/supervisor/state.js";
 import { compareText } from "../core/supervisor/order.js";
 import { SUPERVISOR_VERSION } from "../core/version.js";
 import type { Struct } from "../core/xmlrpc/values.js";
@@ -32,7 +32,7 @@ export const INFORMATION_METHODS = {
   ),
   getState: method(
     { params: [], returns: "struct", help: "The daemon's state: its code and its name.", anytime: true },
-    ({ supervisor }) => ({ statecode: MOOD_CODES[supervisor.mood], statename: supervisor.mood }),
+    ({ supervisor }) => ({ statecode: SUPERVISOR_STATE_CODES[supervisor.state], statename: supervisor.state }),
   ),
   getPID: method({ params: [], returns: "int", help: "The daemon's process id.", anytime: true }, () => process.pid),
   getProcessInfo: method(

@@ -9,7 +9,7 @@ import { encodeValue } from "../core/xmlrpc/encode.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import type { Child } from "../daemon/child/child.js";
-import { isOwnFile, removeLog } from "../daemon/output/child-log.js";
+import { isOwnFile, removeLog } from "../daemon/output/child-logs.js";
 import { cannotClear } from "../daemon/logs/log.js";
 import type { Supervisor } from "../daemon/supervisor/supervisor.js";
 import { forEachChild } from "./each.js";

@@ -5,7 +5,7 @@
 import { closeSync, fstatSync, readSync } from "node:fs";
 import { isatty } from "node:tty";
 import { RpcFault } from "../core/xmlrpc/faults.js";
-import { openToRead } from "../daemon/logs/log-target.js";
+import { openToRead } from "../daemon/logs/log-path.js";
 
 /** Files that are open at a time. */
 const MAX_FILES = 64;

@@ -1,8 +1,8 @@
 /** Where a person can look at what a process writes: its log file, or, where none can be read back, the daemon's memory. */
 import type { LastBytes } from "../core/logs/last-bytes.js";
 import type { Child } from "../daemon/child/child.js";
-import { isOwnFile } from "../daemon/output/child-log.js";
-import { memoryName } from "../daemon/logs/log-news.js";
+import { isOwnFile } from "../daemon/output/child-logs.js";
+import { memoryName } from "../daemon/logs/log-changes.js";
 import type { Supervisor } from "../daemon/supervisor/supervisor.js";
 import { findProcess } from "./lookup.js";
 

@@ -72,7 +72,7 @@ export class OutputStream {
     const all = [...this.#followed.values()].flat();
     finishEach(all, () => {
       if (this.#hasStopped) return;
-      this.#send({ type: "over", why: this.#supervisor.mood === "RESTARTING" ? "reload" : "shutdown" });
+      this.#send({ type: "over", why: this.#supervisor.state === "RESTARTING" ? "reload" : "shutdown" });
       this.stop();
       done();
     });

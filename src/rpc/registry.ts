@@ -4,7 +4,7 @@ import { CONTROL_METHODS } from "./control.js";
 import { INFORMATION_METHODS } from "./information.js";
 import { LOG_METHODS } from "./logs.js";
 import type { Method, Registry } from "./method.js";
-import { OWN_METHODS, OWN_NAMESPACE } from "./own.js";
+import { EXTENSION_METHODS, EXTENSION_NAMESPACE } from "./extensions.js";
 import type { Namespace } from "./plugin-namespace.js";
 import { SYSTEM_METHODS } from "./system.js";
 
@@ -32,8 +32,8 @@ export function buildRegistry(
   const add = (namespace: string, methods: Readonly<Record<string, Method>>) => {
     for (const [name, method] of Object.entries(methods)) registry.set(`${namespace}.${name}`, method);
   };
-  const given = namespaces.includes(OWN_NAMESPACE);
-  if (!given && namespaces.some((each) => !plugins.has(each))) add(OWN_NAMESPACE, OWN_METHODS(registry));
+  const given = namespaces.includes(EXTENSION_NAMESPACE);
+  if (!given && namespaces.some((each) => !plugins.has(each))) add(EXTENSION_NAMESPACE, EXTENSION_METHODS(registry));
   for (const namespace of namespaces) add(namespace, plugins.get(namespace) ?? SUPERVISOR_METHODS);
   add("system", SYSTEM_METHODS(registry));
   return registry;

@@ -7,7 +7,7 @@ import { quoted } from "../core/python/quoted.js";
 import { reportOf } from "../core/python/thrown.js";
 import type { HttpReply, HttpRequest, Route } from "../http/message.js";
 import { whenTold, type FollowWatch } from "../http/follow-watch.js";
-import { siteOf } from "../http/site.js";
+import { originOf } from "../http/request-origin.js";
 import type { RpcContext } from "../rpc/method.js";
 import { Actions } from "./actions.js";
 import { Calls } from "./calls.js";
@@ -151,7 +151,7 @@ export class WebEndpoint implements Route {
 
   #download(request: HttpRequest, reply: HttpReply): void {
     const source = logSourceOf(formOf(request));
-    if (source === undefined || siteOf(request.headers) === "foreign") reply.error(source === undefined ? 404 : 403);
+    if (source === undefined || originOf(request.headers) === "foreign") reply.error(source === undefined ? 404 : 403);
     else sendLog(this.#context, source, reply);
   }
 
@@ -165,7 +165,7 @@ export class WebEndpoint implements Route {
   }
 
   #openStream(request: HttpRequest, reply: HttpReply): EventStream | undefined {
-    if (siteOf(request.headers) !== "foreign") return this.#streams.open(reply);
+    if (originOf(request.headers) !== "foreign") return this.#streams.open(reply);
     reply.error(403);
     return undefined;
   }

@@ -8,7 +8,7 @@
 
 import { createHash, randomBytes } from "node:crypto";
 import type { HttpRequest } from "../http/message.js";
-import { siteOf } from "../http/site.js";
+import { originOf } from "../http/request-origin.js";
 
 export class Visitors {
   readonly #name: string;
@@ -26,7 +26,7 @@ export class Visitors {
 
   /** May this request change something without the visitor being asked first? */
   mayAct({ headers }: HttpRequest): boolean {
-    const site = siteOf(headers);
+    const site = originOf(headers);
     const isDecided = headers["sec-fetch-site"] !== undefined || headers["sec-purpose"] !== undefined;
     if (site === "own") return true;
     if (isDecided) return false;

@@ -43,7 +43,7 @@ export async function fg(shell: Shell, argument: string): Promise<void> {
 }
 
 async function printFault(shell: Shell, fault: RemoteFault): Promise<void> {
-  const lines = shell.extended ? await shell.describe(fault) : [say.faulty(faultName(fault.code, fault.text))];
+  const lines = shell.hasExtensions ? await shell.describe(fault) : [say.faulty(faultName(fault.code, fault.text))];
   for (const line of lines) shell.print(line);
 }
 

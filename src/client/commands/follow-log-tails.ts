@@ -6,11 +6,11 @@
 import type { OutputChannel } from "../../core/logs/channel.js";
 import { makeNamespec } from "../../core/process/namespec.js";
 import type { ProcessInfo } from "../wire/answers.js";
-import { allDetails, endOfLog } from "../wire/details.js";
+import { allDetails, endOfLog } from "../wire/extension-answers.js";
 import { EXIT } from "../sentences/exit-codes.js";
 import { FollowedLog } from "../logs/followed-log.js";
 import type { OutputView } from "../logs/followed-output.js";
-import { tell } from "../sentences/own-messages.js";
+import { tell } from "../sentences/extension-messages.js";
 import { PrefixedLines } from "../logs/prefixed-lines.js";
 import type { Shell } from "../shell/shell.js";
 

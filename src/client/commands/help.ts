@@ -16,7 +16,7 @@ export function help(shell: Shell, argument: string): Promise<void> {
     for (const line of argument === "" ? table(verbs, plugin) : topic(verbs, argument)) shell.print(line);
   }
   const isKnown = argument === "" || shell.verbs.some((verb) => verb.name === argument && verb.help.length > 0);
-  if (!isKnown && shell.extended) shell.hint(meantVerb(argument, shell.verbs));
+  if (!isKnown && shell.hasExtensions) shell.hint(meantVerb(argument, shell.verbs));
   return Promise.resolve();
 }
 

@@ -1,6 +1,6 @@
 /** The verbs and their help: one table, from which parsing, help and completion derive (ctl.md §10). */
 import type { Verb } from "../shell/shell.js";
-import { withOwn } from "./own-verbs.js";
+import { withOwn } from "./extension-verbs.js";
 
 /** Every verb, in the order `help` and completion list them. */
 export const VERBS: readonly Verb[] = [

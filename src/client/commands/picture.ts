@@ -7,7 +7,7 @@ import {
   type ProcessDetails,
   type ProcessTrouble,
   type StartPolicy,
-} from "../wire/details.js";
+} from "../wire/extension-answers.js";
 import { ailments, troubleNote } from "../reports/health.js";
 import { processJson } from "../reports/json.js";
 import { say } from "../sentences/messages.js";

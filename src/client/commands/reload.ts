@@ -3,7 +3,7 @@ import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT } from "../sentences/exit-codes.js";
 import { say } from "../sentences/messages.js";
 import { raise } from "../wire/remote.js";
-import { tell } from "../sentences/own-messages.js";
+import { tell } from "../sentences/extension-messages.js";
 import { Refusal, usage } from "../sentences/refusal.js";
 import type { Shell } from "../shell/shell.js";
 import { confirmed } from "../shell/confirm.js";

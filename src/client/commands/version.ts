@@ -2,7 +2,7 @@
 import { TSD_VERSION } from "../../core/version.js";
 import { text } from "../wire/answers.js";
 import { say } from "../sentences/messages.js";
-import { tell } from "../sentences/own-messages.js";
+import { tell } from "../sentences/extension-messages.js";
 import { demand } from "../wire/remote.js";
 import { usage } from "../sentences/refusal.js";
 import type { Shell } from "../shell/shell.js";

@@ -3,8 +3,8 @@
  * the watching ends; elsewhere, on one that cannot have that too, the lines that changed are added, with `--json` one object each.
  */
 import { makeNamespec } from "../../core/process/namespec.js";
-import { changeAfter, isHangUp, type ProcessDetails } from "../wire/details.js";
-import { tell } from "../sentences/own-messages.js";
+import { changeAfter, isHangUp, type ProcessDetails } from "../wire/extension-answers.js";
+import { tell } from "../sentences/extension-messages.js";
 import { Refusal } from "../sentences/refusal.js";
 import { remoteOver, type Remote } from "../wire/remote.js";
 import { statusTable } from "../reports/rendering.js";

@@ -16,11 +16,11 @@ import {
   troubles,
   type ProcessDetails,
   type StartPolicy,
-} from "../wire/details.js";
+} from "../wire/extension-answers.js";
 import { EXIT } from "../sentences/exit-codes.js";
 import { ailments, expectedToRun, troubleNote } from "../reports/health.js";
 import { say } from "../sentences/messages.js";
-import { tell } from "../sentences/own-messages.js";
+import { tell } from "../sentences/extension-messages.js";
 import { raise } from "../wire/remote.js";
 import type { Shell } from "../shell/shell.js";
 import { upcheck } from "../shell/upcheck.js";

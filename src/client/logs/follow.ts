@@ -44,7 +44,7 @@ export async function follow(shell: Shell, transport: Transport, path: string): 
     if (!(error instanceof CommandFailure)) throw error;
     const over = error.failure.kind === "closed" || error.failure.kind === "incomplete";
     if (over) return;
-    const lines = shell.extended ? await shell.describe(error.failure) : [cannotConnect(url, error.failure)];
+    const lines = shell.hasExtensions ? await shell.describe(error.failure) : [cannotConnect(url, error.failure)];
     for (const line of lines) shell.terminal.writeError(`${line}\n`);
   }
 }

@@ -1,7 +1,7 @@
 /** Whether everything runs that should: the judgement behind `tsctl healthcheck`, without asking anybody. */
 import { STATE_CODES } from "../../core/process/states.js";
 import { times } from "../../core/explain/wording.js";
-import type { ProcessDetails, ProcessTrouble, StartPolicy } from "../wire/details.js";
+import type { ProcessDetails, ProcessTrouble, StartPolicy } from "../wire/extension-answers.js";
 import { makeNamespec } from "../../core/process/namespec.js";
 
 /** A process that does not do what it should, and why not in a few words. */

@@ -1,7 +1,7 @@
 /** What `tsctl status --json` prints of a process: a contract with scripts, told in docs/tsctl.md. */
 import { makeNamespec } from "../../core/process/namespec.js";
 import { STATE_CODES } from "../../core/process/states.js";
-import type { ProcessDetails, ProcessTrouble } from "../wire/details.js";
+import type { ProcessDetails, ProcessTrouble } from "../wire/extension-answers.js";
 
 /** A process as JSON: times as ISO 8601 in UTC, null for what is not. */
 export function processJson(

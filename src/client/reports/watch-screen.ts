@@ -3,7 +3,7 @@ import { quoted } from "../../core/python/quoted.js";
 import { describe } from "../../core/process/describe.js";
 import { makeNamespec } from "../../core/process/namespec.js";
 import { STATE_CODES, type ProcessState } from "../../core/process/states.js";
-import type { ProcessDetails } from "../wire/details.js";
+import type { ProcessDetails } from "../wire/extension-answers.js";
 import type { Note } from "./rendering.js";
 import type { Style } from "../terminal/style.js";
 

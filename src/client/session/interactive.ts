@@ -23,7 +23,7 @@ async function takeLines(session: Session, promptText: string): Promise<void> {
     const line = await prompt.ask(`${promptText}> `);
     if (line.kind === "interrupt") {
       // Under our own name Ctrl-C clears the line that is being typed, as in a shell; Ctrl-D leaves.
-      if (!session.extended || prompt.isTyped !== true) throw new Interrupted();
+      if (!session.hasExtensions || prompt.isTyped !== true) throw new Interrupted();
       session.print("");
       continue;
     }

@@ -26,7 +26,7 @@ export interface SessionOptions {
   /** Ask before shutdown and for credentials: a shell, or `-i` (CLI-C-003). */
   readonly interactive: boolean;
   /** We were called by our own name. */
-  readonly extended?: boolean;
+  readonly hasExtensions?: boolean;
   readonly style?: Style;
   /** Lines on why a server could not be reached, by the errno name; for people, on standard error. */
   readonly explain?: ((trouble: string, serverUrl: string) => Promise<readonly string[]>) | undefined;
@@ -37,7 +37,7 @@ export class Session implements Shell {
   readonly verbs: readonly Verb[];
   readonly style: Style;
   readonly interactive: boolean;
-  readonly extended: boolean;
+  readonly hasExtensions: boolean;
   exitStatus: number = EXIT.success;
   /** True once a verb asked to leave. */
   over = false;
@@ -54,8 +54,8 @@ export class Session implements Shell {
   readonly #hints: string[] = [];
 
   constructor(options: SessionOptions) {
-    const { config, terminal, verbs, dial, interactive, extended = false, style = plain, explain } = options;
-    this.extended = extended;
+    const { config, terminal, verbs, dial, interactive, hasExtensions = false, style = plain, explain } = options;
+    this.hasExtensions = hasExtensions;
     this.#config = config;
     this.#dial = dial;
     this.#explain = explain;
@@ -74,7 +74,7 @@ export class Session implements Shell {
     const verb = parsed.kind === "command" ? this.verbs.find((each) => each.name === parsed.word) : undefined;
     try {
       if (verb === undefined || parsed.kind === "unknown") {
-        if (parsed.kind === "command" && this.extended) this.hint(meantVerb(parsed.word, this.verbs));
+        if (parsed.kind === "command" && this.hasExtensions) this.hint(meantVerb(parsed.word, this.verbs));
         throw new Refusal(say.unknownSyntax(parsed.line));
       }
       await this.#runVerb(await verb.load(), parsed.argument);
@@ -92,7 +92,7 @@ export class Session implements Shell {
   }
 
   async describe(failure: Failure, place = { file: "", line: 0 }): Promise<readonly string[]> {
-    if (!this.extended) return [errorLine(failure, place.file, place.line)];
+    if (!this.hasExtensions) return [errorLine(failure, place.file, place.line)];
     const { failureLines } = await import("../reports/failure-sentences.js");
     return failureLines(failure, this);
   }
@@ -150,7 +150,7 @@ export class Session implements Shell {
       } catch (error) {
         if (!isUnauthorized(error)) throw error;
         // Under our own name the failure says so, and what to do.
-        if (!this.extended || this.interactive) this.print(say.requiresAuthentication);
+        if (!this.hasExtensions || this.interactive) this.print(say.requiresAuthentication);
         if (!this.interactive) throw error;
         const username = await this.ask(say.askUsername);
         const password = answered(await (await this.prompt()).askSecret(say.askPassword));

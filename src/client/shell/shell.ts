@@ -14,7 +14,7 @@ export interface Shell {
   /** Methods of the server, on the connection of this command. Throws CommandFailure on an unusable URL. */
   readonly remote: Remote;
   /** Under our own name: more than the original does, and sentences where it prints its exceptions. */
-  readonly extended: boolean;
+  readonly hasExtensions: boolean;
   /** Confirm before what cannot be undone, ask for missing credentials (CLI-C-003). */
   readonly interactive: boolean;
   readonly terminal: Terminal;

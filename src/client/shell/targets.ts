@@ -9,7 +9,7 @@ import type { Result } from "../wire/answers.js";
 import { statusOfResult, type ExitStatus } from "../sentences/exit-codes.js";
 import { CommandFailure } from "../wire/failures.js";
 import { say } from "../sentences/messages.js";
-import { tell } from "../sentences/own-messages.js";
+import { tell } from "../sentences/extension-messages.js";
 import { demand, raise } from "../wire/remote.js";
 import type { Shell } from "./shell.js";
 
@@ -78,7 +78,7 @@ async function actOnOne(
 function report(shell: Shell, action: Action, results: readonly Result[]): void {
   for (const result of results) {
     shell.print(sentence(action, result));
-    if (shell.extended) for (const line of more(result)) shell.hint(line);
+    if (shell.hasExtensions) for (const line of more(result)) shell.hint(line);
     shell.exitStatus = statusOfResult(result.status, action.tolerated) ?? shell.exitStatus;
   }
 }

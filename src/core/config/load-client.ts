@@ -1,7 +1,7 @@
 /** The configuration reader's door for the client: a world and a request in, a configuration or the first problem out. */
 import { CLIENT_DEFAULTS, readClientSection, settleClient } from "./sections/client-section.js";
 import type { ClientConfig } from "./model/model.js";
-import { loaded, openReading } from "./reading/opening.js";
+import { outcomeOf, beginReading } from "./reading/begin.js";
 import { checkClientOverrides, type ClientOverrides } from "./options/overrides.js";
 import { directoryOf, fullPath } from "./text/paths.js";
 import { ConfigError, type Loaded } from "./model/problems.js";
@@ -19,14 +19,14 @@ export interface ClientRequest {
 
 /** Reads a client's configuration; without a file there are only defaults and the command line (CFG-SRCH-005). */
 export function loadClientConfig(world: ConfigWorld, request: ClientRequest): Loaded<ClientConfig> {
-  return loaded(() => {
+  return outcomeOf(() => {
     const problem = checkClientOverrides(request.overrides);
     if (problem !== undefined) throw new ConfigError(problem.message, problem.advice);
     const file = request.file ?? findConfigFile(world, request.argv0);
     const settings =
       file === undefined
         ? CLIENT_DEFAULTS
-        : readClientSection(openReading(world, file, directoryOf(fullPath(world, file))));
+        : readClientSection(beginReading(world, file, directoryOf(fullPath(world, file))));
     return { file, ...settleClient(world, request.overrides, settings) };
   });
 }

@@ -8,12 +8,12 @@ import { checkDependencies } from "./sections/dependencies.js";
 import { readGroups } from "./sections/group-section.js";
 import { readIncludes } from "./reading/include.js";
 import type { DaemonConfig, GroupConfig } from "./model/model.js";
-import { loaded, openReading } from "./reading/opening.js";
+import { outcomeOf, beginReading } from "./reading/begin.js";
 import { checkDaemonOverrides, type DaemonOverrides } from "./options/overrides.js";
 import { absolutePath, directoryOf } from "./text/paths.js";
 import { readRpcInterfaces } from "./sections/plugins.js";
 import { ConfigError, type Loaded } from "./model/problems.js";
-import { environmentNames, type ReadContext } from "./reading/reading.js";
+import { environmentNames, type ReadContext } from "./reading/read-context.js";
 import { requireConfigFile } from "./text/search.js";
 import { readServers, serverUrlOf } from "./sections/server-section.js";
 import type { ConfigWorld } from "./model/world.js";
@@ -29,11 +29,11 @@ export interface DaemonRequest {
 
 /** Reads a daemon's whole configuration. */
 export function loadDaemonConfig(world: ConfigWorld, request: DaemonRequest): Loaded<DaemonConfig> {
-  return loaded(() => {
+  return outcomeOf(() => {
     const problem = checkDaemonOverrides(world, request.overrides);
     if (problem !== undefined) throw new ConfigError(problem.message, problem.advice);
     const file = request.file ?? requireConfigFile(world, request.argv0);
-    return readDaemonConfig(openReading(world, file, absolutePath(world, directoryOf(file))), request.overrides);
+    return readDaemonConfig(beginReading(world, file, absolutePath(world, directoryOf(file))), request.overrides);
   });
 }
 

@@ -4,7 +4,7 @@
  * status is 0 however the programs fared, as under the original.
  */
 import type { ExitPolicy } from "../config/model/model.js";
-import { isMeant } from "../config/sections/program-names.js";
+import { refersTo } from "../config/sections/program-references.js";
 import { decodeWaitStatus } from "../process/exit-status.js";
 import type { ProcessState } from "../process/states.js";
 
@@ -81,7 +81,7 @@ export function reasonToExit(policy: ExitPolicy, fates: readonly Fate[]): Verdic
 
 /** Whose status will be the daemon's: the name in `tsd_exit_code_from`, if it is that of one that has ever been started. */
 export function statusSource({ codeFrom }: ExitPolicy, fates: readonly Fate[]): string | undefined {
-  const tells = ({ name, group, endedAt }: Fate): boolean => isMeant(codeFrom!, group, name) && endedAt !== 0;
+  const tells = ({ name, group, endedAt }: Fate): boolean => refersTo(codeFrom!, group, name) && endedAt !== 0;
   return codeFrom !== undefined && fates.some(tells) ? codeFrom : undefined;
 }
 
@@ -89,7 +89,7 @@ export function statusSource({ codeFrom }: ExitPolicy, fates: readonly Fate[]): 
 export function finalStatus(policy: ExitPolicy, fates: readonly Fate[], verdict: Verdict | undefined): number {
   const { codeFrom } = policy;
   if (codeFrom === undefined) return verdict?.status ?? 0;
-  const chosen = fates.filter(({ name, group, end }) => isMeant(codeFrom, group, name) && end !== undefined);
+  const chosen = fates.filter(({ name, group, end }) => refersTo(codeFrom, group, name) && end !== undefined);
   // Of several processes of one program, the first that failed speaks for it.
   const statuses = chosen.sort((one, other) => one.endedAt - other.endedAt).map(statusOf);
   return statuses.find((status) => status !== 0) ?? statuses[0] ?? verdict?.status ?? 0;
@@ -117,5 +117,5 @@ function wasNeverStarted({ state, isAtRest, isWaiting, isCalledOff, endedAt }: F
 }
 
 function namesFatal({ onFatal }: ExitPolicy, { name, group }: Fate): boolean {
-  return onFatal === "any" || (onFatal?.some((each) => isMeant(each, group, name)) ?? false);
+  return onFatal === "any" || (onFatal?.some((each) => refersTo(each, group, name)) ?? false);
 }

@@ -1,10 +1,10 @@
-/** Signals sent to the daemon, as requests: what each does to its mood and what the log says (LIFE-SIG-001..005). */
+/** Signals sent to the daemon, as requests: what each does to its state and what the log says (LIFE-SIG-001..005). */
 import { signalName } from "../config/values/signals.js";
-import type { Mood } from "./mood.js";
+import type { SupervisorState } from "./state.js";
 
 /** What a signal leads to. */
 export interface Request {
-  readonly mood: Mood;
+  readonly state: SupervisorState;
   readonly reopenLogs: boolean;
   readonly level: "warn" | "info" | "debug" | "blather";
   readonly text: string;
@@ -13,17 +13,17 @@ export interface Request {
 const EXIT_SIGNALS: readonly string[] = ["SIGTERM", "SIGINT", "SIGQUIT"];
 
 /** What to do about a signal by number. A shutdown overrides a restart, never the other way round. */
-export function requestOf(signal: number, mood: Mood): Request {
+export function requestOf(signal: number, state: SupervisorState): Request {
   const name = signalName(signal);
-  const unchanged = { mood, reopenLogs: false } as const;
+  const unchanged = { state, reopenLogs: false } as const;
   if (EXIT_SIGNALS.includes(name)) {
-    return { mood: "SHUTDOWN", reopenLogs: false, level: "warn", text: `received ${name} indicating exit request` };
+    return { state: "SHUTDOWN", reopenLogs: false, level: "warn", text: `received ${name} indicating exit request` };
   }
   switch (name) {
     case "SIGHUP":
-      return mood === "SHUTDOWN"
+      return state === "SHUTDOWN"
         ? { ...unchanged, level: "warn", text: `ignored ${name} indicating restart request (shutdown in progress)` }
-        : { ...unchanged, mood: "RESTARTING", level: "warn", text: `received ${name} indicating restart request` };
+        : { ...unchanged, state: "RESTARTING", level: "warn", text: `received ${name} indicating restart request` };
     case "SIGUSR2":
       return { ...unchanged, reopenLogs: true, level: "info", text: `received ${name} indicating log reopen request` };
     case "SIGCHLD":

@@ -1,5 +1,5 @@
 /** What differs between kinds of children; the group that owns the child supplies it. */
-import type { ChildLogs } from "../output/child-log.js";
+import type { ChildLogs } from "../output/child-logs.js";
 import type { OutputConsumer } from "../context/output-reading.js";
 
 export interface ChildRole<Child> {

@@ -10,10 +10,10 @@ import type { Lookup } from "../../core/process/lookup.js";
 import { planChild } from "../../core/process/spawn-plan.js";
 import type { ProcessState } from "../../core/process/states.js";
 import { ChildInput } from "./child-input.js";
-import { openChildLogs, type ChildLogs, type LogPaths } from "../output/child-log.js";
+import { openChildLogs, type ChildLogs, type LogPaths } from "../output/child-logs.js";
 import type { DaemonContext } from "../context/context.js";
 import { descriptors } from "../logs/descriptor-thrift.js";
-import type { OutputMemory } from "../output/output-memory.js";
+import type { RecentOutput } from "../output/recent-output.js";
 import type { OutputConsumer, OutputReading } from "../context/output-reading.js";
 import { readOutput } from "../output/output-reader.js";
 import { closeChildEnds, closeDaemonEnds, giveChildEnds, openPipes, type ChildPipes } from "./pipes.js";
@@ -37,7 +37,7 @@ export interface Parent {
   readonly state: ProcessState;
   readonly config: ProcessConfig;
   readonly logPaths: LogPaths;
-  readonly output: OutputMemory;
+  readonly output: RecentOutput;
 }
 
 /** What differs from one spawn to the next. */

@@ -28,15 +28,15 @@ import type { Leftovers } from "../../core/supervisor/shutdown.js";
 import type { Struct } from "../../core/xmlrpc/values.js";
 import { PosixError } from "../../posix/errors.js";
 import type { Taken } from "./child-input.js";
-import { emptyLogs, type LogPaths } from "../output/child-log.js";
+import { emptyLogs, type LogPaths } from "../output/child-logs.js";
 import type { ChildRole } from "./child-role.js";
 import { release, spawnChild, type Alive, type NotSpawned } from "./child-spawn.js";
 import type { DaemonContext } from "../context/context.js";
 import { fileWorld } from "../machine/file-world.js";
 import { LastOutput } from "./last-output.js";
-import { OutputMemory } from "../output/output-memory.js";
+import { RecentOutput } from "../output/recent-output.js";
 import { localTime } from "../logs/local-time.js";
-import { survive } from "../logs/mistakes.js";
+import { guarded } from "../logs/unexpected-errors.js";
 import { OrphanKeeper } from "../orphans/orphan-keeper.js";
 import { describeTrouble } from "./spawn-trouble.js";
 
@@ -45,7 +45,7 @@ export class Child {
   /** Paths of its logs, AUTO ones included once they exist; undefined = none. */
   readonly logPaths: LogPaths;
   /** The end of what it wrote, wherever that went. */
-  readonly output: OutputMemory;
+  readonly output: RecentOutput;
   readonly #context: DaemonContext;
   readonly #groupName: string;
   readonly #role: ChildRole<Child>;
@@ -75,7 +75,7 @@ export class Child {
     this.#role = role;
     this.#onChange = onChange;
     this.#lastOutput = new LastOutput(context.log, groupName, config.name);
-    this.output = new OutputMemory(config.outputStyle, logPaths);
+    this.output = new RecentOutput(config.outputStyle, logPaths);
     const { beforeStart, onStop } = config.orphans;
     this.#orphans = beforeStart || onStop ? new OrphanKeeper(context, groupName, config) : undefined;
   }
@@ -242,7 +242,7 @@ export class Child {
 
   #drain(): void {
     const { readers = [] } = this.#alive ?? {};
-    survive(this.#context.log, `with the last output of ${this.name}`, () =>
+    guarded(this.#context.log, `with the last output of ${this.name}`, () =>
       finishAll(readers.map((reader) => () => reader.drain())),
     );
   }
@@ -250,7 +250,7 @@ export class Child {
   /** What was left behind may have said something when it was ended. */
   #ended(waitStatus: number): void {
     if (this.#orphans !== undefined) this.#drain();
-    survive(this.#context.log, `with the end of the output of ${this.name}`, () => this.#alive?.logs.ended());
+    guarded(this.#context.log, `with the end of the output of ${this.name}`, () => this.#alive?.logs.ended());
     this.#lastOutput.ended(this.#alive?.logs.unwritten() ?? []);
     this.#lastEnd = { kind: "ended", waitStatus };
     this.#apply({ kind: "exited", waitStatus });

@@ -4,11 +4,11 @@
  */
 import { spawnFailure, type SpawnStage } from "../../core/process/spawn-failure.js";
 import { NoSocket } from "./fcgi-socket.js";
-import { tellMistake } from "../logs/mistakes.js";
+import { logUnexpected } from "../logs/unexpected-errors.js";
 
 /** The reason in the original's words; what has no code of the system's or of Node's is a mistake, and logged as one. */
 export function describeTrouble(
-  log: Parameters<typeof tellMistake>[0],
+  log: Parameters<typeof logUnexpected>[0],
   name: string,
   stage: SpawnStage,
   error: unknown,
@@ -17,7 +17,7 @@ export function describeTrouble(
   const { code, message } = error instanceof Object ? (error as { code?: unknown; message?: unknown }) : {};
   // Node's own codes are for arguments that it does not hand to the system: a NUL in a path.
   if (typeof code === "string") return spawnFailure(name, stage, code.startsWith("ERR_") ? "EINVAL" : code);
-  tellMistake(log, `starting ${name}`, error);
+  logUnexpected(log, `starting ${name}`, error);
   const [said] = String(message ?? error).split("\n");
   return spawnFailure(name, stage, said!);
 }

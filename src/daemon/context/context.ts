@@ -5,7 +5,7 @@ import type { ActivityLog } from "../logs/activity-log.js";
 import type { Clock } from "../machine/clock.js";
 import type { EventBus } from "./event-bus.js";
 import type { KnownUsers } from "../machine/known-users.js";
-import type { LogNews } from "../logs/log-news.js";
+import type { LogChanges } from "../logs/log-changes.js";
 import type { OpenReading } from "./output-reading.js";
 import type { ResultHandlers } from "./result-handlers.js";
 import type { SharedTable } from "../machine/shared-table.js";
@@ -19,7 +19,7 @@ export interface DaemonContext {
   readonly clock: Clock;
   readonly log: ActivityLog;
   /** What happens to log files, the daemon's own among them. */
-  readonly logNews: LogNews;
+  readonly logNews: LogChanges;
   readonly bus: EventBus;
   /** The machine's syslog, for channels that ask for it; connected at the first line. */
   readonly syslog: Syslog;

@@ -48,7 +48,7 @@ export function factsOf(supervisor: Supervisor, child: Child): Facts {
     history: child.history,
     now: supervisor.context.clock(),
     daemonEnds: supervisor.isStopping,
-    daemonReloads: supervisor.mood === "RESTARTING",
+    daemonReloads: supervisor.state === "RESTARTING",
     waitsFor: supervisor.dependencies.missing(child),
     startDue: supervisor.deadlineOf(child),
     remains: child.remains,

@@ -1,5 +1,5 @@
 /** What programs depend on (tsd_depends_on), among the groups there are at the time (IMP-012). */
-import { ByName } from "../../core/config/sections/program-names.js";
+import { ByReference } from "../../core/config/sections/program-references.js";
 import type { Dependency } from "../../core/explain/situation.js";
 import { makeNamespec } from "../../core/process/namespec.js";
 import { dependenciesFirst } from "../../core/supervisor/order.js";
@@ -12,7 +12,7 @@ export class Dependencies {
   readonly waiting = new Set<Child>();
   readonly #groups: ReadonlyMap<string, Group>;
   /** Whom each name means; kept from when it is first asked, so that it costs nothing where nobody depends on anybody. */
-  #byName: ByName<Child> | undefined;
+  #byName: ByReference<Child> | undefined;
 
   constructor(groups: ReadonlyMap<string, Group>) {
     this.#groups = groups;
@@ -81,13 +81,13 @@ export class Dependencies {
 
   #meantBy(name: string): readonly Child[] {
     if (this.#byName === undefined) {
-      this.#byName = new ByName();
+      this.#byName = new ByReference();
       for (const group of this.#groups.values()) note(this.#byName, group);
     }
     return this.#byName.of(name);
   }
 }
 
-function note(byName: ByName<Child>, { processes }: Group): void {
+function note(byName: ByReference<Child>, { processes }: Group): void {
   for (const child of processes) byName.add(child.group, child.name, child);
 }

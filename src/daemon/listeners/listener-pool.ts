@@ -14,7 +14,7 @@ import { unclearText, violationText } from "../../core/events/violation.js";
 import { listenerEcho } from "../../core/logs/output-echo.js";
 import { subscriptionsTo, type Subscriptions } from "../../core/events/subscriptions.js";
 import type { Child } from "../child/child.js";
-import type { ChildLogs } from "../output/child-log.js";
+import type { ChildLogs } from "../output/child-logs.js";
 import { Conversation, silenceLine } from "./conversation.js";
 import type { DaemonContext } from "../context/context.js";
 import type { Subscriber } from "../context/event-bus.js";

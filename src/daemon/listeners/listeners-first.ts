@@ -4,7 +4,7 @@
  * tens of milliseconds each time round, a listener takes one for an event, and its pool has room for ten.
  */
 import type { DaemonContext } from "../context/context.js";
-import { survive } from "../logs/mistakes.js";
+import { guarded } from "../logs/unexpected-errors.js";
 
 export class ListenersFirst {
   readonly #context: DaemonContext;
@@ -18,7 +18,7 @@ export class ListenersFirst {
   /** After a piece of work that others follow at once. */
   now(): void {
     this.#isAsking = true;
-    survive(this.#context.log, "with what listeners have answered", () => this.#context.bus.attend());
+    guarded(this.#context.log, "with what listeners have answered", () => this.#context.bus.attend());
     this.#isAsking = false;
   }
 

@@ -9,10 +9,10 @@ import { isLogged } from "../../core/logs/levels.js";
 import { jsonLogLine, linePrefix, secondStamp } from "../../core/logs/line.js";
 import { localTime } from "./local-time.js";
 import { troubleLine, type Log, type LogLimits, type Trouble } from "./log.js";
-import type { LogNews } from "./log-news.js";
+import type { LogChanges } from "./log-changes.js";
 import { openLog } from "./open-log.js";
 import { sayOnStderr, writeStandardOutput } from "./standard-output.js";
-import { OWN_QUEUE_MAX_BYTES } from "./stream.js";
+import { OWN_QUEUE_MAX_BYTES } from "./stream-writer.js";
 import { Syslog } from "./syslog.js";
 
 /** What of the activity log is asked for by `[supervisord]`. */
@@ -25,7 +25,7 @@ export interface ActivityLogSettings {
   /** Where to; the machine's syslog gets every line of a text with time and level of its own (LOG-D-012). */
   readonly to: { readonly path: string; readonly limits: LogLimits } | Syslog;
   /** Told of what happens to the file. */
-  readonly news: LogNews;
+  readonly news: LogChanges;
 }
 
 export class ActivityLog {

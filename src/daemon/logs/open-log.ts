@@ -4,11 +4,11 @@
  */
 import type { Borrowed } from "../../core/bytes.js";
 import type { Log, LogLimits, OnTrouble, Unwritten } from "./log.js";
-import { LogFile } from "./log-file.js";
-import { LogStream } from "./log-stream.js";
-import type { LogNews } from "./log-news.js";
-import { streamIdentity } from "./log-target.js";
-import { Stream } from "./stream.js";
+import { RotatingFile } from "./rotating-file.js";
+import { StreamLog } from "./stream-log.js";
+import type { LogChanges } from "./log-changes.js";
+import { streamIdentity } from "./log-path.js";
+import { StreamWriter } from "./stream-writer.js";
 
 /**
  * Opens for appending; throws what `open` throws. What happens to a file is told through `news`. Who does not wait for room
@@ -18,17 +18,17 @@ export function openLog(
   path: string,
   limits: LogLimits,
   onTrouble: OnTrouble,
-  news: LogNews,
+  news: LogChanges,
   mostWaiting = Infinity,
 ): Log {
-  const stream = (): Stream => {
-    const found = Stream.at(path);
+  const stream = (): StreamWriter => {
+    const found = StreamWriter.at(path);
     if (found === undefined) throw new Error(`${path} has become a file`);
     return found;
   };
   return new NamedLog(path, {
-    file: () => new LogFile(path, limits, onTrouble, news),
-    stream: () => new LogStream(path, stream, onTrouble, mostWaiting),
+    file: () => new RotatingFile(path, limits, onTrouble, news),
+    stream: () => new StreamLog(path, stream, onTrouble, mostWaiting),
   });
 }
 
@@ -36,7 +36,7 @@ type Kind = "file" | "stream";
 
 interface Opening {
   readonly file: () => Log;
-  readonly stream: () => LogStream;
+  readonly stream: () => StreamLog;
 }
 
 const kindAt = (path: string): Kind => (streamIdentity(path) === undefined ? "file" : "stream");

@@ -5,12 +5,12 @@
  * error of ours.
  */
 import { isInheritedFile } from "./inherited-file.js";
-import { writeTarget } from "./log-target.js";
-import { OWN_QUEUE_MAX_BYTES, Stream } from "./stream.js";
+import { writeTarget } from "./log-path.js";
+import { OWN_QUEUE_MAX_BYTES, StreamWriter } from "./stream-writer.js";
 
 let opened = false;
 /** Shared with the programs that log to `/dev/stdout`; undefined when it is a file or closed. */
-let stream: Stream | undefined;
+let stream: StreamWriter | undefined;
 
 /**
  * Take hold of it: best before the daemon becomes another user, who might not be allowed to open it
@@ -20,7 +20,7 @@ export function holdStandardOutput(): void {
   if (opened) return;
   opened = true;
   try {
-    stream = Stream.at("/dev/fd/1");
+    stream = StreamWriter.at("/dev/fd/1");
   } catch {
     // Closed from the beginning.
   }
@@ -44,9 +44,9 @@ export function writeStandardOutput(piece: Uint8Array): boolean {
  */
 export function sayOnStderr(text: string): void {
   const piece = Buffer.from(text);
-  let errors: Stream | undefined;
+  let errors: StreamWriter | undefined;
   try {
-    errors = Stream.at("/dev/fd/2");
+    errors = StreamWriter.at("/dev/fd/2");
   } catch {
     // Closed from the beginning.
   }

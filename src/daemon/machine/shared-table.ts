@@ -13,7 +13,7 @@ import type { ProcessTable } from "./process-table.js";
 /** For so many times its duration a reading is good, and no other is taken for those that can wait. */
 const REST_RATIO = 2;
 
-interface Reading {
+interface TableSnapshot {
   readonly entries: readonly ProcessEntry[];
   readonly marks: Map<number, ReturnType<Marks>>;
 }
@@ -22,7 +22,7 @@ export class SharedTable implements ProcessTable {
   readonly #source: ProcessTable;
   /** Milliseconds; never goes back. */
   readonly #now: () => number;
-  #reading: Reading | undefined;
+  #reading: TableSnapshot | undefined;
   /** Of the last reading; milliseconds, as is when it ended. */
   #took = 0;
   #ended = -Infinity;

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { autoLogName, autoLogPattern } from "../../core/logs/auto-names.js";
 import type { LogTarget, ProcessConfig } from "../../core/config/model/model.js";
 import { openByName, unlinkByName } from "../../posix/names.js";
-import type { LogPaths } from "./child-log.js";
+import type { LogPaths } from "./child-logs.js";
 import { pyrepr } from "../../core/python/repr.js";
 import type { DaemonContext } from "../context/context.js";
 import { reasonOf } from "../logs/log.js";

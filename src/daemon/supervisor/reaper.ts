@@ -7,7 +7,7 @@ import { PosixError } from "../../posix/errors.js";
 import type { Exit } from "../../posix/posix.js";
 import type { DaemonContext } from "../context/context.js";
 import { leftGroups } from "../orphans/left-groups.js";
-import { survive } from "../logs/mistakes.js";
+import { guarded } from "../logs/unexpected-errors.js";
 
 /** Who is told of a child's end, with the raw wait status. */
 export interface Reapable {
@@ -46,7 +46,7 @@ export class Reaper {
       if (owner === undefined)
         this.#context.log.info(`reaped unknown pid ${pid} (${decodeWaitStatus(waitStatus).text})`);
       // The others have ended too, and nobody will tell us again.
-      else survive(this.#context.log, `at the end of pid ${pid}`, () => owner.exited(waitStatus));
+      else guarded(this.#context.log, `at the end of pid ${pid}`, () => owner.exited(waitStatus));
     }
     return exits.map(({ pid }) => pid);
   }

@@ -1,5 +1,5 @@
 /**
- * The running daemon: its groups, its mood, and the turn in which everything happens.
+ * The running daemon: its groups, its state, and the turn in which everything happens.
  *
  * One turn: reap what has ended, stop what is to be stopped, step the children and pools that are
  * due (`Pass`), tick, poll what waits for an answer, arm one timer for the earliest deadline. A
@@ -10,7 +10,7 @@ import { differenceOfGroups } from "../../core/config/difference.js";
 import type { DaemonConfig, GroupConfig } from "../../core/config/model/model.js";
 import { finishAll } from "../../core/finish-all.js";
 import { processGroupEvent, supervisorStateEvent } from "../../core/events/payload.js";
-import { isShuttingDown, type Mood } from "../../core/supervisor/mood.js";
+import { isShuttingDown, type SupervisorState } from "../../core/supervisor/state.js";
 import { byPriority } from "../../core/supervisor/order.js";
 import { requestOf } from "../../core/supervisor/requests.js";
 import {
@@ -24,14 +24,14 @@ import { Agenda } from "./agenda.js";
 import { Alarm } from "./alarm.js";
 import { Child } from "../child/child.js";
 import type { DaemonContext } from "../context/context.js";
-import { Delivery } from "../listeners/delivery.js";
+import { PoolDrain } from "../listeners/pool-drain.js";
 import { Dependencies } from "../groups/dependencies.js";
 import { Group } from "../groups/group.js";
 import { EndByRule } from "./end-by-rule.js";
 import { ListenerPool } from "../listeners/listener-pool.js";
 import { ListenersFirst } from "../listeners/listeners-first.js";
-import { survive } from "../logs/mistakes.js";
-import { Pass } from "./pass.js";
+import { guarded } from "../logs/unexpected-errors.js";
+import { TimeSlicedRun } from "./time-sliced-run.js";
 import { NotYet, Pending } from "./pending.js";
 import { Reaper } from "./reaper.js";
 import { Restarts } from "../child/restarts.js";
@@ -43,14 +43,10 @@ const RETRY_AFTER_ERROR_SECONDS = 1;
 
 /** What the supervisor asks of whoever runs it. */
 export interface SupervisorHooks {
-  /** Called once, when everything has stopped, with the mood that led there and the exit status to end with. */
-  finished(mood: Mood, status: number): void;
+  /** Called once, when everything has stopped, with the state that led there and the exit status to end with. */
+  finished(state: SupervisorState, status: number): void;
   /** Why the daemon could not start again from its configuration as it is now; undefined if it could. */
   obstacleToRestart(): string | undefined;
-}
-
-function hasExited(one: Child | Group): boolean {
-  return one instanceof Child && one.state === "EXITED";
 }
 
 export class Supervisor {
@@ -60,7 +56,7 @@ export class Supervisor {
   readonly groups = new Map<string, Group>();
   readonly #agenda = new Agenda<Child | Group>();
   /** A turn whose pass is put off goes on by itself. */
-  readonly #pass: Pass<Child | Group>;
+  readonly #pass: TimeSlicedRun<Child | Group>;
   readonly #reaper: Reaper;
   readonly #restarts: Restarts;
   readonly #listeners: ListenersFirst;
@@ -71,9 +67,9 @@ export class Supervisor {
   #config: DaemonConfig;
   readonly #endByRule: EndByRule;
   #isSubreaper = process.pid === 1;
-  #mood: Mood = "RUNNING";
+  #state: SupervisorState = "RUNNING";
   #shutdown: Shutdown | undefined;
-  readonly #delivery = new Delivery();
+  readonly #delivery = new PoolDrain();
   readonly #ticks: Ticks;
   #lastTurn = 0;
   /** No turn runs before `begin`: nothing is started until the servers are open (LIFE-DMN-007). */
@@ -102,7 +98,7 @@ export class Supervisor {
     this.#endByRule = new EndByRule(context, this.groups, this.dependencies);
     this.#ticks = new Ticks(context);
     this.#alarm = new Alarm(context.clock, this.again);
-    this.#pass = new Pass(this.#agenda, context.clock, {
+    this.#pass = new TimeSlicedRun(this.#agenda, context.clock, {
       step: (one) => {
         this.#step(one);
         this.#listeners.now();
@@ -116,8 +112,8 @@ export class Supervisor {
     return this.#config;
   }
 
-  get mood(): Mood {
-    return this.#mood;
+  get state(): SupervisorState {
+    return this.#state;
   }
 
   /** Everything has stopped: nothing will change any more. */
@@ -126,7 +122,7 @@ export class Supervisor {
   }
 
   get isStopping(): boolean {
-    return isShuttingDown(this.#mood);
+    return isShuttingDown(this.#state);
   }
 
   /** Ascending by priority; groups added later come last among equals (LIFE-ORD-008). */
@@ -182,22 +178,22 @@ export class Supervisor {
   }
 
   shutDown(): void {
-    this.#mood = "SHUTDOWN";
+    this.#state = "SHUTDOWN";
   }
 
   /** Begin anew, unless the configuration could not be read then: nothing is stopped for that (IMP-002). */
   restart(): void {
     const problem = this.#hooks.obstacleToRestart();
-    if (problem === undefined) this.#mood = "RESTARTING";
+    if (problem === undefined) this.#state = "RESTARTING";
     else this.context.log.error(`cannot restart: ${problem}; everything goes on as it is`);
   }
 
   /** A signal to the daemon (LIFE-SIG-*). */
   signalled(signal: DaemonSignal): void {
-    const { mood, reopenLogs, level, text } = requestOf(constants.signals[signal], this.#mood);
+    const { state, reopenLogs, level, text } = requestOf(constants.signals[signal], this.#state);
     this.context.log.log(level, text);
-    if (mood === "RESTARTING" && this.#mood !== "RESTARTING") this.restart();
-    else this.#mood = mood;
+    if (state === "RESTARTING" && this.#state !== "RESTARTING") this.restart();
+    else this.#state = state;
     if (reopenLogs) this.#reopenLogs();
     this.turn();
   }
@@ -258,7 +254,7 @@ export class Supervisor {
       if (this.#done) return undefined;
     }
     if (!this.#pass.advance()) return undefined;
-    if (this.#mood === "RUNNING" && this.#endByRule.isDue()) {
+    if (this.#state === "RUNNING" && this.#endByRule.isDue()) {
       this.shutDown();
       this.#again = true;
     }
@@ -276,12 +272,12 @@ export class Supervisor {
 
   #step(due: Child | Group): void {
     const began = this.context.clock();
-    const hadExited = hasExited(due);
-    const went = survive(this.context.log, `in a turn of ${due.name}`, () => {
+    const exited = due instanceof Child && due.state === "EXITED" ? due : undefined;
+    const went = guarded(this.context.log, `in a turn of ${due.name}`, () => {
       if (due instanceof Child) due.turn(this.isStopping || this.dependencies.isWaiting(due));
       else due.settle();
     });
-    if (hadExited && !hasExited(due)) this.#restarts.restarted(began);
+    if (exited !== undefined && exited.state !== "EXITED") this.#restarts.restarted(began);
     this.#agenda.set(due, went ? this.deadlineOf(due) : this.context.clock() + RETRY_AFTER_ERROR_SECONDS);
   }
 
@@ -289,7 +285,7 @@ export class Supervisor {
   deadlineOf(owner: Child | Group): number | undefined {
     if (!(owner instanceof Child)) return owner.deadline;
     const at = owner.deadline(this.isStopping || this.dependencies.isWaiting(owner));
-    return at === undefined || !hasExited(owner) || owner.isClearing ? at : this.#restarts.due(owner, at);
+    return at === undefined || owner.state !== "EXITED" || owner.isClearing ? at : this.#restarts.due(owner, at);
   }
 
   #stopWhatIsToBeStopped(): void {
@@ -322,11 +318,11 @@ export class Supervisor {
     this.#alarm.cancel();
     clearImmediate(this.#soon);
     for (const group of this.groups.values()) {
-      survive(this.context.log, `at the end of group ${group.name}`, () => group.removed());
+      guarded(this.context.log, `at the end of group ${group.name}`, () => group.removed());
     }
     // What was waited for is decided now. The original ends without a word to those who wait for its last programs.
     this.pending.poll();
-    this.#hooks.finished(this.#mood, this.#endByRule.status());
+    this.#hooks.finished(this.#state, this.#endByRule.status());
   }
 
   /** One timer, for the earliest deadline of all; none when there is nothing to wait for. */
@@ -397,7 +393,7 @@ export class Supervisor {
     const { log } = this.context;
     log.info("supervisord logreopen");
     const all = [log, ...this.groups.values()];
-    survive(log, "reopening logs", () =>
+    guarded(log, "reopening logs", () =>
       finishAll(all.map((each) => () => (each instanceof Group ? each.reopenLogs() : each.reopen()))),
     );
   }

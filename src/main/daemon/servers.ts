@@ -19,7 +19,7 @@ import { INTAKE_BYTES, limitsFor } from "../../http/limits.js";
 import type { HttpRequest, Route } from "../../http/message.js";
 import { needingBody } from "../../http/routes.js";
 import { openServer, type HttpServer } from "../../http/server.js";
-import { refusingForgery } from "../../http/site.js";
+import { refusingForgery } from "../../http/request-origin.js";
 import { RpcEndpoint } from "../../rpc/endpoint.js";
 import { logFileOf } from "../../rpc/logs.js";
 import type { Registry, RpcContext } from "../../rpc/method.js";

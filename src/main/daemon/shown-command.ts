@@ -5,17 +5,17 @@
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { basename } from "node:path";
 import type { Posix } from "../../posix/posix.js";
-import { launched } from "../machine/launched.js";
+import { launchInfo } from "../machine/launch-info.js";
 
 /** Words are separate, as those of any other process are, where the system lets us or with `posix`; else they are one. */
 export function showCommandAsTyped(posix?: Pick<Posix, "separateTitle" | "setProcessName">): void {
-  if (launched === undefined) return;
-  const typed = [launched.program, ...process.argv.slice(2)];
+  if (launchInfo === undefined) return;
+  const typed = [launchInfo.program, ...process.argv.slice(2)];
   // The package's Node is called by the program's name.
-  const words = process.argv0 === launched.program ? typed : [process.argv0, ...typed];
+  const words = process.argv0 === launchInfo.program ? typed : [process.argv0, ...typed];
   process.title = words.join(" ");
   if (!replaceArguments(words)) posix?.separateTitle(words);
-  nameProcess(basename(launched.program), posix);
+  nameProcess(basename(launchInfo.program), posix);
 }
 
 /** Fields of /proc/self/stat, counted from the state, the first behind the name. */

@@ -5,17 +5,17 @@
  */
 import type { DaemonConfig, DaemonSettings, Notices } from "../../core/config/model/model.js";
 import { withoutSecret, type ConfigProblem, type Loaded } from "../../core/config/model/problems.js";
-import type { Mood } from "../../core/supervisor/mood.js";
+import type { SupervisorState } from "../../core/supervisor/state.js";
 import { ActivityLog } from "../../daemon/logs/activity-log.js";
 import { removeOldAutoLogs } from "../../daemon/output/auto-logs.js";
 import type { DaemonContext } from "../../daemon/context/context.js";
 import { detach, reportReady } from "../../daemon/start-up/daemonize.js";
 import { EventBus } from "../../daemon/context/event-bus.js";
 import { useInheritedFiles } from "../../daemon/logs/inherited-file.js";
-import { surviveTheUncaught } from "../../daemon/logs/mistakes.js";
+import { guardUncaught } from "../../daemon/logs/unexpected-errors.js";
 import { KnownUsers } from "../../daemon/machine/known-users.js";
 import { reasonOf } from "../../daemon/logs/log.js";
-import { LogNews } from "../../daemon/logs/log-news.js";
+import { LogChanges } from "../../daemon/logs/log-changes.js";
 import { Pidfile } from "../../daemon/start-up/pidfile.js";
 import {
   becomeConfiguredUser,
@@ -27,7 +27,7 @@ import { systemProcesses } from "../../daemon/machine/process-table.js";
 import { SharedTable } from "../../daemon/machine/shared-table.js";
 import { SignalInbox } from "../../daemon/start-up/signals.js";
 import { holdStandardOutput } from "../../daemon/logs/standard-output.js";
-import { Stream } from "../../daemon/logs/stream.js";
+import { StreamWriter } from "../../daemon/logs/stream-writer.js";
 import { Supervisor } from "../../daemon/supervisor/supervisor.js";
 import { Syslog } from "../../daemon/logs/syslog.js";
 import type { Posix } from "../../posix/posix.js";
@@ -90,11 +90,11 @@ async function runUntilShutdown(launch: Launch, config: DaemonConfig): Promise<n
   if (!begun.ok) throw new StartRefused(begun.problem.message, begun.problem.advice);
   for (let round: Round = { config, first: true, nextSerial: 0, critical: [] }; ;) {
     const run = await start(launch, plugins, signals, round);
-    const { mood, status } = await run.finished;
+    const { state, status } = await run.finished;
     signals.hold();
     const { nextSerial } = run.context.bus;
-    await run.stop(mood !== "RESTARTING");
-    if (mood !== "RESTARTING") return status;
+    await run.stop(state !== "RESTARTING");
+    if (state !== "RESTARTING") return status;
     const read = launch.load();
     const loaded = read.ok ? await plugins.load(read.value) : read;
     // It could be read a moment ago (IMP-002); if it cannot be used after all, what ran before runs again.
@@ -123,7 +123,7 @@ interface Round {
 
 /** What a run ended for, and the exit status it would end the process with. */
 interface Outcome {
-  readonly mood: Mood;
+  readonly state: SupervisorState;
   readonly status: number;
 }
 
@@ -144,7 +144,7 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
     useInheritedFiles(posix);
     holdStandardOutput();
   }
-  Stream.enlargeBy((fd) => posix.growPipe(fd, PIPE_MAX_BYTES));
+  StreamWriter.enlargeBy((fd) => posix.growPipe(fd, PIPE_MAX_BYTES));
   const infos: string[] = [];
   if (settings.uid !== undefined) infos.push(...accepted(becomeConfiguredUser(posix, settings.uid)));
   else if (process.getuid?.() === 0) critical.push(RUNNING_AS_ROOT);
@@ -155,7 +155,7 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
       log.warn(`cannot write to syslog at ${path}: ${code}; lines for it are lost until it is there`),
     reachable: (path, lost) => log.warn(`syslog at ${path} takes lines again; ${lost} were lost`),
   });
-  const logNews = new LogNews();
+  const logNews = new LogChanges();
   const log = openActivityLog(settings, syslog, logNews, launch.inBackground);
   announce(log, config.notices, critical, infos);
   const context: DaemonContext = {
@@ -178,7 +178,7 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
   let finish: (outcome: Outcome) => void;
   const finished = new Promise<Outcome>((resolve) => (finish = resolve));
   const supervisor = new Supervisor(context, config, {
-    finished: (mood, status) => finish({ mood, status }),
+    finished: (state, status) => finish({ state, status }),
     obstacleToRestart: () => {
       const loaded = launch.load();
       if (!loaded.ok) return withoutSecret(loaded.problem);
@@ -196,7 +196,7 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
   const pidfile = new Pidfile(settings.pidfile);
   pidfile.write(log);
   if (background) reportReady(posix);
-  const stopSurviving = surviveTheUncaught(log);
+  const stopSurviving = guardUncaught(log);
   supervisor.begin();
 
   return {
@@ -208,13 +208,13 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
       pidfile.remove();
       await answered;
       stopSurviving();
-      const unread = Stream.flushAll(READER_PAUSE_MAX_MS);
+      const unread = StreamWriter.flushAll(READER_PAUSE_MAX_MS);
       // After a restart in place it may still be read.
       if (unread > 0 && isLast) log.error(`cannot write ${unread} bytes of output: nobody reads them; they are lost`);
       log.close();
       syslog.close();
       // Closing may have been worth a line.
-      if (unread === 0) Stream.flushAll(READER_PAUSE_MAX_MS);
+      if (unread === 0) StreamWriter.flushAll(READER_PAUSE_MAX_MS);
     },
   };
 }
@@ -233,7 +233,12 @@ function accepted(preparation: Preparation): readonly string[] {
   return preparation.infos;
 }
 
-function openActivityLog(settings: DaemonSettings, syslog: Syslog, news: LogNews, inBackground: boolean): ActivityLog {
+function openActivityLog(
+  settings: DaemonSettings,
+  syslog: Syslog,
+  news: LogChanges,
+  inBackground: boolean,
+): ActivityLog {
   const { loglevel: level, logfile: path, logfileMaxBytes: maxBytes, logfileBackups: backups } = settings;
   const to = path === SYSLOG ? syslog : { path, limits: { maxBytes, backups } };
   try {

@@ -4,7 +4,7 @@ import { dirname, resolve } from "node:path";
 import { parseCommandLine, walkOptions, type OptionSpec } from "../command-line/command-line.js";
 import { helpText } from "../command-line/help-text.js";
 import { foundBefore, install, uninstall, type Outcome } from "./installation.js";
-import { launched } from "../machine/launched.js";
+import { launchInfo } from "../machine/launch-info.js";
 
 const PREFIX: OptionSpec = {
   ...{ key: "prefix", short: "", long: "prefix", value: "FOLDER" },
@@ -65,7 +65,7 @@ export async function runInstall(verb: keyof typeof VERBS, words: readonly strin
 
 /** Where our own programs are: the package's folder bin, or that of the npm package. */
 function ownFolder(): string {
-  return dirname(launched?.launcher ?? realpathSync(process.argv[1]!));
+  return dirname(launchInfo?.launcher ?? realpathSync(process.argv[1]!));
 }
 
 function attempt(act: () => Outcome): Outcome {

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { isUrl } from "../../../src/core/config/values/addresses.js";
 import { parseEnvironment } from "../../../src/core/config/values/environment.js";
 import { expand } from "../../../src/core/config/text/expand.js";
-import { checkedName } from "../../../src/core/config/sections/names.js";
+import { checkedName } from "../../../src/core/config/sections/name-syntax.js";
 import { ConfigError } from "../../../src/core/config/model/problems.js";
 import { pyrepr } from "../../../src/core/python/repr.js";
 import { splitShellWords } from "../../../src/core/python/shell-words.js";

@@ -1,6 +1,6 @@
 /** A terminal and a server for the client's tests: what was said is recorded, what comes back is written down. */
 import { verbsFor } from "../../../src/client/commands/index.js";
-import type { ProcessDetails } from "../../../src/client/wire/details.js";
+import type { ProcessDetails } from "../../../src/client/wire/extension-answers.js";
 import { CommandFailure, type Failure } from "../../../src/client/wire/failures.js";
 import type { ResponseEvent } from "../../../src/client/wire/http-response.js";
 import { Session, type SessionOptions } from "../../../src/client/session/session.js";
@@ -175,7 +175,7 @@ export function stage(
     interactive,
     explain,
     style,
-    extended: extensions,
+    hasExtensions: extensions,
   };
   const session = new Session(options);
   return { terminal, server, session };

@@ -7,12 +7,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { isA, type EventName, type SupervisorEvent } from "../../../src/core/events/kinds.js";
-import type { Mood } from "../../../src/core/supervisor/mood.js";
+import type { SupervisorState } from "../../../src/core/supervisor/state.js";
 import { ActivityLog } from "../../../src/daemon/logs/activity-log.js";
 import type { Child } from "../../../src/daemon/child/child.js";
 import { EventBus } from "../../../src/daemon/context/event-bus.js";
 import { KnownUsers } from "../../../src/daemon/machine/known-users.js";
-import { LogNews } from "../../../src/daemon/logs/log-news.js";
+import { LogChanges } from "../../../src/daemon/logs/log-changes.js";
 import { NotYet } from "../../../src/daemon/supervisor/pending.js";
 import type { OpenReading } from "../../../src/daemon/context/output-reading.js";
 import { systemProcesses } from "../../../src/daemon/machine/process-table.js";
@@ -34,7 +34,7 @@ export class Machine {
   readonly posix = new FakePosix();
   readonly supervisor: Supervisor;
   readonly events: { readonly name: EventName; readonly payload: string }[] = [];
-  readonly finished: Mood[] = [];
+  readonly finished: SupervisorState[] = [];
   /** Wall-clock seconds. */
   now = START;
   /** How many turns were run by a timer. */
@@ -58,7 +58,7 @@ export class Machine {
         "$&\ncommand=/bin/cat\nstdout_logfile=NONE\nstderr_logfile=NONE",
       )}`,
     );
-    const logNews = new LogNews();
+    const logNews = new LogChanges();
     const log = new ActivityLog({
       level: "blather",
       echo: false,
@@ -81,7 +81,7 @@ export class Machine {
         processes: new SharedTable(systemProcesses),
       },
       config,
-      { finished: (mood) => this.finished.push(mood), obstacleToRestart: () => this.obstacle },
+      { finished: (state) => this.finished.push(state), obstacleToRestart: () => this.obstacle },
     );
     this.posix.onChildEnd = () => {
       setImmediate(() => this.supervisor.turn());

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { readdirSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { LogFile } from "../../../src/daemon/logs/log-file.js";
-import { LogNews } from "../../../src/daemon/logs/log-news.js";
+import { RotatingFile } from "../../../src/daemon/logs/rotating-file.js";
+import { LogChanges } from "../../../src/daemon/logs/log-changes.js";
 import { followFile } from "../../../src/http/follow.js";
 import { whenTold, type FollowWatch } from "../../../src/http/follow-watch.js";
 import { temporaryFolder } from "./raw.js";
@@ -15,8 +15,8 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 function scene(t: TestContext, limits = { maxBytes: 0, backups: 0 }) {
   const path = join(temporaryFolder(t), "log");
-  const news = new LogNews();
-  const log = new LogFile(path, limits, (of, { kind }) => assert.fail(`${of}: ${kind}`), news);
+  const news = new LogChanges();
+  const log = new RotatingFile(path, limits, (of, { kind }) => assert.fail(`${of}: ${kind}`), news);
   const watch = whenTold((of, reader) => news.subscribe(of, reader), 0, nothingElse);
   const follow = (slow = false): Reader => {
     const reader = new Reader();

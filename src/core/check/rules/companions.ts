@@ -4,7 +4,7 @@ import type { Found } from "../survey/finding.js";
 import { spotOf, spotWithin } from "../survey/line-table.js";
 import type { Rule } from "../survey/rule.js";
 import { everyProcess, type Survey, type SurveyedProcess } from "../survey/survey.js";
-import { isMeant } from "../../config/sections/program-names.js";
+import { refersTo } from "../../config/sections/program-references.js";
 
 /** Findings about programs and what they belong with. */
 export const COMPANIONS: readonly Rule[] = [
@@ -78,5 +78,5 @@ function displayOf({ daemon }: Survey, { process }: SurveyedProcess): string | u
 
 function waitsFor({ groups }: Survey, { process }: SurveyedProcess, server: SurveyedProcess): boolean {
   const group = groups.find(({ members }) => members.includes(server))?.group.name ?? server.process.name;
-  return process.dependsOn.some((name) => isMeant(name, group, server.process.name));
+  return process.dependsOn.some((name) => refersTo(name, group, server.process.name));
 }

@@ -3,8 +3,8 @@ import { checkDependencies } from "../../config/sections/dependencies.js";
 import { checkExitPolicy } from "../../config/sections/exit-policy.js";
 import type { ExitPolicy, GroupConfig } from "../../config/model/model.js";
 import { ConfigError, type ConfigProblem } from "../../config/model/problems.js";
-import type { ReadContext } from "../../config/reading/reading.js";
-import { ByName } from "../../config/sections/program-names.js";
+import type { ReadContext } from "../../config/reading/read-context.js";
+import { ByReference } from "../../config/sections/program-references.js";
 import type { Refusal, SurveyedGroup, SurveyedProcess } from "./surveyed.js";
 
 /** The refusals. `surveyed` is all groups there are. */
@@ -28,7 +28,7 @@ function exitRefusals(reading: ReadContext, exit: ExitPolicy | undefined, groups
 }
 
 function dependencyRefusals(reading: ReadContext, surveyed: readonly SurveyedGroup[]): Refusal[] {
-  const names = new ByName<object>();
+  const names = new ByReference<object>();
   for (const { group } of surveyed) for (const process of group.processes) names.add(group.name, process.name, process);
   const isLost = ({ process }: SurveyedProcess) => process.dependsOn.some((name) => names.of(name).length === 0);
   // One section after the other, then all together for circles if every name means somebody.

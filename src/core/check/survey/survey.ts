@@ -10,13 +10,13 @@ import { readGroup, readMember, readProgram } from "../../config/sections/group-
 import { readIncludes } from "../../config/reading/include.js";
 import { readListenerPool } from "../../config/sections/listener-section.js";
 import { loadDaemonConfig, type DaemonRequest } from "../../config/load.js";
-import { openReading } from "../../config/reading/opening.js";
+import { beginReading } from "../../config/reading/begin.js";
 import type { DaemonConfig, GroupConfig, ServerConfig } from "../../config/model/model.js";
 import { GROUP } from "../../config/options/options.js";
 import { absolutePath, directoryOf } from "../../config/text/paths.js";
 import { readRpcInterfaces } from "../../config/sections/plugins.js";
 import { ConfigError } from "../../config/model/problems.js";
-import { environmentNames, type ReadContext } from "../../config/reading/reading.js";
+import { environmentNames, type ReadContext } from "../../config/reading/read-context.js";
 import { findConfigFile } from "../../config/text/search.js";
 import { SectionReader } from "../../config/reading/section-reader.js";
 import { readServers } from "../../config/sections/server-section.js";
@@ -139,7 +139,7 @@ class Sections {
 
   read(file: string): Findings {
     const { world } = this;
-    const reading = this.attempt(undefined, () => openReading(world, file, absolutePath(world, directoryOf(file))));
+    const reading = this.attempt(undefined, () => beginReading(world, file, absolutePath(world, directoryOf(file))));
     if (reading === undefined) return NOTHING;
     this.attempt("include", () => readIncludes(reading));
     let partly: DaemonFileSettings | undefined;

@@ -4,7 +4,7 @@
  */
 import { parseEnvironment, releasedPairs } from "../values/environment.js";
 import { DOUBTS, environmentDoubts } from "../values/environment-doubts.js";
-import { placeOf } from "./reading.js";
+import { placeOf } from "./read-context.js";
 import type { OptionTable } from "../options/options.js";
 import type { SectionReader } from "./section-reader.js";
 

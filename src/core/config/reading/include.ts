@@ -4,7 +4,7 @@ import { glob } from "../text/glob.js";
 import { INCLUDE } from "../options/options.js";
 import { absolutePath, directoryOf, joinPath } from "../text/paths.js";
 import { compareText, splitOnSpace } from "../../python/text.js";
-import { withEnvironment, type ReadContext } from "./reading.js";
+import { withEnvironment, type ReadContext } from "./read-context.js";
 import { notWritten } from "../text/search.js";
 import { SectionReader } from "./section-reader.js";
 import { decodeSource } from "../text/source-text.js";

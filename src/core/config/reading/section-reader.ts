@@ -7,7 +7,7 @@ import type { Entry } from "../text/dialect.js";
 import type { Option, OptionTable } from "../options/options.js";
 import { ConfigError, RepeatsValue } from "../model/problems.js";
 import type { Names } from "../../python/format.js";
-import { placeOf, withEnvironment, type ReadContext } from "./reading.js";
+import { placeOf, withEnvironment, type ReadContext } from "./read-context.js";
 import { VALUE_TYPES, type ValueOf } from "../values/values.js";
 
 /** More than this Python would find memory for on some machines; for V8 it is the end everywhere. */

@@ -5,7 +5,7 @@ import type { ClientOverrides } from "../options/overrides.js";
 import { fullPath } from "../text/paths.js";
 import { readClientPlugins } from "./plugins.js";
 import { ConfigError } from "../model/problems.js";
-import type { ReadContext } from "../reading/reading.js";
+import type { ReadContext } from "../reading/read-context.js";
 import { SectionReader } from "../reading/section-reader.js";
 import type { ConfigWorld } from "../model/world.js";
 

@@ -13,7 +13,7 @@ import { overridden, type DaemonOptionName, type DaemonOverrides } from "../opti
 import { fullPath } from "../text/paths.js";
 import { ConfigError } from "../model/problems.js";
 import { layered } from "../../python/format.js";
-import { withEnvironment, type ReadContext } from "../reading/reading.js";
+import { withEnvironment, type ReadContext } from "../reading/read-context.js";
 import { readEnvironment } from "../reading/environment-option.js";
 import { SectionReader } from "../reading/section-reader.js";
 import { userId } from "../values/users.js";

@@ -1,11 +1,11 @@
 /** `tsd_depends_on`: whether the programs it names exist, and that nobody waits for himself in the end (IMP-012). */
 import type { GroupConfig, ProcessConfig } from "../model/model.js";
-import { nameAfterColon } from "./names.js";
+import { nameAfterColon } from "./name-syntax.js";
 import { ConfigError } from "../model/problems.js";
-import { ByName, isMeant, knownNames } from "./program-names.js";
+import { ByReference, refersTo, knownNames } from "./program-references.js";
 import { pyrepr } from "../../python/repr.js";
 import { strip } from "../../python/text.js";
-import { placeOf, type ReadContext } from "../reading/reading.js";
+import { placeOf, type ReadContext } from "../reading/read-context.js";
 
 const OPTION = "tsd_depends_on";
 
@@ -18,14 +18,19 @@ interface Placed {
 export function checkDependencies(reading: ReadContext, groups: readonly GroupConfig[]): void {
   if (groups.every(({ processes }) => processes.every(({ dependsOn }) => dependsOn.length === 0))) return;
   const all = groups.flatMap((group) => group.processes.map((process): Placed => ({ group: group.name, process })));
-  const byName = new ByName<Placed>();
+  const byName = new ByReference<Placed>();
   for (const one of all) byName.add(one.group, one.process.name, one);
   const dependencies = new Map(all.map((one) => [one, named(reading, one, byName, groups)]));
   const path = circleIn(dependencies);
   if (path !== undefined) throw circle(reading, path);
 }
 
-function named(reading: ReadContext, one: Placed, byName: ByName<Placed>, groups: readonly GroupConfig[]): Placed[] {
+function named(
+  reading: ReadContext,
+  one: Placed,
+  byName: ByReference<Placed>,
+  groups: readonly GroupConfig[],
+): Placed[] {
   return one.process.dependsOn.flatMap((name) => {
     const found = byName.of(name);
     if (found.length > 0) return found;
@@ -74,7 +79,7 @@ function circleIn(dependencies: ReadonlyMap<Placed, readonly Placed[]>): readonl
 function circle(reading: ReadContext, path: readonly Placed[]): ConfigError {
   const names = path.map(({ process }) => process.name).join(" waits for ");
   const [one, next] = [path[0]!, path[1]!];
-  const section = sectionOf(reading, one, (word) => isMeant(word, next.group, next.process.name));
+  const section = sectionOf(reading, one, (word) => refersTo(word, next.group, next.process.name));
   return new ConfigError(
     `cannot start programs that wait for each other: ${names}`,
     [`${placeOf(reading, section, OPTION)}: remove one of these from ${OPTION}.`],

@@ -2,9 +2,9 @@
 import type { SUPERVISORD_EXTENSIONS } from "../options/extensions.js";
 import type { ExitPolicy, GroupConfig } from "../model/model.js";
 import { ConfigError } from "../model/problems.js";
-import { isMeant, knownNames } from "./program-names.js";
+import { refersTo, knownNames } from "./program-references.js";
 import { pyrepr } from "../../python/repr.js";
-import { placeOf, type ReadContext } from "../reading/reading.js";
+import { placeOf, type ReadContext } from "../reading/read-context.js";
 import type { SectionReader } from "../reading/section-reader.js";
 
 /** Reads them. Throws ConfigError. */
@@ -36,7 +36,7 @@ export function checkExitPolicy(
 }
 
 function demand(reading: ReadContext, option: string, name: string, groups: readonly GroupConfig[]): void {
-  if (groups.some((group) => group.processes.some((process) => isMeant(name, group.name, process.name)))) return;
+  if (groups.some((group) => group.processes.some((process) => refersTo(name, group.name, process.name)))) return;
   throw new ConfigError(
     `cannot find the program ${pyrepr(name)} that ${option} names`,
     [

@@ -1,13 +1,13 @@
 /** `[fcgi-program:x]`: programs that share a listening socket as their descriptor 0 (CFG-FCGI-*). */
 import { tcpUrl } from "../values/addresses.js";
 import type { FcgiGroupConfig, FcgiSocketConfig } from "../model/model.js";
-import { checkedName, nameAfterColon } from "./names.js";
+import { checkedName, nameAfterColon } from "./name-syntax.js";
 import { FCGI_PROGRAM } from "../options/options.js";
 import { normalPath } from "../text/paths.js";
 import { ConfigError } from "../model/problems.js";
 import { printed } from "../../python/integers.js";
 import { readProcesses } from "./program-section.js";
-import { placeOf, type ReadContext } from "../reading/reading.js";
+import { placeOf, type ReadContext } from "../reading/read-context.js";
 import { SectionReader } from "../reading/section-reader.js";
 import type { Owner } from "../values/users.js";
 

@@ -5,12 +5,12 @@
 import { readFcgiGroup, readFcgiSocket } from "./fcgi-section.js";
 import { readListenerPool } from "./listener-section.js";
 import type { GroupConfig, ProcessConfig, ProgramGroupConfig } from "../model/model.js";
-import { checkedName, nameAfterColon } from "./names.js";
+import { checkedName, nameAfterColon } from "./name-syntax.js";
 import { GROUP, PROGRAM } from "../options/options.js";
 import { readProcesses } from "./program-section.js";
 import { ConfigError } from "../model/problems.js";
 import { compareText } from "../../python/text.js";
-import { placeOf, type ReadContext } from "../reading/reading.js";
+import { placeOf, type ReadContext } from "../reading/read-context.js";
 import { SectionReader } from "../reading/section-reader.js";
 
 /** Reads every group. Environments are the programs' own; the daemon's is not merged yet. Throws ConfigError. */

@@ -2,11 +2,11 @@
 import { eventNamed } from "../../events/kinds.js";
 import type { ListenerPoolConfig } from "../model/model.js";
 import { printed } from "../../python/integers.js";
-import { nameAfterColon } from "./names.js";
+import { nameAfterColon } from "./name-syntax.js";
 import { EVENTLISTENER } from "../options/options.js";
 import { readResultHandler } from "./plugins.js";
 import { readProcesses } from "./program-section.js";
-import { placeOf, type ReadContext } from "../reading/reading.js";
+import { placeOf, type ReadContext } from "../reading/read-context.js";
 import { SectionReader } from "../reading/section-reader.js";
 
 type ListenerReader = SectionReader<typeof EVENTLISTENER>;

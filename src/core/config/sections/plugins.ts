@@ -8,11 +8,11 @@
  * anything starts.
  */
 import type { NamedPlugin, RpcInterfaceConfig } from "../model/model.js";
-import { nameAfterColon } from "./names.js";
+import { nameAfterColon } from "./name-syntax.js";
 import { CTLPLUGIN, RPCINTERFACE, type EVENTLISTENER, type OptionTable } from "../options/options.js";
 import { absolutePath, directoryOf, joinPath } from "../text/paths.js";
 import { parsePluginSpec } from "./plugin-spec.js";
-import type { ReadContext } from "../reading/reading.js";
+import type { ReadContext } from "../reading/read-context.js";
 import { SectionReader } from "../reading/section-reader.js";
 
 /** The result handler that is built in. */

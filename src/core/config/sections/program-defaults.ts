@@ -5,7 +5,7 @@ import type { OrphanPolicy } from "../model/model.js";
 import { readOrphanPolicy } from "./orphan-policy.js";
 import { readOutputFormat, type StyleDefaults } from "./output-style.js";
 import type { Names } from "../../python/format.js";
-import type { ReadContext } from "../reading/reading.js";
+import type { ReadContext } from "../reading/read-context.js";
 import { SectionReader } from "../reading/section-reader.js";
 
 /** Defaults of programs, as `[supervisord]` or else we set them. */

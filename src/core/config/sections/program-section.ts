@@ -7,7 +7,7 @@
  */
 import type { OutputChannel } from "../../logs/channel.js";
 import { readEnvironment } from "../reading/environment-option.js";
-import { checkedName, nameAfterColon } from "./names.js";
+import { checkedName, nameAfterColon } from "./name-syntax.js";
 import { readIgnoredSignals } from "./ignored-signals.js";
 import type { LogTarget, OutputConfig, ProcessConfig } from "../model/model.js";
 import { PROGRAM_EXTENSIONS } from "../options/extensions.js";
@@ -20,7 +20,7 @@ import { pyrepr } from "../../python/repr.js";
 import { layered, type Names, type NameValue } from "../../python/format.js";
 import { printed } from "../../python/integers.js";
 import { compareText, strip } from "../../python/text.js";
-import { environmentNames, placeOf, type ReadContext } from "../reading/reading.js";
+import { environmentNames, placeOf, type ReadContext } from "../reading/read-context.js";
 import { SectionReader } from "../reading/section-reader.js";
 import { splitShellWords } from "../../python/shell-words.js";
 

@@ -4,7 +4,7 @@ import type { Credentials, ServerConfig } from "../model/model.js";
 import { INET_HTTP_SERVER, UNIX_HTTP_SERVER } from "../options/options.js";
 import { fullPath } from "../text/paths.js";
 import { strip } from "../../python/text.js";
-import type { ReadContext } from "../reading/reading.js";
+import type { ReadContext } from "../reading/read-context.js";
 import { SectionReader } from "../reading/section-reader.js";
 
 /** Inet servers in file order, then unix servers in file order (CFG-SRV-006). Throws ConfigError. */

@@ -1,7 +1,7 @@
 /** Where `why` and `logs` get the end of an output: from what the daemon knows to be its own, else from the log. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { endOfLog } from "../../../../src/client/wire/details.js";
+import { endOfLog } from "../../../../src/client/wire/extension-answers.js";
 import { remoteOver } from "../../../../src/client/wire/remote.js";
 import { FakeServer, type Script } from "../fakes.js";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ProcessDetails, ProcessTrouble, StartPolicy } from "../../../../src/client/wire/details.js";
+import type { ProcessDetails, ProcessTrouble, StartPolicy } from "../../../../src/client/wire/extension-answers.js";
 import { ailments, expectedToRun } from "../../../../src/client/reports/health.js";
 import { detailsOf } from "../fakes.js";
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { ActivityLog } from "../../../../src/daemon/logs/activity-log.js";
-import { LogNews } from "../../../../src/daemon/logs/log-news.js";
+import { LogChanges } from "../../../../src/daemon/logs/log-changes.js";
 import { Syslog } from "../../../../src/daemon/logs/syslog.js";
 import { FakePosix } from "../../../support/fake-posix.js";
 
@@ -17,7 +17,7 @@ function folderOf(t: TestContext): string {
   return folder;
 }
 
-const SETTINGS = { level: "info", echo: false, news: new LogNews() } as const;
+const SETTINGS = { level: "info", echo: false, news: new LogChanges() } as const;
 const open = (path: string) => new ActivityLog({ ...SETTINGS, to: { path, limits: UNLIMITED } });
 const text = (path: string) => readFileSync(path, "utf8").replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}/g, "T");
 

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { descriptors, DescriptorThrift } from "../../../../src/daemon/logs/descriptor-thrift.js";
-import { LogFile } from "../../../../src/daemon/logs/log-file.js";
-import { LogNews } from "../../../../src/daemon/logs/log-news.js";
+import { RotatingFile } from "../../../../src/daemon/logs/rotating-file.js";
+import { LogChanges } from "../../../../src/daemon/logs/log-changes.js";
 
 const exhausted = (): never => {
   throw Object.assign(new Error("too many"), { code: "EMFILE" });
@@ -120,7 +120,12 @@ test("LOG-R-001 LOG-T-001 LOG-T-003 a log that rests is written, rotated, reopen
     }
   };
   const troubles: unknown[] = [];
-  const file = new LogFile(path, { maxBytes: 10, backups: 1 }, (...trouble) => troubles.push(trouble), new LogNews());
+  const file = new RotatingFile(
+    path,
+    { maxBytes: 10, backups: 1 },
+    (...trouble) => troubles.push(trouble),
+    new LogChanges(),
+  );
   const write = (text: string) => file.write(Buffer.from(text));
   write("one ");
   assert.equal(holds(), true);

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import type { Trouble } from "../../../../src/daemon/logs/log.js";
-import { LogNews } from "../../../../src/daemon/logs/log-news.js";
+import { LogChanges } from "../../../../src/daemon/logs/log-changes.js";
 import { openLog } from "../../../../src/daemon/logs/open-log.js";
 
 const PIPE = 65_536;
@@ -28,7 +28,12 @@ function scene(t: TestContext) {
   const path = join(folder, "log");
   const troubles: Trouble[] = [];
   const open = () => {
-    const log = openLog(path, { maxBytes: 0, backups: 0 }, (_path, trouble) => troubles.push(trouble), new LogNews());
+    const log = openLog(
+      path,
+      { maxBytes: 0, backups: 0 },
+      (_path, trouble) => troubles.push(trouble),
+      new LogChanges(),
+    );
     t.after(() => log.close());
     return log;
   };

@@ -289,7 +289,7 @@ priority=20
     machine.logged();
     machine.obstacle = "no such file";
     machine.supervisor.signalled("SIGHUP");
-    assert.equal(machine.supervisor.mood, "RUNNING");
+    assert.equal(machine.supervisor.state, "RUNNING");
     assert.deepEqual(machine.posix.sent, []);
     assert.deepEqual(machine.logged(), [
       "WARN received SIGHUP indicating restart request",
@@ -297,7 +297,7 @@ priority=20
     ]);
     machine.obstacle = undefined;
     machine.supervisor.signalled("SIGHUP");
-    assert.equal(machine.supervisor.mood, "RESTARTING");
+    assert.equal(machine.supervisor.state, "RESTARTING");
     machine.posix.exit(machine.child("x").pid);
     machine.settle();
     assert.deepEqual(machine.finished, ["RESTARTING"]);

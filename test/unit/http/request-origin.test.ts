@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { refusingForgery, siteOf, type Site } from "../../../src/http/site.js";
+import { refusingForgery, originOf, type RequestOrigin } from "../../../src/http/request-origin.js";
 import { echo, scene } from "./raw.js";
 
 test("WEB-X-001 IMP-037 where a request comes from", () => {
-  const rows: readonly (readonly [Record<string, string>, Site])[] = [
+  const rows: readonly (readonly [Record<string, string>, RequestOrigin])[] = [
     [{}, "unknown"],
     [{ host: "a:9001" }, "unknown"],
     [{ "sec-fetch-site": "none" }, "own"],
@@ -24,7 +24,7 @@ test("WEB-X-001 IMP-037 where a request comes from", () => {
     [{ origin: "http://evil", referer: "http://a/", host: "a" }, "foreign"],
     [{ origin: "http://a" }, "foreign"],
   ];
-  for (const [headers, site] of rows) assert.equal(siteOf(headers), site, JSON.stringify(headers));
+  for (const [headers, site] of rows) assert.equal(originOf(headers), site, JSON.stringify(headers));
 });
 
 test("WEB-X-001 a foreign page calls no method; programs, and what asked for leave, do", async (t) => {

@@ -1,14 +1,14 @@
 /** A stream as a log: what of a log's life there is without a file, and word of what cannot be written. */
 import type { Borrowed } from "../../core/bytes.js";
 import type { Log, OnTrouble, Unwritten } from "./log.js";
-import type { Stream } from "./stream.js";
+import type { StreamWriter } from "./stream-writer.js";
 
-export class LogStream implements Log {
+export class StreamLog implements Log {
   readonly path: string;
-  readonly #open: () => Stream;
+  readonly #open: () => StreamWriter;
   readonly #onTrouble: OnTrouble;
   readonly #mostWaiting: number;
-  #stream: Stream | undefined;
+  #stream: StreamWriter | undefined;
   /** Bytes that were lost since writing began to fail. */
   #lost: number | undefined;
   /** Bytes that were lost since its reader left too many waiting. */
@@ -16,7 +16,7 @@ export class LogStream implements Log {
   #closed = false;
 
   /** `open` gives the stream the path names now; not called yet. With `mostWaiting` bytes waiting, more are lost. */
-  constructor(path: string, open: () => Stream, onTrouble: OnTrouble, mostWaiting: number) {
+  constructor(path: string, open: () => StreamWriter, onTrouble: OnTrouble, mostWaiting: number) {
     this.path = path;
     this.#open = open;
     this.#mostWaiting = mostWaiting;
@@ -45,7 +45,7 @@ export class LogStream implements Log {
     return room;
   }
 
-  #lose(stream: Stream, bytes: number): false {
+  #lose(stream: StreamWriter, bytes: number): false {
     if (this.#unread === 0)
       stream.whenRoom(() => {
         const lost = this.#unread;

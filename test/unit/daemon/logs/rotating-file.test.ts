@@ -5,15 +5,15 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test, type TestContext } from "node:test";
 import type { LogLimits, Trouble } from "../../../../src/daemon/logs/log.js";
-import { LogFile } from "../../../../src/daemon/logs/log-file.js";
-import { LogNews } from "../../../../src/daemon/logs/log-news.js";
+import { RotatingFile } from "../../../../src/daemon/logs/rotating-file.js";
+import { LogChanges } from "../../../../src/daemon/logs/log-changes.js";
 
 function scene(t: TestContext, limits: LogLimits = { maxBytes: 0, backups: 0 }) {
   const folder = mkdtempSync(join(tmpdir(), "tsd-log-"));
   t.after(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "x.log");
   const troubles: Trouble[] = [];
-  const file = new LogFile(path, limits, (_path, trouble) => troubles.push(trouble), new LogNews());
+  const file = new RotatingFile(path, limits, (_path, trouble) => troubles.push(trouble), new LogChanges());
   return { path, file, troubles, write: (text: string) => file.write(Buffer.from(text)) };
 }
 
@@ -42,7 +42,7 @@ test("LOG-R-005 with no backups a full file is emptied", (t) => {
 test("LOG-R-008 a file that was too long when opened is rotated after the first write", (t) => {
   const { path } = scene(t);
   writeFileSync(path, "x".repeat(100));
-  const file = new LogFile(path, { maxBytes: 50, backups: 1 }, () => undefined, new LogNews());
+  const file = new RotatingFile(path, { maxBytes: 50, backups: 1 }, () => undefined, new LogChanges());
   file.write(Buffer.from("!"));
   assert.equal(text(path), "");
   assert.equal(text(`${path}.1`).length, 101);
@@ -72,11 +72,11 @@ test("LOG-T-003 clearing starts a new file, also when it is gone already", (t) =
 
 test("LOG-R-013 a target that is no file is never rotated", () => {
   const troubles: unknown[] = [];
-  const file = new LogFile(
+  const file = new RotatingFile(
     "/dev/null",
     { maxBytes: 1, backups: 3 },
     (...trouble) => troubles.push(trouble),
-    new LogNews(),
+    new LogChanges(),
   );
   file.write(Buffer.from("more than one byte"));
   file.write(Buffer.from("and again"));
@@ -96,11 +96,11 @@ test("LOG-D-011 a log that could not be opened again, and was given nothing sinc
 
 test("LOG-D-011 a write that fails is reported once", () => {
   const troubles: Trouble[] = [];
-  const file = new LogFile(
+  const file = new RotatingFile(
     "/dev/full",
     { maxBytes: 0, backups: 0 },
     (_path, trouble) => troubles.push(trouble),
-    new LogNews(),
+    new LogChanges(),
   );
   file.write(Buffer.from("a"));
   file.write(Buffer.from("b"));
@@ -150,14 +150,14 @@ test("whoever is told that it works again may write there: that stands where the
   const notes: Trouble["kind"][] = [];
   // Its folder is away: only a file that exists can be opened, so it is opened before.
   comeBack();
-  const file: LogFile = new LogFile(
+  const file: RotatingFile = new RotatingFile(
     path,
     { maxBytes: 0, backups: 0 },
     (_path, { kind }) => {
       notes.push(kind);
       file.write(Buffer.from(`<${kind}>`));
     },
-    new LogNews(),
+    new LogChanges(),
   );
   renameSync(dirname(path), `${dirname(path)}-away`);
   file.reopen();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { Crowd, type Guest, type Standing } from "../../../src/http/crowd.js";
+import { Admission, type Guest, type Standing } from "../../../src/http/admission.js";
 import { limitsFor } from "../../../src/http/limits.js";
 import { echo, okAnswer, route, scene } from "./raw.js";
 
@@ -12,7 +12,7 @@ interface Person extends Guest {
 
 /** A crowd, a way to come into it, and who had to go, in turn. */
 function crowdOf(room: { connections: number; newcomers: number; streams: number }) {
-  const crowd = new Crowd(room);
+  const crowd = new Admission(room);
   const gone: string[] = [];
   const enter = (name: string, standing: Standing = "waiting", isTrusted = false): Person => {
     const person: Person = { name, standing, isTrusted: false, leave: () => void gone.push(name) };

@@ -4,20 +4,20 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { ChildLogs } from "../../../../src/daemon/output/child-log.js";
-import type { ChildOutput } from "../../../../src/daemon/output/child-output.js";
-import { LogFile } from "../../../../src/daemon/logs/log-file.js";
-import { LogNews } from "../../../../src/daemon/logs/log-news.js";
+import { ChildLogs } from "../../../../src/daemon/output/child-logs.js";
+import type { ChannelOutput } from "../../../../src/daemon/output/channel-output.js";
+import { RotatingFile } from "../../../../src/daemon/logs/rotating-file.js";
+import { LogChanges } from "../../../../src/daemon/logs/log-changes.js";
 import { Machine } from "../machine.js";
 
 const ACTS = ["ended", "reopen", "clear", "close"] as const;
 
-function channel(name: string, done: string[], fails: boolean): ChildOutput {
+function channel(name: string, done: string[], fails: boolean): ChannelOutput {
   const act = () => {
     done.push(name);
     if (fails) throw new Error(`trouble with ${name}`);
   };
-  return Object.fromEntries(ACTS.map((each) => [each, act])) as unknown as ChildOutput;
+  return Object.fromEntries(ACTS.map((each) => [each, act])) as unknown as ChannelOutput;
 }
 
 for (const act of ACTS) {
@@ -37,7 +37,7 @@ function folder(t: TestContext): string {
 
 test("RPC-M-025 a log that cannot be cleared says why; a device has nothing to clear", (t) => {
   const path = join(folder(t), "log");
-  const open = (at: string) => new LogFile(at, { maxBytes: 0, backups: 0 }, () => undefined, new LogNews());
+  const open = (at: string) => new RotatingFile(at, { maxBytes: 0, backups: 0 }, () => undefined, new LogChanges());
   const log = open(path);
   t.after(() => log.close());
   rmSync(path);

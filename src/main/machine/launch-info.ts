@@ -7,7 +7,7 @@ import { shownName } from "../../posix/hidden-names.js";
 import { takeVariable } from "../../daemon/machine/own-variable.js";
 
 /** How a program of ours was started. */
-export interface Launched {
+export interface LaunchInfo {
   /** The path it was called by. */
   readonly program: string;
   /** The launcher's own path: to be executed, with `program` as its first word, by who needs another of us. */
@@ -19,10 +19,10 @@ export interface Launched {
 }
 
 /** undefined where Node was called by its own name. */
-export const launched: Launched | undefined = readLaunch(process.env);
+export const launchInfo: LaunchInfo | undefined = readLaunchInfo(process.env);
 
 /** As above, of any environment; changes it. */
-export function readLaunch(environment: NodeJS.ProcessEnv): Launched | undefined {
+export function readLaunchInfo(environment: NodeJS.ProcessEnv): LaunchInfo | undefined {
   const [program, launcher] = [takeVariable("_TSD_PROGRAM", environment), takeVariable("_TSD_LAUNCHER", environment)];
   const ignored = numbers(takeVariable("_TSD_IGNORED", environment));
   const descriptors = numbers(takeVariable("_TSD_DESCRIPTORS", environment));

@@ -39,7 +39,7 @@ const SAYING_MORE: Readonly<Record<string, Verb["load"]>> = {
   clear: async () => (await import("./clear.js")).clearAndExplain,
   reload: async () => (await import("./reload.js")).reloadIfPossible,
   restart: async () => (await import("./restart.js")).restartKnown,
-  tail: async () => (await import("./own-tail.js")).ownTail,
+  tail: async () => (await import("./extension-tail.js")).extensionTail,
   version: async () => (await import("./version.js")).versions,
 };
 
@@ -146,7 +146,7 @@ const OWN: readonly Verb[] = [
       ["tsctl status --json | jq -r '.[].name'", "names for a script"],
       ["tsctl status --watch", "a table that keeps up to date"],
     ],
-    load: async () => (await import("./own-status.js")).ownStatus,
+    load: async () => (await import("./extension-status.js")).extensionStatus,
   },
   {
     name: "why",

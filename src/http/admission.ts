@@ -29,7 +29,7 @@ export interface Room {
   readonly streams: number;
 }
 
-export class Crowd {
+export class Admission {
   readonly #room: Room;
   /** The oldest first. */
   readonly #guests = new Set<Guest>();

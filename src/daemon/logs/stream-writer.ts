@@ -12,7 +12,7 @@
 import { writeSync } from "node:fs";
 import { lend, type Borrowed } from "../../core/bytes.js";
 import { Backlog } from "../../core/logs/backlog.js";
-import { closeTarget, openTarget, streamIdentity, type OpenTarget } from "./log-target.js";
+import { closeTarget, openTarget, streamIdentity, type OpenTarget } from "./log-path.js";
 import { pauseBriefly } from "./pause.js";
 
 /** Milliseconds until a reader without room is asked again: the first time, and at most. */
@@ -22,12 +22,12 @@ const RETRY_MAX_MS = 32;
 /** While more bytes than this wait for a reader, lines of the daemon's own are lost, whole, and counted. */
 export const OWN_QUEUE_MAX_BYTES = 1024 * 1024;
 
-const streams = new Map<string, Stream>();
+const streams = new Map<string, StreamWriter>();
 
 /** Makes a pipe larger, if it is one and that is allowed. */
 let enlarge: (fd: number) => void = () => undefined;
 
-export class Stream {
+export class StreamWriter {
   readonly #identity: string;
   readonly #target: OpenTarget;
   #users = 0;
@@ -48,12 +48,12 @@ export class Stream {
   }
 
   /** The stream a path names, shared with all who name it; undefined for a file. Throws what `open` throws. */
-  static at(path: string): Stream | undefined {
+  static at(path: string): StreamWriter | undefined {
     const identity = streamIdentity(path);
     if (identity === undefined) return undefined;
     let stream = streams.get(identity);
     if (stream === undefined) {
-      stream = new Stream(identity, openTarget(path, "append"));
+      stream = new StreamWriter(identity, openTarget(path, "append"));
       streams.set(identity, stream);
     }
     stream.#users += 1;

@@ -6,15 +6,15 @@ import type { OutputChannel } from "../../core/logs/channel.js";
 import { finishAll } from "../../core/finish-all.js";
 import type { ProcessConfig } from "../../core/config/model/model.js";
 import type { LastBytes } from "../../core/logs/last-bytes.js";
-import { ChildOutput, type OutputOwner } from "./child-output.js";
+import { ChannelOutput, type OutputOwner } from "./channel-output.js";
 import { emptyByName, ForeignLink, removeByName } from "../../posix/names.js";
 import type { DaemonContext } from "../context/context.js";
 import { cannotClear, troubleLine, type Log, type LogLimits, type OnTrouble, type Unwritten } from "../logs/log.js";
-import type { LogNews } from "../logs/log-news.js";
+import type { LogChanges } from "../logs/log-changes.js";
 import { ownDescriptor } from "../logs/own-descriptor.js";
-import { whatIsAt } from "../logs/log-target.js";
+import { whatIsAt } from "../logs/log-path.js";
 import { openLog } from "../logs/open-log.js";
-import { framerFor, framerOf, OutputSink } from "./output-sink.js";
+import { framerFor, framerOf, ChannelLog } from "./channel-log.js";
 
 const STDOUT = 1;
 const STDOUT_PATH = "/dev/stdout";
@@ -31,10 +31,10 @@ export interface LogPaths {
 
 /** Both channels of one life of a child; with redirected stderr the second gets nothing. */
 export class ChildLogs {
-  readonly stdout: ChildOutput;
-  readonly stderr: ChildOutput;
+  readonly stdout: ChannelOutput;
+  readonly stderr: ChannelOutput;
 
-  constructor(stdout: ChildOutput, stderr: ChildOutput) {
+  constructor(stdout: ChannelOutput, stderr: ChannelOutput) {
     this.stdout = stdout;
     this.stderr = stderr;
   }
@@ -68,17 +68,17 @@ export class ChildLogs {
   }
 
   /** The trouble of one channel does not concern the other. */
-  #both(act: (output: ChildOutput) => void): void {
+  #both(act: (output: ChannelOutput) => void): void {
     finishAll([this.stdout, this.stderr].map((output) => () => act(output)));
   }
 }
 
 /** Empty the logs of a process that is not running; what is no file of its own is left alone. */
-export function emptyLogs({ stdout, stderr }: LogPaths, news: LogNews): void {
+export function emptyLogs({ stdout, stderr }: LogPaths, news: LogChanges): void {
   finishAll([stdout, stderr].map((path) => () => empty(path, news)));
 }
 
-function empty(path: string | undefined, news: LogNews): void {
+function empty(path: string | undefined, news: LogChanges): void {
   if (path === undefined || ownDescriptor(path) !== undefined) return;
   try {
     if (whatIsAt(path)?.isFile() === true) news.replacing(path, () => emptyByName(path));
@@ -118,14 +118,14 @@ export function openChildLogs(
     opened.push(log);
     return log;
   };
-  const channel = (name: OutputChannel, path: string | undefined): ChildOutput => {
+  const channel = (name: OutputChannel, path: string | undefined): ChannelOutput => {
     const source = { name: owner.name, group: owner.group, channel: name };
     const { outputStyle: style } = config;
     const sink = path === undefined ? undefined : open(path, config[name]);
     const wantsCopy = style.toStdout && (path === undefined || ownDescriptor(path) !== STDOUT);
-    return new ChildOutput(context, owner, name, config[name], {
-      log: sink === undefined ? undefined : new OutputSink(sink, framerFor(path!, style, source)),
-      copy: wantsCopy ? new OutputSink(open(STDOUT_PATH, UNLIMITED), framerOf(style, source)) : undefined,
+    return new ChannelOutput(context, owner, name, config[name], {
+      log: sink === undefined ? undefined : new ChannelLog(sink, framerFor(path!, style, source)),
+      copy: wantsCopy ? new ChannelLog(open(STDOUT_PATH, UNLIMITED), framerOf(style, source)) : undefined,
       memory: memory[name],
     });
   };

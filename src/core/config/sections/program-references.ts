@@ -7,12 +7,12 @@ function namesOf(group: string, process: string): ReadonlySet<string> {
 }
 
 /** Does `name` stand for this process? */
-export function isMeant(name: string, group: string, process: string): boolean {
+export function refersTo(name: string, group: string, process: string): boolean {
   return namesOf(group, process).has(name);
 }
 
 /** Whom each name means: found at once, since thousands of programs may each name one. */
-export class ByName<One extends object> {
+export class ByReference<One extends object> {
   readonly #meant = new Map<string, Set<One>>();
 
   add(group: string, process: string, one: One): void {

@@ -8,7 +8,7 @@ import { jsonFrame, LineFramer, plainFrame, type FrameSource } from "../../core/
 import type { Log } from "../logs/log.js";
 import { ownDescriptor } from "../logs/own-descriptor.js";
 
-export class OutputSink {
+export class ChannelLog {
   readonly log: Log;
   readonly #framer: LineFramer | undefined;
 

@@ -3,8 +3,8 @@ import type { OutputChannel } from "../../core/logs/channel.js";
 import { closeSync, fstatSync, readSync } from "node:fs";
 import type { OutputStyle } from "../../core/config/model/model.js";
 import { LastBytes } from "../../core/logs/last-bytes.js";
-import { isOwnFile, type LogPaths } from "./child-log.js";
-import { openToRead } from "../logs/log-target.js";
+import { isOwnFile, type LogPaths } from "./child-logs.js";
+import { openToRead } from "../logs/log-path.js";
 import { ownDescriptor } from "../logs/own-descriptor.js";
 
 /** How much of the last output is kept of each channel, if nothing else is said. Bytes. */
@@ -12,7 +12,7 @@ const KEPT_BYTES = 16 * 1024;
 /** The same where a file has all of it: enough to say why it ended, and of this program alone, whoever writes there too. */
 const KEPT_BESIDE_FILE_BYTES = 8 * 1024;
 
-export class OutputMemory {
+export class RecentOutput {
   /** What is kept of each channel; it outlives the child. */
   readonly stdout: LastBytes;
   readonly stderr: LastBytes;

@@ -12,7 +12,7 @@ const POOL_MAX_SECONDS = 1;
 const EVENT_SECONDS = 0.25;
 
 /** The pool that is waited for, one at a time. */
-export class Delivery {
+export class PoolDrain {
   #current:
     { readonly group: Group; readonly since: number; readonly processed: number; readonly until: number } | undefined;
 

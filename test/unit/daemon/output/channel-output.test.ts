@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { setImmediate as nextRound } from "node:timers/promises";
 import { test, type TestContext } from "node:test";
 import { LastBytes } from "../../../../src/core/logs/last-bytes.js";
-import { ChildOutput } from "../../../../src/daemon/output/child-output.js";
-import { memoryName } from "../../../../src/daemon/logs/log-news.js";
+import { ChannelOutput } from "../../../../src/daemon/output/channel-output.js";
+import { memoryName } from "../../../../src/daemon/logs/log-changes.js";
 import type { DaemonContext } from "../../../../src/daemon/context/context.js";
 import { EventBus } from "../../../../src/daemon/context/event-bus.js";
 import type { Log } from "../../../../src/daemon/logs/log.js";
-import { OutputSink } from "../../../../src/daemon/output/output-sink.js";
+import { ChannelLog } from "../../../../src/daemon/output/channel-log.js";
 import { bytesOf } from "../../../support/wire.js";
 
 /** A channel with events and capture, and a log that has room unless told otherwise. */
@@ -29,12 +29,12 @@ function channel(t: TestContext) {
     return () => (room.go = () => undefined);
   };
   const sink = { write: () => room.isThere, whenRoom: wait, close: () => undefined };
-  const output = new ChildOutput(
+  const output = new ChannelOutput(
     { bus, log, settings: { stripAnsi: false } } as unknown as DaemonContext,
     { name: "p", group: "p", pid: 7 },
     "stdout",
-    { captureMaxBytes: 100, eventsEnabled: true, syslog: false } as ConstructorParameters<typeof ChildOutput>[3],
-    { log: new OutputSink(sink as unknown as Log), copy: undefined, memory: undefined },
+    { captureMaxBytes: 100, eventsEnabled: true, syslog: false } as ConstructorParameters<typeof ChannelOutput>[3],
+    { log: new ChannelLog(sink as unknown as Log), copy: undefined, memory: undefined },
   );
   let wentOn = 0;
   const write = (latin: string) => output.data(bytesOf(latin), () => (wentOn += 1));
@@ -113,11 +113,11 @@ test("a channel that is closed waits for no room any more: nothing of its reader
 test("whoever follows what is remembered is told of each piece, be it output or a listener's protocol", () => {
   const told: string[] = [];
   const logNews = { grown: (name: string) => told.push(name) };
-  const output = new ChildOutput(
+  const output = new ChannelOutput(
     { log: { enabled: () => false }, logNews, settings: { stripAnsi: false } } as unknown as DaemonContext,
     { name: "p", group: "g", pid: 7 },
     "stderr",
-    { captureMaxBytes: 0, eventsEnabled: false, syslog: false } as ConstructorParameters<typeof ChildOutput>[3],
+    { captureMaxBytes: 0, eventsEnabled: false, syslog: false } as ConstructorParameters<typeof ChannelOutput>[3],
     { log: undefined, copy: undefined, memory: new LastBytes(10) },
   );
   const goOn = () => undefined;

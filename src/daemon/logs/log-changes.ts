@@ -16,7 +16,7 @@ export function memoryName(group: string, name: string, channel: string): string
   return `memory of ${channel} of ${group}:${name}`;
 }
 
-export class LogNews {
+export class LogChanges {
   readonly #readers = new Map<string, Set<LogReader>>();
 
   /** Tell `reader` of the log at `path`, or of what `memoryName` calls so, until the returned function is called. */

@@ -10,7 +10,7 @@ import { DOWN } from "./status.js";
 
 const OPTIONS = { failed: { type: "boolean" }, json: { type: "boolean" }, watch: { type: "boolean" } } as const;
 
-export async function ownStatus(shell: Shell, argument: string): Promise<void> {
+export async function extensionStatus(shell: Shell, argument: string): Promise<void> {
   const { values, names } = verbOptions("status", splitOnSpace(argument), OPTIONS);
   await upcheck(shell, EXIT.statusUnknown);
   const json = values.json === true;

@@ -14,25 +14,25 @@ const SLICE_SECONDS = 0.05;
 const MAX_ROUNDS = 3;
 
 /** What is done in a pass. */
-export interface PassWork<T> {
+export interface RunWork<T> {
   step(one: T): void;
   /** Before what has become due meanwhile is looked at. */
   beforeNextRound(): void;
 }
 
 /** One pass after the other. */
-export class Pass<T> {
+export class TimeSlicedRun<T> {
   readonly #agenda: Agenda<T>;
   /** Seconds; may go back. */
   readonly #clock: () => number;
-  readonly #work: PassWork<T>;
+  readonly #work: RunWork<T>;
   /** 0 between passes. */
   #round = 0;
   #due: T[] = [];
   #next = 0;
   #waiting: (() => void)[] = [];
 
-  constructor(agenda: Agenda<T>, clock: () => number, work: PassWork<T>) {
+  constructor(agenda: Agenda<T>, clock: () => number, work: RunWork<T>) {
     this.#agenda = agenda;
     this.#clock = clock;
     this.#work = work;

@@ -22,7 +22,7 @@ import { Standing } from "./standing.js";
 import { namesOf } from "./system.js";
 
 /** The name before the dot. */
-export const OWN_NAMESPACE = "tsd";
+export const EXTENSION_NAMESPACE = "tsd";
 
 /** Longest time, in seconds, that one call waits for a change. */
 const WAIT_MAX_SECONDS = 60;
@@ -31,7 +31,7 @@ const WAIT_MAX_SECONDS = 60;
 const OUTPUT_MAX_BYTES = 1024 * 1024;
 
 /** By name within the namespace; one of them speaks of the registry they are part of. */
-export function OWN_METHODS(registry: Registry): Readonly<Record<string, Method>> {
+export function EXTENSION_METHODS(registry: Registry): Readonly<Record<string, Method>> {
   let standing: Standing | undefined;
   return {
     listMethods: method(

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Agenda } from "../../../../src/daemon/supervisor/agenda.js";
-import { Pass } from "../../../../src/daemon/supervisor/pass.js";
+import { TimeSlicedRun } from "../../../../src/daemon/supervisor/time-sliced-run.js";
 
 /** Everything due at once; each step takes so many seconds, and may make more due. */
 function scene(owners: string, seconds: number, then: Readonly<Record<string, string>> = {}) {
@@ -10,7 +10,7 @@ function scene(owners: string, seconds: number, then: Readonly<Record<string, st
   for (const owner of owners) agenda.set(owner, 0);
   let now = 1;
   const trace: string[] = [];
-  const pass = new Pass<string>(agenda, () => now, {
+  const pass = new TimeSlicedRun<string>(agenda, () => now, {
     step(owner) {
       trace.push(owner);
       now += seconds;

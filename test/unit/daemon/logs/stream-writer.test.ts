@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import type { Log, Trouble } from "../../../../src/daemon/logs/log.js";
-import { LogNews } from "../../../../src/daemon/logs/log-news.js";
+import { LogChanges } from "../../../../src/daemon/logs/log-changes.js";
 import { openLog } from "../../../../src/daemon/logs/open-log.js";
-import { OWN_QUEUE_MAX_BYTES, Stream } from "../../../../src/daemon/logs/stream.js";
+import { OWN_QUEUE_MAX_BYTES, StreamWriter } from "../../../../src/daemon/logs/stream-writer.js";
 import { until } from "../../../support/until.js";
 
 function fifo(t: TestContext) {
@@ -44,7 +44,7 @@ const CAPACITY = 65_536;
 
 test("IMP-001 LOG-R-013 TRAP-002 a pipe is written to and never rotated, cleared or read back", (t) => {
   const { path, read } = fifo(t);
-  const log = openLog(path, LIMITS, unexpected, new LogNews());
+  const log = openLog(path, LIMITS, unexpected, new LogChanges());
   assert.equal(log.write(Buffer.from("more than ten bytes")), true);
   assert.equal(log.write(Buffer.from(", and again")), true);
   assert.equal(read(), "more than ten bytes, and again");
@@ -55,7 +55,7 @@ test("IMP-001 LOG-R-013 TRAP-002 a pipe is written to and never rotated, cleared
 
 test("LOG-C-010 whoever writes to a stream, no chunk gets into the middle of another, and all arrive in order", async (t) => {
   const { path, read } = fifo(t);
-  const logs = ["a", "b", "c"].map((name) => ({ name, log: openLog(path, LIMITS, unexpected, new LogNews()) }));
+  const logs = ["a", "b", "c"].map((name) => ({ name, log: openLog(path, LIMITS, unexpected, new LogChanges()) }));
   let expected = "";
   const gone: string[] = [];
   for (let round = 0; round < 5; round += 1) {
@@ -78,7 +78,7 @@ test("LOG-C-010 whoever writes to a stream, no chunk gets into the middle of ano
 
 test("a writer is told to go on when everything has gone out, and not before", async (t) => {
   const { path, read } = fifo(t);
-  const log = openLog(path, LIMITS, unexpected, new LogNews());
+  const log = openLog(path, LIMITS, unexpected, new LogChanges());
   let room = false;
   assert.equal(log.write(Buffer.alloc(CAPACITY, "x")), true, "the pipe takes that");
   assert.equal(log.write(Buffer.from("y".repeat(100))), false);
@@ -92,7 +92,7 @@ test("a writer is told to go on when everything has gone out, and not before", a
 
 test("LOG-C-010 what is written when there is room again does not overtake what still waits", async (t) => {
   const { path, read } = fifo(t);
-  const [one, other] = [1, 2].map(() => openLog(path, LIMITS, unexpected, new LogNews())) as [Log, Log];
+  const [one, other] = [1, 2].map(() => openLog(path, LIMITS, unexpected, new LogChanges())) as [Log, Log];
   assert.equal(one.write(Buffer.alloc(CAPACITY, "x")), true);
   assert.equal(one.write(Buffer.from("first ")), false);
   assert.equal(read(CAPACITY).length, CAPACITY); // Nobody has been told yet.
@@ -107,9 +107,9 @@ test("LOG-C-010 what is written when there is room again does not overtake what 
 test("a pipe is made larger when it is full for the first time, and not before", async (t) => {
   const { path, read } = fifo(t);
   const asked: number[] = [];
-  Stream.enlargeBy((fd) => void asked.push(fd));
-  t.after(() => Stream.enlargeBy(() => undefined));
-  const log = openLog(path, LIMITS, unexpected, new LogNews());
+  StreamWriter.enlargeBy((fd) => void asked.push(fd));
+  t.after(() => StreamWriter.enlargeBy(() => undefined));
+  const log = openLog(path, LIMITS, unexpected, new LogChanges());
   log.write(Buffer.alloc(CAPACITY, "x"));
   assert.equal(asked.length, 0);
   log.write(Buffer.from("y"));
@@ -122,7 +122,7 @@ test("a pipe is made larger when it is full for the first time, and not before",
 test("a reader that has gone away is told of once; what is written then is lost, and nobody waits", (t) => {
   const { path, hangUp } = fifo(t);
   const troubles: unknown[] = [];
-  const log = openLog(path, LIMITS, (_path, trouble) => troubles.push(trouble), new LogNews());
+  const log = openLog(path, LIMITS, (_path, trouble) => troubles.push(trouble), new LogChanges());
   hangUp();
   for (const text of ["one", "two"]) assert.equal(log.write(Buffer.from(text)), true);
   assert.deepEqual(troubles, [{ kind: "unwritable", code: "EPIPE" }]);
@@ -131,18 +131,18 @@ test("a reader that has gone away is told of once; what is written then is lost,
 
 test("at the end what waits is written as long as somebody reads", (t) => {
   const { path, read } = fifo(t);
-  const log = openLog(path, LIMITS, unexpected, new LogNews());
+  const log = openLog(path, LIMITS, unexpected, new LogChanges());
   log.write(Buffer.alloc(CAPACITY, "x"));
   log.write(Buffer.from("last"));
   read(CAPACITY);
-  Stream.flushAll(1000);
+  StreamWriter.flushAll(1000);
   assert.equal(read(), "last");
   log.close();
 });
 
 test("who no longer waits for room is not told; what was given last is known to have gone out when it has, and not before", async (t) => {
   const { path, read } = fifo(t);
-  const log = openLog(path, LIMITS, unexpected, new LogNews());
+  const log = openLog(path, LIMITS, unexpected, new LogChanges());
   const told: string[] = [];
   log.write(Buffer.alloc(CAPACITY, "x"));
   assert.equal(log.unwritten(), undefined, "nothing waits");
@@ -164,7 +164,7 @@ test("who no longer waits for room is not told; what was given last is known to 
 test("the daemon's own lines wait for a reader up to a mebibyte; how many are lost is said when it reads again", async (t) => {
   const { path, read } = fifo(t);
   const troubles: Trouble[] = [];
-  const log = openLog(path, LIMITS, (_path, trouble) => troubles.push(trouble), new LogNews(), OWN_QUEUE_MAX_BYTES);
+  const log = openLog(path, LIMITS, (_path, trouble) => troubles.push(trouble), new LogChanges(), OWN_QUEUE_MAX_BYTES);
   const line = Buffer.alloc(100_000, "x");
   for (let count = 0; count < 50; count += 1) log.write(line);
   assert.deepEqual(troubles, []);
@@ -180,11 +180,11 @@ test("the daemon's own lines wait for a reader up to a mebibyte; how many are lo
 
 test("what a reader that stands still leaves at the end is counted", (t) => {
   const { path, read } = fifo(t);
-  const log = openLog(path, LIMITS, unexpected, new LogNews());
+  const log = openLog(path, LIMITS, unexpected, new LogChanges());
   log.write(Buffer.alloc(CAPACITY, "x"));
   log.write(Buffer.from("unread"));
   log.close();
-  assert.equal(Stream.flushAll(10), 6);
+  assert.equal(StreamWriter.flushAll(10), 6);
   read(CAPACITY);
-  assert.equal(Stream.flushAll(1000), 0);
+  assert.equal(StreamWriter.flushAll(1000), 0);
 });

@@ -14,17 +14,17 @@ import { isRotationDue, rotationNames } from "../../core/logs/rotation.js";
 import { removeByName, shiftByName } from "../../posix/names.js";
 import { descriptors } from "./descriptor-thrift.js";
 import { cannotClear, reasonOf, type Log, type LogLimits, type OnTrouble } from "./log.js";
-import type { LogNews } from "./log-news.js";
-import { closeTarget, openTarget, writeTarget, type OpenTarget } from "./log-target.js";
+import type { LogChanges } from "./log-changes.js";
+import { closeTarget, openTarget, writeTarget, type OpenTarget } from "./log-path.js";
 
 /** While fewer bytes than this are kept, the next piece is kept as well. */
 const KEPT_MAX_BYTES = 64 * 1024;
 
-export class LogFile implements Log {
+export class RotatingFile implements Log {
   readonly path: string;
   readonly #limits: LogLimits;
   readonly #onTrouble: OnTrouble;
-  readonly #news: LogNews;
+  readonly #news: LogChanges;
   /** Undefined when closed, while it rests, and while it could not be opened again: its old number may be another's by then. */
   #target: OpenTarget | undefined;
   #size: number;
@@ -38,7 +38,7 @@ export class LogFile implements Log {
   #closed = false;
 
   /** Opens for appending; throws what `open` throws. Whoever follows the log is told through `news`. */
-  constructor(path: string, limits: LogLimits, onTrouble: OnTrouble, news: LogNews) {
+  constructor(path: string, limits: LogLimits, onTrouble: OnTrouble, news: LogChanges) {
     this.path = path;
     this.#limits = limits;
     this.#onTrouble = onTrouble;

@@ -16,8 +16,8 @@ import type { LastBytes } from "../../core/logs/last-bytes.js";
 import { communicationEcho, outputEcho } from "../../core/logs/output-echo.js";
 import type { DaemonContext } from "../context/context.js";
 import type { Unwritten } from "../logs/log.js";
-import { memoryName } from "../logs/log-news.js";
-import type { OutputSink } from "./output-sink.js";
+import { memoryName } from "../logs/log-changes.js";
+import type { ChannelLog } from "./channel-log.js";
 import type { Syslog } from "../logs/syslog.js";
 
 /**
@@ -36,14 +36,14 @@ export interface OutputOwner {
 /** Where the output of one channel goes. */
 export interface Destinations {
   /** The configured log; undefined = none. */
-  readonly log: OutputSink | undefined;
+  readonly log: ChannelLog | undefined;
   /** A copy on the daemon's standard output; undefined = none. */
-  readonly copy: OutputSink | undefined;
+  readonly copy: ChannelLog | undefined;
   /** Keeps the end of it, where no file does. */
   readonly memory: LastBytes | undefined;
 }
 
-export class ChildOutput {
+export class ChannelOutput {
   /** A file can wait; events are told as they come. */
   readonly patient: boolean;
   readonly #context: DaemonContext;
@@ -59,7 +59,7 @@ export class ChildOutput {
   /** Runs while the beginning of a character waits. */
   #unfinished: NodeJS.Timeout | undefined;
   /** A log that had no room for what it was just given. */
-  #full: OutputSink | undefined;
+  #full: ChannelLog | undefined;
   /** Ends the wait for room. A reader whose child has ended waits for none. */
   #waitNoLonger: () => void = () => undefined;
 
@@ -151,7 +151,7 @@ export class ChildOutput {
     return false;
   }
 
-  #write(sink: OutputSink | undefined, data: Borrowed): void {
+  #write(sink: ChannelLog | undefined, data: Borrowed): void {
     if (sink !== undefined && !sink.write(data)) this.#full = sink;
   }
 

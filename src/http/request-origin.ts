@@ -6,14 +6,14 @@
 import type { HttpRequest, Route } from "./message.js";
 
 /** `own`: from a page of ours, or typed by the user. `foreign`: made by another site. `unknown`: nobody says. */
-export type Site = "own" | "foreign" | "unknown";
+export type RequestOrigin = "own" | "foreign" | "unknown";
 
 /**
  * What the headers tell. Sec-Fetch-Site decides where there is one (browsers send it over https and to localhost only),
  * then Origin, then Referer, compared with the host that was asked for, here or at a proxy before us. What is fetched
  * in advance was asked for by nobody and counts as foreign.
  */
-export function siteOf(headers: HttpRequest["headers"]): Site {
+export function originOf(headers: HttpRequest["headers"]): RequestOrigin {
   if (/\bpre(fetch|render)\b/i.test(headers["sec-purpose"] ?? headers["purpose"] ?? "")) return "foreign";
   const told = headers["sec-fetch-site"];
   if (told !== undefined) return told === "same-origin" || told === "none" ? "own" : "foreign";
@@ -35,7 +35,7 @@ export function refusingForgery(route: Route): Route {
     matches: (request) => route.matches(request),
     admits: (request, reply) => {
       const declared = request.headers["content-type"] ?? "";
-      if (siteOf(request.headers) !== "foreign" || /^\s*(text|application)\/xml\b/i.test(declared))
+      if (originOf(request.headers) !== "foreign" || /^\s*(text|application)\/xml\b/i.test(declared))
         return route.admits?.(request, reply) ?? true;
       reply.error(403);
       return false;

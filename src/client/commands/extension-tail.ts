@@ -1,10 +1,10 @@
 /** `tail` under our own name: of a channel that no file keeps, what the daemon remembers, and that it is that (CTL-TL-*). */
 import { anything, text } from "../wire/answers.js";
-import type { ProcessDetails } from "../wire/details.js";
+import type { ProcessDetails } from "../wire/extension-answers.js";
 import { EXIT } from "../sentences/exit-codes.js";
 import type { OutputView } from "../logs/followed-output.js";
 import { say } from "../sentences/messages.js";
-import { tell } from "../sentences/own-messages.js";
+import { tell } from "../sentences/extension-messages.js";
 import type { Shell } from "../shell/shell.js";
 import { followOutput } from "./follow-output.js";
 import { tailBy, type Channel, type TailWays } from "./tail.js";
@@ -12,7 +12,7 @@ import { tailBy, type Channel, type TailWays } from "./tail.js";
 /** As many as `/logtail` begins with. */
 const HEAD_BYTES = 1024;
 
-export function ownTail(shell: Shell, argument: string): Promise<void> {
+export function extensionTail(shell: Shell, argument: string): Promise<void> {
   return tailBy(shell, argument, WAYS);
 }
 

@@ -6,28 +6,28 @@
 import { reportOf } from "../../core/python/thrown.js";
 
 /** As much of the activity log as telling needs. */
-type Teller = { readonly log: (level: "critical", line: string, below?: string) => void };
+type CriticalLog = { readonly log: (level: "critical", line: string, below?: string) => void };
 
 /** Write it down. */
-export function tellMistake(log: Teller, doing: string, error: unknown): void {
+export function logUnexpected(log: CriticalLog, doing: string, error: unknown): void {
   log.log("critical", ...reportOf(`unexpected error ${doing}: `, error));
 }
 
 /** Do it; false when it threw, which has been told by then. */
-export function survive(log: Teller, doing: string, action: () => void): boolean {
+export function guarded(log: CriticalLog, doing: string, action: () => void): boolean {
   try {
     action();
     return true;
   } catch (error) {
-    tellMistake(log, doing, error);
+    logUnexpected(log, doing, error);
     return false;
   }
 }
 
 /** Tell what is thrown where nobody catches (timers, sockets, promises) until the returned function is called. */
-export function surviveTheUncaught(log: Teller): () => void {
+export function guardUncaught(log: CriticalLog): () => void {
   const told = (error: unknown, origin: string): void =>
-    tellMistake(log, origin === "unhandledRejection" ? "in a promise" : "in a callback", error);
+    logUnexpected(log, origin === "unhandledRejection" ? "in a promise" : "in a callback", error);
   process.on("uncaughtException", told);
   return () => void process.off("uncaughtException", told);
 }

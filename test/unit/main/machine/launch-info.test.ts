@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { giveBackKept, readLaunch } from "../../../../src/main/machine/launched.js";
+import { giveBackKept, readLaunchInfo } from "../../../../src/main/machine/launch-info.js";
 
 test("what the launcher kept from Node gets its name back, and what it told us goes", () => {
   const environment: NodeJS.ProcessEnv = {
@@ -13,7 +13,7 @@ test("what the launcher kept from Node gets its name back, and what it told us g
     _TSD_IGNORED: "10,20",
     _TSD_DESCRIPTORS: "9",
   };
-  assert.deepEqual(readLaunch(environment), {
+  assert.deepEqual(readLaunchInfo(environment), {
     program: "/usr/bin/supervisord",
     launcher: "/opt/tsd/bin/tsd",
     ignored: [10, 20],
@@ -30,7 +30,7 @@ test("what the launcher kept from Node gets its name back, and what it told us g
 
 test("without the launcher there is nothing to tell and nothing to change", () => {
   const environment: NodeJS.ProcessEnv = { HOME: "/root", NODE_OPTIONS: "--no-warnings" };
-  assert.equal(readLaunch(environment), undefined);
+  assert.equal(readLaunchInfo(environment), undefined);
   giveBackKept(environment);
   assert.deepEqual(environment, { HOME: "/root", NODE_OPTIONS: "--no-warnings" });
 });

@@ -1,12 +1,12 @@
 /** What reading begins with for daemon and client alike, and the shape of what comes out. */
 import { ConfigError, type Loaded } from "../model/problems.js";
-import { environmentNames, type ReadContext } from "./reading.js";
-import { cachingWorld } from "./remembering.js";
+import { environmentNames, type ReadContext } from "./read-context.js";
+import { cachingWorld } from "./caching-world.js";
 import { readRootFile } from "../text/search.js";
 import type { ConfigWorld } from "../model/world.js";
 
 /** What `read` returns, or the problem it throws; nothing else is thrown to the outside but our own mistakes. */
-export function loaded<T>(read: () => T): Loaded<T> {
+export function outcomeOf<T>(read: () => T): Loaded<T> {
   try {
     return { ok: true, value: read() };
   } catch (error) {
@@ -16,7 +16,7 @@ export function loaded<T>(read: () => T): Loaded<T> {
 }
 
 /** Reads the root file and nothing it includes. Throws ConfigError. */
-export function openReading(world: ConfigWorld, file: string, here: string): ReadContext {
+export function beginReading(world: ConfigWorld, file: string, here: string): ReadContext {
   const environment = environmentNames(Object.entries(world.environment));
   return {
     world: cachingWorld(world),
