@@ -16,7 +16,7 @@ import type { ConfigProblem, Loaded } from "../core/config/model/problems.js";
 import { loadPosix } from "../posix/addon.js";
 import { adoptLocale } from "./machine/adopt-locale.js";
 import { CLIENT_HELP_END, CLIENT_OPTIONS, exampleText, OWN_CLIENT_OPTIONS } from "./client/options.js";
-import { parseCommandLine, walkOptions, type GivenOption, type Verdict } from "./command-line/command-line.js";
+import { parseCommandLine, walkOptions, type GivenOption, type OptionOutcome } from "./command-line/command-line.js";
 import { systemWorld } from "./machine/config-world.js";
 import { helpText } from "./command-line/help-text.js";
 import { giveBackKept } from "./machine/launch-info.js";
@@ -81,7 +81,7 @@ function adoptLocaleIfPossible(): void {
 }
 
 /** An option is checked when it is met, before any file is read (CLI-C-004). */
-function judge(option: GivenOption): Verdict {
+function judge(option: GivenOption): OptionOutcome {
   return option.key === "help" || option.key === "version" ? "last" : checkClientOverrides({ [option.key]: option });
 }
 

@@ -18,7 +18,7 @@ import {
   walkOptions,
   type GivenOption,
   type Options,
-  type Verdict,
+  type OptionOutcome,
 } from "./command-line/command-line.js";
 import { systemWorld } from "./machine/config-world.js";
 import { DAEMON_OPTIONS } from "./daemon/options.js";
@@ -85,7 +85,7 @@ async function help(): Promise<string> {
 }
 
 /** An option is checked when it is met, before any file is read (CLI-D-005, -021). */
-function judge(option: GivenOption): Verdict {
+function judge(option: GivenOption): OptionOutcome {
   if (option.key === "help" || option.key === "version") return "last";
   return checkDaemonOverrides(world, overridesFrom([option]));
 }

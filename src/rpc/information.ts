@@ -1,7 +1,7 @@
 /** Methods that tell: the daemon's identity and state, processes, configuration (RPC-M-001..005, -020..022). */
 import type { GroupConfig, LogTarget, OutputConfig, ProcessConfig } from "../core/config/model/model.js";
 import { SUPERVISOR_STATE_CODES } from "../core/supervisor/state.js";
-import { compareText } from "../core/supervisor/order.js";
+import { compareText } from "../core/python/text.js";
 import { SUPERVISOR_VERSION } from "../core/version.js";
 import type { Struct } from "../core/xmlrpc/values.js";
 import type { Group } from "../daemon/groups/group.js";
