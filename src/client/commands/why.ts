@@ -19,8 +19,8 @@ import {
 } from "../wire/extension-answers.js";
 import { EXIT } from "../sentences/exit-codes.js";
 import { ailments, expectedToRun, troubleNote } from "../reports/health.js";
-import { say } from "../sentences/messages.js";
-import { tell } from "../sentences/extension-messages.js";
+import { say } from "../sentences/original-sentences.js";
+import { tell } from "../sentences/extension-sentences.js";
 import { raise } from "../wire/remote.js";
 import type { Shell } from "../shell/shell.js";
 import { upcheck } from "../shell/upcheck.js";
