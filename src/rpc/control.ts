@@ -1,6 +1,7 @@
 /** Methods that start, stop and signal programs (RPC-M-013..019, RPC-S-*). */
 import { signalNumber } from "../core/config/values/signals.js";
 import { makeNamespec } from "../core/process/namespec.js";
+import { observed } from "../core/process/observed.js";
 import { isRunning, isSignallable, isStopped } from "../core/process/states.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
@@ -124,11 +125,11 @@ function startOne(supervisor: Supervisor, child: Child, name: string, wait: bool
     return true;
   }
   supervisor.reap();
-  if (child.life.spawnError !== undefined) throw new RpcFault("SPAWN_ERROR", name);
+  if (observed(child.life).spawnError !== undefined) throw new RpcFault("SPAWN_ERROR", name);
   child.turn(supervisor.isStopping);
   if (!wait || child.state === "RUNNING") return true;
   return new Deferred(() => {
-    if (child.life.spawnError !== undefined) throw new RpcFault("SPAWN_ERROR", name);
+    if (observed(child.life).spawnError !== undefined) throw new RpcFault("SPAWN_ERROR", name);
     if (child.state === "RUNNING") return true;
     if (child.state !== "STARTING") throw new RpcFault("ABNORMAL_TERMINATION", name);
     return new NotYet();

@@ -17,39 +17,59 @@ interface Mutant {
 }
 
 const rules = (from: string, to: string): Mutant => ({ file: "transitions.js", from, to });
+const start = (from: string, to: string): Mutant => ({ file: "autorestart.js", from, to });
 const clock = (from: string, to: string): Mutant => ({ file: "clock-rollback.js", from, to });
 
 const MUTANTS: readonly Mutant[] = [
   rules("now - current.lastStart > policy.startSeconds", "now - current.lastStart >= policy.startSeconds"),
-  rules('"BACKOFF" && now <= current.delay', '"BACKOFF" && now < current.delay'),
-  rules("current.delay - now > 0", "current.delay - now >= 0"),
+  rules('"BACKOFF" && now <= current.retryAt', '"BACKOFF" && now < current.retryAt'),
+  rules("current.killAt - now > 0", "current.killAt - now >= 0"),
   rules("ranFor < policy.startSeconds", "ranFor <= policy.startSeconds"),
   rules("ranFor > 0", "ranFor >= 0"),
   rules("now > current.lastStart ?", "now >= current.lastStart ?"),
-  rules("now <= sane.lastStopReport", "now < sane.lastStopReport"),
-  rules("return current.backoff <= policy.startRetries", "return current.backoff < policy.startRetries"),
+  rules("now <= stopReportDue(sane)", "now < stopReportDue(sane)"),
+  start("return current.backoff <= policy.startRetries", "return current.backoff < policy.startRetries"),
   rules("if (current.backoff <= policy.startRetries)", "if (current.backoff < policy.startRetries)"),
-  rules("current.lastStart === 0", "true"),
-  rules('autorestart === "unexpected" && !isExpected', 'autorestart === "unexpected" && isExpected'),
+  start('current.how === "never-started"', "true"),
+  start('autorestart === "unexpected" && !isExpected', 'autorestart === "unexpected" && isExpected'),
   rules("shuttingDown || !startsByItself", "!startsByItself"),
   rules('"STOPPING" ? policy.killAsGroup', '"STOPPING" ? policy.stopAsGroup'),
-  rules("asGroup ? -current.pid", "asGroup ? current.pid"),
+  rules("asGroup ? -pid", "asGroup ? pid"),
   rules("current.backoff + 1", "1"),
-  rules("{ ...current, lastStopReport: 0 }", "current"),
-  rules("killing: false, delay: 0 }, text", "delay: 0 }, text"),
-  rules("exitStatus: undefined, lastStart: now", "lastStart: now"),
-  rules("exitStatus: undefined, spawnError: EXITED", "exitStatus: code, spawnError: EXITED"),
-  rules("return giveUp(current);\n        default", 'return enter(current, "STOPPED");\n        default'),
+  // Asked again, it is reported again.
+  rules(
+    '"STOPPING":\n            return kill(policy, current, stopSignal, now)',
+    '"STOPPING":\n            return kill(policy, current, stopSignal, now, current.reportedAt)',
+  ),
+  rules("SIGKILL, now, current.reportedAt)", "SIGKILL, now)"),
+  rules('loseControl(current, "EXITED"', 'loseControl(current, "STOPPED"'),
+  rules('"STOPPING" ? "STOPPED" : "EXITED"', '"STOPPING" ? "EXITED" : "EXITED"'),
+  // What is only true in one state goes on in the next.
+  rules("{ ...pastOf(current), lastStart: now", "{ ...current, lastStart: now"),
+  rules('{ ...pastOf(current), backoff, state: "BACKOFF"', '{ ...current, backoff, state: "BACKOFF"'),
+  rules('{ ...pastOf(current), state: "STOPPED"', '{ ...current, state: "STOPPED"'),
+  rules('{ ...pastOf(current), backoff: 0, state: "EXITED"', '{ ...current, backoff: 0, state: "EXITED"'),
+  rules('{ ...pastOf(current), backoff: 0, state: "FATAL"', '{ ...pastOf(current), state: "FATAL"'),
+  rules('{ ...pastOf(current), backoff: 0, state: "RUNNING"', '{ ...pastOf(current), state: "RUNNING"'),
+  rules('how: "before-retry", spawnError', 'how: "before-spawn"'),
+  rules(
+    "return giveUp(current);\n        default",
+    'return stopped(current, { how: "before-spawn" });\n        default',
+  ),
   rules("then(after([line], stopping)", "then(after([], stopping)"),
   rules("after([warning], kill(", "after([], kill("),
-  rules('? enter(outcome, "RUNNING")', "? stay(outcome)"),
-  rules("killing: true", "killing: false"),
-  rules('enter(ran.next, "EXITED", expected)', 'enter(ran.next, "EXITED")'),
-  rules("delay: now + policy.startSeconds", "delay: 0"),
-  clock("now < current.delay - span", "now > current.delay - span"),
+  rules('"STARTING" ? run(current)', '"STARTING" ? stay(current)'),
+  rules("observed(current).killing", "false"),
+  rules("enter(ran.next, exited, expected)", "enter(ran.next, exited)"),
+  rules("expected ? undefined : badExitCode(code)", "badExitCode(code)"),
+  rules("retryAt: now + backoff", "retryAt: now + 1"),
+  rules("killAt = now + stopWaitSeconds", "killAt = now"),
+  rules("backoff: next.backoff", "backoff: current.backoff"),
+  rules("{ ...sane, lastStop: now }", "sane"),
+  clock("now < time - span", "now > time - span"),
   clock("now > current.lastStart && now", "now >= current.lastStart && now"),
-  clock("Math.min(current.lastStart, now)", "current.lastStart"),
-  clock("Math.min(current.lastStopReport, now)", "current.lastStopReport"),
+  clock("now < current.lastStart ?", "false ?"),
+  clock("Math.min(current.reportedAt, now)", "current.reportedAt"),
 ];
 
 let folder: string;

@@ -4,11 +4,11 @@
  * known in it and nowhere else.
  */
 import type { ProcessConfig } from "../config/model/model.js";
+import { isExpected, startsByItself } from "../process/autorestart.js";
 import { decodeWaitStatus } from "../process/exit-status.js";
 import type { History, StopUnderWay } from "../process/history.js";
 import type { Lifecycle, LifecyclePolicy } from "../process/lifecycle.js";
 import type { ProcessState } from "../process/states.js";
-import { isExpected, startsByItself } from "../process/transitions.js";
 import type { ListenerState } from "../events/listener-protocol.js";
 import type { GoesToBackground } from "./background.js";
 
@@ -97,7 +97,12 @@ export type Situation =
   // BACKOFF
   | { readonly kind: "retrying"; readonly failed: number; readonly hold: StartHold }
   // STOPPING
-  | { readonly kind: "stopping"; readonly stop: StopUnderWay | undefined; readonly killAt: number | undefined }
+  | {
+      readonly kind: "stopping";
+      readonly pid: number;
+      readonly stop: StopUnderWay | undefined;
+      readonly killAt: number;
+    }
   | { readonly kind: "stop-held"; readonly remains: Remains }
   // EXITED
   | { readonly kind: "restarting"; readonly hold: StartHold }
@@ -107,7 +112,7 @@ export type Situation =
   | { readonly kind: "gave-up"; readonly failed: number }
   | { readonly kind: "given-up-at-the-end" }
   // UNKNOWN
-  | { readonly kind: "out-of-reach"; readonly stop: StopUnderWay | undefined };
+  | { readonly kind: "out-of-reach"; readonly pid: number; readonly stop: StopUnderWay | undefined };
 
 /** A listener has been in one state for so many seconds, and events wait: that is worth a word. */
 const LISTENER_WAIT_SECONDS = 5;
@@ -117,10 +122,11 @@ export function situationOf(facts: Facts): Situation {
   const { life, policy, history, remains } = facts;
   switch (life.state) {
     case "STOPPED":
-      if (life.lastStart === 0) return { kind: "never-started", hold: firstStartHold(facts) };
-      return { kind: "stopped", how: wasAsked(history) ? "asked" : "between-lives" };
+      return life.how === "never-started" || life.how === "called-off"
+        ? { kind: "never-started", hold: firstStartHold(facts, life.how) }
+        : { kind: "stopped", how: wasAsked(history) ? "asked" : "between-lives" };
     case "STARTING":
-      if (life.pid === 0) return { kind: "held", remains };
+      if (life.phase === "spawning") return { kind: "held", remains };
       return { kind: "starting", since: life.lastStart, upAt: life.lastStart + policy.startSeconds };
     case "RUNNING":
       return listenerSituation(facts) ?? { kind: "running", since: life.lastStart };
@@ -128,7 +134,7 @@ export function situationOf(facts: Facts): Situation {
       return { kind: "retrying", failed: life.backoff, hold: startHold(facts) };
     case "STOPPING":
       if (remains !== undefined) return { kind: "stop-held", remains };
-      return { kind: "stopping", stop: history.stop, killAt: life.delay === 0 ? undefined : life.delay };
+      return { kind: "stopping", pid: life.pid, stop: history.stop, killAt: life.killAt };
     case "EXITED":
       if (startsByItself(policy, life)) return { kind: "restarting", hold: startHold(facts) };
       return hasGoneToBackground(facts)
@@ -137,7 +143,7 @@ export function situationOf(facts: Facts): Situation {
     case "FATAL":
       return isGivenUpAtTheEnd(facts) ? { kind: "given-up-at-the-end" } : { kind: "gave-up", failed: history.failures };
     case "UNKNOWN":
-      return { kind: "out-of-reach", stop: history.stop };
+      return { kind: "out-of-reach", pid: life.pid, stop: history.stop };
   }
 }
 
@@ -146,9 +152,12 @@ function isGivenUpAtTheEnd({ daemonEnds, history, policy }: Facts): boolean {
   return daemonEnds && history.failures <= policy.startRetries;
 }
 
-function firstStartHold(facts: Facts): Extract<Situation, { kind: "never-started" }>["hold"] {
+function firstStartHold(
+  facts: Facts,
+  how: "never-started" | "called-off",
+): Extract<Situation, { kind: "never-started" }>["hold"] {
   if (!facts.policy.autostart) return "autostart=false";
-  if (facts.life.calledOff) return "called-off";
+  if (how === "called-off") return "called-off";
   return startHold(facts);
 }
 

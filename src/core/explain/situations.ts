@@ -80,22 +80,17 @@ const WORDS: Words = {
       lastEnd: "first",
     };
   },
-  stopping: ({ stop, killAt }, { now, policy, life }) => {
+  stopping: ({ pid, stop, killAt }, { now, policy }) => {
     if (stop === undefined) return say("it has been asked to stop", "no");
     const asked = `it was asked to stop with ${signalName(stop.signal)} ${span(now - stop.askedAt)} ago`;
     if (stop.killedAt !== undefined) {
       return say(
         `${asked}, was sent SIGKILL ${span(now - stop.killedAt)} ago, and has not ended yet`,
         "no",
-        `it is in the hands of the kernel (a disk or file system that does not answer?): cat /proc/${life.pid}/stack`,
+        `it is in the hands of the kernel (a disk or file system that does not answer?): cat /proc/${pid}/stack`,
       );
     }
-    return say(
-      killAt === undefined
-        ? asked
-        : `${asked}; SIGKILL follows in ${span(killAt - now)} (stopwaitsecs=${policy.stopWaitSeconds})`,
-      "no",
-    );
+    return say(`${asked}; SIGKILL follows in ${span(killAt - now)} (stopwaitsecs=${policy.stopWaitSeconds})`, "no");
   },
   "stop-held": ({ remains }) => ({
     because: remainsHold(remains, "its own process has ended; the stop waits"),
@@ -138,11 +133,11 @@ const WORDS: Words = {
         : "the daemon is ending: what waits for its next try is given up",
       "first",
     ),
-  "out-of-reach": ({ stop }, { life }) =>
+  "out-of-reach": ({ pid, stop }) =>
     say(
-      `${stop === undefined ? "a signal" : signalName(stop.signal)} could not be sent to it: it runs on as pid ${life.pid}, out of the daemon's reach`,
+      `${stop === undefined ? "a signal" : signalName(stop.signal)} could not be sent to it: it runs on as pid ${pid}, out of the daemon's reach`,
       "no",
-      `end it as its own user or as root: kill ${life.pid}`,
+      `end it as its own user or as root: kill ${pid}`,
     ),
 };
 

@@ -4,21 +4,15 @@
  * Every input goes through `#apply`; the effects of a step are performed at once and in order, and
  * what comes of them is fed back in the same turn. Nothing else changes the state.
  */
+import { isAtRest, isBetweenLives, isExpected, startsByItself } from "../../core/process/autorestart.js";
+import { deadline, stopReportDeadline } from "../../core/process/deadlines.js";
 import { NO_HISTORY, remember, type History } from "../../core/process/history.js";
 import { processInfo, type InfoSubject } from "../../core/process/info.js";
 import type { Effect, Input, Lifecycle } from "../../core/process/lifecycle.js";
 import { lookUpCommand, type Lookup } from "../../core/process/lookup.js";
+import { observed } from "../../core/process/observed.js";
 import { isRunning, type ProcessState } from "../../core/process/states.js";
-import {
-  deadline,
-  initial,
-  isAtRest,
-  isBetweenLives,
-  isExpected,
-  startsByItself,
-  step,
-  stopReportDeadline,
-} from "../../core/process/transitions.js";
+import { initial, step } from "../../core/process/transitions.js";
 import { processStateEvent } from "../../core/events/payload.js";
 import type { ProcessConfig } from "../../core/config/model/model.js";
 import type { Remains } from "../../core/explain/situation.js";
@@ -97,11 +91,11 @@ export class Child {
   }
 
   get pid(): number {
-    return this.#life.pid;
+    return observed(this.#life).pid;
   }
 
   get killing(): boolean {
-    return this.#life.killing;
+    return observed(this.#life).killing;
   }
 
   /** What is remembered of its lives. */
@@ -163,13 +157,13 @@ export class Child {
   /** What the rules of the daemon's own end look at. */
   fate(among: Pick<Fate, "isListener" | "isWaiting" | "isAwaited">): Fate {
     const { name, group, state } = this;
-    const { lastStart, lastStop, calledOff } = this.#life;
+    const life = this.#life;
     return {
       ...{ name, group, state, ...among },
-      ...{ essential: this.config.essential, isCalledOff: calledOff },
+      ...{ essential: this.config.essential, isCalledOff: life.state === "STOPPED" && life.how === "called-off" },
       isAtRest: isAtRest(this.config, this.#life),
       isExpected: isExpected(this.config, this.#life),
-      endedAt: Math.max(lastStart, lastStop),
+      endedAt: Math.max(life.lastStart, life.lastStop),
       end: this.#lastEnd,
     };
   }
