@@ -12,6 +12,7 @@ import { byPriority } from "../../core/supervisor/order.js";
 import { requestOf } from "../../core/supervisor/requests.js";
 import { Agenda } from "./agenda.js";
 import { Child } from "../child/child.js";
+import { Control, type StartProgress, type StartRefusal, type StopProgress, type StopRefusal } from "./control.js";
 import type { DaemonContext } from "../context/context.js";
 import { Dependencies } from "../groups/dependencies.js";
 import { Ending } from "./ending.js";
@@ -45,6 +46,7 @@ export class Supervisor {
   readonly #hooks: SupervisorHooks;
   readonly #agenda = new Agenda<Child | Group>();
   readonly #restarts: Restarts;
+  readonly #control: Control;
   readonly #endByRule: EndByRule;
   readonly #ending: Ending;
   readonly #steps: Steps;
@@ -79,6 +81,12 @@ export class Supervisor {
     const ticks = (this.#ticks = new Ticks(context));
     const parts = { agenda, groups, steps, listeners, ending, endByRule, ticks, pending };
     this.#turns = new Turns(context.clock, parts);
+    this.#control = new Control({
+      pending,
+      isStopping: () => ending.isUnderWay,
+      collect: () => void steps.collect(),
+      turn: this.again,
+    });
   }
 
   /** The configuration last read; the groups in use differ from it until they are updated. */
@@ -151,12 +159,28 @@ export class Supervisor {
     return difference;
   }
 
+  /** Start a process now, whatever holds back a start by itself; `startProgress` says how it goes on. */
+  start(child: Child): StartRefusal | StartProgress {
+    return this.#control.start(child);
+  }
+
+  /** Begin to stop a process; `stopProgress` says how it goes on. */
+  stop(child: Child): StopRefusal | StopProgress {
+    return this.#control.stop(child);
+  }
+
+  /** Stop a process if it runs, and start it; resolves when it runs, or to why it does not. */
+  restart(child: Child): Promise<StopRefusal | StartRefusal | StartProgress> {
+    return this.#control.restart(child);
+  }
+
+  /** End the daemon when everything has stopped. */
   shutDown(): void {
     this.#ending.become("SHUTDOWN");
   }
 
   /** Begin anew, unless the configuration could not be read then: nothing is stopped for that (IMP-002). */
-  restart(): void {
+  reload(): void {
     const problem = this.#hooks.obstacleToRestart();
     if (problem === undefined) this.#ending.become("RESTARTING");
     else this.context.log.error(`cannot restart: ${problem}; everything goes on as it is`);
@@ -166,15 +190,10 @@ export class Supervisor {
   signalled(signal: DaemonSignal): void {
     const { state, reopenLogs, level, text } = requestOf(constants.signals[signal], this.state);
     this.context.log.log(level, text);
-    if (state === "RESTARTING" && this.state !== "RESTARTING") this.restart();
+    if (state === "RESTARTING" && this.state !== "RESTARTING") this.reload();
     else this.#ending.become(state);
     if (reopenLogs) this.#reopenLogs();
     this.turn();
-  }
-
-  /** Collect children that have ended, now (RPC calls look at the result at once). */
-  reap(): void {
-    this.#steps.collect();
   }
 
   /** Everything that is due, now, or once more when the turn that runs is done. */
