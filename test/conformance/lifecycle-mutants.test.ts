@@ -31,7 +31,7 @@ const MUTANTS: readonly Mutant[] = [
   rules("if (current.backoff <= policy.startRetries)", "if (current.backoff < policy.startRetries)"),
   rules("current.lastStart === 0", "true"),
   rules('autorestart === "unexpected" && !isExpected', 'autorestart === "unexpected" && isExpected'),
-  rules("shuttingDown || !startsByItself", "!startsByItself"),
+  rules("isHeld || !startsByItself", "!startsByItself"),
   rules('"STOPPING" ? policy.killAsGroup', '"STOPPING" ? policy.stopAsGroup'),
   rules("asGroup ? -current.pid", "asGroup ? current.pid"),
   rules("current.backoff + 1", "1"),

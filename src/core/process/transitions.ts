@@ -38,7 +38,7 @@ export const initial: Lifecycle = {
 export function step(policy: LifecyclePolicy, current: Lifecycle, input: Input, now: number): Step {
   switch (input.kind) {
     case "wake":
-      return onWake(policy, afterClockRollback(policy, current, now), input.shuttingDown, now);
+      return onWake(policy, afterClockRollback(policy, current, now), input.isHeld, now);
     case "settle":
       return onSettle(policy, current, input.wokeAs, now);
     case "start":
@@ -78,8 +78,8 @@ export function step(policy: LifecyclePolicy, current: Lifecycle, input: Input, 
  * this time changes nothing. So a turn is due when `now > deadline`, and a timer is rounded up.
  * A turn that comes early because the clock went back re-anchors the deadline (LIFE-CLK-*); ask again after it.
  */
-export function deadline(policy: LifecyclePolicy, current: Lifecycle, shuttingDown = false): number | undefined {
-  const starts = !shuttingDown && startsByItself(policy, current);
+export function deadline(policy: LifecyclePolicy, current: Lifecycle, isHeld = false): number | undefined {
+  const starts = !isHeld && startsByItself(policy, current);
   switch (current.state) {
     case "STOPPED":
       return starts ? 0 : undefined;
@@ -113,8 +113,8 @@ export function stopReportDeadline(current: Lifecycle): number | undefined {
 }
 
 /** First half of a turn (LIFE-ST-002, -006, -012). */
-function onWake(policy: LifecyclePolicy, current: Lifecycle, shuttingDown: boolean, now: number): Step {
-  if (shuttingDown || !startsByItself(policy, current)) return stay(current);
+function onWake(policy: LifecyclePolicy, current: Lifecycle, isHeld: boolean, now: number): Step {
+  if (isHeld || !startsByItself(policy, current)) return stay(current);
   if (current.state === "BACKOFF" && now <= current.delay) return stay(current);
   if (isPausing(policy, current, now)) return stay(current);
   return onStart(policy, current, now);

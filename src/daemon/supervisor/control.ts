@@ -3,6 +3,7 @@
  * and how far the process has come since. What is begun is done when the call returns; what takes time goes on in turns,
  * and `startProgress` and `stopProgress` are asked again after each.
  */
+import { NO_HOLDS } from "../../core/process/holds.js";
 import type { Lookup } from "../../core/process/lookup.js";
 import { isRunning, isStopped } from "../../core/process/states.js";
 import type { Child } from "../child/child.js";
@@ -54,12 +55,12 @@ export class Control {
     child.start();
     if (child.state === "STARTING" && child.config.startSeconds <= 0) {
       // There is nothing to wait for, even if it has ended by now (RPC-S-006).
-      child.turn(false);
+      child.turn(NO_HOLDS, false);
       return { kind: "running" };
     }
     this.#work.collect();
     if (hasNotSpawned(child)) return { kind: "not-spawned" };
-    child.turn(false);
+    child.turn(NO_HOLDS, false);
     return { kind: child.state === "RUNNING" ? "running" : "starting" };
   }
 

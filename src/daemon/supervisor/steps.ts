@@ -2,6 +2,7 @@
  * What a turn does with one child or group, and when each wants its next: due ones are stepped, those that have ended are
  * collected, and whatever changes of a child is noted for the rules that look at it.
  */
+import { pauseOf, type Hold } from "../../core/process/holds.js";
 import { Child } from "../child/child.js";
 import type { Restarts } from "../child/restarts.js";
 import type { DaemonContext } from "../context/context.js";
@@ -40,11 +41,11 @@ export class Steps {
   /** Its turn; whatever it throws is logged, and it is tried again a second later. */
   step(due: Child | Group): void {
     const { clock, log } = this.#context;
-    const { agenda, dependencies, ending, restarts } = this.#rules;
+    const { agenda, ending, restarts } = this.#rules;
     const began = clock();
     const exited = due instanceof Child && due.state === "EXITED" ? due : undefined;
     const went = guarded(log, `in a turn of ${due.name}`, () => {
-      if (due instanceof Child) due.turn(ending.isUnderWay || dependencies.isWaiting(due));
+      if (due instanceof Child) due.turn(this.#holdsOn(due), ending.isUnderWay);
       else due.settle();
     });
     if (exited !== undefined && exited.state !== "EXITED") restarts.restarted(began);
@@ -54,9 +55,25 @@ export class Steps {
   /** When it next wants a turn; wall-clock seconds. */
   deadlineOf(owner: Child | Group): number | undefined {
     if (!(owner instanceof Child)) return owner.deadline;
-    const { dependencies, ending, restarts } = this.#rules;
-    const at = owner.deadline(ending.isUnderWay || dependencies.isWaiting(owner));
+    const { ending, restarts } = this.#rules;
+    const at = owner.deadline(this.#holdsOn(owner), ending.isUnderWay);
     return at === undefined || owner.state !== "EXITED" || owner.isClearing ? at : restarts.due(owner, at);
+  }
+
+  /** Everything that holds it back at this moment, pauses among it. */
+  holdsOn(child: Child): readonly Hold[] {
+    const pause = pauseOf(child.config, child.life, this.deadlineOf(child), this.#context.clock());
+    // A copy of each, since what it says is looked up when it is read.
+    const holds = this.#holdsOn(child).map((hold) => ({ ...hold }));
+    return pause === undefined ? holds : [...holds, pause];
+  }
+
+  /** What its turn has to know. Its machine keeps pauses itself; the pace of restarts has moved its deadline. */
+  #holdsOn(child: Child): readonly Hold[] {
+    const dependencies = this.#rules.dependencies.holdsOn(child);
+    const { holds } = child;
+    if (holds.length === 0) return dependencies;
+    return dependencies.length === 0 ? holds : [...dependencies, ...holds];
   }
 
   /** Reap what has ended: each may be something a program has left behind. Has anything? */

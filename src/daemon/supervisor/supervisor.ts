@@ -7,6 +7,7 @@ import { differenceOfGroups } from "../../core/config/difference.js";
 import type { DaemonConfig, GroupConfig } from "../../core/config/model/model.js";
 import { finishAll } from "../../core/finish-all.js";
 import { processGroupEvent, supervisorStateEvent } from "../../core/events/payload.js";
+import type { Hold } from "../../core/process/holds.js";
 import type { SupervisorState } from "../../core/supervisor/state.js";
 import { byPriority } from "../../core/supervisor/order.js";
 import { requestOf } from "../../core/supervisor/requests.js";
@@ -210,9 +211,9 @@ export class Supervisor {
     return this.#turns.whole(act);
   }
 
-  /** When it next wants a turn; wall-clock seconds. */
-  deadlineOf(owner: Child | Group): number | undefined {
-    return this.#steps.deadlineOf(owner);
+  /** What holds a process back at this moment from being started, or from going on. */
+  holdsOn(child: Child): readonly Hold[] {
+    return this.#steps.holdsOn(child);
   }
 
   /** The original ends without a word to those who wait for its last programs. Ours decides now what they waited for. */
