@@ -17,7 +17,7 @@ test("LIFE-LOOP-006 a turn does something exactly when the deadline has passed",
     step(policy, current, input, now) {
       const result = transitions.step(policy, current, input, now);
       if (input.kind === "wake") {
-        const at = deadline(policy, current, input.shuttingDown);
+        const at = deadline(policy, current, input.isHeld);
         due = at !== undefined && now > at;
         exact = result.next.state === "STOPPING" && result.next.killAt === now;
         woken = result;

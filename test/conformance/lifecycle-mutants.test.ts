@@ -32,7 +32,7 @@ const MUTANTS: readonly Mutant[] = [
   rules("if (current.backoff <= policy.startRetries)", "if (current.backoff < policy.startRetries)"),
   start('current.how === "never-started"', "true"),
   start('autorestart === "unexpected" && !isExpected', 'autorestart === "unexpected" && isExpected'),
-  rules("shuttingDown || !startsByItself", "!startsByItself"),
+  rules("isHeld || !startsByItself", "!startsByItself"),
   rules('"STOPPING" ? policy.killAsGroup', '"STOPPING" ? policy.stopAsGroup'),
   rules("asGroup ? -pid", "asGroup ? pid"),
   rules("current.backoff + 1", "1"),

@@ -145,7 +145,7 @@ function inputsOf(recorded: RecordedStep, life: Lifecycle): Input[] {
   switch (recorded.do) {
     case "turn":
       return [
-        { kind: "wake", shuttingDown: recorded.shuttingDown! },
+        { kind: "wake", isHeld: recorded.shuttingDown! },
         { kind: "settle", wokeAs: life.state },
       ];
     case "exited":

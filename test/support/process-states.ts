@@ -27,8 +27,8 @@ const SHUTTING_DOWN = "shutting down";
 /** Every kind of input, in the order of the table; the label tells samples of one kind apart. */
 const SAMPLES: { readonly [K in Input["kind"]]: readonly (readonly [label: string, ...samples: Sample[]])[] } = {
   wake: [
-    ["", { kind: "wake", shuttingDown: false }],
-    [SHUTTING_DOWN, { kind: "wake", shuttingDown: true }],
+    ["", { kind: "wake", isHeld: false }],
+    ["held", { kind: "wake", isHeld: true }],
   ],
   settle: [["", (wokeAs) => ({ kind: "settle", wokeAs })]],
   start: [["", { kind: "start" }]],

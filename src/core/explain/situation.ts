@@ -7,25 +7,13 @@ import type { ProcessConfig } from "../config/model/model.js";
 import { isExpected, startsByItself } from "../process/autorestart.js";
 import { decodeWaitStatus } from "../process/exit-status.js";
 import type { History, StopUnderWay } from "../process/history.js";
+import { remainsOf, type Hold, type Leftover, type Remains } from "../process/holds.js";
 import type { Lifecycle, LifecyclePolicy } from "../process/lifecycle.js";
-import type { ProcessState } from "../process/states.js";
 import type { ListenerState } from "../events/listener-protocol.js";
 import type { GoesToBackground } from "./background.js";
 
 /** What the configuration says of its life. */
 export type Policy = LifecyclePolicy & Pick<ProcessConfig, "command" | "orphans" | "uid">;
-
-/** One it depends on that is not ready: a process and its state, or a name that means nobody who is in use. */
-export interface Dependency {
-  readonly name: string;
-  readonly state: ProcessState | undefined;
-}
-
-/** A process that an earlier life has left behind. */
-export interface Leftover {
-  readonly pid: number;
-  readonly name: string;
-}
 
 /** What there is to see, or to know, of a program that puts itself into the background. */
 export interface InBackground {
@@ -40,18 +28,8 @@ export interface InBackground {
 /** Nobody has looked. */
 export const NOT_LOOKED: InBackground = { known: undefined, left: [], isSure: true };
 
-/** Something of an earlier life that has to be gone before it goes on. */
-export type Remains =
-  | { readonly kind: "leftovers"; readonly all: readonly Leftover[] }
-  /** What it wrote waits for whoever reads these streams. */
-  | { readonly kind: "output"; readonly paths: readonly string[] };
-
-/** What keeps it from being started by itself. */
-export type StartHold =
-  | { readonly kind: "dependencies"; readonly on: readonly Dependency[] }
-  | { readonly kind: "daemon-ends" }
-  /** Until then; wall-clock seconds. In the past: nothing, it is about to be started. */
-  | { readonly kind: "time"; readonly until: number };
+/** What keeps it from being started by itself; undefined: nothing, it is about to be started. */
+export type StartHold = Hold | { readonly kind: "daemon-ends" } | undefined;
 
 /** A listener that runs, and how its conversation with the daemon stands. */
 export interface ListenerFacts {
@@ -74,10 +52,8 @@ export interface Facts {
   readonly daemonEnds: boolean;
   /** Does it come back at once, to begin again? Only while `daemonEnds`. */
   readonly daemonReloads: boolean;
-  readonly waitsFor: readonly Dependency[];
-  /** When it is started by itself, if nothing else holds it up; undefined when it is not. */
-  readonly startDue: number | undefined;
-  readonly remains: Remains | undefined;
+  /** What it waits for before it is started or goes on, the first to be told first. */
+  readonly holds: readonly Hold[];
   readonly listener: ListenerFacts | undefined;
   readonly background: InBackground;
 }
@@ -119,7 +95,8 @@ const LISTENER_WAIT_SECONDS = 5;
 
 /** The situation that these facts make. */
 export function situationOf(facts: Facts): Situation {
-  const { life, policy, history, remains } = facts;
+  const { life, policy, history, holds } = facts;
+  const remains = remainsOf(holds);
   switch (life.state) {
     case "STOPPED":
       return life.how === "never-started" || life.how === "called-off"
@@ -161,10 +138,8 @@ function firstStartHold(
   return startHold(facts);
 }
 
-function startHold({ daemonEnds, waitsFor, startDue, now }: Facts): StartHold {
-  if (daemonEnds) return { kind: "daemon-ends" };
-  if (waitsFor.length > 0) return { kind: "dependencies", on: waitsFor };
-  return { kind: "time", until: startDue ?? now };
+function startHold({ daemonEnds, holds }: Facts): StartHold {
+  return daemonEnds ? { kind: "daemon-ends" } : holds[0];
 }
 
 /** Who goes there has done it within so many seconds. */

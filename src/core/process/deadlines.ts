@@ -13,8 +13,8 @@ const STOP_REPORT_SECONDS = 2;
  * this time changes nothing. So a turn is due when `now > deadline`, and a timer is rounded up.
  * A turn that comes early because the clock went back re-anchors the deadline (LIFE-CLK-*); ask again after it.
  */
-export function deadline(policy: LifecyclePolicy, current: Lifecycle, shuttingDown = false): number | undefined {
-  const starts = !shuttingDown && startsByItself(policy, current);
+export function deadline(policy: LifecyclePolicy, current: Lifecycle, isHeld = false): number | undefined {
+  const starts = !isHeld && startsByItself(policy, current);
   switch (current.state) {
     case "STOPPED":
       return starts ? 0 : undefined;

@@ -120,8 +120,8 @@ export type WithChild = Extract<Lifecycle, { readonly pid: number }>;
 
 /** What can happen to a process. */
 export type Input =
-  /** First half of a turn: may it be started now? */
-  | { readonly kind: "wake"; readonly shuttingDown: boolean }
+  /** First half of a turn: start it if it is time, unless it is held (`holds.ts`) or the daemon is shutting down. */
+  | { readonly kind: "wake"; readonly isHeld: boolean }
   /** Second half, judged by the state the turn began in (design §5). */
   | { readonly kind: "settle"; readonly wokeAs: ProcessState }
   | { readonly kind: "start" }

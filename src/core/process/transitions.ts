@@ -43,7 +43,7 @@ export const initial: Lifecycle = { state: "STOPPED", how: "never-started", last
 export function step(policy: LifecyclePolicy, current: Lifecycle, input: Input, now: number): Step {
   switch (input.kind) {
     case "wake":
-      return onWake(policy, afterClockRollback(policy, current, now), input.shuttingDown, now);
+      return onWake(policy, afterClockRollback(policy, current, now), input.isHeld, now);
     case "settle":
       return onSettle(policy, current, input.wokeAs, now);
     case "start":
@@ -76,8 +76,8 @@ export function step(policy: LifecyclePolicy, current: Lifecycle, input: Input, 
 }
 
 /** First half of a turn (LIFE-ST-002, -006, -012). */
-function onWake(policy: LifecyclePolicy, current: Lifecycle, shuttingDown: boolean, now: number): Step {
-  if (shuttingDown || !startsByItself(policy, current)) return stay(current);
+function onWake(policy: LifecyclePolicy, current: Lifecycle, isHeld: boolean, now: number): Step {
+  if (isHeld || !startsByItself(policy, current)) return stay(current);
   if (current.state === "BACKOFF" && now <= current.retryAt) return stay(current);
   if (isPausing(policy, current, now)) return stay(current);
   return onStart(policy, current, now);

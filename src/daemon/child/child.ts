@@ -7,6 +7,7 @@
 import { isAtRest, isBetweenLives, isExpected, startsByItself } from "../../core/process/autorestart.js";
 import { deadline, stopReportDeadline } from "../../core/process/deadlines.js";
 import { NO_HISTORY, remember, type History } from "../../core/process/history.js";
+import { NO_HOLDS, type Hold } from "../../core/process/holds.js";
 import { processInfo, type InfoSubject } from "../../core/process/info.js";
 import type { Effect, Input, Lifecycle } from "../../core/process/lifecycle.js";
 import { lookUpCommand, type Lookup } from "../../core/process/lookup.js";
@@ -15,7 +16,6 @@ import { isRunning, type ProcessState } from "../../core/process/states.js";
 import { initial, step } from "../../core/process/transitions.js";
 import { processStateEvent } from "../../core/events/payload.js";
 import type { ProcessConfig } from "../../core/config/model/model.js";
-import type { Remains } from "../../core/explain/situation.js";
 import { finishAll } from "../../core/finish-all.js";
 import type { End, Fate } from "../../core/supervisor/exit-rules.js";
 import type { Leftovers } from "../../core/supervisor/shutdown.js";
@@ -112,10 +112,10 @@ export class Child {
     return this.#life;
   }
 
-  /** When it next wants a turn; wall-clock seconds. */
-  deadline(shuttingDown: boolean): number | undefined {
+  /** When it next wants a turn with these holds; wall-clock seconds. */
+  deadline(holds: readonly Hold[], shuttingDown: boolean): number | undefined {
     if (this.isClearing) return this.#orphans?.deadline;
-    return this.#lastOutput.isOver ? 0 : deadline(this.config, this.#life, shuttingDown);
+    return this.#lastOutput.isOver ? 0 : deadline(this.config, this.#life, shuttingDown || holds.length > 0);
   }
 
   /** Is what it left behind being ended? */
@@ -124,8 +124,9 @@ export class Child {
   }
 
   /** What of an earlier life holds up its start, or its stop. */
-  get remains(): Remains | undefined {
-    return this.#orphans?.remains ?? this.#lastOutput.remains;
+  get holds(): readonly Hold[] {
+    const remains = this.#orphans?.remains ?? this.#lastOutput.remains;
+    return remains === undefined ? NO_HOLDS : [remains];
   }
 
   /** These pids have been reaped. Does it want a turn now to look at what it left behind? */
@@ -175,12 +176,12 @@ export class Child {
     return lookUpCommand({ command, programPath, daemonPath: this.#context.environment["PATH"] }, fileWorld);
   }
 
-  /** One turn of its life: start it if it is time, then judge by the state the turn began in. */
-  turn(shuttingDown: boolean): void {
+  /** One turn of its life: start it if it is time and nothing holds it, then judge by the state the turn began in. */
+  turn(holds: readonly Hold[], shuttingDown: boolean): void {
     if (this.isClearing) return this.#clearOrphans(shuttingDown);
     if (this.#lastOutput.isOver) this.#apply({ kind: "resume", shuttingDown });
     const wokeAs = this.#life.state;
-    this.#apply({ kind: "wake", shuttingDown });
+    this.#apply({ kind: "wake", isHeld: shuttingDown || holds.length > 0 });
     this.#apply({ kind: "settle", wokeAs });
   }
 

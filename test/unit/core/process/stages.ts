@@ -59,10 +59,10 @@ export const livesByState: Readonly<Record<ProcessState, Lifecycle>> = {
 
 export const EXIT_0: Input = { kind: "exited", waitStatus: 0 };
 export const EXIT_1: Input = { kind: "exited", waitStatus: 0x100 };
-export const WAKE: Input = { kind: "wake", shuttingDown: false };
+export const WAKE: Input = { kind: "wake", isHeld: false };
 
 /** A whole turn, the spawn in it answered by `spawn`. */
-export function turn(rules: LifecyclePolicy, life: Lifecycle, now: number, spawn?: Input, shuttingDown = false): Step {
+export function turn(rules: LifecyclePolicy, life: Lifecycle, now: number, spawn?: Input, isHeld = false): Step {
   const seen: Effect[] = [];
   let current = life;
   const feed = (input: Input): void => {
@@ -73,7 +73,7 @@ export function turn(rules: LifecyclePolicy, life: Lifecycle, now: number, spawn
       if (effect.kind === "spawn" && spawn !== undefined) feed(spawn);
     }
   };
-  feed({ kind: "wake", shuttingDown });
+  feed({ kind: "wake", isHeld });
   feed({ kind: "settle", wokeAs: life.state });
   return { next: current, effects: seen };
 }

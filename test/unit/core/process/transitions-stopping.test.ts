@@ -242,7 +242,7 @@ describe("the clock goes back", () => {
   });
 
   test("a life that needs no correction is the same object", () => {
-    const look: Input = { kind: "wake", shuttingDown: true };
+    const look: Input = { kind: "wake", isHeld: true };
     for (const life of [initial, starting, running, stopping, backoff]) {
       assert.equal(step(policy, life, look, 205).next, life);
     }

@@ -52,8 +52,8 @@ const settle = (wokeAs: ProcessState): Input => ({ kind: "settle", wokeAs });
 
 /** Inputs that need the state they meet are functions of it. */
 const INPUTS: Readonly<Record<Input["kind"] | "wake-shutting-down", Input | ((state: ProcessState) => Input)>> = {
-  wake: { kind: "wake", shuttingDown: false },
-  "wake-shutting-down": { kind: "wake", shuttingDown: true },
+  wake: { kind: "wake", isHeld: false },
+  "wake-shutting-down": { kind: "wake", isHeld: true },
   settle,
   start: { kind: "start" },
   stop: { kind: "stop" },

@@ -15,12 +15,12 @@ describe("starting", () => {
 
   test("LIFE-ST-002 autostart happens once in a life, if configured and not stopping", () => {
     assert.deepEqual(shown(turn(policy, initial, 100)), ["STOPPED>STARTING", "spawn"]);
-    for (const [rules, life, shuttingDown] of [
+    for (const [rules, life, isHeld] of [
       [{ ...policy, autostart: false }, initial, false],
       [policy, stages.stopped, false],
       [policy, initial, true],
     ] as const) {
-      assert.deepEqual(turn(rules, life, 100, undefined, shuttingDown), { next: life, effects: [] });
+      assert.deepEqual(turn(rules, life, 100, undefined, isHeld), { next: life, effects: [] });
     }
   });
 
@@ -195,8 +195,8 @@ describe("exiting", () => {
   test("LIFE-ST-012 autorestart: always, never, or by exit code; never during shutdown", () => {
     const clean = { ...stages.exited, lastStart: 1, lastStop: 0 };
     const crashed = { ...clean, exitStatus: 1 };
-    const restarts = (autorestart: LifecyclePolicy["autorestart"], life: Lifecycle, shuttingDown = false) =>
-      turn({ ...policy, autorestart }, life, 100, undefined, shuttingDown).effects.length > 0;
+    const restarts = (autorestart: LifecyclePolicy["autorestart"], life: Lifecycle, isHeld = false) =>
+      turn({ ...policy, autorestart }, life, 100, undefined, isHeld).effects.length > 0;
     assert.deepEqual([restarts("always", clean), restarts("always", crashed)], [true, true]);
     assert.deepEqual([restarts("never", clean), restarts("never", crashed)], [false, false]);
     assert.deepEqual([restarts("unexpected", clean), restarts("unexpected", crashed)], [false, true]);
