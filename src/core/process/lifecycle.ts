@@ -51,7 +51,7 @@ export interface Lifecycle {
 export type Input =
   /** First half of a turn: may it be started now? */
   | { readonly kind: "wake"; readonly shuttingDown: boolean }
-  /** Second half, judged by the state the turn began in (design §5). */
+  /** Second half, judged by the state the turn began in. */
   | { readonly kind: "settle"; readonly wokeAs: ProcessState }
   | { readonly kind: "start" }
   | { readonly kind: "stop" }
