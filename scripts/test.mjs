@@ -7,7 +7,7 @@
  * The comparisons with the original (test/conformance, test/differential) need Debian's `supervisor`. By default they
  * are left out, and that is said, where it is not installed; TSD_SUBJECTS=tsd,debian demands them.
  *
- * `test/unit/core` means `build/test/unit/core/**\/*.test.js`; a single `x.test.ts` works too.
+ * `test/unit/core` means `build/test/unit/core/**\/*.test.js`; a single `test/architecture/sizes.test.ts` works too.
  */
 import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";

@@ -1,4 +1,4 @@
-/** The client: `tsctl`, and `supervisorctl` for images that call it so (cli.md §3). */
+/** The client: `tsctl`, and `supervisorctl` for images that call it so (command-lines.md §3). */
 import { basename } from "node:path";
 import { isatty } from "node:tty";
 import { verbsFor } from "../client/commands/index.js";

@@ -1,4 +1,4 @@
-/** Imports point one way (design §3). Each rule is a sentence; each is shown to find what it forbids. */
+/** Imports point one way. Each rule is a sentence; each is shown to find what it forbids. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";

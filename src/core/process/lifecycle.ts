@@ -122,7 +122,7 @@ export type WithChild = Extract<Lifecycle, { readonly pid: number }>;
 export type Input =
   /** First half of a turn: start it if it is time, unless it is held (`holds.ts`) or the daemon is shutting down. */
   | { readonly kind: "wake"; readonly isHeld: boolean }
-  /** Second half, judged by the state the turn began in (design §5). */
+  /** Second half, judged by the state the turn began in. */
   | { readonly kind: "settle"; readonly wokeAs: ProcessState }
   | { readonly kind: "start" }
   | { readonly kind: "stop" }

@@ -1,5 +1,5 @@
 /**
- * The rules of a process's life: every transition of lifecycle.md §1, §2 and §5 in one function.
+ * The rules of a process's life: every transition of processes.md (sections 1, 2 and 5) in one function.
  *
  * A turn has two halves, `wake` and `settle`. The second judges by the state the turn began in, so a
  * retry that fails at once reaches FATAL within one turn. Effects stand in the original's order of

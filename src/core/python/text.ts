@@ -1,6 +1,6 @@
 /**
  * Python's idea of text where it differs from JavaScript's: which characters are white space, how
- * strings are ordered (`int()` is in python-integers.ts). Configuration files are judged by these rules.
+ * strings are ordered (`int()` is in integers.ts). Configuration files are judged by these rules.
  */
 
 /** What `\s` is to Python, to be put into the brackets of a regular expression. */

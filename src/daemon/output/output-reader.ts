@@ -7,7 +7,7 @@
  * that pipe and one piece, so how we read is all there is to decide, and after each read one of three things follows:
  *
  * - the next read, at once: the rule;
- * - a read when there is room again, if the consumer has none: a log is a stream and its reader lags (`stream.ts`). The
+ * - a read when there is room again, if the consumer has none: a log is a stream and its reader lags (`stream-writer.ts`). The
  *   pipe fills and the child waits; nothing is lost, nothing is reordered, and nobody else waits with it;
  * - a read in a millisecond, if the pipe is busy with small pieces and nobody waits for each (`core/logs/pacing`). The
  *   pipe has been made larger before, so that the child does not notice.

@@ -1,6 +1,6 @@
 /**
  * Command lines as the original's getopt reads them: options up to the first other word, long names
- * shortened to any unique prefix, `--name=value` or `--name value`, its error texts (cli.md).
+ * shortened to any unique prefix, `--name=value` or `--name value`, its error texts (command-lines.md).
  *
  * Reading has two halves, as there. First all words are read, and what is no option at all is
  * refused. Then the options are walked in the order typed, and each is judged when it is met: what
