@@ -20,6 +20,7 @@ import { parseCommandLine, walkOptions, type GivenOption, type Verdict } from ".
 import { systemWorld } from "./config-world.js";
 import { helpText } from "./help-text.js";
 import { giveBackKept } from "./launched.js";
+import { leave } from "./leave.js";
 import { programAsTyped } from "./program-name.js";
 import { showCommandAsTyped } from "./shown-command.js";
 import { dieOfUsr1 } from "./usr1.js";
@@ -160,4 +161,4 @@ function complain(trouble: string): number {
 }
 
 // Everything has been written by then; an input left open must not keep us.
-void main().then((code) => process.exit(terminal.trouble === undefined ? code : complain(terminal.trouble)));
+void main().then((code) => leave(terminal.trouble === undefined ? code : complain(terminal.trouble)));

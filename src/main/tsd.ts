@@ -18,6 +18,7 @@ import { systemWorld } from "./config-world.js";
 import { DAEMON_OPTIONS } from "./daemon-options.js";
 import { helpText } from "./help-text.js";
 import { launched } from "./launched.js";
+import { leave } from "./leave.js";
 import { programAsTyped } from "./program-name.js";
 import { readReadyFile } from "./ready-file.js";
 import { showCommandAsTyped } from "./shown-command.js";
@@ -148,4 +149,4 @@ function print(fd: 1 | 2, text: string): void {
   }
 }
 
-void main(process.argv.slice(2)).then((code) => process.exit(code));
+void main(process.argv.slice(2)).then(leave);
