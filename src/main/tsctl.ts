@@ -20,6 +20,7 @@ import { parseCommandLine, walkOptions, type GivenOption, type OptionOutcome } f
 import { systemWorld } from "./machine/config-world.js";
 import { helpText } from "./command-line/help-text.js";
 import { giveBackKept } from "./machine/launch-info.js";
+import { leave } from "./machine/leave.js";
 import { programAsTyped } from "./command-line/program-name.js";
 import { showCommandAsTyped } from "./daemon/shown-command.js";
 import { dieOfUsr1 } from "./daemon/usr1.js";
@@ -160,4 +161,4 @@ function complain(trouble: string): number {
 }
 
 // Everything has been written by then; an input left open must not keep us.
-void main().then((code) => process.exit(terminal.trouble === undefined ? code : complain(terminal.trouble)));
+void main().then((code) => leave(terminal.trouble === undefined ? code : complain(terminal.trouble)));

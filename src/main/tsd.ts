@@ -24,6 +24,7 @@ import { systemWorld } from "./machine/config-world.js";
 import { DAEMON_OPTIONS } from "./daemon/options.js";
 import { helpText } from "./command-line/help-text.js";
 import { launchInfo } from "./machine/launch-info.js";
+import { leave } from "./machine/leave.js";
 import { programAsTyped } from "./command-line/program-name.js";
 import { readReadyFile } from "./daemon/ready-file.js";
 import { showCommandAsTyped } from "./daemon/shown-command.js";
@@ -154,4 +155,4 @@ function print(fd: 1 | 2, text: string): void {
   }
 }
 
-void main(process.argv.slice(2)).then((code) => process.exit(code));
+void main(process.argv.slice(2)).then(leave);

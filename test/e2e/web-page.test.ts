@@ -226,7 +226,7 @@ describe("the web page", () => {
     await shows(page, "cat", "running");
     await page.getByRole("button", { name: "Start All", exact: true }).click();
     await page.getByText(`${LONG} (can't find command`).waitFor();
-    assert.equal(await page.getByLabel("Filter").isVisible(), false);
+    await page.getByLabel("Filter").waitFor({ state: "hidden" });
     await page.goto(`${root}tail.html?processname=echo`);
     await page.getByRole("link", { name: "Refresh", exact: true }).click();
     assert.match(await page.locator("#log").innerText(), /two/);
