@@ -120,6 +120,14 @@ export const PROGRAM_EXTENSIONS = {
     part: "ignoredSignals",
     change: "restart",
   },
+  tsd_nice: {
+    type: "integer",
+    default: "0",
+    range: { min: -20, max: 19, write: "a whole number from -20, the most processor time, to 19, the least" },
+    about: "Its nice value, from -20 (most processor time) to 19 (least); 0 leaves it as the daemon's.",
+    field: "nice",
+    change: "restart",
+  },
   ...OUTPUT_STYLE,
 } as const satisfies OptionTable;
 

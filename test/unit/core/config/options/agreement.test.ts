@@ -52,7 +52,7 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   ...{ result_handler: "supervisor_stdout:event_handler", socket: "unix:///tmp/t", socket_owner: "www" },
   ...{ socket_mode: "0777", socket_backlog: "1", tsd_orphans: "on_stop", tsd_essential: "true" },
   ...{ tsd_restart_pause: "1", tsd_depends_on: "other", tsd_sigpipe: "default", tsd_log_format: "json" },
-  ...{ tsd_log_prefix: "x", tsd_log_stdout: "true", tsd_tail_memory: "1" },
+  ...{ tsd_log_prefix: "x", tsd_log_stdout: "true", tsd_tail_memory: "1", tsd_nice: "1" },
 };
 
 function otherwise(option: string): string {
