@@ -1,4 +1,4 @@
-/** docs/tsctl.md tells the truth: its commands are run one after the other, and print what stands there. */
+/** docs/how-to/tsctl.md tells the truth: its commands are run one after the other, and print what stands there. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -8,7 +8,7 @@ import { configurationIn, examplesIn, type Example } from "../support/page-examp
 import { inRepository } from "../support/repository.js";
 import { createScene } from "../support/scene.js";
 
-const page = readFileSync(inRepository("docs", "tsctl.md"), "utf8");
+const page = readFileSync(inRepository("docs/how-to/tsctl.md"), "utf8");
 /** The folder that the page's examples speak of. */
 const FOLDER = "/srv/app";
 
