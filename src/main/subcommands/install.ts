@@ -16,7 +16,8 @@ const REPLACE: OptionSpec = {
 };
 const HELP: OptionSpec = { key: "help", short: "h?", long: "help", help: "print this text and exit" };
 
-const VERBS = {
+/** What each takes, and what help says of it. */
+export const INSTALL_VERBS = {
   install: {
     options: [PREFIX, REPLACE, HELP],
     summary: "link supervisord, supervisorctl and the others to these programs.",
@@ -28,8 +29,8 @@ const VERBS = {
 const DEFAULT_PREFIX = "/usr";
 
 /** Runs one of the two with the words that follow it. Returns the exit status: 0 done, 1 refused, 2 wrong command line. */
-export async function runInstall(verb: keyof typeof VERBS, words: readonly string[]): Promise<0 | 1 | 2> {
-  const { options, summary } = VERBS[verb];
+export async function runInstall(verb: keyof typeof INSTALL_VERBS, words: readonly string[]): Promise<0 | 1 | 2> {
+  const { options, summary } = INSTALL_VERBS[verb];
   const refuse = (message: string): 2 => {
     print(2, [`Error: ${message}`, `For help, use tsd ${verb} -h`]);
     return 2;
