@@ -67,8 +67,10 @@ describe("by copy and paste", { skip: containersAreTested ? false : "needs the p
     assert.ok(lstatSync(scene.path("usr/bin/supervisord")).isSymbolicLink());
     assert.equal(scene.read("usr/lib/tsd/replaced/supervisord"), "#!/usr/bin/python3\n");
     assert.ok(existsSync(scene.path("usr/lib/tsd/installed.json")));
+    assert.match(scene.read("usr/share/man/man8/supervisord.8"), /^\.TH supervisord 8/m);
     for (const line of [uninstall, uninstall]) assert.equal((await run(line)).code, 0, line);
     assert.equal(scene.read("usr/bin/supervisord"), "#!/usr/bin/python3\n");
     assert.ok(!existsSync(scene.path("usr/bin/tsctl")));
+    assert.ok(!existsSync(scene.path("usr/share/man/man8/supervisord.8")));
   });
 });

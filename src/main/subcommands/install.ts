@@ -1,6 +1,6 @@
 /** `tsd install` and `tsd uninstall`: put our programs in the place of Python's, and take them away again. */
-import { realpathSync, writeSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { existsSync, realpathSync, writeSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { parseCommandLine, walkOptions, type OptionSpec } from "../command-line/command-line.js";
 import { helpText } from "../command-line/help-text.js";
 import { foundBefore, install, uninstall, type Outcome } from "./installation.js";
@@ -8,7 +8,7 @@ import { launchInfo } from "../machine/launch-info.js";
 
 const PREFIX: OptionSpec = {
   ...{ key: "prefix", short: "", long: "prefix", value: "FOLDER" },
-  help: "where to; the links are in its folder bin (default /usr)",
+  help: "where to; the links are in its folders bin and share/man (default /usr)",
 };
 const REPLACE: OptionSpec = {
   ...{ key: "replace", short: "", long: "replace" },
@@ -20,7 +20,7 @@ const HELP: OptionSpec = { key: "help", short: "h?", long: "help", help: "print 
 export const INSTALL_VERBS = {
   install: {
     options: [PREFIX, REPLACE, HELP],
-    summary: "link supervisord, supervisorctl and the others to these programs.",
+    summary: "link supervisord, supervisorctl and the others to these programs, and their manual pages.",
   },
   uninstall: { options: [PREFIX, HELP], summary: "undo what `tsd install` did." },
 };
@@ -48,7 +48,7 @@ export async function runInstall(verb: keyof typeof INSTALL_VERBS, words: readon
   const prefix = resolve(walk.options.get("prefix")?.value ?? DEFAULT_PREFIX);
   const outcome = attempt(() =>
     verb === "install"
-      ? install({ prefix, programs: ownFolder() }, walk.options.has("replace"))
+      ? install({ prefix, programs: ownFolder(), pages: pagesBeside(ownFolder()) }, walk.options.has("replace"))
       : uninstall({ prefix }),
   );
   if (!outcome.ok) {
@@ -67,6 +67,11 @@ export async function runInstall(verb: keyof typeof INSTALL_VERBS, words: readon
 /** Where our own programs are: the package's folder bin, or that of the npm package. */
 function ownFolder(): string {
   return dirname(launchInfo?.launcher ?? realpathSync(process.argv[1]!));
+}
+
+/** Our manual pages: beside the package's bin, at the root of what npm installed; undefined where there are none. */
+function pagesBeside(programs: string): string | undefined {
+  return [join(programs, "..", "man"), join(programs, "..", "..", "man")].find((folder) => existsSync(folder));
 }
 
 function attempt(act: () => Outcome): Outcome {
