@@ -11,7 +11,7 @@ import { coloured, plain } from "../client/terminal/style.js";
 import { SocketTransport, type Login } from "../client/wire/transport.js";
 import { loadClientConfig } from "../core/config/load-client.js";
 import type { ClientConfig } from "../core/config/model/model.js";
-import { checkClientOverrides } from "../core/config/options/overrides.js";
+import { checkClientOverrides } from "../core/config/reading/overrides.js";
 import type { ConfigProblem, Loaded } from "../core/config/model/problems.js";
 import { loadPosix } from "../posix/addon.js";
 import { adoptLocale } from "./machine/adopt-locale.js";

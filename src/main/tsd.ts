@@ -1,7 +1,7 @@
 /** The daemon's program: `tsd`, and `supervisord` for images that call it so. */
 import { writeSync } from "node:fs";
 import { basename } from "node:path";
-import { checkDaemonOverrides, type DaemonOverrides } from "../core/config/options/overrides.js";
+import { checkDaemonOverrides, type DaemonOverrides } from "../core/config/reading/overrides.js";
 import { loadDaemonConfig } from "../core/config/load.js";
 import type { ConfigProblem } from "../core/config/model/problems.js";
 import type { ConfigWorld } from "../core/config/model/world.js";

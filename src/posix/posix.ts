@@ -31,6 +31,8 @@ export interface SpawnPlan {
   /** Undefined leaves a thing as it is. */
   readonly directory?: string | undefined;
   readonly umask?: number | undefined;
+  /** -20 to 19, set before the user is changed; 0 leaves it as it is. Refused by the system, the child says so and ends. */
+  readonly nice?: number | undefined;
   /** Switch of user, with the supplementary groups to set, primary group included. */
   readonly user?: UserSwitch | undefined;
   /** Soft and hard limits by resource number; Infinity = unlimited. */

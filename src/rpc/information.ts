@@ -1,5 +1,7 @@
 /** Methods that tell: the daemon's identity and state, processes, configuration (RPC-M-001..005, -020..022). */
 import type { GroupConfig, LogTarget, OutputConfig, ProcessConfig } from "../core/config/model/model.js";
+import type { PlainNames } from "../core/config/options/option.js";
+import { PROGRAM } from "../core/config/options/program-options.js";
 import { SUPERVISOR_STATE_CODES } from "../core/supervisor/state.js";
 import { compareText } from "../core/supervisor/order.js";
 import { SUPERVISOR_VERSION } from "../core/version.js";
@@ -57,28 +59,32 @@ export const INFORMATION_METHODS = {
 function describe(group: GroupConfig, process: ProcessConfig, active: Group | undefined): Struct {
   const child = active?.config === group ? active.children.get(process.name) : undefined;
   return {
-    autostart: process.autostart,
+    ...asConfigured(process, "autostart"),
     autorestart: process.autorestart === "unexpected" ? "unexpected" : process.autorestart === "always",
     directory: process.directory ?? "none",
     uid: process.uid ?? "none",
     command: process.command,
-    exitcodes: process.exitCodes,
+    ...asConfigured(process, "exitcodes"),
     group: group.name,
     group_prio: group.priority,
     inuse: active !== undefined,
-    killasgroup: process.killAsGroup,
+    ...asConfigured(process, "killasgroup"),
     name: process.name,
     process_prio: process.priority,
-    redirect_stderr: process.redirectStderr,
-    startretries: process.startRetries,
-    startsecs: process.startSeconds,
+    ...asConfigured(process, "redirect_stderr", "startretries", "startsecs"),
     ...channel("stdout", process.stdout, child?.logPaths.stdout),
-    stopsignal: process.stopSignal,
-    stopwaitsecs: process.stopWaitSeconds,
+    ...asConfigured(process, "stopsignal", "stopwaitsecs"),
     ...channel("stderr", process.stderr, child?.logPaths.stderr),
-    serverurl: process.serverUrl ?? "none",
+    ...asConfigured(process, "serverurl"),
   };
 }
+
+/** Options that are shown as they were read, under their own names. */
+function asConfigured(process: ProcessConfig, ...options: readonly Shown[]): Struct {
+  return Object.fromEntries(options.map((option) => [option, process[PROGRAM[option].field] ?? "none"]));
+}
+
+type Shown = PlainNames<typeof PROGRAM>;
 
 function channel(name: "stdout" | "stderr", config: OutputConfig, activePath: string | undefined): Struct {
   return {

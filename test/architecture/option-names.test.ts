@@ -9,7 +9,8 @@ import { LineTable } from "../../src/core/check/survey/line-table.js";
 import { kindOf } from "../../src/core/check/survey/sections.js";
 import { Document } from "../../src/core/config/text/document.js";
 import { UNDERSTOOD } from "../../src/core/config/options/extensions.js";
-import { SECTIONS, type OptionTable } from "../../src/core/config/options/options.js";
+import type { OptionTable } from "../../src/core/config/options/option.js";
+import { SECTIONS } from "../../src/core/config/options/options.js";
 import { report } from "../unit/core/check/checking.js";
 import { loadClient } from "../unit/core/config/loading.js";
 
@@ -34,7 +35,7 @@ test("an option is the original's, or begins with tsd_", () => {
 });
 
 test("one without, and one of ours in the original's table, are found", () => {
-  const option = { type: "text", doc: "" } as const;
+  const option = { type: "text", about: "", part: "name", change: "restart" } as const;
   assert.deepEqual(misnamed({ "group:x": { programs: option, depends_on: option, tsd_a: option } }, SECTIONS), [
     "[group:x] depends_on",
   ]);

@@ -2,7 +2,8 @@
  * Values for every option of every section, right and wrong: the compiler asks for a list when an option has none.
  * Most belong to a type of value; what only one option knows is added to it.
  */
-import { SECTIONS, type OptionTable } from "../../src/core/config/options/options.js";
+import type { OptionTable } from "../../src/core/config/options/option.js";
+import type { SECTIONS } from "../../src/core/config/options/options.js";
 
 type ValuesOf<Table extends OptionTable> = { readonly [Option in keyof Table]: readonly string[] };
 

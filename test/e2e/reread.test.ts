@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { PROGRAM } from "../../src/core/config/options/options.js";
+import { PROGRAM } from "../../src/core/config/options/program-options.js";
 import { configuration, endpointOf } from "../support/configuration.js";
 import { startDaemon } from "../support/daemon.js";
 import { subjects } from "../support/implementations.js";

@@ -5,6 +5,8 @@
 import { ownEntry } from "../own-entry.js";
 import { eventNamed } from "../events/kinds.js";
 import type { GroupConfig, LogTarget, ProcessConfig } from "../config/model/model.js";
+import { plainFields, type OptionTable } from "../config/options/option.js";
+import { PROGRAM } from "../config/options/program-options.js";
 import { compareText } from "../python/text.js";
 import type { OptionAt } from "./survey/line-table.js";
 import type { Survey, SurveyedGroup, SurveyedProcess } from "./survey/survey.js";
@@ -58,8 +60,9 @@ const AUTORESTART: Readonly<Record<ProcessConfig["autorestart"], string | false>
 
 const AUTOMATIC = "<class 'supervisor.datatypes.Automatic'>";
 
-/** Options under another name than the value they set; the others have their own. */
+/** Values under another name than the option that sets them; the others have its name. */
 const OPTION_OF: Readonly<Record<string, string>> = { uid: "user", name: "process_name" };
+const NAME_OF: Readonly<Record<string, string>> = { user: "uid" };
 
 function effectiveGroup(survey: Survey, { section, group, members }: SurveyedGroup): EffectiveGroup {
   const listener = group.kind === "eventlistener" ? group : undefined;
@@ -84,38 +87,27 @@ function effectiveGroup(survey: Survey, { section, group, members }: SurveyedGro
 
 function effectiveProcess(survey: Survey, { section, process }: SurveyedProcess): EffectiveProcess {
   const environment = new Map([...(survey.daemon?.environment ?? []), ...process.environment]);
-  const values = {
+  const values = inOrder({
+    ...originalFields(process),
     autorestart: AUTORESTART[process.autorestart],
-    autostart: process.autostart,
     command: process.command,
     directory: process.directory ?? null,
     environment: Object.fromEntries(environment),
-    exitcodes: process.exitCodes,
-    killasgroup: process.killAsGroup,
     name: process.name,
-    priority: process.priority,
-    redirect_stderr: process.redirectStderr,
-    serverurl: process.serverUrl ?? null,
-    startretries: process.startRetries,
-    startsecs: process.startSeconds,
     stderr_logfile: logfile(process.stderr.logfile),
     stderr_logfile_maxbytes: process.stderr.maxBytes,
     stdout_events_enabled: process.stdout.eventsEnabled,
     stdout_logfile: logfile(process.stdout.logfile),
     stdout_logfile_backups: process.stdout.backups,
     stdout_logfile_maxbytes: process.stdout.maxBytes,
-    stopasgroup: process.stopAsGroup,
-    stopsignal: process.stopSignal,
-    stopwaitsecs: process.stopWaitSeconds,
-    uid: process.uid ?? null,
-    umask: process.umask ?? null,
-  };
+  });
   const option = (name: string) => survey.table.option(section, name);
+  // Where it stands, or else the option that it follows.
+  const inForce = (name: string) => option(name) ?? option(ownEntry(PROGRAM as OptionTable, name)?.follows ?? name);
   const sources: Record<string, Source | Record<string, Source>> = Object.fromEntries(
-    Object.keys(values).map((name) => [name, sourceOf(option(ownEntry(OPTION_OF, name) ?? name))]),
+    Object.keys(values).map((name) => [name, sourceOf(inForce(ownEntry(OPTION_OF, name) ?? name))]),
   );
-  // These follow another option where they are not set, or are set by it.
-  if (option("killasgroup") === undefined) sources["killasgroup"] = sourceOf(option("stopasgroup"));
+  // Set by another option.
   if (process.redirectStderr) sources["stderr_logfile"] = sourceOf(option("redirect_stderr"));
   const own = process.environment;
   const daemons = sourceOf(survey.table.option("supervisord", "environment"));
@@ -123,6 +115,18 @@ function effectiveProcess(survey: Survey, { section, process }: SurveyedProcess)
     [...environment.keys()].map((name) => [name, own.has(name) ? sourceOf(option("environment")) : daemons]),
   );
   return { ...values, sources };
+}
+
+/** What single options of the original say, by the names its own class has for them; null where it has None. */
+function originalFields(process: ProcessConfig): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    plainFields(PROGRAM).map(([option, field]) => [ownEntry(NAME_OF, option) ?? option, process[field] ?? null]),
+  );
+}
+
+/** By name. */
+function inOrder(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => compareText(a, b)));
 }
 
 function sourceOf(option: OptionAt | undefined): Source {

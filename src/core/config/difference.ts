@@ -1,5 +1,17 @@
 /** What `reread` and `update` compare: the groups that run against the groups that are wanted (CFG-DIFF-*). */
-import type { FcgiSocketConfig, GroupConfig, LogTarget, OutputConfig, ProcessConfig } from "./model/model.js";
+import { PROGRAM_EXTENSIONS } from "./options/extensions.js";
+import { plainFields } from "./options/option.js";
+import { PROGRAM } from "./options/program-options.js";
+import type {
+  FcgiSocketConfig,
+  GroupConfig,
+  ListenerPoolConfig,
+  LogTarget,
+  OutputConfig,
+  ProcessConfig,
+  ProcessParts,
+  ProgramFields,
+} from "./model/model.js";
 
 /** Group names, in the order of the configurations they were found in. */
 export interface GroupDifference {
@@ -23,19 +35,22 @@ export function differenceOfGroups(active: readonly GroupConfig[], wanted: reado
   };
 }
 
-/** CFG-DIFF-002. Events are a set: the order they are written in does not matter (CFG-DIFF-004). */
+/** CFG-DIFF-002. */
 function sameGroup(active: GroupConfig, wanted: GroupConfig): boolean {
   if (active.priority !== wanted.priority || active.processes.length !== wanted.processes.length) return false;
   if (!active.processes.every((process, at) => sameProcess(process, wanted.processes[at]!))) return false;
-  if (active.kind === "eventlistener" && wanted.kind === "eventlistener") {
-    return (
-      active.bufferSize === wanted.bufferSize &&
-      active.resultHandler === wanted.resultHandler &&
-      sameItems(active.events.toSorted(), wanted.events.toSorted())
-    );
-  }
+  if (active.kind === "eventlistener" && wanted.kind === "eventlistener") return samePool(active, wanted);
   if (active.kind === "fcgi" && wanted.kind === "fcgi") return sameSocket(active.socket, wanted.socket);
   return active.kind === wanted.kind;
+}
+
+/** Events are a set: the order they are written in does not matter (CFG-DIFF-004). */
+function samePool(active: ListenerPoolConfig, wanted: ListenerPoolConfig): boolean {
+  return (
+    active.bufferSize === wanted.bufferSize &&
+    active.resultHandler === wanted.resultHandler &&
+    sameItems(active.events.toSorted(), wanted.events.toSorted())
+  );
 }
 
 /** Owner, mode and backlog do not count (CFG-FCGI-008). */
@@ -43,50 +58,48 @@ function sameSocket(active: FcgiSocketConfig | undefined, wanted: FcgiSocketConf
   return active?.url === wanted?.url;
 }
 
-/** Every field has its comparison; a new field does not compile until it has one. */
-const PROCESS_FIELDS: {
-  readonly [Field in keyof ProcessConfig]: (a: ProcessConfig[Field], b: ProcessConfig[Field]) => boolean;
+/** What is made of several options, or of one in a way of its own: a new part does not compile until it is compared. */
+const PROCESS_PARTS: {
+  readonly [Part in keyof ProcessParts]: (a: ProcessParts[Part], b: ProcessParts[Part]) => boolean;
 } = {
   name: Object.is,
   command: Object.is,
   directory: Object.is,
-  umask: Object.is,
-  priority: Object.is,
-  autostart: Object.is,
-  autorestart: Object.is,
-  startSeconds: Object.is,
-  startRetries: Object.is,
-  stopSignal: Object.is,
-  stopWaitSeconds: Object.is,
-  stopAsGroup: Object.is,
-  killAsGroup: Object.is,
-  exitCodes: sameItems,
-  uid: Object.is,
-  redirectStderr: Object.is,
   stdout: sameOutput,
   stderr: sameOutput,
   outputStyle: (a, b) =>
     a.format === b.format && a.prefix === b.prefix && a.toStdout === b.toStdout && a.tailMemory === b.tailMemory,
   environment: sameVariables,
-  serverUrl: Object.is,
   socket: sameSocket,
   orphans: (a, b) => a.beforeStart === b.beforeStart && a.onStop === b.onStop,
-  essential: Object.is,
-  restartPause: Object.is,
-  dependsOn: sameItems,
   ignoredSignals: sameItems,
 };
 
+const PARTS = Object.keys(PROCESS_PARTS) as (keyof ProcessParts)[];
+
+/** The fields that are what one option says, where a change of it is one of the program. */
+const COMPARED = [...plainFields(PROGRAM, "restart"), ...plainFields(PROGRAM_EXTENSIONS, "restart")].map(
+  ([, field]) => field,
+);
+
 function sameProcess(active: ProcessConfig, wanted: ProcessConfig): boolean {
-  return (Object.keys(PROCESS_FIELDS) as (keyof ProcessConfig)[]).every((field) => sameField(field, active, wanted));
+  return (
+    COMPARED.every((field) => sameValue(active[field], wanted[field])) &&
+    PARTS.every((part) => samePart(part, active, wanted))
+  );
 }
 
-function sameField<Field extends keyof ProcessConfig>(
-  field: Field,
-  active: Pick<ProcessConfig, Field>,
-  wanted: Pick<ProcessConfig, Field>,
+function samePart<Part extends keyof ProcessParts>(
+  part: Part,
+  active: Pick<ProcessParts, Part>,
+  wanted: Pick<ProcessParts, Part>,
 ): boolean {
-  return PROCESS_FIELDS[field](active[field], wanted[field]);
+  return PROCESS_PARTS[part](active[part], wanted[part]);
+}
+
+/** Of values that options are read as: single ones, or lists. */
+function sameValue(a: ProgramFields[keyof ProgramFields], b: typeof a): boolean {
+  return typeof a === "object" && typeof b === "object" ? sameItems<number | string>(a, b) : Object.is(a, b);
 }
 
 function sameOutput(active: OutputConfig, wanted: OutputConfig): boolean {

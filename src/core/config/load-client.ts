@@ -2,7 +2,7 @@
 import { CLIENT_DEFAULTS, readClientSection, settleClient } from "./sections/client-section.js";
 import type { ClientConfig } from "./model/model.js";
 import { outcomeOf, beginReading } from "./reading/begin.js";
-import { checkClientOverrides, type ClientOverrides } from "./options/overrides.js";
+import { checkClientOverrides, type ClientOverrides } from "./reading/overrides.js";
 import { directoryOf, fullPath } from "./text/paths.js";
 import { ConfigError, type Loaded } from "./model/problems.js";
 import { findConfigFile } from "./text/search.js";

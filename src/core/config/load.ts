@@ -9,7 +9,7 @@ import { readGroups } from "./sections/group-section.js";
 import { readIncludes } from "./reading/include.js";
 import type { DaemonConfig, GroupConfig } from "./model/model.js";
 import { outcomeOf, beginReading } from "./reading/begin.js";
-import { checkDaemonOverrides, type DaemonOverrides } from "./options/overrides.js";
+import { checkDaemonOverrides, type DaemonOverrides } from "./reading/overrides.js";
 import { absolutePath, directoryOf } from "./text/paths.js";
 import { readRpcInterfaces } from "./sections/plugins.js";
 import { ConfigError, type Loaded } from "./model/problems.js";

@@ -1,5 +1,5 @@
 /** The levels of the daemon's log: configured name, number, and the four letters a line shows (LOG-D-002). */
-import type { LevelName } from "../config/model/model.js";
+import type { LevelName } from "../config/model/option-values.js";
 
 /** Most severe first. */
 export const LEVELS = {

@@ -1,5 +1,5 @@
 /** One line of the daemon's log (LOG-D-001, LOG-D-004). */
-import type { LevelName } from "../config/model/model.js";
+import type { LevelName } from "../config/model/option-values.js";
 import { LEVELS } from "./levels.js";
 
 /** A moment in local time, taken apart by the shell, which knows the time zone. */

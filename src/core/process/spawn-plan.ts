@@ -1,6 +1,6 @@
 /**
  * The part of a child's description that follows from configuration alone: its environment, folder,
- * umask and ignored signals. The shell adds descriptors and user to make the posix layer's `SpawnPlan`.
+ * umask, nice value and ignored signals. The shell adds descriptors and user to make the posix layer's `SpawnPlan`.
  */
 import type { ProcessConfig } from "../config/model/model.js";
 import { spawnRefusal, type SpawnRefusal } from "./spawn-refusal.js";
@@ -8,7 +8,7 @@ import { spawnRefusal, type SpawnRefusal } from "./spawn-refusal.js";
 /** What of a process's configuration its children see. */
 export type ChildSettings = Pick<
   ProcessConfig,
-  "name" | "directory" | "umask" | "environment" | "serverUrl" | "ignoredSignals"
+  "name" | "directory" | "umask" | "environment" | "serverUrl" | "ignoredSignals" | "nice"
 >;
 
 /** What the daemon contributes. */
@@ -29,6 +29,8 @@ export interface ChildPlan {
   readonly env: readonly string[];
   readonly directory: string | undefined;
   readonly umask: number | undefined;
+  /** -20 to 19; 0 = as the daemon's (TSD-NICE-001). */
+  readonly nice: number;
   /** Signals that begin ignored (LIFE-SPAWN-022, IMP-023). */
   readonly ignoreSignals: readonly number[];
   /** Why it cannot be; what the system could not be asked for is left out then. */
@@ -45,14 +47,15 @@ export function planChild(
   surroundings: ChildSurroundings,
 ): ChildPlan {
   const { file, argv } = found;
-  const { directory, umask, ignoredSignals: ignoreSignals } = settings;
+  const { directory, umask, nice, ignoredSignals: ignoreSignals } = settings;
   const env = childEnvironment(settings, surroundings);
   const refusal = spawnRefusal({ file, argv, env, directory, umask });
   if (refusal !== undefined) {
     const entered = refusal.step === "chdir to" ? undefined : directory;
-    return { file, argv: [file], env: [], directory: entered, umask: undefined, ignoreSignals, refusal };
+    return { file, argv: [file], env: [], directory: entered, umask: undefined, nice, ignoreSignals, refusal };
   }
-  return { file, argv, env, directory, umask: umask === undefined ? undefined : umask & PERMISSIONS, ignoreSignals };
+  const permissions = umask === undefined ? undefined : umask & PERMISSIONS;
+  return { file, argv, env, directory, umask: permissions, nice, ignoreSignals };
 }
 
 /**

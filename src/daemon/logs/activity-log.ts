@@ -2,7 +2,8 @@
  * The daemon's own log: one line per record, to standard output when in the foreground and to the
  * log file or syslog, in that order (LOG-D-006). Nothing is formatted for a level that is not wanted.
  */
-import type { LevelName, OutputFormat } from "../../core/config/model/model.js";
+import type { OutputFormat } from "../../core/config/model/model.js";
+import type { LevelName } from "../../core/config/model/option-values.js";
 import { quoted } from "../../core/python/quoted.js";
 import { reportText } from "../../core/python/thrown.js";
 import { isLogged } from "../../core/logs/levels.js";

@@ -1,7 +1,7 @@
 /** What every log can do, be it a file or a stream: the activity log and the logs of children are written through this. */
 
 import type { Borrowed } from "../../core/bytes.js";
-import type { LevelName } from "../../core/config/model/model.js";
+import type { LevelName } from "../../core/config/model/option-values.js";
 import { ForeignLink } from "../../posix/names.js";
 
 /** Size limits of a log, as configured. */

@@ -1,7 +1,7 @@
 /*
  * From the clone to the program, in the original's order (LIFE-SPAWN-016): process group,
  * descriptors 0 to 2, nothing above them (but in our own second process, which is to hold what we
- * inherited), limits, user, directory, umask, signals, exec.
+ * inherited), limits, nice value, user, directory, umask, signals, exec.
  *
  * Its memory is the daemon's, which stands still meanwhile, or a copy of it (spawn.c): of a process
  * with several threads, of which only this one has come along. A lock that another one holds stays
@@ -26,6 +26,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -132,6 +133,22 @@ static void set_limits(const struct plan *plan)
       give_up_with_errno("set resource limit", decimal((uint32_t)plan->limits[i].resource, digits));
 }
 
+/* Before the user is changed: a daemon that is root may give any value to whomever. Nothing of the original does this. */
+static void set_nice(const struct plan *plan)
+{
+  static const char cure[] =
+      " (below the daemon's own value it needs root, CAP_SYS_NICE or RLIMIT_NICE; or write tsd_nice=0)";
+  char digits[DIGITS + 1], reason[sizeof cure + 16];
+  if (syscall(SYS_setpriority, PRIO_PROCESS, 0, plan->nice) == 0)
+    return;
+  const char *name = error_name(errno);
+  strcpy(stpcpy(reason, name != NULL ? name : "refused"), cure);
+  char *value = (char *)decimal((uint32_t)(plan->nice < 0 ? -plan->nice : plan->nice), digits + 1);
+  if (plan->nice < 0)
+    *--value = '-';
+  give_up("renice to", value, reason);
+}
+
 /* The original's drop_privileges(): an unknown user is refused, the present one is no switch at all, and only root may. */
 static void become_user(const struct plan *plan)
 {
@@ -171,6 +188,8 @@ int child_main(void *argument)
   if (!plan->new_session)
     close_above_stdio();
   set_limits(plan);
+  if (plan->nice != 0)
+    set_nice(plan);
   if (plan->has_user)
     become_user(plan);
   if (plan->directory != NULL && syscall(SYS_chdir, plan->directory) < 0)

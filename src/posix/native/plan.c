@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LAST_SIGNAL = 64, LAST_RESOURCE = 63 };
+enum { LAST_SIGNAL = 64, LAST_RESOURCE = 63, LEAST_NICE = -20, MOST_NICE = 19 };
 
 static bool take_string_property(napi_env env, napi_value object, const char *name, char **into)
 {
@@ -151,6 +151,9 @@ static bool take_scalars(napi_env env, napi_value source, struct plan *plan)
   plan->umask = -1;
   if (!take_property(env, source, "umask", &value, &present) ||
       (present && !take_int(env, value, "umask", 0, 0777, &plan->umask)))
+    return false;
+  if (!take_property(env, source, "nice", &value, &present) ||
+      (present && !take_int(env, value, "nice", LEAST_NICE, MOST_NICE, &plan->nice)))
     return false;
   return take_flag(env, source, "newSession", &plan->new_session) &&
          take_flag(env, source, "sameGroup", &plan->same_group);

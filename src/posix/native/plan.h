@@ -19,6 +19,7 @@ struct plan {
   int stdio[3]; /* descriptors of the daemon that become 0, 1, 2 */
   char *directory; /* NULL: stay */
   int umask; /* -1: keep */
+  int nice; /* 0: keep */
   bool has_user;
   uid_t uid;
   gid_t gid;

@@ -1,7 +1,7 @@
 /** Random configurations for `whole.test.ts`: drawn from the table of options, with values right and wrong. */
-import { SECTIONS, type OptionTable } from "../../../src/core/config/options/options.js";
-import type { Override } from "../../../src/core/config/options/overrides.js";
-import type { TypeName } from "../../../src/core/config/values/values.js";
+import type { OptionTable, TypeName } from "../../../src/core/config/options/option.js";
+import { SECTIONS } from "../../../src/core/config/options/options.js";
+import type { Override } from "../../../src/core/config/reading/overrides.js";
 import type { Dice } from "./oracle.js";
 
 /** A root file, what it may include, and what is typed besides `-c`. */
@@ -30,6 +30,7 @@ const RIGHT: Readonly<Record<TypeName, readonly string[]>> = {
   filePath: ["/tmp/x.log", "x.log", "~/x", "syslog", "~www/../www/x", ""],
   logName: ["/tmp/x.log", "AUTO", "none", "off", "syslog", "x", "", "/tmp/%(ENV_TSD_WORD)s.log"],
   address: ["9001", "*:9001", "Host:1", "127.0.0.1:65535"],
+  serverUrl: ["AUTO", "http://x", ""],
   pairs: ['A="1",B=2', "A='x y', C=%(ENV_TSD_WORD)s", "", 'A="1"\n ,B="2"', 'A="a"b', "PATH=/usr/bin;X=1"],
 };
 

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { SECTIONS, type OptionTable } from "../../../src/core/config/options/options.js";
+import type { OptionTable } from "../../../src/core/config/options/option.js";
+import { SECTIONS } from "../../../src/core/config/options/options.js";
 import { askOriginal } from "./oracle.js";
 
 /** Named as the table names kinds of sections. Any Python name will do for a factory: none is called. */

@@ -10,7 +10,7 @@ import { after, test } from "node:test";
 
 import { loadClientConfig } from "../../../src/core/config/load-client.js";
 import { loadDaemonConfig } from "../../../src/core/config/load.js";
-import type { ClientOverrides, DaemonOverrides } from "../../../src/core/config/options/overrides.js";
+import type { ClientOverrides, DaemonOverrides } from "../../../src/core/config/reading/overrides.js";
 import { assertClientAnswered, assertDaemonAnswered, testWorld } from "./answered.js";
 import { randomClient, randomDaemon, type RandomCase } from "./generator.js";
 import { askOriginal, cases, Dice } from "./oracle.js";

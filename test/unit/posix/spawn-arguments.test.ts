@@ -26,6 +26,7 @@ const refusedPlans: readonly [what: string, change: Record<string, unknown>, mes
   ["stderr not a number", { stderr: NaN }, /cannot take stderr: not a whole number/],
   ["stderr too large", { stderr: 2 ** 31 }, /cannot take stderr: not a whole number/],
   ["directory with NUL", { directory: "/\0" }, /cannot take directory: it contains a NUL/],
+  ["nice too small", { nice: -21 }, /cannot take nice: not a whole number from -20 to 19/],
   ["umask too large", { umask: 0o1000 }, /cannot take umask: not a whole number from 0 to 511/],
   ["user a name", { user: "nobody" }, /cannot take uid: missing/],
   ["user without groups", { user: { uid: 1, gid: 1 } }, /cannot take groups: missing/],

@@ -1,7 +1,7 @@
 /** A child as /proc shows it: what it inherits, what it becomes, and nothing else. */
 import assert from "node:assert/strict";
 import { closeSync, mkdtempSync, openSync, readFileSync, readlinkSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { getPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { becomes, ended, posix, run, start, withCat } from "./children.js";
@@ -209,4 +209,11 @@ test("LIFE-SPAWN-026 becoming the present user changes nothing, not even groups"
   await withCat({ user }, (pid) => {
     for (const field of ["Uid", "Gid", "Groups"]) assert.deepEqual(numbers(pid, field), numbers("self", field), field);
   });
+});
+
+test("TSD-NICE-001 a child has the plan's nice value, or with 0 or none the daemon's", async () => {
+  await withCat({ nice: 19 }, (pid) => assert.equal(getPriority(pid), 19));
+  await withCat({ nice: 0 }, (pid) => assert.equal(getPriority(pid), getPriority()));
+  await withCat({}, (pid) => assert.equal(getPriority(pid), getPriority()));
+  assert.notEqual(getPriority(), 19, "the daemon's own value is untouched");
 });

@@ -1,7 +1,7 @@
 /** Directories that do not exist: of what the daemon writes, where programs run, where sockets stand. */
 import { ownEntry } from "../../own-entry.js";
 import { directoryOf, expandHome } from "../../config/text/paths.js";
-import type { TypeName } from "../../config/values/values.js";
+import type { TypeName } from "../../config/options/option.js";
 import type { Found, Spot } from "../survey/finding.js";
 import { spotWithin } from "../survey/line-table.js";
 import type { Rule } from "../survey/rule.js";

@@ -8,7 +8,7 @@ import type { Rule } from "../survey/rule.js";
 import { calledOtherwise, sectionCalledOtherwise } from "./other-names.js";
 import { isExtension, kindOf, SECTION_WORDS, type SectionKind } from "../survey/sections.js";
 import { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS, UNDERSTOOD } from "../../config/options/extensions.js";
-import type { OptionTable } from "../../config/options/options.js";
+import type { OptionTable } from "../../config/options/option.js";
 
 const OURS = Object.keys({ ...SUPERVISORD_EXTENSIONS, ...PROGRAM_EXTENSIONS });
 

@@ -1,6 +1,6 @@
 /** Which option table a section is read through, by its name; and the sections that describe programs. */
 import { UNDERSTOOD } from "../../config/options/extensions.js";
-import type { OptionTable } from "../../config/options/options.js";
+import type { OptionTable } from "../../config/options/option.js";
 import type { Survey } from "./survey.js";
 
 /** Sections whose other options are handed on, so that no name is unknown in them. */

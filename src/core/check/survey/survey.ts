@@ -12,7 +12,7 @@ import { readListenerPool } from "../../config/sections/listener-section.js";
 import { loadDaemonConfig, type DaemonRequest } from "../../config/load.js";
 import { beginReading } from "../../config/reading/begin.js";
 import type { DaemonConfig, GroupConfig, ServerConfig } from "../../config/model/model.js";
-import { GROUP } from "../../config/options/options.js";
+import { GROUP } from "../../config/options/program-options.js";
 import { absolutePath, directoryOf } from "../../config/text/paths.js";
 import { readRpcInterfaces } from "../../config/sections/plugins.js";
 import { ConfigError } from "../../config/model/problems.js";

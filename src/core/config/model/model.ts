@@ -1,9 +1,14 @@
 /**
- * What a configuration file means once it has been read: frozen values, no text left to interpret.
+ * What a configuration file means once it has been read: frozen values, no text left to interpret. Where a field is just
+ * what one option says, it follows from the table of options.
  *
  * The loader (`load.ts`) makes these; the daemon, the RPC methods and `reread` only read them.
  * Durations are seconds, sizes are bytes, modes and umasks are numbers, signals are numbers.
  */
+import type { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS } from "../options/extensions.js";
+import type { SUPERVISORD } from "../options/options.js";
+import type { PROGRAM } from "../options/program-options.js";
+import type { Fields } from "./option-values.js";
 
 /** Where a channel of a child is written: AUTO (CFG-PROG-018), nowhere, or a path as configured. */
 export type LogTarget =
@@ -34,9 +39,6 @@ export interface OutputStyle {
   /** Bytes of each channel that clients can read although no file has them; 0 = as the original. */
   readonly tailMemory: number;
 }
-
-/** When a process that exited is started again (CFG-PROG-010). */
-export type Autorestart = "never" | "unexpected" | "always";
 
 /** The socket of an `[fcgi-program:x]`; of two, only the url is compared (CFG-FCGI-008). */
 export type FcgiSocketConfig =
@@ -70,44 +72,28 @@ export interface ExitPolicy {
   readonly codeFrom: string | undefined;
 }
 
-/** One process of a group, after expansion (CFG-PROG-*). */
-export interface ProcessConfig {
+/** What is made of several options of a program, or of one in a way of its own. */
+export interface ProcessParts {
   readonly name: string;
   readonly command: string;
   readonly directory: string | undefined;
-  readonly umask: number | undefined;
-  readonly priority: number;
-  readonly autostart: boolean;
-  readonly autorestart: Autorestart;
-  readonly startSeconds: number;
-  readonly startRetries: number;
-  readonly stopSignal: number;
-  readonly stopWaitSeconds: number;
-  readonly stopAsGroup: boolean;
-  readonly killAsGroup: boolean;
-  readonly exitCodes: readonly number[];
-  /** User id to switch to; looked up once, when the file is read (CFG-PROG-016). */
-  readonly uid: number | undefined;
-  readonly redirectStderr: boolean;
   readonly stdout: OutputConfig;
   readonly stderr: OutputConfig;
   readonly outputStyle: OutputStyle;
   /** `[supervisord] environment` merged under the program's own, in order (CFG-ENV-014). */
   readonly environment: ReadonlyMap<string, string>;
-  /** `serverurl`: undefined = AUTO, computed; "" = leave the variable alone (CFG-PROG-029). */
-  readonly serverUrl: string | undefined;
   /** The listening socket that is its descriptor 0, of a FastCGI program; processes of one group share it. */
   readonly socket: FcgiSocketConfig | undefined;
   readonly orphans: OrphanPolicy;
-  /** The daemon ends when it has ended for good. */
-  readonly essential: boolean;
-  /** Seconds between an exit and the restart that follows it. */
-  readonly restartPause: number;
-  /** Names of processes or groups that must be RUNNING before it starts by itself. */
-  readonly dependsOn: readonly string[];
   /** Numbers of the signals it begins with ignored. */
   readonly ignoredSignals: readonly number[];
 }
+
+/** The fields that follow from the table alone: a new option with a `field` is here, and nowhere else to be added. */
+export type ProgramFields = Fields<typeof PROGRAM & typeof PROGRAM_EXTENSIONS>;
+
+/** One process of a group, after expansion (CFG-PROG-*). */
+export interface ProcessConfig extends ProgramFields, ProcessParts {}
 
 interface GroupConfigBase {
   readonly name: string;
@@ -184,36 +170,22 @@ export interface NamedPlugin extends PluginConfig {
   readonly name: string;
 }
 
-/** A log level as options name it (CFG-TYPE-005). */
-export type LevelName = "critical" | "error" | "warn" | "info" | "debug" | "trace" | "blather";
-
-/** `[supervisord]` after the command line has had its say (CFG-SD-*). */
-export interface DaemonSettings {
-  /** Absolute path, or the exact word `syslog`. */
-  readonly logfile: string;
-  readonly logfileMaxBytes: number;
-  readonly logfileBackups: number;
-  readonly loglevel: LevelName;
-  readonly pidfile: string;
-  readonly umask: number;
-  readonly nodaemon: boolean;
-  readonly silent: boolean;
-  readonly minfds: number;
-  readonly minprocs: number;
-  readonly nocleanup: boolean;
+/** What is made of options of `[supervisord]` in a way of its own. */
+export interface DaemonParts {
   readonly childlogdir: string;
   /** User id to drop to, looked up; undefined when `user=` is absent. */
   readonly uid: number | undefined;
-  readonly directory: string | undefined;
-  readonly stripAnsi: boolean;
+  readonly environment: ReadonlyMap<string, string>;
   /** Of its own lines on standard output; the log file is not touched by it. */
   readonly logFormat: OutputFormat;
-  readonly identifier: string;
-  readonly environment: ReadonlyMap<string, string>;
   readonly exit: ExitPolicy;
-  /** Whether `user=` counts for nothing, here and in programs, when the daemon is not root. */
-  readonly ignoreUser: boolean;
 }
+
+/** The fields of `[supervisord]` that follow from the table alone. */
+export type DaemonFields = Fields<typeof SUPERVISORD & typeof SUPERVISORD_EXTENSIONS>;
+
+/** `[supervisord]` after the command line has had its say; `logfile` is an absolute path or the word `syslog` (CFG-SD-*). */
+export interface DaemonSettings extends DaemonFields, DaemonParts {}
 
 /** The whole of a daemon's configuration. */
 export interface DaemonConfig {

@@ -5,29 +5,39 @@
  * with `tsd_`: real files hold options of other tools under any other name, and those stay ignored, as under the
  * original (test/architecture/option-names.test.ts). Every default is what the original does.
  */
-import { EVENTLISTENER, FCGI_PROGRAM, PROGRAM, SECTIONS, SUPERVISORD, type OptionTable } from "./options.js";
+import type { OptionTable } from "./option.js";
+import { SECTIONS, SUPERVISORD } from "./options.js";
+import { EVENTLISTENER, FCGI_PROGRAM, PROGRAM } from "./program-options.js";
 
 /** How output is shown and remembered (docs/how-to/container-logs.md): in `[supervisord]`, and in every kind of program. */
 export const OUTPUT_STYLE = {
   tsd_log_format: {
     type: "text",
     default: "plain",
-    doc: "Lines on the daemon's standard output: plain, or json for one object a line.",
+    about: "Lines on the daemon's standard output: plain, or json for one object a line.",
+    part: "outputStyle",
+    change: "restart",
   },
   tsd_log_prefix: {
     type: "text",
     default: "",
-    doc: "What stands before each line on the daemon's standard output, such as %(program_name)s.",
+    about: "What stands before each line on the daemon's standard output, such as %(program_name)s.",
+    part: "outputStyle",
+    change: "restart",
   },
   tsd_log_stdout: {
     type: "boolean",
     default: "false",
-    doc: "Copy all output to the daemon's standard output, whatever else is done with it.",
+    about: "Copy all output to the daemon's standard output, whatever else is done with it.",
+    part: "outputStyle",
+    change: "restart",
   },
   tsd_tail_memory: {
     type: "byteSize",
     default: "0",
-    doc: "How much of the last output is kept in memory for tail and the like where no file has it.",
+    about: "How much of the last output is kept in memory for tail and the like where no file has it.",
+    part: "outputStyle",
+    change: "restart",
   },
 } as const satisfies OptionTable;
 
@@ -35,41 +45,89 @@ export const OUTPUT_STYLE = {
 export const SUPERVISORD_EXTENSIONS = {
   tsd_orphans: {
     type: "list",
-    doc: "When to end what a program left behind: off, before_start, on_stop, or both with a comma; off if not given.",
+    about:
+      "When to end what a program left behind: off, before_start, on_stop, or both with a comma; off if not given.",
+    part: "programDefaults",
+    change: "restart",
   },
   tsd_exit_on_fatal: {
     type: "list",
-    doc: "Shut down when one of these programs is FATAL; any stands for all of them.",
+    about: "Shut down when one of these programs is FATAL; any stands for all of them.",
+    part: "exit",
+    change: "reload",
   },
-  tsd_exit_when: { type: "text", doc: "all_exited: shut down when every program has ended for good." },
-  tsd_exit_code_from: { type: "text", doc: "End with the exit status of this program." },
+  tsd_exit_when: {
+    type: "text",
+    about: "all_exited: shut down when every program has ended for good.",
+    part: "exit",
+    change: "reload",
+  },
+  tsd_exit_code_from: {
+    type: "text",
+    about: "End with the exit status of this program.",
+    part: "exit",
+    change: "reload",
+  },
   tsd_ignore_user: {
     type: "boolean",
     default: "false",
-    doc: "Unless started as root, ignore every user= and run all programs as the daemon's own user.",
+    about: "Unless started as root, ignore every user= and run all programs as the daemon's own user.",
+    field: "ignoreUser",
+    change: "restart",
   },
-  tsd_sigpipe: { type: "text", doc: "Whether programs begin with SIGPIPE and SIGXFSZ ignored: ignore, or default." },
+  tsd_sigpipe: {
+    type: "text",
+    about: "Whether programs begin with SIGPIPE and SIGXFSZ ignored: ignore, or default.",
+    part: "programDefaults",
+    change: "restart",
+  },
   ...OUTPUT_STYLE,
 } as const satisfies OptionTable;
 
-/** `[program:x]` and its relatives. */
+/** `[program:x]` and its relatives. Options with a field of their own are read in this order. */
 export const PROGRAM_EXTENSIONS = {
   tsd_orphans: {
     type: "list",
-    doc: "When to end what it left behind: off, before_start, on_stop, or both with a comma; else the daemon's.",
+    about: "When to end what it left behind: off, before_start, on_stop, or both with a comma; else the daemon's.",
+    part: "orphans",
+    change: "restart",
   },
-  tsd_essential: { type: "boolean", default: "false", doc: "Shut everything down when it has ended for good." },
+  tsd_essential: {
+    type: "boolean",
+    default: "false",
+    about: "Shut everything down when it has ended for good.",
+    field: "essential",
+    change: "restart",
+  },
   tsd_restart_pause: {
     type: "integer",
     default: "0",
-    doc: "How many seconds to wait before it is restarted after an exit.",
+    range: { min: 0, max: Infinity, write: "how many seconds to wait; 0 = none" },
+    about: "How many seconds to wait before it is restarted after an exit.",
+    field: "restartPause",
+    change: "restart",
   },
   tsd_depends_on: {
     type: "list",
     default: "",
-    doc: "Programs that must be RUNNING before it is started with the daemon, and that stop after it.",
+    about: "Programs that must be RUNNING before it is started with the daemon, and that stop after it.",
+    field: "dependsOn",
+    change: "restart",
   },
-  tsd_sigpipe: { type: "text", doc: "Begin with SIGPIPE and SIGXFSZ ignored: ignore, or default; else the daemon's." },
+  tsd_sigpipe: {
+    type: "text",
+    about: "Begin with SIGPIPE and SIGXFSZ ignored: ignore, or default; else the daemon's.",
+    part: "ignoredSignals",
+    change: "restart",
+  },
+  tsd_nice: {
+    type: "integer",
+    default: "0",
+    range: { min: -20, max: 19, write: "a whole number from -20, the most processor time, to 19, the least" },
+    about: "Its nice value, from -20 (most processor time) to 19 (least); 0 leaves it as the daemon's.",
+    field: "nice",
+    change: "restart",
+  },
   ...OUTPUT_STYLE,
 } as const satisfies OptionTable;
 

@@ -9,7 +9,8 @@
  */
 import { ownEntry } from "../../own-entry.js";
 import { UNDERSTOOD } from "./extensions.js";
-import { SECTIONS, type Option, type OptionTable } from "./options.js";
+import type { Option, OptionTable } from "./option.js";
+import { SECTIONS } from "./options.js";
 
 type SectionName = keyof typeof SECTIONS;
 
@@ -206,9 +207,9 @@ function extensionsOf(section: SectionName): string {
   return `${comment(["For tsd alone; Python's supervisord passes over it."])}${lines.join("")}`;
 }
 
-function optionLine(setting: string, value: string, { doc, default: fallback }: Option): string {
+function optionLine(setting: string, value: string, { about, default: fallback }: Option): string {
   const known = fallback === undefined || fallback === "" || fallback === value ? "" : ` Default: ${fallback}.`;
-  return `${setting.padEnd(VALUE_COLUMNS)} ; ${doc}${known}\n`;
+  return `${setting.padEnd(VALUE_COLUMNS)} ; ${about}${known}\n`;
 }
 
 function comment(lines: readonly string[]): string {

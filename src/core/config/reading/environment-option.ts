@@ -5,7 +5,7 @@
 import { parseEnvironment, releasedPairs } from "../values/environment.js";
 import { DOUBTS, environmentDoubts } from "../values/environment-doubts.js";
 import { placeOf } from "./read-context.js";
-import type { OptionTable } from "../options/options.js";
+import type { OptionTable } from "../options/option.js";
 import type { SectionReader } from "./section-reader.js";
 
 /** The variables. `expand` is told the value, and parts of it. Throws ConfigError. */

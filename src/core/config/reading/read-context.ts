@@ -1,7 +1,7 @@
 /** What the loaders of all sections share while one configuration is being read. */
 import type { Document } from "../text/document.js";
 import type { DoubtfulVariable } from "../values/environment-doubts.js";
-import type { Option } from "../options/options.js";
+import type { Option } from "../options/option.js";
 import { layered, type Names } from "../../python/format.js";
 import type { ConfigWorld } from "../model/world.js";
 

@@ -4,20 +4,25 @@
  */
 import { expand } from "../text/expand.js";
 import type { Entry } from "../text/dialect.js";
-import type { Option, OptionTable } from "../options/options.js";
+import type { Option, OptionTable, Range } from "../options/option.js";
 import { ConfigError, RepeatsValue } from "../model/problems.js";
 import type { Names } from "../../python/format.js";
+import { blankOf } from "./blank.js";
 import { placeOf, withEnvironment, type ReadContext } from "./read-context.js";
-import { VALUE_TYPES, type ValueOf } from "../values/values.js";
+import type { OptionValues } from "../model/option-values.js";
+import { VALUE_TYPES } from "../values/values.js";
 
 /** More than this Python would find memory for on some machines; for V8 it is the end everywhere. */
 const VALUE_MAX_CHARS = 1e9;
 const TOO_MUCH = `cannot hold what all values expand to: it is longer than ${VALUE_MAX_CHARS} characters`;
 
+/** What `readAll` fills, by the list of names. */
+const BLANKS = new WeakMap<readonly string[], Readonly<Record<string, unknown>>>();
+
 /** What reading an option yields: undefined only if it may be absent. */
 export type Read<O extends Option> = O extends { readonly default: string }
-  ? ValueOf<O["type"]>
-  : ValueOf<O["type"]> | undefined;
+  ? OptionValues[O["type"]]
+  : OptionValues[O["type"]] | undefined;
 
 /** The options of one section. `names` are the expansions on top of `ENV_*`; the map may grow meanwhile. */
 export class SectionReader<T extends OptionTable> {
@@ -69,7 +74,25 @@ export class SectionReader<T extends OptionTable> {
 
   /** The option's value. Throws ConfigError with the original's message and our advice. */
   read<K extends keyof T & string>(name: K): Read<T[K]> {
-    return (this.has(name) ? this.convert(name, this.text(name)!) : this.meantByDefault(name)) as Read<T[K]>;
+    if (!this.has(name)) return this.meantByDefault(name) as Read<T[K]>;
+    const value = this.convert(name, this.text(name)!);
+    const { range } = this.table[name]!;
+    if (range !== undefined) this.checkRange(name, value as number, range);
+    return value as Read<T[K]>;
+  }
+
+  /** The values of several options, by name, read in this order. Throws ConfigError. */
+  readAll<K extends keyof T & string>(names: readonly K[]): { readonly [Name in K]: Read<T[Name]> } {
+    let blank = BLANKS.get(names);
+    if (blank === undefined) BLANKS.set(names, (blank = blankOf(names)));
+    const values: Record<string, unknown> = { ...blank };
+    for (const name of names) values[name] = this.read(name);
+    return values as { readonly [Name in K]: Read<T[Name]> };
+  }
+
+  private checkRange(name: keyof T & string, value: number, { min, max, write }: Range): void {
+    if (value >= min && value <= max) return;
+    throw this.problem(name, `cannot take ${value} for ${name}`, `Write ${write}.`);
   }
 
   /** Most options of most programs are not in the file: what a default means is found out once. */
@@ -83,11 +106,11 @@ export class SectionReader<T extends OptionTable> {
   }
 
   /** Converts a text that is this option's, after whatever was done to it. */
-  convert<K extends keyof T & string>(name: K, text: string): ValueOf<T[K]["type"]> {
+  convert<K extends keyof T & string>(name: K, text: string): OptionValues[T[K]["type"]] {
     const { type, refusal } = this.table[name]!;
     const valueType = VALUE_TYPES[type];
     try {
-      return valueType.read(text, this.reading.world) as ValueOf<T[K]["type"]>;
+      return valueType.read(text, this.reading.world) as OptionValues[T[K]["type"]];
     } catch (error) {
       const reworded =
         refusal !== undefined && error instanceof ConfigError ? new ConfigError(`${refusal} ${text}`) : error;

@@ -1,7 +1,7 @@
 /** `[supervisorctl]`, and what the command line puts over it (CFG-CTL-*, CFG-ERR-006). */
 import type { ClientConfig } from "../model/model.js";
 import { SUPERVISORCTL } from "../options/options.js";
-import type { ClientOverrides } from "../options/overrides.js";
+import type { ClientOverrides } from "../reading/overrides.js";
 import { fullPath } from "../text/paths.js";
 import { readClientPlugins } from "./plugins.js";
 import { ConfigError } from "../model/problems.js";

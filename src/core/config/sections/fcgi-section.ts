@@ -2,14 +2,14 @@
 import { tcpUrl } from "../values/addresses.js";
 import type { FcgiGroupConfig, FcgiSocketConfig } from "../model/model.js";
 import { checkedName, nameAfterColon } from "./name-syntax.js";
-import { FCGI_PROGRAM } from "../options/options.js";
+import { FCGI_PROGRAM } from "../options/program-options.js";
 import { normalPath } from "../text/paths.js";
 import { ConfigError } from "../model/problems.js";
 import { printed } from "../../python/integers.js";
 import { readProcesses } from "./program-section.js";
 import { placeOf, type ReadContext } from "../reading/read-context.js";
 import { SectionReader } from "../reading/section-reader.js";
-import type { Owner } from "../values/users.js";
+import type { Owner } from "../model/option-values.js";
 
 /** Reads a group whose processes share the socket. Throws ConfigError. */
 export function readFcgiGroup(reading: ReadContext, section: string): FcgiGroupConfig {

@@ -6,7 +6,7 @@ import { readFcgiGroup, readFcgiSocket } from "./fcgi-section.js";
 import { readListenerPool } from "./listener-section.js";
 import type { GroupConfig, ProcessConfig, ProgramGroupConfig } from "../model/model.js";
 import { checkedName, nameAfterColon } from "./name-syntax.js";
-import { GROUP, PROGRAM } from "../options/options.js";
+import { GROUP, PROGRAM } from "../options/program-options.js";
 import { readProcesses } from "./program-section.js";
 import { ConfigError } from "../model/problems.js";
 import { compareText } from "../../python/text.js";

@@ -3,7 +3,7 @@ import { eventNamed } from "../../events/kinds.js";
 import type { ListenerPoolConfig } from "../model/model.js";
 import { printed } from "../../python/integers.js";
 import { nameAfterColon } from "./name-syntax.js";
-import { EVENTLISTENER } from "../options/options.js";
+import { EVENTLISTENER } from "../options/program-options.js";
 import { readResultHandler } from "./plugins.js";
 import { readProcesses } from "./program-section.js";
 import { placeOf, type ReadContext } from "../reading/read-context.js";

@@ -9,7 +9,9 @@
  */
 import type { NamedPlugin, RpcInterfaceConfig } from "../model/model.js";
 import { nameAfterColon } from "./name-syntax.js";
-import { CTLPLUGIN, RPCINTERFACE, type EVENTLISTENER, type OptionTable } from "../options/options.js";
+import type { OptionTable } from "../options/option.js";
+import { CTLPLUGIN, RPCINTERFACE } from "../options/options.js";
+import type { EVENTLISTENER } from "../options/program-options.js";
 import { absolutePath, directoryOf, joinPath } from "../text/paths.js";
 import { parsePluginSpec } from "./plugin-spec.js";
 import type { ReadContext } from "../reading/read-context.js";
@@ -106,10 +108,13 @@ function resolve(options: SectionReader<OptionTable>, { option, known, remove }:
   return `${path}:${parsed.exportName}`;
 }
 
+/** An option that is a plugin's own. */
+const PLUGIN_OPTION = { type: "text", about: "", part: "options", change: "reload" } as const;
+
 /** Every other option, expanded: what a factory gets as keyword arguments (CFG-RPCI-004, CFG-INI-029). */
 function otherOptions(reading: ReadContext, section: string, factory: string): ReadonlyMap<string, string> {
   const names = reading.document.options(section).filter((name) => name !== factory);
-  const table: OptionTable = Object.fromEntries(names.map((name) => [name, { type: "text", doc: "" }]));
+  const table: OptionTable = Object.fromEntries(names.map((name) => [name, PLUGIN_OPTION]));
   const options = new SectionReader(reading, section, table, new Map());
   return new Map(names.map((name) => [name, options.text(name) ?? ""]));
 }

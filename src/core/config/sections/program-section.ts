@@ -11,7 +11,8 @@ import { checkedName, nameAfterColon } from "./name-syntax.js";
 import { readIgnoredSignals } from "./ignored-signals.js";
 import type { LogTarget, OutputConfig, ProcessConfig } from "../model/model.js";
 import { PROGRAM_EXTENSIONS } from "../options/extensions.js";
-import { PROGRAM } from "../options/options.js";
+import { plainFields } from "../options/option.js";
+import { PROGRAM } from "../options/program-options.js";
 import { readOutputStyle } from "./output-style.js";
 import { readOrphanPolicy } from "./orphan-policy.js";
 import { programDefaults } from "./program-defaults.js";
@@ -19,12 +20,15 @@ import { ConfigError } from "../model/problems.js";
 import { pyrepr } from "../../python/repr.js";
 import { layered, type Names, type NameValue } from "../../python/format.js";
 import { printed } from "../../python/integers.js";
-import { compareText, strip } from "../../python/text.js";
+import { compareText } from "../../python/text.js";
 import { environmentNames, placeOf, type ReadContext } from "../reading/read-context.js";
+import { fieldMaker } from "../reading/fields.js";
 import { SectionReader } from "../reading/section-reader.js";
 import { splitShellWords } from "../../python/shell-words.js";
 
 const OPTIONS = { ...PROGRAM, ...PROGRAM_EXTENSIONS } as const;
+const OWN_FIELDS = plainFields(PROGRAM_EXTENSIONS).map(([option]) => option);
+const makeFields = fieldMaker(PROGRAM, PROGRAM_EXTENSIONS);
 type ProgramReader = SectionReader<typeof OPTIONS>;
 
 /** The options of each channel, named once: names put together for every process have to be hashed every time. */
@@ -109,67 +113,25 @@ function processesOf(reading: ReadContext, section: string, group: string): read
 
 type Common = ReturnType<typeof readCommon>;
 
+/** The original's options that are read once for all processes of the section, in its order. */
+const READ_ONCE = [
+  ...["priority", "autostart", "autorestart", "startsecs", "startretries", "stopsignal", "stopwaitsecs"],
+  ...["stopasgroup", "killasgroup", "exitcodes", "redirect_stderr", "numprocs", "numprocs_start"],
+  ...["stdout_capture_maxbytes", "stdout_events_enabled", "stderr_capture_maxbytes", "stderr_events_enabled"],
+  ...["serverurl", "user", "umask"],
+] as const;
+
 /** What is the same for every process of the section. */
 function readCommon(options: ProgramReader) {
-  const priority = options.read("priority");
-  const autostart = options.read("autostart");
-  const autorestart = options.read("autorestart");
-  const startSeconds = options.read("startsecs");
-  const startRetries = options.read("startretries");
-  const stopSignal = options.read("stopsignal");
-  const stopWaitSeconds = options.read("stopwaitsecs");
-  const stopAsGroup = options.read("stopasgroup");
-  const killAsGroup = options.read("killasgroup") ?? stopAsGroup;
-  const exitCodes = options.read("exitcodes");
-  const redirectStderr = options.read("redirect_stderr");
-  const numprocs = options.read("numprocs");
-  const firstNumber = options.read("numprocs_start");
-  const stdoutCapture = options.read("stdout_capture_maxbytes");
-  const stdoutEvents = options.read("stdout_events_enabled");
-  const stderrCapture = options.read("stderr_capture_maxbytes");
-  const stderrEvents = options.read("stderr_events_enabled");
-  const url = options.text("serverurl");
-  const uid = options.read("user");
-  const umask = options.read("umask");
+  const originals = options.readAll(READ_ONCE);
   const defaults = programDefaults(options.reading);
   const orphans = readOrphanPolicy(options) ?? defaults.orphans;
-  const essential = options.read("tsd_essential");
-  const restartPause = options.read("tsd_restart_pause");
-  if (restartPause < 0) {
-    const advice = "Write how many seconds to wait; 0 = none.";
-    throw options.problem("tsd_restart_pause", `cannot take ${restartPause} for tsd_restart_pause`, advice);
-  }
-  const dependsOn = options.read("tsd_depends_on");
+  const ours = options.readAll(OWN_FIELDS);
   const ignoredSignals = readIgnoredSignals(options) ?? defaults.ignoredSignals;
-  return {
-    numprocs,
-    firstNumber,
-    defaults,
-    // Spelled out: with 2,000 programs, literals merged from several cost a tenth of the reading.
-    policy: {
-      umask,
-      priority,
-      autostart,
-      autorestart,
-      startSeconds,
-      startRetries,
-      stopSignal,
-      stopWaitSeconds,
-      stopAsGroup,
-      killAsGroup,
-      exitCodes,
-      uid,
-      redirectStderr,
-      orphans,
-      essential,
-      restartPause,
-      dependsOn,
-      ignoredSignals,
-      serverUrl: url !== undefined && strip(url).toUpperCase() === "AUTO" ? undefined : url,
-    },
-    stdout: { captureMaxBytes: stdoutCapture, eventsEnabled: stdoutEvents },
-    stderr: { captureMaxBytes: stderrCapture, eventsEnabled: stderrEvents },
-  };
+  const policy = { orphans, ignoredSignals, ...makeFields(originals, ours) };
+  const stdout = { captureMaxBytes: originals.stdout_capture_maxbytes, eventsEnabled: originals.stdout_events_enabled };
+  const stderr = { captureMaxBytes: originals.stderr_capture_maxbytes, eventsEnabled: originals.stderr_events_enabled };
+  return { numprocs: originals.numprocs, firstNumber: originals.numprocs_start, defaults, policy, stdout, stderr };
 }
 
 /** What reading one process needs: its name unexpanded, and the names its options may use. */

@@ -1,15 +1,10 @@
 /** Addresses of HTTP servers and FastCGI sockets (CFG-TYPE-017, -018, CFG-FCGI-002, -003). */
 import { ConfigError } from "../model/problems.js";
+import type { HostAndPort } from "../model/option-values.js";
 import { pyrepr } from "../../python/repr.js";
 import { integer } from "./numbers.js";
 import { printed } from "../../python/integers.js";
 import { PYTHON_SPACE } from "../../python/text.js";
-
-/** `host` is lower case; "" means every interface. An IPv6 host stands without its brackets. */
-export interface HostAndPort {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** `port`, `host:port` or `[IPv6]:port`; `*` is every interface. Throws ConfigError (CFG-TYPE-018). */
 export function hostAndPort(text: string): HostAndPort {

@@ -1,6 +1,7 @@
 /** Users and groups written as names or numbers, looked up in the world's databases (CFG-TYPE-011, -015). */
 import { ConfigError } from "../model/problems.js";
 import { parseInteger } from "../../python/integers.js";
+import type { Owner } from "../model/option-values.js";
 import type { ConfigWorld } from "../model/world.js";
 
 /** The uid of a user who exists. Throws `Invalid user name <v>` or `Invalid user id <v>`. */
@@ -9,12 +10,6 @@ export function userId(world: ConfigWorld, text: string): number {
   const entry = number === undefined ? world.userByName(text) : world.userById(number);
   if (entry === undefined) throw new ConfigError(`Invalid user ${number === undefined ? "name" : "id"} ${text}`);
   return entry.uid;
-}
-
-/** An owner; a gid of -1 leaves the group alone. */
-export interface Owner {
-  readonly uid: number;
-  readonly gid: number;
 }
 
 /** `user` or `user:group`. Throws `Invalid user:group definition <v>`. */

@@ -3,7 +3,8 @@
  * write. Every `read` throws ConfigError with the original's message (CFG-TYPE-*).
  */
 import { hostAndPort } from "./addresses.js";
-import type { Autorestart, LevelName } from "../model/model.js";
+import type { TypeName } from "../options/option.js";
+import type { Autorestart, LevelName, LogName, OptionValues } from "../model/option-values.js";
 import { byteSize, integer, octal } from "./numbers.js";
 import { directoryOf, expandHome } from "../text/paths.js";
 import { ConfigError } from "../model/problems.js";
@@ -21,13 +22,6 @@ export interface ValueType<T> {
   /** What to write, as the end of the sentence "Write …". */
   readonly write: string;
 }
-
-/** A log file before anything is decided about it; `syslog` is the deprecated spelling (CFG-PROG-020). */
-export type LogName =
-  | { readonly kind: "auto" }
-  | { readonly kind: "none" }
-  | { readonly kind: "syslog" }
-  | { readonly kind: "file"; readonly path: string };
 
 const LEVELS: readonly LevelName[] = ["critical", "error", "warn", "info", "debug", "trace", "blather"];
 
@@ -50,14 +44,9 @@ export const VALUE_TYPES = {
   filePath: { read: pathInDirectory, write: "a path whose directory exists" },
   logName: { read: logName, write: "AUTO, NONE, or a path whose directory exists" },
   address: { read: hostAndPort, write: "a port, host:port or *:port, the port from 1 to 65535" },
+  serverUrl: { read: serverUrl, write: "an address such as unix:///path or http://host:port, or AUTO" },
   pairs: { read: (text: string): string => text, write: 'KEY="value" groups with commas between, values in quotes' },
-} as const satisfies Record<string, ValueType<unknown>>;
-
-/** Name of a type in `VALUE_TYPES`. */
-export type TypeName = keyof typeof VALUE_TYPES;
-
-/** What a type reads its texts as. */
-export type ValueOf<N extends TypeName> = ReturnType<(typeof VALUE_TYPES)[N]["read"]>;
+} as const satisfies { readonly [Name in TypeName]: ValueType<OptionValues[Name]> };
 
 const TRUE_WORDS = ["yes", "true", "on", "1"];
 const FALSE_WORDS = ["no", "false", "off", "0"];
@@ -111,6 +100,10 @@ function pathInDirectory(text: string, world: ConfigWorld): string {
   const directory = directoryOf(path);
   if (directory === "" || world.isDirectory(directory)) return path;
   throw new ConfigError(`The directory named as part of the path ${text} does not exist`);
+}
+
+function serverUrl(text: string): string | undefined {
+  return strip(text).toUpperCase() === "AUTO" ? undefined : text;
 }
 
 function logName(text: string, world: ConfigWorld): LogName {

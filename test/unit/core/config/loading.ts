@@ -9,7 +9,7 @@ import type {
   GroupConfig,
   ProcessConfig,
 } from "../../../../src/core/config/model/model.js";
-import type { ClientOverrides, DaemonOverrides } from "../../../../src/core/config/options/overrides.js";
+import type { ClientOverrides, DaemonOverrides } from "../../../../src/core/config/reading/overrides.js";
 import type { ConfigProblem, Loaded } from "../../../../src/core/config/model/problems.js";
 import type { ConfigWorld } from "../../../../src/core/config/model/world.js";
 import { fakeWorld } from "./model/world.js";

@@ -14,6 +14,7 @@ const settings: ChildSettings = {
   environment: new Map(),
   serverUrl: undefined,
   ignoredSignals: [13],
+  nice: 0,
 };
 const surroundings: ChildSurroundings = {
   environment: { HOME: "/root", PATH: "/bin" },
@@ -81,7 +82,14 @@ test("LIFE-SPAWN-015 LIFE-SPAWN-023 LIFE-SPAWN-024 the plan takes file, words, f
     { ...surroundings, environment: { PWD: "/" } },
   );
   const { env, ...rest } = plan;
-  assert.deepEqual(rest, { file: "/bin/cat", argv: ["cat"], directory: "/srv", umask: 0o22, ignoreSignals: [13] });
+  assert.deepEqual(rest, {
+    file: "/bin/cat",
+    argv: ["cat"],
+    directory: "/srv",
+    umask: 0o22,
+    nice: 0,
+    ignoreSignals: [13],
+  });
   assert.ok(env.includes("PWD=/"));
 });
 

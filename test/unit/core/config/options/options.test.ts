@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { SECTIONS, type OptionTable } from "../../../../../src/core/config/options/options.js";
+import type { OptionTable } from "../../../../../src/core/config/options/option.js";
+import { SECTIONS } from "../../../../../src/core/config/options/options.js";
 import { VALUE_TYPES } from "../../../../../src/core/config/values/values.js";
 import { fakeWorld } from "../model/world.js";
 
@@ -18,7 +19,7 @@ test("every default in the table is a value its type reads", () => {
 
 test("every option is explained in one sentence, and named as the parser names options", () => {
   for (const { label, name, option } of ALL) {
-    assert.match(option.doc, /^[A-Z].*\.$/, label);
+    assert.match(option.about, /^[A-Z].*\.$/, label);
     assert.equal(name, name.toLowerCase(), label);
     assert.ok(option.required === undefined || option.default === undefined || option.default === "", label);
   }

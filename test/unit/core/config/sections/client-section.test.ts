@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { ClientConfig } from "../../../../../src/core/config/model/model.js";
-import type { ClientOverrides } from "../../../../../src/core/config/options/overrides.js";
+import type { ClientOverrides } from "../../../../../src/core/config/reading/overrides.js";
 import { loadClient, ROOT } from "../loading.js";
 
 function client(lines: string, overrides: ClientOverrides = {}): ClientConfig {

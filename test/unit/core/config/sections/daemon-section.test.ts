@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { DaemonSettings } from "../../../../../src/core/config/model/model.js";
-import { checkDaemonOverrides, type DaemonOverrides } from "../../../../../src/core/config/options/overrides.js";
+import { checkDaemonOverrides, type DaemonOverrides } from "../../../../../src/core/config/reading/overrides.js";
 import { accept, daemon, message, refuse, ROOT } from "../loading.js";
 import { fakeWorld } from "../model/world.js";
 

@@ -41,6 +41,7 @@ test("CFG-PROG-002 CFG-PROG-003 CFG-PROG-006 CFG-PROG-007 CFG-PROG-008 CFG-PROG-
     orphans: { beforeStart: false, onStop: false },
     essential: false,
     restartPause: 0,
+    nice: 0,
     dependsOn: [],
     ignoredSignals: [13, 25],
   });
@@ -211,6 +212,8 @@ test("CFG-INI-012 IMP-053 a command that a comment cut within quotes is warned o
 test("what says nothing or two things at once is refused where the option is ours", () => {
   for (const [option, value] of [
     ["tsd_restart_pause", "-1"],
+    ["tsd_nice", "-21"],
+    ["tsd_nice", "20"],
     ["tsd_orphans", "off,on_stop"],
     ["tsd_orphans", "always"],
   ] as const) {

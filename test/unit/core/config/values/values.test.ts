@@ -7,7 +7,8 @@ import { ConfigError } from "../../../../../src/core/config/model/problems.js";
 import { pyascii, pyrepr } from "../../../../../src/core/python/repr.js";
 import { compareText, splitOnSpace, strip } from "../../../../../src/core/python/text.js";
 import { signalName, signalNumber } from "../../../../../src/core/config/values/signals.js";
-import { VALUE_TYPES, type TypeName } from "../../../../../src/core/config/values/values.js";
+import type { TypeName } from "../../../../../src/core/config/options/option.js";
+import { VALUE_TYPES } from "../../../../../src/core/config/values/values.js";
 import { fakeWorld } from "../model/world.js";
 
 const WORLD = fakeWorld({ "/var/log/x": "" });

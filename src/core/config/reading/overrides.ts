@@ -4,10 +4,12 @@
  */
 import { ownEntry } from "../../own-entry.js";
 import { isUrl } from "../values/addresses.js";
-import { SUPERVISORD, type OptionTable } from "./options.js";
+import type { OptionTable } from "../options/option.js";
+import { SUPERVISORD } from "../options/options.js";
 import { ConfigError, type ConfigProblem } from "../model/problems.js";
 import { pyrepr } from "../../python/repr.js";
-import { VALUE_TYPES, type ValueOf } from "../values/values.js";
+import { VALUE_TYPES } from "../values/values.js";
+import type { OptionValues } from "../model/option-values.js";
 import type { ConfigWorld } from "../model/world.js";
 
 /** One option as typed. */
@@ -66,11 +68,11 @@ export function overridden<K extends DaemonOptionName>(
   world: ConfigWorld,
   overrides: DaemonOverrides,
   name: K,
-): ValueOf<(typeof SUPERVISORD)[K]["type"]> | undefined {
+): OptionValues[(typeof SUPERVISORD)[K]["type"]] | undefined {
   const given = overrides[name];
   if (given === undefined) return undefined;
   const text = FLAGS.has(name) ? "true" : given.value;
-  return VALUE_TYPES[SUPERVISORD[name].type].read(text, world) as ValueOf<(typeof SUPERVISORD)[K]["type"]>;
+  return VALUE_TYPES[SUPERVISORD[name].type].read(text, world) as OptionValues[(typeof SUPERVISORD)[K]["type"]];
 }
 
 function invalid(flag: string, value: string, message: string, advice: string): ConfigProblem {
