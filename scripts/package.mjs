@@ -132,7 +132,8 @@ for (const [name, path] of made.libraries) {
 }
 cpSync(join(root, "build", "bundle"), at("app"), { recursive: true });
 copyFileSync(made.addon, at("native", "tsd.node"));
-copyFileSync(join(root, "docs", "install.md"), at("README.md"));
+copyFileSync(join(root, "docs", "how-to", "install.md"), at("README.md"));
+for (const name of readdirSync(join(root, "man"))) copyFileSync(join(root, "man", name), at("man", name));
 licences();
 for (const program of quick) await cacheCode(program);
 

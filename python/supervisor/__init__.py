@@ -1,4 +1,4 @@
 """What listeners written in Python import, for machines on which tsd has taken the place of Python's supervisord.
 
-The daemon itself is not in here. See docs/listeners.md.
+The daemon itself is not in here. See docs/how-to/listeners.md.
 """

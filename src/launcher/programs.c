@@ -12,7 +12,7 @@
    on stderr. */
 #define NO_INSPECTOR "--inspect-port=240.0.0.0:0"
 
-/* Measured (docs/performance.md). What lives for months and idles gets a small young generation, code that is kept
+/* Measured (docs/explanation/performance.md). What lives for months and idles gets a small young generation, code that is kept
    small, and one thread for V8's own work in place of four. What is over at once gets no flag of V8's: with any of them V8
    would not take the code that was compiled when Node was made, nor that of the package (those here are Node's). */
 static const char *const to_stay[] = {"--max-semi-space-size=1", "--optimize-for-size", "--v8-pool-size=1",

@@ -3,7 +3,7 @@
  * led anywhere there: by a symbolic link in place of a log, or of a folder on the way to it.
  *
  * A link is followed if root or the daemon's own user made it. Another user's is followed on the way only, and only into a
- * folder that is that user's; as the last component it is refused (native/walk.c, docs/security.md). Opening never waits
+ * folder that is that user's; as the last component it is refused (native/walk.c, docs/explanation/security.md). Opening never waits
  * for somebody else: not for the other end of a named pipe, nor for who holds a lease on a file.
  */
 import { chmodSync, closeSync, constants, fstatSync, ftruncateSync, lstatSync, writeSync, type Stats } from "node:fs";

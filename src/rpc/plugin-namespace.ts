@@ -1,6 +1,6 @@
 /**
  * A namespace of methods made by a JavaScript module, `[rpcinterface:x]` (CFG-RPCI-004). What the
- * module hands over is checked once, when it is made; `docs/plugins.md` explains it to its authors.
+ * module hands over is checked once, when it is made; `docs/how-to/plugins.md` explains it to its authors.
  */
 import type { LevelName } from "../core/config/model/option-values.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";

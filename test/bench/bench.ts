@@ -6,7 +6,7 @@
  *   npm run bench -- boot-500 calls-1     some works; `--list` names them
  *   npm run bench -- --rounds 5           more rounds (3)
  *   npm run bench -- --check              fails when a ratio misses its goal by more than noise
- *   npm run bench -- --write              also puts the tables into docs/performance.md and README.md
+ *   npm run bench -- --write              also puts the tables into docs/explanation/performance.md and README.md
  *
  * Every number goes to build/bench.json; a run of some works keeps what is there of the others.
  */

@@ -1,4 +1,4 @@
-/** Puts the figures where people read them: between the marks of docs/performance.md and README.md. */
+/** Puts the figures where people read them: between the marks of docs/explanation/performance.md and README.md. */
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -10,7 +10,7 @@ import { table, type Outcome } from "./report.js";
 const BEGIN = "<!-- figures: npm run bench -- --write -->";
 const END = "<!-- end of figures -->";
 
-/** What the README shows, by title; docs/performance.md has everything. */
+/** What the README shows, by title; docs/explanation/performance.md has everything. */
 const CHOSEN = [
   "crash to next exec",
   "500 programs exec'd after start",
@@ -25,7 +25,7 @@ const CHOSEN = [
 
 /** Writes both tables, with what was measured on and when. */
 export async function publish(outcomes: readonly Outcome[]): Promise<void> {
-  await put("docs/performance.md", outcomes);
+  await put("docs/explanation/performance.md", outcomes);
   await put(
     "README.md",
     CHOSEN.flatMap((title) => outcomes.filter((each) => each.title === title)),

@@ -212,7 +212,7 @@ test("CLI-D-024 under the name supervisord the word is what it was: an error", a
 });
 
 test("TSD-CHECK-001 the page's example prints what it says", async (t) => {
-  const page = readFileSync(inRepository("docs", "check.md"), "utf8");
+  const page = readFileSync(inRepository("docs/how-to/check.md"), "utf8");
   const scene = createScene(t, { "supervisord.conf": configurationIn(page) });
   scene.write("worker.sh", "#!/bin/sh\r\nexec sleep 9\r\n", 0o755);
   const [example] = examplesIn(page);

@@ -1,4 +1,4 @@
-/** The example of docs/container-logs.md is run as it stands there, and prints what stands there. */
+/** The example of docs/how-to/container-logs.md is run as it stands there, and prints what stands there. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -10,9 +10,10 @@ import { createScene } from "../support/scene.js";
 /** The blocks of the chapter about whole lines. */
 const CHAPTER = /## Lines that say[^]*?```ini\n([^]*?)```[^]*?```\n([^]*?)```/;
 
-test("TSD-OUTPUT-001..003 docs/container-logs.md: output of two programs, one with a prefix and one as JSON; their files have the bytes alone", async (t) => {
+test("TSD-OUTPUT-001..003 docs/how-to/container-logs.md: output of two programs, one with a prefix and one as JSON; their files have the bytes alone", async (t) => {
   if (!subjects.includes(tsd)) return t.skip("TSD_SUBJECTS names the original alone, which has no such keys");
-  const [, ini = "", log = ""] = CHAPTER.exec(readFileSync(inRepository("docs/container-logs.md"), "utf8")) ?? [];
+  const [, ini = "", log = ""] =
+    CHAPTER.exec(readFileSync(inRepository("docs/how-to/container-logs.md"), "utf8")) ?? [];
   const files = "stdout_logfile=%(here)s/%(program_name)s.out\nstderr_logfile=%(here)s/%(program_name)s.err\n";
   const scene = createScene(t, {
     "supervisord.conf": ini

@@ -1,4 +1,4 @@
-/** docs/install.md can be followed by copy and paste: its commands are run, its Dockerfile is that of the recipe. */
+/** docs/how-to/install.md can be followed by copy and paste: its commands are run, its Dockerfile is that of the recipe. */
 import assert from "node:assert/strict";
 import { existsSync, lstatSync, mkdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
@@ -6,7 +6,7 @@ import { containersAreTested, madePackage } from "../support/package.js";
 import { inRepository } from "../support/repository.js";
 import { createScene } from "../support/scene.js";
 
-const page = readFileSync(inRepository("docs/install.md"), "utf8");
+const page = readFileSync(inRepository("docs/how-to/install.md"), "utf8");
 const readme = readFileSync(inRepository("README.md"), "utf8");
 const recipe = readFileSync(inRepository("fixtures/containers/recipe/Dockerfile"), "utf8");
 
@@ -67,8 +67,10 @@ describe("by copy and paste", { skip: containersAreTested ? false : "needs the p
     assert.ok(lstatSync(scene.path("usr/bin/supervisord")).isSymbolicLink());
     assert.equal(scene.read("usr/lib/tsd/replaced/supervisord"), "#!/usr/bin/python3\n");
     assert.ok(existsSync(scene.path("usr/lib/tsd/installed.json")));
+    assert.match(scene.read("usr/share/man/man8/supervisord.8"), /^\.TH supervisord 8/m);
     for (const line of [uninstall, uninstall]) assert.equal((await run(line)).code, 0, line);
     assert.equal(scene.read("usr/bin/supervisord"), "#!/usr/bin/python3\n");
     assert.ok(!existsSync(scene.path("usr/bin/tsctl")));
+    assert.ok(!existsSync(scene.path("usr/share/man/man8/supervisord.8")));
   });
 });

@@ -13,7 +13,7 @@ import { inRepository } from "../support/repository.js";
 import { createScene } from "../support/scene.js";
 import { until } from "../support/until.js";
 
-/** docs/performance.md. */
+/** docs/explanation/performance.md. */
 const TO_STAY = ["--max-semi-space-size=1", "--optimize-for-size", "--v8-pool-size=1"];
 const NO_INSPECTOR = "--inspect-port=240.0.0.0:0";
 

@@ -1,4 +1,4 @@
-/** The examples of docs/listeners.md, run as they stand there. */
+/** The examples of docs/how-to/listeners.md, run as they stand there. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
@@ -10,7 +10,7 @@ import { inRepository } from "../support/repository.js";
 import { call } from "../support/rpc.js";
 import { createScene } from "../support/scene.js";
 
-const page = readFileSync(inRepository("docs/listeners.md"), "utf8");
+const page = readFileSync(inRepository("docs/how-to/listeners.md"), "utf8");
 
 /** The block behind a mark. */
 function block(mark: string): string {
@@ -25,7 +25,7 @@ const examples = new Map(
   [...page.matchAll(/```\w+\n(?:\/\/|#) (\w+\.\w+)\n([^]*?)```/g)].map(([, name, text]) => [name!, text!]),
 );
 
-describe("docs/listeners.md", { concurrency: 2 }, () => {
+describe("docs/how-to/listeners.md", { concurrency: 2 }, () => {
   for (const subject of subjects) {
     test(`${subject.name}: EV-PROTO-027 the examples do what the page says`, async (t) => {
       assert.deepEqual([...examples.keys()], ["restarter.mjs", "notes.py", "fatal.sh"]);

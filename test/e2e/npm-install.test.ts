@@ -51,6 +51,8 @@ test("an installed package runs without a compiler, and says what it needs where
   assert.equal((await run("tsd", "install", "--prefix", scene.path("usr"))).code, 0);
   const linked = await scene.run([scene.path("usr/bin/supervisord"), "--version"], { env });
   assert.deepEqual(linked, { code: 0, stdout: "4.3.0\n", stderr: "" });
+  for (const man of ["prefix/share/man/man8/tsd.8", "usr/share/man/man8/tsd.8"])
+    assert.match(scene.read(man), /^\.TH tsd 8/m, "by npm, and by tsd install");
 
   // What pnpm puts into .bin starts the file that package.json names.
   const place = "prefix/lib/node_modules/tsd-supervisor";

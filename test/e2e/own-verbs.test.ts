@@ -1,4 +1,4 @@
-/** What exists under the name `tsctl` only, against a daemon of ours; docs/tsctl.md shows the rest of it. */
+/** What exists under the name `tsctl` only, against a daemon of ours; docs/how-to/tsctl.md shows the rest of it. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createServer, type AddressInfo } from "node:net";

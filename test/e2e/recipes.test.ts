@@ -1,5 +1,5 @@
 /**
- * The recipe of docs/containers.md, as far as it can be carried out without a container engine: the Dockerfile's lines in
+ * The recipe of docs/how-to/containers.md, as far as it can be carried out without a container engine: the Dockerfile's lines in
  * a Debian root, its ENTRYPOINT as PID 1 with the pod's user and a root that may not be written, and in there what the
  * platforms would run: HEALTHCHECK, probes, hook.
  */

@@ -1,7 +1,7 @@
 /**
  * Symbolic links in folders that a program's user may write to, under a daemon that is root. The original follows every
  * one: whose link stands where the daemon opens a log decides which of root's files is written, emptied or shown. Ours
- * follows root's, and those of others only where they could have gone themselves (docs/security.md); what honest
+ * follows root's, and those of others only where they could have gone themselves (docs/explanation/security.md); what honest
  * deployments have is followed by both.
  */
 import assert from "node:assert/strict";

@@ -1,25 +1,16 @@
-/** docs/tsctl.md tells the truth: its commands are run one after the other, and print what stands there. */
+/** docs/how-to/tsctl.md tells the truth: its commands are run one after the other, and print what stands there. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { startDaemon } from "../support/daemon.js";
 import { subjects, tsctl, tsd } from "../support/implementations.js";
-import { configurationIn, examplesIn, type Example } from "../support/page-examples.js";
+import { configurationIn, examplesIn, timeless, type Example } from "../support/page-examples.js";
 import { inRepository } from "../support/repository.js";
 import { createScene } from "../support/scene.js";
 
-const page = readFileSync(inRepository("docs", "tsctl.md"), "utf8");
+const page = readFileSync(inRepository("docs/how-to/tsctl.md"), "utf8");
 /** The folder that the page's examples speak of. */
 const FOLDER = "/srv/app";
-
-/** Numbers, widths and random parts of names differ from day to day. */
-function timeless(text: string): string {
-  return text
-    .replaceAll(/---supervisor-[\w]{8}\.log/g, "---supervisor-<random>.log")
-    .replaceAll(/(uptime|after|status \d+,) [\d:.]+( ms| s)?/g, "$1 <time>")
-    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, "<when>")
-    .replaceAll(/pid \d+/g, "pid <n>");
-}
 
 if (subjects.includes(tsd)) {
   test("the page's examples print what it says", async (t) => {

@@ -162,9 +162,9 @@ describe("answers of the web page", () => {
     assert.equal(scrape(await tail("&channel=stderr")).log, "");
   });
 
-  test("the commands of docs/web.md", async () => {
+  test("the commands of docs/reference/web.md", async () => {
     const commands = [
-      ...readFileSync(inRepository("docs/web.md"), "utf8").matchAll(
+      ...readFileSync(inRepository("docs/reference/web.md"), "utf8").matchAll(
         /^curl (.*) '?http:\/\/localhost:9001(\/[^'\s]*)'?$/gm,
       ),
     ];

@@ -10,7 +10,9 @@ import { root } from "./repository.js";
 export type Tree = ReadonlyMap<string, string>;
 
 const notOurs = new Set([".git", "node_modules", "build"]);
-const sources = /\.(?:ts|mjs|cjs|js|c|h|sh|py)$/;
+/** A page that scripts/docs writes: what stands in its strings leads from there. */
+const GENERATED_AT = "docs/reference/client.md";
+const sources = /\.(?:ts|mjs|cjs|js|c|h|sh|py|conf)$|Dockerfile$/;
 
 /** Every file of this tree as a path from the root; what is installed, built or recorded by git is left out. */
 export function pathsOfTree(folder: string = root): string[] {
@@ -30,10 +32,11 @@ export function strangersIn(path: string, tree: Tree): string[] {
   const said = isDocument ? withoutBlocks(text) : commentsOf(text);
   // What the programs print names documents too; what tests hold are examples.
   const printed = isDocument || path.startsWith("test/") ? said : text;
+  const printedAt = path.startsWith("scripts/docs/") ? GENERATED_AT : path;
   return [
     ...(isDocument ? brokenLinks(path, said, tree) : []),
     ...namesIn(said, /\/?(?:[\w.-]+\/)*[\w.-]+\.ts/g, path, tree),
-    ...namesIn(printed, /\/?(?:[\w.-]+\/)*[\w.-]+\.md/g, path, tree),
+    ...namesIn(printed, /\/?(?:[\w.-]+\/)*[\w.-]+\.md/g, printedAt, tree),
     ...namesIn(said, /(?:docs|src|test|scripts|packaging|fixtures|python|bin)\/[\w./-]*\w\.\w+/g, path, tree),
     ...sectionsIn(said, tree),
   ];

@@ -23,3 +23,12 @@ export function examplesIn(text: string): readonly Example[] {
 export function configurationIn(text: string): string {
   return /<!-- supervisord\.conf -->\n+```ini\n([^]*?)```/.exec(text)?.[1] ?? "";
 }
+
+/** What a page says a command prints, without what differs from day to day: numbers, times, and random parts of names. */
+export function timeless(text: string): string {
+  return text
+    .replaceAll(/---supervisor-[\w]{8}\.log/g, "---supervisor-<random>.log")
+    .replaceAll(/(uptime|after|status \d+,) [\d:.]+( ms| s)?/g, "$1 <time>")
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d( \([\d.]+ s\))?/g, "<when>")
+    .replaceAll(/pid \d+/g, "pid <n>");
+}

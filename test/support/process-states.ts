@@ -1,5 +1,5 @@
 /**
- * What docs/process-states.md draws and lists, found by asking `step` itself: every life that can be reached from the
+ * What docs/explanation/process-states.md draws and lists, found by asking `step` itself: every life that can be reached from the
  * first one is given every input, under policies that differ in what the rules look at, soon and long after it came to
  * that. Used by the test of the page and by scripts/states.mjs, which writes it.
  */
@@ -220,7 +220,7 @@ export function withParts(page: string, rules: Rules): string {
   return Object.entries(parts).reduce((text, [name, part]) => {
     const [begin, end] = [`<!-- ${name}: node scripts/states.mjs -->\n`, `\n<!-- end of ${name} -->`];
     const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-    if (from < 0 || to < from) throw new Error(`docs/process-states.md has no place for its ${name}`);
+    if (from < 0 || to < from) throw new Error(`docs/explanation/process-states.md has no place for its ${name}`);
     return `${text.slice(0, from + begin.length)}\n${part}\n${text.slice(to)}`;
   }, page);
 }

@@ -1,4 +1,4 @@
-/** What `tsctl status --json` prints of a process: a contract with scripts, told in docs/tsctl.md. */
+/** What `tsctl status --json` prints of a process: a contract with scripts, told in docs/how-to/tsctl.md. */
 import { makeNamespec } from "../../core/process/namespec.js";
 import { STATE_CODES } from "../../core/process/states.js";
 import type { ProcessDetails, ProcessTrouble } from "../wire/extension-answers.js";

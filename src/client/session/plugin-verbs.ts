@@ -1,6 +1,6 @@
 /**
  * Verbs made by a JavaScript module, `[ctlplugin:x]` (CTL-PL-001..003). What the module hands over is
- * checked once, before any verb runs; `docs/plugins.md` explains it to its authors.
+ * checked once, before any verb runs; `docs/how-to/plugins.md` explains it to its authors.
  */
 import { decodeResponse } from "../../core/xmlrpc/decode.js";
 import { encodeCall } from "../../core/xmlrpc/encode.js";

@@ -1,6 +1,6 @@
 /**
  * How long a shutdown can take, for `terminationGracePeriodSeconds` and `docker stop --time`
- * (docs/containers.md): groups stop one after another, the members of one together (LIFE-ORD-005), and
+ * (docs/how-to/containers.md): groups stop one after another, the members of one together (LIFE-ORD-005), and
  * after `stopwaitsecs` SIGKILL ends what is left. With tsd_orphans=on_stop leftovers get as long again.
  */
 import type { GroupConfig } from "../config/model/model.js";

@@ -1,6 +1,6 @@
 /**
  * Result handlers other than the default one: what they are given and how what they do is taken
- * (EV-PROTO-013, -025). `docs/plugins.md` explains it to those who write them.
+ * (EV-PROTO-013, -025). `docs/how-to/plugins.md` explains it to those who write them.
  */
 import { reportOf, type ThrownText } from "../python/thrown.js";
 import { readPayload } from "./payload-tokens.js";

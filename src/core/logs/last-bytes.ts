@@ -1,6 +1,6 @@
 /**
  * The last output of a channel that no file keeps, so that it can be looked at all the same: the
- * end of what went to a container's log, or nowhere (docs/container-logs.md).
+ * end of what went to a container's log, or nowhere (docs/how-to/container-logs.md).
  */
 import { lend, type Borrowed } from "../bytes.js";
 

@@ -1,6 +1,6 @@
 /**
  * Output made whole lines that say whose they are, for a stream that many programs share
- * (docs/container-logs.md). Sans-IO: fed with chunks cut anywhere.
+ * (docs/how-to/container-logs.md). Sans-IO: fed with chunks cut anywhere.
  */
 import { joinBytes, keep, lend, type Borrowed } from "../bytes.js";
 import { decodeUtf8Lossy, encodeUtf8 } from "../text.js";

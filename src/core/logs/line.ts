@@ -34,7 +34,7 @@ export function linePrefix(stamp: string, millisecond: number, level: LevelName)
   return `${stamp},${padded(millisecond, 3)} ${LEVELS[level].code} `;
 }
 
-/** A line as an object, for standard output (docs/container-logs.md). `time` as ISO 8601 writes it. */
+/** A line as an object, for standard output (docs/how-to/container-logs.md). `time` as ISO 8601 writes it. */
 export function jsonLogLine(time: string, level: LevelName, message: string): string {
   return `${JSON.stringify({ time, level, message })}\n`;
 }

@@ -135,7 +135,7 @@ export type Input =
   | { readonly kind: "stop-for-shutdown" }
   /** A stop is being waited for: log it, at most every two seconds (LIFE-STOP-007). */
   | { readonly kind: "stop-report" }
-  /** What held up the spawn of a start is gone: now it may be done (docs/extensions.md, tsd_orphans). */
+  /** What held up the spawn of a start is gone: now it may be done (docs/reference/extensions.md, tsd_orphans). */
   | { readonly kind: "resume"; readonly shuttingDown: boolean }
   | { readonly kind: "spawned"; readonly pid: number }
   | { readonly kind: "spawn-failed"; readonly reason: string }

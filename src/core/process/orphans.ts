@@ -1,6 +1,6 @@
 /**
  * Which processes a program has left behind: found by parentage, group, session and the marker that
- * their environment carries, among what the kernel tells of every process (docs/extensions.md).
+ * their environment carries, among what the kernel tells of every process (docs/reference/extensions.md).
  *
  * Nothing counts that does not descend from the daemon: a stranger with the same name, the same
  * user, even the same environment is never touched. What belongs to a program that lives is left to it.

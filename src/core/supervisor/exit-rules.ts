@@ -1,6 +1,6 @@
 /**
  * When the daemon ends by itself, and with which status: what `tsd_exit_on_fatal`, `tsd_exit_when`,
- * `tsd_exit_code_from` and `tsd_essential` mean (docs/extensions.md). Without them it never does, and the
+ * `tsd_exit_code_from` and `tsd_essential` mean (docs/reference/extensions.md). Without them it never does, and the
  * status is 0 however the programs fared, as under the original.
  */
 import type { ExitPolicy } from "../config/model/model.js";

@@ -5,7 +5,7 @@
 import { isRunning, isStopped, type ProcessState } from "../process/states.js";
 
 /**
- * What an earlier life of a process left behind, where its end is wanted (docs/extensions.md, tsd_orphans): perhaps
+ * What an earlier life of a process left behind, where its end is wanted (docs/reference/extensions.md, tsd_orphans): perhaps
  * something, something that is being ended, or nothing that concerns us.
  */
 export type Leftovers = "unknown" | "being-ended" | "none";

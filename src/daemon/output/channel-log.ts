@@ -1,6 +1,6 @@
 /**
  * Where one channel's output is written: its log, and if that is wanted the daemon's standard
- * output, there as whole lines that say whose they are (docs/container-logs.md).
+ * output, there as whole lines that say whose they are (docs/how-to/container-logs.md).
  */
 import type { Borrowed } from "../../core/bytes.js";
 import type { OutputStyle } from "../../core/config/model/model.js";

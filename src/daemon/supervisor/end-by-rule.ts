@@ -1,4 +1,4 @@
-/** The daemon's end by a rule of the configuration, and the exit status of any end (docs/extensions.md). */
+/** The daemon's end by a rule of the configuration, and the exit status of any end (docs/reference/extensions.md). */
 import {
   finalStatus,
   hasExitRules,

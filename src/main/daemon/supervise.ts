@@ -69,7 +69,7 @@ const READER_PAUSE_MAX_MS = 5000;
 /** The name of a log file that is none (CFG-SD-001). */
 const SYSLOG = "syslog";
 
-/** Run until shutdown. The exit status to end with (docs/extensions.md); 0 unless it is asked for. Throws StartRefused. */
+/** Run until shutdown. The exit status to end with (docs/reference/extensions.md); 0 unless it is asked for. Throws StartRefused. */
 export async function supervise(launch: Launch, config: DaemonConfig): Promise<number> {
   // With no server and nothing that runs, Node sees no reason to stay; waiting for a signal is none to it.
   const reasonToStay = setInterval(() => undefined, TIMER_MAX_MS);

@@ -9,7 +9,8 @@ import { checkedFiles, mostDescriptors } from "../../daemon/machine/checked-file
 import { helpText } from "../command-line/help-text.js";
 import { paints, print } from "./report-output.js";
 
-const OPTIONS: readonly OptionSpec[] = [
+/** In the order in which help lists them. */
+export const CHECK_OPTIONS: readonly OptionSpec[] = [
   {
     key: "configuration",
     short: "c",
@@ -45,7 +46,7 @@ export async function check({ world, program, words }: CheckCall): Promise<0 | 1
   if (walk.end === "refused") return refuse(walk.problem.message);
   if (walk.end === "last") {
     const summary = "say what is wrong with a configuration, and what to write instead.";
-    await print(process.stdout, await helpText("tsd check", summary, "[options] [FILE]", OPTIONS, lesson(RULES)));
+    await print(process.stdout, await helpText("tsd check", summary, "[options] [FILE]", CHECK_OPTIONS, lesson(RULES)));
     return 0;
   }
   const { options } = walk;
@@ -61,7 +62,7 @@ export async function check({ world, program, words }: CheckCall): Promise<0 | 1
 
 /** Options may follow the file, as people write them: nothing after it is anything else. */
 function parseAll(words: readonly string[]): ReturnType<typeof parseCommandLine> {
-  const parsed = parseCommandLine(OPTIONS, words);
+  const parsed = parseCommandLine(CHECK_OPTIONS, words);
   const [first, ...after] = parsed.ok ? parsed.rest : [];
   if (!parsed.ok || first === undefined) return parsed;
   const others = parseAll(after);

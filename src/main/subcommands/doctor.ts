@@ -6,7 +6,8 @@ import { helpText } from "../command-line/help-text.js";
 import { imageFolder, readImage } from "./image-root.js";
 import { paints, print } from "./report-output.js";
 
-const OPTIONS: readonly OptionSpec[] = [
+/** In the order in which help lists them. */
+export const DOCTOR_OPTIONS: readonly OptionSpec[] = [
   {
     ...{ key: "configuration", short: "c", long: "configuration", value: "FILENAME" },
     help: "the configuration file, by its path in the image; looked for if not given",
@@ -25,14 +26,17 @@ export async function doctor(words: readonly string[]): Promise<0 | 1 | 2> {
   // The folder may stand before the options, as people write it.
   const [first = ""] = words;
   const typedFirst = first !== "" && !first.startsWith("-");
-  const parsed = parseCommandLine(OPTIONS, typedFirst ? words.slice(1) : words);
+  const parsed = parseCommandLine(DOCTOR_OPTIONS, typedFirst ? words.slice(1) : words);
   if (!parsed.ok) return refuse(parsed.message);
   const folders = typedFirst ? [first, ...parsed.rest] : parsed.rest;
   const walk = walkOptions(parsed.given, ({ key }) => (key === "help" ? "last" : undefined));
   if (walk.end === "refused") return refuse(walk.problem.message);
   if (walk.end === "last") {
     const summary = "say whether an image can do without Python's supervisor.";
-    await print(process.stdout, await helpText("tsd doctor", summary, "IMAGE-ROOT [options]", OPTIONS, DOCTOR_LESSON));
+    await print(
+      process.stdout,
+      await helpText("tsd doctor", summary, "IMAGE-ROOT [options]", DOCTOR_OPTIONS, DOCTOR_LESSON),
+    );
     return 0;
   }
   const [typed, stray] = folders;

@@ -1,6 +1,6 @@
 /** `tsd install` and `tsd uninstall`: put our programs in the place of Python's, and take them away again. */
-import { realpathSync, writeSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { existsSync, realpathSync, writeSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { parseCommandLine, walkOptions, type OptionSpec } from "../command-line/command-line.js";
 import { helpText } from "../command-line/help-text.js";
 import { foundBefore, install, uninstall, type Outcome } from "./installation.js";
@@ -8,7 +8,7 @@ import { launchInfo } from "../machine/launch-info.js";
 
 const PREFIX: OptionSpec = {
   ...{ key: "prefix", short: "", long: "prefix", value: "FOLDER" },
-  help: "where to; the links are in its folder bin (default /usr)",
+  help: "where to; the links are in its folders bin and share/man (default /usr)",
 };
 const REPLACE: OptionSpec = {
   ...{ key: "replace", short: "", long: "replace" },
@@ -16,10 +16,11 @@ const REPLACE: OptionSpec = {
 };
 const HELP: OptionSpec = { key: "help", short: "h?", long: "help", help: "print this text and exit" };
 
-const VERBS = {
+/** What each takes, and what help says of it. */
+export const INSTALL_VERBS = {
   install: {
     options: [PREFIX, REPLACE, HELP],
-    summary: "link supervisord, supervisorctl and the others to these programs.",
+    summary: "link supervisord, supervisorctl and the others to these programs, and their manual pages.",
   },
   uninstall: { options: [PREFIX, HELP], summary: "undo what `tsd install` did." },
 };
@@ -28,8 +29,8 @@ const VERBS = {
 const DEFAULT_PREFIX = "/usr";
 
 /** Runs one of the two with the words that follow it. Returns the exit status: 0 done, 1 refused, 2 wrong command line. */
-export async function runInstall(verb: keyof typeof VERBS, words: readonly string[]): Promise<0 | 1 | 2> {
-  const { options, summary } = VERBS[verb];
+export async function runInstall(verb: keyof typeof INSTALL_VERBS, words: readonly string[]): Promise<0 | 1 | 2> {
+  const { options, summary } = INSTALL_VERBS[verb];
   const refuse = (message: string): 2 => {
     print(2, [`Error: ${message}`, `For help, use tsd ${verb} -h`]);
     return 2;
@@ -47,7 +48,7 @@ export async function runInstall(verb: keyof typeof VERBS, words: readonly strin
   const prefix = resolve(walk.options.get("prefix")?.value ?? DEFAULT_PREFIX);
   const outcome = attempt(() =>
     verb === "install"
-      ? install({ prefix, programs: ownFolder() }, walk.options.has("replace"))
+      ? install({ prefix, programs: ownFolder(), pages: pagesBeside(ownFolder()) }, walk.options.has("replace"))
       : uninstall({ prefix }),
   );
   if (!outcome.ok) {
@@ -66,6 +67,11 @@ export async function runInstall(verb: keyof typeof VERBS, words: readonly strin
 /** Where our own programs are: the package's folder bin, or that of the npm package. */
 function ownFolder(): string {
   return dirname(launchInfo?.launcher ?? realpathSync(process.argv[1]!));
+}
+
+/** Our manual pages: beside the package's bin, at the root of what npm installed; undefined where there are none. */
+function pagesBeside(programs: string): string | undefined {
+  return [join(programs, "..", "man"), join(programs, "..", "..", "man")].find((folder) => existsSync(folder));
 }
 
 function attempt(act: () => Outcome): Outcome {

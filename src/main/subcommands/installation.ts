@@ -1,5 +1,5 @@
 /**
- * Links to our programs in the place where an image expects Python's, and what they took the place of. A file beside
+ * Links to our programs and their manual pages in the place where an image expects Python's, and what they took the place of. A file beside
  * them, PREFIX/lib/tsd/installed.json, says what was done; it is written before anything is, so that an installation
  * that was cut short can be repeated or undone.
  */
@@ -14,10 +14,20 @@ export const INSTALLED_NAMES = [
   ...["tsd", "tsctl", "supervisor_stdout"],
 ] as const;
 
-/** Where to: `prefix` has, or gets, a folder `bin`; `programs` is the folder our own programs are in. */
+/** Their manual pages; the ending is the section. */
+export const INSTALLED_PAGES = [
+  ...["supervisord.8", "supervisorctl.1", "supervisord.conf.5"],
+  ...["tsd.8", "tsctl.1"],
+] as const;
+
+/**
+ * Where to: `prefix` has, or gets, folders `bin` and `share/man`; `programs` is the folder our own programs are in, `pages`
+ * that of the manual pages, where they are installed.
+ */
 export interface Place {
   readonly prefix: string;
   readonly programs: string;
+  readonly pages?: string | undefined;
 }
 
 /** What was done, a sentence a line, or why nothing was. */
@@ -30,22 +40,32 @@ interface Record {
 }
 
 const pathsOf = (prefix: string) => ({
-  link: (name: string) => join(prefix, "bin", name),
   record: join(prefix, "lib", "tsd", "installed.json"),
   kept: (name: string) => join(prefix, "lib", "tsd", "replaced", name),
 });
 
-/** Links all programs. What is there already and is not ours is refused, or put aside where `replace` is set. */
-export function install({ prefix, programs }: Place, replace: boolean): Outcome {
+/** Everything that may be linked below the prefix: its name and the link. */
+const linksBelow = (prefix: string) => [
+  ...INSTALLED_NAMES.map((name) => ({ name, path: join(prefix, "bin", name), isPage: false })),
+  ...INSTALLED_PAGES.map((name) => ({
+    name,
+    path: join(prefix, "share", "man", `man${name.at(-1)!}`, name),
+    isPage: true,
+  })),
+];
+
+/** Links all programs and their manual pages. What is there already and is not ours is refused, or put aside where `replace` is set. */
+export function install({ prefix, programs, pages }: Place, replace: boolean): Outcome {
   const paths = pathsOf(prefix);
   const before = readRecord(paths.record);
-  const steps = INSTALLED_NAMES.map((name) => {
-    const path = paths.link(name);
-    const target = join(programs, name);
+  const steps = linksBelow(prefix).flatMap(({ name, path, isPage }) => {
+    const folder = isPage ? pages : programs;
+    if (folder === undefined) return [];
+    const target = join(folder, name);
     const found = linkOrFile(path);
     const recorded = ownEntry(before.links, path);
     const isOurs = found === target || (recorded !== undefined && found === recorded.target);
-    return { name, path, target, found, isOurs, kept: recorded?.kept ?? false };
+    return [{ name, path, target, found, isOurs, kept: recorded?.kept ?? false }];
   });
   const inTheWay = steps.filter(({ found, isOurs }) => found !== undefined && !isOurs);
   if (inTheWay.length > 0 && !replace) {
@@ -79,8 +99,7 @@ export function uninstall({ prefix }: Pick<Place, "prefix">): Outcome {
   const said: string[] = [];
   const refused: string[] = [];
   const left: [string, Record["links"][string]][] = [];
-  for (const name of INSTALLED_NAMES) {
-    const path = paths.link(name);
+  for (const { name, path } of linksBelow(prefix)) {
     const recorded = ownEntry(links, path);
     if (recorded === undefined) continue;
     const found = linkOrFile(path);

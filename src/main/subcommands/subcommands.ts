@@ -2,7 +2,7 @@
 import type { ConfigWorld } from "../../core/config/model/world.js";
 
 /** What a subcommand is called with. */
-interface Call {
+export interface Call {
   readonly world: ConfigWorld;
   /** The path we were called by. */
   readonly program: string;
@@ -11,13 +11,14 @@ interface Call {
 }
 
 /** One of them; `doc` is a line of help. */
-interface Subcommand {
+export interface Subcommand {
   readonly name: string;
   readonly doc: string;
   readonly run: (call: Call) => Promise<number>;
 }
 
-const SUBCOMMANDS: readonly Subcommand[] = [
+/** In the order in which help lists them. */
+export const SUBCOMMANDS: readonly Subcommand[] = [
   {
     name: "check",
     doc: "say what is wrong with a configuration, without starting anything",

@@ -1,4 +1,4 @@
-/** docs/containers.md and docs/extensions.md tell the truth: what they show is read, added up, and compared with the tables. */
+/** docs/how-to/containers.md and docs/reference/extensions.md tell the truth: what they show is read, added up, and compared with the tables. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -8,8 +8,8 @@ import { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS } from "../../../src/core/co
 import { inRepository } from "../../support/repository.js";
 import { accept } from "../core/config/loading.js";
 
-const containers = readFileSync(inRepository("docs/containers.md"), "utf8");
-const extensions = readFileSync(inRepository("docs/extensions.md"), "utf8");
+const containers = readFileSync(inRepository("docs/how-to/containers.md"), "utf8");
+const extensions = readFileSync(inRepository("docs/reference/extensions.md"), "utf8");
 
 const recipe = (name: string) => readFileSync(inRepository("fixtures/containers/recipe", name), "utf8");
 

@@ -8,12 +8,12 @@ import { loadExport } from "../../../src/main/machine/modules.js";
 import { namespaceOf, type RpcFactory } from "../../../src/rpc/plugin-namespace.js";
 import { inRepository } from "../../support/repository.js";
 
-/** The modules of docs/plugins.md by their names, and a way to load them; inside the package, which they import. */
+/** The modules of docs/how-to/plugins.md by their names, and a way to load them; inside the package, which they import. */
 function examples(remove: (work: () => void) => void) {
   const folder = mkdtempSync(inRepository("build/docs-"));
   remove(() => rmSync(folder, { recursive: true }));
   const texts = new Map<string, string>();
-  for (const [, name = "", text = ""] of readFileSync(inRepository("docs/plugins.md"), "utf8").matchAll(
+  for (const [, name = "", text = ""] of readFileSync(inRepository("docs/how-to/plugins.md"), "utf8").matchAll(
     /```js\n\/\/ (\w+\.mjs)([^]*?)```/g,
   )) {
     writeFileSync(join(folder, name), `//${text}`);
@@ -29,7 +29,7 @@ function examples(remove: (work: () => void) => void) {
   };
 }
 
-test("CFG-EL-005 CFG-RPCI-004 CTL-PL-001 the examples of docs/plugins.md are what they say", async (t) => {
+test("CFG-EL-005 CFG-RPCI-004 CTL-PL-001 the examples of docs/how-to/plugins.md are what they say", async (t) => {
   const { names, load } = examples((work) => t.after(work));
   assert.deepEqual(names, ["handler.mjs", "pulse.mjs", "verbs.mjs"]);
 

@@ -1,4 +1,4 @@
-/** docs/process-states.md shows what the rules do; it is made from them. */
+/** docs/explanation/process-states.md shows what the rules do; it is made from them. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -7,7 +7,7 @@ import { step } from "../../../src/core/process/transitions.js";
 import { inRepository } from "../../support/repository.js";
 import { diagramOf, explore, fieldsOf, tableOf, withParts, type Rules } from "../../support/process-states.js";
 
-const page = readFileSync(inRepository("docs/process-states.md"), "utf8");
+const page = readFileSync(inRepository("docs/explanation/process-states.md"), "utf8");
 
 test("what the page draws and lists is what the rules do", () => {
   assert.equal(withParts(page, step), page, "node scripts/states.mjs writes it");

@@ -1,11 +1,11 @@
-/** docs/security.md tells the truth: the tests it names are there, and a refusal reads as it says. */
+/** docs/explanation/security.md tells the truth: the tests it names are there, and a refusal reads as it says. */
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { ForeignLink } from "../../../src/posix/names.js";
 import { inRepository } from "../../support/repository.js";
 
-const page = readFileSync(inRepository("docs/security.md"), "utf8");
+const page = readFileSync(inRepository("docs/explanation/security.md"), "utf8");
 
 test("every line of the table names tests that are there", () => {
   const lines = page.slice(page.indexOf("| what is done")).split("\n").slice(2);

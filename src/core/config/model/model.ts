@@ -29,7 +29,7 @@ export interface OutputConfig {
 /** What a line on the daemon's standard output looks like. */
 export type OutputFormat = "plain" | "json";
 
-/** How output is shown on the daemon's standard output, and remembered (docs/container-logs.md). */
+/** How output is shown on the daemon's standard output, and remembered (docs/how-to/container-logs.md). */
 export interface OutputStyle {
   readonly format: OutputFormat;
   /** Stands before each line, with a blank between; "" = nothing. */
@@ -58,13 +58,13 @@ export type FcgiSocketConfig =
       readonly backlog: number | undefined;
     };
 
-/** When what a program left behind is ended (docs/extensions.md). */
+/** When what a program left behind is ended (docs/reference/extensions.md). */
 export interface OrphanPolicy {
   readonly beforeStart: boolean;
   readonly onStop: boolean;
 }
 
-/** When the daemon ends by itself, and with which status (docs/extensions.md). */
+/** When the daemon ends by itself, and with which status (docs/reference/extensions.md). */
 export interface ExitPolicy {
   /** Names of programs, or all; undefined = never. */
   readonly onFatal: "any" | readonly string[] | undefined;

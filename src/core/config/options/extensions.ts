@@ -1,5 +1,5 @@
 /**
- * Options of our own, which the original ignores in silence: one file serves both (docs/extensions.md).
+ * Options of our own, which the original ignores in silence: one file serves both (docs/reference/extensions.md).
  *
  * Kept apart from the original's tables, so that documentation and the sample can say what is whose. Every name begins
  * with `tsd_`: real files hold options of other tools under any other name, and those stay ignored, as under the
@@ -9,7 +9,7 @@ import type { OptionTable } from "./option.js";
 import { SECTIONS, SUPERVISORD } from "./options.js";
 import { EVENTLISTENER, FCGI_PROGRAM, PROGRAM } from "./program-options.js";
 
-/** How output is shown and remembered (docs/container-logs.md): in `[supervisord]`, and in every kind of program. */
+/** How output is shown and remembered (docs/how-to/container-logs.md): in `[supervisord]`, and in every kind of program. */
 export const OUTPUT_STYLE = {
   tsd_log_format: {
     type: "text",

@@ -1,6 +1,6 @@
 /**
  * How output is shown on the daemon's own standard output, and how much of it is remembered
- * (docs/container-logs.md). What `[supervisord]` says holds for every program that says nothing itself.
+ * (docs/how-to/container-logs.md). What `[supervisord]` says holds for every program that says nothing itself.
  */
 import type { OUTPUT_STYLE } from "../options/extensions.js";
 import type { OutputFormat, OutputStyle } from "../model/model.js";

@@ -20,7 +20,7 @@ import { SectionReader } from "../reading/section-reader.js";
 /** The result handler that is built in. */
 export const DEFAULT_RESULT_HANDLER = "supervisor.dispatchers:default_handler";
 
-/** The handler of a Python package that many images have: it prints every program's output (docs/plugins.md). */
+/** The handler of a Python package that many images have: it prints every program's output (docs/how-to/plugins.md). */
 export const STDOUT_RESULT_HANDLER = "supervisor_stdout:event_handler";
 
 /** The RPC interface that is built in. */
@@ -96,7 +96,7 @@ function resolve(options: SectionReader<OptionTable>, { option, known, remove }:
   const unresolved = `${spec} cannot be resolved within [${section}]`;
   const advice =
     `${remove(section)}: code written in Python cannot be loaded here. ` +
-    "A JavaScript module can, named by its path as in ./plugin.mjs:name (docs/plugins.md).";
+    "A JavaScript module can, named by its path as in ./plugin.mjs:name (docs/how-to/plugins.md).";
   const parsed = options.advised(option, advice, () => parsePluginSpec(spec));
   if (parsed.kind === "python") {
     if (known.includes(parsed.name)) return parsed.name;

@@ -4,7 +4,14 @@ import { symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { foundBefore, INSTALLED_NAMES, install, uninstall } from "../../../../src/main/subcommands/installation.js";
+import {
+  foundBefore,
+  INSTALLED_NAMES,
+  INSTALLED_PAGES,
+  install,
+  uninstall,
+} from "../../../../src/main/subcommands/installation.js";
+import { filesBelow } from "../../../support/repository.js";
 
 /** A prefix in which Python's programs are: a file, and a link as Debian's alternatives make them. */
 function prefixOf(t: TestContext) {
@@ -43,6 +50,33 @@ test("all names are linked, what was there is kept, and uninstall brings it back
   );
   assert.equal(readFileSync(bin("supervisord"), "utf8"), "Python");
   assert.equal(readlinkSync(bin("supervisorctl")), "/nowhere/ctl");
+});
+
+test("manual pages are linked where man looks for them, what was there is kept, and uninstall brings it back", (t) => {
+  const { prefix } = prefixOf(t);
+  const page = (section: number, name: string) => join(prefix, `share/man/man${section}`, name);
+  mkdirSync(join(prefix, "share/man/man8"), { recursive: true });
+  writeFileSync(page(8, "supervisord.8"), "theirs");
+  const place = { prefix, programs, pages: "/opt/tsd/man" };
+  const refused = install({ prefix, programs, pages: "/opt/tsd/man" }, false);
+  assert.ok(!refused.ok);
+  assert.match(refused.refused[0]!, /share\/man\/man8\/supervisord\.8 would be replaced/);
+  const outcome = install(place, true);
+  assert.ok(outcome.ok);
+  assert.equal(outcome.said.length, INSTALLED_NAMES.length + INSTALLED_PAGES.length);
+  assert.equal(readlinkSync(page(8, "supervisord.8")), "/opt/tsd/man/supervisord.8");
+  assert.equal(readlinkSync(page(1, "tsctl.1")), "/opt/tsd/man/tsctl.1");
+  assert.equal(readlinkSync(page(5, "supervisord.conf.5")), "/opt/tsd/man/supervisord.conf.5");
+  assert.ok(uninstall({ prefix }).ok);
+  assert.equal(readFileSync(page(8, "supervisord.8"), "utf8"), "theirs");
+  assert.deepEqual(
+    [...readdirSync(join(prefix, "share/man/man1")), ...readdirSync(join(prefix, "share/man/man5"))],
+    [],
+  );
+});
+
+test("every manual page there is, is installed", () => {
+  assert.deepEqual(filesBelow("man", ""), INSTALLED_PAGES.map((name) => `man/${name}`).toSorted());
 });
 
 test("both can be repeated", (t) => {

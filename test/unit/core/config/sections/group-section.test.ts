@@ -142,7 +142,7 @@ test("CFG-EL-004 CFG-EL-005 CFG-EL-006 buffer size and result handler", () => {
   assert.deepEqual(problem.advice, [
     `${ROOT}:5: result_handler=my.module:handler`,
     "Remove the line: code written in Python cannot be loaded here. " +
-      "A JavaScript module can, named by its path as in ./plugin.mjs:name (docs/plugins.md).",
+      "A JavaScript module can, named by its path as in ./plugin.mjs:name (docs/how-to/plugins.md).",
   ]);
   assert.equal(
     message(daemon(`${EVENTS}TICK\nresult_handler=a b`)),

@@ -23,7 +23,7 @@ test("CFG-RPCI-002 CFG-RPCI-007 IMP-V-004 every Python name but the main one is 
   assert.deepEqual(refuse(rpc(factory("x:y"))).advice, [
     `${ROOT}:3: supervisor.rpcinterface_factory=x:y`,
     "Remove [rpcinterface:supervisor]: code written in Python cannot be loaded here. " +
-      "A JavaScript module can, named by its path as in ./plugin.mjs:name (docs/plugins.md).",
+      "A JavaScript module can, named by its path as in ./plugin.mjs:name (docs/how-to/plugins.md).",
   ]);
 });
 

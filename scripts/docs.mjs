@@ -1,0 +1,18 @@
+/**
+ * Writes what the tables of src say for people: pages of docs/reference, and the manual pages in man/. Build first.
+ *
+ *   npm run docs                 write them
+ *
+ * test/unit/docs/generated.test.ts holds that they are what the tables say.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { generatedPages } from "./docs/pages.mjs";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+
+for (const [path, text] of await generatedPages()) {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}

@@ -1,0 +1,74 @@
+/** docs/reference/exit-codes.md, and the same for the manual pages. */
+import { code, heading, page, sentencesFor, table } from "./markdown.mjs";
+import { EXIT } from "./tables.mjs";
+
+const CLIENT = sentencesFor(Object.keys(EXIT), {
+  success: "Everything went as asked.",
+  generic: "Something failed, or a name is unknown.",
+  invalidArguments: "The command line or the configuration is wrong.",
+  unimplemented: "The server does not know the namespace `supervisor`.",
+  statusNotRunning: "`status`: a process is not RUNNING.",
+  refused: "The server refused the connection.",
+  statusUnknown: "`status`: a name is unknown, or there is no server.",
+  wrongVersion: "The server speaks another version of the API.",
+  notRunning: "A process could not be started, ended too soon or does not run; or the socket is not there.",
+});
+
+/** Of the client: status, and what it means, one line for each meaning. */
+export const CLIENT_STATUSES = Object.entries(EXIT).map(([name, status]) => [`${status}`, CLIENT[name]]);
+
+export const DAEMON_STATUSES = [
+  ["0", "It has shut down on request, whatever became of its programs; in the background, the daemon runs."],
+  [
+    "2",
+    "It did not start: the command line or the configuration is wrong, or a port, a socket or a limit stands against it.",
+  ],
+  [
+    "another",
+    "A rule asked for it: `tsd_exit_on_fatal`, `tsd_exit_when`, `tsd_exit_code_from`, `tsd_essential`. It is what a shell " +
+      "would give for the program: its exit code, 128 and the number of the signal, 127 if there is no such command, 126 if it may not be run.",
+  ],
+];
+
+export const CHECK_STATUSES = [
+  ["0", "There is no error; with `--strict` no warning either."],
+  ["1", "There is one."],
+  ["2", "The command line is wrong."],
+];
+
+export const DOCTOR_STATUSES = [
+  ["0", "Nothing stands against the swap; with `--strict` there is no warning either."],
+  ["1", "Something does."],
+  ["2", "The command line is wrong, or there is no configuration to examine."],
+];
+
+export const INSTALL_STATUSES = [
+  ["0", "Done."],
+  ["1", "Refused: something is in the way, or may not be written. Nothing that is not ours was touched."],
+  ["2", "The command line is wrong."],
+];
+
+export function exitCodesPage() {
+  const statuses = (rows) =>
+    table(
+      ["status", "means"],
+      rows.map(([status, meaning]) => [status === "another" ? status : code(status), meaning]),
+    );
+  return page(
+    "Exit codes",
+    "src/client/sentences/exit-codes.ts and scripts/docs/exit-codes.mjs",
+    heading("`supervisord`, `tsd`"),
+    statuses(DAEMON_STATUSES),
+    "[The end of the daemon, and its status](extensions.md#the-end-of-the-daemon-and-its-status) has the rules.",
+    heading("`supervisorctl`, `tsctl`"),
+    statuses(CLIENT_STATUSES),
+    "Of several failures the last decides, and success does not reset it. `tsctl healthcheck` ends with 0 or 1, as Docker " +
+      "wants it.",
+    heading("`tsd check`"),
+    statuses(CHECK_STATUSES),
+    heading("`tsd doctor`"),
+    statuses(DOCTOR_STATUSES),
+    heading("`tsd install`, `tsd uninstall`"),
+    statuses(INSTALL_STATUSES),
+  );
+}
