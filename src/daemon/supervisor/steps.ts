@@ -70,8 +70,10 @@ export class Steps {
 
   /** What its turn has to know. Its machine keeps pauses itself; the pace of restarts has moved its deadline. */
   #holdsOn(child: Child): readonly Hold[] {
-    const dependencies = this.#rules.dependencies.holdsOn(child);
     const { holds } = child;
+    // Nothing is started by itself any more, whatever it depends on.
+    if (this.#rules.ending.isUnderWay) return holds;
+    const dependencies = this.#rules.dependencies.holdsOn(child);
     if (holds.length === 0) return dependencies;
     return dependencies.length === 0 ? holds : [...dependencies, ...holds];
   }
