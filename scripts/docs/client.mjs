@@ -36,9 +36,6 @@ export const clientPage = () =>
       heading(code(verb.name), 3),
       `${verb.isOwn === true ? "`tsctl` only. " : ""}${verb.summary ?? ""}`,
       block("", verb.help.join("\n").replaceAll(/\t+/g, "\t").replaceAll("\t", "    ").trim()),
-      ...(verb.examples ?? [])
-        .map(([command, meaning]) => `- ${code(command)}: ${meaning}`)
-        .join("\n")
-        .split("\0"),
+      (verb.examples ?? []).map(([command, meaning]) => `- ${code(command)}: ${meaning}`).join("\n"),
     ]),
   );

@@ -20,12 +20,18 @@ export const SECTION_SENTENCES = sentencesFor(Object.keys(UNDERSTOOD), {
   include: "More files to read. Their paths are relative to this file; included files cannot include others.",
 });
 
-/** What a change of an option takes to have an effect. */
-const CHANGES = {
-  restart: "`tsctl update` (the groups it concerns are restarted)",
-  reload: "`tsctl reload`",
-  boot: "a new start of the daemon",
-  client: "the next start of the client",
+/** What a change of an option takes to have an effect: in a table, and explained. */
+export const CHANGES = {
+  restart: [
+    "`update`",
+    "`tsctl update` applies it: the groups it concerns are stopped and started as they are wanted now, others go on undisturbed. `tsctl reread` says beforehand which groups these are.",
+  ],
+  reload: [
+    "`reload`",
+    "`tsctl reload` applies it: all programs are stopped, the configuration is read again, and the daemon starts anew in the same process.",
+  ],
+  boot: ["a new start", "The daemon has to be ended and started again."],
+  client: ["the client", "The next client that is started reads it."],
 };
 
 export const INTRODUCTION = [
@@ -47,9 +53,6 @@ export function optionsOf(section) {
     .map(([name, option]) => ({ name, option, isOurs: !Object.hasOwn(SECTIONS[section], name) }));
 }
 
-/** The sentence that the table of options has. */
-export const aboutOf = ({ about, doc }) => about ?? doc;
-
 export const typeOf = ({ type, range }) => range?.write ?? VALUE_TYPES[type].write;
 
 export function defaultOf({ default: value, required, follows }) {
@@ -58,7 +61,7 @@ export function defaultOf({ default: value, required, follows }) {
   return value === "" ? "empty" : code(value);
 }
 
-export const changeOf = ({ change }) => (change === undefined ? undefined : CHANGES[change]);
+export const changeOf = ({ change }) => CHANGES[change][0];
 
 export const configurationPage = () =>
   page(
@@ -78,22 +81,15 @@ export const configurationPage = () =>
       ];
     }),
     heading("What a change takes"),
-    "`tsctl reread` says which groups an edit concerns, `tsctl update` applies it: groups that changed are stopped and started " +
-      "as they are wanted now, new ones are added and those that are gone removed; others go on undisturbed. What " +
-      "`[supervisord]` and the servers say is read when the daemon starts and at `tsctl reload`, which restarts all programs. " +
-      "Options that decide how the daemon is started (`nodaemon`, `umask`, `user`, `directory`) need a new start.",
+    Object.values(CHANGES)
+      .map(([name, meaning]) => `- ${name}: ${meaning}`)
+      .join("\n"),
+    "`update` also adds groups that are new, and removes those that are gone.",
   );
 
 function optionTable(options) {
-  const changes = options.some(({ option }) => changeOf(option) !== undefined);
   return table(
-    ["option", "value", "default", "what it does", ...(changes ? ["a change takes"] : [])],
-    options.map(({ name, option }) => [
-      code(name),
-      typeOf(option),
-      defaultOf(option),
-      aboutOf(option),
-      ...(changes ? [changeOf(option) ?? ""] : []),
-    ]),
+    ["option", "value", "default", "what it does", "a change takes"],
+    options.map(({ name, option }) => [code(name), typeOf(option), defaultOf(option), option.about, changeOf(option)]),
   );
 }

@@ -1,6 +1,6 @@
 /** man/*: the manual pages, from the same tables as the pages of docs/reference. */
 import { optionForms, shownVerbs, usageLines } from "./client.mjs";
-import { aboutOf, changeOf, defaultOf, INTRODUCTION, optionsOf, SECTION_SENTENCES, typeOf } from "./configuration.mjs";
+import { CHANGES, changeOf, defaultOf, INTRODUCTION, optionsOf, SECTION_SENTENCES, typeOf } from "./configuration.mjs";
 import { CHECK_STATUSES, CLIENT_STATUSES, DAEMON_STATUSES, DOCTOR_STATUSES, INSTALL_STATUSES } from "./exit-codes.mjs";
 import { chapter, item, manual, paragraph, part, verbatim } from "./roff.mjs";
 import * as tables from "./tables.mjs";
@@ -145,13 +145,15 @@ const configuration = () =>
       ...optionsOf(section).map(({ name, option, isOurs }) =>
         item(
           name,
-          `${isOurs ? "(tsd) " : ""}${aboutOf(option)}`,
-          [`Value: ${typeOf(option)}`, defaultText(option), changeText(option)]
+          `${isOurs ? "(tsd) " : ""}${option.about}`,
+          [`Value: ${typeOf(option)}`, defaultText(option), `A change takes ${changeOf(option)}`]
             .filter((text) => text !== "")
             .join(". ") + ".",
         ),
       ),
     ]),
+    chapter('"WHAT A CHANGE TAKES"'),
+    ...Object.values(CHANGES).map(([name, meaning]) => item(name.replaceAll("`", ""), meaning)),
     ...FILES,
     ...seeAlso("supervisord(8)", "supervisorctl(1)", "tsd(8)", "tsctl(1)"),
   );
@@ -161,8 +163,6 @@ function defaultText(option) {
   if (text === "") return "";
   return option.required === true ? "It must be given" : `Default: ${text}`;
 }
-
-const changeText = (option) => (changeOf(option) === undefined ? "" : `A change takes ${changeOf(option)}`);
 
 export const manualPages = () => [
   ["man/supervisord.8", supervisord()],
