@@ -12,14 +12,14 @@ import type { SupervisorState } from "../../core/supervisor/state.js";
 import { byPriority } from "../../core/supervisor/order.js";
 import { requestOf } from "../../core/supervisor/requests.js";
 import { Agenda } from "./agenda.js";
-import { Child } from "../child/child.js";
+import type { Child } from "../child/child.js";
 import { Control, type StartProgress, type StartRefusal, type StopProgress, type StopRefusal } from "./control.js";
 import type { DaemonContext } from "../context/context.js";
 import { Dependencies } from "../groups/dependencies.js";
 import { Ending } from "./ending.js";
-import { Group } from "../groups/group.js";
+import type { Group } from "../groups/group.js";
+import { GroupMaker } from "./group-maker.js";
 import { EndByRule } from "./end-by-rule.js";
-import { ListenerPool } from "../listeners/listener-pool.js";
 import { ListenersFirst } from "../listeners/listeners-first.js";
 import { guarded } from "../logs/unexpected-errors.js";
 import { Pending } from "./pending.js";
@@ -45,6 +45,7 @@ export class Supervisor {
   readonly groups = new Map<string, Group>();
   readonly dependencies = new Dependencies(this.groups);
   readonly #hooks: SupervisorHooks;
+  readonly #maker: GroupMaker;
   readonly #agenda = new Agenda<Child | Group>();
   readonly #restarts: Restarts;
   readonly #control: Control;
@@ -54,7 +55,6 @@ export class Supervisor {
   readonly #ticks: Ticks;
   readonly #turns: Turns;
   #config: DaemonConfig;
-  #isSubreaper = process.pid === 1;
 
   constructor(context: DaemonContext, config: DaemonConfig, hooks: SupervisorHooks) {
     const { groups, dependencies, pending } = this;
@@ -70,6 +70,7 @@ export class Supervisor {
         listeners.soon();
       },
     };
+    this.#maker = new GroupMaker(this.context);
     this.#config = config;
     this.#hooks = hooks;
     this.#restarts = restarts;
@@ -125,7 +126,11 @@ export class Supervisor {
     if (this.groups.has(config.name)) return false;
     // The clock is only watched while somebody listens: who begins to now must not hear of what went by before.
     if (this.#turns.hasBegun) this.#ticks.look();
-    const group = this.#makeGroup(config);
+    const group: Group = this.#maker.make(config, (changed) => {
+      // One that was removed while it could not be stopped may end yet, and is not started again.
+      if (this.groups.get(config.name) === group) this.#touched(changed);
+      else this.#steps.changedAfterRemoval(changed);
+    });
     this.groups.set(config.name, group);
     this.dependencies.added(group);
     this.#endByRule.added(config.name);
@@ -222,22 +227,6 @@ export class Supervisor {
     this.#hooks.finished(this.state, this.#endByRule.status());
   }
 
-  #makeGroup(config: GroupConfig): Group {
-    if (!this.#isSubreaper && config.processes.some(({ orphans }) => orphans.beforeStart || orphans.onStop)) {
-      // What a program leaves behind becomes our child, not init's: so its end is seen, and it is known as ours.
-      this.context.posix.becomeSubreaper();
-      this.#isSubreaper = true;
-    }
-    // One that was removed while it could not be stopped may end yet, and is not started again.
-    const touch = (changed: Child | Group) => {
-      if (this.groups.get(config.name) === group) this.#touched(changed);
-      else this.#steps.changedAfterRemoval(changed);
-    };
-    const Kind = config.kind === "eventlistener" ? ListenerPool : Group;
-    const group: Group = new Kind(this.context, config, touch);
-    return group;
-  }
-
   #touched(one: Child | Group): void {
     this.#steps.changed(one);
     this.#turns.touched(one);
@@ -246,9 +235,7 @@ export class Supervisor {
   #reopenLogs(): void {
     const { log } = this.context;
     log.info("supervisord logreopen");
-    const all = [log, ...this.groups.values()];
-    guarded(log, "reopening logs", () =>
-      finishAll(all.map((each) => () => (each instanceof Group ? each.reopenLogs() : each.reopen()))),
-    );
+    const groups = [...this.groups.values()].map((group) => () => group.reopenLogs());
+    guarded(log, "reopening logs", () => finishAll([() => log.reopen(), ...groups]));
   }
 }
