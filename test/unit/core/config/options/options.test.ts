@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { UNDERSTOOD } from "../../../../../src/core/config/options/extensions.js";
 import type { OptionTable } from "../../../../../src/core/config/options/option.js";
 import { SECTIONS } from "../../../../../src/core/config/options/options.js";
 import { VALUE_TYPES } from "../../../../../src/core/config/values/values.js";
 import { fakeWorld } from "../model/world.js";
 
-const ALL = Object.entries(SECTIONS as Readonly<Record<string, OptionTable>>).flatMap(([section, table]) =>
+const ALL = Object.entries(UNDERSTOOD as Readonly<Record<string, OptionTable>>).flatMap(([section, table]) =>
   Object.entries(table).map(([name, option]) => ({ label: `${section} ${name}`, name, option })),
 );
 
@@ -19,7 +20,7 @@ test("every default in the table is a value its type reads", () => {
 
 test("every option is explained in one sentence, and named as the parser names options", () => {
   for (const { label, name, option } of ALL) {
-    assert.match(option.about, /^[A-Z].*\.$/, label);
+    assert.match(option.about, /^[A-Z][^\n]{10,120}\.$/, label);
     assert.equal(name, name.toLowerCase(), label);
     assert.ok(option.required === undefined || option.default === undefined || option.default === "", label);
   }
