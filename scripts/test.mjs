@@ -2,13 +2,14 @@
  * Runs the compiled tests and ends with the line `N passed, N failed`.
  *
  *   node scripts/test.mjs [folder or file under test/ ...]     default: everything but bench
+ *   node scripts/test.mjs --fast                               the unit tests that do without native code, in seconds
  *
  * The comparisons with the original (test/conformance, test/differential) need Debian's `supervisor`. By default they
  * are left out, and that is said, where it is not installed; TSD_SUBJECTS=tsd,debian demands them.
  *
- * `test/unit/core` means `build/test/unit/core/**\/*.test.js`; a single `x.test.ts` works too.
+ * `test/unit/core` means `build/test/unit/core/**\/*.test.js`; a single `test/architecture/sizes.test.ts` works too.
  */
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { performance } from "node:perf_hooks";
 import { dirname, join, relative, resolve, sep } from "node:path";
@@ -21,9 +22,10 @@ import "./bundle.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const built = join(root, "build", "test");
-const asked = process.argv
-  .slice(2)
-  .map((name) => join(built, relative(join(root, "test"), resolve(name)).replace(/\.ts$/, ".js")));
+const fast = process.argv[2] === "--fast";
+const asked = (fast ? [] : process.argv.slice(2)).map((name) =>
+  join(built, relative(join(root, "test"), resolve(name)).replace(/\.ts$/, ".js")),
+);
 
 function testsUnder(path) {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
@@ -38,7 +40,23 @@ const comparable = process.env.TSD_SUBJECTS?.includes("debian") ?? existsSync("/
 const comparisons = ["conformance", "differential"].map((name) => join(built, name) + sep);
 const all = () =>
   testsUnder(built).filter((file) => comparable || !comparisons.some((folder) => file.startsWith(folder)));
-const files = asked.length > 0 ? asked.flatMap(testsUnder) : all();
+
+/** One file that stands for a folder of tests. They share its process: most of them take less time than to start one. */
+function together(folder) {
+  const tests = testsUnder(folder).map((file) => `import ${JSON.stringify(`./${relative(built, file)}`)};\n`);
+  const file = join(built, `all-of-${relative(built, folder).replaceAll(sep, "-")}.js`);
+  writeFileSync(file, tests.join(""));
+  return file;
+}
+
+/** The folders of unit tests but for that of the native code, which compiles it and asks the kernel. */
+const fastFolders = () =>
+  readdirSync(join(built, "unit"))
+    .filter((name) => name !== "posix")
+    .map((name) => join(built, "unit", name));
+
+const chosen = fast ? fastFolders().map(together) : asked.flatMap(testsUnder);
+const files = chosen.length > 0 ? chosen : all();
 if (files.length === 0) {
   console.error("cannot find any test there; build first (npm run build), and name a folder or file below test/");
   process.exit(1);

@@ -2,5 +2,5 @@
 
 /** The number in package.json. */
 export const TSD_VERSION = "0.1.0";
-/** The release of supervisord whose behaviour this is; clients parse and compare it (design §6). */
+/** The release of supervisord whose behaviour this is; clients parse and compare it. */
 export const SUPERVISOR_VERSION = "4.3.0";

@@ -6,6 +6,7 @@
 
 import { existsSync, linkSync, renameSync, statSync } from "node:fs";
 import { ownEntry } from "../core/own-entry.js";
+import { SOCKET_PATH_MAX_BYTES } from "../core/unix-sockets.js";
 import { lookup } from "node:dns/promises";
 import { connect, createServer, isIP, type ListenOptions, type Server, type Socket } from "node:net";
 import { dirname } from "node:path";
@@ -33,7 +34,6 @@ export type Listening =
   | { readonly ok: false; readonly problem: ListenProblem };
 
 const BACKLOG_CONNECTIONS = 1024; // RPC-H-019
-const UNIX_PATH_MAX_BYTES = 107;
 const STALE_PAUSE_MS = 300;
 /** Times a stale socket may come back under our hands before somebody else must be making it. */
 const MAX_ATTEMPTS = 10;
@@ -54,7 +54,7 @@ export async function listen(config: ServerConfig, warn: (line: string) => void)
 async function listenUnix(first: Server, config: UnixConfig, warn: (line: string) => void): Promise<Listening> {
   const { path } = config;
   const temporary = `${path}.${process.pid}`;
-  if (Buffer.byteLength(temporary) > UNIX_PATH_MAX_BYTES) {
+  if (Buffer.byteLength(temporary) > SOCKET_PATH_MAX_BYTES) {
     return { ok: false, problem: { kind: "refused", code: "ENAMETOOLONG", reported: "AF_UNIX path too long" } };
   }
   let server = first;

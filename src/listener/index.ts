@@ -1,6 +1,6 @@
 /** The kit for those who write event listeners, result handlers and plugins in Node: `tsd-supervisor/listener`. */
 export { communicate } from "./communicate.js";
-export { listen, type Answer, type Channels, type Handle } from "./listen.js";
+export { listen, type HandlerResult as Answer, type Channels, type Handle } from "./listen.js";
 export { EventReader, type ListenerEvent } from "./protocol.js";
 export { RejectEvent } from "./reject-event.js";
 export { connect, type Call, type RpcEnvironment } from "./rpc.js";

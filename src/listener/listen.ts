@@ -6,10 +6,10 @@ import { EventReader, type ListenerEvent } from "./protocol.js";
  * Deals with one event. Returning nothing answers OK, returning text or bytes answers with those;
  * throwing answers FAIL, and the daemon offers the event again. Events come one at a time.
  */
-export type Handle = (event: ListenerEvent) => Answer | Promise<Answer>;
+export type Handle = (event: ListenerEvent) => HandlerResult | Promise<HandlerResult>;
 
 /** What a handler may return. */
-export type Answer = string | Uint8Array | undefined | void; // eslint-disable-line @typescript-eslint/no-invalid-void-type
+export type HandlerResult = string | Uint8Array | undefined | void; // eslint-disable-line @typescript-eslint/no-invalid-void-type
 
 /** Where the daemon is: the process's own standard channels unless told otherwise. */
 export interface Channels {

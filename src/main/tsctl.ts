@@ -1,4 +1,4 @@
-/** The client: `tsctl`, and `supervisorctl` for images that call it so (cli.md §3). */
+/** The client: `tsctl`, and `supervisorctl` for images that call it so (command-lines.md §3). */
 import { basename } from "node:path";
 import { isatty } from "node:tty";
 import { verbsFor } from "../client/commands/index.js";
@@ -16,10 +16,11 @@ import type { ConfigProblem, Loaded } from "../core/config/model/problems.js";
 import { loadPosix } from "../posix/addon.js";
 import { adoptLocale } from "./machine/adopt-locale.js";
 import { CLIENT_HELP_END, CLIENT_OPTIONS, exampleText, OWN_CLIENT_OPTIONS } from "./client/options.js";
-import { parseCommandLine, walkOptions, type GivenOption, type Verdict } from "./command-line/command-line.js";
+import { parseCommandLine, walkOptions, type GivenOption, type OptionOutcome } from "./command-line/command-line.js";
 import { systemWorld } from "./machine/config-world.js";
 import { helpText } from "./command-line/help-text.js";
 import { giveBackKept } from "./machine/launch-info.js";
+import { leave } from "./machine/leave.js";
 import { programAsTyped } from "./command-line/program-name.js";
 import { showCommandAsTyped } from "./daemon/shown-command.js";
 import { dieOfUsr1 } from "./daemon/usr1.js";
@@ -81,7 +82,7 @@ function adoptLocaleIfPossible(): void {
 }
 
 /** An option is checked when it is met, before any file is read (CLI-C-004). */
-function judge(option: GivenOption): Verdict {
+function judge(option: GivenOption): OptionOutcome {
   return option.key === "help" || option.key === "version" ? "last" : checkClientOverrides({ [option.key]: option });
 }
 
@@ -160,4 +161,4 @@ function complain(trouble: string): number {
 }
 
 // Everything has been written by then; an input left open must not keep us.
-void main().then((code) => process.exit(terminal.trouble === undefined ? code : complain(terminal.trouble)));
+void main().then((code) => leave(terminal.trouble === undefined ? code : complain(terminal.trouble)));

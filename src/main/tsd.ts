@@ -18,12 +18,13 @@ import {
   walkOptions,
   type GivenOption,
   type Options,
-  type Verdict,
+  type OptionOutcome,
 } from "./command-line/command-line.js";
 import { systemWorld } from "./machine/config-world.js";
 import { DAEMON_OPTIONS } from "./daemon/options.js";
 import { helpText } from "./command-line/help-text.js";
 import { launchInfo } from "./machine/launch-info.js";
+import { leave } from "./machine/leave.js";
 import { programAsTyped } from "./command-line/program-name.js";
 import { readReadyFile } from "./daemon/ready-file.js";
 import { showCommandAsTyped } from "./daemon/shown-command.js";
@@ -85,7 +86,7 @@ async function help(): Promise<string> {
 }
 
 /** An option is checked when it is met, before any file is read (CLI-D-005, -021). */
-function judge(option: GivenOption): Verdict {
+function judge(option: GivenOption): OptionOutcome {
   if (option.key === "help" || option.key === "version") return "last";
   return checkDaemonOverrides(world, overridesFrom([option]));
 }
@@ -154,4 +155,4 @@ function print(fd: 1 | 2, text: string): void {
   }
 }
 
-void main(process.argv.slice(2)).then((code) => process.exit(code));
+void main(process.argv.slice(2)).then(leave);

@@ -17,7 +17,7 @@ export interface UserSwitch {
   readonly refusal?: string | undefined;
 }
 
-/** A child described as data, before the fork (design §2.7). */
+/** A child described as data, before the fork. */
 export interface SpawnPlan {
   /** File to execute, never searched for. A relative one is reached from `directory`, which is entered first. */
   readonly file: string;

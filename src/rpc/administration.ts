@@ -24,7 +24,7 @@ export const ADMINISTRATION_METHODS = {
       anytime: true,
     },
     ({ supervisor }) => {
-      supervisor.restart();
+      supervisor.reload();
       return true;
     },
   ),

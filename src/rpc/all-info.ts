@@ -7,6 +7,7 @@ import { describe } from "../core/process/describe.js";
 import { cappedInt } from "../core/process/info.js";
 import { infoXml } from "../core/process/info-xml.js";
 import type { Lifecycle } from "../core/process/lifecycle.js";
+import { observed } from "../core/process/observed.js";
 import { encodeValue } from "../core/xmlrpc/encode.js";
 import type { Child } from "../daemon/child/child.js";
 import { localTime } from "../daemon/logs/local-time.js";
@@ -71,6 +72,7 @@ function keptOf(child: Child, second: number): Kept {
 }
 
 function described(name: string, life: Lifecycle, now: number): string {
-  const times = { start: cappedInt(life.lastStart), stop: cappedInt(life.lastStop), now };
-  return describe({ name, state: life.state, pid: life.pid, spawnError: life.spawnError, ...times }, localTime);
+  const { state, pid, lastStart, lastStop, spawnError } = observed(life);
+  const times = { start: cappedInt(lastStart), stop: cappedInt(lastStop), now };
+  return describe({ name, state, pid, spawnError, ...times }, localTime);
 }

@@ -1,10 +1,11 @@
 /** Methods that start, stop and signal programs (RPC-M-013..019, RPC-S-*). */
 import { signalNumber } from "../core/config/values/signals.js";
 import { makeNamespec } from "../core/process/namespec.js";
-import { isRunning, isSignallable, isStopped } from "../core/process/states.js";
+import { isRunning, isSignallable } from "../core/process/states.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import type { Child } from "../daemon/child/child.js";
+import { startProgress, stopProgress, type StartProgress, type StartRefusal } from "../daemon/supervisor/control.js";
 import { NotYet } from "../daemon/supervisor/pending.js";
 import type { Supervisor } from "../daemon/supervisor/supervisor.js";
 import { forEachChild } from "./each.js";
@@ -113,38 +114,38 @@ function signalEach(children: readonly Child[], signal: Value): Answer {
 }
 
 function startOne(supervisor: Supervisor, child: Child, name: string, wait: boolean): Answer {
-  const command = child.lookUp();
-  if (!command.ok) throw new RpcFault(command.code, command.message);
-  if (isRunning(child.state)) throw new RpcFault("ALREADY_STARTED", name);
-  if (child.state === "UNKNOWN") throw new RpcFault("FAILED", `${name} is in an unknown process state`);
-  child.start();
-  if (child.state === "STARTING" && child.config.startSeconds <= 0) {
-    // There is nothing to wait for, even if it has ended by now (RPC-S-006).
-    child.turn(supervisor.isStopping);
-    return true;
-  }
-  supervisor.reap();
-  if (child.life.spawnError !== undefined) throw new RpcFault("SPAWN_ERROR", name);
-  child.turn(supervisor.isStopping);
-  if (!wait || child.state === "RUNNING") return true;
-  return new Deferred(() => {
-    if (child.life.spawnError !== undefined) throw new RpcFault("SPAWN_ERROR", name);
-    if (child.state === "RUNNING") return true;
-    if (child.state !== "STARTING") throw new RpcFault("ABNORMAL_TERMINATION", name);
-    return new NotYet();
-  });
+  const isUp = (start: StartRefusal | StartProgress): boolean => {
+    switch (start.kind) {
+      case "no-command":
+        throw new RpcFault(start.problem.code, start.problem.message);
+      case "already-running":
+        throw new RpcFault("ALREADY_STARTED", name);
+      case "out-of-reach":
+        throw new RpcFault("FAILED", `${name} is in an unknown process state`);
+      case "daemon-ends":
+        throw new RpcFault("SHUTDOWN_STATE");
+      case "not-spawned":
+        throw new RpcFault("SPAWN_ERROR", name);
+      case "ended":
+        throw new RpcFault("ABNORMAL_TERMINATION", name);
+      case "running":
+        return true;
+      case "starting":
+        return false;
+    }
+  };
+  if (isUp(supervisor.start(child)) || !wait) return true;
+  return new Deferred(() => isUp(startProgress(child)) || new NotYet());
 }
 
 function stopOne(supervisor: Supervisor, child: Child, name: string, wait: boolean): Answer {
-  if (!child.isStoppable) throw new RpcFault("NOT_RUNNING", name);
-  const problem = child.stop();
-  if (problem !== undefined) throw new RpcFault("FAILED", problem);
-  supervisor.reap();
-  const isOver = () => isStopped(child.state) && child.leftovers !== "being-ended";
-  if (!wait || isOver()) return true;
+  const stop = supervisor.stop(child);
+  if (stop.kind === "not-running") throw new RpcFault("NOT_RUNNING", name);
+  if (stop.kind === "not-signalled") throw new RpcFault("FAILED", stop.problem);
+  if (!wait || stop.kind === "stopped") return true;
   return new Deferred(() => {
-    const nextReport = child.reportStop();
-    return isOver() ? true : new NotYet(nextReport);
+    const progress = stopProgress(child);
+    return progress.kind === "stopped" || new NotYet(progress.reportAt);
   });
 }
 

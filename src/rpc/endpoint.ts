@@ -6,11 +6,11 @@ import { reportOf } from "../core/python/thrown.js";
 import { decodeCallInPieces, type DecodedCall } from "../core/xmlrpc/decode.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Paused } from "../core/xmlrpc/scanner.js";
-import type { MethodCall, Value } from "../core/xmlrpc/values.js";
+import type { Value } from "../core/xmlrpc/values.js";
 import { NotYet } from "../daemon/supervisor/pending.js";
 import { sendAnswer } from "./answer-sender.js";
-import { dispatch } from "./dispatch.js";
-import { Deferred, type Registry, type RpcContext } from "./method.js";
+import { callMethod } from "./call.js";
+import { Deferred, type Answer, type Registry, type RpcContext } from "./method.js";
 import { pacedWork } from "./paced-work.js";
 import { answerOf, faultOf, partsOf, Prepared } from "./prepared.js";
 
@@ -47,21 +47,17 @@ export class RpcEndpoint implements Route {
       this.#log.error(`XML-RPC request data ${shown(request.body)} is invalid: ${decoded.reason}`);
       return reply.error(400);
     }
-    const { supervisor } = this.#context;
-    const answer = () => {
-      this.#call(decoded.call, request, reply);
-      // Whatever the call changed takes its course now, not at the next event.
-      supervisor.turn();
-    };
-    if (this.#registry.get(decoded.call.method)?.anytime ?? true) answer();
-    else return supervisor.whole(answer);
+    const { method, params } = decoded.call;
+    return callMethod(this.#registry, this.#context, method, params, (call) => {
+      this.#answer(method, call, request, reply);
+    });
   }
 
   get #log() {
     return this.#context.supervisor.context.log;
   }
 
-  #call({ method, params }: MethodCall, request: HttpRequest, reply: HttpReply): void {
+  #answer(method: string, call: () => Answer, request: HttpRequest, reply: HttpReply): void {
     this.#log.trace(`XML-RPC method called: ${method}()`);
     /** A fault is an answer; anything else is a mistake, told in the words for where it was made (LIFE-LOG-020, -022). */
     const fail = (error: unknown, level: "error" | "critical", before: () => string) => {
@@ -78,7 +74,7 @@ export class RpcEndpoint implements Route {
       sendAnswer(reply, answerOf(parts), { sent, failed: () => failLater(new RpcFault("FAILED")) });
     };
     try {
-      const answer = dispatch(this.#registry, this.#context, method, params);
+      const answer = call();
       // That a call waits is a success for the log, whatever comes of it.
       this.#log.trace(`XML-RPC method ${method}() returned successfully`);
       if (answer instanceof Deferred) this.#wait(answer, reply).then(succeed, failLater);

@@ -4,7 +4,7 @@
  * `tsd.listMethods` has them.
  */
 import type { Life } from "../core/process/history.js";
-import type { Report } from "../core/explain/report.js";
+import type { Explanation } from "../core/explain/report.js";
 import type { Trouble } from "../core/explain/troubles.js";
 import type { Child } from "../daemon/child/child.js";
 import { explained, troubleWith } from "./explanations.js";
@@ -120,7 +120,7 @@ const UNLISTED = { unlisted: true, guarded: false } as const;
 /** Most lines of output in one report. */
 const MAX_LINES = 1000;
 
-function reportStruct({ name, state, description, sections }: Report): Struct {
+function reportStruct({ name, state, description, sections }: Explanation): Struct {
   return { name, state, description, sections: sections.map(({ title, lines }) => ({ title, lines: [...lines] })) };
 }
 

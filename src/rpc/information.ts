@@ -3,7 +3,7 @@ import type { GroupConfig, LogTarget, OutputConfig, ProcessConfig } from "../cor
 import type { PlainNames } from "../core/config/options/option.js";
 import { PROGRAM } from "../core/config/options/program-options.js";
 import { SUPERVISOR_STATE_CODES } from "../core/supervisor/state.js";
-import { compareText } from "../core/supervisor/order.js";
+import { compareText } from "../core/python/text.js";
 import { SUPERVISOR_VERSION } from "../core/version.js";
 import type { Struct } from "../core/xmlrpc/values.js";
 import type { Group } from "../daemon/groups/group.js";

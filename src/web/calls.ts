@@ -1,7 +1,7 @@
 /** RPC methods, called by the page as a client would call them, and awaited. */
 
 import type { Value } from "../core/xmlrpc/values.js";
-import { dispatch, valueOf } from "../rpc/dispatch.js";
+import { callWithin } from "../rpc/call.js";
 import type { Registry, RpcContext } from "../rpc/method.js";
 import { buildRegistry } from "../rpc/registry.js";
 
@@ -25,12 +25,7 @@ export class Calls {
     return this.#run("system.multicall", [struct]);
   }
 
-  async #run(method: string, params: readonly Value[]): Promise<Value> {
-    const { supervisor } = this.#context;
-    const answer = dispatch(this.#registry, this.#context, method, params);
-    const value = valueOf(supervisor, answer);
-    // Whatever the call changed takes its course now, not at the next event.
-    supervisor.turn();
-    return value;
+  #run(method: string, params: readonly Value[]): Promise<Value> {
+    return callWithin(this.#registry, this.#context, method, params);
   }
 }

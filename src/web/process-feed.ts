@@ -5,7 +5,6 @@
 
 import type { EventName, SupervisorEvent } from "../core/events/kinds.js";
 import { isA } from "../core/events/kinds.js";
-import { readPayload } from "../core/events/payload-tokens.js";
 import { makeNamespec } from "../core/process/namespec.js";
 import { troubleWith } from "../rpc/explanations.js";
 import { findProcess } from "../rpc/lookup.js";
@@ -62,14 +61,10 @@ export class ProcessFeed {
     return isA(name, "PROCESS_STATE") || isA(name, "PROCESS_GROUP") || isA(name, "SUPERVISOR_STATE_CHANGE");
   }
 
-  saw({ name, payload }: SupervisorEvent): void {
+  saw({ subject }: SupervisorEvent): void {
     this.#all = undefined;
-    if (isA(name, "PROCESS_STATE")) {
-      const { processname = "", groupname = "" } = readPayload(payload).headers;
-      this.#changed.add(makeNamespec(groupname, processname));
-    } else {
-      this.#isOther = true;
-    }
+    if (subject.kind === "process") this.#changed.add(makeNamespec(subject.group, subject.name));
+    else this.#isOther = true;
     this.#tellSoon();
   }
 

@@ -2,7 +2,7 @@
 
 import { RpcFault, FAULTS } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
-import { valueOf } from "../rpc/dispatch.js";
+import { valueOf } from "../rpc/call.js";
 import { LOG_METHODS } from "../rpc/logs.js";
 import type { Method, RpcContext } from "../rpc/method.js";
 import { elsewhere, outputSource, ownLogFile, type ChannelName, type Elsewhere } from "../rpc/output-source.js";

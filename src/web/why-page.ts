@@ -1,6 +1,6 @@
 /** What `tsctl why` says of a process: as a page of its own, or as the part that the status page shows beside its table. */
 
-import type { Report } from "../core/explain/report.js";
+import type { Explanation } from "../core/explain/report.js";
 import { explained } from "../rpc/explanations.js";
 import { findProcess } from "../rpc/lookup.js";
 import type { RpcContext } from "../rpc/method.js";
@@ -46,12 +46,12 @@ export async function whyPart(context: RpcContext, name: string): Promise<string
   return report === undefined ? undefined : inParts(report).text;
 }
 
-function reportOf({ supervisor }: RpcContext, name: string): Promise<Report | undefined> {
+function reportOf({ supervisor }: RpcContext, name: string): Promise<Explanation | undefined> {
   const child = findProcess(supervisor, name);
   return child === undefined ? Promise.resolve(undefined) : explained(supervisor, child, OUTPUT_LINES);
 }
 
-function inParts({ state, description, sections }: Report): Markup {
+function inParts({ state, description, sections }: Explanation): Markup {
   return markup`<p class="stands" data-state="${state}">${state}${description === "" ? "" : `, ${description}`}</p>
     ${sections.map(({ title, lines }) => markup`<section><h3>${title}</h3>${listed(title, lines)}</section>`)}`;
 }

@@ -1,4 +1,4 @@
-/** Imports point one way (design §3). Each rule is a sentence; each is shown to find what it forbids. */
+/** Imports point one way. Each rule is a sentence; each is shown to find what it forbids. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -65,6 +65,20 @@ const rules: readonly Rule[] = [
     sentence: "Node's own modules are imported with their prefix, so that no package can take their place.",
     forbids: ({ to }) => /^(fs|path|net|http|os|util|stream|child_process|events|crypto|url|readline)(\/|$)/.test(to),
     example: at("src/main/a.ts", "fs"),
+  },
+  {
+    sentence: "The text of an event's payload is read by those it is made for; who looks on reads the event's subject.",
+    forbids: ({ from, to }) =>
+      to === "src/core/events/payload-tokens.ts" &&
+      layerOf(from) !== "listener" &&
+      from !== "src/core/events/result-handler.ts",
+    example: at("src/web/a.ts", "src/core/events/payload-tokens.ts"),
+  },
+  {
+    sentence: "There is one way into a method, rpc/call; a multicall is within one already.",
+    forbids: ({ from, to }) =>
+      to === "src/rpc/dispatch.ts" && from !== "src/rpc/call.ts" && from !== "src/rpc/multicall.ts",
+    example: at("src/web/a.ts", "src/rpc/dispatch.ts"),
   },
 ];
 

@@ -1,29 +1,32 @@
-/** compat-matrix.md and the tests say the same: nothing is claimed that no test proves, no proof goes unrecorded. */
+/**
+ * docs/behaviour, compat-matrix.md and the tests say the same: nothing is claimed that no test proves, no proof goes
+ * unrecorded.
+ */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS } from "../../src/core/config/options/extensions.js";
-import { idsIn, parseMatrix, problemsOf, readMatrix, readTestFiles, withCounts } from "../support/matrix.js";
-import { root } from "../support/repository.js";
+import { idsIn, parsePage, problemsOf, readPages, readRows, readTestFiles } from "../support/behaviour.js";
+import { readMatrix, withRows } from "../support/matrix.js";
 
-const rows = parseMatrix(readMatrix());
+const rows = readRows();
 
 test("every row and every id a test mentions agree", () => {
   assert.deepEqual(problemsOf(rows, readTestFiles()), []);
 });
 
-test("the counts at the top are those of the rows", () => {
-  assert.equal(withCounts(readMatrix()), readMatrix(), "node scripts/matrix.mjs writes them");
+test("compat-matrix.md is what the rows make of it", () => {
+  const made = withRows(readMatrix(), rows, readPages());
+  assert.ok(made === readMatrix(), "node scripts/matrix.mjs writes it");
+  assert.notEqual(withRows(made, rows.slice(1), readPages()), made);
 });
 
-/** Ours are not behaviours of the original: no specification lists them. */
+/** Ours are not behaviours of the original. */
 const isOurs = (each: string) => each.startsWith("TSD-");
 
-test("every behaviour of the specification has a row", () => {
-  const ids = rows.flatMap((row) => row.ids).filter((each) => !isOurs(each));
+test("every behaviour of the original has a row", () => {
+  const ids = rows.map(({ id }) => id ?? "").filter((each) => !isOurs(each));
   assert.equal(ids.length, 1243);
-  // Numbers run from 001 without a gap, so that a missing row shows even where the specification is not at hand.
+  // Numbers run from 001 without a gap, so that a missing row shows.
   for (const area of new Set(ids.map((each) => each.slice(0, -4)))) {
     const numbers = ids.filter((each) => each.slice(0, -4) === area).map((each) => Number(each.slice(-3)));
     assert.deepEqual(
@@ -32,21 +35,13 @@ test("every behaviour of the specification has a row", () => {
       area,
     );
   }
-  const specification = join(process.env["TSD_SHARED"] ?? join(root, "..", "shared"), "behaviour");
-  if (!existsSync(specification)) return;
-  const wanted = readdirSync(specification).flatMap((name) =>
-    [...readFileSync(join(specification, name), "utf8").matchAll(/^\| ((?:[A-Z]+-)+\d{3}) \|/gm)].map(
-      (match) => match[1]!,
-    ),
-  );
-  assert.deepEqual(ids.sort(), wanted.sort());
 });
 
 test("every option of our own has a row", () => {
-  const ours = rows.filter(({ ids }) => ids.some(isOurs)).map(({ what }) => what);
+  const ours = rows.filter(({ id }) => isOurs(id ?? "")).map(({ behaviour }) => behaviour);
   for (const option of Object.keys({ ...SUPERVISORD_EXTENSIONS, ...PROGRAM_EXTENSIONS })) {
     assert.ok(
-      ours.some((what) => new RegExp(`\\b${option}\\b`).test(what)),
+      ours.some((behaviour) => new RegExp(`^\\*\\*.*\\b${option}\\b.*\\*\\*`).test(behaviour)),
       option,
     );
   }
@@ -60,20 +55,38 @@ test("ranges and lists of ids are understood", () => {
 });
 
 test("each way of being wrong is found", () => {
-  const check = (line: string, tests: Record<string, string> = {}) =>
-    problemsOf(parseMatrix(line), new Map(Object.entries(tests))).join("\n");
+  const check = (lines: string, tests: Record<string, string> = {}) =>
+    problemsOf(parsePage("docs/behaviour/a.md", lines), new Map(Object.entries(tests))).join("\n");
+  const row = (id: string, rest: string) => `| <a id="${id.toLowerCase()}"></a>${id} | ${rest} |`;
   const proof = { "test/a.test.ts": "LIFE-ST-001" };
-  assert.equal(check("| LIFE-ST-001 | what | original | same | test/a.test.ts |", proof), "");
-  assert.equal(check("| LIFE-ST-001 | what | original | not yet | |", proof), "");
-  assert.match(check("| LIFE-ST-001 | what | original | same | |", proof), /no test it names mentions LIFE-ST-001/);
-  assert.match(check("| LIFE-ST-001..002 | w | o | same | test/a.test.ts |", proof), /mentions LIFE-ST-002/);
-  assert.match(check("| LIFE-ST-001 | w | o | same | test/b.test.ts |", proof), /there is no test file test\/b/);
-  assert.match(check("| LIFE-ST-001 | w | o | better | test/a.test.ts |", proof), /needs a reason/);
-  assert.match(check("| LIFE-ST-001 | w | o | fine | test/a.test.ts |", proof), /is none of/);
-  assert.match(check("| LIFE-ST-001 | w | | not yet | |", proof), /is missing/);
+  const link = "[a](../../test/a.test.ts)";
+  assert.equal(check(row("LIFE-ST-001", `does it (R) | same | ${link}`), proof), "");
+  assert.equal(check(row("LIFE-ST-001", "does it (R) | not yet |"), proof), "");
+  assert.match(check(row("LIFE-ST-001", "does it | same |"), proof), /no test proves LIFE-ST-001/);
+  assert.match(check(row("LIFE-ST-002", `does it | same | ${link}`), proof), /does not mention LIFE-ST-002/);
   assert.match(
-    check("| LIFE-ST-002 | w | o | not yet | |", proof),
-    /test\/a\.test\.ts: LIFE-ST-001 is not in the matrix/,
+    check(row("LIFE-ST-001", "does it | same | [b](../../test/b.test.ts)"), proof),
+    /there is no test file test\/b/,
   );
-  assert.match(check("| LIFE-ST-001 | w | o | not yet | |\n| LIFE-ST-001 | w | o | not yet | |"), /another line/);
+  assert.match(check(row("LIFE-ST-001", "does it | same | test/a.test.ts"), proof), /tests are links/);
+  assert.match(check(row("LIFE-ST-001", `does it | better | ${link}`), proof), /needs a reason/);
+  assert.match(check(row("LIFE-ST-001", `does it | fine | ${link}`), proof), /is none of/);
+  assert.match(check(row("LIFE-ST-001", " | not yet | "), proof), /is missing/);
+  assert.match(
+    check(row("LIFE-ST-002", "does it | not yet | "), proof),
+    /test\/a\.test\.ts: LIFE-ST-001 has no row in docs\/behaviour/,
+  );
+  const twice = (id: string, text: string) =>
+    check(`${row("LIFE-ST-001", "does it (R) | not yet | ")}\n${row(id, `${text} | not yet | `)}`);
+  assert.match(twice("LIFE-ST-001", "does more"), /LIFE-ST-001 stands in another line too/);
+  assert.match(twice("LIFE-ST-002", "does it (S, ≥4.2.4)"), /LIFE-ST-001 has the same text/);
+  assert.equal(twice("LIFE-ST-002", "does more"), "");
+  for (const malformed of [
+    "| LIFE-ST-001 | does it | same | |",
+    '| <a id="life-st-002"></a>LIFE-ST-001 | does it | same | |',
+    '| <a id="life-st-001..002"></a>LIFE-ST-001..002 | does it | same | |',
+    row("LIFE-ST-001", "does it | same"),
+  ]) {
+    assert.match(check(malformed), /a row is/);
+  }
 });

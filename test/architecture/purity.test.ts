@@ -1,4 +1,4 @@
-/** The core is deterministic: time, chance and the environment are arguments (design §2.1). */
+/** The core is deterministic: time, chance and the environment are arguments. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";

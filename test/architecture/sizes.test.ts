@@ -1,4 +1,4 @@
-/** Files stay small and are called after what lives in them: above 400 lines there are two concepts (design §2.12). */
+/** Files stay small and are called after what lives in them: above 400 lines there are two concepts. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Step } from "../../src/core/process/lifecycle.js";
+import { deadline } from "../../src/core/process/deadlines.js";
 import * as transitions from "../../src/core/process/transitions.js";
 import { fixtureText, parseTraces, replay, type Machine } from "./lifecycle-replay.js";
 
@@ -16,9 +17,9 @@ test("LIFE-LOOP-006 a turn does something exactly when the deadline has passed",
     step(policy, current, input, now) {
       const result = transitions.step(policy, current, input, now);
       if (input.kind === "wake") {
-        const at = transitions.deadline(policy, current, input.shuttingDown);
+        const at = deadline(policy, current, input.isHeld);
         due = at !== undefined && now > at;
-        exact = result.next.state === "STOPPING" && result.next.delay === now;
+        exact = result.next.state === "STOPPING" && result.next.killAt === now;
         woken = result;
       }
       if (input.kind === "settle") {

@@ -6,6 +6,7 @@ import { isDeepStrictEqual, promisify } from "node:util";
 import { gunzipSync } from "node:zlib";
 import type { Effect, Input, Lifecycle, LifecyclePolicy, Step } from "../../src/core/process/lifecycle.js";
 import { spawnFailure, type SpawnStage } from "../../src/core/process/spawn-failure.js";
+import { flatAfter, flatInitial, type FlatLife } from "../support/flat-life.js";
 
 /** What the replay needs of `transitions.ts`, or of a mutant of it. */
 export interface Machine {
@@ -84,18 +85,19 @@ export function replay(machine: Machine, traces: readonly Trace[], limit = 5): R
   for (const trace of traces) {
     if (divergences.length >= limit) break;
     let life = machine.initial;
-    let expected: Record<string, unknown> = { ...life };
+    let flat = flatInitial(life);
+    let expected: Record<string, unknown> = { ...flat };
     for (const [index, recorded] of trace.steps.entries()) {
       steps += 1;
-      const outcome = perform(machine, trace.policy, life, recorded);
-      life = outcome.life;
+      const outcome = perform(machine, trace.policy, { life, flat }, recorded);
+      ({ life, flat } = outcome);
       if (recorded.crashed) {
         afterCrashes.push(life);
         continue;
       }
       expected = { ...expected, ...withoutNulls(recorded.changed!) };
       const want = { seen: recorded.seen, refused: recorded.refused, life: expected };
-      const got = { seen: outcome.seen, refused: outcome.refused, life: { ...life } };
+      const got = { seen: outcome.seen, refused: outcome.refused, life: { ...flat } };
       if (!isDeepStrictEqual(got, want)) {
         const where = `trace ${trace.seed}, step ${index}: ${JSON.stringify(recorded)}`;
         divergences.push(`${where}\n got ${JSON.stringify(got)}\nwant ${JSON.stringify(want)}`);
@@ -106,21 +108,27 @@ export function replay(machine: Machine, traces: readonly Trace[], limit = 5): R
   return { steps, afterCrashes, divergences };
 }
 
-interface Outcome {
+/** Ours, and as the original remembers it. */
+interface Both {
   readonly life: Lifecycle;
+  readonly flat: FlatLife;
+}
+
+interface Outcome extends Both {
   readonly seen: readonly unknown[];
   readonly refused: string | undefined;
 }
 
 /** One recorded step, with effects performed and answered as the shell would. */
-function perform(machine: Machine, policy: LifecyclePolicy, before: Lifecycle, recorded: RecordedStep): Outcome {
-  let life = before;
+function perform(machine: Machine, policy: LifecyclePolicy, before: Both, recorded: RecordedStep): Outcome {
+  let { life, flat } = before;
   let refused: string | undefined;
   const hasCaller = recorded.do === "stop" || recorded.do === "signal";
   const seen: unknown[] = [];
   const feed = (input: Input): void => {
     const result = machine.step(policy, life, input, recorded.now);
     life = result.next;
+    flat = flatAfter(policy, flat, input, life, recorded.now);
     if (hasCaller) refused = result.refused ?? refused;
     for (const effect of result.effects) {
       const visible = show(effect);
@@ -130,14 +138,14 @@ function perform(machine: Machine, policy: LifecyclePolicy, before: Lifecycle, r
     }
   };
   for (const input of inputsOf(recorded, life)) feed(input);
-  return { life, seen, refused };
+  return { life, flat, seen, refused };
 }
 
 function inputsOf(recorded: RecordedStep, life: Lifecycle): Input[] {
   switch (recorded.do) {
     case "turn":
       return [
-        { kind: "wake", shuttingDown: recorded.shuttingDown! },
+        { kind: "wake", isHeld: recorded.shuttingDown! },
         { kind: "settle", wokeAs: life.state },
       ];
     case "exited":

@@ -7,7 +7,7 @@ import { decodeWaitStatus } from "../../src/core/process/exit-status.js";
 import { parseNamespec } from "../../src/core/process/namespec.js";
 import { pyrepr } from "../../src/core/python/repr.js";
 import { STATE_CODES, type ProcessState } from "../../src/core/process/states.js";
-import { compareText } from "../../src/core/supervisor/order.js";
+import { compareText } from "../../src/core/python/text.js";
 
 const PYTHON = "/usr/bin/python3";
 

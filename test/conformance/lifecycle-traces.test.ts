@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { logLines } from "../../src/core/process/log-lines.js";
+import { observed } from "../../src/core/process/observed.js";
 import * as transitions from "../../src/core/process/transitions.js";
 import { fixtureText, parseTraces, recordText, replay } from "./lifecycle-replay.js";
 
@@ -52,7 +53,7 @@ function lineStart(line: (...values: unknown[]) => string): string {
 test("LIFE-ST-019 IMP-022 LIFE-REAP-005 an UNKNOWN process that is reaped ends there, where the original's assertions fail", () => {
   const { afterCrashes } = replay(transitions, parseTraces(fixtureText()));
   assert.ok(afterCrashes.length > 0);
-  for (const { state, pid, killing } of afterCrashes) {
+  for (const { state, pid, killing } of afterCrashes.map(observed)) {
     assert.ok(state === "STOPPED" || state === "EXITED", state);
     assert.deepEqual({ pid, killing }, { pid: 0, killing: false });
   }

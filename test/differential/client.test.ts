@@ -9,7 +9,7 @@ import { CONFIGURATION } from "./client-configuration.js";
 
 /** One call of the client. */
 interface Step {
-  /** Rows of ctl.md and cli.md that this step shows. */
+  /** Rows of client.md and command-lines.md that this step shows. */
   readonly rows: string;
   /** The words after `-c FILE`; split at blanks. */
   readonly words: string;

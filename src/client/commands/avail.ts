@@ -1,7 +1,7 @@
 /** `avail`: every configured process, active or not (CTL-AV-*). */
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT } from "../sentences/exit-codes.js";
-import { say } from "../sentences/messages.js";
+import { say } from "../sentences/original-sentences.js";
 import { raise } from "../wire/remote.js";
 import { availLine } from "../reports/rendering.js";
 import { usage } from "../sentences/refusal.js";

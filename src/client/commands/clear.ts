@@ -4,7 +4,7 @@ import { makeNamespec, parseNamespec } from "../../core/process/namespec.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import type { Result } from "../wire/answers.js";
 import { EXIT, statusOfResult } from "../sentences/exit-codes.js";
-import { say } from "../sentences/messages.js";
+import { say } from "../sentences/original-sentences.js";
 import { demand } from "../wire/remote.js";
 import { usage } from "../sentences/refusal.js";
 import type { Run, Shell } from "../shell/shell.js";

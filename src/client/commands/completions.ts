@@ -1,6 +1,6 @@
 /** `completions SHELL` (tsctl only): prints the script that completes tsctl's command lines; see completion-scripts.ts. */
 import { COMPLETION_SCRIPTS } from "../completion/completion-scripts.js";
-import { tell } from "../sentences/extension-messages.js";
+import { tell } from "../sentences/extension-sentences.js";
 import { usage } from "../sentences/refusal.js";
 import type { Shell } from "../shell/shell.js";
 

@@ -3,7 +3,7 @@ import { splitOnSpace } from "../../core/python/text.js";
 import { STATE_CODES } from "../../core/process/states.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { faultName } from "../wire/failures.js";
-import { say } from "../sentences/messages.js";
+import { say } from "../sentences/original-sentences.js";
 import { demand, type RemoteFault } from "../wire/remote.js";
 import { Refusal, usage } from "../sentences/refusal.js";
 import type { Shell } from "../shell/shell.js";

@@ -10,7 +10,7 @@ import { allDetails, endOfLog } from "../wire/extension-answers.js";
 import { EXIT } from "../sentences/exit-codes.js";
 import { FollowedLog } from "../logs/followed-log.js";
 import type { OutputView } from "../logs/followed-output.js";
-import { tell } from "../sentences/extension-messages.js";
+import { tell } from "../sentences/extension-sentences.js";
 import { PrefixedLines } from "../logs/prefixed-lines.js";
 import type { Shell } from "../shell/shell.js";
 

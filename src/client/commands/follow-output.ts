@@ -6,7 +6,7 @@ import { FrameReader, type OutputWish } from "../../core/logs/output-frames.js";
 import { EXIT } from "../sentences/exit-codes.js";
 import { CommandFailure, type Failure } from "../wire/failures.js";
 import { FollowedOutput, type OutputView } from "../logs/followed-output.js";
-import { tell } from "../sentences/extension-messages.js";
+import { tell } from "../sentences/extension-sentences.js";
 import { Refusal } from "../sentences/refusal.js";
 import type { Shell } from "../shell/shell.js";
 import type { Transport } from "../wire/transport.js";

@@ -7,7 +7,7 @@ import { makeNamespec } from "../../core/process/namespec.js";
 import { allDetails, allPolicies, isHangUp, troubles } from "../wire/extension-answers.js";
 import { EXIT } from "../sentences/exit-codes.js";
 import { ailments, expectedToRun } from "../reports/health.js";
-import { tell } from "../sentences/extension-messages.js";
+import { tell } from "../sentences/extension-sentences.js";
 import { Refusal } from "../sentences/refusal.js";
 import type { Shell } from "../shell/shell.js";
 import { socketTrouble } from "../shell/upcheck.js";

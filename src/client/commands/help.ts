@@ -1,6 +1,6 @@
 /** `help [TOPIC]`: the table of verbs, or the lines of one (CTL-H-*). */
 import { meantVerb } from "../shell/meant-verb.js";
-import { say } from "../sentences/messages.js";
+import { say } from "../sentences/original-sentences.js";
 import { columns } from "../reports/rendering.js";
 import type { Shell, Verb } from "../shell/shell.js";
 

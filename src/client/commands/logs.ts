@@ -11,7 +11,7 @@ import type { ProcessInfo } from "../wire/answers.js";
 import { endOfLog, redirecting } from "../wire/extension-answers.js";
 import { EXIT } from "../sentences/exit-codes.js";
 import { MARKS, type OutputView } from "../logs/followed-output.js";
-import { tell } from "../sentences/extension-messages.js";
+import { tell } from "../sentences/extension-sentences.js";
 import { lastLines, PrefixedLines } from "../logs/prefixed-lines.js";
 import { usage } from "../sentences/refusal.js";
 import { demand } from "../wire/remote.js";

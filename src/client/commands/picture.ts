@@ -10,7 +10,7 @@ import {
 } from "../wire/extension-answers.js";
 import { ailments, troubleNote } from "../reports/health.js";
 import { processJson } from "../reports/json.js";
-import { say } from "../sentences/messages.js";
+import { say } from "../sentences/original-sentences.js";
 import type { Remote } from "../wire/remote.js";
 import type { Note } from "../reports/rendering.js";
 import type { Shell } from "../shell/shell.js";

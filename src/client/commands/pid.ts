@@ -2,7 +2,7 @@
 import { splitOnSpace } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT } from "../sentences/exit-codes.js";
-import { say } from "../sentences/messages.js";
+import { say } from "../sentences/original-sentences.js";
 import { demand, raise } from "../wire/remote.js";
 import type { Shell } from "../shell/shell.js";
 import { upcheck } from "../shell/upcheck.js";

@@ -1,9 +1,9 @@
 /** `reload`: asks the server to start afresh with its configuration read again (CTL-RL-*). */
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT } from "../sentences/exit-codes.js";
-import { say } from "../sentences/messages.js";
+import { say } from "../sentences/original-sentences.js";
 import { raise } from "../wire/remote.js";
-import { tell } from "../sentences/extension-messages.js";
+import { tell } from "../sentences/extension-sentences.js";
 import { Refusal, usage } from "../sentences/refusal.js";
 import type { Shell } from "../shell/shell.js";
 import { confirmed } from "../shell/confirm.js";

@@ -3,7 +3,7 @@ import { compareText } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import type { Changes } from "../wire/answers.js";
 import { EXIT } from "../sentences/exit-codes.js";
-import { say } from "../sentences/messages.js";
+import { say } from "../sentences/original-sentences.js";
 import { raise } from "../wire/remote.js";
 import { usage } from "../sentences/refusal.js";
 import type { Shell } from "../shell/shell.js";

@@ -1,6 +1,6 @@
 /** `restart NAME…`: a full `stop`, then a full `start`, with the outputs of both (CTL-RS-*). */
 import { splitOnSpace } from "../../core/python/text.js";
-import { say } from "../sentences/messages.js";
+import { say } from "../sentences/original-sentences.js";
 import { usage } from "../sentences/refusal.js";
 import type { Shell } from "../shell/shell.js";
 import { upcheck } from "../shell/upcheck.js";

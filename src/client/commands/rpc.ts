@@ -6,7 +6,7 @@
 import { splitOnSpace } from "../../core/python/text.js";
 import type { Value } from "../../core/xmlrpc/values.js";
 import { CommandFailure } from "../wire/failures.js";
-import { say } from "../sentences/messages.js";
+import { say } from "../sentences/original-sentences.js";
 import { parseServerUrl } from "../wire/server-address.js";
 import { usage } from "../sentences/refusal.js";
 import type { Shell } from "../shell/shell.js";

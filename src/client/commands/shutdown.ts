@@ -1,7 +1,7 @@
 /** `shutdown`: asks the server to end, and does not wait for it (CTL-SH-*). */
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT } from "../sentences/exit-codes.js";
-import { say } from "../sentences/messages.js";
+import { say } from "../sentences/original-sentences.js";
 import { raise } from "../wire/remote.js";
 import { Refusal, usage } from "../sentences/refusal.js";
 import type { Shell } from "../shell/shell.js";

@@ -4,7 +4,7 @@ import { STATE_CODES } from "../../core/process/states.js";
 import { parseNamespec } from "../../core/process/namespec.js";
 import type { ProcessInfo } from "../wire/answers.js";
 import { EXIT } from "../sentences/exit-codes.js";
-import { say } from "../sentences/messages.js";
+import { say } from "../sentences/original-sentences.js";
 import { demand } from "../wire/remote.js";
 import { statusTable } from "../reports/rendering.js";
 import type { Shell } from "../shell/shell.js";

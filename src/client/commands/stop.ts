@@ -1,7 +1,7 @@
 /** `stop NAME…`: stops processes, groups or everything, and waits until they have (CTL-SO-*). */
 import { splitOnSpace } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
-import { say } from "../sentences/messages.js";
+import { say } from "../sentences/original-sentences.js";
 import { usage } from "../sentences/refusal.js";
 import type { Shell } from "../shell/shell.js";
 import { upcheck } from "../shell/upcheck.js";

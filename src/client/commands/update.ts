@@ -3,7 +3,7 @@ import { splitOnSpace } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import type { Changes } from "../wire/answers.js";
 import { EXIT } from "../sentences/exit-codes.js";
-import { say } from "../sentences/messages.js";
+import { say } from "../sentences/original-sentences.js";
 import { demand, raise } from "../wire/remote.js";
 import type { Shell } from "../shell/shell.js";
 

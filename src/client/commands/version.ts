@@ -1,8 +1,8 @@
 /** `version`: what the server says it is (CTL-V-001). */
 import { TSD_VERSION } from "../../core/version.js";
 import { text } from "../wire/answers.js";
-import { say } from "../sentences/messages.js";
-import { tell } from "../sentences/extension-messages.js";
+import { say } from "../sentences/original-sentences.js";
+import { tell } from "../sentences/extension-sentences.js";
 import { demand } from "../wire/remote.js";
 import { usage } from "../sentences/refusal.js";
 import type { Shell } from "../shell/shell.js";

@@ -4,7 +4,7 @@
  */
 import { makeNamespec } from "../../core/process/namespec.js";
 import { changeAfter, isHangUp, type ProcessDetails } from "../wire/extension-answers.js";
-import { tell } from "../sentences/extension-messages.js";
+import { tell } from "../sentences/extension-sentences.js";
 import { Refusal } from "../sentences/refusal.js";
 import { remoteOver, type Remote } from "../wire/remote.js";
 import { statusTable } from "../reports/rendering.js";

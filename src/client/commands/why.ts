@@ -3,7 +3,7 @@
  * words it (`tsd.explain`); of a server that cannot, the original, what its own answers say is shown.
  */
 import { splitOnSpace } from "../../core/python/text.js";
-import type { Report } from "../../core/explain/report.js";
+import type { Explanation } from "../../core/explain/report.js";
 import { endOfOutput } from "../../core/explain/output-end.js";
 import { makeNamespec } from "../../core/process/namespec.js";
 import { STATE_CODES } from "../../core/process/states.js";
@@ -19,8 +19,8 @@ import {
 } from "../wire/extension-answers.js";
 import { EXIT } from "../sentences/exit-codes.js";
 import { ailments, expectedToRun, troubleNote } from "../reports/health.js";
-import { say } from "../sentences/messages.js";
-import { tell } from "../sentences/extension-messages.js";
+import { say } from "../sentences/original-sentences.js";
+import { tell } from "../sentences/extension-sentences.js";
 import { raise } from "../wire/remote.js";
 import type { Shell } from "../shell/shell.js";
 import { upcheck } from "../shell/upcheck.js";
@@ -68,7 +68,7 @@ async function ailing(shell: Shell): Promise<readonly string[]> {
   return [...new Set([...ill, ...failing])].sort();
 }
 
-async function reportsOn(shell: Shell, name: string, lines: number): Promise<readonly Report[]> {
+async function reportsOn(shell: Shell, name: string, lines: number): Promise<readonly Explanation[]> {
   const reply = await explanationsOf(shell.remote, name, lines);
   if (reply.kind === "value") return reply.value;
   if (reply.code === FAULTS.UNKNOWN_METHOD) return reportsOfOriginal(shell, name, lines);
@@ -79,7 +79,7 @@ async function reportsOn(shell: Shell, name: string, lines: number): Promise<rea
 }
 
 /** Nothing is as good as it looks: it runs, but fails again and again, or gets no events. */
-async function isTroubled({ remote }: Shell, { name, state }: Report): Promise<boolean> {
+async function isTroubled({ remote }: Shell, { name, state }: Explanation): Promise<boolean> {
   if (state !== "RUNNING") return false;
   const trouble = (await troubles(remote))?.get(name);
   return trouble !== undefined && troubleNote(trouble) !== "";
@@ -87,7 +87,7 @@ async function isTroubled({ remote }: Shell, { name, state }: Report): Promise<b
 
 /** A report, line by line. */
 function reportLines(
-  { name, state, description, sections }: Report,
+  { name, state, description, sections }: Explanation,
   { style }: Pick<Shell, "style">,
   isTroubled: boolean,
 ): readonly string[] {
@@ -105,7 +105,7 @@ function reportLines(
 }
 
 /** The original has no memory of lives and does not tell what holds a process. */
-async function reportsOfOriginal(shell: Shell, name: string, lines: number): Promise<readonly Report[]> {
+async function reportsOfOriginal(shell: Shell, name: string, lines: number): Promise<readonly Explanation[]> {
   await upcheck(shell);
   const unknown = (complaint: string): void => {
     shell.print(complaint);
@@ -126,9 +126,9 @@ async function reportOfOriginal(
   info: ProcessDetails,
   autostart: boolean | undefined,
   lines: number,
-): Promise<Report> {
+): Promise<Explanation> {
   const name = makeNamespec(info.group, info.name);
-  const output: Report["sections"][number][] = [];
+  const output: Explanation["sections"][number][] = [];
   for (const title of CHANNELS) {
     const text = await endOfLog(remote, name, title, LOG_END_BYTES);
     output.push({ title, lines: endOfOutput(text ?? "", lines) });

@@ -1,7 +1,7 @@
 /** Following a log over HTTP as it grows: what `tail -f`, `maintail -f` and `fg` do (CTL-TL-006..010). */
 import { CommandFailure } from "../wire/failures.js";
 import type { ResponseEvent } from "../wire/http-response.js";
-import { cannotConnect, say } from "../sentences/messages.js";
+import { cannotConnect, say } from "../sentences/original-sentences.js";
 import type { Shell } from "../shell/shell.js";
 import type { Transport } from "../wire/transport.js";
 

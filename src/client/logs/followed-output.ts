@@ -5,7 +5,7 @@
  */
 import type { OutputChannel } from "../../core/logs/channel.js";
 import { channelKey, type ChannelOf, type OutputFrame, type OutputPosition } from "../../core/logs/output-frames.js";
-import { tell } from "../sentences/extension-messages.js";
+import { tell } from "../sentences/extension-sentences.js";
 import { PrefixedLines } from "./prefixed-lines.js";
 
 const LF = 10;

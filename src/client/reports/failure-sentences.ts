@@ -2,6 +2,7 @@
  * Why a command could not go on, in sentences, for who called `tsctl`: what happened, and what to do where that can be
  * known. Under the name `supervisorctl` it is the original's line (messages.ts).
  */
+import { SOCKET_PATH_MAX_BYTES } from "../../core/unix-sockets.js";
 import { pyrepr } from "../../core/python/repr.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { FORBIDDEN_CHARACTER } from "../../core/xmlrpc/scanner.js";
@@ -85,7 +86,7 @@ function sentencesFor(failure: Failure, { serverUrl: url, login }: Asked): Sente
     case "bad-url":
       return [`${url} is no address of a server: ${failure.text}`, "Write http://HOST:PORT or unix:///PATH."];
     case "socket-path-too-long":
-      return [`the path in ${url} is longer than the system takes for a socket: 107 bytes`];
+      return [`the path in ${url} is longer than the system takes for a socket: ${SOCKET_PATH_MAX_BYTES} bytes`];
     case "number-too-large":
       return ["a number is larger than XML-RPC can carry: 32 bits"];
     case "end-of-input":

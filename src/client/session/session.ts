@@ -4,7 +4,7 @@ import type { ProcessInfo } from "../wire/answers.js";
 import { parseLine } from "./line.js";
 import { EXIT } from "../sentences/exit-codes.js";
 import { CommandFailure, type Failure } from "../wire/failures.js";
-import { errorLine, say } from "../sentences/messages.js";
+import { errorLine, say } from "../sentences/original-sentences.js";
 import { meantVerb } from "../shell/meant-verb.js";
 import { remoteOver, type Remote } from "../wire/remote.js";
 import { splitLogin } from "../wire/server-address.js";

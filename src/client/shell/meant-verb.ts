@@ -1,6 +1,6 @@
 /** A word that is no verb: what the one who typed it most likely meant. The original says nothing of the kind. */
 import { nearest } from "../../core/nearest.js";
-import { tell } from "../sentences/extension-messages.js";
+import { tell } from "../sentences/extension-sentences.js";
 import type { Verb } from "./shell.js";
 
 /** `Did you mean status?`, or where the verbs are listed. */

@@ -13,7 +13,7 @@ import { makeNamespec, parseNamespec } from "../../core/process/namespec.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import type { ProcessInfo } from "../wire/answers.js";
 import { CommandFailure } from "../wire/failures.js";
-import { tell } from "../sentences/extension-messages.js";
+import { tell } from "../sentences/extension-sentences.js";
 import { demand } from "../wire/remote.js";
 import { Refusal } from "../sentences/refusal.js";
 import type { Run, Shell, Verb } from "./shell.js";

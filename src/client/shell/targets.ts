@@ -8,8 +8,8 @@ import type { Value } from "../../core/xmlrpc/values.js";
 import type { Result } from "../wire/answers.js";
 import { statusOfResult, type ExitStatus } from "../sentences/exit-codes.js";
 import { CommandFailure } from "../wire/failures.js";
-import { say } from "../sentences/messages.js";
-import { tell } from "../sentences/extension-messages.js";
+import { say } from "../sentences/original-sentences.js";
+import { tell } from "../sentences/extension-sentences.js";
 import { demand, raise } from "../wire/remote.js";
 import type { Shell } from "./shell.js";
 

@@ -2,7 +2,7 @@
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT, type ExitStatus } from "../sentences/exit-codes.js";
 import { CommandFailure } from "../wire/failures.js";
-import { API_VERSION, say } from "../sentences/messages.js";
+import { API_VERSION, say } from "../sentences/original-sentences.js";
 import { Refusal } from "../sentences/refusal.js";
 import { raise } from "../wire/remote.js";
 import type { Shell } from "./shell.js";

@@ -1,7 +1,7 @@
 /** The options of `tsctl`'s own verbs, read from what was typed after the verb. */
 import { parseArgs } from "node:util";
 import { parseInteger } from "../../core/python/integers.js";
-import { tell } from "../sentences/extension-messages.js";
+import { tell } from "../sentences/extension-sentences.js";
 import { usage } from "../sentences/refusal.js";
 
 type Options = Readonly<Record<string, { readonly type: "string" | "boolean"; readonly short?: string }>>;

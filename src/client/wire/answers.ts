@@ -147,7 +147,7 @@ export const METHODS = {
 /** A method of the table. */
 export type Method = keyof typeof METHODS;
 /** What a method answers once read. */
-export type Answer<M extends Method> = (typeof METHODS)[M] extends Reader<infer T> ? T : never;
+export type AnswerOf<M extends Method> = (typeof METHODS)[M] extends Reader<infer T> ? T : never;
 
 function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);

@@ -3,7 +3,7 @@ import type { OutputChannel } from "../../core/logs/channel.js";
 import { listOf, structOf, text, type ConfigInfo, type ProcessInfo, type Reader } from "./answers.js";
 import { CommandFailure } from "./failures.js";
 import { raise, type Remote, type Reply } from "./remote.js";
-import type { Report } from "../../core/explain/report.js";
+import type { Explanation } from "../../core/explain/report.js";
 import { makeNamespec } from "../../core/process/namespec.js";
 import type { Value } from "../../core/xmlrpc/values.js";
 
@@ -61,13 +61,13 @@ const trouble: Reader<ProcessTrouble> = structOf<ProcessTrouble>({
 });
 
 /** For `tsd.explain`. */
-const report: Reader<Report> = {
+const report: Reader<Explanation> = {
   wanted: "a struct with name, state, description, sections",
   read: (value) =>
-    structOf<Omit<Report, "sections">>({ name: "string", state: "string", description: "string" }).read(value) ===
+    structOf<Omit<Explanation, "sections">>({ name: "string", state: "string", description: "string" }).read(value) ===
     undefined
       ? undefined
-      : (value as unknown as Report),
+      : (value as unknown as Explanation),
 };
 
 const policy: Reader<StartPolicy> = {
@@ -98,7 +98,7 @@ export async function redirecting(remote: Remote): Promise<ReadonlySet<string>> 
 }
 
 /** How a process is and why, or each process of a group, with at most so many lines of its output. */
-export function explanationsOf(remote: Remote, name: string, lines: number): Promise<Reply<readonly Report[]>> {
+export function explanationsOf(remote: Remote, name: string, lines: number): Promise<Reply<readonly Explanation[]>> {
   return remote.ask("tsd.explain", listOf(report), name, lines);
 }
 

@@ -1,6 +1,6 @@
 /**
  * HTTP/1.x answers, bytes in, events out (sans-IO). Raw, because loading `node:http` would take a
- * third of the time a `status` takes (feasibility.md §6), and `tail -f` wants chunks as they come.
+ * third of the time a `status` takes, and `tail -f` wants chunks as they come.
  */
 import type { Failure } from "./failures.js";
 

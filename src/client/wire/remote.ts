@@ -2,7 +2,7 @@
 import { decodeResponse } from "../../core/xmlrpc/decode.js";
 import { encodeCall } from "../../core/xmlrpc/encode.js";
 import type { Value } from "../../core/xmlrpc/values.js";
-import { METHODS, type Answer, type Method, type Reader } from "./answers.js";
+import { METHODS, type AnswerOf, type Method, type Reader } from "./answers.js";
 import { CommandFailure } from "./failures.js";
 import type { Transport } from "./transport.js";
 
@@ -21,7 +21,7 @@ export interface Remote {
   /** Calls a method of any namespace and reads what it answers. Throws like `call`. */
   ask<T>(method: string, reader: Reader<T>, ...params: readonly Value[]): Promise<Reply<T>>;
   /** Calls a method. Throws CommandFailure when there is no answer or not one of the promised shape. */
-  call<M extends Method>(method: M, ...params: readonly Value[]): Promise<Reply<Answer<M>>>;
+  call<M extends Method>(method: M, ...params: readonly Value[]): Promise<Reply<AnswerOf<M>>>;
 }
 
 /** Calls a method whose faults the caller has no words for: they become failures. */
@@ -29,7 +29,7 @@ export async function demand<M extends Method>(
   remote: Remote,
   method: M,
   ...params: readonly Value[]
-): Promise<Answer<M>> {
+): Promise<AnswerOf<M>> {
   const reply = await remote.call(method, ...params);
   return reply.kind === "value" ? reply.value : raise(reply);
 }
@@ -58,7 +58,7 @@ export function remoteOver(transport: Transport): Remote {
   return {
     ask,
     call: <M extends Method>(method: M, ...params: readonly Value[]) =>
-      ask(`supervisor.${method}`, METHODS[method] as unknown as Reader<Answer<M>>, ...params),
+      ask(`supervisor.${method}`, METHODS[method] as unknown as Reader<AnswerOf<M>>, ...params),
   };
 }
 

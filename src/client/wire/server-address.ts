@@ -1,5 +1,6 @@
 /** Where `serverurl` leads: the address behind the text people write (CLI-C-004, CFG-CTL-001). */
 import { pyrepr } from "../../core/python/repr.js";
+import { SOCKET_PATH_MAX_BYTES } from "../../core/unix-sockets.js";
 import { CommandFailure } from "./failures.js";
 
 export type ServerAddress =
@@ -8,9 +9,6 @@ export type ServerAddress =
 
 /** Where nobody writes a port. */
 export const USUAL_PORTS = { tcp: 80, tls: 443 } as const;
-
-/** Longest path the kernel takes for a unix socket, in bytes. */
-const SOCKET_PATH_MAX_BYTES = 107;
 
 /** Reads a server URL: `unix://`, `http://` or, which the original does not know, `https://`. The URL's own path is ignored. */
 export function parseServerUrl(url: string): ServerAddress {

@@ -10,7 +10,7 @@ import type { CheckWorld } from "./survey/machine.js";
 import { survey } from "./survey/survey.js";
 
 /** Its shape is that of `tsd check --json`, and stable. */
-export interface Report {
+export interface CheckReport {
   /** The root file. */
   readonly file: string;
   /** All files that were read, the root first. */
@@ -25,7 +25,7 @@ export interface Report {
 }
 
 /** Checks a configuration without starting anything. */
-export function checkConfiguration(world: CheckWorld, request: DaemonRequest): Report {
+export function checkConfiguration(world: CheckWorld, request: DaemonRequest): CheckReport {
   const surveyed = survey(world, request);
   const findings = RULES.flatMap((rule) =>
     [...rule.find(surveyed)].map(({ severity, spot, now, write, also = [] }): Finding => {

@@ -1,6 +1,6 @@
 /** What `tsd check` prints for people: every text of it but the findings' own. */
 import type { Finding, Severity, Spot } from "./survey/finding.js";
-import type { Report } from "./check.js";
+import type { CheckReport } from "./check.js";
 import type { Rule } from "./survey/rule.js";
 
 /** How a text is dressed on a terminal. */
@@ -17,7 +17,7 @@ export const PLAIN: Paints = { error: same, warning: same, hint: same, place: sa
 const SEVERITIES = ["error", "warning", "hint"] as const;
 
 /** The findings, two lines each, and a line that counts them. */
-export function renderReport(report: Report, paints: Paints): string {
+export function renderReport(report: CheckReport, paints: Paints): string {
   const { findings } = report;
   return [...findings.map((finding) => renderFinding(finding, paints)), `${summary(report, paints)}\n`].join("");
 }
@@ -47,7 +47,7 @@ function otherPlaces(file: string, also: readonly Spot[]): string {
   return `Also ${said.join(", ")}${rest === 0 ? "" : `, and at ${counted(rest, "place")} more`}.`;
 }
 
-function summary({ file, files, findings, accepted, configuration }: Report, paints: Paints): string {
+function summary({ file, files, findings, accepted, configuration }: CheckReport, paints: Paints): string {
   if (findings.length === 0) {
     const groups = configuration?.groups ?? [];
     const processes = groups.reduce((count, group) => count + group.processes.length, 0);

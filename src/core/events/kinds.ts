@@ -5,6 +5,7 @@
  * names users write that the original refuses: delivered under the name that was subscribed to.
  */
 import { ownEntry } from "../own-entry.js";
+import type { EventSubject } from "./subject.js";
 
 /** Parent of every event type; abstract ones only group others. */
 export const EVENT_TREE = {
@@ -55,9 +56,11 @@ export function isA(name: EventName, subscribed: EventName): boolean {
   return false;
 }
 
-/** An event as it happened: its type and its payload, both fixed at that moment. */
+/** An event as it happened: its type, its subject and its payload, all fixed at that moment. */
 export interface SupervisorEvent {
   readonly name: EventName;
+  /** What it is about, for who looks on from within. */
+  readonly subject: EventSubject;
   /** Text after the header line (EV-PAY-*). */
   readonly payload: string;
 }

@@ -25,7 +25,7 @@ export const LISTENER_STATE_CODES = { READY: 10, BUSY: 20, ACKNOWLEDGED: 30, UNK
 export type ListenerState = keyof typeof LISTENER_STATE_CODES;
 
 /** What became of an event: processed, refused (FAIL), or left in the air: by a violation or a handler that failed. */
-export type Answer = "processed" | "rejected" | "violated";
+export type ListenerReply = "processed" | "rejected" | "violated";
 
 /** What some bytes meant, in the order in which it is to be acted upon. */
 export type ListenerOutput =
@@ -37,7 +37,7 @@ export type ListenerOutput =
    */
   | {
       readonly kind: "answer";
-      readonly answer: Answer;
+      readonly answer: ListenerReply;
       readonly unclear?: UnclearResult;
       readonly instead?: Uint8Array;
     }

@@ -2,7 +2,7 @@
  * Result handlers other than the default one: what they are given and how what they do is taken
  * (EV-PROTO-013, -025). `docs/how-to/plugins.md` explains it to those who write them.
  */
-import { reportOf, type Report } from "../python/thrown.js";
+import { reportOf, type ThrownText } from "../python/thrown.js";
 import { readPayload } from "./payload-tokens.js";
 import type { Verdict } from "./result.js";
 
@@ -31,7 +31,7 @@ export type ResultHandler = (event: HandledEvent, result: Uint8Array) => unknown
 
 /** What a handler made of a result; `problem` says how it failed. */
 export type Judgement =
-  { readonly verdict: Exclude<Verdict, "failed"> } | { readonly verdict: "failed"; readonly problem: Report };
+  { readonly verdict: Exclude<Verdict, "failed"> } | { readonly verdict: "failed"; readonly problem: ThrownText };
 
 /** What a delivery knows of its event. */
 export interface AnsweredDelivery {

@@ -30,7 +30,7 @@ export interface Section {
 }
 
 /** A report: its first line is made of the first three. */
-export interface Report {
+export interface Explanation {
   readonly name: string;
   readonly state: string;
   readonly description: string;
@@ -48,7 +48,7 @@ export interface ReportStyle {
 const LIVELY: readonly Situation["kind"][] = ["held", "starting", "running", "retrying", "restarting"];
 
 /** The report. Sections that have nothing to say are left out. */
-export function reportOn(findings: Findings, { localTime, outputLines }: ReportStyle): Report {
+export function reportOn(findings: Findings, { localTime, outputLines }: ReportStyle): Explanation {
   const { facts, name, section, description, output } = findings;
   const told = tell(situationOf(facts), facts, name);
   const end = lastEnd(facts.history);

@@ -4,28 +4,16 @@
  * known in it and nowhere else.
  */
 import type { ProcessConfig } from "../config/model/model.js";
+import { isExpected, startsByItself } from "../process/autorestart.js";
 import { decodeWaitStatus } from "../process/exit-status.js";
 import type { History, StopUnderWay } from "../process/history.js";
+import { remainsOf, type Hold, type Leftover, type Remains } from "../process/holds.js";
 import type { Lifecycle, LifecyclePolicy } from "../process/lifecycle.js";
-import type { ProcessState } from "../process/states.js";
-import { isExpected, startsByItself } from "../process/transitions.js";
 import type { ListenerState } from "../events/listener-protocol.js";
 import type { GoesToBackground } from "./background.js";
 
 /** What the configuration says of its life. */
 export type Policy = LifecyclePolicy & Pick<ProcessConfig, "command" | "orphans" | "uid">;
-
-/** One it depends on that is not ready: a process and its state, or a name that means nobody who is in use. */
-export interface Dependency {
-  readonly name: string;
-  readonly state: ProcessState | undefined;
-}
-
-/** A process that an earlier life has left behind. */
-export interface Leftover {
-  readonly pid: number;
-  readonly name: string;
-}
 
 /** What there is to see, or to know, of a program that puts itself into the background. */
 export interface InBackground {
@@ -40,18 +28,8 @@ export interface InBackground {
 /** Nobody has looked. */
 export const NOT_LOOKED: InBackground = { known: undefined, left: [], isSure: true };
 
-/** Something of an earlier life that has to be gone before it goes on. */
-export type Remains =
-  | { readonly kind: "leftovers"; readonly all: readonly Leftover[] }
-  /** What it wrote waits for whoever reads these streams. */
-  | { readonly kind: "output"; readonly paths: readonly string[] };
-
-/** What keeps it from being started by itself. */
-export type StartHold =
-  | { readonly kind: "dependencies"; readonly on: readonly Dependency[] }
-  | { readonly kind: "daemon-ends" }
-  /** Until then; wall-clock seconds. In the past: nothing, it is about to be started. */
-  | { readonly kind: "time"; readonly until: number };
+/** What keeps it from being started by itself; undefined: nothing, it is about to be started. */
+export type StartHold = Hold | { readonly kind: "daemon-ends" } | undefined;
 
 /** A listener that runs, and how its conversation with the daemon stands. */
 export interface ListenerFacts {
@@ -74,10 +52,8 @@ export interface Facts {
   readonly daemonEnds: boolean;
   /** Does it come back at once, to begin again? Only while `daemonEnds`. */
   readonly daemonReloads: boolean;
-  readonly waitsFor: readonly Dependency[];
-  /** When it is started by itself, if nothing else holds it up; undefined when it is not. */
-  readonly startDue: number | undefined;
-  readonly remains: Remains | undefined;
+  /** What it waits for before it is started or goes on, the first to be told first. */
+  readonly holds: readonly Hold[];
   readonly listener: ListenerFacts | undefined;
   readonly background: InBackground;
 }
@@ -97,7 +73,12 @@ export type Situation =
   // BACKOFF
   | { readonly kind: "retrying"; readonly failed: number; readonly hold: StartHold }
   // STOPPING
-  | { readonly kind: "stopping"; readonly stop: StopUnderWay | undefined; readonly killAt: number | undefined }
+  | {
+      readonly kind: "stopping";
+      readonly pid: number;
+      readonly stop: StopUnderWay | undefined;
+      readonly killAt: number;
+    }
   | { readonly kind: "stop-held"; readonly remains: Remains }
   // EXITED
   | { readonly kind: "restarting"; readonly hold: StartHold }
@@ -107,20 +88,22 @@ export type Situation =
   | { readonly kind: "gave-up"; readonly failed: number }
   | { readonly kind: "given-up-at-the-end" }
   // UNKNOWN
-  | { readonly kind: "out-of-reach"; readonly stop: StopUnderWay | undefined };
+  | { readonly kind: "out-of-reach"; readonly pid: number; readonly stop: StopUnderWay | undefined };
 
 /** A listener has been in one state for so many seconds, and events wait: that is worth a word. */
 const LISTENER_WAIT_SECONDS = 5;
 
 /** The situation that these facts make. */
 export function situationOf(facts: Facts): Situation {
-  const { life, policy, history, remains } = facts;
+  const { life, policy, history, holds } = facts;
+  const remains = remainsOf(holds);
   switch (life.state) {
     case "STOPPED":
-      if (life.lastStart === 0) return { kind: "never-started", hold: firstStartHold(facts) };
-      return { kind: "stopped", how: wasAsked(history) ? "asked" : "between-lives" };
+      return life.how === "never-started" || life.how === "called-off"
+        ? { kind: "never-started", hold: firstStartHold(facts, life.how) }
+        : { kind: "stopped", how: wasAsked(history) ? "asked" : "between-lives" };
     case "STARTING":
-      if (life.pid === 0) return { kind: "held", remains };
+      if (life.phase === "spawning") return { kind: "held", remains };
       return { kind: "starting", since: life.lastStart, upAt: life.lastStart + policy.startSeconds };
     case "RUNNING":
       return listenerSituation(facts) ?? { kind: "running", since: life.lastStart };
@@ -128,7 +111,7 @@ export function situationOf(facts: Facts): Situation {
       return { kind: "retrying", failed: life.backoff, hold: startHold(facts) };
     case "STOPPING":
       if (remains !== undefined) return { kind: "stop-held", remains };
-      return { kind: "stopping", stop: history.stop, killAt: life.delay === 0 ? undefined : life.delay };
+      return { kind: "stopping", pid: life.pid, stop: history.stop, killAt: life.killAt };
     case "EXITED":
       if (startsByItself(policy, life)) return { kind: "restarting", hold: startHold(facts) };
       return hasGoneToBackground(facts)
@@ -137,7 +120,7 @@ export function situationOf(facts: Facts): Situation {
     case "FATAL":
       return isGivenUpAtTheEnd(facts) ? { kind: "given-up-at-the-end" } : { kind: "gave-up", failed: history.failures };
     case "UNKNOWN":
-      return { kind: "out-of-reach", stop: history.stop };
+      return { kind: "out-of-reach", pid: life.pid, stop: history.stop };
   }
 }
 
@@ -146,16 +129,17 @@ function isGivenUpAtTheEnd({ daemonEnds, history, policy }: Facts): boolean {
   return daemonEnds && history.failures <= policy.startRetries;
 }
 
-function firstStartHold(facts: Facts): Extract<Situation, { kind: "never-started" }>["hold"] {
+function firstStartHold(
+  facts: Facts,
+  how: "never-started" | "called-off",
+): Extract<Situation, { kind: "never-started" }>["hold"] {
   if (!facts.policy.autostart) return "autostart=false";
-  if (facts.life.calledOff) return "called-off";
+  if (how === "called-off") return "called-off";
   return startHold(facts);
 }
 
-function startHold({ daemonEnds, waitsFor, startDue, now }: Facts): StartHold {
-  if (daemonEnds) return { kind: "daemon-ends" };
-  if (waitsFor.length > 0) return { kind: "dependencies", on: waitsFor };
-  return { kind: "time", until: startDue ?? now };
+function startHold({ daemonEnds, holds }: Facts): StartHold {
+  return daemonEnds ? { kind: "daemon-ends" } : holds[0];
 }
 
 /** Who goes there has done it within so many seconds. */

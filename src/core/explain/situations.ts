@@ -4,7 +4,8 @@
  */
 import { signalName } from "../config/values/signals.js";
 import type { Explained } from "./ends.js";
-import type { Dependency, Facts, Remains, Situation, StartHold } from "./situation.js";
+import type { Dependency, Remains } from "../process/holds.js";
+import type { Facts, Situation, StartHold } from "./situation.js";
 import { list, span, times } from "./wording.js";
 
 /** What is said of a situation, and whether the end of its last life has a part in it. */
@@ -73,29 +74,24 @@ const WORDS: Words = {
     const held = startHold(hold, facts, name, "it is tried again");
     const [first = "", ...rest] = held.because;
     const tries = `${first}; after ${left === 1 ? "this try" : `${left} more tries`} it is given up (startretries=${startRetries})`;
-    const isDue = hold.kind === "time";
+    const isDue = isTimed(hold);
     return {
       because: [isDue ? tries : first, ...rest],
       advice: [...held.advice, ...(isDue ? [goesOn(name)] : [])],
       lastEnd: "first",
     };
   },
-  stopping: ({ stop, killAt }, { now, policy, life }) => {
+  stopping: ({ pid, stop, killAt }, { now, policy }) => {
     if (stop === undefined) return say("it has been asked to stop", "no");
     const asked = `it was asked to stop with ${signalName(stop.signal)} ${span(now - stop.askedAt)} ago`;
     if (stop.killedAt !== undefined) {
       return say(
         `${asked}, was sent SIGKILL ${span(now - stop.killedAt)} ago, and has not ended yet`,
         "no",
-        `it is in the hands of the kernel (a disk or file system that does not answer?): cat /proc/${life.pid}/stack`,
+        `it is in the hands of the kernel (a disk or file system that does not answer?): cat /proc/${pid}/stack`,
       );
     }
-    return say(
-      killAt === undefined
-        ? asked
-        : `${asked}; SIGKILL follows in ${span(killAt - now)} (stopwaitsecs=${policy.stopWaitSeconds})`,
-      "no",
-    );
+    return say(`${asked}; SIGKILL follows in ${span(killAt - now)} (stopwaitsecs=${policy.stopWaitSeconds})`, "no");
   },
   "stop-held": ({ remains }) => ({
     because: remainsHold(remains, "its own process has ended; the stop waits"),
@@ -104,7 +100,7 @@ const WORDS: Words = {
   }),
   restarting: ({ hold }, facts, name) => {
     const { because, advice } = startHold(hold, facts, name, "autorestart has it started again");
-    const isFailing = hold.kind === "time" && facts.history.failures > 0;
+    const isFailing = isTimed(hold) && facts.history.failures > 0;
     return { because, advice: [...advice, ...(isFailing ? [goesOn(name)] : [])], lastEnd: "first" };
   },
   done: ({ expected }, { policy }, name) => {
@@ -138,11 +134,11 @@ const WORDS: Words = {
         : "the daemon is ending: what waits for its next try is given up",
       "first",
     ),
-  "out-of-reach": ({ stop }, { life }) =>
+  "out-of-reach": ({ pid, stop }) =>
     say(
-      `${stop === undefined ? "a signal" : signalName(stop.signal)} could not be sent to it: it runs on as pid ${life.pid}, out of the daemon's reach`,
+      `${stop === undefined ? "a signal" : signalName(stop.signal)} could not be sent to it: it runs on as pid ${pid}, out of the daemon's reach`,
       "no",
-      `end it as its own user or as root: kill ${life.pid}`,
+      `end it as its own user or as root: kill ${pid}`,
     ),
 };
 
@@ -183,7 +179,9 @@ function say(line: string, lastEnd: Told["lastEnd"], ...advice: readonly string[
 
 /** `what` will be done by itself, unless something holds it up. */
 function startHold(hold: StartHold, facts: Facts, name: string, what: string): Explained {
-  switch (hold.kind) {
+  switch (hold?.kind) {
+    case undefined:
+      return { because: [`${what} at once`], advice: NO_ADVICE };
     case "daemon-ends":
       return { because: [noStarts(facts)], advice: NO_ADVICE };
     case "dependencies":
@@ -191,12 +189,20 @@ function startHold(hold: StartHold, facts: Facts, name: string, what: string): E
         because: [`tsd_depends_on: it waits for ${list(hold.on.map(dependencyText))}`],
         advice: [`tsctl why ${hold.on[0]!.name}; tsctl start ${name} starts it all the same`],
       };
-    case "time":
+    case "pause":
       return {
         because: [hold.until > facts.now ? `${what} in ${span(hold.until - facts.now)}` : `${what} at once`],
         advice: NO_ADVICE,
       };
+    case "leftovers":
+    case "output":
+      return { because: remainsHold(hold, "its start waits"), advice: NO_ADVICE };
   }
+}
+
+/** It is started by itself at a time that is known. */
+function isTimed(hold: StartHold): boolean {
+  return hold === undefined || hold.kind === "pause";
 }
 
 function dependencyText({ name, state }: Dependency): string {

@@ -6,7 +6,7 @@
  * pauses it wrote two thirds of what it did without, for three quarters of the processor time).
  *
  * Only a pipe that could be made larger is made to wait: in an ordinary one the child would stand
- * still during the pause, which costs it more than it saves us (measured: feasibility, part 2).
+ * still during the pause, which costs it more than it saves us (measured).
  */
 
 /** How long a busy pipe may fill, in milliseconds: what a line can be late in its file. */

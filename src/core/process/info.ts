@@ -2,6 +2,7 @@
 import type { Struct } from "../xmlrpc/values.js";
 import { describe, type LocalClock } from "./describe.js";
 import type { Lifecycle } from "./lifecycle.js";
+import { observed } from "./observed.js";
 import { STATE_CODES } from "./states.js";
 
 /** Where a process stands and what it is called. */
@@ -17,21 +18,22 @@ export interface InfoSubject {
 /** All there is to say of a process at `now` (seconds since the epoch). */
 export function processInfo(subject: InfoSubject, now: number, localTime: LocalClock): Struct {
   const { name, group, life } = subject;
-  const times = { start: cappedInt(life.lastStart), stop: cappedInt(life.lastStop), now: cappedInt(now) };
+  const { state, pid, lastStart, lastStop, exitStatus, spawnError } = observed(life);
+  const times = { start: cappedInt(lastStart), stop: cappedInt(lastStop), now: cappedInt(now) };
   const stdoutLogfile = subject.stdoutLogfile ?? "";
   return {
     name,
     group,
     ...times,
-    state: STATE_CODES[life.state],
-    statename: life.state,
-    spawnerr: life.spawnError ?? "",
-    exitstatus: life.exitStatus ?? 0,
+    state: STATE_CODES[state],
+    statename: state,
+    spawnerr: spawnError ?? "",
+    exitstatus: exitStatus ?? 0,
     logfile: stdoutLogfile,
     stdout_logfile: stdoutLogfile,
     stderr_logfile: subject.stderrLogfile ?? "",
-    pid: life.pid,
-    description: describe({ name, state: life.state, pid: life.pid, spawnError: life.spawnError, ...times }, localTime),
+    pid,
+    description: describe({ name, state, pid, spawnError, ...times }, localTime),
   };
 }
 

@@ -1,6 +1,7 @@
 /**
- * The vocabulary of a process's life: states, what is remembered, what can happen to it and what
- * it asks for. The rules themselves stand in `transitions.ts`.
+ * The vocabulary of a process's life: states, what is remembered in each, what can happen to it and
+ * what it asks for. The rules themselves stand in `transitions.ts`; what clients of the original see
+ * of a state is derived in `observed.ts`.
  *
  * All times are wall-clock seconds since the epoch, with fractions; they may run backwards.
  */
@@ -24,34 +25,104 @@ export type LifecyclePolicy = Pick<
   | "dependsOn"
 >;
 
-/** Everything that is remembered of one process between two inputs. */
-export interface Lifecycle {
-  readonly state: ProcessState;
-  /** 0 when there is no child. */
-  readonly pid: number;
+/** What is true of a process in every state. */
+export interface Past {
   /** When it was last started; 0 if never. */
   readonly lastStart: number;
-  /** Before it was ever started, somebody stopped it: it is not started by itself any more. */
-  readonly calledOff: boolean;
   /** When it was last reaped; 0 if never. Not reset by a start (RPC-PI-004). */
   readonly lastStop: number;
-  /** When "waiting for x to stop" was last logged (LIFE-STOP-007). */
-  readonly lastStopReport: number;
-  /** The original's `delay`: when a retry may start, or when SIGKILL is due; 0 = none. */
-  readonly delay: number;
+  /** How many starts in a row have failed. A stop does not reset it (LIFE-ST-024). */
   readonly backoff: number;
-  /** A stop was asked for and its signal sent; the next exit is its answer. */
-  readonly killing: boolean;
-  /** Exit code of the last life, -1 when a signal ended it; undefined when none counts. */
-  readonly exitStatus: number | undefined;
+}
+
+/** It does not run, and how it came to that says whether it is started by itself. */
+export type Stopped = Past & { readonly state: "STOPPED" } & (
+    | { readonly how: "never-started" }
+    /** Before its first start it was stopped: it is not started by itself any more (TSD-ORDER-001). */
+    | { readonly how: "called-off" }
+    /** It ran, was asked to end, and ended; `exitStatus` as in `Exited`. */
+    | { readonly how: "stopped"; readonly exitStatus: number }
+    /** It was stopped while its start was held up. */
+    | { readonly how: "before-spawn" }
+    /** It was stopped in BACKOFF (LIFE-ST-016). */
+    | { readonly how: "before-retry"; readonly spawnError: string }
+    /** It was stopped in EXITED, before it was started again (LIFE-ST-029). */
+    | ({ readonly how: "between-lives" } & Pick<Exited, "exitStatus" | "spawnError">)
+  );
+
+/** It is to be spawned: between the `spawn` effect and its answer, longer only while that is held up. */
+export interface Spawning extends Past {
+  readonly state: "STARTING";
+  readonly phase: "spawning";
+}
+
+/** It has been spawned, and has not run for startsecs yet. */
+export interface Spawned extends Past {
+  readonly state: "STARTING";
+  readonly phase: "spawned";
+  readonly pid: number;
+}
+
+/** It has run for longer than startsecs. */
+export interface Running extends Past {
+  readonly state: "RUNNING";
+  readonly pid: number;
+}
+
+/** Its last start has failed, and is tried again. */
+export interface Backoff extends Past {
+  readonly state: "BACKOFF";
+  /** The next try comes after this time. */
+  readonly retryAt: number;
+  /** Why the last start failed. */
+  readonly spawnError: string;
+}
+
+/** It has been sent its stop signal; its next exit is the answer. */
+export interface Stopping extends Past {
+  readonly state: "STOPPING";
+  readonly pid: number;
+  /** When SIGKILL is due; later than that, the next one. */
+  readonly killAt: number;
+  /** When "waiting for x to stop" was last logged; undefined if not since it was last asked to stop (LIFE-STOP-007). */
+  readonly reportedAt: number | undefined;
+}
+
+/** It has ended by itself. */
+export interface Exited extends Past {
+  readonly state: "EXITED";
+  /** Exit code; -1 when a signal ended it. */
+  readonly exitStatus: number;
+  /** What the original says of an exit code that is not in exitcodes. */
   readonly spawnError: string | undefined;
 }
 
+/** Its starts have failed too often, or its retries were given up in a shutdown. */
+export interface Fatal extends Past {
+  readonly state: "FATAL";
+  /** Why the last start failed. */
+  readonly spawnError: string;
+}
+
+/** It could not be sent a signal: it is there, but out of reach, until it is reaped (LIFE-ST-018). */
+export interface Unknown extends Past {
+  readonly state: "UNKNOWN";
+  readonly pid: number;
+  /** The state that its exit leads to: STOPPED where a stop signal had reached it. */
+  readonly endsAs: "STOPPED" | "EXITED";
+}
+
+/** Everything that is remembered of one process between two inputs. */
+export type Lifecycle = Stopped | Spawning | Spawned | Running | Backoff | Stopping | Exited | Fatal | Unknown;
+
+/** The states in which there is a child. */
+export type WithChild = Extract<Lifecycle, { readonly pid: number }>;
+
 /** What can happen to a process. */
 export type Input =
-  /** First half of a turn: may it be started now? */
-  | { readonly kind: "wake"; readonly shuttingDown: boolean }
-  /** Second half, judged by the state the turn began in (design §5). */
+  /** First half of a turn: start it if it is time, unless it is held (`holds.ts`) or the daemon is shutting down. */
+  | { readonly kind: "wake"; readonly isHeld: boolean }
+  /** Second half, judged by the state the turn began in. */
   | { readonly kind: "settle"; readonly wokeAs: ProcessState }
   | { readonly kind: "start" }
   | { readonly kind: "stop" }

@@ -1,6 +1,6 @@
 /** Process states: the original's names and numbers, and the sets it groups them in. */
 
-/** Code of each state, as clients see it (lifecycle.md, legend). */
+/** Code of each state, as clients see it (processes.md). */
 export const STATE_CODES = {
   STOPPED: 0,
   STARTING: 10,

@@ -1,5 +1,5 @@
 /**
- * The rules of a process's life: every transition of lifecycle.md §1, §2 and §5 in one function.
+ * The rules of a process's life: every transition of processes.md (sections 1, 2 and 5) in one function.
  *
  * A turn has two halves, `wake` and `settle`. The second judges by the state the turn began in, so a
  * retry that fails at once reaches FATAL within one turn. Effects stand in the original's order of
@@ -9,36 +9,41 @@
  * Every input has an answer in every state. One that makes no sense there changes nothing: no
  * mistake elsewhere may end the daemon, whose children would be orphans (IMP-022).
  */
+import { isBetweenLives, startsByItself } from "./autorestart.js";
 import { afterClockRollback } from "./clock-rollback.js";
+import { isPausing, stopReportDue } from "./deadlines.js";
 import { decodeWaitStatus, type ExitStatus } from "./exit-status.js";
-import type { Effect, Input, Lifecycle, LifecyclePolicy, Step } from "./lifecycle.js";
+import type {
+  Backoff,
+  Effect,
+  Exited,
+  Input,
+  Lifecycle,
+  LifecyclePolicy,
+  Past,
+  Running,
+  Spawned,
+  Spawning,
+  Step,
+  Stopped,
+  Stopping,
+  Unknown,
+  WithChild,
+} from "./lifecycle.js";
 import { badExitCode, EXITED_TOO_QUICKLY, logLines, startGivenUp } from "./log-lines.js";
-import { isSignallable, isStopped, type ProcessState } from "./states.js";
+import { hasChild, observed } from "./observed.js";
+import type { ProcessState } from "./states.js";
 
 const SIGKILL = 9;
-/** At most one "waiting for x to stop" in this many seconds (LIFE-STOP-007). */
-const STOP_REPORT_SECONDS = 2;
 
 /** A process that was never started (LIFE-ST-001). */
-export const initial: Lifecycle = {
-  state: "STOPPED",
-  pid: 0,
-  lastStart: 0,
-  calledOff: false,
-  lastStop: 0,
-  lastStopReport: 0,
-  delay: 0,
-  backoff: 0,
-  killing: false,
-  exitStatus: undefined,
-  spawnError: undefined,
-};
+export const initial: Lifecycle = { state: "STOPPED", how: "never-started", lastStart: 0, lastStop: 0, backoff: 0 };
 
 /** What becomes of a process when `input` happens at `now` (seconds since the epoch), and what must be done for it. */
 export function step(policy: LifecyclePolicy, current: Lifecycle, input: Input, now: number): Step {
   switch (input.kind) {
     case "wake":
-      return onWake(policy, afterClockRollback(policy, current, now), input.shuttingDown, now);
+      return onWake(policy, afterClockRollback(policy, current, now), input.isHeld, now);
     case "settle":
       return onSettle(policy, current, input.wokeAs, now);
     case "start":
@@ -46,13 +51,13 @@ export function step(policy: LifecyclePolicy, current: Lifecycle, input: Input, 
     case "resume":
       return onResume(policy, current, input.shuttingDown, now);
     case "spawned":
-      return onSpawned(policy, current, input, now);
+      return onSpawned(policy, current, input);
     case "spawn-failed":
       return onSpawnFailed(policy, current, input, now);
     case "stop":
       return onStop(policy, current, now);
     case "stop-between-lives":
-      return isBetweenLives(policy, current) ? callOff(current) : stay(current);
+      return onStopBetweenLives(policy, current);
     case "stop-for-shutdown":
       return onStopForShutdown(policy, current, now);
     case "stop-report":
@@ -70,102 +75,29 @@ export function step(policy: LifecyclePolicy, current: Lifecycle, input: Input, 
   }
 }
 
-/**
- * When the process next wants a turn: seconds since the epoch, 0 = at once, undefined = only when
- * something happens to it.
- *
- * Starting and retrying are due strictly after this time, as in the original: a turn at exactly
- * this time changes nothing. So a turn is due when `now > deadline`, and a timer is rounded up.
- * A turn that comes early because the clock went back re-anchors the deadline (LIFE-CLK-*); ask again after it.
- */
-export function deadline(policy: LifecyclePolicy, current: Lifecycle, shuttingDown = false): number | undefined {
-  const starts = !shuttingDown && startsByItself(policy, current);
-  switch (current.state) {
-    case "STOPPED":
-      return starts ? 0 : undefined;
-    case "EXITED":
-      return starts ? restartDue(policy, current) : undefined;
-    case "STARTING":
-      return isSpawning(current) ? undefined : current.lastStart + policy.startSeconds;
-    case "BACKOFF":
-      if (current.backoff > policy.startRetries) return 0;
-      return starts ? current.delay : undefined;
-    case "STOPPING":
-      return current.delay;
-    default:
-      return undefined;
-  }
-}
-
-/** At once, as in the original (LIFE-ST-012, -029), or when `tsd_restart_pause` is over. What bounds loops is in restart-pace.ts. */
-function restartDue({ restartPause }: LifecyclePolicy, { lastStop }: Lifecycle): number {
-  return restartPause > 0 ? lastStop + restartPause : 0;
-}
-
-/** An exit in the future is one before the clock went back: it holds up nothing. */
-function isPausing({ restartPause }: LifecyclePolicy, { state, lastStop }: Lifecycle, now: number): boolean {
-  return state === "EXITED" && restartPause > 0 && lastStop <= now && now <= lastStop + restartPause;
-}
-
-/** When a stop that is waited for may next be reported; undefined when it is not STOPPING (LIFE-STOP-007). */
-export function stopReportDeadline(current: Lifecycle): number | undefined {
-  return current.state === "STOPPING" ? current.lastStopReport + STOP_REPORT_SECONDS : undefined;
-}
-
 /** First half of a turn (LIFE-ST-002, -006, -012). */
-function onWake(policy: LifecyclePolicy, current: Lifecycle, shuttingDown: boolean, now: number): Step {
-  if (shuttingDown || !startsByItself(policy, current)) return stay(current);
-  if (current.state === "BACKOFF" && now <= current.delay) return stay(current);
+function onWake(policy: LifecyclePolicy, current: Lifecycle, isHeld: boolean, now: number): Step {
+  if (isHeld || !startsByItself(policy, current)) return stay(current);
+  if (current.state === "BACKOFF" && now <= current.retryAt) return stay(current);
   if (isPausing(policy, current, now)) return stay(current);
   return onStart(policy, current, now);
-}
-
-/** Would it be started without being asked, sooner or later? */
-export function startsByItself(policy: LifecyclePolicy, current: Lifecycle): boolean {
-  switch (current.state) {
-    case "STOPPED":
-      return policy.autostart && current.lastStart === 0 && !current.calledOff;
-    case "EXITED":
-      return policy.autorestart === "always" || (policy.autorestart === "unexpected" && !isExpected(policy, current));
-    case "BACKOFF":
-      return current.backoff <= policy.startRetries;
-    default:
-      return false;
-  }
-}
-
-/** Does it only wait to be started again, or for the first time where it depends on others? A stop means that it is not. */
-export function isBetweenLives(policy: LifecyclePolicy, current: Lifecycle): boolean {
-  const mayWait = current.state === "EXITED" || (current.state === "STOPPED" && policy.dependsOn.length > 0);
-  return mayWait && startsByItself(policy, current);
-}
-
-/** Has it come to rest: will it not be started without being asked? */
-export function isAtRest(policy: LifecyclePolicy, current: Lifecycle): boolean {
-  return isStopped(current.state) && !startsByItself(policy, current);
-}
-
-/** Did it end as its `exitcodes` say? */
-export function isExpected(policy: LifecyclePolicy, { exitStatus }: Lifecycle): boolean {
-  return exitStatus !== undefined && policy.exitCodes.includes(exitStatus);
 }
 
 /** Second half of a turn (LIFE-ST-004, -007, -015). A process that has lost its child is not promoted (IMP-055). */
 function onSettle(policy: LifecyclePolicy, current: Lifecycle, wokeAs: ProcessState, now: number): Step {
   if (current.state !== wokeAs) return stay(current);
-  switch (wokeAs) {
+  switch (current.state) {
     case "STARTING": {
-      if (current.pid === 0 || !(now - current.lastStart > policy.startSeconds)) return stay(current);
-      const running = enter({ ...current, delay: 0, backoff: 0 }, "RUNNING");
-      return then(running, log("info", logLines.success(policy.name, policy.startSeconds)));
+      if (current.phase === "spawning" || !(now - current.lastStart > policy.startSeconds)) return stay(current);
+      return then(run(current), log("info", logLines.success(policy.name, policy.startSeconds)));
     }
     case "BACKOFF":
       if (current.backoff <= policy.startRetries) return stay(current);
       return then(giveUp(current), log("info", logLines.gaveUp(policy.name)));
     case "STOPPING": {
-      if (current.pid === 0 || current.delay - now > 0) return stay(current);
+      if (current.killAt - now > 0) return stay(current);
       const warning = log("warn", logLines.escalation(policy.name, current.pid));
-      return after([warning], kill(policy, current, SIGKILL, now));
+      return after([warning], kill(policy, current, SIGKILL, now, current.reportedAt));
     }
     default:
       return stay(current);
@@ -174,9 +106,9 @@ function onSettle(policy: LifecyclePolicy, current: Lifecycle, wokeAs: ProcessSt
 
 /** LIFE-ST-003, -021. The backoff counter survives (LIFE-ST-024). */
 function onStart(policy: LifecyclePolicy, current: Lifecycle, now: number): Step {
-  if (current.pid !== 0 || isSpawning(current)) return stay(current, log("warn", logLines.alreadyRunning(policy.name)));
-  const cleared = { ...current, killing: false, spawnError: undefined, exitStatus: undefined, lastStart: now };
-  return then(enter({ ...cleared, calledOff: false }, "STARTING"), { kind: "spawn" });
+  if (hasChild(current) || isSpawning(current)) return stay(current, log("warn", logLines.alreadyRunning(policy.name)));
+  const spawning: Spawning = { ...pastOf(current), lastStart: now, state: "STARTING", phase: "spawning" };
+  return then(enter(current, spawning), { kind: "spawn" });
 }
 
 /** startsecs counts from here: the wait was not the program's. */
@@ -185,26 +117,42 @@ function onResume(policy: LifecyclePolicy, current: Lifecycle, shuttingDown: boo
   return shuttingDown ? onStop(policy, current, now) : stay({ ...current, lastStart: now }, { kind: "spawn" });
 }
 
-function onSpawned(policy: LifecyclePolicy, current: Lifecycle, input: InputOf<"spawned">, now: number): Step {
+function onSpawned(policy: LifecyclePolicy, current: Lifecycle, input: InputOf<"spawned">): Step {
   if (!isSpawning(current)) return misplaced(policy, current, input);
-  const next = { ...current, pid: input.pid, spawnError: undefined, delay: now + policy.startSeconds };
-  return stay(next, log("info", logLines.spawned(policy.name, input.pid)));
+  const { pid } = input;
+  return stay({ ...current, phase: "spawned", pid }, log("info", logLines.spawned(policy.name, pid)));
 }
 
 function onSpawnFailed(policy: LifecyclePolicy, current: Lifecycle, input: InputOf<"spawn-failed">, now: number): Step {
   if (!isSpawning(current)) return misplaced(policy, current, input);
   const line = log("info", logLines.spawnError(input.reason));
-  return after([line], backOff({ ...current, spawnError: input.reason }, now));
+  return after([line], backOff(current, input.reason, now));
 }
 
-/** Between the `spawn` effect and its answer; for longer than that only while it is held up. */
-function isSpawning(current: Lifecycle): boolean {
-  return current.state === "STARTING" && current.pid === 0;
+function isSpawning(current: Lifecycle): current is Spawning {
+  return current.state === "STARTING" && current.phase === "spawning";
 }
 
-/** LIFE-ST-013, -016. */
+/** LIFE-ST-013, -016, LIFE-STOP-006. */
 function onStop(policy: LifecyclePolicy, current: Lifecycle, now: number): Step {
-  return kill(policy, { ...current, lastStopReport: 0 }, policy.stopSignal, now);
+  const { name, stopSignal } = policy;
+  switch (current.state) {
+    case "STARTING":
+      if (current.phase === "spawned") return kill(policy, current, stopSignal, now);
+      return after([log("info", startGivenUp(name))], stopped(current, { how: "before-spawn" }));
+    case "RUNNING":
+    case "STOPPING":
+      return kill(policy, current, stopSignal, now);
+    case "BACKOFF": {
+      const { spawnError } = current;
+      const line = log("debug", logLines.stopInBackoff(name));
+      return after([line], stopped(current, { how: "before-retry", spawnError }));
+    }
+    case "UNKNOWN":
+      return stay(current);
+    default:
+      return refuse(current, logLines.stopNotRunning(name, stopSignal));
+  }
 }
 
 /** Only what runs is stopped; a stop under way is left to its own deadline (LIFE-ST-017). */
@@ -220,30 +168,44 @@ function onStopForShutdown(policy: LifecyclePolicy, current: Lifecycle, now: num
   }
 }
 
-function onStopReport(policy: LifecyclePolicy, current: Lifecycle, now: number): Step {
-  if (current.state !== "STOPPING") return stay(current);
-  const sane = afterClockRollback(policy, current, now);
-  if (now <= sane.lastStopReport + STOP_REPORT_SECONDS) return stay(sane);
-  return stay({ ...sane, lastStopReport: now }, log("info", logLines.waitingToStop(policy.name)));
+/**
+ * Do not let it begin another life. One that has never been started is STOPPED already: only `how` can tell that it has
+ * been stopped.
+ */
+function onStopBetweenLives(policy: LifecyclePolicy, current: Lifecycle): Step {
+  if (!isBetweenLives(policy, current)) return stay(current);
+  if (current.state !== "EXITED") return stopped(current, { how: "called-off" });
+  const { exitStatus, spawnError } = current;
+  return stopped(current, { how: "between-lives", exitStatus, spawnError });
 }
 
-/** Send a signal that is meant to end it, and remember that (LIFE-STOP-001..006). */
-function kill(policy: LifecyclePolicy, current: Lifecycle, signal: number, now: number): Step {
-  if (current.state === "BACKOFF") {
-    return after([log("debug", logLines.stopInBackoff(policy.name))], enter(current, "STOPPED"));
-  }
-  if (isSpawning(current)) return after([log("info", startGivenUp(policy.name))], enter(current, "STOPPED"));
-  if (current.pid === 0) return refuse(current, logLines.stopNotRunning(policy.name, signal));
-  if (current.state === "UNKNOWN") return stay(current);
+function onStopReport(policy: LifecyclePolicy, current: Lifecycle, now: number): Step {
+  const sane = afterClockRollback(policy, current, now);
+  if (sane.state !== "STOPPING") return stay(current);
+  if (now <= stopReportDue(sane)) return stay(sane);
+  return stay({ ...sane, reportedAt: now }, log("info", logLines.waitingToStop(policy.name)));
+}
+
+/** Send a signal that is meant to end it, and remember that (LIFE-STOP-001..005). */
+function kill(
+  policy: LifecyclePolicy,
+  current: Spawned | Running | Stopping,
+  signal: number,
+  now: number,
+  reportedAt?: number,
+): Step {
+  const { name, stopWaitSeconds } = policy;
+  const { pid } = current;
   const asGroup = current.state === "STOPPING" ? policy.killAsGroup : policy.stopAsGroup;
-  const line = log("debug", logLines.kill(policy.name, current.pid, asGroup, signal));
-  const stopping = enter({ ...current, killing: true, delay: now + policy.stopWaitSeconds }, "STOPPING");
-  return then(after([line], stopping), { kind: "kill", pid: asGroup ? -current.pid : current.pid, signal });
+  const line = log("debug", logLines.kill(name, pid, asGroup, signal));
+  const killAt = now + stopWaitSeconds;
+  const stopping = enter(current, { ...pastOf(current), state: "STOPPING", pid, killAt, reportedAt });
+  return then(after([line], stopping), { kind: "kill", pid: asGroup ? -pid : pid, signal });
 }
 
 /** LIFE-STOP-012: no change of state, never the group. */
 function onSignal(policy: LifecyclePolicy, current: Lifecycle, signal: number): Step {
-  if (current.pid === 0) return refuse(current, logLines.signalNotRunning(policy.name, signal));
+  if (!hasChild(current)) return refuse(current, logLines.signalNotRunning(policy.name, signal));
   if (current.state === "UNKNOWN") return stay(current);
   const line = log("debug", logLines.signal(policy.name, current.pid, signal));
   return stay(current, line, { kind: "signal", pid: current.pid, signal });
@@ -257,8 +219,7 @@ function onKillAnswer(
   if (current.state !== "STOPPING") return misplaced(policy, current, input);
   const { name } = policy;
   if (input.kind === "kill-missed") return stay(current, log("debug", logLines.killMissed(name, current.pid)));
-  const text = logLines.killFailed(name, current.pid, input.reason);
-  return loseControl({ ...current, killing: false, delay: 0 }, text);
+  return loseControl(current, "EXITED", logLines.killFailed(name, current.pid, input.reason));
 }
 
 function onSignalAnswer(
@@ -266,68 +227,86 @@ function onSignalAnswer(
   current: Lifecycle,
   input: InputOf<"signal-missed" | "signal-failed">,
 ): Step {
-  if (!isSignallable(current.state)) return misplaced(policy, current, input);
+  if (!hasChild(current) || current.state === "UNKNOWN") return misplaced(policy, current, input);
   const { name } = policy;
   if (input.kind === "signal-missed") return stay(current, log("debug", logLines.signalMissed(name, current.pid)));
-  return loseControl(current, logLines.signalFailed(name, current.pid, input.reason));
+  const endsAs = current.state === "STOPPING" ? "STOPPED" : "EXITED";
+  return loseControl(current, endsAs, logLines.signalFailed(name, current.pid, input.reason));
 }
 
 /** LIFE-ST-018: the child is there but out of reach; it keeps its pid until it is reaped. */
-function loseControl(current: Lifecycle, text: string): Step {
-  return { ...after([log("critical", text)], enter(current, "UNKNOWN")), refused: text };
+function loseControl(current: WithChild, endsAs: Unknown["endsAs"], text: string): Step {
+  const unknown: Unknown = { ...pastOf(current), state: "UNKNOWN", pid: current.pid, endsAs };
+  return { ...after([log("critical", text)], enter(current, unknown)), refused: text };
 }
 
 /** The child was reaped. Its pid is still known inside the announcements (LIFE-REAP-005). */
 function onExited(policy: LifecyclePolicy, before: Lifecycle, input: InputOf<"exited">, now: number): Step {
-  if (before.pid === 0) return misplaced(policy, before, input);
-  const current = { ...afterClockRollback(policy, before, now), lastStop: now };
+  const sane = afterClockRollback(policy, before, now);
+  if (!hasChild(sane)) return misplaced(policy, before, input);
+  const current = { ...sane, lastStop: now };
   const ended = judgeEnd(policy, current, decodeWaitStatus(input.waitStatus), now);
   // Whoever asks how long it ran learns nothing from a start in the future (LIFE-CLK-005).
   const warning = log("warn", logLines.startedInFuture(policy.name, current.pid));
-  const { next, effects } = now > current.lastStart ? ended : after([warning], ended);
-  return stay({ ...next, pid: 0 }, ...effects, { kind: "release-pipes" });
+  return then(now > current.lastStart ? ended : after([warning], ended), { kind: "release-pipes" });
 }
 
 /** Was that a stop (LIFE-ST-014), a failed start (LIFE-ST-005) or an exit (LIFE-ST-010, -011)? */
-function judgeEnd(policy: LifecyclePolicy, current: Lifecycle, { code, text }: ExitStatus, now: number): Step {
+function judgeEnd(policy: LifecyclePolicy, current: WithChild, { code, text }: ExitStatus, now: number): Step {
   const expected = policy.exitCodes.includes(code);
   const level = expected ? "info" : "warn";
-  if (current.killing) {
-    const stopped = enter({ ...current, killing: false, delay: 0, exitStatus: code }, "STOPPED");
-    return then(stopped, log(level, logLines.stopped(policy.name, text)));
+  if (observed(current).killing) {
+    return then(
+      stopped(current, { how: "stopped", exitStatus: code }),
+      log(level, logLines.stopped(policy.name, text)),
+    );
   }
   const ranFor = now - current.lastStart;
   if (current.state === "STARTING" && ranFor > 0 && ranFor < policy.startSeconds) {
-    const failed = backOff({ ...current, exitStatus: undefined, spawnError: EXITED_TOO_QUICKLY }, now);
+    const failed = backOff(current, EXITED_TOO_QUICKLY, now);
     return then(failed, log("warn", logLines.exited(policy.name, text, false)));
   }
-  const spawnError = expected ? current.spawnError : badExitCode(code);
-  const outcome = { ...current, delay: 0, backoff: 0, exitStatus: code, spawnError };
-  const ran = current.state === "STARTING" ? enter(outcome, "RUNNING") : stay(outcome);
-  const exited = after(ran.effects, enter(ran.next, "EXITED", expected));
-  return then(exited, log(level, logLines.exited(policy.name, text, expected)));
+  const ran = current.state === "STARTING" ? run(current) : stay(current);
+  const spawnError = expected ? undefined : badExitCode(code);
+  const exited: Exited = { ...pastOf(current), backoff: 0, state: "EXITED", exitStatus: code, spawnError };
+  return then(
+    after(ran.effects, enter(ran.next, exited, expected)),
+    log(level, logLines.exited(policy.name, text, expected)),
+  );
 }
 
-function giveUp(current: Lifecycle): Step {
-  return enter({ ...current, delay: 0, backoff: 0 }, "FATAL");
+/** Its start has succeeded: failures are counted anew. */
+function run(current: Spawned): Step {
+  return enter(current, { ...pastOf(current), backoff: 0, state: "RUNNING", pid: current.pid });
+}
+
+function giveUp(current: Backoff): Step {
+  const { spawnError } = current;
+  return enter(current, { ...pastOf(current), backoff: 0, state: "FATAL", spawnError });
 }
 
 /** Count a failure and set the time of the retry (LIFE-ST-009). */
-function backOff(current: Lifecycle, now: number): Step {
+function backOff(current: Spawning | Spawned, spawnError: string, now: number): Step {
   const backoff = current.backoff + 1;
-  return enter({ ...current, backoff, delay: now + backoff }, "BACKOFF");
+  return enter(current, { ...pastOf(current), backoff, state: "BACKOFF", retryAt: now + backoff, spawnError });
 }
 
-/** One that has never been started is STOPPED already, so no state can tell that it has been stopped. */
-function callOff(current: Lifecycle): Step {
-  return enter({ ...current, calledOff: current.state === "STOPPED" }, "STOPPED");
+function stopped(current: Lifecycle, rest: DistributiveOmit<Stopped, "state" | keyof Past>): Step {
+  return enter(current, { ...pastOf(current), state: "STOPPED", ...rest });
 }
 
-/** Change state and announce it. */
-function enter(current: Lifecycle, to: ProcessState, expected = true): Step {
-  if (current.state === to) return stay(current);
-  const { state: from, pid, backoff } = current;
-  return stay({ ...current, state: to }, { kind: "announce", from, to, expected, pid, backoff });
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+/** What a state leaves to the next one: nothing that is only true in it. */
+function pastOf({ lastStart, lastStop, backoff }: Past): Past {
+  return { lastStart, lastStop, backoff };
+}
+
+/** Go from one state to another and announce it. */
+function enter(current: Lifecycle, next: Lifecycle, expected = true): Step {
+  if (current.state === next.state) return stay(next);
+  const { state: from, pid } = observed(current);
+  return stay(next, { kind: "announce", from, to: next.state, expected, pid, backoff: next.backoff });
 }
 
 type InputOf<K extends Input["kind"]> = Extract<Input, { kind: K }>;

@@ -1,6 +1,6 @@
 /**
  * Python's idea of text where it differs from JavaScript's: which characters are white space, how
- * strings are ordered (`int()` is in python-integers.ts). Configuration files are judged by these rules.
+ * strings are ordered (`int()` is in integers.ts). Configuration files are judged by these rules.
  */
 
 /** What `\s` is to Python, to be put into the brackets of a regular expression. */
@@ -55,16 +55,14 @@ export function splitOnSpace(text: string): readonly string[] {
   return words;
 }
 
-/** Orders two texts by code point, as Python sorts them (and as UTF-8 bytes sort). */
-export function compareText(a: string, b: string): number {
-  const length = Math.min(a.length, b.length);
-  for (let at = 0; at < length; at += 1) {
-    if (a.charCodeAt(at) !== b.charCodeAt(at)) return rank(a.charCodeAt(at)) - rank(b.charCodeAt(at));
+/** Orders two texts by code point, as Python compares them, where JavaScript goes by UTF-16 unit. */
+export function compareText(one: string, other: string): number {
+  let at = 0;
+  while (at < one.length && at < other.length) {
+    const left = one.codePointAt(at)!;
+    const right = other.codePointAt(at)!;
+    if (left !== right) return left - right;
+    at += left > 0xffff ? 2 : 1;
   }
-  return a.length - b.length;
-}
-
-/** Places surrogates, which stand for code points above U+FFFF, after every other code unit. */
-function rank(code: number): number {
-  return code >= 0xd800 && code <= 0xdfff ? code + 0x10000 : code;
+  return one.length - other.length;
 }

@@ -12,10 +12,10 @@ export function describeThrown(thrown: unknown): string {
 }
 
 /** A line for the log, and what stands on lines of its own below it. */
-export type Report = readonly [line: string, below: string | undefined];
+export type ThrownText = readonly [line: string, below: string | undefined];
 
 /** A report as one text: the line is quoted, what is below it stays as it is. */
-export function reportText([line, below]: Report): string {
+export function reportText([line, below]: ThrownText): string {
   return below === undefined ? quoted(line) : `${quoted(line)}\n${below}`;
 }
 
@@ -23,7 +23,7 @@ export function reportText([line, below]: Report): string {
  * What was thrown as a report, behind `before`: the lines of the stack stay lines. They are what follows the message, and not
  * what looks like them: a message may quote a text from outside that does. Never throws.
  */
-export function reportOf(before: string, thrown: unknown): Report {
+export function reportOf(before: string, thrown: unknown): ThrownText {
   const report = describeThrown(thrown);
   const from = report.indexOf("\n    at ", endOfMessage(report, thrown));
   if (from < 0) return [before + report, undefined];

@@ -37,7 +37,7 @@ export interface Fate {
 }
 
 /** Why to end, for the log, and the status. */
-export interface Verdict {
+export interface EndReason {
   readonly reason: string;
   readonly status: number;
 }
@@ -61,7 +61,7 @@ export function hasExitRules(policy: ExitPolicy, fates: Iterable<Pick<Fate, "ess
 }
 
 /** Is there a reason to end now? The earliest end decides where there are several. */
-export function reasonToExit(policy: ExitPolicy, fates: readonly Fate[]): Verdict | undefined {
+export function reasonToExit(policy: ExitPolicy, fates: readonly Fate[]): EndReason | undefined {
   const byTime = [...fates].sort((one, other) => one.endedAt - other.endedAt);
   for (const fate of byTime) {
     if (fate.state === "FATAL" && namesFatal(policy, fate)) {
@@ -86,7 +86,7 @@ export function statusSource({ codeFrom }: ExitPolicy, fates: readonly Fate[]): 
 }
 
 /** The status to end with once everything has stopped; `verdict` is what led there, if a rule did. */
-export function finalStatus(policy: ExitPolicy, fates: readonly Fate[], verdict: Verdict | undefined): number {
+export function finalStatus(policy: ExitPolicy, fates: readonly Fate[], verdict: EndReason | undefined): number {
   const { codeFrom } = policy;
   if (codeFrom === undefined) return verdict?.status ?? 0;
   const chosen = fates.filter(({ name, group, end }) => refersTo(codeFrom, group, name) && end !== undefined);

@@ -1,4 +1,5 @@
 /** In which order groups and processes are started, stopped and listed (LIFE-ORD-*, RPC-M-021). */
+import { compareText } from "../python/text.js";
 
 interface Ranked {
   readonly priority: number;
@@ -67,18 +68,6 @@ export function listingOrder<G extends Named, P extends Named>(
   membersOf: Members<G, P>,
 ): Placed<G, P>[] {
   return byName(groups).flatMap((group) => place(group, byName(membersOf(group))));
-}
-
-/** Plain order of characters, as Python compares strings: by code point, where JavaScript goes by UTF-16 unit. */
-export function compareText(one: string, other: string): number {
-  let at = 0;
-  while (at < one.length && at < other.length) {
-    const left = one.codePointAt(at)!;
-    const right = other.codePointAt(at)!;
-    if (left !== right) return left - right;
-    at += left > 0xffff ? 2 : 1;
-  }
-  return one.length - other.length;
 }
 
 function byName<T extends Named>(things: Iterable<T>): T[] {

@@ -4,24 +4,18 @@
  * Every input goes through `#apply`; the effects of a step are performed at once and in order, and
  * what comes of them is fed back in the same turn. Nothing else changes the state.
  */
+import { isAtRest, isBetweenLives, isExpected, startsByItself } from "../../core/process/autorestart.js";
+import { deadline, stopReportDeadline } from "../../core/process/deadlines.js";
 import { NO_HISTORY, remember, type History } from "../../core/process/history.js";
+import { NO_HOLDS, type Hold } from "../../core/process/holds.js";
 import { processInfo, type InfoSubject } from "../../core/process/info.js";
 import type { Effect, Input, Lifecycle } from "../../core/process/lifecycle.js";
 import { lookUpCommand, type Lookup } from "../../core/process/lookup.js";
+import { observed } from "../../core/process/observed.js";
 import { isRunning, type ProcessState } from "../../core/process/states.js";
-import {
-  deadline,
-  initial,
-  isAtRest,
-  isBetweenLives,
-  isExpected,
-  startsByItself,
-  step,
-  stopReportDeadline,
-} from "../../core/process/transitions.js";
+import { initial, step } from "../../core/process/transitions.js";
 import { processStateEvent } from "../../core/events/payload.js";
 import type { ProcessConfig } from "../../core/config/model/model.js";
-import type { Remains } from "../../core/explain/situation.js";
 import { finishAll } from "../../core/finish-all.js";
 import type { End, Fate } from "../../core/supervisor/exit-rules.js";
 import type { Leftovers } from "../../core/supervisor/shutdown.js";
@@ -97,11 +91,11 @@ export class Child {
   }
 
   get pid(): number {
-    return this.#life.pid;
+    return observed(this.#life).pid;
   }
 
   get killing(): boolean {
-    return this.#life.killing;
+    return observed(this.#life).killing;
   }
 
   /** What is remembered of its lives. */
@@ -118,10 +112,10 @@ export class Child {
     return this.#life;
   }
 
-  /** When it next wants a turn; wall-clock seconds. */
-  deadline(shuttingDown: boolean): number | undefined {
+  /** When it next wants a turn with these holds; wall-clock seconds. */
+  deadline(holds: readonly Hold[], shuttingDown: boolean): number | undefined {
     if (this.isClearing) return this.#orphans?.deadline;
-    return this.#lastOutput.isOver ? 0 : deadline(this.config, this.#life, shuttingDown);
+    return this.#lastOutput.isOver ? 0 : deadline(this.config, this.#life, shuttingDown || holds.length > 0);
   }
 
   /** Is what it left behind being ended? */
@@ -130,8 +124,9 @@ export class Child {
   }
 
   /** What of an earlier life holds up its start, or its stop. */
-  get remains(): Remains | undefined {
-    return this.#orphans?.remains ?? this.#lastOutput.remains;
+  get holds(): readonly Hold[] {
+    const remains = this.#orphans?.remains ?? this.#lastOutput.remains;
+    return remains === undefined ? NO_HOLDS : [remains];
   }
 
   /** These pids have been reaped. Does it want a turn now to look at what it left behind? */
@@ -163,13 +158,13 @@ export class Child {
   /** What the rules of the daemon's own end look at. */
   fate(among: Pick<Fate, "isListener" | "isWaiting" | "isAwaited">): Fate {
     const { name, group, state } = this;
-    const { lastStart, lastStop, calledOff } = this.#life;
+    const life = this.#life;
     return {
       ...{ name, group, state, ...among },
-      ...{ essential: this.config.essential, isCalledOff: calledOff },
+      ...{ essential: this.config.essential, isCalledOff: life.state === "STOPPED" && life.how === "called-off" },
       isAtRest: isAtRest(this.config, this.#life),
       isExpected: isExpected(this.config, this.#life),
-      endedAt: Math.max(lastStart, lastStop),
+      endedAt: Math.max(life.lastStart, life.lastStop),
       end: this.#lastEnd,
     };
   }
@@ -181,12 +176,12 @@ export class Child {
     return lookUpCommand({ command, programPath, daemonPath: this.#context.environment["PATH"] }, fileWorld);
   }
 
-  /** One turn of its life: start it if it is time, then judge by the state the turn began in. */
-  turn(shuttingDown: boolean): void {
+  /** One turn of its life: start it if it is time and nothing holds it, then judge by the state the turn began in. */
+  turn(holds: readonly Hold[], shuttingDown: boolean): void {
     if (this.isClearing) return this.#clearOrphans(shuttingDown);
     if (this.#lastOutput.isOver) this.#apply({ kind: "resume", shuttingDown });
     const wokeAs = this.#life.state;
-    this.#apply({ kind: "wake", shuttingDown });
+    this.#apply({ kind: "wake", isHeld: shuttingDown || holds.length > 0 });
     this.#apply({ kind: "settle", wokeAs });
   }
 

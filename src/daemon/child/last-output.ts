@@ -9,7 +9,7 @@
  * It is known by the program's name for the whole process, as streams are: a group that was removed and added, or a
  * daemon that was restarted in place, owes what it owed.
  */
-import type { Remains } from "../../core/explain/situation.js";
+import type { Remains } from "../../core/process/holds.js";
 import type { ActivityLog } from "../logs/activity-log.js";
 import type { Unwritten } from "../logs/log.js";
 

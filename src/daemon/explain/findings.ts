@@ -49,9 +49,7 @@ export function factsOf(supervisor: Supervisor, child: Child): Facts {
     now: supervisor.context.clock(),
     daemonEnds: supervisor.isStopping,
     daemonReloads: supervisor.state === "RESTARTING",
-    waitsFor: supervisor.dependencies.missing(child),
-    startDue: supervisor.deadlineOf(child),
-    remains: child.remains,
+    holds: supervisor.holdsOn(child),
     listener: group instanceof ListenerPool ? group.listenerFacts(child) : undefined,
     background: NOT_LOOKED,
   };

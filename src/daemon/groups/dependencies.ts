@@ -1,6 +1,6 @@
 /** What programs depend on (tsd_depends_on), among the groups there are at the time (IMP-012). */
 import { ByReference } from "../../core/config/sections/program-references.js";
-import type { Dependency } from "../../core/explain/situation.js";
+import { NO_HOLDS, type Dependency, type Hold } from "../../core/process/holds.js";
 import { makeNamespec } from "../../core/process/namespec.js";
 import { dependenciesFirst } from "../../core/supervisor/order.js";
 import type { Child } from "../child/child.js";
@@ -8,14 +8,19 @@ import type { Group } from "./group.js";
 
 /** Who waits for whom in one daemon. A name that means nobody, since its group is not in use, is waited for as well. */
 export class Dependencies {
-  /** Children that were found to wait; looked at again when any process is ready. */
-  readonly waiting = new Set<Child>();
+  /** Children that were found to wait, and the hold each has. */
+  readonly #waiting = new Map<Child, readonly Hold[]>();
   readonly #groups: ReadonlyMap<string, Group>;
   /** Whom each name means; kept from when it is first asked, so that it costs nothing where nobody depends on anybody. */
   #byName: ByReference<Child> | undefined;
 
   constructor(groups: ReadonlyMap<string, Group>) {
     this.#groups = groups;
+  }
+
+  /** Those that were found to wait; to be looked at again when any process is ready. */
+  get waiting(): Iterable<Child> {
+    return this.#waiting.keys();
   }
 
   /** A group has come into use. */
@@ -26,23 +31,36 @@ export class Dependencies {
   /** A group has gone out of use. */
   removed({ processes }: Group): void {
     for (const child of processes) {
-      this.waiting.delete(child);
+      this.#waiting.delete(child);
       this.#byName?.delete(child.group, child.name, child);
     }
   }
 
-  /** Is it not to be started by itself yet, since something it depends on is not there? */
-  isWaiting(child: Child): boolean {
+  /** Its hold while something it depends on is not there. Who that is is looked up when it is read: turns do not ask. */
+  holdsOn(child: Child): readonly Hold[] {
     const { dependsOn } = child.config;
-    if (dependsOn.length === 0) return false;
-    const waits = dependsOn.some((name) => !this.#isReady(name));
-    if (waits) this.waiting.add(child);
-    else this.waiting.delete(child);
-    return waits;
+    if (dependsOn.length === 0) return NO_HOLDS;
+    if (dependsOn.every((name) => this.#isReady(name))) {
+      this.#waiting.delete(child);
+      return NO_HOLDS;
+    }
+    const known = this.#waiting.get(child);
+    if (known !== undefined) return known;
+    const missing = () => this.#missing(child);
+    const holds: readonly Hold[] = [
+      {
+        kind: "dependencies",
+        get on() {
+          return missing();
+        },
+      },
+    ];
+    this.#waiting.set(child, holds);
+    return holds;
   }
 
-  /** What it waits for, or would when it is next started by itself: names that mean nobody, and who is not ready. */
-  missing({ config }: Child): readonly Dependency[] {
+  /** What it waits for: names that mean nobody, and who is not ready. */
+  #missing({ config }: Child): readonly Dependency[] {
     return config.dependsOn.flatMap((name): readonly Dependency[] => {
       const meant = this.#meantBy(name);
       if (meant.length === 0) return [{ name, state: undefined }];
@@ -53,7 +71,7 @@ export class Dependencies {
 
   /** Those that would be started by themselves, now or after a pause, did they not wait. */
   heldBack(): readonly Child[] {
-    return [...this.waiting].filter((child) => child.startsByItself && this.isWaiting(child));
+    return [...this.waiting].filter((child) => child.startsByItself && this.holdsOn(child).length > 0);
   }
 
   /** Whom it depends on, of those that are there. */

@@ -7,7 +7,7 @@
  */
 import { randomBytes } from "node:crypto";
 import type { ProcessConfig } from "../../core/config/model/model.js";
-import type { Remains } from "../../core/explain/situation.js";
+import type { Remains } from "../../core/process/holds.js";
 import { clear, isDue, type Clearing } from "../../core/process/orphan-clearing.js";
 import { findOrphans, LINEAGE, lineageOf, type ProcessEntry } from "../../core/process/orphans.js";
 import type { Leftovers } from "../../core/supervisor/shutdown.js";

@@ -7,7 +7,7 @@
  * that pipe and one piece, so how we read is all there is to decide, and after each read one of three things follows:
  *
  * - the next read, at once: the rule;
- * - a read when there is room again, if the consumer has none: a log is a stream and its reader lags (`stream.ts`). The
+ * - a read when there is room again, if the consumer has none: a log is a stream and its reader lags (`stream-writer.ts`). The
  *   pipe fills and the child waits; nothing is lost, nothing is reordered, and nobody else waits with it;
  * - a read in a millisecond, if the pipe is busy with small pieces and nobody waits for each (`core/logs/pacing`). The
  *   pipe has been made larger before, so that the child does not notice.
@@ -20,12 +20,11 @@
 import { Socket, type OnReadOpts, type SocketConstructorOpts } from "node:net";
 import { Pacing } from "../../core/logs/pacing.js";
 import type { Posix } from "../../posix/posix.js";
+import { PIPE_MAX_BYTES } from "../logs/stream-writer.js";
 import type { OpenReading, OutputConsumer, OutputReading } from "../context/output-reading.js";
 
 /** The original reads at most this much at once (LOG-C-002). */
 const READ_MAX_BYTES = 128 * 1024;
-/** A pipe holds no more than this; what a child wrote before it ended is within it. */
-const PIPE_MAX_BYTES = 1024 * 1024;
 
 const shared = new Uint8Array(READ_MAX_BYTES);
 
@@ -70,7 +69,7 @@ class OutputReader implements OutputReading {
     this.#socket.resume();
   }
 
-  /** A grandchild that holds the pipe and keeps writing cannot hold us here (IMP-054). */
+  /** A pipe holds no more than its largest size, so what the child wrote is within it; a grandchild that keeps writing cannot hold us here (IMP-054). */
   drain(): void {
     for (let total = 0; this.#isOpen && total < PIPE_MAX_BYTES;) {
       const length = this.#posix.read(this.#fd, shared);

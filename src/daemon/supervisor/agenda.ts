@@ -1,6 +1,6 @@
 /**
  * When things want to be woken: a heap of deadlines, so that a turn steps only what is due and an
- * idle daemon arms one timer, or none (design §2.9).
+ * idle daemon arms one timer, or none.
  *
  * An owner has at most one deadline, and one entry, which knows its place in the heap: moved or
  * removed, nothing of it stays. What is set and removed a thousand times a second between two turns

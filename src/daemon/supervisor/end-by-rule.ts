@@ -5,7 +5,7 @@ import {
   reasonToExit,
   statusSource,
   type Fate,
-  type Verdict,
+  type EndReason,
 } from "../../core/supervisor/exit-rules.js";
 import type { GroupDifference } from "../../core/config/difference.js";
 import type { DaemonContext } from "../context/context.js";
@@ -19,7 +19,7 @@ export class EndByRule {
   /** Groups of the configuration last read that have not been put into use since. */
   #yetToAdd = new Set<string>();
   /** Why the daemon ends by itself, if it does. */
-  #verdict: Verdict | undefined;
+  #verdict: EndReason | undefined;
   /** Has a process changed since the rules were asked? */
   #hasChanged = false;
 

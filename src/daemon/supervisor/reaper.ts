@@ -1,5 +1,5 @@
 /**
- * The one place that waits for children (design §2.8). A pid is registered in the same synchronous
+ * The one place that waits for children. A pid is registered in the same synchronous
  * section as its fork, so an exit always finds its owner; one that does not is an adopted orphan.
  */
 import { decodeWaitStatus } from "../../core/process/exit-status.js";

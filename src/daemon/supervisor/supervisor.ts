@@ -1,45 +1,34 @@
 /**
- * The running daemon: its groups, its state, and the turn in which everything happens.
- *
- * One turn: reap what has ended, stop what is to be stopped, step the children and pools that are
- * due (`Pass`), tick, poll what waits for an answer, arm one timer for the earliest deadline. A
- * child's output never runs a turn, and an idle daemon runs none.
+ * The running daemon: its groups, and what can be asked of it. How it works stands beside it, one concept a file: the turn
+ * (`turns`, `steps`), what ends by itself (`reaper`), what waits (`pending`), the end (`ending`, `end-by-rule`).
  */
 import { constants } from "node:os";
 import { differenceOfGroups } from "../../core/config/difference.js";
 import type { DaemonConfig, GroupConfig } from "../../core/config/model/model.js";
 import { finishAll } from "../../core/finish-all.js";
 import { processGroupEvent, supervisorStateEvent } from "../../core/events/payload.js";
-import { isShuttingDown, type SupervisorState } from "../../core/supervisor/state.js";
+import type { Hold } from "../../core/process/holds.js";
+import type { SupervisorState } from "../../core/supervisor/state.js";
 import { byPriority } from "../../core/supervisor/order.js";
 import { requestOf } from "../../core/supervisor/requests.js";
-import {
-  beginShutdown,
-  proceed,
-  reportDeadline,
-  reportShutdown,
-  type Shutdown,
-} from "../../core/supervisor/shutdown.js";
 import { Agenda } from "./agenda.js";
-import { Alarm } from "./alarm.js";
 import { Child } from "../child/child.js";
+import { Control, type StartProgress, type StartRefusal, type StopProgress, type StopRefusal } from "./control.js";
 import type { DaemonContext } from "../context/context.js";
-import { PoolDrain } from "../listeners/pool-drain.js";
 import { Dependencies } from "../groups/dependencies.js";
+import { Ending } from "./ending.js";
 import { Group } from "../groups/group.js";
 import { EndByRule } from "./end-by-rule.js";
 import { ListenerPool } from "../listeners/listener-pool.js";
 import { ListenersFirst } from "../listeners/listeners-first.js";
 import { guarded } from "../logs/unexpected-errors.js";
-import { TimeSlicedRun } from "./time-sliced-run.js";
-import { NotYet, Pending } from "./pending.js";
+import { Pending } from "./pending.js";
 import { Reaper } from "./reaper.js";
 import { Restarts } from "../child/restarts.js";
 import type { DaemonSignal } from "../start-up/signals.js";
+import { Steps } from "./steps.js";
 import { Ticks } from "./ticks.js";
-
-/** What threw in a turn is tried again after so many seconds. */
-const RETRY_AFTER_ERROR_SECONDS = 1;
+import { Turns } from "./turns.js";
 
 /** What the supervisor asks of whoever runs it. */
 export interface SupervisorHooks {
@@ -54,56 +43,50 @@ export class Supervisor {
   readonly pending = new Pending();
   /** By name, in the order they were added. */
   readonly groups = new Map<string, Group>();
-  readonly #agenda = new Agenda<Child | Group>();
-  /** A turn whose pass is put off goes on by itself. */
-  readonly #pass: TimeSlicedRun<Child | Group>;
-  readonly #reaper: Reaper;
-  readonly #restarts: Restarts;
-  readonly #listeners: ListenersFirst;
-  readonly #hooks: SupervisorHooks;
-  /** Children that wait for what they left behind to end. */
-  readonly #clearing = new Set<Child>();
   readonly dependencies = new Dependencies(this.groups);
-  #config: DaemonConfig;
+  readonly #hooks: SupervisorHooks;
+  readonly #agenda = new Agenda<Child | Group>();
+  readonly #restarts: Restarts;
+  readonly #control: Control;
   readonly #endByRule: EndByRule;
-  #isSubreaper = process.pid === 1;
-  #state: SupervisorState = "RUNNING";
-  #shutdown: Shutdown | undefined;
-  readonly #delivery = new PoolDrain();
+  readonly #ending: Ending;
+  readonly #steps: Steps;
   readonly #ticks: Ticks;
-  #lastTurn = 0;
-  /** No turn runs before `begin`: nothing is started until the servers are open (LIFE-DMN-007). */
-  #begun = false;
-  #inTurn = false;
-  #again = false;
-  #done = false;
-  readonly #alarm: Alarm;
-  #soon: NodeJS.Immediate | undefined;
-  readonly #settling = new Set<Group>();
+  readonly #turns: Turns;
+  #config: DaemonConfig;
+  #isSubreaper = process.pid === 1;
 
   constructor(context: DaemonContext, config: DaemonConfig, hooks: SupervisorHooks) {
-    this.#reaper = new Reaper(context);
-    this.#restarts = new Restarts(context);
-    this.#listeners = new ListenersFirst(context);
+    const { groups, dependencies, pending } = this;
+    const agenda = this.#agenda;
+    const reaper = new Reaper(context);
+    const restarts = new Restarts(context);
+    const listeners = new ListenersFirst(context);
     this.context = {
       ...context,
-      isProgram: (pid) => this.#reaper.owns(pid),
+      isProgram: (pid) => reaper.owns(pid),
       spoke: (child) => {
-        this.#restarts.happened(child);
-        this.#listeners.soon();
+        restarts.happened(child);
+        listeners.soon();
       },
     };
     this.#config = config;
     this.#hooks = hooks;
-    this.#endByRule = new EndByRule(context, this.groups, this.dependencies);
-    this.#ticks = new Ticks(context);
-    this.#alarm = new Alarm(context.clock, this.again);
-    this.#pass = new TimeSlicedRun(this.#agenda, context.clock, {
-      step: (one) => {
-        this.#step(one);
-        this.#listeners.now();
-      },
-      beforeNextRound: () => void this.#collect(),
+    this.#restarts = restarts;
+    const endByRule = (this.#endByRule = new EndByRule(context, groups, dependencies));
+    const ending = (this.#ending = new Ending(context, groups, dependencies, {
+      collect: () => this.#steps.collect(),
+      finished: () => this.#finished(),
+    }));
+    const steps = (this.#steps = new Steps(context, { agenda, dependencies, ending, endByRule, reaper, restarts }));
+    const ticks = (this.#ticks = new Ticks(context));
+    const parts = { agenda, groups, steps, listeners, ending, endByRule, ticks, pending };
+    this.#turns = new Turns(context.clock, parts);
+    this.#control = new Control({
+      pending,
+      isStopping: () => ending.isUnderWay,
+      collect: () => void steps.collect(),
+      turn: this.again,
     });
   }
 
@@ -113,16 +96,16 @@ export class Supervisor {
   }
 
   get state(): SupervisorState {
-    return this.#state;
+    return this.#ending.state;
   }
 
   /** Everything has stopped: nothing will change any more. */
   get isOver(): boolean {
-    return this.#done;
+    return this.#ending.isOver;
   }
 
   get isStopping(): boolean {
-    return isShuttingDown(this.#state);
+    return this.#ending.isUnderWay;
   }
 
   /** Ascending by priority; groups added later come last among equals (LIFE-ORD-008). */
@@ -132,7 +115,7 @@ export class Supervisor {
 
   /** The groups are there: begin to run (EV-ORD-004). */
   begin(): void {
-    this.#begun = true;
+    this.#turns.begin();
     this.context.bus.notify("SUPERVISOR_STATE_CHANGE_RUNNING", () => supervisorStateEvent("RUNNING"));
     this.turn();
   }
@@ -141,12 +124,12 @@ export class Supervisor {
   addGroup(config: GroupConfig): boolean {
     if (this.groups.has(config.name)) return false;
     // The clock is only watched while somebody listens: who begins to now must not hear of what went by before.
-    if (this.#begun) this.#ticks.look();
+    if (this.#turns.hasBegun) this.#ticks.look();
     const group = this.#makeGroup(config);
     this.groups.set(config.name, group);
     this.dependencies.added(group);
     this.#endByRule.added(config.name);
-    for (const child of group.processes) this.#touch(child);
+    for (const child of group.processes) this.#touched(child);
     this.context.bus.notify("PROCESS_GROUP_ADDED", () => processGroupEvent("ADDED", config.name));
     return true;
   }
@@ -177,48 +160,46 @@ export class Supervisor {
     return difference;
   }
 
+  /** Start a process now, whatever holds back a start by itself; `startProgress` says how it goes on. */
+  start(child: Child): StartRefusal | StartProgress {
+    return this.#control.start(child);
+  }
+
+  /** Begin to stop a process; `stopProgress` says how it goes on. */
+  stop(child: Child): StopRefusal | StopProgress {
+    return this.#control.stop(child);
+  }
+
+  /** Stop a process if it runs, and start it; resolves when it runs, or to why it does not. */
+  restart(child: Child): Promise<StopRefusal | StartRefusal | StartProgress> {
+    return this.#control.restart(child);
+  }
+
+  /** End the daemon when everything has stopped. */
   shutDown(): void {
-    this.#state = "SHUTDOWN";
+    this.#ending.become("SHUTDOWN");
   }
 
   /** Begin anew, unless the configuration could not be read then: nothing is stopped for that (IMP-002). */
-  restart(): void {
+  reload(): void {
     const problem = this.#hooks.obstacleToRestart();
-    if (problem === undefined) this.#state = "RESTARTING";
+    if (problem === undefined) this.#ending.become("RESTARTING");
     else this.context.log.error(`cannot restart: ${problem}; everything goes on as it is`);
   }
 
   /** A signal to the daemon (LIFE-SIG-*). */
   signalled(signal: DaemonSignal): void {
-    const { state, reopenLogs, level, text } = requestOf(constants.signals[signal], this.#state);
+    const { state, reopenLogs, level, text } = requestOf(constants.signals[signal], this.state);
     this.context.log.log(level, text);
-    if (state === "RESTARTING" && this.#state !== "RESTARTING") this.restart();
-    else this.#state = state;
+    if (state === "RESTARTING" && this.state !== "RESTARTING") this.reload();
+    else this.#ending.become(state);
     if (reopenLogs) this.#reopenLogs();
     this.turn();
   }
 
-  /** Collect children that have ended, now (RPC calls look at the result at once). */
-  reap(): void {
-    this.#collect();
-  }
-
-  /** Every end may be that of something a program has left behind. */
-  #collect(): boolean {
-    const ended = this.#reaper.reap();
-    for (const child of this.#clearing) if (child.leftoversEnded(ended)) this.#agenda.set(child, 0);
-    return ended.length > 0;
-  }
-
-  /**
-   * Everything that is due. Called again from within, or while its pass is put off, it runs once more when it is done.
-   * When everything has stopped, only what waits for an answer is left.
-   */
+  /** Everything that is due, now, or once more when the turn that runs is done. */
   turn(): void {
-    if (this.#done) return void this.pending.poll();
-    if (!this.#begun) return;
-    this.#again = true;
-    if (!this.#inTurn && !this.#pass.isUnderWay) this.#run();
+    this.#turns.run();
   }
 
   /** A turn, for whoever calls back later. */
@@ -227,166 +208,39 @@ export class Supervisor {
   /** Do what shows or changes processes: now, or when no pass is under way any more. */
   whole<Result>(act: () => Result | Promise<Result>): Promise<Result> {
     this.#restarts.happened(this);
-    return this.#pass.whole(act);
+    return this.#turns.whole(act);
   }
 
-  #run(): void {
-    this.#inTurn = true;
-    let pollAgainAt: number | undefined;
-    try {
-      do pollAgainAt = this.#oneTurn();
-      while (this.#again && !this.#done && !this.#pass.isUnderWay);
-    } finally {
-      this.#inTurn = false;
-      if (this.#pass.isUnderWay) setImmediate(() => this.#run());
-      else this.#arm(pollAgainAt);
-    }
-    this.#pass.serve();
+  /** What holds a process back at this moment from being started, or from going on. */
+  holdsOn(child: Child): readonly Hold[] {
+    return this.#steps.holdsOn(child);
   }
 
-  /** When something that waits wants to be polled again. */
-  #oneTurn(): number | undefined {
-    if (!this.#pass.isUnderWay) {
-      this.#again = false;
-      this.#noteClockGoingBack();
-      this.#collect();
-      this.#stopWhatIsToBeStopped();
-      if (this.#done) return undefined;
-    }
-    if (!this.#pass.advance()) return undefined;
-    if (this.#state === "RUNNING" && this.#endByRule.isDue()) {
-      this.shutDown();
-      this.#again = true;
-    }
-    this.#ticks.look();
-    return this.pending.poll();
-  }
-
-  /** After a step back of the clock everything looks at its deadlines anew (LIFE-CLK-*). */
-  #noteClockGoingBack(): void {
-    const now = this.context.clock();
-    if (now < this.#lastTurn)
-      for (const group of this.groups.values()) for (const one of [...group.processes, group]) this.#step(one);
-    this.#lastTurn = now;
-  }
-
-  #step(due: Child | Group): void {
-    const began = this.context.clock();
-    const exited = due instanceof Child && due.state === "EXITED" ? due : undefined;
-    const went = guarded(this.context.log, `in a turn of ${due.name}`, () => {
-      if (due instanceof Child) due.turn(this.isStopping || this.dependencies.isWaiting(due));
-      else due.settle();
-    });
-    if (exited !== undefined && exited.state !== "EXITED") this.#restarts.restarted(began);
-    this.#agenda.set(due, went ? this.deadlineOf(due) : this.context.clock() + RETRY_AFTER_ERROR_SECONDS);
-  }
-
-  /** When it next wants a turn; wall-clock seconds. */
-  deadlineOf(owner: Child | Group): number | undefined {
-    if (!(owner instanceof Child)) return owner.deadline;
-    const at = owner.deadline(this.isStopping || this.dependencies.isWaiting(owner));
-    return at === undefined || owner.state !== "EXITED" || owner.isClearing ? at : this.#restarts.due(owner, at);
-  }
-
-  #stopWhatIsToBeStopped(): void {
-    if (!this.isStopping) return;
-    const groups = this.groupsByPriority();
-    if (this.#shutdown === undefined) {
-      this.#shutdown = beginShutdown(this.dependencies.inOrder(groups));
-      this.context.bus.notify("SUPERVISOR_STATE_CHANGE_STOPPING", () => supervisorStateEvent("STOPPING"));
-    }
-    for (;;) {
-      const { next, stop, done } = proceed(this.#shutdown, groups);
-      this.#shutdown = next;
-      if (done) return this.#finish();
-      const group = stop === undefined ? undefined : this.groups.get(stop);
-      if (group !== undefined && this.#delivery.mayGoOn(group, this.context.clock())) return this.#reportShutdown(next);
-      group?.stopForShutdown();
-      this.#reportShutdown(next);
-      if (group === undefined || !this.#collect()) return;
-    }
-  }
-
-  #reportShutdown(shutdown: Shutdown): void {
-    const { next, lines } = reportShutdown(shutdown, [...this.groups.values()], this.context.clock());
-    this.#shutdown = next;
-    for (const { level, text } of lines) this.context.log.log(level, text);
-  }
-
-  #finish(): void {
-    this.#done = true;
-    this.#alarm.cancel();
-    clearImmediate(this.#soon);
-    for (const group of this.groups.values()) {
-      guarded(this.context.log, `at the end of group ${group.name}`, () => group.removed());
-    }
-    // What was waited for is decided now. The original ends without a word to those who wait for its last programs.
+  /** The original ends without a word to those who wait for its last programs. Ours decides now what they waited for. */
+  #finished(): void {
     this.pending.poll();
-    this.#hooks.finished(this.#state, this.#endByRule.status());
-  }
-
-  /** One timer, for the earliest deadline of all; none when there is nothing to wait for. */
-  #arm(pollAgainAt: number | undefined): void {
-    if (this.#done) return;
-    let at = NotYet.earlier(this.#agenda.earliest(), pollAgainAt);
-    if (this.#shutdown !== undefined) at = NotYet.earlier(at, reportDeadline(this.#shutdown));
-    at = NotYet.earlier(at, this.#delivery.deadline);
-    at = NotYet.earlier(at, this.#ticks.deadline);
-    this.#alarm.set(at);
+    this.#hooks.finished(this.state, this.#endByRule.status());
   }
 
   #makeGroup(config: GroupConfig): Group {
     if (!this.#isSubreaper && config.processes.some(({ orphans }) => orphans.beforeStart || orphans.onStop)) {
-      // What a program leaves behind becomes our child, not init's: only so its end can be seen, and it be known as ours.
+      // What a program leaves behind becomes our child, not init's: so its end is seen, and it is known as ours.
       this.context.posix.becomeSubreaper();
       this.#isSubreaper = true;
     }
     // One that was removed while it could not be stopped may end yet, and is not started again.
     const touch = (changed: Child | Group) => {
-      if (this.groups.get(config.name) === group) this.#touch(changed);
-      else if (changed instanceof Child && !changed.isClearing) this.#clearing.delete(changed);
+      if (this.groups.get(config.name) === group) this.#touched(changed);
+      else this.#steps.changedAfterRemoval(changed);
     };
     const Kind = config.kind === "eventlistener" ? ListenerPool : Group;
     const group: Group = new Kind(this.context, config, touch);
     return group;
   }
 
-  /** Its deadline may have changed. Outside a turn, that calls for one. */
-  #touch(changed: Child | Group): void {
-    if (changed instanceof Child) {
-      this.#restarts.happened(changed);
-      if (changed.isAlive) this.#reaper.register(changed);
-      if (changed.isClearing) this.#clearing.add(changed);
-      else this.#clearing.delete(changed);
-      this.#endByRule.processChanged();
-      if (changed.isReady) for (const child of this.dependencies.waiting) this.#agenda.set(child, 0);
-    }
-    this.#agenda.set(changed, this.deadlineOf(changed));
-    if (!this.#begun || this.#done) return;
-    if (this.#inTurn) {
-      // At shutdown its group may be done with now, and the next one is to be told.
-      if (this.isStopping && changed instanceof Child) this.#turnSoon();
-    } else if (!(changed instanceof Child || this.isStopping)) this.#settleSoon(changed);
-    else if (!this.#pass.isUnderWay) this.#turnSoon();
-  }
-
-  #turnSoon(): void {
-    this.#soon ??= setImmediate(() => {
-      this.#soon = undefined;
-      this.turn();
-    });
-  }
-
-  /** What a pool has to hand out concerns no process: it goes as soon as what is being read has been read, without a turn. */
-  #settleSoon(pool: Group): void {
-    if (this.#settling.has(pool)) return;
-    this.#settling.add(pool);
-    queueMicrotask(() => {
-      this.#settling.delete(pool);
-      if (this.#done || this.groups.get(pool.name) !== pool) return;
-      this.#step(pool);
-      if (pool.deadline !== undefined || this.isStopping) this.#turnSoon();
-    });
+  #touched(one: Child | Group): void {
+    this.#steps.changed(one);
+    this.#turns.touched(one);
   }
 
   #reopenLogs(): void {

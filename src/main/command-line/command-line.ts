@@ -1,6 +1,6 @@
 /**
  * Command lines as the original's getopt reads them: options up to the first other word, long names
- * shortened to any unique prefix, `--name=value` or `--name value`, its error texts (cli.md).
+ * shortened to any unique prefix, `--name=value` or `--name value`, its error texts (command-lines.md).
  *
  * Reading has two halves, as there. First all words are read, and what is no option at all is
  * refused. Then the options are walked in the order typed, and each is judged when it is met: what
@@ -99,7 +99,7 @@ function readShort(specs: readonly OptionSpec[], word: string, remaining: string
 export type Options = ReadonlyMap<string, GivenOption>;
 
 /** What a program makes of an option it meets: nothing special, all there is to do (`-h`), or a refusal. */
-export type Verdict = undefined | "last" | ConfigProblem;
+export type OptionOutcome = undefined | "last" | ConfigProblem;
 
 /** How a walk ended: with all options, at one that is all there is to do, or at one that is refused. */
 export type Walk =
@@ -108,7 +108,7 @@ export type Walk =
   | { readonly end: "refused"; readonly problem: ConfigProblem };
 
 /** Judge the options one by one; a second one of a kind is refused after it was judged (CLI-D-005, -023). */
-export function walkOptions(given: readonly GivenOption[], judge: (option: GivenOption) => Verdict): Walk {
+export function walkOptions(given: readonly GivenOption[], judge: (option: GivenOption) => OptionOutcome): Walk {
   const options = new Map<string, GivenOption>();
   for (const option of given) {
     const verdict = judge(option);

@@ -7,7 +7,7 @@ import type { DaemonConfig, RpcInterfaceConfig } from "../../core/config/model/m
 import { reportOf } from "../../core/python/thrown.js";
 import { RpcFault } from "../../core/xmlrpc/faults.js";
 import type { Value } from "../../core/xmlrpc/values.js";
-import { dispatch, valueOf } from "../../rpc/dispatch.js";
+import { callWithin } from "../../rpc/call.js";
 import type { Registry, RpcContext } from "../../rpc/method.js";
 import { namespaceOf, type Namespace, type PluginDaemon, type RpcFactory } from "../../rpc/plugin-namespace.js";
 import { buildRegistry } from "../../rpc/registry.js";
@@ -69,14 +69,8 @@ async function call(
   params: readonly Value[],
 ): Promise<Value> {
   if (registry === undefined) throw new Error("cannot call the daemon before all interfaces have been made");
-  const { supervisor } = context;
   try {
-    const answer = await supervisor.whole(() => {
-      const made = dispatch(registry, context, method, params);
-      supervisor.turn();
-      return made;
-    });
-    return await valueOf(supervisor, answer);
+    return await callWithin(registry, context, method, params);
   } catch (error) {
     if (!(error instanceof RpcFault)) throw error;
     throw Object.assign(new Error(error.text), { faultCode: error.code, faultString: error.text });

@@ -3,7 +3,7 @@
  * it every program's supervisor. Our own bugs still do: what is behind them is not known to be sound.
  */
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { describeThrown, reportOf, type Report } from "../../core/python/thrown.js";
+import { describeThrown, reportOf, type ThrownText } from "../../core/python/thrown.js";
 
 const OURS = fileURLToPath(new URL("..", import.meta.url));
 
@@ -11,7 +11,7 @@ const OURS = fileURLToPath(new URL("..", import.meta.url));
  * From now on what nobody caught is told to `complain`, and passed over unless it is ours.
  * `modules` are the paths of the plugins that are loaded when something happens.
  */
-export function guardAgainst(modules: () => readonly string[], complain: (...report: Report) => void): void {
+export function guardAgainst(modules: () => readonly string[], complain: (...report: ThrownText) => void): void {
   const passOver = (thrown: unknown) => {
     const report = describeThrown(thrown);
     if (isOurs(thrown, report, modules())) {

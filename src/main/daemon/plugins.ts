@@ -9,7 +9,7 @@ import type { ResultHandler } from "../../core/events/result-handler.js";
 import type { ResultHandlers } from "../../daemon/context/result-handlers.js";
 import type { RpcFactory } from "../../rpc/plugin-namespace.js";
 import { loadExport } from "../machine/modules.js";
-import { reportText, type Report } from "../../core/python/thrown.js";
+import { reportText, type ThrownText } from "../../core/python/thrown.js";
 import { guardAgainst } from "./plugin-guard.js";
 
 /** One place in a configuration that names a module. */
@@ -25,7 +25,7 @@ export class Plugins {
   readonly #factories = new Map<string, RpcFactory>();
   #isGuarding = false;
   /** Hears of errors that plugins left unhandled; to be turned to the log once there is one. */
-  complain: (...report: Report) => void = (...report) => process.stderr.write(`${reportText(report)}\n`);
+  complain: (...report: ThrownText) => void = (...report) => process.stderr.write(`${reportText(report)}\n`);
 
   /** By the names in `ListenerPoolConfig.resultHandler`; what is loaded later appears in it. */
   get resultHandlers(): ResultHandlers {

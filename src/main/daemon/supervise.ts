@@ -27,7 +27,7 @@ import { systemProcesses } from "../../daemon/machine/process-table.js";
 import { SharedTable } from "../../daemon/machine/shared-table.js";
 import { SignalInbox } from "../../daemon/start-up/signals.js";
 import { holdStandardOutput } from "../../daemon/logs/standard-output.js";
-import { StreamWriter } from "../../daemon/logs/stream-writer.js";
+import { PIPE_MAX_BYTES, StreamWriter } from "../../daemon/logs/stream-writer.js";
 import { Supervisor } from "../../daemon/supervisor/supervisor.js";
 import { Syslog } from "../../daemon/logs/syslog.js";
 import type { Posix } from "../../posix/posix.js";
@@ -65,9 +65,6 @@ const TIMER_MAX_MS = 2 ** 31 - 1;
 
 /** How long, in milliseconds, a reader of our output may pause at the end before it is given up. */
 const READER_PAUSE_MAX_MS = 5000;
-
-/** Bytes in a pipe that somebody reads too slowly. */
-const PIPE_MAX_BYTES = 1024 * 1024;
 
 /** The name of a log file that is none (CFG-SD-001). */
 const SYSLOG = "syslog";

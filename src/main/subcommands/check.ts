@@ -1,5 +1,5 @@
 /** `tsd check`: says what is wrong with a configuration without starting anything. */
-import { checkConfiguration, type Report } from "../../core/check/check.js";
+import { checkConfiguration, type CheckReport } from "../../core/check/check.js";
 import { lesson, renderReport } from "../../core/check/render.js";
 import { RULES } from "../../core/check/rules/rules.js";
 import type { ConfigWorld } from "../../core/config/model/world.js";
@@ -69,6 +69,6 @@ function parseAll(words: readonly string[]): ReturnType<typeof parseCommandLine>
   return others.ok ? { ...others, given: [...parsed.given, ...others.given], rest: [first, ...others.rest] } : others;
 }
 
-function isBad({ findings }: Report, strict: boolean): boolean {
+function isBad({ findings }: CheckReport, strict: boolean): boolean {
   return findings.some(({ severity }) => severity === "error" || (strict && severity === "warning"));
 }

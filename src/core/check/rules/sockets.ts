@@ -1,4 +1,5 @@
 /** Sockets that cannot be made: too long, in the place of a directory, where their maker may not write (CLI-X-006..008). */
+import { SOCKET_PATH_MAX_BYTES } from "../../unix-sockets.js";
 import type { UserEntry } from "../../config/model/world.js";
 import { directoryOf } from "../../config/text/paths.js";
 import { closedFolder, closedItself, MAY } from "../survey/access.js";
@@ -60,8 +61,7 @@ function* socketsOf({ servers, groups, table, file }: Survey): Generator<Surveye
   }
 }
 
-/** Bytes of a path that the kernel takes, and the most that `.pid` adds to the name a server is made under. */
-const PATH_MAX_BYTES = 107;
+/** The least and the most that `.pid` adds to the name a server is made under; bytes. */
 const LEAST_SUFFIX = ".1".length;
 const MOST_SUFFIX = ".4194304".length;
 
@@ -69,8 +69,8 @@ function* problemsOf(world: CheckWorld, socket: SurveyedSocket, maker: Maker): G
   const { path, isServer } = socket;
   const cannot = refusal(socket);
   const length = utf8Length(path);
-  if (length + (isServer ? LEAST_SUFFIX : 0) > PATH_MAX_BYTES) {
-    const most = PATH_MAX_BYTES - (isServer ? MOST_SUFFIX : 0);
+  if (length + (isServer ? LEAST_SUFFIX : 0) > SOCKET_PATH_MAX_BYTES) {
+    const most = SOCKET_PATH_MAX_BYTES - (isServer ? MOST_SUFFIX : 0);
     yield {
       severity: "error",
       now: `${cannot}: the path of its socket has ${length} bytes, more than a socket's may have`,
@@ -78,11 +78,11 @@ function* problemsOf(world: CheckWorld, socket: SurveyedSocket, maker: Maker): G
     };
     return;
   }
-  if (isServer && length + MOST_SUFFIX > PATH_MAX_BYTES) {
+  if (isServer && length + MOST_SUFFIX > SOCKET_PATH_MAX_BYTES) {
     yield {
       severity: "warning",
-      now: `${cannot} once its pid has more than ${PATH_MAX_BYTES - length - 1} digits: the socket is made as ${path}.PID first, too long then`,
-      write: `Write a path of at most ${PATH_MAX_BYTES - MOST_SUFFIX} bytes; this one has ${length}.`,
+      now: `${cannot} once its pid has more than ${SOCKET_PATH_MAX_BYTES - length - 1} digits: the socket is made as ${path}.PID first, too long then`,
+      write: `Write a path of at most ${SOCKET_PATH_MAX_BYTES - MOST_SUFFIX} bytes; this one has ${length}.`,
     };
   }
   if (isFolder(world.programs, path)) {

@@ -2,7 +2,7 @@
  * `%` expansion of option values: Python's `text % mapping`, in full (CFG-EXP-001).
  *
  * Parsing follows CPython's formatter step by step because its error texts tell where it stood;
- * `python-format.ts` does the conversions.
+ * `core/python/format.ts` does the conversions.
  */
 import { nearest } from "../../nearest.js";
 import { RepeatsValue } from "../model/problems.js";

@@ -1,7 +1,7 @@
 /** Checks configurations written in the tests themselves, in a world of a few literals. */
 import assert from "node:assert/strict";
 
-import { checkConfiguration, type Report } from "../../../../src/core/check/check.js";
+import { checkConfiguration, type CheckReport } from "../../../../src/core/check/check.js";
 import type { Finding } from "../../../../src/core/check/survey/finding.js";
 import type { ConfigWorld } from "../../../../src/core/config/model/world.js";
 import { ROOT } from "../config/loading.js";
@@ -27,7 +27,7 @@ export interface Options {
 const PROGRAMS = { "/bin/cat": 0o100755, "/bin/sh": 0o100755, "/srv/app/run": 0o100755 };
 
 /** The source is the text of the root file, or all files by path. */
-export function report(source: Source, options: Options = {}): Report {
+export function report(source: Source, options: Options = {}): CheckReport {
   const files = typeof source === "string" ? { [ROOT]: source } : source;
   const programs: Readonly<Record<string, number>> = { ...PROGRAMS, ...options.programs };
   const world = {

@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { checkConfiguration, type Report } from "../../../../src/core/check/check.js";
+import { checkConfiguration, type CheckReport } from "../../../../src/core/check/check.js";
 import { LineTable } from "../../../../src/core/check/survey/line-table.js";
 import type { CheckWorld } from "../../../../src/core/check/survey/machine.js";
 import { dialectLines, parseDialect } from "../../../../src/core/config/text/dialect.js";
@@ -63,7 +63,7 @@ function recordedWorld(name: string, text: Uint8Array, { env_added }: Expected):
   };
 }
 
-function check(name: string, text: Uint8Array, expected: Expected): Report {
+function check(name: string, text: Uint8Array, expected: Expected): CheckReport {
   const file = expected.wrapped_in_include ? WRAPPER : `CONFS/${name}`;
   return checkConfiguration(recordedWorld(name, text, expected), { file, argv0: "tsd", overrides: {} });
 }

@@ -8,8 +8,8 @@ import {
   remoteCommunicationEvent,
   supervisorStateEvent,
   tickEvent,
-  type StateChange,
 } from "../../../../src/core/events/payload.js";
+import type { StateChange } from "../../../../src/core/events/subject.js";
 import { STATE_CODES, type ProcessState } from "../../../../src/core/process/states.js";
 import { bytesOf } from "../../../support/wire.js";
 
@@ -65,11 +65,13 @@ test("EV-PAY-006 EV-PAY-015 states are named in capitals, tokens have one order,
 test("EV-PAY-008 output is told verbatim behind a line of its own", () => {
   assert.deepEqual(processLogEvent(SUBJECT, "stdout", 5, bytesOf("a\nGr\xc3\xbc\xc3\x9fe\n\x00")), {
     name: "PROCESS_LOG_STDOUT",
+    subject: { kind: "output", ...SUBJECT, channel: "stdout", pid: 5 },
     payload: "processname:cat_00 groupname:cats pid:5 channel:stdout\na\nGrüße\n\0",
   });
   const event = processLogEvent(SUBJECT, "stderr", 5, bytesOf(""));
   assert.deepEqual(event, {
     name: "PROCESS_LOG_STDERR",
+    subject: { kind: "output", ...SUBJECT, channel: "stderr", pid: 5 },
     payload: "processname:cat_00 groupname:cats pid:5 channel:stderr\n",
   });
 });
@@ -77,6 +79,7 @@ test("EV-PAY-008 output is told verbatim behind a line of its own", () => {
 test("EV-PAY-009 captured output names no channel in its payload", () => {
   assert.deepEqual(processCommunicationEvent(SUBJECT, "stdout", 5, bytesOf("hi")), {
     name: "PROCESS_COMMUNICATION_STDOUT",
+    subject: { kind: "output", ...SUBJECT, channel: "stdout", pid: 5 },
     payload: "processname:cat_00 groupname:cats pid:5\nhi",
   });
   assert.equal(processCommunicationEvent(SUBJECT, "stderr", 5, bytesOf("")).name, "PROCESS_COMMUNICATION_STDERR");
@@ -91,20 +94,48 @@ test("EV-PAY-010 output that is not UTF-8 is told as Python prints bytes", () =>
 
 test("EV-PAY-011 a remote event carries both texts as they are", () => {
   const event = remoteCommunicationEvent("a b\nc", "d:e\n");
-  assert.deepEqual(event, { name: "REMOTE_COMMUNICATION", payload: "type:a b\nc\nd:e\n" });
+  assert.deepEqual(event, {
+    name: "REMOTE_COMMUNICATION",
+    subject: { kind: "remote", type: "a b\nc" },
+    payload: "type:a b\nc\nd:e\n",
+  });
 });
 
 test("EV-PAY-012 a tick tells its second", () => {
-  assert.deepEqual(tickEvent(60, 1_700_000_040), { name: "TICK_60", payload: "when:1700000040" });
+  assert.deepEqual(tickEvent(60, 1_700_000_040), {
+    name: "TICK_60",
+    subject: { kind: "tick", period: 60, when: 1_700_000_040 },
+    payload: "when:1700000040",
+  });
   assert.deepEqual([tickEvent(5, 5).name, tickEvent(3600, 0).name], ["TICK_5", "TICK_3600"]);
 });
 
 test("EV-PAY-013 the daemon's own events are empty", () => {
-  assert.deepEqual(supervisorStateEvent("RUNNING"), { name: "SUPERVISOR_STATE_CHANGE_RUNNING", payload: "" });
-  assert.deepEqual(supervisorStateEvent("STOPPING"), { name: "SUPERVISOR_STATE_CHANGE_STOPPING", payload: "" });
+  assert.deepEqual(supervisorStateEvent("RUNNING"), {
+    name: "SUPERVISOR_STATE_CHANGE_RUNNING",
+    subject: { kind: "daemon", state: "RUNNING" },
+    payload: "",
+  });
+  assert.deepEqual(supervisorStateEvent("STOPPING"), {
+    name: "SUPERVISOR_STATE_CHANGE_STOPPING",
+    subject: { kind: "daemon", state: "STOPPING" },
+    payload: "",
+  });
 });
 
 test("EV-PAY-014 events about groups end with a newline", () => {
-  assert.deepEqual(processGroupEvent("ADDED", "cats"), { name: "PROCESS_GROUP_ADDED", payload: "groupname:cats\n" });
+  assert.deepEqual(processGroupEvent("ADDED", "cats"), {
+    name: "PROCESS_GROUP_ADDED",
+    subject: { kind: "group", group: "cats", change: "ADDED" },
+    payload: "groupname:cats\n",
+  });
   assert.equal(processGroupEvent("REMOVED", "cats").name, "PROCESS_GROUP_REMOVED");
+});
+
+test("a change of state is told in fields as well", () => {
+  const { subject } = processStateEvent(SUBJECT, { ...CHANGE, from: "RUNNING", to: "EXITED", expected: false });
+  assert.deepEqual(subject, {
+    ...{ kind: "process", ...SUBJECT, from: "RUNNING", to: "EXITED" },
+    ...{ expected: false, pid: 77, backoff: 3 },
+  });
 });

@@ -3,8 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { goesToBackground } from "../../../../src/core/explain/background.js";
 import type { Findings } from "../../../../src/core/explain/report.js";
-import { situationOf, type Facts, type ListenerFacts, type Situation } from "../../../../src/core/explain/situation.js";
-import { troubleOf } from "../../../../src/core/explain/troubles.js";
+import { situationOf, type Situation } from "../../../../src/core/explain/situation.js";
 import { STATE_CODES } from "../../../../src/core/process/states.js";
 import { WAKE } from "../process/stages.js";
 import { exited, spawned } from "../process/told.js";
@@ -28,9 +27,14 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
       "what it depends on is not there",
       {
         ...after({}),
-        waitsFor: [
-          { name: "db", state: "FATAL" },
-          { name: "x", state: undefined },
+        holds: [
+          {
+            kind: "dependencies",
+            on: [
+              { name: "db", state: "FATAL" },
+              { name: "x", state: undefined },
+            ],
+          },
         ],
       },
       /it waits for db, which is FATAL and x, a name that no program in use has\nnext: tsctl why db; tsctl start app/,
@@ -56,13 +60,24 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
   held: [
     [
       "by what an earlier life left behind",
-      { ...after({}, [0, START]), remains: { kind: "leftovers", all: [{ pid: 9, name: "nginx" }] } },
+      { ...after({}, [0, START]), holds: [{ kind: "leftovers", all: [{ pid: 9, name: "nginx" }] }] },
       /^because: its start waits for the end of what was left behind: pid 9 \(nginx\)$/,
     ],
     [
       "by output that nobody reads",
-      { ...after({}, [0, START]), remains: { kind: "output", paths: ["/dev/stdout"] } },
+      { ...after({}, [0, START]), holds: [{ kind: "output", paths: ["/dev/stdout"] }] },
       /until somebody reads what its last life has written to \/dev\/stdout$/,
+    ],
+    [
+      "after somebody has started it in spite of what it depends on",
+      {
+        ...after({}, [0, START]),
+        holds: [
+          { kind: "dependencies", on: [{ name: "db", state: "FATAL" }] },
+          { kind: "output", paths: ["/dev/stdout"] },
+        ],
+      },
+      /^because: its start waits until somebody reads .*\/dev\/stdout$/,
     ],
     ["by nothing that is known", after({}, [0, START]), /its start waits for an earlier life to be gone$/],
   ],
@@ -122,12 +137,12 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
   retrying: [
     [
       "in a moment",
-      { ...after({}, ...BACKOFF), startDue: 1011, now: 1000 },
+      { ...after({}, ...BACKOFF), holds: [{ kind: "pause", rule: "retry", until: 1011 }], now: 1000 },
       /^because: it exited with status 3, 500 ms after its start\n.*\nit is tried again in 11\.0 s; after 3 more tries it is given up \(startretries=3\)\n/,
     ],
     [
       "for the last time",
-      { ...after({ startRetries: 1 }, ...BACKOFF), startDue: 1011 },
+      { ...after({ startRetries: 1 }, ...BACKOFF), holds: [{ kind: "pause", rule: "retry", until: 1011 }] },
       /in 1\.0 s; after this try it is given up/,
     ],
     [
@@ -156,20 +171,26 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
   "stop-held": [
     [
       "by what it left behind",
-      { ...after({}, ...RAN, [4, STOP]), remains: { kind: "leftovers", all: [] } },
+      { ...after({}, ...RAN, [4, STOP]), holds: [{ kind: "leftovers", all: [] }] },
       /^because: its own process has ended; the stop waits for the end of what was left behind\n/,
     ],
   ],
   restarting: [
     [
       "after a pause",
-      { ...after({ ...always, restartPause: 9 }, ...RAN, [3, EXIT(1)]), startDue: 1012 },
+      {
+        ...after({ ...always, restartPause: 9 }, ...RAN, [3, EXIT(1)]),
+        holds: [{ kind: "pause", rule: "tsd_restart_pause", until: 1012 }],
+      },
       /^because: it exited with status 1, 3\.0 s after its start\n.*\nautorestart has it started again in 2\.0 s\n/,
     ],
     ["not any more", { ...after(always, ...RAN, [3, EXIT(1)]), daemonEnds: true }, /\nthe daemon is ending/],
     [
       "when what it depends on is there",
-      { ...after(always, ...RAN, [3, EXIT(1)]), waitsFor: [{ name: "db", state: "STARTING" }] },
+      {
+        ...after(always, ...RAN, [3, EXIT(1)]),
+        holds: [{ kind: "dependencies", on: [{ name: "db", state: "STARTING" }] }],
+      },
       /\ntsd_depends_on: it waits for db, which is STARTING\n/,
     ],
   ],
@@ -375,25 +396,4 @@ test("while the daemon ends nobody is told to start what it does not start any m
 test("TSD-WHY-001 every state has a situation in the table, whatever holds it", () => {
   const covered = Object.values(CELLS).flatMap((cells) => cells.map(([, { life }]) => life.state));
   assert.deepEqual(new Set(covered), new Set(Object.keys(STATE_CODES)));
-});
-
-test("what is not well, in short: how often, and how it last ended; work that is done is no trouble", () => {
-  const short = (known: Parameters<typeof factsOf>[0]) => troubleOf(factsOf(known));
-  const looped = short(after(always, ...RAN, [4, EXIT(7)], [5, WAKE, spawned(8)], [7, SETTLE("STARTING")]));
-  assert.deepEqual(looped, { restarts: 1, failures: 1, deaf: "", since: 1004, last: "exit 7", lastAt: 1004 });
-  const once = (code: number, rules: Partial<Facts["policy"]>) => short(after(rules, ...RAN, [4, EXIT(code)]));
-  assert.equal(once(0, { autorestart: "unexpected" }), undefined);
-  assert.equal(once(0, { autorestart: "never" }), undefined);
-  assert.equal(once(3, { autorestart: "never" })?.last, "exit 3");
-  assert.equal(once(0, always), undefined, "it ended as it should");
-});
-
-test("a listener that gets no events is not well, whether it broke the protocol or keeps silent", () => {
-  const deaf = (facts: Partial<ListenerFacts>) =>
-    troubleOf(factsOf({ ...after({}, ...RAN), listener: { ...listener, ...facts } }))?.deaf;
-  assert.equal(deaf({ state: "ACKNOWLEDGED" }), "it has not said READY for 10.0 s");
-  assert.equal(deaf({ state: "ACKNOWLEDGED", waiting: 0 }), undefined, "nothing is there for it");
-  assert.equal(deaf({ state: "ACKNOWLEDGED", since: 1000.1 }), undefined, "the log has not said so either");
-  assert.equal(deaf({ state: "BUSY" }), undefined, "it has an event in hand");
-  assert.equal(deaf({ state: "UNKNOWN", violation: "it wrote b'x'" }), "it wrote b'x'");
 });

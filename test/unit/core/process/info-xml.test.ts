@@ -3,39 +3,30 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { processInfo } from "../../../../src/core/process/info.js";
 import { infoXml } from "../../../../src/core/process/info-xml.js";
-import type { ProcessState } from "../../../../src/core/process/states.js";
-import { initial } from "../../../../src/core/process/transitions.js";
+import type { Lifecycle } from "../../../../src/core/process/lifecycle.js";
 import { encodeValue } from "../../../../src/core/xmlrpc/encode.js";
+import * as stages from "./stages.js";
 
 const localTime = () => ({ month: 11, day: 23, hour: 13, minute: 5 });
 
 test("RPC-PI-001 RPC-H-009 the pieces with the clock and the description between them are getProcessInfo's struct", () => {
-  const states: ProcessState[] = [
-    "STOPPED",
-    "STARTING",
-    "RUNNING",
-    "BACKOFF",
-    "STOPPING",
-    "EXITED",
-    "FATAL",
-    "UNKNOWN",
+  const times = { lastStart: 90.5, lastStop: 80.25 };
+  const texts = { exitStatus: -1, spawnError: "no <x> & \0" };
+  const failing: readonly Lifecycle[] = [
+    { ...stages.stopped, ...times, ...texts, how: "between-lives" },
+    { ...stages.backoff, ...times, spawnError: texts.spawnError },
+    { ...stages.exited, ...times, ...texts },
+    { ...stages.fatal, ...times, spawnError: texts.spawnError },
   ];
-  for (const state of states) {
-    const life = {
-      ...initial,
-      state,
-      pid: 7,
-      lastStart: 90.5,
-      lastStop: 80.25,
-      exitStatus: -1,
-      spawnError: "no <x> & \0",
-    };
+  const lives = [...Object.values(stages.livesByState).map((life) => ({ ...life, ...times })), ...failing];
+  assert.equal(new Set(lives.map(({ state }) => state)).size, 8);
+  for (const life of lives) {
     const subject = { name: "a<b\0", group: "g&", life, stdoutLogfile: "/log/now", stderrLogfile: undefined };
     const { before, between, after } = infoXml(subject, localTime);
     for (const now of [100, 200.9, 2 ** 40]) {
       const info = processInfo(subject, now, localTime);
       const whole = before + encodeValue(info["now"]) + between + encodeValue(info["description"]) + after;
-      assert.equal(whole, encodeValue(info), state);
+      assert.equal(whole, encodeValue(info), life.state);
     }
   }
 });

@@ -1,6 +1,23 @@
 /** Stages of a life that tests of the rules begin with, and ways to look at a step. */
-import type { Effect, Input, Lifecycle, LifecyclePolicy, Step } from "../../../../src/core/process/lifecycle.js";
-import { initial, step } from "../../../../src/core/process/transitions.js";
+import type {
+  Backoff,
+  Effect,
+  Exited,
+  Fatal,
+  Input,
+  Lifecycle,
+  LifecyclePolicy,
+  Past,
+  Running,
+  Spawned,
+  Spawning,
+  Step,
+  Stopped,
+  Stopping,
+  Unknown,
+} from "../../../../src/core/process/lifecycle.js";
+import type { ProcessState } from "../../../../src/core/process/states.js";
+import { step } from "../../../../src/core/process/transitions.js";
 
 export const policy: LifecyclePolicy = {
   name: "web",
@@ -16,17 +33,36 @@ export const policy: LifecyclePolicy = {
   dependsOn: [],
   exitCodes: [0],
 };
-export const starting: Lifecycle = { ...initial, state: "STARTING", pid: 7, lastStart: 100, delay: 101 };
-export const running: Lifecycle = { ...initial, state: "RUNNING", pid: 7, lastStart: 100 };
-export const stopping: Lifecycle = { ...running, state: "STOPPING", killing: true, delay: 210 };
-export const backoff: Lifecycle = { ...initial, state: "BACKOFF", lastStart: 100, backoff: 1, delay: 102 };
+
+const past: Past = { lastStart: 100, lastStop: 0, backoff: 0 };
+/** A life that has been started at 100, in each state. */
+export const stopped: Stopped = { ...past, state: "STOPPED", how: "stopped", exitStatus: 0 };
+export const spawning: Spawning = { ...past, state: "STARTING", phase: "spawning" };
+export const starting: Spawned = { ...past, state: "STARTING", phase: "spawned", pid: 7 };
+export const running: Running = { ...past, state: "RUNNING", pid: 7 };
+export const backoff: Backoff = { ...past, state: "BACKOFF", backoff: 1, retryAt: 102, spawnError: "no" };
+export const stopping: Stopping = { ...past, state: "STOPPING", pid: 7, killAt: 210, reportedAt: undefined };
+export const exited: Exited = { ...past, state: "EXITED", lastStop: 150, exitStatus: 0, spawnError: undefined };
+export const fatal: Fatal = { ...past, state: "FATAL", spawnError: "no" };
+export const unknown: Unknown = { ...past, state: "UNKNOWN", pid: 7, endsAs: "EXITED" };
+
+export const livesByState: Readonly<Record<ProcessState, Lifecycle>> = {
+  STOPPED: stopped,
+  STARTING: starting,
+  RUNNING: running,
+  BACKOFF: backoff,
+  STOPPING: stopping,
+  EXITED: exited,
+  FATAL: fatal,
+  UNKNOWN: unknown,
+};
 
 export const EXIT_0: Input = { kind: "exited", waitStatus: 0 };
 export const EXIT_1: Input = { kind: "exited", waitStatus: 0x100 };
-export const WAKE: Input = { kind: "wake", shuttingDown: false };
+export const WAKE: Input = { kind: "wake", isHeld: false };
 
 /** A whole turn, the spawn in it answered by `spawn`. */
-export function turn(rules: LifecyclePolicy, life: Lifecycle, now: number, spawn?: Input, shuttingDown = false): Step {
+export function turn(rules: LifecyclePolicy, life: Lifecycle, now: number, spawn?: Input, isHeld = false): Step {
   const seen: Effect[] = [];
   let current = life;
   const feed = (input: Input): void => {
@@ -37,7 +73,7 @@ export function turn(rules: LifecyclePolicy, life: Lifecycle, now: number, spawn
       if (effect.kind === "spawn" && spawn !== undefined) feed(spawn);
     }
   };
-  feed({ kind: "wake", shuttingDown });
+  feed({ kind: "wake", isHeld });
   feed({ kind: "settle", wokeAs: life.state });
   return { next: current, effects: seen };
 }

@@ -1,8 +1,10 @@
 /** The rules of a life, row by row: stopping, signals, UNKNOWN, the clock, deadlines. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { deadline, stopReportDeadline } from "../../../../src/core/process/deadlines.js";
 import type { Input, Lifecycle, LifecyclePolicy } from "../../../../src/core/process/lifecycle.js";
-import { deadline, initial, step, stopReportDeadline } from "../../../../src/core/process/transitions.js";
+import { initial, step } from "../../../../src/core/process/transitions.js";
+import * as stages from "./stages.js";
 import { policy, starting, running, stopping, backoff, EXIT_0, EXIT_1, WAKE, turn, shown } from "./stages.js";
 
 describe("stopping", () => {
@@ -13,7 +15,7 @@ describe("stopping", () => {
       "RUNNING>STOPPING",
       "kill 7 15",
     ]);
-    assert.deepEqual([result.next.killing, result.next.delay], [true, 210]);
+    assert.deepEqual(result.next, stopping);
   });
 
   test("LIFE-ST-026 a STARTING process is stopped without waiting for startsecs", () => {
@@ -43,7 +45,7 @@ describe("stopping", () => {
   });
 
   test("LIFE-ST-029 one that has ended only to be started again is stopped at once, one at rest stays as it is", () => {
-    const exited: Lifecycle = { ...initial, state: "EXITED", lastStart: 100, lastStop: 101, exitStatus: 1 };
+    const exited = { ...stages.exited, lastStop: 101 };
     for (const [autorestart, exitStatus, said] of [
       ["always", 0, ["EXITED>STOPPED"]],
       ["unexpected", 1, ["EXITED>STOPPED"]],
@@ -59,6 +61,7 @@ describe("stopping", () => {
 
   test("TSD-ORPHANS-006 a start that was held up is given up when the daemon ends, else made", () => {
     const held = step(policy, initial, { kind: "start" }, 100).next;
+    assert.deepEqual(held, stages.spawning);
     const resumed = step(policy, held, { kind: "resume", shuttingDown: false }, 105);
     assert.deepEqual([shown(resumed), resumed.next.lastStart], [["spawn"], 105]);
     const ended = step(policy, held, { kind: "resume", shuttingDown: true }, 105);
@@ -71,7 +74,7 @@ describe("stopping", () => {
     assert.deepEqual([shown(stopped), stopped.next.state, deadline(waits, stopped.next)], [[], "STOPPED", undefined]);
     assert.equal(turn(waits, stopped.next, 101).next.state, "STOPPED");
     const started = step(waits, stopped.next, { kind: "start" }, 102).next;
-    assert.deepEqual([started.state, started.calledOff], ["STARTING", false]);
+    assert.deepEqual(started, { ...stages.spawning, lastStart: 102 });
     // The control: what depends on nobody is started at once, and is not running before that.
     assert.equal(deadline(policy, step(policy, initial, { kind: "stop-between-lives" }, 100).next), 0);
   });
@@ -92,7 +95,7 @@ describe("stopping", () => {
     ]);
     const killed = step(policy, stopping, { kind: "exited", waitStatus: 15 }, 205);
     assert.deepEqual(shown(killed)[1], "warn: stopped: web (terminated by SIGTERM)");
-    assert.deepEqual([killed.next.exitStatus, killed.next.killing, killed.next.delay], [-1, false, 0]);
+    assert.deepEqual(killed.next, { ...stages.stopped, lastStop: 205, exitStatus: -1 });
   });
 
   test("RPC-S-012 what was stopped is not restarted", () => {
@@ -135,12 +138,12 @@ describe("stopping", () => {
     const result = step(policy, stopping, { kind: "kill-failed", reason: "EPERM" }, 201);
     assert.deepEqual(shown(result), ["critical: unknown problem killing web (7):EPERM", "STOPPING>UNKNOWN"]);
     assert.equal(result.refused, "unknown problem killing web (7):EPERM");
-    const { state, pid, killing, delay } = result.next;
-    assert.deepEqual([state, pid, killing, delay], ["UNKNOWN", 7, false, 0]);
+    assert.deepEqual(result.next, stages.unknown);
   });
 
   test("LIFE-STOP-007 a stop that is waited for is reported at once and then after more than two seconds", () => {
-    const stop = step(policy, { ...running, lastStopReport: 199 }, { kind: "stop" }, 200).next;
+    const stop = step(policy, { ...stopping, reportedAt: 199 }, { kind: "stop" }, 200).next;
+    assert.equal(stopReportDeadline(stop), 0);
     const report: Input = { kind: "stop-report" };
     const first = step(policy, stop, report, 200);
     assert.deepEqual(shown(first), ["info: waiting for web to stop"]);
@@ -175,12 +178,12 @@ describe("signalling", () => {
     const failed = step(policy, stopping, { kind: "signal-failed", reason: "EPERM" }, 200);
     assert.deepEqual(shown(failed), ["critical: unknown problem sending sig web (7):EPERM", "STOPPING>UNKNOWN"]);
     assert.equal(failed.refused, "unknown problem sending sig web (7):EPERM");
-    assert.equal(failed.next.killing, true);
+    assert.deepEqual(failed.next, { ...stages.unknown, endsAs: "STOPPED" });
   });
 });
 
 describe("UNKNOWN", () => {
-  const unknown: Lifecycle = { ...running, state: "UNKNOWN" };
+  const { unknown } = stages;
 
   test("LIFE-ST-019 IMP-022 reaped later, it has stopped if that was asked for, and else exited", () => {
     const exited = step(policy, unknown, EXIT_1, 100.5);
@@ -189,7 +192,7 @@ describe("UNKNOWN", () => {
       "warn: exited: web (exit status 1; not expected)",
       "release-pipes",
     ]);
-    assert.equal(step(policy, { ...unknown, killing: true }, EXIT_1, 200).next.state, "STOPPED");
+    assert.equal(step(policy, { ...unknown, endsAs: "STOPPED" }, EXIT_1, 200).next.state, "STOPPED");
   });
 
   test("LIFE-ST-019 nothing else leads out of it", () => {
@@ -208,7 +211,8 @@ describe("UNKNOWN", () => {
 describe("the clock goes back", () => {
   test("LIFE-CLK-001 STARTING: it started now, and is due startsecs from now", () => {
     const { next } = step(policy, starting, WAKE, 50);
-    assert.deepEqual([next.lastStart, next.delay], [50, 51]);
+    assert.deepEqual(next, { ...starting, lastStart: 50 });
+    assert.equal(deadline(policy, next), 51);
   });
 
   test("LIFE-CLK-002 RUNNING: it has just been up for startsecs", () => {
@@ -217,12 +221,13 @@ describe("the clock goes back", () => {
   });
 
   test("LIFE-CLK-003 STOPPING: reports and the kill are never further off than configured", () => {
-    const { next } = step(policy, { ...stopping, lastStopReport: 204 }, WAKE, 100);
-    assert.deepEqual([next.lastStopReport, next.delay], [100, 110]);
+    const { next } = step(policy, { ...stopping, reportedAt: 204 }, WAKE, 100);
+    assert.deepEqual(next, { ...stopping, reportedAt: 100, killAt: 110 });
   });
 
   test("LIFE-CLK-004 BACKOFF: the retry is never further off than the counter says", () => {
-    assert.equal(step(policy, { ...backoff, backoff: 3, delay: 500 }, WAKE, 100).next.delay, 103);
+    const { next } = step(policy, { ...backoff, backoff: 3, retryAt: 500 }, WAKE, 100);
+    assert.deepEqual(next, { ...backoff, backoff: 3, retryAt: 103 });
   });
 
   test("LIFE-CLK-005 reaped at or before its start, it warns and counts as not too quick", () => {
@@ -237,7 +242,7 @@ describe("the clock goes back", () => {
   });
 
   test("a life that needs no correction is the same object", () => {
-    const look: Input = { kind: "wake", shuttingDown: true };
+    const look: Input = { kind: "wake", isHeld: true };
     for (const life of [initial, starting, running, stopping, backoff]) {
       assert.equal(step(policy, life, look, 205).next, life);
     }
@@ -246,10 +251,11 @@ describe("the clock goes back", () => {
 
 describe("deadline", () => {
   test("LIFE-LOOP-006 at once, at a time, or never", () => {
-    const exited: Lifecycle = { ...initial, state: "EXITED", lastStart: 50, lastStop: 60, exitStatus: 1 };
+    const exited = { ...stages.exited, lastStart: 50, lastStop: 60, exitStatus: 1 };
     const table: readonly (readonly [Lifecycle, number | undefined, number | undefined])[] = [
       [initial, 0, undefined],
-      [{ ...initial, lastStart: 1 }, undefined, undefined],
+      [stages.stopped, undefined, undefined],
+      [stages.spawning, undefined, undefined],
       [starting, 101, 101],
       [running, undefined, undefined],
       [backoff, 102, undefined],
@@ -260,8 +266,8 @@ describe("deadline", () => {
       [{ ...exited, lastStart: 60 }, 0, undefined],
       [{ ...exited, lastStop: 20 }, 0, undefined],
       [{ ...exited, exitStatus: 0 }, undefined, undefined],
-      [{ ...initial, state: "FATAL", lastStart: 1 }, undefined, undefined],
-      [{ ...running, state: "UNKNOWN" }, undefined, undefined],
+      [stages.fatal, undefined, undefined],
+      [stages.unknown, undefined, undefined],
     ];
     for (const [life, whileUp, whileShuttingDown] of table) {
       assert.equal(deadline(policy, life), whileUp, life.state);

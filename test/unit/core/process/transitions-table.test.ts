@@ -4,6 +4,7 @@ import { test } from "node:test";
 import type { Input, Lifecycle, LifecyclePolicy } from "../../../../src/core/process/lifecycle.js";
 import { STATE_CODES, type ProcessState } from "../../../../src/core/process/states.js";
 import { initial, step } from "../../../../src/core/process/transitions.js";
+import * as stages from "./stages.js";
 
 const NOW = 1000;
 const policy: LifecyclePolicy = {
@@ -24,13 +25,13 @@ const policy: LifecyclePolicy = {
 /** A life typical of each state, in which everything that can be due is due. */
 const LIVES: Readonly<Record<ProcessState, Lifecycle>> = {
   STOPPED: initial,
-  STARTING: { ...initial, state: "STARTING", pid: 7, lastStart: 990, delay: 991 },
-  RUNNING: { ...initial, state: "RUNNING", pid: 7, lastStart: 900 },
-  BACKOFF: { ...initial, state: "BACKOFF", lastStart: 990, backoff: 4, delay: 994 },
-  STOPPING: { ...initial, state: "STOPPING", pid: 7, lastStart: 900, killing: true, delay: 1000 },
-  EXITED: { ...initial, state: "EXITED", lastStart: 900, lastStop: 950, exitStatus: 1 },
-  FATAL: { ...initial, state: "FATAL", lastStart: 900, spawnError: "no" },
-  UNKNOWN: { ...initial, state: "UNKNOWN", pid: 7, lastStart: 900 },
+  STARTING: { ...stages.starting, lastStart: 990 },
+  RUNNING: { ...stages.running, lastStart: 900 },
+  BACKOFF: { ...stages.backoff, lastStart: 990, backoff: 4, retryAt: 994 },
+  STOPPING: { ...stages.stopping, lastStart: 900, killAt: 1000 },
+  EXITED: { ...stages.exited, lastStart: 900, lastStop: 950, exitStatus: 1, spawnError: "Bad exit code 1" },
+  FATAL: { ...stages.fatal, lastStart: 900 },
+  UNKNOWN: { ...stages.unknown, lastStart: 900 },
 };
 
 type Answer =
@@ -51,8 +52,8 @@ const settle = (wokeAs: ProcessState): Input => ({ kind: "settle", wokeAs });
 
 /** Inputs that need the state they meet are functions of it. */
 const INPUTS: Readonly<Record<Input["kind"] | "wake-shutting-down", Input | ((state: ProcessState) => Input)>> = {
-  wake: { kind: "wake", shuttingDown: false },
-  "wake-shutting-down": { kind: "wake", shuttingDown: true },
+  wake: { kind: "wake", isHeld: false },
+  "wake-shutting-down": { kind: "wake", isHeld: true },
   settle,
   start: { kind: "start" },
   stop: { kind: "stop" },

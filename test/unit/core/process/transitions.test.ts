@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Lifecycle, LifecyclePolicy, Step } from "../../../../src/core/process/lifecycle.js";
+import { observed } from "../../../../src/core/process/observed.js";
 import { initial, step } from "../../../../src/core/process/transitions.js";
+import * as stages from "./stages.js";
 import { policy, starting, running, stopping, backoff, EXIT_0, EXIT_1, turn, shown } from "./stages.js";
 
 describe("starting", () => {
@@ -13,27 +15,29 @@ describe("starting", () => {
 
   test("LIFE-ST-002 autostart happens once in a life, if configured and not stopping", () => {
     assert.deepEqual(shown(turn(policy, initial, 100)), ["STOPPED>STARTING", "spawn"]);
-    for (const [rules, life, shuttingDown] of [
+    for (const [rules, life, isHeld] of [
       [{ ...policy, autostart: false }, initial, false],
-      [policy, { ...initial, lastStart: 50 }, false],
+      [policy, stages.stopped, false],
       [policy, initial, true],
     ] as const) {
-      assert.deepEqual(turn(rules, life, 100, undefined, shuttingDown), { next: life, effects: [] });
+      assert.deepEqual(turn(rules, life, 100, undefined, isHeld), { next: life, effects: [] });
     }
   });
 
   test("LIFE-ST-003 LIFE-ST-024 a start clears errors and exit status but not the backoff counter", () => {
-    const before: Lifecycle = { ...initial, lastStart: 1, backoff: 2, spawnError: "x", exitStatus: 3, lastStop: 9 };
+    const past = { lastStart: 1, backoff: 2, lastStop: 9 };
+    const before: Lifecycle = { ...past, state: "STOPPED", how: "between-lives", spawnError: "x", exitStatus: 3 };
     const { next } = step(policy, before, { kind: "start" }, 100);
+    assert.deepEqual(next, { ...stages.spawning, backoff: 2, lastStart: 100, lastStop: 9 });
     const cleared = { spawnError: undefined, exitStatus: undefined, backoff: 2, lastStart: 100, lastStop: 9 };
-    assert.deepEqual(next, { ...initial, ...cleared, state: "STARTING" });
+    assert.deepEqual(observed(next), { ...cleared, state: "STARTING", pid: 0, killing: false });
   });
 
   test("LIFE-SPAWN-014 LIFE-LOG-001 a spawned child is logged by bare name and pid", () => {
     const asked = step(policy, initial, { kind: "start" }, 100).next;
     const { next, effects } = step(policy, asked, { kind: "spawned", pid: 7 }, 100);
     assert.deepEqual(effects, [{ kind: "log", level: "info", text: "spawned: 'web' with pid 7" }]);
-    assert.deepEqual([next.pid, next.delay, next.state], [7, 101, "STARTING"]);
+    assert.deepEqual(next, starting);
   });
 
   test("LIFE-ST-004 LIFE-LOG-002 EV-ORD-002 STARTING becomes RUNNING strictly after startsecs", () => {
@@ -51,8 +55,7 @@ describe("starting", () => {
   });
 
   test("IMP-055 LIFE-LOOP-007 TRAP-089 a process without a child is not promoted", () => {
-    const orphaned = { ...starting, pid: 0 };
-    assert.deepEqual(step(policy, orphaned, { kind: "settle", wokeAs: "STARTING" }, 200).effects, []);
+    assert.deepEqual(step(policy, stages.spawning, { kind: "settle", wokeAs: "STARTING" }, 200).effects, []);
     const reaped = step(policy, starting, EXIT_1, 100.5).next;
     assert.deepEqual(step(policy, reaped, { kind: "settle", wokeAs: "STARTING" }, 200).effects, []);
   });
@@ -71,8 +74,7 @@ describe("failing to start", () => {
     const asked = step(policy, initial, { kind: "start" }, 100).next;
     const result = step(policy, asked, { kind: "spawn-failed", reason: "can't find command 'x'" }, 100);
     assert.deepEqual(shown(result), ["info: spawnerr: can't find command 'x'", "STARTING>BACKOFF"]);
-    assert.deepEqual([result.next.backoff, result.next.delay], [1, 101]);
-    assert.equal(result.next.spawnError, "can't find command 'x'");
+    assert.deepEqual(result.next, { ...backoff, retryAt: 101, spawnError: "can't find command 'x'" });
   });
 
   test("LIFE-ST-005 LIFE-ST-027 LIFE-LOG-003 an exit within startsecs is a failure, whatever its code", () => {
@@ -82,9 +84,10 @@ describe("failing to start", () => {
       "warn: exited: web (exit status 0; not expected)",
       "release-pipes",
     ]);
-    const { state, pid, backoff: failures, delay, exitStatus, spawnError, lastStop } = result.next;
-    assert.deepEqual([state, pid, failures, delay, exitStatus, lastStop], ["BACKOFF", 0, 1, 101.5, undefined, 100.5]);
-    assert.equal(spawnError, "Exited too quickly (process log may have details)");
+    const spawnError = "Exited too quickly (process log may have details)";
+    assert.deepEqual(result.next, { ...backoff, lastStop: 100.5, retryAt: 101.5, spawnError });
+    const { pid, exitStatus } = observed(result.next);
+    assert.deepEqual([pid, exitStatus], [0, undefined]);
   });
 
   test("LIFE-ST-006 a retry comes strictly after the delay, and not during shutdown", () => {
@@ -102,11 +105,11 @@ describe("failing to start", () => {
       const result = turn(policy, life, now, { kind: "spawn-failed", reason: "no" });
       life = result.next;
       attempts += result.effects.filter((effect) => effect.kind === "spawn").length;
-      if (life.state === "BACKOFF" && life.backoff > before.backoff) waits.push(life.delay - now);
+      if (life.state === "BACKOFF" && life.backoff > before.backoff) waits.push(life.retryAt - now);
     }
     assert.equal(attempts, 4);
     assert.deepEqual(waits, [1, 2, 3]);
-    assert.deepEqual([life.backoff, life.delay], [0, 0]);
+    assert.equal(life.backoff, 0);
   });
 
   test("LIFE-ST-008 LIFE-ST-007 with startretries=0 the only failure ends in FATAL on the next turn", () => {
@@ -120,7 +123,7 @@ describe("failing to start", () => {
   });
 
   test("LIFE-ST-007 a retry that fails at once reaches FATAL within the turn", () => {
-    const last = { ...backoff, backoff: 3, delay: 105 };
+    const last = { ...backoff, backoff: 3, retryAt: 105 };
     const { next, effects } = turn(policy, last, 106, { kind: "spawn-failed", reason: "no" });
     assert.deepEqual(shown({ next, effects }), [
       "BACKOFF>STARTING",
@@ -130,7 +133,7 @@ describe("failing to start", () => {
       "BACKOFF>FATAL",
       "info: gave up: web entered FATAL state, too many start retries too quickly",
     ]);
-    assert.equal(next.spawnError, "no");
+    assert.deepEqual(next, { ...stages.fatal, lastStart: 106 });
   });
 
   test("LIFE-ST-024 LIFE-ST-025 a stopped BACKOFF goes on counting, a FATAL begins anew", () => {
@@ -160,18 +163,19 @@ describe("exiting", () => {
       "info: exited: web (exit status 0; expected)",
       "release-pipes",
     ]);
-    assert.deepEqual([expected.next.exitStatus, expected.next.spawnError, expected.next.pid], [0, undefined, 0]);
+    assert.deepEqual(expected.next, { ...stages.exited, lastStop: 200 });
+    assert.equal(observed(expected.next).pid, 0);
 
     const killed = step({ ...policy, exitCodes: [0, 255] }, running, { kind: "exited", waitStatus: 9 }, 200);
     assert.deepEqual(shown(killed)[1], "warn: exited: web (terminated by SIGKILL; not expected)");
-    assert.deepEqual([killed.next.exitStatus, killed.next.spawnError], [-1, "Bad exit code -1"]);
+    assert.deepEqual(killed.next, { ...stages.exited, lastStop: 200, exitStatus: -1, spawnError: "Bad exit code -1" });
   });
 
   test("LIFE-REAP-005 EV-PAY-004 the pid is still known inside the announcement", () => {
     const { effects, next } = step(policy, running, EXIT_1, 200);
     const announce = { kind: "announce", from: "RUNNING", to: "EXITED", expected: false, pid: 7, backoff: 0 };
     assert.deepEqual(effects[0], announce);
-    assert.equal(next.pid, 0);
+    assert.equal(observed(next).pid, 0);
   });
 
   test("LIFE-ST-011 reaped while STARTING after startsecs, it counts as having run, without `success`", () => {
@@ -189,10 +193,10 @@ describe("exiting", () => {
   });
 
   test("LIFE-ST-012 autorestart: always, never, or by exit code; never during shutdown", () => {
-    const clean: Lifecycle = { ...initial, state: "EXITED", lastStart: 1, exitStatus: 0 };
+    const clean = { ...stages.exited, lastStart: 1, lastStop: 0 };
     const crashed = { ...clean, exitStatus: 1 };
-    const restarts = (autorestart: LifecyclePolicy["autorestart"], life: Lifecycle, shuttingDown = false) =>
-      turn({ ...policy, autorestart }, life, 100, undefined, shuttingDown).effects.length > 0;
+    const restarts = (autorestart: LifecyclePolicy["autorestart"], life: Lifecycle, isHeld = false) =>
+      turn({ ...policy, autorestart }, life, 100, undefined, isHeld).effects.length > 0;
     assert.deepEqual([restarts("always", clean), restarts("always", crashed)], [true, true]);
     assert.deepEqual([restarts("never", clean), restarts("never", crashed)], [false, false]);
     assert.deepEqual([restarts("unexpected", clean), restarts("unexpected", crashed)], [false, true]);
@@ -200,7 +204,7 @@ describe("exiting", () => {
   });
 
   test("LIFE-ST-029 LIFE-ST-030 restarts after startsecs are endless, at once, and not counted", () => {
-    let life = running;
+    let life: Lifecycle = running;
     for (let round = 1; round <= 20; round += 1) {
       const now = 200 + round * 2;
       life = step(policy, life, EXIT_1, now).next;

@@ -3,7 +3,6 @@ import { test } from "node:test";
 import {
   byPriority,
   callOrder,
-  compareText,
   dependenciesFirst,
   forShutdown,
   listingOrder,
@@ -44,18 +43,6 @@ test("LIFE-ORD-006 shutdown of a group: descending priority, equals turned round
 test("RPC-M-021 listings go by name of group, then of process, whatever the priorities", () => {
   const upper = group("Zoo", 1, process("b", 2), process("B", 3));
   assert.equal(names(listingOrder([...groups, upper], membersOf)), "B b added equal listener aux db web");
-});
-
-test("RPC-M-021 names compare by code point, as in Python", () => {
-  assert.deepEqual(["\u{1f600}", "\uff5e", "b", "ab", "a", ""].sort(compareText), [
-    "",
-    "a",
-    "ab",
-    "b",
-    "\uff5e",
-    "\u{1f600}",
-  ]);
-  assert.equal(compareText("same", "same"), 0);
 });
 
 test("nothing that is given is changed", () => {

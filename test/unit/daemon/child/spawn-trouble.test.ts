@@ -1,6 +1,7 @@
 /** Whatever is thrown on the way to a child: a spawn error with a pause, nothing left open, and the daemon goes on. */
 import assert from "node:assert/strict";
 import { describe, test, type TestContext } from "node:test";
+import { observed } from "../../../../src/core/process/observed.js";
 import type { DaemonContext } from "../../../../src/daemon/context/context.js";
 import type { Posix } from "../../../../src/posix/posix.js";
 import { Machine } from "../machine.js";
@@ -26,7 +27,7 @@ describe("what nobody foresaw", () => {
       const { machine, mend } = broken(t, call);
       const reason = `unknown error ${stage} for 'x': cannot take it`;
       assert.deepEqual(machine.states(), { x: "BACKOFF" });
-      assert.equal(machine.child("x").life.spawnError, reason);
+      assert.equal(observed(machine.child("x").life).spawnError, reason);
       const logged = machine.logged();
       assert.match(logged.join("\n"), /unexpected error starting x: TypeError: cannot take it/);
       assert.equal(logged.at(-1), `INFO spawnerr: ${reason}`);

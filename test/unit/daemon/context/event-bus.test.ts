@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EventBus } from "../../../../src/daemon/context/event-bus.js";
 
-const TICK = { name: "TICK_5", payload: "when:0" } as const;
+const TICK = { name: "TICK_5", subject: { kind: "tick", period: 5, when: 0 }, payload: "when:0" } as const;
 
 test("a subscriber or an observer that throws keeps no other from an event, nor the serials from going on", () => {
   const bus = new EventBus();

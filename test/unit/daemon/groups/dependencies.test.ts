@@ -1,6 +1,7 @@
 /** tsd_depends_on and tsd_restart_pause, on a machine whose clock moves when told. Without them: the control. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { LastOutput } from "../../../../src/daemon/child/last-output.js";
 import { accept, refuse } from "../../core/config/loading.js";
 import { Machine } from "../machine.js";
 
@@ -50,6 +51,54 @@ describe("TSD-ORDER-001 IMP-012 tsd_depends_on", () => {
     assert.equal(machine.states()["web"], "STOPPED");
     machine.child("web").start();
     assert.equal(machine.states()["web"], "STARTING");
+  });
+
+  test("what holds it is told as data, as it is at that moment", (t) => {
+    const machine = new Machine(t, CHAIN.replace("PLACE", "tsd_depends_on=db,init\nautorestart=true")).begin();
+    const web = machine.child("web");
+    const before = machine.supervisor.holdsOn(web);
+    const on = [
+      { name: "db", state: "STARTING" },
+      { name: "init", state: "STARTING" },
+    ];
+    assert.deepEqual(before, [{ kind: "dependencies", on }]);
+    machine.pass(10);
+    assert.deepEqual(machine.supervisor.holdsOn(web), []);
+    assert.deepEqual(before, [{ kind: "dependencies", on }]);
+  });
+
+  test("started by hand, and held by the last output of an earlier life, it is started when that is read", (t) => {
+    const machine = new Machine(
+      t,
+      CHAIN.replace("PLACE", "tsd_depends_on=db").replace("startsecs=5", "autostart=false"),
+    ).begin();
+    let read: () => void = () => assert.fail("nobody waits");
+    const unread = { path: "/dev/stdout", whenWritten: (go: () => void) => (read = go) };
+    new LastOutput(machine.supervisor.context.log, "web", "web").ended([unread]);
+    const web = machine.child("web");
+    machine.supervisor.start(web);
+    machine.settle();
+    assert.deepEqual([web.state, web.pid], ["STARTING", 0]);
+    assert.deepEqual(machine.supervisor.holdsOn(web), [
+      { kind: "dependencies", on: [{ name: "db", state: "STOPPED" }] },
+      { kind: "output", paths: ["/dev/stdout"] },
+    ]);
+    read();
+    machine.settle();
+    assert.equal(web.state, "STARTING");
+    assert.notEqual(web.pid, 0);
+  });
+
+  test("control: where the daemon ends meanwhile it is not", (t) => {
+    const machine = new Machine(t, "[program:late]\nautostart=false\n[program:stays]\n").begin();
+    let read: () => void = () => assert.fail("nobody waits");
+    const unread = { path: "/dev/stdout", whenWritten: (go: () => void) => (read = go) };
+    new LastOutput(machine.supervisor.context.log, "late", "late").ended([unread]);
+    machine.supervisor.start(machine.child("late"));
+    machine.supervisor.shutDown();
+    read();
+    machine.settle();
+    assert.equal(machine.child("late").state, "STOPPED");
   });
 
   test("at the end it stops first, although its priority is lower", (t) => {

@@ -1,6 +1,7 @@
 /** The daemon's turn, on a machine that refuses, hangs and sets its clock back. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { observed } from "../../../../src/core/process/observed.js";
 import { awaitStop, Machine } from "../machine.js";
 
 const SIGTERM = 15;
@@ -33,7 +34,7 @@ describe("spawning", () => {
       machine.posix.refuse(call, code, times);
       machine.begin();
       assert.deepEqual(machine.states(), { x: "BACKOFF" });
-      assert.equal(machine.child("x").life.spawnError, reason);
+      assert.equal(observed(machine.child("x").life).spawnError, reason);
       assert.deepEqual(machine.logged(), [`INFO spawnerr: ${reason}`]);
       assert.deepEqual(machine.posix.descriptors.open, []);
       machine.pass(1.1);

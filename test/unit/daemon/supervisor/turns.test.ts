@@ -1,6 +1,7 @@
 /** What one turn does, and when there is none. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { observed } from "../../../../src/core/process/observed.js";
 import { remoteCommunicationEvent } from "../../../../src/core/events/payload.js";
 import { awaitStop, Machine } from "../machine.js";
 
@@ -114,7 +115,7 @@ describe("turns", () => {
     machine.posix.exit(machine.child("x").pid, 3);
     machine.logged();
     machine.settle();
-    assert.equal(machine.child("x").life.spawnError, "Bad exit code 3");
+    assert.equal(observed(machine.child("x").life).spawnError, "Bad exit code 3");
     assert.deepEqual(machine.logged(), ["WARN exited: x (exit status 3; not expected)"], "no `success`");
   });
 

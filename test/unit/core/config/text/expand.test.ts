@@ -254,16 +254,6 @@ test("advice for a result that is too long says how long it may be", () => {
   ]);
 });
 
-test("what all processes expand to together has an end as well", () => {
-  const wide = "numprocs=20\nprocess_name=%(process_num)d\ndirectory=%(process_num)90000000d";
-  assert.equal(
-    message(program(wide)),
-    `cannot hold what all values expand to: it is longer than 1000000000 characters${suffix("program:a")}`,
-  );
-  const variables = wide.replace("directory=", "environment=A=");
-  assert.match(message(program(variables)), /^cannot hold what all values expand to: /);
-});
-
 test("advice names the place and what to write", () => {
   assert.deepEqual(refuse(program("startsecs=5%")).advice, [`${ROOT}:4: startsecs=5%`, "Write %% for a single %."]);
 });

@@ -226,6 +226,18 @@ test("white space and order are Python's", () => {
   ]);
 });
 
+test("RPC-M-021 names compare by code point, as in Python", () => {
+  assert.deepEqual(["\u{1f600}", "\uff5e", "b", "ab", "a", ""].sort(compareText), [
+    "",
+    "a",
+    "ab",
+    "b",
+    "\uff5e",
+    "\u{1f600}",
+  ]);
+  assert.equal(compareText("same", "same"), 0);
+});
+
 test("a comment without a blank before it is told as that, where it is all that is wrong", () => {
   const advice = (line: string) => refuse(program(line)).advice.at(-1);
   const blank = (mark: string) =>

@@ -1,0 +1,41 @@
+/**
+ * What the original's clients and rules see of a process in any state: its flat record, derived from the state in which
+ * each of these is true. Nothing of it is stored.
+ */
+import type { Lifecycle, WithChild } from "./lifecycle.js";
+import type { ProcessState } from "./states.js";
+
+/** The original's attributes of a process; times are wall-clock seconds since the epoch. */
+export interface Observed {
+  readonly state: ProcessState;
+  /** 0 when there is no child. */
+  readonly pid: number;
+  /** When it was last started; 0 if never. */
+  readonly lastStart: number;
+  /** When it was last reaped; 0 if never. */
+  readonly lastStop: number;
+  readonly backoff: number;
+  /** A stop was asked for and its signal sent; the next exit is its answer. */
+  readonly killing: boolean;
+  /** Exit code of the last life, -1 when a signal ended it; undefined when none counts. */
+  readonly exitStatus: number | undefined;
+  /** Why it could not be started, or what is wrong with its exit code; undefined when nothing is. */
+  readonly spawnError: string | undefined;
+}
+
+/** The original's view of where a process stands (RPC-PI-001..014). */
+export function observed(life: Lifecycle): Observed {
+  const { state, lastStart, lastStop, backoff } = life;
+  return {
+    ...{ state, lastStart, lastStop, backoff },
+    pid: hasChild(life) ? life.pid : 0,
+    killing: state === "STOPPING" || (life.state === "UNKNOWN" && life.endsAs === "STOPPED"),
+    exitStatus: "exitStatus" in life ? life.exitStatus : undefined,
+    spawnError: "spawnError" in life ? life.spawnError : undefined,
+  };
+}
+
+/** Is there a child, and so a pid? */
+export function hasChild(life: Lifecycle): life is WithChild {
+  return "pid" in life;
+}

@@ -1,0 +1,106 @@
+/**
+ * What a turn does with one child or group, and when each wants its next: due ones are stepped, those that have ended are
+ * collected, and whatever changes of a child is noted for the rules that look at it.
+ */
+import { pauseOf, type Hold } from "../../core/process/holds.js";
+import { Child } from "../child/child.js";
+import type { Restarts } from "../child/restarts.js";
+import type { DaemonContext } from "../context/context.js";
+import type { Dependencies } from "../groups/dependencies.js";
+import type { Group } from "../groups/group.js";
+import { guarded } from "../logs/unexpected-errors.js";
+import type { Agenda } from "./agenda.js";
+import type { EndByRule } from "./end-by-rule.js";
+import type { Ending } from "./ending.js";
+import type { Reaper } from "./reaper.js";
+
+/** What threw in a turn is tried again after so many seconds. */
+const RETRY_AFTER_ERROR_SECONDS = 1;
+
+/** The rules that a step asks, or that want to know of a change. */
+export interface StepRules {
+  readonly agenda: Agenda<Child | Group>;
+  readonly dependencies: Dependencies;
+  readonly ending: Ending;
+  readonly endByRule: EndByRule;
+  readonly reaper: Reaper;
+  readonly restarts: Restarts;
+}
+
+export class Steps {
+  readonly #context: Pick<DaemonContext, "clock" | "log">;
+  readonly #rules: StepRules;
+  /** Children that wait for what they left behind to end. */
+  readonly #clearing = new Set<Child>();
+
+  constructor(context: Pick<DaemonContext, "clock" | "log">, rules: StepRules) {
+    this.#context = context;
+    this.#rules = rules;
+  }
+
+  /** Its turn; whatever it throws is logged, and it is tried again a second later. */
+  step(due: Child | Group): void {
+    const { clock, log } = this.#context;
+    const { agenda, ending, restarts } = this.#rules;
+    const began = clock();
+    const exited = due instanceof Child && due.state === "EXITED" ? due : undefined;
+    const went = guarded(log, `in a turn of ${due.name}`, () => {
+      if (due instanceof Child) due.turn(this.#holdsOn(due), ending.isUnderWay);
+      else due.settle();
+    });
+    if (exited !== undefined && exited.state !== "EXITED") restarts.restarted(began);
+    agenda.set(due, went ? this.deadlineOf(due) : clock() + RETRY_AFTER_ERROR_SECONDS);
+  }
+
+  /** When it next wants a turn; wall-clock seconds. */
+  deadlineOf(owner: Child | Group): number | undefined {
+    if (!(owner instanceof Child)) return owner.deadline;
+    const { ending, restarts } = this.#rules;
+    const at = owner.deadline(this.#holdsOn(owner), ending.isUnderWay);
+    return at === undefined || owner.state !== "EXITED" || owner.isClearing ? at : restarts.due(owner, at);
+  }
+
+  /** Everything that holds it back at this moment, pauses among it. */
+  holdsOn(child: Child): readonly Hold[] {
+    const pause = pauseOf(child.config, child.life, this.deadlineOf(child), this.#context.clock());
+    // A copy of each, since what it says is looked up when it is read.
+    const holds = this.#holdsOn(child).map((hold) => ({ ...hold }));
+    return pause === undefined ? holds : [...holds, pause];
+  }
+
+  /** What its turn has to know. Its machine keeps pauses itself; the pace of restarts has moved its deadline. */
+  #holdsOn(child: Child): readonly Hold[] {
+    const { holds } = child;
+    // Nothing is started by itself any more, whatever it depends on.
+    if (this.#rules.ending.isUnderWay) return holds;
+    const dependencies = this.#rules.dependencies.holdsOn(child);
+    if (holds.length === 0) return dependencies;
+    return dependencies.length === 0 ? holds : [...dependencies, ...holds];
+  }
+
+  /** Reap what has ended: each may be something a program has left behind. Has anything? */
+  collect(): boolean {
+    const ended = this.#rules.reaper.reap();
+    for (const child of this.#clearing) if (child.leftoversEnded(ended)) this.#rules.agenda.set(child, 0);
+    return ended.length > 0;
+  }
+
+  /** Something of it has changed, perhaps its deadline. */
+  changed(one: Child | Group): void {
+    const { agenda, dependencies, endByRule, reaper, restarts } = this.#rules;
+    if (one instanceof Child) {
+      restarts.happened(one);
+      if (one.isAlive) reaper.register(one);
+      if (one.isClearing) this.#clearing.add(one);
+      else this.#clearing.delete(one);
+      endByRule.processChanged();
+      if (one.isReady) for (const child of dependencies.waiting) agenda.set(child, 0);
+    }
+    agenda.set(one, this.deadlineOf(one));
+  }
+
+  /** The same of one whose group has been removed: what it left behind is still ended, and it is not started again. */
+  changedAfterRemoval(one: Child | Group): void {
+    if (one instanceof Child && !one.isClearing) this.#clearing.delete(one);
+  }
+}
