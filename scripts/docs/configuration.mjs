@@ -53,7 +53,7 @@ export function optionsOf(section) {
     .map(([name, option]) => ({ name, option, isOurs: !Object.hasOwn(SECTIONS[section], name) }));
 }
 
-export const typeOf = ({ type, range }) => range?.write ?? VALUE_TYPES[type].write;
+export const typeOf = ({ type, range, write }) => write ?? range?.write ?? VALUE_TYPES[type].write;
 
 export function defaultOf({ default: value, required, follows }) {
   if (required === true) return "must be given";

@@ -11,7 +11,7 @@ import type { Child } from "../daemon/child/child.js";
 import { NotYet, type Poll } from "../daemon/supervisor/pending.js";
 import { Deferred, type Answer } from "./method.js";
 import type { Prepared } from "./prepared.js";
-import { failed, succeeded } from "./messages.js";
+import { failed, succeeded } from "./process-result.js";
 
 /** Run `act` on each child in turn; the array of result structs, once the last is there. */
 export function forEachChild(children: readonly Child[], act: (child: Child) => Answer): Answer {

@@ -8,7 +8,7 @@ import type { Value } from "../core/xmlrpc/values.js";
 import { findProcess } from "../rpc/lookup.js";
 import type { RpcContext } from "../rpc/method.js";
 import type { Calls } from "./calls.js";
-import { ctime, noSuchProcess, startFailed, unexpected } from "./messages.js";
+import { ctime, noSuchProcess, startFailed, unexpected } from "./original-texts.js";
 
 export class Actions {
   readonly #context: RpcContext;

@@ -12,7 +12,7 @@ import { explained } from "../rpc/explanations.js";
 import { findProcess } from "../rpc/lookup.js";
 import type { RpcContext } from "../rpc/method.js";
 import type { Calls } from "./calls.js";
-import { ctime } from "./messages.js";
+import { ctime } from "./original-texts.js";
 
 /** How it went, in words for the visitor. */
 export interface Outcome {

@@ -11,7 +11,7 @@ import { head } from "./brand.js";
 import { quote, type Form } from "./form.js";
 import { isThere, logSourceOf, parametersOf, type LogSource } from "./log-source.js";
 import { escape, markup, Markup, page } from "./markup.js";
-import { unexpected } from "./messages.js";
+import { unexpected } from "./original-texts.js";
 import { SURE_DIALOG } from "./sure-dialog.js";
 
 /** Bytes of a log's end: what is shown unless more is asked for, and the least that can be (WEB-T-002). */

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { HttpRequest } from "../../../src/http/message.js";
 import { formOf, pathOf, quote } from "../../../src/web/form.js";
 import { markup, escape } from "../../../src/web/markup.js";
-import { ctime } from "../../../src/web/messages.js";
+import { ctime } from "../../../src/web/original-texts.js";
 import { Visitors } from "../../../src/web/visitors.js";
 
 function asked(target: string, headers: Record<string, string> = {}, body = ""): HttpRequest {

@@ -13,6 +13,7 @@ import { EVENTLISTENER, FCGI_PROGRAM, PROGRAM } from "./program-options.js";
 export const OUTPUT_STYLE = {
   tsd_log_format: {
     type: "text",
+    write: "plain or json",
     default: "plain",
     about: "The format of lines on the daemon's standard output: plain, or json for one JSON object a line.",
     part: "outputStyle",
@@ -45,6 +46,7 @@ export const OUTPUT_STYLE = {
 export const SUPERVISORD_EXTENSIONS = {
   tsd_orphans: {
     type: "list",
+    write: "off, before_start, on_stop, or before_start,on_stop",
     about:
       "When to end processes that a program left behind: off, before_start, on_stop, or both with a comma; off if not set.",
     part: "programDefaults",
@@ -52,18 +54,21 @@ export const SUPERVISORD_EXTENSIONS = {
   },
   tsd_exit_on_fatal: {
     type: "list",
+    write: "any, or names of programs with commas between",
     about: "Shut down when one of these programs becomes FATAL: names with commas between, or any.",
     part: "exit",
     change: "reload",
   },
   tsd_exit_when: {
     type: "text",
+    write: "all_exited",
     about: "When to shut down: all_exited, when every program has ended and will not be restarted.",
     part: "exit",
     change: "reload",
   },
   tsd_exit_code_from: {
     type: "text",
+    write: "the name of a program",
     about: "Exit with the exit status of this program.",
     part: "exit",
     change: "reload",
@@ -77,6 +82,7 @@ export const SUPERVISORD_EXTENSIONS = {
   },
   tsd_sigpipe: {
     type: "text",
+    write: "ignore or default",
     about:
       "How programs start with SIGPIPE and SIGXFSZ: ignore, or default for the system's default action; ignore if not set.",
     part: "programDefaults",
@@ -89,6 +95,7 @@ export const SUPERVISORD_EXTENSIONS = {
 export const PROGRAM_EXTENSIONS = {
   tsd_orphans: {
     type: "list",
+    write: "off, before_start, on_stop, or before_start,on_stop",
     about:
       "When to end processes it left behind: off, before_start, on_stop, or both with a comma; the daemon's if not set.",
     part: "orphans",
@@ -111,6 +118,7 @@ export const PROGRAM_EXTENSIONS = {
   },
   tsd_depends_on: {
     type: "list",
+    write: "names of programs or groups with commas between",
     default: "",
     about:
       "Programs, with commas between, that have to be RUNNING before it is started automatically; they stop after it.",
@@ -119,6 +127,7 @@ export const PROGRAM_EXTENSIONS = {
   },
   tsd_sigpipe: {
     type: "text",
+    write: "ignore or default",
     about:
       "How it starts with SIGPIPE and SIGXFSZ: ignore, or default for the system's default action; the daemon's if not set.",
     part: "ignoredSignals",

@@ -51,6 +51,8 @@ interface OptionBase {
   readonly follows?: string;
   /** For numbers: values outside are refused. */
   readonly range?: Range;
+  /** What to write, as the end of the sentence "Write …", where that is less than the type takes. */
+  readonly write?: string;
   /** Replaces the type's own message for a value that cannot be read; the value is added. The original words some so. */
   readonly refusal?: string;
   /** The section makes no sense without it. */
