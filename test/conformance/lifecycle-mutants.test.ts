@@ -59,7 +59,7 @@ const MUTANTS: readonly Mutant[] = [
   rules("then(after([line], stopping)", "then(after([], stopping)"),
   rules("after([warning], kill(", "after([], kill("),
   rules('"STARTING" ? run(current)', '"STARTING" ? stay(current)'),
-  rules("observed(current).killing", "false"),
+  rules("isKilling(current)", "false"),
   rules("enter(ran.next, exited, expected)", "enter(ran.next, exited)"),
   rules("expected ? undefined : badExitCode(code)", "badExitCode(code)"),
   rules("retryAt: now + backoff", "retryAt: now + 1"),

@@ -3,7 +3,7 @@
  * is due stands in `deadlines.ts`.
  */
 import type { Lifecycle, LifecyclePolicy } from "./lifecycle.js";
-import { observed } from "./observed.js";
+import { exitStatusOf } from "./observed.js";
 import { isStopped } from "./states.js";
 
 /** Would it be started without being asked, sooner or later? */
@@ -33,6 +33,6 @@ export function isAtRest(policy: LifecyclePolicy, current: Lifecycle): boolean {
 
 /** Did it end as its `exitcodes` say? */
 export function isExpected(policy: LifecyclePolicy, current: Lifecycle): boolean {
-  const { exitStatus } = observed(current);
+  const exitStatus = exitStatusOf(current);
   return exitStatus !== undefined && policy.exitCodes.includes(exitStatus);
 }

@@ -3,7 +3,7 @@
  * in `transitions.ts` needs none of it; this only watches the same inputs go by.
  */
 import type { Input, Lifecycle, Step } from "./lifecycle.js";
-import { observed } from "./observed.js";
+import { isKilling } from "./observed.js";
 import { loopSince } from "./restart-pace.js";
 
 /** One attempt to run a process; times are wall-clock seconds since the epoch. */
@@ -139,14 +139,14 @@ function ended(history: History, waitStatus: number, before: Lifecycle, step: St
   const last = history.lives.at(-1);
   if (last?.kind !== "running") return history;
   const { at, pid } = last;
-  const { killing: asked, lastStop } = observed(before);
+  const asked = isKilling(before);
   const life: Life = { kind: "ended", at, pid, endedAt, waitStatus, asked };
   const kept = { ...history, lives: [...history.lives.slice(0, -1), life], stop: undefined };
   const { state, lastStart } = step.next;
   const isWell = asked || (state === "EXITED" && wasExpected(step));
   return {
     ...(isWell ? kept : failed(kept, endedAt)),
-    loopSince: state === "EXITED" ? loopSince(history.loopSince, lastStop, lastStart, endedAt) : undefined,
+    loopSince: state === "EXITED" ? loopSince(history.loopSince, before.lastStop, lastStart, endedAt) : undefined,
   };
 }
 

@@ -25,14 +25,34 @@ export interface Observed {
 
 /** The original's view of where a process stands (RPC-PI-001..014). */
 export function observed(life: Lifecycle): Observed {
-  const { state, lastStart, lastStop, backoff } = life;
   return {
-    ...{ state, lastStart, lastStop, backoff },
-    pid: hasChild(life) ? life.pid : 0,
-    killing: state === "STOPPING" || (life.state === "UNKNOWN" && life.endsAs === "STOPPED"),
-    exitStatus: "exitStatus" in life ? life.exitStatus : undefined,
-    spawnError: "spawnError" in life ? life.spawnError : undefined,
+    state: life.state,
+    pid: pidOf(life),
+    lastStart: life.lastStart,
+    lastStop: life.lastStop,
+    backoff: life.backoff,
+    killing: isKilling(life),
+    exitStatus: exitStatusOf(life),
+    spawnError: spawnErrorOf(life),
   };
+}
+
+// One by one, for rules that are asked of every process in a turn and need no record.
+
+export function pidOf(life: Lifecycle): number {
+  return hasChild(life) ? life.pid : 0;
+}
+
+export function isKilling(life: Lifecycle): boolean {
+  return life.state === "STOPPING" || (life.state === "UNKNOWN" && life.endsAs === "STOPPED");
+}
+
+export function exitStatusOf(life: Lifecycle): number | undefined {
+  return "exitStatus" in life ? life.exitStatus : undefined;
+}
+
+export function spawnErrorOf(life: Lifecycle): string | undefined {
+  return "spawnError" in life ? life.spawnError : undefined;
 }
 
 /** Is there a child, and so a pid? */

@@ -31,7 +31,7 @@ import type {
   WithChild,
 } from "./lifecycle.js";
 import { badExitCode, EXITED_TOO_QUICKLY, logLines, startGivenUp } from "./log-lines.js";
-import { hasChild, observed } from "./observed.js";
+import { hasChild, isKilling, pidOf } from "./observed.js";
 import type { ProcessState } from "./states.js";
 
 const SIGKILL = 9;
@@ -255,7 +255,7 @@ function onExited(policy: LifecyclePolicy, before: Lifecycle, input: InputOf<"ex
 function judgeEnd(policy: LifecyclePolicy, current: WithChild, { code, text }: ExitStatus, now: number): Step {
   const expected = policy.exitCodes.includes(code);
   const level = expected ? "info" : "warn";
-  if (observed(current).killing) {
+  if (isKilling(current)) {
     return then(
       stopped(current, { how: "stopped", exitStatus: code }),
       log(level, logLines.stopped(policy.name, text)),
@@ -305,8 +305,8 @@ function pastOf({ lastStart, lastStop, backoff }: Past): Past {
 /** Go from one state to another and announce it. */
 function enter(current: Lifecycle, next: Lifecycle, expected = true): Step {
   if (current.state === next.state) return stay(next);
-  const { state: from, pid } = observed(current);
-  return stay(next, { kind: "announce", from, to: next.state, expected, pid, backoff: next.backoff });
+  const pid = pidOf(current);
+  return stay(next, { kind: "announce", from: current.state, to: next.state, expected, pid, backoff: next.backoff });
 }
 
 type InputOf<K extends Input["kind"]> = Extract<Input, { kind: K }>;

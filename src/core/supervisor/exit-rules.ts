@@ -53,11 +53,9 @@ export function shellStatus(end: End): number {
   return signal === undefined ? Math.max(code, 0) : SIGNALLED_STATUS + signal;
 }
 
-/** Does any rule ask for a look? */
-export function hasExitRules(policy: ExitPolicy, fates: Iterable<Pick<Fate, "essential">>): boolean {
-  if (policy.onFatal !== undefined || policy.whenAllExited) return true;
-  for (const { essential } of fates) if (essential) return true;
-  return false;
+/** Can any rule end the daemon, as long as it has these programs? */
+export function hasExitRules(policy: ExitPolicy, programs: readonly Pick<Fate, "essential">[]): boolean {
+  return policy.onFatal !== undefined || policy.whenAllExited || programs.some(({ essential }) => essential);
 }
 
 /** Is there a reason to end now? The earliest end decides where there are several. */

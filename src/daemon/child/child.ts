@@ -11,7 +11,7 @@ import { NO_HOLDS, type Hold } from "../../core/process/holds.js";
 import { processInfo, type InfoSubject } from "../../core/process/info.js";
 import type { Effect, Input, Lifecycle } from "../../core/process/lifecycle.js";
 import { lookUpCommand, type Lookup } from "../../core/process/lookup.js";
-import { observed } from "../../core/process/observed.js";
+import { isKilling, pidOf } from "../../core/process/observed.js";
 import { isRunning, type ProcessState } from "../../core/process/states.js";
 import { initial, step } from "../../core/process/transitions.js";
 import { processStateEvent } from "../../core/events/payload.js";
@@ -91,11 +91,11 @@ export class Child {
   }
 
   get pid(): number {
-    return observed(this.#life).pid;
+    return pidOf(this.#life);
   }
 
   get killing(): boolean {
-    return observed(this.#life).killing;
+    return isKilling(this.#life);
   }
 
   /** What is remembered of its lives. */

@@ -3,7 +3,7 @@
  * and how far the process has come since. What is begun is done when the call returns; what takes time goes on in turns,
  * and `startProgress` and `stopProgress` are asked again after each.
  */
-import { observed } from "../../core/process/observed.js";
+import { spawnErrorOf } from "../../core/process/observed.js";
 import { NO_HOLDS } from "../../core/process/holds.js";
 import type { Lookup } from "../../core/process/lookup.js";
 import { isRunning, isStopped } from "../../core/process/states.js";
@@ -110,7 +110,7 @@ export function stopProgress(child: Child): StopProgress {
 }
 
 function hasNotSpawned(child: Child): boolean {
-  return observed(child.life).spawnError !== undefined;
+  return spawnErrorOf(child.life) !== undefined;
 }
 
 function isDown(child: Child): boolean {

@@ -8,6 +8,7 @@ import {
   type EndReason,
 } from "../../core/supervisor/exit-rules.js";
 import type { GroupDifference } from "../../core/config/difference.js";
+import type { GroupConfig } from "../../core/config/model/model.js";
 import type { DaemonContext } from "../context/context.js";
 import type { Dependencies } from "../groups/dependencies.js";
 import type { Group } from "../groups/group.js";
@@ -22,6 +23,8 @@ export class EndByRule {
   #verdict: EndReason | undefined;
   /** Has a process changed since the rules were asked? */
   #hasChanged = false;
+  /** Has any rule been given, for the daemon or for a program that has been in use? */
+  #hasRules = false;
 
   constructor(
     context: Pick<DaemonContext, "log" | "settings">,
@@ -45,18 +48,18 @@ export class EndByRule {
   }
 
   /** A group has come into use. */
-  added(group: string): void {
-    this.#yetToAdd.delete(group);
+  added({ name, processes }: GroupConfig): void {
+    this.#yetToAdd.delete(name);
     this.#hasChanged = true;
+    this.#hasRules ||= hasExitRules(this.#context.settings.exit, processes);
   }
 
   /** Does a rule say that the daemon shall end now? The log then says which. */
   isDue(): boolean {
-    if (!this.#hasChanged) return false;
+    if (!this.#hasRules || !this.#hasChanged) return false;
     this.#hasChanged = false;
     const { exit } = this.#context.settings;
     const fates = this.#fates();
-    if (!hasExitRules(exit, fates)) return false;
     const verdict = reasonToExit({ ...exit, whenAllExited: exit.whenAllExited && !this.#isMoreToCome() }, fates);
     if (verdict === undefined) return false;
     this.#verdict = verdict;
@@ -68,7 +71,8 @@ export class EndByRule {
 
   /** The exit status to end with, once everything has stopped. */
   status(): number {
-    return finalStatus(this.#context.settings.exit, this.#fates(), this.#verdict);
+    const { exit } = this.#context.settings;
+    return finalStatus(exit, exit.codeFrom === undefined ? [] : this.#fates(), this.#verdict);
   }
 
   /** In the middle of an update, what has been removed may be about to be replaced. */

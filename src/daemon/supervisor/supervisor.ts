@@ -133,7 +133,7 @@ export class Supervisor {
     });
     this.groups.set(config.name, group);
     this.dependencies.added(group);
-    this.#endByRule.added(config.name);
+    this.#endByRule.added(config);
     for (const child of group.processes) this.#touched(child);
     this.context.bus.notify("PROCESS_GROUP_ADDED", () => processGroupEvent("ADDED", config.name));
     return true;
