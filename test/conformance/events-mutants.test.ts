@@ -36,7 +36,7 @@ const MUTANTS: readonly Mutant[] = [
     "READY_LINE.every((byte, index) => data[at + index] === byte)",
     "data[at] === READY_LINE[0]",
   ],
-  ["listener-protocol.js", "RESULT_PREFIX_LENGTH = 7", "RESULT_PREFIX_LENGTH = 6"],
+  ["listener-protocol.js", "RESULT_PREFIX_BYTES = 7", "RESULT_PREFIX_BYTES = 6"],
   ["listener-protocol.js", "return end + 1;", "return end;"],
   ["listener-protocol.js", "if (result.missing > 0)", "if (result.missing > 1)"],
   [
