@@ -12,7 +12,7 @@
  */
 import { build } from "esbuild";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -46,13 +46,13 @@ const common = {
 const besideTheBundle = {
   name: "beside-the-bundle",
   setup(bundling) {
-    bundling.onResolve(
-      { filter: new RegExp(`^(?:\\./)?(?:${Object.keys(beside).join("|")})(?:\\.js)?$`) },
-      ({ path, kind }) => {
-        if (kind === "dynamic-import") return { path: `./${basename(path, ".js")}.cjs`, external: true };
-        return { errors: [{ text: `${path} must be imported where it is used: await import("${path}")` }] };
-      },
-    );
+    bundling.onResolve({ filter: /./ }, ({ path, kind, resolveDir }) => {
+      const module = path.startsWith(".") ? relative(root, join(resolveDir, path)).replace(/\.js$/, ".ts") : path;
+      const [name] = Object.entries(beside).find(([, each]) => each === module) ?? [];
+      if (name === undefined) return undefined;
+      if (kind === "dynamic-import") return { path: `./${name}.cjs`, external: true };
+      return { errors: [{ text: `${path} must be imported where it is used: await import("${path}")` }] };
+    });
   },
 };
 
