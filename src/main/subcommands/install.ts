@@ -56,7 +56,7 @@ export async function runInstall(verb: keyof typeof INSTALL_VERBS, words: readon
     return 1;
   }
   print(1, outcome.said);
-  const others = verb === "install" ? foundBefore(prefix, process.env["PATH"] ?? "") : [];
+  const others = verb === "install" ? foundBefore(prefix, process.env["PATH"] ?? "", ownFolder()) : [];
   for (const other of others) {
     const folder = dirname(dirname(other));
     print(2, [`${other} is found before it: run \`tsd install --prefix ${folder} --replace\` as well`]);

@@ -124,8 +124,8 @@ export function uninstall({ prefix }: Pick<Place, "prefix">): Outcome {
   return { ok: true, said: said.length > 0 ? said : [`nothing is installed in ${prefix}`] };
 }
 
-/** Programs of the original elsewhere in PATH, which are found before the ones in `prefix`. */
-export function foundBefore(prefix: string, path: string): readonly string[] {
+/** Programs elsewhere in PATH that are found before the ones in `prefix`; those in `programs`, which are being installed, are not in the way. */
+export function foundBefore(prefix: string, path: string, programs: string): readonly string[] {
   const existing = path.split(":").filter((folder) => folder !== "" && existsSync(folder));
   // Where /bin is /usr/bin they are one.
   const folders = [...new Set(existing.map((folder) => realpathSync(folder)))];
@@ -133,7 +133,11 @@ export function foundBefore(prefix: string, path: string): readonly string[] {
   return folders
     .slice(0, own < 0 ? folders.length : own)
     .map((folder) => join(folder, "supervisord"))
-    .filter((file) => linkOrFile(file) !== undefined);
+    .filter((file) => linkOrFile(file) !== undefined && !isSame(file, join(programs, "supervisord")));
+}
+
+function isSame(one: string, other: string): boolean {
+  return existsSync(one) && existsSync(other) && realpathSync(one) === realpathSync(other);
 }
 
 /** What a link points to; "" for anything else; undefined where there is nothing. */

@@ -131,7 +131,8 @@ test("a supervisord that PATH finds earlier is named", (t) => {
   const { prefix, bin } = prefixOf(t);
   const other = prefixOf(t);
   const path = `${other.prefix}/bin:${prefix}/bin:/nonexistent`;
-  assert.deepEqual(foundBefore(prefix, path), [other.bin("supervisord")]);
-  assert.deepEqual(foundBefore(other.prefix, path), []);
+  assert.deepEqual(foundBefore(prefix, path, "/nowhere"), [other.bin("supervisord")]);
+  assert.deepEqual(foundBefore(other.prefix, path, "/nowhere"), []);
+  assert.deepEqual(foundBefore(prefix, path, `${other.prefix}/bin`), [], "what installs is not in its own way");
   assert.ok(existsSync(bin("supervisord")));
 });
