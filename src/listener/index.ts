@@ -1,4 +1,4 @@
-/** The kit for those who write event listeners, result handlers and plugins in Node: `tsd-supervisor/listener`. */
+/** For authors of event listeners, result handlers and plugins in Node: `tsd-supervisor/listener`. */
 export { communicate } from "./communicate.js";
 export { listen, type HandlerResult as Answer, type Channels, type Handle } from "./listen.js";
 export { EventReader, type ListenerEvent } from "./protocol.js";

@@ -1,4 +1,4 @@
-/** The life of a listener: say READY, take an event, answer, and again, until the daemon closes the pipe (EV-PROTO-027). */
+/** The loop of a listener: say READY, take an event, answer, until the daemon closes the pipe (EV-PROTO-027). */
 import type { Readable, Writable } from "node:stream";
 import { EventReader, type ListenerEvent } from "./protocol.js";
 
@@ -11,17 +11,17 @@ export type Handle = (event: ListenerEvent) => HandlerResult | Promise<HandlerRe
 /** What a handler may return. */
 export type HandlerResult = string | Uint8Array | undefined | void; // eslint-disable-line @typescript-eslint/no-invalid-void-type
 
-/** Where the daemon is: the process's own standard channels unless told otherwise. */
+/** The connection to the daemon: by default the process's own standard channels. */
 export interface Channels {
   readonly input?: Readable;
   readonly output?: Writable;
-  /** Hears why an event was answered with FAIL; standard error if not given. */
+  /** Called with the reason when an event is answered with FAIL; writes to standard error if not given. */
   readonly complain?: (text: string) => void;
 }
 
 /**
  * Listens until the input ends. Standard output belongs to the protocol: write anything else to
- * standard error. Rejects when what comes is not the daemon's protocol or nobody reads the answers.
+ * standard error. Rejects when the input is not the daemon's protocol or the daemon closed the output.
  */
 export async function listen(handle: Handle, channels: Channels = {}): Promise<void> {
   const { input = process.stdin, output = process.stdout, complain = toStandardError } = channels;

@@ -1,7 +1,8 @@
 /**
- * The daemon's side of the conversation as a listener reads it, sans-IO: bytes in, events out.
+ * Parses what the daemon sends to a listener, sans-IO: bytes in, events out.
  *
- * A header line says how long the payload is, in characters as Python counts them: code points, not bytes (EV-ENV-002).
+ * A header line gives the length of the payload in characters as Python counts them: code points, not bytes
+ * (EV-ENV-002).
  */
 import { joinBytes, keep, lend, type Borrowed } from "../core/bytes.js";
 import { readPayload, readTokens } from "../core/events/payload-tokens.js";
@@ -31,7 +32,7 @@ const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 export class EventReader {
   #held: Uint8Array = NOTHING;
 
-  /** Takes a piece, cut anywhere; the events that are whole now. Throws Error when it is not the daemon that talks. */
+  /** Takes bytes, cut anywhere; returns the events that are complete now. Throws Error if they are not the protocol. */
   feed(bytes: Borrowed): readonly ListenerEvent[] {
     const data: Borrowed = this.#held.length === 0 ? bytes : joinBytes(this.#held, bytes);
     const events: ListenerEvent[] = [];

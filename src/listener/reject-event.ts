@@ -1,6 +1,6 @@
-/** What a result handler throws to have the event offered again. */
+/** The error that a result handler throws to get the event again. */
 
-/** The daemon goes by its name, so any error called `RejectEvent` does the same. */
+/** The daemon checks the error's name, so any error called `RejectEvent` works. */
 export class RejectEvent extends Error {
   override readonly name = "RejectEvent";
 }

@@ -1,6 +1,6 @@
 /**
- * The daemon's methods for listeners and other children: where it listens stands in their
- * environment. Built on the `xmlrpc` package, which cannot send control characters.
+ * Calls the daemon's methods from listeners and other children; their environment contains the
+ * daemon's address. Built on the `xmlrpc` package, which cannot send control characters.
  */
 import xmlrpc from "xmlrpc";
 
@@ -14,7 +14,7 @@ export interface RpcEnvironment {
   readonly SUPERVISOR_PASSWORD?: string | undefined;
 }
 
-/** A way to call the daemon. Throws Error when the environment does not say where it is. */
+/** A function that calls the daemon. Throws Error if the environment contains no address. */
 export function connect(environment: RpcEnvironment = process.env): Call {
   const { SUPERVISOR_SERVER_URL: url, SUPERVISOR_USERNAME: user, SUPERVISOR_PASSWORD: pass } = environment;
   if (url === undefined || url === "") {
@@ -23,7 +23,7 @@ export function connect(environment: RpcEnvironment = process.env): Call {
   const client = xmlrpc.createClient({
     ...whereIs(url),
     path: "/RPC2",
-    // Its own way to send these makes Node warn of Buffer() on standard error.
+    // The package's own option for credentials makes Node warn of Buffer() on standard error.
     ...(user === undefined
       ? {}
       : { headers: { Authorization: `Basic ${Buffer.from(`${user}:${pass ?? ""}`).toString("base64")}` } }),
@@ -37,7 +37,7 @@ export function connect(environment: RpcEnvironment = process.env): Call {
     });
 }
 
-/** A connection for each call: a kept one would fail after the daemon has restarted. */
+/** A new connection for each call: a kept one would fail after the daemon has restarted. */
 function whereIs(url: string) {
   if (url.startsWith("unix://")) return { socketPath: url.slice("unix://".length), agent: false };
   const { hostname, port } = new URL(url);

@@ -1,4 +1,4 @@
-/** Methods that change the daemon: its configuration, its groups, its own end (RPC-M-008..012). */
+/** Methods that change the daemon: read the configuration, add and remove groups, shut down (RPC-M-008..012). */
 import type { DaemonConfig } from "../core/config/model/model.js";
 import type { Loaded } from "../core/config/model/problems.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";

@@ -1,7 +1,7 @@
 /**
- * The answer of getAllProcessInfo as bytes (RPC-M-021). Dashboards ask for it again and again while little changes: of
- * each process the XML is kept until something happens to it, and an answer is copied together from that, in memory that
- * is used again. Per process it costs a few copies and, once a second, its description.
+ * The answer of getAllProcessInfo as bytes (RPC-M-021). Dashboards ask for it again and again while little changes: the
+ * XML of each process is kept until something happens to it, and an answer is a copy of these pieces in memory that is
+ * used again. Each process costs a few copies and, once a second, its description.
  */
 import { describe } from "../core/process/describe.js";
 import { cappedInt } from "../core/process/info.js";
@@ -20,16 +20,16 @@ interface Kept {
   readonly before: Buffer;
   readonly between: Buffer;
   readonly after: Buffer;
-  /** The description, and the second it is true for. */
+  /** The description, and the second for which it is true. */
   second: number;
   description: Buffer;
 }
 
 const kept = new WeakMap<Child, Kept>();
-/** Memory for an answer; undefined while one is on its way to its reader. */
+/** Memory for an answer; undefined while one is being sent. */
 let spare: Buffer | undefined = Buffer.alloc(0);
 
-/** What is known of these processes at `now` (seconds since the epoch), in their order. */
+/** What is known of these processes at `now` (seconds since the epoch), in the order given. */
 export function allInfo(children: readonly Child[], now: number): Prepared {
   const second = cappedInt(now);
   const clock = Buffer.from(encodeValue(second));

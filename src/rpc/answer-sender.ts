@@ -1,10 +1,10 @@
 /**
- * Sends an answer whose parts may be long texts: first they are counted, piece by piece, because the length comes first;
- * then what has been kept goes out in one go, and all else as the peer takes it. Whoever else calls is served meanwhile,
+ * Sends an answer whose parts can be long texts. First it counts them, piece by piece, because the length is sent
+ * first. Then it sends what was kept at once, and the rest as the peer takes it. Other callers are served meanwhile,
  * and a slow reader costs a few kilobytes.
  *
- * A log that is cut after it was counted is shorter than announced. Its text ends where the log does, and line breaks
- * behind the document, where XML allows them, take the place of what is missing: the answer is whole.
+ * A log that is cut after the count is shorter than announced. Its text ends where the log does, and the missing bytes
+ * are replaced by line breaks after the document, where XML allows them: the answer is valid.
  */
 import type { HttpReply } from "../http/message.js";
 import { LateText } from "./late-text.js";
@@ -12,20 +12,20 @@ import { pacedWork } from "./paced-work.js";
 import { discard, type Part } from "./prepared.js";
 
 const XML = [["Content-Type", "text/xml"]] as const;
-/** Bytes, or characters, of short parts that are written together. */
+/** Bytes, or characters: short parts up to this size are written together. */
 const GATHER_MAX_BYTES = 16 * 1024;
-/** What may stand behind an XML document, as its own last byte does. */
+/** Padding that XML allows after a document. */
 const LINE_BREAKS = Buffer.alloc(GATHER_MAX_BYTES, "\n");
 
-/** What happens on the way. */
+/** What the sender reports. */
 export interface Sending {
-  /** Nobody looks at the parts any more. */
+  /** The parts are no longer needed. */
   sent(): void;
-  /** A text cannot be read, and nothing has been sent yet: the answer may still be another. */
+  /** A text cannot be read. Nothing has been sent yet, so another answer is possible. */
   failed(error: unknown): void;
 }
 
-/** Answer with these parts, now or in a while. */
+/** Answers with these parts, now or later. */
 export function sendAnswer(reply: HttpReply, parts: readonly Part[], sending: Sending): void {
   const texts = parts.filter((part) => part instanceof LateText);
   let isOver = false;
@@ -54,13 +54,13 @@ export function sendAnswer(reply: HttpReply, parts: readonly Part[], sending: Se
     else stream(reply, parts, () => isOver, end);
     return true;
   };
-  // What is kept is counted soon. What is larger may take seconds: not for somebody who seems to have left.
+  // Counting what is kept is quick. Counting more can take seconds: skip it if the peer seems to have left.
   const isLong = !pacedWork.run(count) && texts.some(({ kept }) => kept === undefined);
   reply.onClose(end);
   if (isLong) reply.endsWithPeer();
 }
 
-/** As the peer takes it. */
+/** Sends the parts as the peer takes them. */
 function stream(reply: HttpReply, parts: readonly Part[], isOver: () => boolean, end: () => void): void {
   const pieces = piecesOf(parts);
   const out = reply.stream(200, XML, lengthOf(parts));
@@ -83,7 +83,7 @@ function stream(reply: HttpReply, parts: readonly Part[], isOver: () => boolean,
   pacedWork.run(step);
 }
 
-/** `unreadable`: nobody can tell what follows. */
+/** `unreadable`: the rest of the text is unknown. */
 function nextOf(pieces: Iterator<Uint8Array, undefined>): Uint8Array | undefined | "unreadable" {
   try {
     return pieces.next().value;
@@ -111,7 +111,7 @@ function* piecesOf(parts: readonly Part[]): Generator<Uint8Array, undefined> {
   return undefined;
 }
 
-/** As many as have been announced. */
+/** Exactly as many bytes as were announced. */
 function* bytesOf(parts: readonly Part[]): Generator<Uint8Array> {
   let missing = 0;
   for (const part of parts) {
@@ -121,7 +121,7 @@ function* bytesOf(parts: readonly Part[]): Generator<Uint8Array> {
   for (; missing > 0; missing -= GATHER_MAX_BYTES) yield LINE_BREAKS.subarray(0, missing);
 }
 
-/** What is nothing but short text stays text, as most answers are: bytes of it cost more to make and to send. */
+/** An answer of short texts alone, as most are, stays text: bytes cost more to make and to send. */
 function shortOf(parts: readonly Part[]): string | undefined {
   let all = "";
   for (const part of parts) {
@@ -131,7 +131,7 @@ function shortOf(parts: readonly Part[]): string | undefined {
   return all;
 }
 
-/** Parts that are there. */
+/** Parts that are complete. */
 function inPieces(parts: readonly Part[]): Uint8Array[] {
   return parts.flatMap((part) => {
     if (part instanceof LateText) return part.kept ?? [];

@@ -1,6 +1,6 @@
 /**
- * The one way into a method, from a connection or from within the daemon: when it may be called, what happens then, and
- * how what it sets going takes its course.
+ * The one way to call a method, from a connection or from within the daemon: when the call is allowed, and what happens
+ * after it.
  */
 import type { Value } from "../core/xmlrpc/values.js";
 import type { Supervisor } from "../daemon/supervisor/supervisor.js";
@@ -9,9 +9,9 @@ import { Deferred, type Answer, type Registry, type RpcContext } from "./method.
 import { Prepared } from "./prepared.js";
 
 /**
- * Call a method when it may be called: now, or when nothing is half done any more, unless it has to do with no process.
- * `take` makes the call, which throws RpcFault, and begins to wait for its answer; what the call changed takes its course
- * right after it, not at the next event.
+ * Calls a method: at once if it concerns no process, else when no work is half done. `take` makes the call, which
+ * throws RpcFault, and starts to wait for its answer. What the call changed takes effect right after it, not at the
+ * next event.
  */
 export function callMethod<Result>(
   registry: Registry,
@@ -30,7 +30,7 @@ export function callMethod<Result>(
   return isAnytime ? act() : supervisor.whole(act as () => Awaited<Result> | Promise<Awaited<Result>>);
 }
 
-/** A call from within the daemon: the value itself, once it is there. Rejects with RpcFault. */
+/** A call from within the daemon: resolves to the value. Rejects with RpcFault. */
 export async function callWithin(
   registry: Registry,
   context: RpcContext,
@@ -40,7 +40,7 @@ export async function callWithin(
   return callMethod(registry, context, name, params, async (call) => valueOf(context.supervisor, call()));
 }
 
-/** The value of an answer, once it is there. Rejects with RpcFault. */
+/** The value of an answer, once it is complete. Rejects with RpcFault. */
 export async function valueOf(supervisor: Supervisor, answer: Answer): Promise<Value> {
   const ready = answer instanceof Deferred ? await supervisor.pending.until(answer.poll) : answer;
   if (!(ready instanceof Prepared)) return ready;

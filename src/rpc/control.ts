@@ -87,7 +87,7 @@ export const CONTROL_METHODS = {
   ),
 } as const;
 
-/** As `update` and `removeProcessGroup` callers know it: group:name, or the name when both agree. */
+/** The name that callers of `update` and `removeProcessGroup` know: group:name, or the name alone if both are equal. */
 function namespecOf(child: Child): string {
   return makeNamespec(child.group, child.name);
 }

@@ -1,8 +1,8 @@
 /**
- * One call for many processes: `startAllProcesses` and its kin. All are set going first, then
- * awaited together. What is finished at once is reported first, then what had to be awaited, in the
- * order of the call: the original lists that by the pass in which it finished, which for programs
- * that end at about the same time is the same, but not for a start that fails while others succeed
+ * One call for many processes: `startAllProcesses` and its kin. All are started first, then
+ * awaited together. Results that are ready at once come first, then the awaited ones in the order of
+ * the call. The original lists the awaited ones by the pass in which they finished: for programs that
+ * end at about the same time that is the same, but not for a start that fails while others succeed
  * a second later (RPC-S-010).
  */
 import { RpcFault } from "../core/xmlrpc/faults.js";
@@ -13,7 +13,7 @@ import { Deferred, type Answer } from "./method.js";
 import type { Prepared } from "./prepared.js";
 import { failed, succeeded } from "./process-result.js";
 
-/** Run `act` on each child in turn; the array of result structs, once the last is there. */
+/** Runs `act` on each child in turn; answers with the array of result structs when all are complete. */
 export function forEachChild(children: readonly Child[], act: (child: Child) => Answer): Answer {
   const results: Struct[] = [];
   const awaited: Awaited[] = [];
@@ -42,7 +42,7 @@ interface Awaited {
   result: Struct | undefined;
 }
 
-/** The struct that reports on a child, unless it is not finished. */
+/** The result struct of a child, unless it is not finished. */
 function reported<T extends Deferred | NotYet>(child: Child, run: () => Value | Prepared | T): Struct | T {
   try {
     const answer = run();

@@ -14,10 +14,10 @@ import { Deferred, type Answer, type Registry, type RpcContext } from "./method.
 import { pacedWork } from "./paced-work.js";
 import { answerOf, faultOf, partsOf, Prepared } from "./prepared.js";
 
-/** Bytes of a request that a log line shows. */
+/** Bytes of a request that are shown in a log line. */
 const SHOWN_MAX_BYTES = 8192;
 
-/** One for each run, shared by all servers. */
+/** One object for each run, shared by all servers. */
 export class RpcEndpoint implements Route {
   readonly #registry: Registry;
   readonly #context: RpcContext;
@@ -59,7 +59,7 @@ export class RpcEndpoint implements Route {
 
   #answer(method: string, call: () => Answer, request: HttpRequest, reply: HttpReply): void {
     this.#log.trace(`XML-RPC method called: ${method}()`);
-    /** A fault is an answer; anything else is a mistake, told in the words for where it was made (LIFE-LOG-020, -022). */
+    /** Faults are answers. Any other error is a bug, logged in the words for where it happened (LIFE-LOG-020, -022). */
     const fail = (error: unknown, level: "error" | "critical", before: () => string) => {
       if (error instanceof RpcFault) {
         sendAnswer(reply, faultOf(error.code, error.text), { sent: () => undefined, failed: failLater });
@@ -75,7 +75,7 @@ export class RpcEndpoint implements Route {
     };
     try {
       const answer = call();
-      // That a call waits is a success for the log, whatever comes of it.
+      // A deferred call is logged as a success at once, whatever comes of it.
       this.#log.trace(`XML-RPC method ${method}() returned successfully`);
       if (answer instanceof Deferred) this.#wait(answer, reply).then(succeed, failLater);
       else succeed(answer);
@@ -89,11 +89,11 @@ export class RpcEndpoint implements Route {
     }
   }
 
-  /** What the call has set going takes its course also when the caller has left; only the answer is dropped (RPC-W-003). */
+  /** If the caller has left, the call still takes effect; only the answer is dropped (RPC-W-003). */
   #wait({ poll, dropped, isBrief }: Deferred, reply: HttpReply): Promise<Value | Prepared> {
     const look = () => {
       const outcome = poll();
-      // One that closes its sending side has most often left. What is brief is not worth the doubt.
+      // A peer that closes its sending side has most often left: end the wait, unless the answer is about to come.
       if (outcome instanceof NotYet && !isBrief()) reply.endsWithPeer();
       return outcome;
     };
@@ -106,7 +106,7 @@ export class RpcEndpoint implements Route {
   }
 }
 
-/** Large calls take long to read: others are served meanwhile. Undefined when the caller has left before the end. */
+/** Large calls take long to read: others are served meanwhile. Undefined if the caller left before the end. */
 async function restOf(decoding: Paused<DecodedCall>, reply: HttpReply): Promise<DecodedCall | undefined> {
   let decoded: DecodedCall | undefined;
   let isGone = false;
@@ -121,7 +121,7 @@ async function restOf(decoding: Paused<DecodedCall>, reply: HttpReply): Promise<
   return decoded;
 }
 
-/** A request as Python prints it; of one too long for a line of a log, its beginning (the original logs it all). */
+/** A request as Python prints it; only the beginning of one too long for a log line (the original logs it all). */
 function shown(body: Uint8Array): string {
   if (body.length <= SHOWN_MAX_BYTES) return pyrepr(decodeUtf8Lossy(body));
   return `${pyrepr(decodeUtf8Lossy(body.subarray(0, SHOWN_MAX_BYTES)))}... (${body.length} bytes)`;

@@ -1,4 +1,4 @@
-/** How a process is and why, put together for people: a whole report, or the short form for lists. */
+/** The state of a process and the reason, for people: a whole report, or the short form for lists. */
 import { reportOn, type Explanation } from "../core/explain/report.js";
 import { troubleOf, type Trouble } from "../core/explain/troubles.js";
 import { secondStamp } from "../core/logs/line.js";
@@ -13,7 +13,7 @@ export async function explained(supervisor: Supervisor, child: Child, outputLine
   return reportOn(findings, { localTime: (at) => secondStamp(localTime(at)), outputLines });
 }
 
-/** What is not well with it; undefined if nothing is. */
+/** What is wrong with the process; undefined if nothing is. */
 export function troubleWith(supervisor: Supervisor, child: Child): Trouble | undefined {
   return troubleOf(factsOf(supervisor, child));
 }

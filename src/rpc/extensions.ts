@@ -1,7 +1,7 @@
 /**
- * The namespace `tsd.`: what our daemon can tell beyond the original's methods. Called and described
+ * The namespace `tsd.`: what our daemon offers beyond the original's methods. Called and described
  * like any other, but left out of `system.listMethods`, so that its answer stays the original's;
- * `tsd.listMethods` has them.
+ * `tsd.listMethods` lists them.
  */
 import type { Life } from "../core/process/history.js";
 import type { Explanation } from "../core/explain/report.js";
@@ -30,7 +30,7 @@ const WAIT_MAX_SECONDS = 60;
 /** Most bytes of output that one call answers with. */
 const OUTPUT_MAX_BYTES = 1024 * 1024;
 
-/** By name within the namespace; one of them speaks of the registry they are part of. */
+/** By name within the namespace; `listMethods` needs the registry that these methods are part of. */
 export function EXTENSION_METHODS(registry: Registry): Readonly<Record<string, Method>> {
   let standing: Standing | undefined;
   return {
@@ -130,7 +130,7 @@ function troubleStruct({ group, name }: Child, trouble: Trouble | undefined): re
   return [{ group, name, restarts, failures, since: cappedInt(since), last, lastat: cappedInt(lastAt), deaf }];
 }
 
-/** Only strings and integers: clients written for the original know nothing else. */
+/** Only strings and integers: clients written for the original know no other types. */
 function lifeStruct(life: Life): Struct {
   const start = cappedInt(life.at);
   switch (life.kind) {

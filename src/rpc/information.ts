@@ -1,4 +1,4 @@
-/** Methods that tell: the daemon's identity and state, processes, configuration (RPC-M-001..005, -020..022). */
+/** Methods that report: the daemon's identity and state, processes, configuration (RPC-M-001..005, -020..022). */
 import type { GroupConfig, LogTarget, OutputConfig, ProcessConfig } from "../core/config/model/model.js";
 import type { PlainNames } from "../core/config/options/option.js";
 import { PROGRAM } from "../core/config/options/program-options.js";
@@ -55,7 +55,7 @@ export const INFORMATION_METHODS = {
   ),
 };
 
-/** The struct of RPC-CI-001; AUTO is `auto` until the group is active, nothing is `none`. */
+/** The struct of RPC-CI-001; AUTO is `auto` until the group is active, an unset log is `none`. */
 function describe(group: GroupConfig, process: ProcessConfig, active: Group | undefined): Struct {
   const child = active?.config === group ? active.children.get(process.name) : undefined;
   return {
@@ -79,7 +79,7 @@ function describe(group: GroupConfig, process: ProcessConfig, active: Group | un
   };
 }
 
-/** Options that are shown as they were read, under their own names. */
+/** Options shown as they were read, under their own names. */
 function asConfigured(process: ProcessConfig, ...options: readonly Shown[]): Struct {
   return Object.fromEntries(options.map((option) => [option, process[PROGRAM[option].field] ?? "none"]));
 }

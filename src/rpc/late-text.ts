@@ -1,10 +1,10 @@
 /**
- * A text of an answer that is not made into one: a log, or a long string. It is escaped in pieces, first to know how long
- * it becomes, since that is told before it; what fits the memory for answers is kept as it is made, all else is read and
- * escaped once more as its reader takes it (RPC-READ-007, RPC-READ-008). The bytes are those of `encodeValue`.
+ * A text of an answer that is never held as one string: a log, or a long string. It is escaped in pieces, first to find
+ * its length, which is sent before it. If the result fits the memory for answers it is kept; otherwise the text is read
+ * and escaped again as the reader takes it (RPC-READ-007, RPC-READ-008). The bytes are those of `encodeValue`.
  *
- * Of a log that is cut or written over between the two readings as much is told as there is and as was announced; who
- * sends it makes up for what is missing (answer-sender.ts).
+ * If a log is cut or overwritten between the two readings, the text ends early and never exceeds the announced length;
+ * the sender replaces what is missing (answer-sender.ts).
  */
 import { isUtf8 } from "node:buffer";
 import { unfinishedLength } from "../core/events/whole-characters.js";
@@ -14,36 +14,36 @@ import { RpcFault } from "../core/xmlrpc/faults.js";
 import { answerMemory } from "./answer-memory.js";
 import { pacedWork } from "./paced-work.js";
 
-/** Where the bytes of a text are. */
+/** Reads the bytes of a text. */
 export interface TextSource {
-  /** Bytes from `at` on into `memory`; how many there were, 0 at the end. */
+  /** Reads bytes from `at` on into `memory`; returns how many, 0 at the end. */
   read(memory: Uint8Array, at: number): number;
   /** May be called more than once. */
   close(): void;
 }
 
-/** Bytes that are escaped at a time, and bytes that are on their way to one reader who takes them as they come. */
+/** Bytes escaped at a time; also bytes on the way to a reader who takes them as they come. */
 const PIECE_BYTES = 256 * 1024;
 const SENT_PIECE_BYTES = 16 * 1024;
-/** Bytes of a text that are worth keeping; of larger ones nothing is, so that they leave the memory to others. */
+/** Bytes of the largest text that is kept; a larger one is not kept at all, so that the memory is left to others. */
 const KEPT_MAX_BYTES = 16 * 1024 * 1024;
-/** Bytes that a caller inside the daemon can have as one string. */
+/** Bytes of the longest string for a caller inside the daemon. */
 const STRING_MAX_BYTES = 64 * 1024 * 1024;
 
-/** What is read into while nothing of it is kept. */
+/** Buffer for reading pieces that are not kept. */
 const scratch = Buffer.allocUnsafeSlow(PIECE_BYTES);
 
 export class LateText {
   readonly #source: TextSource;
   readonly #start: number;
-  /** Nearer, if the file is shorter by the time it is read. */
+  /** Moves forward if the file is shorter by the time it is read. */
   #end: number;
-  /** What has been escaped and counted ends here. */
+  /** The end of what has been escaped and counted. */
   #at: number;
   #length = 0;
   #kept: Uint8Array[] | undefined;
 
-  /** The bytes from `start` to `end` of a source, which is closed when they are not needed any more. */
+  /** The bytes from `start` to `end` of a source, which is closed when they are no longer needed. */
   constructor(source: TextSource, { start, end }: { readonly start: number; readonly end: number }) {
     this.#source = source;
     this.#start = start;
@@ -52,14 +52,14 @@ export class LateText {
     this.#kept = this.#end - start > KEPT_MAX_BYTES ? undefined : [];
   }
 
-  /** A string that is too long to be escaped in one go. */
+  /** A string that is too long to escape in one go. */
   static of(text: string): LateText {
     const bytes = Buffer.from(text);
     const read = (memory: Uint8Array, at: number) => bytes.copy(memory, 0, at, at + memory.length);
     return new LateText({ read, close: () => undefined }, { start: 0, end: bytes.length });
   }
 
-  /** Bytes before they are escaped. */
+  /** Bytes before escaping. */
   get size(): number {
     return this.#end - this.#start;
   }
@@ -69,17 +69,17 @@ export class LateText {
     return this.#at >= this.#end;
   }
 
-  /** Bytes in XML, as far as they have been counted. */
+  /** Bytes in XML that have been counted so far. */
   get length(): number {
     return this.#length;
   }
 
-  /** The bytes in XML, as far as they have been counted, if they are kept. */
+  /** The counted bytes in XML, if they are kept. */
   get kept(): readonly Uint8Array[] | undefined {
     return this.#kept;
   }
 
-  /** Escape and count one piece; true when there are no more. Throws what reading throws. */
+  /** Escapes and counts one piece; true if it was the last. Throws what reading throws. */
   measure(): boolean {
     if (this.#at < this.#end) {
       const memory =
@@ -96,8 +96,8 @@ export class LateText {
   }
 
   /**
-   * The bytes in XML, read anew, piece by piece. Returns how many are missing of those that were counted: more than none
-   * if the file has changed. Throws what reading throws.
+   * Reads the bytes in XML again, piece by piece. Returns how many of the counted bytes are missing: more than 0 if the
+   * file has changed. Throws what reading throws.
    */
   *again(): Generator<Uint8Array, number> {
     let at = this.#start;
@@ -109,7 +109,7 @@ export class LateText {
       const piece = inXml(raw);
       const fitting = piece.subarray(0, fittingLength(piece, left));
       left -= fitting.length;
-      // What had nothing to escape is a view of memory that the next one uses too.
+      // A piece without anything to escape is a view of memory that the next piece overwrites: copy it.
       yield piece === raw ? Buffer.from(fitting) : fitting;
       if (fitting.length < piece.length) break;
     }
@@ -135,13 +135,13 @@ export class LateText {
     }
   }
 
-  /** Nobody needs it any more. */
+  /** The text is no longer needed. */
   close(): void {
     this.#source.close();
     this.#forget();
   }
 
-  /** Whole characters only, unless there is nothing behind them; empty at the end of the source. */
+  /** Reads whole characters, unless the source ends within one; empty at its end. */
   #read(memory: Uint8Array, at: number): Uint8Array {
     const wanted = memory.subarray(0, Math.min(memory.length, this.#end - at));
     if (wanted.length === 0) return wanted;
@@ -163,7 +163,7 @@ export class LateText {
   }
 }
 
-/** Bytes that are no text become replacement characters (IMP-007). */
+/** Invalid UTF-8 becomes replacement characters (IMP-007). */
 function inXml(raw: Uint8Array): Uint8Array {
   return escapeBytes(isUtf8(raw) ? raw : encodeUtf8(decodeUtf8Lossy(raw)));
 }

@@ -1,4 +1,6 @@
-/** Methods that read, follow and clear logs, and talk to programs (RPC-M-006, -007, -023..028, RPC-READ-*, RPC-TAIL-*). */
+/**
+ * Methods that read, follow and clear logs, and talk to programs (RPC-M-006, -007, -023..028, RPC-READ-*, RPC-TAIL-*).
+ */
 import { existsSync } from "node:fs";
 import { remoteCommunicationEvent } from "../core/events/payload.js";
 import type { LastBytes } from "../core/logs/last-bytes.js";
@@ -22,7 +24,7 @@ import { refusal, spelled, toInteger } from "./python-value.js";
 
 type ChannelName = "stdout" | "stderr";
 
-/** Judged only when the log has been found, as the original does. */
+/** Checked only after the log has been found, as in the original. */
 const RANGE = [anything("offset", "int"), anything("length", "int")] as const;
 
 /** By name within the `supervisor` namespace. */
@@ -39,12 +41,12 @@ export const LOG_METHODS = {
     const { log, settings } = supervisor.context;
     if (!existsSync(settings.logfile)) throw new RpcFault("NO_FILE");
     try {
-      // A device that is named as the log is nobody's to remove.
+      // A device named as the log must not be removed.
       if (isOwnFile(settings.logfile)) removeLog(settings.logfile);
     } catch (error) {
       throw new RpcFault("FAILED", cannotClear(settings.logfile, error).message);
     }
-    // Once for each place it goes to, into the file that has just been removed too (LIFE-LOG-023).
+    // One line for each destination, and also into the file that has just been removed (LIFE-LOG-023).
     for (let place = 0; place < log.places; place += 1) log.info("reopening log file");
     log.reopen();
     return true;
@@ -79,7 +81,7 @@ export const LOG_METHODS = {
       if (typeof name !== "string") throw refusal(name);
       const child = oneProcess(supervisor, name);
       if (child.pid === 0 || child.killing) throw new RpcFault("NOT_RUNNING", name);
-      // The fault the original has for an input that cannot accept any, for the one reason it does not know as well.
+      // The original's fault for an input that accepts nothing, also for one more reason that it does not know.
       const taken = child.write(Buffer.from(chars));
       if (taken === "full") throw new RpcFault("NO_FILE", `${name}: ${unreadInput(child.unreadInput)}`);
       if (taken === "closed") throw new RpcFault("NO_FILE", name);
@@ -102,7 +104,7 @@ export const LOG_METHODS = {
   ),
 };
 
-/** The log file of a process, for those who follow it; undefined when there is none (RPC-LT-003). */
+/** The log file of a process, to follow it; undefined if there is none (RPC-LT-003). */
 export function logFileOf(supervisor: Supervisor, name: string, channel: string): string | undefined {
   if (channel !== "stdout" && channel !== "stderr") return undefined;
   const path = findProcess(supervisor, name)?.logPaths[channel];
@@ -149,7 +151,7 @@ function tailer(channel: ChannelName): Method {
   );
 }
 
-/** Memory that stands in for a file (`tsd_tail_memory`): a file whose beginning is gone. */
+/** Reads memory instead of a file (`tsd_tail_memory`), like a file whose beginning is gone. */
 function readKept(kept: LastBytes, offset: Value, length: Value): string {
   const slice = readSlice(kept.total, toInteger(offset), toInteger(length));
   if (slice === "BAD_ARGUMENTS") throw new RpcFault(slice);
@@ -188,7 +190,7 @@ function tailOf(path: string, offset: Value, length: Value): Value | Prepared {
   ]);
 }
 
-/** The reason is told to who asked, and logged: what `supervisorctl` prints is the original's, and names none. */
+/** The reason goes into the fault and the log; `supervisorctl` prints the original's words, which give no reason. */
 function clear({ context }: Supervisor, child: Child, name: string): void {
   try {
     child.clearLogs();

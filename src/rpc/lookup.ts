@@ -1,4 +1,4 @@
-/** Finding what a name in a call means: a process, or a whole group (RPC-N-*). */
+/** Finds what a name in a call means: a process, or a whole group (RPC-N-*). */
 import { parseNamespec } from "../core/process/namespec.js";
 import { callOrder, listingOrder } from "../core/supervisor/order.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
@@ -8,7 +8,7 @@ import type { Supervisor } from "../daemon/supervisor/supervisor.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import { spelled } from "./python-value.js";
 
-/** The group, and the process unless the name means all of it. Faults BAD_NAME. */
+/** The group, and the process unless the name means the whole group. Faults BAD_NAME. */
 export function groupAndProcess(
   supervisor: Supervisor,
   name: string,
@@ -29,7 +29,7 @@ export function oneProcess(supervisor: Supervisor, name: string): Child {
   return child;
 }
 
-/** One process, or all of a group whose name alone is given, as lists show them. Faults BAD_NAME. */
+/** One process, or all of a group if only its name is given, in the order of lists. Faults BAD_NAME. */
 export function processOrGroup(supervisor: Supervisor, name: string): readonly Child[] {
   const { group: groupName, process } = parseNamespec(name);
   const group = supervisor.groups.get(groupName);
@@ -39,13 +39,15 @@ export function processOrGroup(supervisor: Supervisor, name: string): readonly C
   return listingOrder([group], membersOf).map(({ process: one }) => one);
 }
 
-/** One process, if there is one of that name. */
+/** The process of that name, if there is one. */
 export function findProcess(supervisor: Supervisor, name: string): Child | undefined {
   const { group, process } = parseNamespec(name);
   return process === undefined ? undefined : supervisor.groups.get(group)?.children.get(process);
 }
 
-/** A group by its name alone. What could never be a key in Python is no parameter; all else names no group. */
+/**
+ * A group by its name alone. A value that Python cannot use as a key is a wrong parameter; any other names no group.
+ */
 export function wholeGroup(supervisor: Supervisor, name: Value): Group {
   if (typeof name === "object" && name !== null) throw new RpcFault("INCORRECT_PARAMETERS");
   const group = typeof name === "string" ? supervisor.groups.get(name) : undefined;
@@ -53,12 +55,12 @@ export function wholeGroup(supervisor: Supervisor, name: Value): Group {
   return group;
 }
 
-/** Every process as lists show them: by group, then by name (RPC-M-021). */
+/** Every process in the order of lists: by group, then by name (RPC-M-021). */
 export function inListingOrder(supervisor: Supervisor): readonly Child[] {
   return listingOrder(supervisor.groups.values(), membersOf).map(({ process }) => process);
 }
 
-/** Every process as calls for all of them take them: by priority (LIFE-ORD-003, -004). */
+/** Every process in the order of calls for all of them: by priority (LIFE-ORD-003, -004). */
 export function inCallOrder(supervisor: Supervisor): readonly Child[] {
   return callOrder(supervisor.groups.values(), membersOf).map(({ process }) => process);
 }

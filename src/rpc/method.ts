@@ -1,6 +1,6 @@
 /**
  * What an RPC method is: one literal with its parameters, its result, a sentence of help and the
- * code, from which argument checks, `system.methodSignature` and `system.methodHelp` derive.
+ * code; argument checks, `system.methodSignature` and `system.methodHelp` derive from it.
  */
 import type { DaemonConfig } from "../core/config/model/model.js";
 import type { Loaded } from "../core/config/model/problems.js";
@@ -14,16 +14,16 @@ import { isTrue, refusal, toInteger } from "./python-value.js";
 /** What methods work on. */
 export interface RpcContext {
   readonly supervisor: Supervisor;
-  /** Parse the configuration again, without applying anything (reloadConfig); a promise when there is code to load. */
+  /** Parses the configuration again, without applying it (reloadConfig); a promise if modules must be loaded. */
   readonly reread: () => Loaded<DaemonConfig> | Promise<Loaded<DaemonConfig>>;
 }
 
-/** An answer that is not there yet: polled after every turn (RPC-W-001). */
+/** An answer that is not complete yet: polled after every turn (RPC-W-001). */
 export class Deferred {
   readonly poll: Poll<Value | Prepared>;
-  /** Called when whoever waits has gone, in place of further polls. */
+  /** Called when the caller has left, in place of further polls. */
   readonly dropped: () => void;
-  /** Is there just something to do now, which does not take long? Then who sends no more is still there for the answer. */
+  /** Will the answer be complete soon? Then a caller that closes its sending side is assumed to wait for it. */
   readonly isBrief: () => boolean;
 
   constructor(
@@ -37,13 +37,13 @@ export class Deferred {
   }
 }
 
-/** What a method gives back: the value, large ones in a form of their own, or the promise of one. */
+/** What a method returns: the value, a large one in a form of its own, or one that comes later. */
 export type Answer = Value | Prepared | Deferred;
 
 /** A type as method signatures name it. */
 export type TypeName = "string" | "int" | "boolean" | "array" | "struct";
 
-/** One parameter: its type as the signature names it, and how a received value becomes it. */
+/** One parameter: its type in the signature, and how a received value is converted. */
 export interface Param<T> {
   readonly name: string;
   readonly type: TypeName;
@@ -51,7 +51,7 @@ export interface Param<T> {
   convert(value: Value): T;
 }
 
-/** A method, ready to be called. */
+/** A method that can be called. */
 export interface Method {
   readonly params: readonly Param<unknown>[];
   readonly returns: TypeName;
@@ -60,7 +60,7 @@ export interface Method {
   readonly guarded: boolean;
   /** Left out of `system.listMethods`, which answers what the original's does. */
   readonly unlisted: boolean;
-  /** Looks at no process and changes none: answered even while hundreds of programs are being started. */
+  /** Neither reads nor changes processes: answered even while hundreds of programs are being started. */
   readonly anytime: boolean;
   call(context: RpcContext, args: readonly Value[]): Answer;
 }
@@ -76,7 +76,7 @@ export function helpOf({ help, params, returns }: Method): string {
   return ` ${help}\n\n${tags.map((tag) => `        ${tag}\n`).join("")}        `;
 }
 
-/** Describe a method; the code is called with converted arguments. */
+/** Describes a method; its code gets converted arguments. */
 export function method<const P extends readonly Param<unknown>[]>(
   spec: {
     readonly params: P;
@@ -116,17 +116,17 @@ export function text(name: string): Param<string> {
   };
 }
 
-/** An integer; text that is one is taken too (RPC-M-031). */
+/** An integer; text that contains one is accepted too (RPC-M-031). */
 export function integer(name: string): Param<number> {
   return { name, type: "int", convert: toInteger };
 }
 
-/** True or false as Python sees a value. */
+/** A boolean by Python's rules of truth. */
 export function flag(name: string, fallback: boolean): Param<boolean> {
   return { name, type: "boolean", fallback, convert: isTrue };
 }
 
-/** Whatever was sent: the method itself judges it, when and as the original does. */
+/** Any value: the method checks it itself, when and as the original does. */
 export function anything(name: string, type: TypeName): Param<Value> {
   return { name, type, convert: (value) => value };
 }

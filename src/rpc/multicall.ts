@@ -1,7 +1,7 @@
 /**
  * `system.multicall`: several calls in one, made one after the other; one that waits holds up those behind it
- * (RPC-SYS-005..010). Between two calls other callers have their turn, when these take long. What they answer is kept as
- * XML, and a log is read before the next call may clear it.
+ * (RPC-SYS-005..010). If they take long, other callers are served between two of them. Results are kept as XML, and a
+ * log is read before the next call can clear it.
  */
 import { FAULTS, RpcFault } from "../core/xmlrpc/faults.js";
 import type { Struct, Value } from "../core/xmlrpc/values.js";
@@ -14,12 +14,12 @@ import { pacedWork } from "./paced-work.js";
 import { AROUND_ARRAY, discard, partsOf, Prepared, told, within, type Part } from "./prepared.js";
 import { isArray, isStruct, refusal, toArguments } from "./python-value.js";
 
-/** Bytes of results that one multicall may hold whatever else is being answered. */
+/** Bytes of results that one multicall can always hold, whatever other answers hold. */
 const GRANTED_BYTES = 64 * 1024;
-/** Bytes of logs that one multicall may tell. */
+/** Most bytes of logs that one multicall can answer with. */
 const TEXT_MAX_BYTES = 8 * 2 ** 30;
 
-/** The results as an array, once the last is there. */
+/** The results as an array, when all are complete. */
 export function multicall(registry: Registry, context: RpcContext, calls: Value): Answer {
   const sequence = new Sequence(registry, context, elementsOf(calls));
   const first = sequence.poll();
@@ -32,7 +32,7 @@ export function multicall(registry: Registry, context: RpcContext, calls: Value)
     : first;
 }
 
-/** What is happening to the call whose turn it is. */
+/** The state of the current call. */
 type Current =
   | { readonly kind: "waiting"; readonly deferred: Deferred }
   /** Its answer's texts are being counted. */
@@ -42,12 +42,12 @@ type Current =
 class Sequence {
   readonly #registry: Registry;
   readonly #context: RpcContext;
-  /** The next one is the last. */
+  /** In reverse: the next call is the last element. */
   readonly #remaining: Struct[];
   #current: Current | undefined;
   readonly #parts: Part[] = [];
   readonly #sent: (() => void)[] = [];
-  /** Bytes of `#parts` beside texts, and how many of them have been taken from the memory for answers. */
+  /** Bytes of `#parts` without texts, and how many of them were taken from the memory for answers. */
   #held = 0;
   #taken = 0;
   #textLength = 0;
@@ -73,14 +73,14 @@ class Sequence {
     }
   }
 
-  /** Nothing is waited for, and no long log is being counted. */
+  /** No call is waiting, and no long log is being counted. */
   get isBrief(): boolean {
     const current = this.#current;
     if (current?.kind !== "counting") return current === undefined;
     return current.parts.every((part) => !(part instanceof LateText) || part.kept !== undefined);
   }
 
-  /** Whoever asked has gone: the calls that remain are not made. */
+  /** The caller has left: the remaining calls are not made. */
   drop(): void {
     this.#isDropped = true;
     if (this.#current?.kind === "waiting") this.#current.deferred.dropped();
@@ -89,7 +89,7 @@ class Sequence {
     this.#letGo();
   }
 
-  /** Go on with the call whose turn it is, or make the next. */
+  /** Continues the current call, or makes the next. */
   #advance(): NotYet | "over" | undefined {
     const current = this.#current;
     if (current === undefined) {
@@ -121,7 +121,7 @@ class Sequence {
     } else this.#count(partsOf(answer));
   }
 
-  /** What a later call may change is read now. */
+  /** Reads now what a later call can change. */
   #count(parts: readonly Part[]): void {
     const texts = parts.filter((part) => part instanceof LateText);
     if (texts.length === 0) return this.#add(parts);
@@ -146,7 +146,7 @@ class Sequence {
     return new NotYet();
   }
 
-  /** Results that have been made are kept; what would make more of them is not done. Faults FAILED. */
+  /** Keeps the results so far and refuses calls that would add more. Faults FAILED. */
   #refuseTooMuch(): void {
     const wanted = this.#held - GRANTED_BYTES - this.#taken;
     if (wanted > 0) {
@@ -160,7 +160,7 @@ class Sequence {
   #add(parts: readonly Part[]): void {
     for (const part of parts) {
       const last = this.#parts.at(-1);
-      // Of short results one behind the other there would be as many parts as there are.
+      // Short results are joined, so that there are not as many parts as results.
       if (typeof part === "string" && typeof last === "string") this.#parts[this.#parts.length - 1] = last + part;
       else this.#parts.push(part);
       if (part instanceof LateText) this.#textLength += part.size;
@@ -184,7 +184,7 @@ class Sequence {
   }
 }
 
-/** Before anything is done; the original answers HTTP 500 for most of what is refused here, midway (RPC-SYS-011, IMP-039). */
+/** Checks all calls first; the original answers HTTP 500 for most of this, after some calls (RPC-SYS-011, IMP-039). */
 function elementsOf(calls: Value): Struct[] {
   if (calls === "") return [];
   if (typeof calls === "string") throw refusal(calls);

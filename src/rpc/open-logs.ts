@@ -1,22 +1,22 @@
 /**
- * Logs that are open for answers. A file that several answers tell of is open once, and there are never more than a few
- * in all: callers who are slow, or ask for hundreds of logs at a time, must not use up the daemon's descriptors.
+ * Logs that are open for answers. A file used by several answers is open once, and the number of open files is limited:
+ * slow callers, or those that ask for hundreds of logs, must not use up the daemon's descriptors.
  */
 import { closeSync, fstatSync, readSync } from "node:fs";
 import { isatty } from "node:tty";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import { openToRead } from "../daemon/logs/log-path.js";
 
-/** Files that are open at a time. */
+/** Files open at a time. */
 const MAX_FILES = 64;
 
 /** A log that is open for one answer. */
 export interface OpenLog {
   /** Undefined: a pipe, a socket or a terminal cannot be read back (LOG-C-009). */
   readonly size: number | undefined;
-  /** Bytes from `at` on into `memory`; how many there were, 0 at the end. */
+  /** Reads bytes from `at` on into `memory`; returns how many, 0 at the end. */
   read(memory: Uint8Array, at: number): number;
-  /** Once is enough, more does no harm. */
+  /** Further calls do nothing. */
   close(): void;
 }
 
@@ -27,14 +27,14 @@ interface Shared {
 
 export class OpenLogs {
   readonly #most: number;
-  /** By device and inode: no other file can have these while it is open. */
+  /** By device and inode: while the file is open, no other file has these. */
   readonly #files = new Map<string, Shared>();
 
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** Open for reading; undefined if that is not possible, or only by a link that is not followed. Faults FAILED. */
+  /** Opens a file for reading; undefined if it cannot be opened, or only through a symbolic link. Faults FAILED. */
   open(path: string): OpenLog | undefined {
     let descriptor: number;
     try {
@@ -51,7 +51,7 @@ export class OpenLogs {
       throw new RpcFault("FAILED", `cannot read ${path}: ${this.#most} logs are being read already`);
     const shared = known ?? { descriptor, users: 0 };
     this.#files.set(key, shared);
-    // /dev/null and its kind have places to go to, and nothing there.
+    // Devices such as /dev/null can be read at any offset, and contain nothing.
     const hasPlaces = stat.isFile() || (stat.isCharacterDevice() && !isatty(shared.descriptor));
     return this.#use(key, shared, hasPlaces ? stat.size : undefined);
   }
@@ -62,7 +62,7 @@ export class OpenLogs {
     return {
       size,
       read: (memory, at) => {
-        // By now the number may be that of another file.
+        // By now the number can belong to another file.
         if (!isOpen) throw new Error("the log is closed");
         return readSync(shared.descriptor, memory, 0, memory.length, at);
       },

@@ -1,12 +1,12 @@
-/** The output of a process as it comes, wherever a person can look at it: its file while there is one, memory until there is. */
+/** Follows the output of a process: its log file while there is one, otherwise the daemon's memory. */
 import { follow, type Following, type From } from "../http/follow.js";
 import { followMemory, type MemorySink } from "../http/follow-memory.js";
 import type { FollowWatch } from "../http/follow-watch.js";
 import type { OutputSource } from "./output-source.js";
 
 /**
- * Send it to `sink` until that is ended, which is called when there is nothing to read, or no longer. `from` is asked
- * whenever a file or memory is begun with; `followFile` may be another way to follow a file.
+ * Sends it to `sink`, which is ended when there is nothing to read, or no longer. `from` is asked
+ * at the beginning of each file or memory; `followFile` can be another way to follow a file.
  */
 export function feedOutput(
   find: () => OutputSource | undefined,
@@ -35,7 +35,7 @@ export function feedOutput(
     try {
       return followFile(path, sink, from(), watch);
     } catch {
-      return undefined; // It cannot be read; whoever told of it must not hear of that.
+      return undefined; // Unreadable. Whoever reported it must not get an error.
     }
   };
   open();

@@ -1,4 +1,4 @@
-/** `POST /tsd/output`: the output of processes as it comes, for `tsctl logs -f`; the original has nothing there. */
+/** `POST /tsd/output`: the output of processes as it comes, for `tsctl logs -f`; the original has no such path. */
 import type { OutputPosition, OutputWish } from "../core/logs/output-frames.js";
 import { isPattern } from "../core/process/name-pattern.js";
 import { decodeUtf8Lossy } from "../core/text.js";
@@ -8,14 +8,16 @@ import type { FollowWatch } from "../http/follow-watch.js";
 import type { Headers, Route } from "../http/message.js";
 import { CHANNELS, OutputStream } from "./output-stream.js";
 
-/** Where it is. */
+/** The path. */
 export const OUTPUT_PATH = "/tsd/output";
-/** Bytes of a wish: some thousand programs, and where each is to go on. To read it takes a tenth of a second at most. */
+/**
+ * Bytes of a request: some thousand programs with a position for each. Reading it takes a tenth of a second at most.
+ */
 const WISHED_MAX_BYTES = 1024 * 1024;
-/** Patterns in it, and how long one may be: each is compared with each program whenever one comes or goes. */
+/** Patterns in a request, and the length of one: each is compared with each program whenever one comes or goes. */
 const MAX_PATTERNS = 100;
 const PATTERN_MAX_CHARS = 1000;
-/** Most bytes of what is there already that each channel begins with. */
+/** Most bytes of old output that each channel begins with. */
 const HEAD_MAX_BYTES = 1024 * 1024;
 const HEADERS: Headers = [
   ["Content-Type", "application/octet-stream"],
@@ -23,7 +25,9 @@ const HEADERS: Headers = [
   ["X-Accel-Buffering", "no"],
 ];
 
-/** Answers with frames (`core/logs/output-frames`) until one side ends it; 400 for what is no wish, 413 for too large a one. */
+/**
+ * Answers with frames (`core/logs/output-frames`) until one side ends it; 400 for an invalid request, 413 if too large.
+ */
 export function outputRoute(supervisor: Supervisor, watch: FollowWatch): Route {
   return {
     matches: ({ target, method }) => method === "POST" && target === OUTPUT_PATH,
@@ -42,7 +46,7 @@ export function outputRoute(supervisor: Supervisor, watch: FollowWatch): Route {
   };
 }
 
-/** What a body asks for; undefined if it is no wish. */
+/** Parses the body of a request; undefined if it is invalid. */
 export function wishIn(text: string): OutputWish | undefined {
   const { names, channels, head, known, away } = objectIn(text);
   if (!isListOf(names, (each) => typeof each === "string")) return undefined;
@@ -58,7 +62,7 @@ export function wishIn(text: string): OutputWish | undefined {
   };
 }
 
-/** Would it take long to compare with each program? */
+/** Would it take too long to compare with each program? */
 export function isTooMuch({ names }: OutputWish): boolean {
   const patterns = names.filter(isPattern);
   return patterns.length > MAX_PATTERNS || patterns.some(({ length }) => length > PATTERN_MAX_CHARS);

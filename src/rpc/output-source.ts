@@ -1,4 +1,4 @@
-/** Where a person can look at what a process writes: its log file, or, where none can be read back, the daemon's memory. */
+/** Where the output of a process can be read: its log file or, if there is none that can be, the daemon's memory. */
 import type { LastBytes } from "../core/logs/last-bytes.js";
 import type { Child } from "../daemon/child/child.js";
 import { isOwnFile } from "../daemon/output/child-logs.js";
@@ -9,32 +9,32 @@ import { findProcess } from "./lookup.js";
 /** The two channels of a process. */
 export type ChannelName = "stdout" | "stderr";
 
-/** A file, or the memory of a channel and what `LogNews` calls it. */
+/** A file, or the memory of a channel and its name in `LogNews`. */
 export type OutputSource =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "memory"; readonly memory: LastBytes; readonly name: string };
 
-/** Of a process by its name as typed; undefined if there is none. */
+/** The source for a process by its name as typed; undefined if there is none. */
 export function outputSource(supervisor: Supervisor, name: string, channel: ChannelName): OutputSource | undefined {
   const child = findProcess(supervisor, name);
   return child === undefined ? undefined : sourceOfChild(child, channel);
 }
 
-/** The same of a process that is at hand, whether it is in use or not any more. */
+/** The same for a given child, in use or not. */
 export function sourceOfChild(child: Child, channel: ChannelName): OutputSource {
   const path = child.logPaths[channel];
   if (isOwnFile(path)) return { kind: "file", path };
   return { kind: "memory", memory: child.output[channel], name: memoryName(child.group, child.name, channel) };
 }
 
-/** Where a channel goes that no file keeps: a stream by its path, the other channel, syslog alone, or nowhere. */
+/** Where a channel goes without a file: a stream by its path, the other channel, syslog alone, or nowhere. */
 export type Elsewhere =
   | { readonly kind: "stream"; readonly path: string }
   | { readonly kind: "stdout" }
   | { readonly kind: "syslog" }
   | { readonly kind: "nowhere" };
 
-/** Where the output of a process goes; undefined: to a file, or there is no such process. */
+/** Where the output of a process goes; undefined if to a file, or if there is no such process. */
 export function elsewhere(supervisor: Supervisor, name: string, channel: ChannelName): Elsewhere | undefined {
   if (outputSource(supervisor, name, channel)?.kind !== "memory") return undefined;
   const { config, logPaths } = findProcess(supervisor, name)!;

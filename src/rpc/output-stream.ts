@@ -1,9 +1,9 @@
 /**
- * The output of many processes on one connection (`tsctl logs -f`): of each channel what is there already, then what
- * comes, as frames (core/logs/output-frames). Processes that come into use join, those that go are said to have gone.
+ * The output of many processes on one connection (`tsctl logs -f`): old output of each channel first, then new output,
+ * as frames (core/logs/output-frames). New processes are added; processes that go are reported.
  *
- * All channels share the connection's room: while its reader takes nothing, nothing is read for it. So one follower
- * makes the daemon hold what a socket holds and one piece, however many programs write, and however fast.
+ * All channels share the connection's buffer: while the reader takes nothing, nothing is read for it. So one follower
+ * makes the daemon hold a socket's buffer and one piece, however many programs write, and however fast.
  */
 import type { OutputChannel } from "../core/logs/channel.js";
 import { isA, type EventName } from "../core/events/kinds.js";
@@ -21,7 +21,7 @@ import { inListingOrder } from "./lookup.js";
 import { feedOutput } from "./output-feed.js";
 import { sourceOfChild } from "./output-source.js";
 
-/** Milliseconds by which the times of files may be behind. */
+/** Milliseconds by which file times can lag behind the clock. */
 const SLACK_MS = 1000;
 
 export class OutputStream {
@@ -34,9 +34,9 @@ export class OutputStream {
   readonly #followed = new Map<Child, readonly Following[]>();
   /** How far each channel has been sent, by its key. */
   readonly #positions: Map<string, OutputPosition>;
-  /** Milliseconds since the epoch: what was made since then is new to the reader. Undefined: nothing is, he just came. */
+  /** Milliseconds since the epoch: files made since then are new to the reader. Undefined: the reader has just come. */
   #since: number | undefined;
-  /** Those that have something to send when there is room again. */
+  /** Channels that have something to send when there is room again. */
   #waiting: (() => void)[] = [];
   #hasRoom = true;
   #hasStopped = false;
@@ -67,7 +67,7 @@ export class OutputStream {
     this.#waiting = [];
   }
 
-  /** The server ends: send all there is, and why it ends. */
+  /** The server ends: sends all that is left, and why it ends. */
   finish(done: () => void): void {
     const all = [...this.#followed.values()].flat();
     finishEach(all, () => {
@@ -106,7 +106,7 @@ export class OutputStream {
     this.#followed.set(child, followings);
   }
 
-  /** What it wrote last is sent before it is said to have gone. */
+  /** Sends the last output of a process, then reports that it has gone. */
   #part(child: Child): void {
     const followings = this.#followed.get(child) ?? [];
     this.#followed.delete(child);
@@ -132,7 +132,7 @@ export class OutputStream {
         const { source, at } = this.#positions.get(key)!;
         moveTo({ source, at: at + bytes.length });
         this.#send({ ...of, type: "text", bytes: bytes.length }, bytes);
-        return true; // It has been copied.
+        return true; // The bytes have been copied.
       },
       mayWrite: () => this.#hasRoom,
       drained: (callback) => this.#waiting.push(callback),
@@ -159,7 +159,7 @@ export class OutputStream {
     this.#stream.drained(() => this.#goOn());
   }
 
-  /** One after the other, until there is no room again; who has more waits behind the others. */
+  /** Serves one after the other until there is no room; a channel that has more waits behind the others. */
   #goOn(): void {
     this.#hasRoom = true;
     while (this.#maySend()) {
@@ -178,7 +178,7 @@ function nameOf({ group, name }: Child): string {
   return makeNamespec(group, name);
 }
 
-/** `done` is called once, when each has sent all there is. */
+/** Calls `done` once, when each has sent all it has. */
 function finishEach(followings: readonly Following[], done: () => void): void {
   const open = new Set(followings);
   if (open.size === 0) return done();
@@ -189,5 +189,5 @@ function finishEach(followings: readonly Following[], done: () => void): void {
   }
 }
 
-/** The channels there are. */
+/** Both channels. */
 export const CHANNELS: readonly OutputChannel[] = ["stdout", "stderr"];

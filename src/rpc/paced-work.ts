@@ -1,10 +1,9 @@
 /**
- * Work that may take long, in steps: all of it together has a few milliseconds of each turn of the event loop, whoever
- * asked for it, so that other callers are served and programs are looked after meanwhile. What takes less than that is
- * done where it is asked for.
+ * Work that can take long, in steps: all of it together gets a few milliseconds of each turn of the event loop, so that
+ * other callers are served and programs are supervised meanwhile. Work that takes less than that is done at once.
  */
 
-/** Milliseconds that all such work has of one turn of the event loop. */
+/** Milliseconds for all such work in one turn of the event loop. */
 const SLICE_MS = 10;
 
 /** A part of some work that takes about a millisecond; true when the work is done. It must not throw. */
@@ -17,7 +16,7 @@ interface Task {
 
 export class PacedWork {
   readonly #clock: () => number;
-  /** In the order in which they get their next step; those that are new have had none yet. */
+  /** In the order of their next step; new tasks have had none yet. */
   #tasks: Task[] = [];
   #fresh: Task[] = [];
   #spentMs = 0;
@@ -29,12 +28,15 @@ export class PacedWork {
     this.#clock = clock;
   }
 
-  /** Has what may be spent in this turn of the event loop been spent? */
+  /** Has the time for this turn of the event loop been used up? */
   get isSpent(): boolean {
     return this.#spentMs >= SLICE_MS;
   }
 
-  /** Take steps until the work is done; true if it is by now. Otherwise it goes on by itself, and `later` is called. */
+  /**
+   * Takes steps until the work is done; true if it is done now. Otherwise it continues later and calls `later` at its
+   * end.
+   */
   run(step: Step, later: () => void = () => undefined): boolean {
     if (!this.#isBusy) while (!this.isSpent) if (this.spend(step)) return true;
     this.#fresh.push({ step, later });
@@ -42,7 +44,7 @@ export class PacedWork {
     return false;
   }
 
-  /** The same for a step that may throw: resolves when the work is done, rejects with what a step throws. */
+  /** The same for a step that can throw: resolves when the work is done, rejects with what a step throws. */
   runToEnd(step: Step): Promise<void> {
     return new Promise((resolve, reject) => {
       const attempt = (): boolean => {
@@ -58,7 +60,7 @@ export class PacedWork {
     });
   }
 
-  /** Do something at once whose time counts. */
+  /** Does something at once and counts its time. */
   spend<Result>(act: () => Result): Result {
     const began = this.#clock();
     try {
@@ -69,7 +71,7 @@ export class PacedWork {
     }
   }
 
-  /** Call back in the next turn of the event loop, when there is time again; once for each function. */
+  /** Calls back in the next turn of the event loop, when there is time again; once for each function. */
   soon(callback: () => void): void {
     this.#waiting.add(callback);
     this.#arm();
@@ -87,7 +89,8 @@ export class PacedWork {
     const waiting = this.#waiting;
     this.#waiting = new Set();
     for (const callback of waiting) callback();
-    // Some steps at least, whatever the callbacks have spent. What is new may be short: it does not wait behind the rest.
+    // Take a few steps even if callbacks used up the time. A new task can be short, so it does not wait behind the
+    // rest.
     do {
       for (const task of [this.#fresh.shift(), this.#tasks.shift()]) {
         if (task === undefined) continue;

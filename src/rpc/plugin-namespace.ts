@@ -1,6 +1,6 @@
 /**
- * A namespace of methods made by a JavaScript module, `[rpcinterface:x]` (CFG-RPCI-004). What the
- * module hands over is checked once, when it is made; `docs/how-to/plugins.md` explains it to its authors.
+ * A namespace of methods from a JavaScript module, `[rpcinterface:x]` (CFG-RPCI-004). What the
+ * module returns is checked once; `docs/how-to/plugins.md` explains it to its authors.
  */
 import type { LevelName } from "../core/config/model/option-values.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
@@ -10,7 +10,7 @@ import { method, type Answer, type Method, type Param, type TypeName } from "./m
 import { sendable } from "./plugin-value.js";
 import { promised } from "./promised.js";
 
-/** What a factory is given of the daemon. */
+/** The part of the daemon that a factory can use. */
 export interface PluginDaemon {
   /** Calls any method by its full name; rejects with a fault (`faultCode`, `faultString`). */
   call(method: string, ...params: readonly Value[]): Promise<Value>;
@@ -18,7 +18,7 @@ export interface PluginDaemon {
   log(level: LevelName, line: string): void;
 }
 
-/** The export a `supervisor.rpcinterface_factory` names; it may return a promise. */
+/** The export that `supervisor.rpcinterface_factory` names; it can return a promise. */
 export type RpcFactory = (daemon: PluginDaemon, options: Readonly<Record<string, string>>) => unknown;
 
 /** Methods by their names in the namespace. */
@@ -36,7 +36,7 @@ class PluginFault extends RpcFault {
   }
 }
 
-/** Whatever else a plugin threw, as an error that can be shown without harm. */
+/** Anything else that a plugin threw, as an error that is safe to show. */
 class PluginFailure extends Error {
   constructor(thrown: unknown) {
     super("a plugin failed");
@@ -44,7 +44,7 @@ class PluginFailure extends Error {
   }
 }
 
-/** Makes methods of what a factory returned. Throws Error saying what is wrong with it. */
+/** Makes methods from what a factory returned. Throws Error saying what is wrong with it. */
 export function namespaceOf(made: unknown): Namespace {
   if (!isRecord(made)) throw new Error("the factory returned no object of methods");
   return Object.fromEntries(Object.entries(made).map(([name, described]) => [name, methodOf(name, described)]));
@@ -92,7 +92,7 @@ function faultIn(error: unknown): RpcFault | undefined {
   }
 }
 
-/** Which values a type takes. */
+/** Checks whether a value has the given type. */
 const FITS: Readonly<Record<TypeName, (value: Value) => boolean>> = {
   string: (value) => typeof value === "string",
   int: (value) => Number.isInteger(value),

@@ -1,10 +1,10 @@
-/** What a plugin returns, made into something that XML-RPC can carry. */
+/** Converts what a plugin returns to a value that XML-RPC can carry. */
 import type { Struct, Value } from "../core/xmlrpc/values.js";
 
-/** Deeper than this is most likely a circle. */
+/** Deeper nesting is most likely a circular reference. */
 const MAX_DEPTH = 100;
 
-/** A copy of `made`; nothing at all becomes true. Throws Error naming what cannot be sent. */
+/** A copy of `made`; `undefined` and the like become true. Throws Error naming what cannot be sent. */
 export function sendable(made: unknown): Value {
   return made === undefined ? true : copy(made, "the answer", 0);
 }

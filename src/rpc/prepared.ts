@@ -1,7 +1,7 @@
 /**
- * Values that are XML already, or become it only as they are sent: those that grow large. All processes come as bytes,
- * logs and long strings as texts that are read in pieces (`LateText`). They can be put into one another as XML is: the
- * results of a multicall are an array of such.
+ * Values as XML, made in advance or only as they are sent: for values that grow large. All processes come as bytes,
+ * logs and long strings as texts that are read in pieces (`LateText`). They can be nested like XML: the results of a
+ * multicall are an array of them.
  */
 import { decodeResponse } from "../core/xmlrpc/decode.js";
 import { arrayOf, encodeFault, encodeValue, memberOf, responseOf, structOf } from "../core/xmlrpc/encode.js";
@@ -10,16 +10,16 @@ import type { Value } from "../core/xmlrpc/values.js";
 import { LateText } from "./late-text.js";
 import { isArray, isStruct } from "./python-value.js";
 
-/** Some XML. */
+/** A piece of XML. */
 export type Part = string | Uint8Array | LateText;
 
 /** A value, as XML and for callers inside the daemon. */
 export class Prepared {
   /** In this order. */
   readonly parts: readonly Part[];
-  /** For callers inside the daemon, in place of the parts. */
+  /** For callers inside the daemon, instead of the parts. */
   readonly value: () => Value | Promise<Value>;
-  /** To be called when the parts are no longer needed. */
+  /** Called when the parts are no longer needed. */
   readonly sent: () => void;
 
   constructor(parts: readonly Part[], value: () => Value | Promise<Value>, sent: () => void = () => undefined) {
@@ -29,17 +29,17 @@ export class Prepared {
   }
 }
 
-/** Characters of a string that is not encoded in one go. */
+/** Characters; a longer string is not encoded in one go. */
 const LONG_BYTES = 16 * 1024;
 
-/** What stands around a string. */
+/** The XML before and after a string. */
 export const AROUND_STRING = around(encodeValue("|"));
-/** What stands around an array's elements. */
+/** The XML before and after an array's elements. */
 export const AROUND_ARRAY = around(arrayOf(["|"]));
 const AROUND_STRUCT = around(structOf(["|"]));
 const AROUND_VALUE = around(responseOf("|"));
 
-/** A value as XML; strings that are long become texts. */
+/** A value as XML; long strings become texts. */
 export function partsOf(value: Value): readonly Part[] {
   if (!holdsLong(value)) return [encodeValue(value)];
   if (typeof value === "string") return within(AROUND_STRING, [LateText.of(value)]);
@@ -51,28 +51,28 @@ export function partsOf(value: Value): readonly Part[] {
   );
 }
 
-/** The document that answers with a value. */
+/** The document of an answer with a value. */
 export function answerOf(parts: readonly Part[]): readonly Part[] {
   return within(AROUND_VALUE, parts);
 }
 
-/** The document that answers with a fault (RPC-H-010). */
+/** The document of an answer with a fault (RPC-H-010). */
 export function faultOf(code: number, text: string): readonly Part[] {
   if (text.length <= LONG_BYTES) return [encodeFault(code, text)];
   return within(around(encodeFault(code, "|")), [LateText.of(text)]);
 }
 
-/** XML with something around it. */
+/** Puts XML before and after parts. */
 export function within([before, after]: readonly [string, string], parts: readonly Part[]): readonly Part[] {
   return [before, ...parts, after];
 }
 
-/** Nobody reads it any more: everything it holds is let go. */
+/** The parts are no longer needed: closes what they hold. */
 export function discard(parts: readonly Part[]): void {
   for (const part of parts) if (part instanceof LateText) part.close();
 }
 
-/** The value that XML tells, for callers inside the daemon. Faults FAILED if it is too long for that. */
+/** Decodes XML to a value, for callers inside the daemon. Faults FAILED if it is too long for that. */
 export async function told(parts: readonly Part[]): Promise<Value> {
   const document = await Promise.all(
     answerOf(parts).map((part) => (part instanceof LateText ? escaped(part) : Promise.resolve(text(part)))),

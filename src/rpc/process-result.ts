@@ -1,4 +1,4 @@
-/** The structs in which group-wide calls report on each process (rpc.md, result struct). */
+/** The structs in which calls for many processes report on each (rpc.md, result struct). */
 import { FAULTS, RpcFault } from "../core/xmlrpc/faults.js";
 import type { Struct } from "../core/xmlrpc/values.js";
 import type { Child } from "../daemon/child/child.js";

@@ -1,10 +1,10 @@
-/** How Python's code sees a value that came in a call: as text in a fault, as a number, as a condition, as arguments. */
+/** How Python treats a value in a call: as text in a fault, as a number, as a condition, as arguments. */
 import { parseInteger } from "../core/python/integers.js";
 import { pythonText } from "../core/python/repr.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Struct, Value } from "../core/xmlrpc/values.js";
 
-/** Characters of texts in a value that is written as Python writes it: every one of them has to be looked at. */
+/** Most characters of text in a value that is written in Python's form: each of them must be examined. */
 const SPELLED_MAX_CHARS = 64 * 1024;
 
 /**
@@ -23,7 +23,7 @@ function textLength(value: Value): number {
   return Object.entries(value).reduce((sum, [name, member]) => sum + name.length + textLength(member), 0);
 }
 
-/** `int(value)`: numbers are cut, texts read. Text that is no number is refused (RPC-M-031, IMP-039). */
+/** `int(value)`: cuts fractions off, parses text. Refuses text that is no number (RPC-M-031, IMP-039). */
 export function toInteger(value: Value): number {
   if (value === null || typeof value === "object") throw new RpcFault("INCORRECT_PARAMETERS");
   const number = typeof value === "string" ? parseInteger(value) : Math.trunc(Number(value));
@@ -31,13 +31,13 @@ export function toInteger(value: Value): number {
   return number;
 }
 
-/** `bool(value)`: what is empty is false. */
+/** `bool(value)`: an empty value is false. */
 export function isTrue(value: Value): boolean {
   if (typeof value !== "object" || value === null) return Boolean(value);
   return Object.keys(value).length > 0;
 }
 
-/** `f(*value)`: an array's elements, and what else Python takes apart: a text's characters, a struct's keys. */
+/** `f(*value)`: an array's elements, or what else Python can iterate: a text's characters, a struct's keys. */
 export function toArguments(value: Value): readonly Value[] {
   if (isArray(value)) return value;
   if (typeof value === "string") return Array.from(value);

@@ -21,8 +21,8 @@ const SUPERVISOR_METHODS: Readonly<Record<string, Method>> = {
 };
 
 /**
- * The methods of the namespaces that are configured, the main ones unless a plugin made others; `system`
- * always is. Our own come with the main ones, unless the configuration has given their name away.
+ * The methods of the configured namespaces: ours for the main ones, unless a plugin replaces them; `system` is always
+ * there. `tsd` comes with the main ones, unless the configuration uses that name for a plugin.
  */
 export function buildRegistry(
   namespaces: readonly string[],

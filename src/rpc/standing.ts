@@ -1,6 +1,6 @@
 /**
- * How the processes stand, as one token, and those who wait for it to change (`tsd.waitForChange`). While anybody waits
- * it is computed once after each change, whatever else is called; their number is limited, and who leaves is forgotten.
+ * The states of all processes as one token, and the callers that wait for it to change (`tsd.waitForChange`). While a
+ * caller waits, it is computed once after each change. The number of callers is limited; one that leaves is removed.
  */
 import { isA, type EventName } from "../core/events/kinds.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
@@ -9,20 +9,20 @@ import type { Supervisor } from "../daemon/supervisor/supervisor.js";
 import { inListingOrder } from "./lookup.js";
 import { Deferred } from "./method.js";
 
-/** Who may wait at a time: less than a server has connections. */
+/** Callers that can wait at a time: fewer than a server's connections. */
 const MAX_WAITING = 256;
 
 export class Standing {
   readonly #supervisor: Supervisor;
   #waiting = 0;
-  /** Undefined: to be computed when it is asked for. Kept only while somebody waits. */
+  /** Undefined: computed when needed. Kept only while a caller waits. */
   #token: string | undefined;
 
   constructor(supervisor: Supervisor) {
     this.#supervisor = supervisor;
   }
 
-  /** Wait until it is not `token` any more, or `until` (wall-clock seconds); what it is then. Faults FAILED. */
+  /** Waits until it differs from `token`, or until `until` (wall-clock seconds); answers the new one. Faults FAILED. */
   change(token: string, until: number): string | Deferred {
     const awaited = () => {
       const now = this.#now();
@@ -49,7 +49,7 @@ export class Standing {
     this.#token = undefined;
   }
 
-  /** Returns what ends it, once. */
+  /** Returns a function that removes the caller; further calls do nothing. */
   #join(): () => void {
     if (this.#waiting === 0) this.#supervisor.context.bus.observe(this);
     this.#waiting += 1;

@@ -1,10 +1,10 @@
-/** The `system` namespace: what methods there are, and several calls in one (RPC-SYS-*; `multicall.ts`). */
+/** The `system` namespace: lists and describes methods, and makes several calls in one (RPC-SYS-*; `multicall.ts`). */
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import { anything, helpOf, method, type Method, type Registry } from "./method.js";
 import { multicall } from "./multicall.js";
 
-/** These methods speak of the registry they are part of. */
+/** These methods use the registry that they are part of. */
 export function SYSTEM_METHODS(registry: Registry): Readonly<Record<string, Method>> {
   return {
     listMethods: method(
@@ -46,7 +46,7 @@ export function SYSTEM_METHODS(registry: Registry): Readonly<Record<string, Meth
   };
 }
 
-/** Full names of the methods wanted, sorted. */
+/** Full names of the methods that `wanted` selects, sorted. */
 export function namesOf(registry: Registry, wanted: (method: Method) => boolean): readonly string[] {
   return [...registry].flatMap(([name, method]) => (wanted(method) ? [name] : [])).sort();
 }

@@ -1,6 +1,6 @@
 /**
- * What the original's addresses do (WEB-A-*): each action is the RPC method of its name, awaited, and its outcome is told
- * in the original's words. What the page's own buttons do is in `page-actions`.
+ * What the original's addresses do (WEB-A-*): each action awaits the RPC method of its name and reports the outcome in
+ * the original's words. What the page's own buttons do is in `page-actions`.
  */
 
 import { RpcFault } from "../core/xmlrpc/faults.js";
@@ -20,8 +20,8 @@ export class Actions {
   }
 
   /**
-   * The message for the visitor; undefined when there is no such action, or it needs a name and there is none (WEB-A-011).
-   * Resolves when the processes are where they were sent (WEB-A-017).
+   * The message for the visitor; undefined when there is no such action, or it needs a name and there is none
+   * (WEB-A-011). Resolves when the processes have reached the wanted state (WEB-A-017).
    */
   async perform(action: string, name: string | undefined): Promise<string | undefined> {
     const calls = this.#calls;

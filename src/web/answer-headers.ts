@@ -1,8 +1,10 @@
-/** Headers of what the web layer answers: how long it may be kept, and what a browser may do with it (WEB-P-005, WEB-X-002). */
+/**
+ * Headers of the web layer: how long an answer can be cached, and what a browser can do with it (WEB-P-005, WEB-X-002).
+ */
 
 import type { Headers } from "../http/message.js";
 
-/** Everything a page loads comes from us as a file of its own: nothing that is injected into one can run. */
+/** A page loads everything from this site, as files: a script injected into a page does not run. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -14,7 +16,7 @@ const POLICY = [
   "frame-ancestors 'self'",
 ].join("; ");
 
-/** For everything: it is what it says it is, and for this site only. */
+/** For every answer: browsers must believe its type, and no other site can use it. */
 export const OWN_SITE_ONLY: Headers = [
   ["X-Content-Type-Options", "nosniff"],
   ["Cross-Origin-Resource-Policy", "same-origin"],
@@ -28,7 +30,9 @@ export const PROTECTION: Headers = [
   ...OWN_SITE_ONLY,
 ];
 
-/** For what changes with the processes: the original's three, and `no-store`, since logs may hold secrets. */
+/**
+ * For what changes with the processes: the original's three headers, and `no-store`, since logs can contain secrets.
+ */
 export const NO_CACHE: Headers = [
   ["Pragma", "no-cache"],
   ["Cache-Control", "no-cache, no-store"],

@@ -1,10 +1,10 @@
-/** The head of every page: a mark, what the page is about, which daemon of which machine it belongs to, and how that is. */
+/** The head of every page: the logo, the title, the daemon and its machine, and the daemon's state. */
 
 import { hostname } from "node:os";
 import type { RpcContext } from "../rpc/method.js";
 import { markup, type Markup } from "./markup.js";
 
-/** The mark is a picture beside text: it needs no words of its own. `root` leads to where the pages lie. */
+/** The logo needs no alternative text: text stands beside it. `root` leads to the folder of the pages. */
 export function brand(title: string, { supervisor }: RpcContext, root = ""): Markup {
   return markup`<h1 class="brand">
     <img alt="" src="${root}images/icon.png" width="32" height="32" /> <span>${title}</span>
@@ -12,7 +12,7 @@ export function brand(title: string, { supervisor }: RpcContext, root = ""): Mar
   </h1>`;
 }
 
-/** With what scripts fill in: whether the page is up to date, and the choice of colours. */
+/** The same with what scripts fill in: whether the page is up to date, and the choice of colours. */
 export function head(
   context: RpcContext,
   title: string,

@@ -1,4 +1,4 @@
-/** RPC methods, called by the page as a client would call them, and awaited. */
+/** Calls RPC methods for the page, as a client would, and awaits them. */
 
 import type { Value } from "../core/xmlrpc/values.js";
 import { callWithin } from "../rpc/call.js";
@@ -7,19 +7,19 @@ import { buildRegistry } from "../rpc/registry.js";
 
 export class Calls {
   readonly #context: RpcContext;
-  /** Of its own: the page works whatever namespaces are configured. */
+  /** A registry of its own: the page works whatever namespaces are configured. */
   readonly #registry: Registry = buildRegistry(["supervisor"]);
 
   constructor(context: RpcContext) {
     this.#context = context;
   }
 
-  /** A method of `supervisor.`. Rejects with the fault, also with one that is thrown at once. */
+  /** Calls a method of `supervisor.`. Rejects with its fault, also if the method throws at once. */
   call(method: string, ...params: string[]): Promise<Value> {
     return this.#run(`supervisor.${method}`, params);
   }
 
-  /** One after the other; what fails is not told, which is how the original restarts (WEB-A-003, WEB-A-008). */
+  /** Calls one after the other and ignores failures, which is how the original restarts (WEB-A-003, WEB-A-008). */
   inTurn(...calls: (readonly [method: string, ...params: string[]])[]): Promise<Value> {
     const struct = calls.map(([method, ...params]) => ({ methodName: `supervisor.${method}`, params }));
     return this.#run("system.multicall", [struct]);

@@ -1,11 +1,11 @@
-/** Asks whether an action is meant, when the request for it may have been made by another site (see `visitors`). */
+/** Asks for confirmation when another site can have made the request for an action (see `visitors`). */
 
 import type { RpcContext } from "../rpc/method.js";
 import { brand } from "./brand.js";
 import type { Form } from "./form.js";
 import { markup, page } from "./markup.js";
 
-/** A page with a button that sends the same parameters again, this time from a page of ours. */
+/** A page with a button that sends the same parameters again, now from our own page. */
 export function confirmPage(context: RpcContext, form: Form): string {
   const name = form.get("processname");
   const what = `${form.get("action") ?? ""}${name === undefined ? "" : ` ${name}`}`;

@@ -1,4 +1,4 @@
-/** A whole log as a file to keep: read as its reader takes it, as long as it was when it was asked for. */
+/** Downloads a whole log: read as its reader takes it, up to the length it had when it was asked for. */
 
 import type { Headers, HttpReply } from "../http/message.js";
 import type { RpcContext } from "../rpc/method.js";
@@ -7,10 +7,10 @@ import { outputSource, ownLogFile } from "../rpc/output-source.js";
 import { NO_CACHE, OWN_SITE_ONLY } from "./answer-headers.js";
 import { fileAt, type LogSource } from "./log-source.js";
 
-/** Bytes that are read at a time. */
+/** Bytes read at a time. */
 const PIECE_BYTES = 256 * 1024;
 
-/** Answer with it; 404 if there is none. Of a channel without a file, what the daemon remembers. */
+/** Answers with the log; 404 if there is none. For a channel without a file, with what the daemon remembers. */
 export function sendLog({ supervisor }: RpcContext, source: LogSource, reply: HttpReply): void {
   const isDaemons = source.kind === "daemon";
   const channel = isDaemons || source.channel !== "stderr" ? "stdout" : "stderr";
@@ -47,7 +47,7 @@ function sendFile(path: string, headers: Headers, reply: HttpReply): void {
       const piece = Buffer.allocUnsafe(Math.min(PIECE_BYTES, size - at));
       const length = log.read(piece, at);
       if (length === 0) {
-        // It has become shorter than was announced: only an answer that breaks off says so.
+        // The file is shorter than announced: breaking the connection is the only way to report that.
         log.close();
         stream.abort();
         return;

@@ -1,6 +1,6 @@
 /**
- * The web page's addresses. The original's are `/` and `/index.markup`, `/tail.markup`, `/ok.markup` and its files; ours lie
- * below `/web/`, where the original has nothing. What is not among them is 404 (WEB-P-001, WEB-P-002).
+ * The web page's addresses. The original's are `/` and `/index.markup`, `/tail.markup`, `/ok.markup` and its files;
+ * ours begin with `/web/`, where the original has nothing. Any other address is 404 (WEB-P-001, WEB-P-002).
  */
 
 import { quoted } from "../core/python/quoted.js";
@@ -25,15 +25,15 @@ import { tailPage } from "./tail-page.js";
 import { Visitors } from "./visitors.js";
 import { whyPage, whyPart } from "./why-page.js";
 
-/** What is written to a log within so many milliseconds goes to its readers together. */
+/** Milliseconds: what is written to a log within this time is sent to its readers together. */
 const GATHER_MS = 50;
 
 type Handler = (request: HttpRequest, reply: HttpReply) => void | Promise<void>;
 
-/** Scripts of ours send it. A foreign page cannot without asking first, and is never given leave. */
+/** Our scripts send it. A page of another site would need our permission to send it, and never gets that. */
 const SCRIPT_HEADER = "x-tsd-page";
 
-/** One for each run, shared by all servers. */
+/** One object for each run, shared by all servers. */
 export class WebEndpoint implements Route {
   readonly #context: RpcContext;
   readonly #actions: Actions;
@@ -42,7 +42,7 @@ export class WebEndpoint implements Route {
   readonly #streams = new Streams();
   readonly #feed: ProcessFeed;
   readonly #watch: FollowWatch;
-  /** By path; the methods each answers, other ones fall through to the files. */
+  /** By path, with the HTTP methods of each; other methods are handled by the files. */
   readonly #pages: ReadonlyMap<string, readonly [methods: RegExp, handler: Handler]> = new Map([
     ["index.html", [/^(GET|POST)$/, (request, reply) => this.#index(request, reply)]],
     ["tail.html", [/^(GET|POST)$/, (request, reply) => this.#tail(request, reply)]],
@@ -66,7 +66,7 @@ export class WebEndpoint implements Route {
     this.#feed = new ProcessFeed(context);
   }
 
-  /** It comes last and answers everything, as the original's file handler does. */
+  /** The last route: it answers everything, as the original's file handler does. */
   matches(): boolean {
     return true;
   }
@@ -83,7 +83,7 @@ export class WebEndpoint implements Route {
     }
   }
 
-  /** The status page, or an action and the way back to the page with its message (WEB-A-015, IMP-051). */
+  /** The status page, or an action and a redirect to the page with its message (WEB-A-015, IMP-051). */
   async #index(request: HttpRequest, reply: HttpReply): Promise<void> {
     const form = formOf(request);
     const action = form.get("action");
@@ -97,7 +97,7 @@ export class WebEndpoint implements Route {
     }
     const message = await this.#actions.perform(action, form.get("processname"));
     if (message === undefined) throw new RangeError(quoted(action));
-    // The folder of the page. Not `./`: of that curl makes `/below?message=` where it should be `/below/?message=`.
+    // The folder of the page. Not `./`: curl would make that `/below?message=` instead of `/below/?message=`.
     const back: [string, string] = ["Location", `.?message=${quote(message)}`];
     reply.error(301, [back, ...NO_CACHE]);
   }
@@ -106,7 +106,7 @@ export class WebEndpoint implements Route {
     this.#page(reply, await tailPage(this.#context, formOf(request)));
   }
 
-  /** Any action, for the page's forms and scripts: the way back, or its outcome as JSON. */
+  /** Any action, for the page's forms and scripts: answers with a redirect, or with the outcome as JSON. */
   async #act(request: HttpRequest, reply: HttpReply): Promise<void> {
     const form = formOf(request);
     const byScript = request.headers[SCRIPT_HEADER] !== undefined;
@@ -155,7 +155,7 @@ export class WebEndpoint implements Route {
     else sendLog(this.#context, source, reply);
   }
 
-  /** A page, or for the status page's script the part of it that tells. */
+  /** A page or, for the status page's script, only its content. */
   async #why(request: HttpRequest, reply: HttpReply): Promise<void> {
     const name = formOf(request).get("processname") ?? "";
     const isPart = request.headers[SCRIPT_HEADER] !== undefined;

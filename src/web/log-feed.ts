@@ -1,4 +1,4 @@
-/** What an open log page is sent: the end of a log, then what is written to it, when it is written. */
+/** Sends the end of a log to an open log page, then new text as it is written. */
 
 import type { MemorySink } from "../http/follow-memory.js";
 import { Pace } from "./pace.js";
@@ -6,13 +6,13 @@ import type { EventStream } from "./streams.js";
 
 /** Bytes of the log's end that a page gets first. */
 export const HEAD_BYTES = 64 * 1024;
-/** Who is further behind than this is taken to the end: a person reads no megabytes. */
+/** A reader further behind than this continues at the end: a person does not read megabytes. */
 const BEHIND_MAX_BYTES = 512 * 1024;
 const LINE_FEED = 0x0a;
 
 /**
  * A log as events of a stream: `start` (what was sent before is no longer part of it), `text`, `skipped`; their names
- * begin with `prefix`. What begins or goes on within a line is sent from the next line on.
+ * begin with `prefix`. A text that begins within a line is sent from the next line on.
  */
 export function logSink(stream: EventStream, prefix = ""): MemorySink {
   let decoder = new TextDecoder();
@@ -55,7 +55,7 @@ export function logSink(stream: EventStream, prefix = ""): MemorySink {
   };
 }
 
-/** A line that is longer than all there is stays as it is. */
+/** Drops the first, incomplete line, unless there is no other. */
 function fromNextLine(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(bytes.indexOf(LINE_FEED) + 1);
 }

@@ -1,4 +1,6 @@
-/** Which log a page is about, and how it is followed and fetched: of a program, one channel or both, or the daemon's own. */
+/**
+ * Which log a page shows, and how to follow and download it: one channel of a program, both, or the daemon's own log.
+ */
 
 import { isA } from "../core/events/kinds.js";
 import type { Following } from "../http/follow.js";
@@ -17,7 +19,9 @@ export type LogSource =
   | { readonly kind: "daemon" }
   | { readonly kind: "program"; readonly name: string; readonly channel: ChannelName | "both" };
 
-/** What a page's parameters ask for; undefined when they name nothing. `log=daemon` and `channel` are ours (WEB-T-001). */
+/**
+ * What a page's parameters ask for; undefined if they name nothing. `log=daemon` and `channel` are ours (WEB-T-001).
+ */
 export function logSourceOf(form: Form): LogSource | undefined {
   const name = form.get("processname");
   if (name === undefined) return form.get("log") === "daemon" ? { kind: "daemon" } : undefined;
@@ -25,7 +29,7 @@ export function logSourceOf(form: Form): LogSource | undefined {
   return { kind: "program", name, channel: channel === "stderr" || channel === "both" ? channel : "stdout" };
 }
 
-/** The parameters that ask for it: `processname=web&channel=stderr`. */
+/** The parameters for this log: `processname=web&channel=stderr`. */
 export function parametersOf(source: LogSource): string {
   if (source.kind === "daemon") return "log=daemon";
   const channel = source.channel === "stdout" ? "" : `&channel=${source.channel}`;
@@ -39,8 +43,8 @@ export function isThere({ supervisor }: RpcContext, source: LogSource): boolean 
 }
 
 /**
- * Send a log to a stream until that ends. Of both channels, what there is of each comes first,
- * then both as they are written; the events of stderr are named `stderr-`, and `live` stands between. When its program is
+ * Sends a log to a stream until that ends. For both channels, the old text of each comes first,
+ * then `live`, then new text of both as it is written; the events of stderr are named `stderr-`. When the program is
  * removed, `gone` comes last.
  */
 export function feed(context: RpcContext, source: LogSource, stream: EventStream, watch: FollowWatch): Following {
@@ -88,7 +92,7 @@ function feedOf(
   return {
     stop: () => feeds.forEach((each) => each.stop()),
     finish: (done) => {
-      const open = new Set(feeds); // Each may say several times that it is done.
+      const open = new Set(feeds); // Each can report several times that it is done.
       for (const each of feeds) each.finish(() => open.delete(each) && open.size === 0 && done());
     },
   };

@@ -1,4 +1,4 @@
-/** HTML that cannot be forgotten to escape: in `markup` templates every value is escaped unless it is markup itself (WEB-X-005). */
+/** Templates that escape by default: in `markup`, every value is escaped unless it is markup itself (WEB-X-005). */
 
 /** A piece of HTML. */
 export class Markup {
@@ -13,7 +13,7 @@ export class Markup {
   }
 }
 
-/** What a template may hold: text, markup, several of them, or nothing. */
+/** What a template can contain: text, markup, several of them, or nothing. */
 export type Piece = string | number | Markup | undefined | readonly Piece[];
 
 /** A template whose values are escaped. */
@@ -29,7 +29,9 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ["'", "&#39;"],
 ]);
 
-/** Text for HTML, between tags and in attributes; control characters, which HTML does not have, become their pictures. */
+/**
+ * Escapes text for HTML, between tags and in attributes; replaces control characters, which HTML forbids, by symbols.
+ */
 export function escape(text: string): string {
   return (
     text
@@ -40,7 +42,7 @@ export function escape(text: string): string {
   );
 }
 
-/** U+2400 and following show control characters. */
+/** The symbols for control characters begin at U+2400. */
 function pictureOf(character: string): string {
   return character === "\x7f" ? "\u2421" : String.fromCharCode(0x2400 + character.charCodeAt(0));
 }
@@ -54,8 +56,8 @@ function rendered(piece: Piece): string {
 }
 
 /**
- * A whole page: all its addresses are relative, so that the site may lie anywhere (IMP-051). `root` leads from the page to
- * the root of the site, where most lie.
+ * A whole page. All addresses in it are relative, so that the site can have any path (IMP-051). `root` leads from the
+ * page to the root of the site, where most files are.
  */
 export function page(title: string, scripts: readonly string[], body: Markup, root = ""): string {
   return markup`<!DOCTYPE html>

@@ -1,4 +1,4 @@
-/** The web page as a route, loaded when somebody first asks for it: a daemon whose page nobody visits does not carry it. */
+/** The web page as a route, loaded at the first request for it: a daemon that never gets one does not load its code. */
 
 import type { HttpReply, HttpRequest, Route } from "../http/message.js";
 import type { RpcContext } from "../rpc/method.js";
@@ -6,7 +6,7 @@ import { pathOf } from "./form.js";
 
 const TAKES_FORMS: ReadonlySet<string> = new Set(["index.html", "tail.html", "ok.html", "web/act"]);
 
-/** Answers whatever no route before it takes, as the original's file handler does; comes last. */
+/** Answers whatever the routes before it do not, as the original's file handler does; the last route. */
 export function webRoute(context: RpcContext): Route {
   let endpoint: Promise<Route> | undefined;
   const load = () => import("./endpoint.js").then(({ WebEndpoint }) => new WebEndpoint(context));

@@ -1,4 +1,4 @@
-/** What the original's addresses say of an action, in the original's words. */
+/** Messages about actions at the original's addresses, in the original's words. */
 
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -12,7 +12,7 @@ export function ctime(seconds: number): string {
   return `${DAYS[date.getDay()]!} ${MONTHS[date.getMonth()]!} ${day} ${clock} ${date.getFullYear()}`;
 }
 
-/** By fault code, what the original makes of a start that failed (WEB-A-005). */
+/** By fault code: the original's message for a failed start (WEB-A-005). */
 const START_ERRORS: Readonly<Record<number, string>> = {
   20: "no such file",
   21: "file not executable",

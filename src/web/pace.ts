@@ -1,6 +1,8 @@
-/** How fast an open log page is sent what a program writes: browsers choke on what `yes` writes, and nobody reads it. */
+/**
+ * Limits how fast an open log page gets new text: the output of `yes` would overload a browser, and is not readable.
+ */
 
-/** Bytes a second, for long; and bytes that may come at once before that. */
+/** Bytes a second on average; and bytes that can be sent at once before that. */
 const RATE_BYTES_PER_SECOND = 256 * 1024;
 const BURST_BYTES = 512 * 1024;
 
@@ -21,12 +23,12 @@ export class Pace {
     this.#at = now;
   }
 
-  /** Milliseconds until more may be sent. */
+  /** Milliseconds until more can be sent. */
   get wait(): number {
     return this.#credit >= 0 ? 0 : Math.max(0, this.#at + (-this.#credit / RATE_BYTES_PER_SECOND) * 1000 - this.#now());
   }
 
-  /** Call `callback` when more may be sent. */
+  /** Calls `callback` when more can be sent. */
   then(callback: () => void): void {
     if (this.wait === 0) callback();
     else setTimeout(callback, this.wait).unref();

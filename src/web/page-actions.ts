@@ -1,6 +1,6 @@
 /**
- * What the page's own buttons do, for one process, a group or all of them. The outcome is a sentence that names what it is
- * about and, when something failed, says why, as `tsctl why` would.
+ * What the page's own buttons do, for one process, a group or all of them. The outcome is a sentence that names the
+ * processes and, if something failed, says why, as `tsctl why` would.
  */
 
 import { ownEntry } from "../core/own-entry.js";
@@ -14,20 +14,20 @@ import type { RpcContext } from "../rpc/method.js";
 import type { Calls } from "./calls.js";
 import { ctime } from "./original-texts.js";
 
-/** How it went, in words for the visitor. */
+/** The outcome, in words for the visitor. */
 export interface Outcome {
   readonly ok: boolean;
   readonly message: string;
-  /** The processes whose logs may tell more, as people write their names. */
+  /** The processes whose logs can explain more, by namespec. */
   readonly programs: readonly string[];
 }
 
-/** A verb: how it is said of what it was done to, and of what it could not be done to, and the methods behind it. */
+/** A verb: its words for success and failure, and the methods that it calls. */
 interface Verb {
   readonly done: string;
   readonly failed: string;
   readonly one: readonly string[];
-  /** Absent: there is no such button. */
+  /** Missing: there is no such button. */
   readonly group?: readonly string[];
   readonly all: readonly string[];
 }
@@ -62,7 +62,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
 };
 
-/** What a button for all of them is called. */
+/** Labels of the buttons for all processes. */
 const FOR_ALL: Readonly<Record<string, string>> = {
   startall: "start",
   stopall: "stop",
@@ -70,7 +70,7 @@ const FOR_ALL: Readonly<Record<string, string>> = {
   clearall: "clearlog",
 };
 
-/** Of many failures so many are told of; the table shows the others. */
+/** Most failures that a message names; the table shows the others. */
 const MAX_NAMES = 4;
 
 export class PageActions {
@@ -83,8 +83,8 @@ export class PageActions {
   }
 
   /**
-   * `start`, `stop`, `restart` of a process or `group:*`, `clearlog` of a process; those `...all`, and `refresh`, without a
-   * name. Undefined when there is no such action, or its name is missing. Resolves when it is done.
+   * `start`, `stop`, `restart` of a process or `group:*`, `clearlog` of a process; those `...all`, and `refresh`,
+   * without a name. Undefined if there is no such action or its name is missing. Resolves when it is done.
    */
   async perform(action: string, name: string | undefined): Promise<Outcome | undefined> {
     if (action === "refresh") {
@@ -112,7 +112,7 @@ export class PageActions {
     try {
       for (const method of verb.one) {
         const isFirstOfTwo = method !== verb.one.at(-1);
-        // What is not running need not be stopped to be started again.
+        // A process that is not running need not be stopped before a restart.
         await this.#calls.call(method, name).catch((error: unknown) => {
           if (!isFirstOfTwo || !isFault(error, FAULTS.NOT_RUNNING)) throw error;
         });
@@ -125,7 +125,7 @@ export class PageActions {
     }
   }
 
-  /** The last method's results tell of each process; `where` says which they were. */
+  /** Reports on each process by the results of the last method; `where` says which processes they were. */
   async #many(verb: Verb, methods: readonly string[], params: readonly string[], where: string, group: string) {
     const { supervisor } = this.#context;
     if (group !== "" && !supervisor.groups.has(group))
@@ -143,7 +143,7 @@ export class PageActions {
     }
     const told = failed.map((each) => {
       const name = makeNamespec(each.group, each.name);
-      // What its row says, which is more than the name of a fault.
+      // The description in its row says more than the name of the fault.
       const description = findProcess(supervisor, name)?.info()["description"];
       return `${name} (${typeof description === "string" && description !== "" ? description : each.description})`;
     });

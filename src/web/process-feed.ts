@@ -1,6 +1,6 @@
 /**
- * What open status pages are told: all there is when they come, then each process that has changed. Driven by the
- * daemon's events, so that pages cost nothing while nothing happens; rendered once, whatever their number.
+ * What open status pages are sent: the whole table when they open, then each process that has changed. Driven by the
+ * daemon's events, so that pages cost nothing while nothing happens; rendered once, however many pages there are.
  */
 
 import type { EventName, SupervisorEvent } from "../core/events/kinds.js";
@@ -13,33 +13,33 @@ import { infoOf, processRow, rowId } from "./process-row.js";
 import { allProcesses, processTable } from "./process-table.js";
 import { eventText, type EventStream } from "./streams.js";
 
-/** Changes within so many milliseconds go out together. */
+/** Milliseconds: changes within this time are sent together. */
 const GATHER_MS = 40;
 
 export class ProcessFeed {
   readonly #context: RpcContext;
   readonly #streams = new Set<EventStream>();
-  /** Pages that are behind and get everything anew when they are ready. */
+  /** Slow pages, which get the whole table again when they are ready. */
   readonly #behind = new Set<EventStream>();
   readonly #changed = new Set<string>();
   /** Groups have come or gone. */
   #isOther = false;
   #soon: NodeJS.Timeout | undefined;
-  /** All there is, as it was in a second in which nothing has changed since: many pages may ask for it at once. */
+  /** The whole table, for one second in which nothing has changed since: many pages can ask for it at once. */
   #all: { readonly second: number; readonly bytes: Buffer } | undefined;
 
   constructor(context: RpcContext) {
     this.#context = context;
   }
 
-  /** A page has come. */
+  /** A page has opened. */
   join(stream: EventStream): void {
     if (this.#streams.size === 0) this.#bus.observe(this);
     this.#streams.add(stream);
     this.#tell(stream, this.#everything());
   }
 
-  /** It has left. */
+  /** A page has closed. */
   leave(stream: EventStream): void {
     this.#streams.delete(stream);
     this.#behind.delete(stream);
@@ -50,7 +50,7 @@ export class ProcessFeed {
     this.#soon = undefined;
   }
 
-  /** Tell everybody now what has changed. */
+  /** Sends the changes to all pages now. */
   flush(): void {
     if (this.#soon === undefined) return;
     clearTimeout(this.#soon);
@@ -116,7 +116,7 @@ export class ProcessFeed {
       const child = findProcess(supervisor, name);
       if (child === undefined) return [];
       const info = infoOf(child.info(), troubleWith(supervisor, child));
-      // Which rows are shaded or in a group is for the page to keep.
+      // The page itself knows which rows are shaded or in a group.
       return [{ id: rowId(info), row: processRow(info, false, false).text }];
     });
     return eventText("rows", rows);

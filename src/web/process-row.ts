@@ -1,4 +1,4 @@
-/** One process as the table shows it: a row, the actions its state allows (WEB-S-004..013), and what is not well with it. */
+/** One process in the table: a row, the actions its state allows (WEB-S-004..013), and its problems. */
 
 import type { Trouble } from "../core/explain/troubles.js";
 import { makeNamespec } from "../core/process/namespec.js";
@@ -7,7 +7,7 @@ import type { Struct } from "../core/xmlrpc/values.js";
 import { quote } from "./form.js";
 import { markup, type Markup } from "./markup.js";
 
-/** What a row is made of: keys of `getProcessInfo`, and what is not well. */
+/** What a row is made from: keys of `getProcessInfo`, and the process's problems. */
 export interface ProcessInfo {
   readonly name: string;
   readonly group: string;
@@ -21,32 +21,34 @@ export interface ProcessInfo {
 interface Slot {
   readonly label: string;
   readonly href: string;
-  /** Opens beside the page: a stream that does not end. Scripts open the log page in its place. */
+  /** Opens in a new tab, because the stream does not end. Scripts open the log page instead. */
   readonly beside?: true;
-  /** The action that a script may ask for in place of following the link. */
+  /** The action that a script requests instead of following the link. */
   readonly action?: string;
 }
 
-/** Seconds for which a process that has failed is not taken to be well because it runs: it may fail again. */
+/** Seconds after a failure during which a running process does not count as well: it can fail again. */
 const UNSTEADY_SECONDS = 600;
 
-/** Of a child's struct. */
+/** From a child's struct. */
 export function infoOf(struct: Struct, trouble: Trouble | undefined): ProcessInfo {
   return { ...(struct as unknown as Omit<ProcessInfo, "trouble">), trouble };
 }
 
-/** The element of a row, for scripts; names are unique, their forms as text as well. */
+/** The id of a row's element, for scripts; names are unique, and so are their encoded forms. */
 export function rowId({ group, name }: Pick<ProcessInfo, "group" | "name">): string {
   return `process-${quote(group)}:${quote(name)}`;
 }
 
-/** How a process is, for counts and colours. `unsteady`: it runs, but has failed not long ago, or does not do its work. */
+/**
+ * The condition of a process, for counts and colours. `unsteady`: it runs, but failed recently or does not do its work.
+ */
 export type Kind = "running" | "unsteady" | "changing" | "failed" | "stopped";
 
 /** In the order in which the page counts them. */
 export const KINDS: readonly Kind[] = ["running", "unsteady", "changing", "failed", "stopped"];
 
-/** Which of these it is. */
+/** The kind of a process. */
 export function kindOf({ statename, trouble, now }: Pick<ProcessInfo, "statename" | "trouble" | "now">): Kind {
   switch (statename) {
     case "RUNNING": {
@@ -96,21 +98,21 @@ function stateClass(state: ProcessState): string {
   return state === "FATAL" || state === "BACKOFF" ? "statuserror" : "statusnominal";
 }
 
-/** Leads to what `tsctl why` says; of a process that has failed it is a badge that says how often, and how it last ended. */
+/** A link to what `tsctl why` says; for a failed process it is a badge with the number of failures and the last end. */
 function why({ trouble, now }: ProcessInfo, namespec: string): Markup {
   const words = trouble === undefined ? markup`Why` : badge(trouble, now);
   const kind = trouble === undefined ? "why" : "why trouble";
   return markup`<form class="${kind}" action="web/why"><button name="processname" value="${namespec}" data-why>${words}<span class="unseen"> ${namespec}</span></button></form>`;
 }
 
-/** `×9, last: exit 7, 3 s ago`; scripts let the time go on. */
+/** `×9, last: exit 7, 3 s ago`; scripts keep the time up to date. */
 function badge({ failures, last, lastAt, deaf }: Trouble, now: number): Markup {
   if (deaf !== "") return markup`gets no events`;
   const seconds = Math.max(0, Math.floor(now - lastAt));
   return markup`<span class="unseen">failed </span>×${failures}, last: ${last}, <span data-ago="${seconds}">${ago(seconds)}</span> ago`;
 }
 
-/** `3 s`, `5 min`, `2 h`, `3 days`; the page's script has the same. */
+/** `3 s`, `5 min`, `2 h`, `3 days`; the page's script has the same function. */
 export function ago(seconds: number): string {
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
@@ -135,13 +137,13 @@ function slotsOf(state: ProcessState, encoded: string): readonly (Slot | undefin
   return [undefined, undefined, ...rest];
 }
 
-/** `own`: what the original has nothing for stands in an empty place of its. */
+/** `own`: a control that the original does not have, in a place that it leaves empty. */
 function place(slot: Slot | undefined, own: Markup | undefined, namespec: string): Markup {
   const kind = slot !== undefined ? undefined : own === undefined ? markup` class="empty"` : markup` class="own"`;
   return markup`<li${kind}>${anchor(slot, namespec)}${own}</li>`;
 }
 
-/** In an empty place of the original, so in a form of ours: what is about to start, or to try again, can be stopped. */
+/** Stops what is about to start or to try again. The original has no address for it, so it is a form of ours. */
 function stopButton(state: ProcessState, namespec: string): Markup | undefined {
   if (state !== "STARTING" && state !== "BACKOFF") return undefined;
   return markup`<form action="web/act" method="post"><input type="hidden" name="processname" value="${namespec}" /><input type="hidden" name="action" value="stop" /><button type="submit" aria-label="Stop ${namespec}" data-action="stop" data-name="${namespec}">Stop</button></form>`;

@@ -1,4 +1,4 @@
-/** All processes as the page shows them: a table, a body for each group, a heading for groups that have members of other names. */
+/** The table of all processes: a body for each group, and a heading for groups whose processes have other names. */
 
 import type { RpcContext } from "../rpc/method.js";
 import { troubleWith } from "../rpc/explanations.js";
@@ -6,25 +6,25 @@ import { inListingOrder } from "../rpc/lookup.js";
 import { markup, type Markup } from "./markup.js";
 import { infoOf, KINDS, kindOf, processRow, type Kind, type ProcessInfo } from "./process-row.js";
 
-/** What is known of every process, by group and name (WEB-S-004). */
+/** The information about every process, by group and name (WEB-S-004). */
 export function allProcesses({ supervisor }: RpcContext): readonly ProcessInfo[] {
   return inListingOrder(supervisor).map((child) => infoOf(child.info(), troubleWith(supervisor, child)));
 }
 
-/** How many processes are of which kind, in the order in which the page tells. */
+/** How many processes are of which kind, in the order of the page. */
 export function tally(processes: readonly Parameters<typeof kindOf>[0][]): ReadonlyMap<Kind, number> {
   const counts = new Map<Kind, number>(KINDS.map((kind) => [kind, 0]));
   for (const process of processes) counts.set(kindOf(process), counts.get(kindOf(process))! + 1);
   return counts;
 }
 
-/** What a count of a kind looks like, also when it is in a heading; one of nothing can be left out. */
+/** A count of a kind with its look, also for headings; a count of 0 can be left out. */
 export function counted(kind: Kind, count: number): Markup {
   const isNothing = count === 0 && (kind === "unsteady" || kind === "failed") ? markup` hidden="hidden"` : undefined;
   return markup`<span class="kind ${kind}"${isNothing}><span data-tally="${kind}">${count}</span> ${kind}</span>`;
 }
 
-/** The table, or the original's words for none (WEB-S-015). */
+/** The table, or the original's words if there are no processes (WEB-S-015). */
 export function processTable(processes: readonly ProcessInfo[]): Markup {
   if (processes.length === 0) return markup`<p id="processes" class="none">No programs to manage</p>`;
   const groups = new Map<string, ProcessInfo[]>();
@@ -65,7 +65,7 @@ function heading(group: string, members: readonly ProcessInfo[]): Markup {
   </tr> `;
 }
 
-/** What a group is asked about before it is done. */
+/** The actions for a group, and the question before each. */
 const GROUP_ACTIONS: readonly (readonly [
   action: string,
   label: string,
@@ -76,7 +76,7 @@ const GROUP_ACTIONS: readonly (readonly [
   ["restart", "Restart", (group) => `Restart every program of the group ${group}?`],
 ];
 
-/** Buttons in forms: without scripts they are sent like any form, and no crawler presses them. */
+/** Buttons in forms: they work without scripts, and no crawler presses them. */
 function groupForms(group: string): readonly Markup[] {
   return GROUP_ACTIONS.map(([action, label, question]) => {
     const sure = question === undefined ? undefined : markup` data-sure="${question(group)}"`;

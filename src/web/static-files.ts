@@ -1,4 +1,6 @@
-/** Files by address: style sheet, pictures and scripts, where the original has a folder of its package (RPC-ST-001..003). */
+/**
+ * Files by address: style sheet, pictures and scripts; the original serves a folder of its package (RPC-ST-001..003).
+ */
 
 import type { HttpReply, HttpRequest } from "../http/message.js";
 import { OWN_SITE_ONLY } from "./answer-headers.js";
@@ -17,7 +19,7 @@ interface File {
 const text = (type: string, content: string): File => ({ type, bytes: Buffer.from(content) });
 const image = (type: string, base64: string): File => ({ type, bytes: Buffer.from(base64, "base64") });
 
-/** The first lines are addresses of the original; the pictures of states no page has shown for years. */
+/** The first lines are addresses of the original; no page has shown the pictures of states for years. */
 const FILES: ReadonlyMap<string, File> = new Map([
   ["stylesheets/supervisor.css", text("text/css", STYLE)],
   ["images/icon.png", image("image/png", ICON)],
@@ -29,10 +31,12 @@ const FILES: ReadonlyMap<string, File> = new Map([
   ["web/tail.js", text("text/javascript", TAIL_SCRIPT)],
 ]);
 
-/** They are part of the program: as old as this run of it, in whole seconds as HTTP dates are. */
+/**
+ * Their modification time, in whole seconds as in HTTP: they are part of the program, so it is the start of this run.
+ */
 const LOADED = Math.floor(Date.now() / 1000) * 1000;
 
-/** Answer with a file, 304 to who has it, 301 to a folder named without its slash, 404 for all else. */
+/** Answers with a file, 304 if the browser has it, 301 for a folder without its slash, 404 for anything else. */
 export function sendFile(request: HttpRequest, reply: HttpReply): void {
   if (request.method !== "GET" && request.method !== "HEAD") return reply.error(400);
   const path = pathOf(request.target);

@@ -1,4 +1,4 @@
-/** The status page (WEB-S-*): all processes on one page that lives with scripts and works without. */
+/** The status page (WEB-S-*): all processes on one page; scripts keep it up to date, and it works without them. */
 
 import type { RpcContext } from "../rpc/method.js";
 import { SUPERVISOR_VERSION, TSD_VERSION } from "../core/version.js";
@@ -7,7 +7,7 @@ import { markup, page, type Markup } from "./markup.js";
 import { allProcesses, counted, processTable, tally } from "./process-table.js";
 import { SURE_DIALOG } from "./sure-dialog.js";
 
-/** The page, with a message that an action left, if any. */
+/** The page, with the message of an action, if any. */
 export function statusPage(context: RpcContext, message: string | undefined): string {
   const processes = allProcesses(context);
   return page(
@@ -55,7 +55,7 @@ function sums(processes: ReturnType<typeof allProcesses>): Markup {
   </p>`;
 }
 
-/** What `tsctl why` says, beside the table: filled in by scripts. */
+/** What `tsctl why` says, beside the table; scripts fill it in. */
 const DRAWER: Markup = markup`<dialog id="drawer" class="drawer" aria-labelledby="drawer-name">
   <header>
     <h2 id="drawer-name"></h2>
@@ -89,7 +89,7 @@ const KEYS: Markup = markup`<dialog id="keys" aria-labelledby="keys-title">
   </form>
 </dialog>`;
 
-/** Empty or not, it is there: what comes into it later is read out (WEB-S-002). */
+/** Always there, even if empty, so that screen readers read a message that comes later (WEB-S-002). */
 function messageBox(message: string | undefined): Markup {
   return message === undefined
     ? markup`<div id="message" class="hidden" role="status" aria-live="polite">#</div>`

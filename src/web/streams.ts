@@ -1,19 +1,19 @@
 /**
- * Server-sent events: the open ends of all pages. Their number is limited, and none of them can make the daemon hold
- * more than one message: who is slow is told later, who reads nothing for long is given up.
+ * Server-sent events: the streams of all open pages. Their number is limited, and none of them can make the daemon hold
+ * more than one message: a slow reader gets news later, and one that reads nothing for long is disconnected.
  */
 
 import { tooManyStreams } from "../http/error-page.js";
 import type { Headers, HttpReply, HttpStream } from "../http/message.js";
 import { NO_CACHE, OWN_SITE_ONLY } from "./answer-headers.js";
 
-/** What open pages may cost. */
+/** Limits on the cost of open pages. */
 export interface StreamLimits {
   /** Pages at a time; the next gets 503. */
   readonly most: number;
-  /** Milliseconds between signs of life: proxies cut what is silent, and a peer that is gone shows only when written to. */
+  /** Milliseconds between heartbeats: proxies close silent streams, and a lost peer shows only when written to. */
   readonly heartbeatMs: number;
-  /** Milliseconds a peer may leave unread what it was sent. */
+  /** Milliseconds for which a peer can leave data unread. */
   readonly patienceMs: number;
 }
 
@@ -32,7 +32,7 @@ const HEARTBEAT = Buffer.from(":\n\n");
 export class EventStream {
   readonly #stream: HttpStream;
   readonly #now: () => number;
-  /** Since when the peer has not taken what it was sent; milliseconds. */
+  /** Milliseconds; since when the peer has left data unread. */
   #blockedSince: number | undefined;
   readonly #ended: () => void;
 
@@ -42,17 +42,17 @@ export class EventStream {
     this.#ended = ended;
   }
 
-  /** The peer has yet to take what it was sent: send nothing more before `drained`. */
+  /** The peer has not taken the last data: send nothing more before `drained`. */
   get isBlocked(): boolean {
     return this.#blockedSince !== undefined;
   }
 
-  /** Send an event; false when the peer is slow. `data` is any JSON. */
+  /** Sends an event; false if the peer is slow. `data` is any JSON. */
   send(event: string, data: unknown): boolean {
     return this.write(Buffer.from(eventText(event, data)));
   }
 
-  /** Send what `eventText` made, for those who send the same to many. */
+  /** Sends what `eventText` made, to send the same to many. */
   write(bytes: Uint8Array): boolean {
     if (this.#stream.write(bytes)) return true;
     if (this.#blockedSince === undefined) {
@@ -62,7 +62,7 @@ export class EventStream {
     return false;
   }
 
-  /** Called once the peer has taken what it was sent. */
+  /** Calls `callback` once the peer has taken all data. */
   drained(callback: () => void): void {
     this.#stream.drained(callback);
   }
@@ -72,7 +72,7 @@ export class EventStream {
     this.#ended();
   }
 
-  /** A sign of life, or the end for who has been slow for too long. */
+  /** Sends a heartbeat, or ends the stream if the peer has been slow for too long. */
   beat(patienceMs: number): void {
     if (this.#blockedSince === undefined) this.write(HEARTBEAT);
     else if (this.#now() - this.#blockedSince >= patienceMs) this.#stream.abort();
@@ -96,7 +96,7 @@ export class Streams {
     this.#now = now;
   }
 
-  /** Begin a stream, or answer that there are too many. */
+  /** Opens a stream, or answers 503 if there are too many. */
   open(reply: HttpReply): EventStream | undefined {
     if (this.#open.size >= this.#limits.most || !reply.mayStream) {
       tooManyStreams(reply);

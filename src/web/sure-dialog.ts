@@ -1,8 +1,10 @@
-/** The box that asks before something that cannot be taken back; scripts open it, pages without them do not need it. */
+/**
+ * The dialog that asks before something that cannot be undone; scripts open it, pages without scripts do not need it.
+ */
 
 import { markup, type Markup } from "./markup.js";
 
-/** Once a page; `live-script` fills in the question and the word to say yes with. */
+/** One on each page; `live-script` fills in the question and the word for yes. */
 export const SURE_DIALOG: Markup = markup`<dialog id="sure" aria-labelledby="question">
   <form method="dialog">
     <p id="question"></p>

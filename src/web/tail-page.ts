@@ -1,4 +1,4 @@
-/** The log page (WEB-T-*): the end of a log, which with scripts goes on as the log does. */
+/** The log page (WEB-T-*): the end of a log; scripts append new text. */
 
 import { RpcFault, FAULTS } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
@@ -14,17 +14,19 @@ import { escape, markup, Markup, page } from "./markup.js";
 import { unexpected } from "./original-texts.js";
 import { SURE_DIALOG } from "./sure-dialog.js";
 
-/** Bytes of a log's end: what is shown unless more is asked for, and the least that can be (WEB-T-002). */
+/** Bytes of a log's end: shown by default, and the least that can be asked for (WEB-T-002). */
 const TAIL_MIN_BYTES = 1024;
-/** The most, where the original has no limit: it has to fit the memory of both sides. */
+/** Bytes; the most. The original has no limit, but it must fit the memory of both sides. */
 const TAIL_MAX_BYTES = 4 * 1024 * 1024;
 
-/** Characters of it that are made into HTML at a time. */
+/** Characters that are converted to HTML at a time. */
 const PIECE_BYTES = 64 * 1024;
 
 type ProgramSource = Extract<LogSource, { kind: "program" }>;
 
-/** The page for what `logSourceOf` reads from the parameters, and `limit`. The original shows stdout only (WEB-T-001). */
+/**
+ * The page for what `logSourceOf` reads from the parameters, and `limit`. The original shows stdout only (WEB-T-001).
+ */
 export async function tailPage(context: RpcContext, form: Form): Promise<string> {
   const source = logSourceOf(form);
   const limit = limitOf(form.get("limit"));
@@ -63,7 +65,7 @@ function toolbar(context: RpcContext, source: LogSource, limit: number): Markup 
   </div>`;
 }
 
-/** What the script of a log that can be followed does. */
+/** The controls for the script of a log that can be followed. */
 const CONTROLS: Markup = markup`<label class="needs-script"><input id="follow" type="checkbox" checked="checked" /> Follow</label>
     <label class="needs-script"><input id="wrap" type="checkbox" checked="checked" /> Wrap lines</label>
     <span class="filter needs-script">
@@ -90,7 +92,7 @@ function tabs(source: ProgramSource, limit: number): Markup {
   </ul>`;
 }
 
-/** As the original writes it, with the channel at its end (WEB-T-006). */
+/** The address as the original writes it, with the channel at its end (WEB-T-006). */
 function addressOf({ name, channel }: ProgramSource, limit: number): string {
   const which = channel === "stdout" ? "" : `&channel=${channel}`;
   return `tail.html?processname=${quote(name)}&limit=${limit}${which}`;
@@ -107,7 +109,7 @@ function programLinks(context: RpcContext, source: ProgramSource, limit: number)
     });
   const refresh = markup`<li><a href="${addressOf(source, limit)}">Refresh</a></li>`;
   if (!isThere(context, source)) return refresh;
-  // What no file keeps has no stream of that kind, and what goes into the other channel has nothing of its own.
+  // A channel without a file has no stream of that kind; one that goes into the other channel has nothing of its own.
   const kept = files.filter((which) => outputSource(supervisor, name, which)?.kind === "file");
   const raw = (which: ChannelName) => `logtail/${quote(name)}${which === "stderr" ? "/stderr" : ""}`;
   const file = (which: ChannelName) => `web/download?${parametersOf({ kind: "program", name, channel: which })}`;
@@ -123,7 +125,7 @@ function programLinks(context: RpcContext, source: ProgramSource, limit: number)
     </li>`;
 }
 
-/** Said of what no file keeps: where all of it goes, and how much of it can be seen; and of what is not there at all. */
+/** For a channel without a file: where its output goes and how much can be shown; or that there is nothing at all. */
 function whereItGoes(context: RpcContext, source: LogSource): Markup | undefined {
   const { supervisor } = context;
   if (source.kind === "daemon") {
@@ -162,14 +164,14 @@ function note(text: string | Markup): Markup {
   return markup`<p class="note">${text}</p>`;
 }
 
-/** Digits, or the least (WEB-T-002). */
+/** A number of digits, or else the least (WEB-T-002). */
 function limitOf(asked: string | undefined): number {
   return asked !== undefined && /^\d+$/.test(asked)
     ? Math.min(Math.max(Number(asked), TAIL_MIN_BYTES), TAIL_MAX_BYTES)
     : TAIL_MIN_BYTES;
 }
 
-/** The log's end, or why there is none in the original's words (WEB-T-005). */
+/** The log's end, or the original's words for why there is none (WEB-T-005). */
 async function tail(context: RpcContext, source: LogSource, limit: number): Promise<string> {
   const { readLog, readProcessStdoutLog: stdout, readProcessStderrLog: stderr } = LOG_METHODS;
   if (source.kind === "daemon") return read(context, readLog, [-limit, 0], "No file for the daemon’s log");
@@ -189,7 +191,7 @@ async function read(context: RpcContext, method: Method, params: readonly Value[
   }
 }
 
-/** Megabytes of `<` take long to escape: others are served meanwhile. */
+/** Megabytes of `<` take long to escape: other callers are served meanwhile. */
 async function inHtml(text: string): Promise<Markup> {
   const pieces: string[] = [];
   let at = 0;
@@ -202,7 +204,7 @@ async function inHtml(text: string): Promise<Markup> {
   return new Markup(pieces.join(""));
 }
 
-/** Not between the two characters that end a line. */
+/** Never between the two characters that end a line. */
 function pieceEnd(text: string, end: number): number {
   return text.charAt(end - 1) === "\r" ? end + 1 : end;
 }

@@ -1,4 +1,4 @@
-/** What `tsctl why` says of a process: as a page of its own, or as the part that the status page shows beside its table. */
+/** What `tsctl why` says of a process: a page of its own, or the part that the status page shows beside its table. */
 
 import type { Explanation } from "../core/explain/report.js";
 import { explained } from "../rpc/explanations.js";
@@ -8,16 +8,16 @@ import { head } from "./brand.js";
 import { quote } from "./form.js";
 import { markup, page, type Markup } from "./markup.js";
 
-/** Lines of output in it; the log has the others. */
+/** Lines of output in it; the log has more. */
 const OUTPUT_LINES = 12;
-/** From below `/web/` to where the pages lie. */
+/** From `/web/` to the folder of the pages. */
 const ROOT = "../";
 
-/** Colours and the like, which the log page shows and a report does without. */
+/** Escape sequences for colours and the like: the log page shows them, a report leaves them out. */
 // eslint-disable-next-line no-control-regex -- they begin with one
 const SEQUENCES = /\x1b\[[0-9;:?]*[ -/]*[@-~]/g;
 
-/** Undefined if there is no such process. */
+/** The page; undefined if there is no such process. */
 export async function whyPage(context: RpcContext, name: string): Promise<string | undefined> {
   const report = await reportOf(context, name);
   if (report === undefined) return undefined;
@@ -40,7 +40,7 @@ export async function whyPage(context: RpcContext, name: string): Promise<string
   );
 }
 
-/** The report alone, as HTML. */
+/** Only the report, as HTML. */
 export async function whyPart(context: RpcContext, name: string): Promise<string | undefined> {
   const report = await reportOf(context, name);
   return report === undefined ? undefined : inParts(report).text;
@@ -56,7 +56,7 @@ function inParts({ state, description, sections }: Explanation): Markup {
     ${sections.map(({ title, lines }) => markup`<section><h3>${title}</h3>${listed(title, lines)}</section>`)}`;
 }
 
-/** Output keeps its form; advice and reasons are sentences. */
+/** Output keeps its line breaks; advice and reasons are sentences. */
 function listed(title: string, lines: readonly string[]): Markup {
   if (title === "stdout" || title === "stderr" || title === "lives")
     return markup`<pre tabindex="0">${lines.join("\n").replace(SEQUENCES, "")}</pre>`;

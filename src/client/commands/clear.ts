@@ -17,13 +17,13 @@ const CLEAR = {
   raw: [],
 };
 
-/** What there is to say of one log: a line, and under our own name the server's reason. */
+/** Prints what happened to one log; under our own name with the server's reason. */
 type Report = (shell: Shell, result: Result) => void;
 
-/** As the original prints it. */
+/** Prints what the original prints. */
 export const clear: Run = (shell, argument) => clearing(shell, argument, report);
 
-/** Tells on standard error why a log could not be cleared (tsctl only). */
+/** Also prints on standard error why a log could not be cleared (tsctl only). */
 export const clearAndExplain: Run = (shell, argument) =>
   clearing(shell, argument, (to, result) => {
     report(to, result);

@@ -10,7 +10,7 @@ export function complete(shell: Shell, argument: string): Promise<void> {
   return offer(shell, argument, shell.verbs);
 }
 
-/** The same with what the original's client knows, for who types `supervisorctl`. */
+/** The same with the verbs of the original's client, for users who type `supervisorctl`. */
 export function completeOriginal(shell: Shell, argument: string): Promise<void> {
   const verbs = shell.verbs.filter((verb) => verb.isOwn === undefined);
   return offer(shell, argument, verbs.map((verb) => ({ ...verb, summary: undefined }))); // prettier-ignore

@@ -1,4 +1,4 @@
-/** `status` under our own name: who fails and how often, `--json`, `--failed`, `--watch` and patterns (CTL-ST-*). */
+/** `status` under our own name: failures and their number, `--json`, `--failed`, `--watch` and patterns (CTL-ST-*). */
 import { splitOnSpace } from "../../core/python/text.js";
 import { EXIT } from "../sentences/exit-codes.js";
 import { statusTable } from "../reports/rendering.js";
@@ -21,7 +21,7 @@ export async function extensionStatus(shell: Shell, argument: string): Promise<v
   }
   const picture = await pictureOf(shell.remote);
   const listed = await selected(shell, picture, selection, (complaint) => {
-    // Standard output is for the parser.
+    // Standard output is kept for the JSON.
     if (json) shell.terminal.writeError(`${complaint}\n`);
     else shell.print(complaint);
     shell.exitStatus = EXIT.statusUnknown;

@@ -1,4 +1,4 @@
-/** `tail` under our own name: of a channel that no file keeps, what the daemon remembers, and that it is that (CTL-TL-*). */
+/** `tail` under our own name: a channel without a log file shows what the daemon remembers, and says so (CTL-TL-*). */
 import { anything, text } from "../wire/answers.js";
 import type { ProcessDetails } from "../wire/extension-answers.js";
 import { EXIT } from "../sentences/exit-codes.js";
@@ -9,7 +9,7 @@ import type { Shell } from "../shell/shell.js";
 import { followOutput } from "./follow-output.js";
 import { tailBy, type Channel, type TailWays } from "./tail.js";
 
-/** As many as `/logtail` begins with. */
+/** As many bytes as `/logtail` begins with. */
 const HEAD_BYTES = 1024;
 
 export function extensionTail(shell: Shell, argument: string): Promise<void> {
@@ -38,7 +38,7 @@ const WAYS: TailWays = {
   },
 };
 
-/** False if the server remembers nothing of any process. */
+/** False if the server remembers no output of any process. */
 async function showRemembered(
   shell: Shell,
   name: string,
@@ -56,15 +56,15 @@ async function showRemembered(
 }
 
 /**
- * Where a channel goes if that is no file by its name; undefined for every other. Behind standard output there may be a
- * file all the same, with everybody's output in it.
+ * Where a channel goes if not to a log file of its own; undefined for every other channel. Standard output can be a
+ * file too, but one that holds the output of all programs.
  */
 async function streamOf(shell: Shell, name: string, channel: Channel): Promise<string | undefined> {
   const path = await pathOf(shell, name, channel);
   return path === "" || /^\/dev\/(stdout|stderr|fd\/\d+)$/.test(path) ? path : undefined;
 }
 
-/** "" for nowhere, "?" for what is not known. */
+/** "" if it goes nowhere, "?" if that is not known. */
 async function pathOf(shell: Shell, name: string, channel: Channel): Promise<string> {
   const reply = await shell.remote.ask("supervisor.getProcessInfo", anything, name);
   const path = reply.kind === "value" ? (reply.value as Partial<ProcessDetails> | null)?.[`${channel}_logfile`] : "?";

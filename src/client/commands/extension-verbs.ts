@@ -34,7 +34,7 @@ const EXAMPLES: Readonly<Record<string, Examples>> = {
   update: [["tsctl update web", "apply what changed in the files to one group"]],
 };
 
-/** The original's verbs that say more under our name. */
+/** Verbs of the original that print more under our name. */
 const SAYING_MORE: Readonly<Record<string, Verb["load"]>> = {
   clear: async () => (await import("./clear.js")).clearAndExplain,
   reload: async () => (await import("./reload.js")).reloadIfPossible,
@@ -43,7 +43,7 @@ const SAYING_MORE: Readonly<Record<string, Verb["load"]>> = {
   version: async () => (await import("./version.js")).versions,
 };
 
-/** Where the names of the original's verbs stand: patterns and bare groups are understood there. */
+/** Where names stand among the words of the original's verbs: there, patterns and bare groups are understood. */
 const NAMES: Readonly<Record<string, Places>> = {
   add: { kind: "groups" },
   clear: { kind: "processes" },
@@ -58,7 +58,7 @@ const NAMES: Readonly<Record<string, Places>> = {
   update: { kind: "groups" },
 };
 
-/** In the order of the alphabet, like the original's; `status` takes the place of the original's. */
+/** In alphabetical order, like the original's; `status` replaces the original's. */
 const OWN: readonly Verb[] = [
   {
     name: "complete",
@@ -165,7 +165,7 @@ const OWN: readonly Verb[] = [
   },
 ];
 
-/** The original's verbs with what we add, and ours among them, by name. */
+/** The original's verbs with our additions, and our own verbs, by name. */
 export function withOwn(verbs: readonly Verb[]): readonly Verb[] {
   const replaced = new Set(OWN.map((verb) => verb.name));
   const originals = new Set(verbs.map((verb) => verb.name));

@@ -24,7 +24,7 @@ export async function fg(shell: Shell, argument: string): Promise<void> {
   }
   if (info.value.state !== STATE_CODES.RUNNING) throw new Refusal(say.fgNotRunning);
 
-  // Opened before Ctrl-C is ours: from then on there is no moment in which it meets nobody.
+  // Opened before we take over Ctrl-C, so that one of the two always handles it.
   const prompt = await shell.prompt();
   const ctrlC = new CtrlC(shell.terminal);
   shell.print(say.following);
@@ -47,7 +47,7 @@ async function printFault(shell: Shell, fault: RemoteFault): Promise<void> {
   for (const line of lines) shell.print(line);
 }
 
-/** Ctrl-C while no line is being typed, for as long as it means to leave. */
+/** Ctrl-C while no line is being typed: it ends `fg`. */
 class CtrlC {
   #wasPressed = false;
   readonly pressed: Promise<void>;
@@ -67,7 +67,7 @@ class CtrlC {
   }
 }
 
-/** Sends line after line until there are no more, which Ctrl-C means too, or the process is gone. */
+/** Sends line after line until the input ends, Ctrl-C is pressed or the process is gone. */
 async function passInput(shell: Shell, name: string, prompt: Prompt, ctrlC: CtrlC): Promise<void> {
   while (!ctrlC.wasPressed()) {
     const line = await prompt.ask("");

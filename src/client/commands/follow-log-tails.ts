@@ -1,7 +1,7 @@
 /**
- * Following logs of a server that is not ours (`logs -f`): each on a connection of its own, by the original's `/logtail`.
- * It has files alone: what goes to a stream or nowhere is said to be left out. What the end of the connections means the
- * server does not say; so does who follows.
+ * Follows logs of a server that is not ours (`logs -f`): each on a connection of its own, by the original's `/logtail`.
+ * That serves files only: for a channel without one, a line says that it is left out. The server does not say why a
+ * connection ends, so `logs -f` does not say it either.
  */
 import type { OutputChannel } from "../../core/logs/channel.js";
 import { makeNamespec } from "../../core/process/namespec.js";
@@ -14,7 +14,7 @@ import { tell } from "../sentences/extension-sentences.js";
 import { PrefixedLines } from "../logs/prefixed-lines.js";
 import type { Shell } from "../shell/shell.js";
 
-/** All at once, until Ctrl-C, until nobody reads, or until the server closes the last of them. */
+/** Follows all at once, until Ctrl-C, until the reader is gone, or until the server closes the last connection. */
 export async function followLogTails(
   shell: Shell,
   infos: readonly ProcessInfo[],
@@ -57,7 +57,7 @@ export async function followLogTails(
   if (followed.length > 0 && !shell.terminal.readerGone) view.say(tell.serverClosed(shell.serverUrl));
 }
 
-/** The channels that have a file; of the others is said why they are left out. */
+/** The channels that have a file; for the others a line says why they are left out. */
 async function kept(shell: Shell, infos: readonly ProcessInfo[], channels: readonly OutputChannel[], view: OutputView) {
   const details = new Map((await allDetails(shell.remote)).map((each) => [makeNamespec(each.group, each.name), each]));
   return infos.flatMap((info) => {
@@ -65,7 +65,7 @@ async function kept(shell: Shell, infos: readonly ProcessInfo[], channels: reado
     const known = details.get(name);
     const paths = { stdout: known?.stdout_logfile ?? "", stderr: known?.stderr_logfile ?? "" };
     const files = channels.filter((channel) => isFile(paths[channel]));
-    // Standard error often has no log because it is redirected: what matters is what a process shows at all.
+    // Standard error often has no log because it is redirected: warn only if a process has no readable log at all.
     const streams = channels.filter((channel) => !isFile(paths[channel]) && paths[channel] !== "");
     for (const channel of streams) view.say(tell.notKept(name, channel, paths[channel]));
     if (files.length === 0 && streams.length === 0) view.say(tell.notKept(name, channels[0]!, ""));

@@ -1,6 +1,7 @@
 /**
- * Following the output of many processes on one connection to a daemon of ours (`logs -f`): until Ctrl-C, until nobody
- * reads, or until the daemon has ended. When it reloads, or the connection is lost, it is made again and goes on.
+ * Follows the output of many processes on one connection to a daemon of ours (`logs -f`): until Ctrl-C, until the
+ * reader is gone, or until the daemon has ended. When the daemon reloads or the connection is lost, it connects again
+ * and continues where it was.
  */
 import { FrameReader, type OutputWish } from "../../core/logs/output-frames.js";
 import { EXIT } from "../sentences/exit-codes.js";
@@ -13,14 +14,14 @@ import type { Transport } from "../wire/transport.js";
 
 const PATH = "/tsd/output";
 const HEADERS = ["User-Agent: tsctl", "Content-Type: application/json"];
-/** Seconds until a daemon that said it reloads, and one that said nothing, is given up. */
+/** Seconds to wait for a daemon that announced a reload, and for one that announced nothing. */
 const RELOAD_MAX_SECONDS = 30;
 const LOST_MAX_SECONDS = 5;
-/** Milliseconds between two tries, and between two looks at what is missing. */
+/** Milliseconds between two attempts to connect, and between two reports of missing output. */
 const PACE_MS = 100;
 const TELL_MS = 1000;
 
-/** False when the server does not know of it: it is not ours, or of an older version. */
+/** False if the server does not know this address: it is not ours, or older. */
 export async function followOutput(
   shell: Shell,
   wish: Pick<OutputWish, "names" | "channels" | "head">,
@@ -34,7 +35,7 @@ export async function followOutput(
   }
 }
 
-/** What came of one connection: the status it was answered with, if it was. */
+/** How one connection ended: the HTTP status of its answer, if it got one. */
 interface Outcome {
   readonly status?: number | undefined;
   readonly failure?: Failure;
@@ -49,7 +50,7 @@ class Follower {
   #transport: Transport | undefined;
   #isInterrupted = false;
   #wake: () => void = () => undefined;
-  /** When it was last connected; milliseconds. */
+  /** Milliseconds; when the last connection was made. */
   #lastConnected = 0;
 
   constructor(shell: Shell, wish: Pick<OutputWish, "names" | "channels" | "head">, view: OutputView) {
@@ -92,7 +93,7 @@ class Follower {
     return this.#isInterrupted || this.#shell.terminal.readerGone;
   }
 
-  /** Until the next connection has ended; false when there was none in so many seconds. */
+  /** Resolves when the next connection has ended; false if none could be made within so many seconds. */
   async #reconnect(seconds: number, isExpected: boolean): Promise<boolean> {
     const deadline = performance.now() + seconds * 1000;
     while (!this.#isOver()) {
@@ -115,7 +116,7 @@ class Follower {
     });
   }
 
-  /** One connection, to its end; `connected` is called when it is answered. */
+  /** One connection from beginning to end; calls `connected` when the answer begins. */
   async #connect(connected: () => void): Promise<Outcome> {
     const transport = this.#shell.connect();
     this.#transport = transport;
@@ -176,7 +177,7 @@ function failed(failure: Failure): CommandFailure {
   return new CommandFailure(failure);
 }
 
-/** Is nobody there, or not for long enough to answer? */
+/** Is there no server, or did it end before it could answer? */
 function isAbsence(failure: Failure | undefined): boolean {
   return failure === undefined || ["system", "closed", "incomplete"].includes(failure.kind);
 }

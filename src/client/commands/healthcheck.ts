@@ -1,6 +1,6 @@
 /**
- * `healthcheck [--max-restarts N] [NAME…]` (tsctl only): 0 when everything runs that should, else 1 and who does not, for
- * Docker's HEALTHCHECK, which knows no other numbers.
+ * `healthcheck [--max-restarts N] [NAME…]` (tsctl only): exit status 0 if everything runs that should, else 1 and a
+ * list of the processes that do not. Docker's HEALTHCHECK allows no other numbers.
  */
 import { splitOnSpace } from "../../core/python/text.js";
 import { makeNamespec } from "../../core/process/namespec.js";

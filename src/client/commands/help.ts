@@ -4,13 +4,13 @@ import { say } from "../sentences/original-sentences.js";
 import { columns } from "../reports/rendering.js";
 import type { Shell, Verb } from "../shell/shell.js";
 
-/** Widest line of the table, as Python's `cmd` leaves one column of eighty free. */
+/** Widest line of the table: Python's `cmd` leaves one of eighty columns free. */
 const TABLE_COLUMNS = 79;
-/** Column of an example's explanation, under our own name. */
+/** Column where an example's explanation begins, under our own name. */
 const EXAMPLE_COLUMNS = 34;
 
 export function help(shell: Shell, argument: string): Promise<void> {
-  // Every plugin is asked, and says so when it does not know the topic (CTL-H-003).
+  // Every plugin is asked, and each prints a line when it does not know the topic (CTL-H-003).
   for (const plugin of new Set([undefined, ...shell.verbs.map((verb) => verb.plugin)])) {
     const verbs = shell.verbs.filter((verb) => verb.plugin === plugin);
     for (const line of argument === "" ? table(verbs, plugin) : topic(verbs, argument)) shell.print(line);
@@ -37,7 +37,7 @@ function table(verbs: readonly Verb[], plugin: string | undefined): readonly str
   return ["", header, "=".repeat(header.length), ...columns(names.sort(), TABLE_COLUMNS), ""];
 }
 
-/** Under our own name: a line for each verb, in the order of the alphabet. */
+/** Under our own name: a line for each verb, in alphabetical order. */
 function sentences(verbs: readonly Verb[]): readonly string[] {
   const listed = verbs.filter((verb) => verb.unlisted === undefined);
   const width = Math.max(...listed.map(({ name }) => name.length));

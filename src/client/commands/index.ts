@@ -1,4 +1,4 @@
-/** The verbs and their help: one table, from which parsing, help and completion derive (client.md §10). */
+/** The verbs and their help: one table, for parsing, help and completion (client.md §10). */
 import type { Verb } from "../shell/shell.js";
 import { withOwn } from "./extension-verbs.js";
 
@@ -188,7 +188,7 @@ export const VERBS: readonly Verb[] = [
   },
 ];
 
-/** The verbs that exist under a name: what `extension-verbs.ts` adds is for `tsctl` alone. */
+/** The verbs of a name: those of `extension-verbs.ts` exist for `tsctl` alone. */
 export function verbsFor(extensions: boolean): readonly Verb[] {
   return extensions ? withOwn(VERBS) : VERBS;
 }

@@ -1,6 +1,6 @@
 /**
  * `logs [-f] [-n LINES] [--since WHEN] [--stdout|--stderr] [NAME…]` (tsctl only): the output of several processes, each
- * line with its name before it, from log files or, where there are none, from what the daemon remembers.
+ * line after the name of its process. It comes from log files or, without one, from the daemon's memory.
  */
 import type { OutputChannel } from "../../core/logs/channel.js";
 import { splitOnSpace } from "../../core/python/text.js";
@@ -23,10 +23,10 @@ import { expand } from "../shell/patterns.js";
 import { matching } from "./status.js";
 
 const DEFAULT_LINES = 10;
-/** Bytes asked for to find so many lines in; longer lines than these show fewer. */
+/** Bytes to fetch for each line wanted; with longer lines, fewer are shown. */
 const LINE_ESTIMATE_BYTES = 512;
 const LEAST_BYTES = 4096;
-/** The same for `--since`. */
+/** Bytes to fetch for `--since`. */
 const SINCE_BYTES = 1024 * 1024;
 
 const OPTIONS = {
@@ -40,12 +40,12 @@ const OPTIONS = {
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-/** Which lines of what was written before are shown. */
+/** Which of the lines written before are shown. */
 interface Choice {
   readonly lines: number;
   /** Milliseconds since the epoch. */
   readonly since: number | undefined;
-  /** Of those that are recent enough, too, no more than `lines`. */
+  /** With `since`: also show no more than `lines`. */
   readonly isCounted: boolean;
 }
 
@@ -71,13 +71,13 @@ export async function logs(shell: Shell, argument: string): Promise<void> {
   await followLogTails(shell, infos, channels, view, bytesFor(choice));
 }
 
-/** Both, unless one alone is asked for. */
+/** Both channels, unless one is asked for. */
 function channelsOf(stdout: boolean, stderr: boolean): readonly OutputChannel[] {
   if (stdout === stderr) return ["stdout", "stderr"];
   return stdout ? ["stdout"] : ["stderr"];
 }
 
-/** The processes that are meant, and the words that mean them and those to come; no words = all. */
+/** The processes that the words mean, and the words again for processes that come later; no words = all. */
 async function meant(
   shell: Shell,
   typed: readonly string[],
@@ -125,7 +125,7 @@ function chosen(
   return recent === undefined || isCounted ? lastLines(recent ?? text, lines) : recent;
 }
 
-/** How much of a log is looked at. */
+/** How many bytes of a log to fetch. */
 function bytesFor({ lines, since }: Choice): number {
   return since === undefined ? Math.max(LEAST_BYTES, lines * LINE_ESTIMATE_BYTES) : SINCE_BYTES;
 }

@@ -1,4 +1,4 @@
-/** `open URL`: turns to another server and shows its processes; the exit status stays (CTL-O-001). */
+/** `open URL`: switches to another server and shows its processes; the exit status stays (CTL-O-001). */
 import { say } from "../sentences/original-sentences.js";
 import { Refusal } from "../sentences/refusal.js";
 import { schemeOf } from "../wire/server-address.js";

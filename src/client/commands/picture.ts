@@ -1,4 +1,4 @@
-/** What `status` shows under our own name: all processes at one moment, and which of them are asked for. */
+/** What `status` shows under our own name: all processes at one moment, and which of them were asked for. */
 import { makeNamespec, parseNamespec } from "../../core/process/namespec.js";
 import {
   allDetails,
@@ -19,22 +19,22 @@ import { expand } from "../shell/patterns.js";
 /** All processes at one moment. */
 export interface Picture {
   readonly all: readonly ProcessDetails[];
-  /** By name; undefined when the server does not count. */
+  /** Problems by process name; undefined if the server does not count restarts. */
   readonly troubled: ReadonlyMap<string, ProcessTrouble> | undefined;
 }
 
-/** Which of them are shown. */
+/** Which processes are shown. */
 export interface Selection {
   readonly names: readonly string[];
   readonly onlyFailed: boolean;
 }
 
-/** Every process, and what is not well with it. */
+/** Fetches every process and its problems. */
 export async function pictureOf(remote: Remote): Promise<Picture> {
   return { all: await allDetails(remote), troubled: await troubles(remote) };
 }
 
-/** Those that are asked for, in the order typed; complaints about names that mean nothing go to `complain`. */
+/** The processes asked for, in the order typed; calls `complain` for a name that matches none. */
 export async function selected(
   shell: Shell,
   picture: Picture,
@@ -45,7 +45,7 @@ export async function selected(
   return onlyFailed ? failed(wanted, picture, await allPolicies(shell.remote)) : wanted;
 }
 
-/** Those that did not come to run, ended as they should not, or run only until the next end; stopped is not failed. */
+/** Processes that did not start, ended unexpectedly, or restart again and again; a stopped one has not failed. */
 function failed(
   infos: readonly ProcessDetails[],
   { troubled }: Picture,
@@ -63,12 +63,12 @@ function failed(
   });
 }
 
-/** One of them as JSON. */
+/** One process as JSON. */
 export function jsonOf(info: ProcessDetails, { troubled }: Picture): ReturnType<typeof processJson> {
   return processJson(info, troubled?.get(makeNamespec(info.group, info.name)), troubled !== undefined);
 }
 
-/** What is said beside descriptions: of what was stopped or has done its work, nothing. */
+/** The notes beside the descriptions; none for a process that was stopped or has finished its work. */
 export function notesOn({ troubled }: Picture): Note {
   return ({ group, name, statename }) => {
     const trouble = troubled?.get(makeNamespec(group, name));
@@ -80,7 +80,7 @@ export function notesOn({ troubled }: Picture): Note {
   };
 }
 
-/** Those that are named, in the order typed; complaints about names that mean nothing go to `complain`. */
+/** The named processes, in the order typed; calls `complain` for a name that matches none. */
 export function chosen(
   all: readonly ProcessDetails[],
   names: readonly string[],

@@ -1,4 +1,4 @@
-/** `exit`, `quit` and the end of the input: a line feed, and out (CTL-I-002). */
+/** `exit`, `quit` and the end of the input: prints a line feed and leaves (CTL-I-002). */
 import type { Shell } from "../shell/shell.js";
 
 export function quit(shell: Shell): Promise<void> {

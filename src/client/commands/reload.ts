@@ -1,4 +1,4 @@
-/** `reload`: asks the server to start afresh with its configuration read again (CTL-RL-*). */
+/** `reload`: asks the server to restart with a freshly read configuration (CTL-RL-*). */
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT } from "../sentences/exit-codes.js";
 import { say } from "../sentences/original-sentences.js";
@@ -15,8 +15,8 @@ export async function reload(shell: Shell, argument: string): Promise<void> {
 }
 
 /**
- * The same (tsctl only), but that a file the daemon could not start with is said to be that, and nothing is asked for: the
- * original's answer promises a restart, and says nothing of the file.
+ * The same (tsctl only), but first checks the file: if the daemon could not start with it, prints why and asks for
+ * nothing. The original promises a restart without checking.
  */
 export async function reloadIfPossible(shell: Shell, argument: string): Promise<void> {
   if (argument !== "") throw usage("reload", say.noArguments("reload"));

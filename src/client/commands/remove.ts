@@ -1,4 +1,4 @@
-/** `remove NAME…`: takes stopped groups out of service (CTL-RM-*). */
+/** `remove NAME…`: deactivates stopped groups (CTL-RM-*). */
 import { splitOnSpace } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT } from "../sentences/exit-codes.js";

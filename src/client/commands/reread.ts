@@ -1,4 +1,4 @@
-/** `reread`: has the server read its configuration again, and lists what `update` would do (CTL-RR-*). */
+/** `reread`: asks the server to read its configuration again, and lists what `update` would do (CTL-RR-*). */
 import { compareText } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import type { Changes } from "../wire/answers.js";

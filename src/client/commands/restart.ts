@@ -1,4 +1,4 @@
-/** `restart NAME…`: a full `stop`, then a full `start`, with the outputs of both (CTL-RS-*). */
+/** `restart NAME…`: a full `stop`, then a full `start`; prints the output of both (CTL-RS-*). */
 import { splitOnSpace } from "../../core/python/text.js";
 import { say } from "../sentences/original-sentences.js";
 import { usage } from "../sentences/refusal.js";
@@ -15,7 +15,7 @@ export async function restart(shell: Shell, argument: string): Promise<void> {
   await start(shell, argument);
 }
 
-/** The same, but that a name nobody knows is complained of once (tsctl only). */
+/** The same, but reports an unknown name only once (tsctl only). */
 export async function restartKnown(shell: Shell, argument: string): Promise<void> {
   await upcheck(shell);
   const names = splitOnSpace(argument);

@@ -1,7 +1,7 @@
 /**
  * `rpc METHOD ARGS…` (tsctl only): calls any method of the server, extensions included, with the
- * `xmlrpc` package. That package cannot send control characters and reads answers loosely, which is
- * why no other verb uses it; for a look by hand it is the independent second opinion.
+ * `xmlrpc` package. That package cannot send control characters and reads answers loosely, so no
+ * other verb uses it; here it serves as an independent second implementation.
  */
 import { splitOnSpace } from "../../core/python/text.js";
 import type { Value } from "../../core/xmlrpc/values.js";
@@ -18,7 +18,7 @@ export async function rpc(shell: Shell, argument: string): Promise<void> {
   shell.print(JSON.stringify(answer, undefined, 2));
 }
 
-/** Words, each JSON where it can be; one that begins like JSON may go on over blanks until it is. */
+/** Splits the text into words and reads each as JSON if possible; a word that begins like JSON may contain blanks. */
 export function parseArguments(text: string): readonly Value[] {
   const values: Value[] = [];
   const pending = [...splitOnSpace(text)];
@@ -46,7 +46,7 @@ async function call(shell: Shell, method: string, params: readonly Value[]): Pro
   const client = xmlrpc.createClient({
     ...(address.kind === "unix" ? { socketPath: address.path } : { host: address.host, port: address.port }),
     path: "/RPC2",
-    // Its own way to send these makes Node warn of Buffer() on standard error.
+    // The package's own option for credentials makes Node warn of Buffer() on standard error.
     ...(username !== undefined && password !== undefined ? { headers: authorization(username, password) } : {}),
   });
   return await new Promise((resolve, reject) => {
@@ -64,7 +64,7 @@ function authorization(username: string, password: string): Readonly<Record<stri
 /** Node's codes for a host without an address. */
 const UNRESOLVED: readonly string[] = ["ENOTFOUND", "EAI_AGAIN", "EAI_NONAME"];
 
-/** What the package calls an error, as one of our failures. */
+/** Turns an error of the package into one of our failures. */
 function failureOf(error: unknown): Error {
   const { faultCode, faultString, code, res, message } = error as {
     faultCode?: number;

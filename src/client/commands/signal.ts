@@ -8,7 +8,7 @@ import type { Shell } from "../shell/shell.js";
 import { upcheck } from "../shell/upcheck.js";
 import { actOn, type Action } from "../shell/targets.js";
 
-/** Signalling; stopping has the same problems. */
+/** Signalling as a row; stopping has the same problems. */
 export const SIGNAL: Action = {
   one: "signalProcess",
   group: "signalProcessGroup",

@@ -1,4 +1,4 @@
-/** `start NAME…`: wakes processes, groups or everything (CTL-SA-*). */
+/** `start NAME…`: starts processes, groups or everything (CTL-SA-*). */
 import { splitOnSpace } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT } from "../sentences/exit-codes.js";
@@ -8,7 +8,7 @@ import type { Shell } from "../shell/shell.js";
 import { upcheck } from "../shell/upcheck.js";
 import { actOn, type Action } from "../shell/targets.js";
 
-/** Waking, as a row. */
+/** Starting as a row. */
 export const START: Action = {
   one: "startProcess",
   group: "startProcessGroup",

@@ -1,4 +1,4 @@
-/** `status [NAME…]`: the table of processes, and whether all that is listed is up (CTL-ST-*). */
+/** `status [NAME…]`: the table of processes; the exit status says whether all listed ones are up (CTL-ST-*). */
 import { splitOnSpace } from "../../core/python/text.js";
 import { STATE_CODES } from "../../core/process/states.js";
 import { parseNamespec } from "../../core/process/namespec.js";
@@ -10,7 +10,7 @@ import { statusTable } from "../reports/rendering.js";
 import type { Shell } from "../shell/shell.js";
 import { upcheck } from "../shell/upcheck.js";
 
-/** States in which a process is not up, nor on its way (CTL-X-004). */
+/** States in which a process is neither up nor starting (CTL-X-004). */
 export const DOWN: readonly number[] = [
   STATE_CODES.STOPPED,
   STATE_CODES.EXITED,
@@ -29,7 +29,7 @@ export async function status(shell: Shell, argument: string): Promise<void> {
   if (listed.some((info) => DOWN.includes(info.state))) shell.exitStatus = EXIT.statusNotRunning;
 }
 
-/** The processes a name means; complains of one that means nothing (CTL-ST-007). */
+/** The processes that a name means; complains of a name that matches none (CTL-ST-007). */
 export function matching(shell: Shell, all: readonly ProcessInfo[], name: string): readonly ProcessInfo[] {
   const { group, process } = parseNamespec(name);
   const found = all.filter((info) => info.group === group && (process === undefined || info.name === process));

@@ -1,4 +1,4 @@
-/** `stop NAME…`: stops processes, groups or everything, and waits until they have (CTL-SO-*). */
+/** `stop NAME…`: stops processes, groups or everything, and waits until they have stopped (CTL-SO-*). */
 import { splitOnSpace } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { say } from "../sentences/original-sentences.js";
@@ -8,7 +8,7 @@ import { upcheck } from "../shell/upcheck.js";
 import { SIGNAL } from "./signal.js";
 import { actOn, type Action } from "../shell/targets.js";
 
-/** Stopping, as a row. */
+/** Stopping as a row. */
 export const STOP: Action = {
   ...SIGNAL,
   one: "stopProcess",

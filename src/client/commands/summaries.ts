@@ -1,6 +1,6 @@
-/** The sentences of `tsctl help`, one a verb. */
+/** One sentence for each verb, for the table of `tsctl help`. */
 
-/** What each verb does, in a sentence, for the table of `help`. */
+/** What each verb does. */
 export const SUMMARIES: Readonly<Record<string, string>> = {
   add: "Start a group that reread found.",
   avail: "List what is configured, and what of it is in use.",

@@ -1,4 +1,4 @@
-/** `tail [-N|-f] NAME [stdout|stderr]`: the end of a process's log, once or for as long as you look (CTL-TL-*). */
+/** `tail [-N|-f] NAME [stdout|stderr]`: the end of a process's log, once or as it grows (CTL-TL-*). */
 import { parseInteger } from "../../core/python/integers.js";
 import { splitOnSpace } from "../../core/python/text.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
@@ -13,15 +13,15 @@ import { followUntilInterrupted } from "../logs/follow.js";
 /** The channels. */
 export type Channel = keyof typeof CHANNELS;
 
-/** What is done for a log that may have no file, before it is tried as the original does; true = that was it. */
+/** What to try for a log without a file, before doing as the original does; true = done. */
 export interface TailWays {
   follow(shell: Shell, name: string, channel: Channel): Promise<boolean>;
   show(shell: Shell, name: string, channel: Channel, bytes: number): Promise<boolean>;
-  /** The same once it is known that the log cannot be read. */
+  /** The same, called when the log turned out to be unreadable. */
   unreadable(shell: Shell, name: string, channel: Channel, bytes: number): Promise<boolean>;
 }
 
-/** Bytes shown when nobody says how many. */
+/** Bytes shown when no number is given. */
 const DEFAULT_BYTES = 1600;
 
 const CHANNELS = { stdout: "readProcessStdoutLog", stderr: "readProcessStderrLog" } as const;
@@ -30,7 +30,7 @@ export function tail(shell: Shell, argument: string): Promise<void> {
   return tailBy(shell, argument);
 }
 
-/** The same; with `ways`, those are tried first. */
+/** The same; tries `ways` first. */
 export async function tailBy(shell: Shell, argument: string, ways?: TailWays): Promise<void> {
   await upcheck(shell);
   const given = [...splitOnSpace(argument)];
@@ -67,7 +67,7 @@ async function show(shell: Shell, name: string, channel: Channel, bytes: number,
   else raise(reply);
 }
 
-/** How many bytes `-N` asks for; throws Refusal when it does not (CTL-TL-003). */
+/** How many bytes `-N` asks for; throws Refusal if it is no number (CTL-TL-003). */
 export function bytesOf(modifier: string | undefined): number {
   if (modifier === undefined) return DEFAULT_BYTES;
   const bytes = modifier.startsWith("-") ? parseInteger(modifier.slice(1)) : undefined;

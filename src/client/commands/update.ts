@@ -29,7 +29,7 @@ export async function update(shell: Shell, argument: string): Promise<void> {
   }
 }
 
-/** A bad configuration is told as `reread` tells it, where the original prints a bare fault (IMP-031). */
+/** Reports a bad configuration as `reread` does; the original prints a bare fault (IMP-031). */
 async function reread(shell: Shell): Promise<Changes | undefined> {
   const reply = await shell.remote.call("reloadConfig");
   if (reply.kind === "value") return reply.value;
@@ -40,7 +40,7 @@ async function reread(shell: Shell): Promise<Changes | undefined> {
   return undefined;
 }
 
-/** In the order typed; the original's order is that of a Python set (CTL-UP-006). */
+/** In the order typed; the original uses the order of a Python set (CTL-UP-006). */
 async function complainOfUnknown(shell: Shell, named: ReadonlySet<string>, added: readonly string[]): Promise<void> {
   const known = new Set((await demand(shell.remote, "getAllProcessInfo")).map((info) => info.group));
   for (const group of named) {

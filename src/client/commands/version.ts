@@ -1,4 +1,4 @@
-/** `version`: what the server says it is (CTL-V-001). */
+/** `version`: the version that the server reports (CTL-V-001). */
 import { TSD_VERSION } from "../../core/version.js";
 import { text } from "../wire/answers.js";
 import { say } from "../sentences/original-sentences.js";
@@ -14,7 +14,7 @@ export async function version(shell: Shell, argument: string): Promise<void> {
   shell.print(await demand(shell.remote, "getSupervisorVersion"));
 }
 
-/** The same, and in a second line what we are and what the server is (tsctl only). */
+/** The same, and a second line with our version and what the server is (tsctl only). */
 export async function versions(shell: Shell, argument: string): Promise<void> {
   await version(shell, argument);
   const server = await shell.remote.ask("tsd.getVersion", text);

@@ -1,6 +1,6 @@
 /**
- * `status --watch`: what changes, when it changes. On a terminal the table stands on a screen of its own that goes when
- * the watching ends; elsewhere, on one that cannot have that too, the lines that changed are added, with `--json` one object each.
+ * `status --watch`: what changes, when it changes. A terminal that can do it shows the table on its second screen,
+ * which disappears at the end. Otherwise the changed lines are appended; with `--json`, one object for each.
  */
 import { makeNamespec } from "../../core/process/namespec.js";
 import { changeAfter, isHangUp, type ProcessDetails } from "../wire/extension-answers.js";
@@ -12,11 +12,11 @@ import type { Shell } from "../shell/shell.js";
 import { watchScreen } from "../reports/watch-screen.js";
 import { jsonOf, notesOn, pictureOf, selected, type Picture, type Selection } from "./picture.js";
 
-/** Seconds until a server that heard of no change answers all the same. */
+/** Seconds that the server waits for a change before it answers without one. */
 const WAIT_MAX_SECONDS = 50;
-/** Seconds between two looks at a server that cannot say when something changes. */
+/** Seconds between two requests to a server that cannot report changes. */
 const POLL_SECONDS = 2;
-/** Milliseconds between two drawings of a table whose uptimes go on. */
+/** Milliseconds between two drawings of the table, because uptimes grow. */
 const TICK_MS = 1000;
 const OWN_SCREEN = "\x1b[?1049h\x1b[?25l";
 const FORMER_SCREEN = "\x1b[?25h\x1b[?1049l";
@@ -50,7 +50,7 @@ export async function watch(shell: Shell, selection: Selection, json: boolean): 
   if (ctrlC.pressed && screen === undefined) shell.print("");
 }
 
-/** The terminal's second screen: what was on it before comes back. */
+/** The terminal's second screen: afterwards the first one is back as it was. */
 class Screen {
   readonly #shell: Shell;
   readonly #timer: NodeJS.Timeout;
@@ -86,7 +86,7 @@ interface Change {
   readonly changed: readonly ProcessDetails[];
 }
 
-/** Everything first, then whenever something has changed; waits at the server, which wakes for it, not here. */
+/** All processes first, then again after each change. The server waits and answers when something changes. */
 async function* changes(remote: Remote, over: () => boolean): AsyncGenerator<Change> {
   const before = new Map<string, string>();
   let token = "";
@@ -101,7 +101,7 @@ async function* changes(remote: Remote, over: () => boolean): AsyncGenerator<Cha
       return !same;
     });
     if (changed.length > 0 || next !== token) yield { picture, changed };
-    // Not one of ours: the original can only be asked now and then.
+    // The original cannot report changes: poll it.
     if (next === undefined) await new Promise((resolve) => setTimeout(resolve, POLL_SECONDS * 1000));
     else token = next;
   }

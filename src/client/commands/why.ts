@@ -1,6 +1,6 @@
 /**
- * `why [NAME…]` (tsctl only): how a process is and why; without a name, those that are not well. The daemon finds out and
- * words it (`tsd.explain`); of a server that cannot, the original, what its own answers say is shown.
+ * `why [NAME…]` (tsctl only): the state of a process and the reason for it; without a name, every process that is not
+ * well. The daemon words it (`tsd.explain`); for the original, which cannot, its other answers are shown.
  */
 import { splitOnSpace } from "../../core/python/text.js";
 import type { Explanation } from "../../core/explain/report.js";
@@ -30,9 +30,9 @@ import { expand } from "../shell/patterns.js";
 
 const OPTIONS = { lines: { type: "string", short: "n" } } as const;
 const CHANNELS = ["stderr", "stdout"] as const;
-/** How many lines of each channel are shown, if nothing else is asked for. */
+/** How many lines of each channel are shown by default. */
 const DEFAULT_LINES = 8;
-/** How much of a log of the original's is looked at. */
+/** How many bytes of the original's log are searched. */
 const LOG_END_BYTES = 16 * 1024;
 /** Column where the text of each heading begins. */
 const INDENT_COLUMNS = 14;
@@ -52,7 +52,7 @@ export async function why(shell: Shell, argument: string): Promise<void> {
   }
 }
 
-/** Who is not as configured, as `healthcheck` sees it, or was started again by itself after it had failed. */
+/** Processes that are not as configured, as `healthcheck` sees it, or that restarted after a failure. */
 async function ailing(shell: Shell): Promise<readonly string[]> {
   await upcheck(shell);
   const all = await allDetails(shell.remote);
@@ -78,7 +78,7 @@ async function reportsOn(shell: Shell, name: string, lines: number): Promise<rea
   return [];
 }
 
-/** Nothing is as good as it looks: it runs, but fails again and again, or gets no events. */
+/** Does it run, but fail again and again, or get no events? */
 async function isTroubled({ remote }: Shell, { name, state }: Explanation): Promise<boolean> {
   if (state !== "RUNNING") return false;
   const trouble = (await troubles(remote))?.get(name);
@@ -104,7 +104,7 @@ function reportLines(
   ];
 }
 
-/** The original has no memory of lives and does not tell what holds a process. */
+/** The original remembers no earlier lives and does not say why a process is held. */
 async function reportsOfOriginal(shell: Shell, name: string, lines: number): Promise<readonly Explanation[]> {
   await upcheck(shell);
   const unknown = (complaint: string): void => {
@@ -147,7 +147,7 @@ function knownToOriginal(
   autostart: boolean | undefined,
 ): string {
   if (state === STATE_CODES.RUNNING) return "it runs";
-  // The end that the original tells of is the end of the life before.
+  // The end that the original reports here belongs to the life before.
   if (state === STATE_CODES.STARTING) return tell.justStarted;
   if (state === STATE_CODES.STOPPING) return tell.justStopping;
   if (spawnerr !== "") return spawnerr;

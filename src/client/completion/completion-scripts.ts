@@ -1,7 +1,7 @@
 /**
- * Completion for the shells people type our commands in. For the client each script takes the options before the action
- * with it, so that names come from the daemon that is meant, and asks `tsctl complete`; for `supervisorctl`, which has
- * no such verb, `tsctl complete_original`. Of the daemon there are options, subcommands and files.
+ * Completion for the shells in which users type our commands. For the client, each script passes the options before the
+ * action on, so that names come from the right daemon, and asks `tsctl complete`; for `supervisorctl`, which has no
+ * such verb, `tsctl complete_original`. For the daemon it offers options, subcommands and files.
  */
 
 /** Options of the client; the first two spellings of each are what help shows. `supervisorctl` knows all but the last two. */
@@ -14,15 +14,15 @@ const ORIGINAL_FLAGS = CLIENT_FLAGS.slice(0, -2);
 /** Options whose value is the next word. */
 const WITH_VALUE =
   "-c -s -u -p -r --configuration --serverurl --username --password --history_file --history-file".split(" ");
-/** Options of the daemon, whose values are mostly names of files. */
+/** Options of the daemon; most take the name of a file. */
 export const DAEMON_FLAGS = (
   "-c --configuration -n --nodaemon -s --silent -h --help -v --version -u --user -m --umask -d --directory -l --logfile " +
   "-y --logfile_maxbytes -z --logfile_backups -e --loglevel -j --pidfile -i --identifier -q --childlogdir -k --nocleanup " +
   "-a --minfds -t --strip_ansi --minprocs --profile_options"
 ).split(" ");
-/** What `tsd` does beside running. */
+/** What `tsd` can do instead of running a daemon. */
 export const SUBCOMMANDS = ["check", "doctor", "install", "uninstall"];
-/** Those whose value is the name of a file. */
+/** Options whose value is the name of a file. */
 const WITH_FILE = "-c -r --configuration --history_file --history-file".split(" ");
 
 const BASH = `# Completes the command lines of tsctl, names of processes included, and of supervisorctl, tsd and supervisord.

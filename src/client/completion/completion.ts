@@ -9,8 +9,8 @@ const DELIMITERS = /[ \t\n`~!@#$%^&()=+[{\]}\\|;'",<>/?]/;
 type Infos = readonly Pick<ProcessInfo, "group" | "name">[];
 
 /**
- * Candidates for the word at the end of `line`, each with a blank after it, and that word. `infos`
- * asks the server and is called only when names are wanted; a server in trouble offers nothing.
+ * Candidates for the word at the end of `line`, each followed by a blank, and that word. `infos`
+ * asks the server and is called only when names are wanted; if the server fails, nothing is offered.
  */
 export async function complete(
   line: string,
@@ -42,7 +42,7 @@ async function argumentsOf(verb: Verb | undefined, infos: () => Promise<Infos>, 
   return takes ?? [];
 }
 
-/** The flags that a verb's help names: it names all of them. Under our own name only; the original offers none. */
+/** The flags that a verb's help names, which are all it has. Under our own name only; the original offers none. */
 function flagsOf({ help }: Verb): readonly string[] {
   return [...new Set(help.flatMap((line) => line.match(/(?<![\w-])--?[a-z][\w-]*/g) ?? []))];
 }

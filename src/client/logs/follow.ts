@@ -1,4 +1,4 @@
-/** Following a log over HTTP as it grows: what `tail -f`, `maintail -f` and `fg` do (CTL-TL-006..010). */
+/** Follows a log over HTTP as it grows, for `tail -f`, `maintail -f` and `fg` (CTL-TL-006..010). */
 import { CommandFailure } from "../wire/failures.js";
 import type { ResponseEvent } from "../wire/http-response.js";
 import { cannotConnect, say } from "../sentences/original-sentences.js";
@@ -7,7 +7,7 @@ import type { Transport } from "../wire/transport.js";
 
 const HEADERS = ["Accept-Encoding: chunked", "Accept: */*", "User-agent: Supervisor HTTP Client"];
 
-/** Follows until Ctrl-C, which ends with a line feed, or until the server is gone (CTL-TL-006). */
+/** Follows until Ctrl-C, which prints a line feed, or until the server is gone (CTL-TL-006). */
 export async function followUntilInterrupted(shell: Shell, path: string): Promise<void> {
   shell.print(say.following);
   const transport = shell.connect();
@@ -25,8 +25,9 @@ export async function followUntilInterrupted(shell: Shell, path: string): Promis
 
 /**
  * Copies a log to standard output byte for byte, so that characters cut between two chunks arrive
- * whole (the original decodes chunk by chunk, CTL-TL-009). Troubles go to standard error and are no
- * failure (CTL-TL-007, -008). Resolves when the stream has ended, also by `transport.close()`.
+ * whole (the original decodes each chunk alone, CTL-TL-009). Problems are printed on standard error
+ * and do not change the exit status (CTL-TL-007, -008). Resolves when the stream has ended, also by
+ * `transport.close()`.
  */
 export async function follow(shell: Shell, transport: Transport, path: string): Promise<void> {
   const url = shell.serverUrl + path;
@@ -49,7 +50,7 @@ export async function follow(shell: Shell, transport: Transport, path: string): 
   }
 }
 
-/** Hands over what comes of following a log, until the stream ends or `transport.close()`; troubles only end it. */
+/** Passes on the events of a followed log until the stream ends or `transport.close()`; problems only end it. */
 export async function streamLog(
   transport: Transport,
   path: string,
@@ -62,7 +63,7 @@ export async function streamLog(
   }
 }
 
-/** Names may hold anything; the server decodes (RPC-LT-001). */
+/** Names can contain any character; the server decodes (RPC-LT-001). */
 function encodePath(path: string): string {
   return path
     .split("/")

@@ -1,7 +1,7 @@
 /**
- * One of the logs that `tsctl logs -f` follows at a server that is not ours: its last lines first, then what comes. The server begins with the last
- * kilobyte of the file, wherever that cuts a line; what stood before it is asked for, and the two are put together, so
- * that nothing is missing between them and nothing is told twice.
+ * One of the logs that `tsctl logs -f` follows on a server that is not ours: its last lines first, then new output. The
+ * server begins with the last kilobyte of the file, even in the middle of a line; what stood before it is fetched, and
+ * the two are joined so that nothing is missing and nothing is shown twice.
  */
 import { streamLog } from "./follow.js";
 import type { PrefixedLines } from "./prefixed-lines.js";
@@ -11,20 +11,20 @@ import type { Transport } from "../wire/transport.js";
 const SERVER_HEAD_BYTES = 1024;
 const LF = 10;
 
-/** Which lines of what was there already are shown. */
+/** Selects which of the existing lines are shown. */
 export type Choose = (text: Buffer) => Buffer;
 
 export class FollowedLog {
-  /** Resolves when it is known whether the server follows this log at all. */
+  /** Resolves when it is known whether the server serves this log. */
   readonly answered: Promise<void>;
   /** Resolves at the end of the stream. */
   readonly ended: Promise<void>;
   readonly #lines: PrefixedLines;
   readonly #write: (bytes: Uint8Array) => void;
   #status: number | undefined;
-  /** What has come while the last lines are not shown; undefined once they are. */
+  /** New output that waits until the last lines have been shown; undefined afterwards. */
   #held: Uint8Array[] | undefined = [];
-  /** What stood at the end of the log, and how much of it to show. */
+  /** The end of the log, and how much of it to show. */
   #last: { readonly text: Buffer; readonly choose: Choose } | undefined;
 
   constructor(transport: Transport, path: string, lines: PrefixedLines, write: (bytes: Uint8Array) => void) {
@@ -42,12 +42,12 @@ export class FollowedLog {
     });
   }
 
-  /** False where there is no such log, or nobody who answers. */
+  /** False if there is no such log, or no server that answers. */
   get isFollowed(): boolean {
     return this.#status === 200;
   }
 
-  /** `text` was the end of the log after the stream had begun; what is chosen of it is shown, then what comes. */
+  /** Shows what `choose` selects from `text`, the end of the log read after the stream began; then new output. */
   showLast(text: Buffer, choose: Choose): void {
     this.#last = { text, choose };
     if (!this.isFollowed) this.#write(this.#lines.all(choose(text)));
@@ -68,9 +68,9 @@ export class FollowedLog {
 }
 
 /**
- * All that is known of the log up to the end of what the server began with, when `end` was the end of the log a moment
- * later. Where what it began with stands in there twice, the first place is right: what follows will come, and must not be
- * shown.
+ * All that is known of the log up to the end of what the server began with (`begun`). `end` is the end of the log a
+ * moment later. If `begun` stands in it twice, the first place is right: what follows it will still come, and must not
+ * be shown twice.
  */
 export function beginning(begun: Buffer, end: Buffer): Buffer {
   const at = end.indexOf(begun);

@@ -1,7 +1,7 @@
 /**
- * What `tsctl logs -f` makes of the frames that a daemon of ours sends: of each channel the last lines first, then what
- * comes, each line with its name before it. It outlives connections: it knows how far it has come, and on a new one goes
- * on from there, in the middle of a line if need be. Sans-IO.
+ * Turns the frames of a daemon of ours into what `tsctl logs -f` prints: the last lines of each channel first, then new
+ * output, each line after its name. It outlives connections: it knows how far it has read, and continues there on a new
+ * one, in the middle of a line if need be. Sans-IO.
  */
 import type { OutputChannel } from "../../core/logs/channel.js";
 import { channelKey, type ChannelOf, type OutputFrame, type OutputPosition } from "../../core/logs/output-frames.js";
@@ -9,17 +9,17 @@ import { tell } from "../sentences/extension-sentences.js";
 import { PrefixedLines } from "./prefixed-lines.js";
 
 const LF = 10;
-/** A beginning longer than this is shown as it comes, whatever was asked for. Bytes. */
+/** Bytes; if more old output than this arrives, it is shown as it comes, whatever was asked for. */
 const HEAD_MAX_BYTES = 2 * 1024 * 1024;
 
-/** Where lines go, and what is said about them. */
+/** How lines and remarks are printed. */
 export interface OutputView {
-  /** What stands before the lines of a channel. */
+  /** What stands before each line of a channel. */
   prefix(of: ChannelOf): string;
-  /** Of what was there already, whole lines but for the last, what to show. `isCut`: there was more before it. */
+  /** What to show of the old output; only its last line can be incomplete. `isCut`: there was more before it. */
   history(text: Buffer, of: ChannelOf, isCut: boolean): Buffer;
   write(bytes: Uint8Array): void;
-  /** A sentence beside the output. */
+  /** Prints a sentence beside the output. */
   say(sentence: string): void;
 }
 
@@ -28,29 +28,29 @@ interface FollowedChannel {
   readonly lines: PrefixedLines;
   source: string;
   at: number;
-  /** What was there already, until all of it has come; undefined afterwards. */
+  /** Old output, until all of it has come; undefined afterwards. */
   head: { readonly pieces: Uint8Array[]; readonly from: number; readonly end: number; size: number } | undefined;
-  /** Bytes that went by unread, to be told. */
+  /** Bytes that were lost unread and not reported yet. */
   missing: number;
 }
 
 export class FollowedOutput {
   readonly #view: OutputView;
   readonly #channels = new Map<string, FollowedChannel>();
-  /** Why the daemon closed the connection; undefined while it has not. */
+  /** Why the daemon closed the connection; undefined if it did not. */
   over: "reload" | "shutdown" | undefined;
 
   constructor(view: OutputView) {
     this.#view = view;
   }
 
-  /** Where to go on, for the next connection. What was not shown yet comes again. */
+  /** Where to continue on the next connection. What was not shown yet comes again. */
   get positions(): Readonly<Record<string, OutputPosition>> {
     const known = [...this.#channels].map(([key, { source, at, head }]) => [key, { source, at: head?.from ?? at }]);
     return Object.fromEntries(known) as Record<string, OutputPosition>;
   }
 
-  /** The next frame, with some of its bytes if it is a text. */
+  /** Takes the next frame, with some of its bytes if it is text. */
   take(frame: OutputFrame, bytes: Uint8Array): void {
     if (frame.type === "over") this.over = frame.why;
     else if (frame.type === "came") this.#view.say(tell.logCame(frame.name));
@@ -62,7 +62,7 @@ export class FollowedOutput {
     }
   }
 
-  /** Say what was missing since it was last asked; called now and then, so that a flood is told in few lines. */
+  /** Reports the bytes lost since the last call; called now and then, so that a flood gives few lines. */
   tellMissing(): void {
     for (const channel of this.#channels.values()) {
       if (channel.missing > 0) this.#view.say(tell.logMissing(channel.of.name, channel.missing));
@@ -70,7 +70,7 @@ export class FollowedOutput {
     }
   }
 
-  /** Nothing comes any more: what is left of lines is shown. */
+  /** Nothing comes any more: prints incomplete lines too. */
   end(): void {
     for (const channel of this.#channels.values()) this.#finish(channel);
     this.tellMissing();
@@ -81,12 +81,12 @@ export class FollowedOutput {
     const key = channelKey(frame);
     const before = this.#channels.get(key);
     if (before?.source === source && (before.head?.from ?? before.at) === at) {
-      // On a new connection: what was shown goes on, and what was not yet comes again.
+      // On a new connection: what was shown continues, and what was not shown yet comes again.
       before.at = at;
       if (before.head !== undefined) before.head = { pieces: [], from: at, end, size: 0 };
       return;
     }
-    // What is left of a line is one, when what comes does not go on with it.
+    // What comes next does not continue the incomplete line: end it here.
     if (before !== undefined) this.#finish(before);
     const of = { name, channel: which };
     const head = isNew || at >= end ? undefined : { pieces: [], from: at, end, size: 0 };
@@ -122,7 +122,7 @@ export class FollowedOutput {
     const old = head === undefined ? 0 : Math.min(bytes.length, head.end - channel.at);
     channel.at += bytes.length;
     if (head !== undefined) {
-      head.pieces.push(Buffer.from(bytes.subarray(0, old))); // It is the connection's memory that they lie in.
+      head.pieces.push(Buffer.from(bytes.subarray(0, old))); // Copied: the bytes lie in the connection's memory.
       head.size += old;
       if (channel.at >= head.end || head.size >= HEAD_MAX_BYTES) this.#showHead(channel);
     }
@@ -134,7 +134,7 @@ export class FollowedOutput {
     if (head === undefined) return;
     channel.head = undefined;
     const text = Buffer.concat(head.pieces);
-    // It was cut anywhere. A line that is longer than all there is stays as it is.
+    // The cut can be anywhere in a line: drop the first, incomplete one, unless there is no other.
     const whole = head.from === 0 ? text : text.subarray(text.indexOf(LF) + 1);
     this.#view.write(channel.lines.feed(this.#view.history(whole, channel.of, head.from > 0)));
   }
@@ -150,5 +150,5 @@ export class FollowedOutput {
   }
 }
 
-/** The marks of the channels before lines. */
+/** How each channel is marked before its lines. */
 export const MARKS: Readonly<Record<OutputChannel, string>> = { stdout: "|", stderr: "!" };

@@ -1,9 +1,9 @@
 /**
- * Several logs in one stream: bytes of one of them in, whole lines with its name before them out, so
- * that lines of different programs never mix (`tsctl logs`). Sans-IO: one for each log.
+ * Several logs in one stream: takes the bytes of one log and returns whole lines, each after its name, so
+ * that lines of different programs never mix (`tsctl logs`). Sans-IO: one object for each log.
  */
 
-/** Longest piece, in bytes, that is held back for its line feed. */
+/** Longest piece, in bytes, that waits for its line feed. */
 const LINE_MAX_BYTES = 64 * 1024;
 const LF = 10;
 
@@ -11,12 +11,12 @@ export class PrefixedLines {
   readonly #prefix: Buffer;
   #held: Buffer = Buffer.alloc(0);
 
-  /** What each line begins with, colours included. */
+  /** `prefix` stands before each line, colours included. */
   constructor(prefix: string) {
     this.#prefix = Buffer.from(prefix);
   }
 
-  /** The lines that are whole now. */
+  /** Takes bytes and returns the lines that are complete now. */
   feed(bytes: Uint8Array): Buffer {
     const all = Buffer.concat([this.#held, bytes]);
     const end = all.lastIndexOf(LF) + 1;
@@ -25,12 +25,12 @@ export class PrefixedLines {
     return this.#held.length <= LINE_MAX_BYTES ? whole : Buffer.concat([whole, this.end()]);
   }
 
-  /** The lines of a text after which nothing comes. */
+  /** All lines of a text after which nothing comes. */
   all(bytes: Uint8Array): Buffer {
     return Buffer.concat([this.feed(bytes), this.end()]);
   }
 
-  /** Whatever is left, as a line of its own. */
+  /** What is left, as a line of its own. */
   end(): Buffer {
     const rest = this.#held;
     this.#held = Buffer.alloc(0);
@@ -48,7 +48,7 @@ export class PrefixedLines {
   }
 }
 
-/** The last so many lines of a text, of which the very last may be unfinished. */
+/** The last so many lines of a text; the very last can be incomplete. */
 export function lastLines(text: Buffer, lines: number): Buffer {
   let from = text.at(-1) === LF ? text.length - 1 : text.length;
   for (let count = 0; count < lines && from >= 0; count += 1) from = from === 0 ? -1 : text.lastIndexOf(LF, from - 1);

@@ -1,4 +1,4 @@
-/** `--since`: what was typed as a moment, and the lines of a log from there on, by the times they carry. */
+/** `--since`: reads a moment as typed, and finds the lines of a log from there on by the times in them. */
 import { timeOfLine, type LineTime, type WrittenTime } from "../../core/logs/line-time.js";
 
 const DAY_MS = 86_400_000;
@@ -11,7 +11,10 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 ]);
 const LF = 10;
 
-/** `10m`, `1h30m`, `2026-01-31`, `2026-01-31T12:00`, seconds since the epoch: milliseconds since the epoch; undefined for what is none. */
+/**
+ * `10m`, `1h30m`, `2026-01-31`, `2026-01-31T12:00`, seconds since the epoch: milliseconds since the epoch; undefined
+ * for any other text.
+ */
 export function momentOf(typed: string, now: number): number | undefined {
   if (/^(\d+[smhd])+$/.test(typed)) {
     const parts = [...typed.matchAll(/(\d+)([smhd])/g)];
@@ -21,12 +24,15 @@ export function momentOf(typed: string, now: number): number | undefined {
   const pattern = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/;
   const [, date, clock = "00:00", seconds = "", zone = ""] = pattern.exec(typed) ?? [];
   if (date === undefined) return undefined;
-  // Without a zone this is the time of the machine that it is typed on, a date alone included.
+  // Without a zone this is local time of this machine, also for a date alone.
   const moment = Date.parse(`${date}T${clock}${seconds}${zone}`);
   return Number.isNaN(moment) ? undefined : moment;
 }
 
-/** A time in a line as milliseconds since the epoch; without a zone it is this machine's, without a year the latest that has been. */
+/**
+ * A time in a line as milliseconds since the epoch. Without a zone it is local time; without a year, the latest such
+ * moment in the past.
+ */
 export function instantOf(time: LineTime, now: number): number {
   if (typeof time === "number") return time;
   if (time.year !== undefined) return inYear(time, time.year);
@@ -40,10 +46,10 @@ function inYear({ month, day, hour, minute, second, millisecond, offset }: Writt
   return offset === undefined ? new Date(...parts).getTime() : Date.UTC(...parts) - offset * 60_000;
 }
 
-/** The lines of a text written since a moment; undefined when none of them says when it was written. */
+/** The lines of a text written since a moment; undefined if no line contains a time. */
 export function linesSince(text: Buffer, since: number, now: number): Buffer | undefined {
   const kept: Buffer[] = [];
-  /** Lines without a time belong to the one before, or to the first that has one. */
+  /** Lines without a time belong to the line before, or to the first that has one. */
   let undated: Buffer[] | undefined = [];
   let isKept = false;
   for (let start = 0; start < text.length;) {

@@ -1,19 +1,19 @@
 /**
- * Why a server could not be reached, told to people below the original's one line: which configuration
- * was read, what is at the socket's path, whether the daemon lives. Facts in, lines out.
+ * Explains why a server could not be reached, below the original's one line: which configuration
+ * was read, what is at the socket's path, whether the daemon is alive. Facts in, lines out.
  */
 
-/** What could be found out; absent is what could not. */
+/** The facts found; a missing one could not be found out. */
 export interface Circumstances {
   /** Errno name of the call that failed. */
   readonly trouble: string;
   readonly serverUrl: string;
   /** The configuration that was read; undefined when none was found. */
   readonly file: string | undefined;
-  /** Where the URL comes from. */
+  /** Where the URL was given. */
   readonly urlFrom: "command line" | "configuration" | "default";
   readonly socket?: SocketFacts | undefined;
-  /** Why a daemon would not start with this file. */
+  /** Why a daemon cannot start with this file. */
   readonly configurationProblem?: string | undefined;
   readonly pidfile?: { readonly path: string; readonly pid: number | undefined; readonly alive: boolean } | undefined;
   /** Where a daemon with this configuration listens. */
@@ -28,13 +28,13 @@ export interface SocketFacts {
   readonly mode?: string;
   /** Name or number of the owner and its group. */
   readonly owner?: string;
-  /** Who asks. */
+  /** The user who runs the client. */
   readonly you?: string;
 }
 
 const INDENT_COLUMNS = 17;
 
-/** One fact a line, and last what to do. */
+/** One fact a line; the last line says what to do. */
 export function explain(facts: Circumstances): readonly string[] {
   const { file, urlFrom, serverUrl, socket, configurationProblem, pidfile, listensAt = [] } = facts;
   const lines: (readonly [string, string])[] = [];

@@ -1,6 +1,6 @@
 /**
- * Why a command could not go on, in sentences, for who called `tsctl`: what happened, and what to do where that can be
- * known. Under the name `supervisorctl` it is the original's line (messages.ts).
+ * Why a command failed, in sentences, for users of `tsctl`: what happened and, if known, what to do. Under the name
+ * `supervisorctl` the original's line is printed (failures.ts).
  */
 import { SOCKET_PATH_MAX_BYTES } from "../../core/unix-sockets.js";
 import { pyrepr } from "../../core/python/repr.js";
@@ -9,7 +9,7 @@ import { FORBIDDEN_CHARACTER } from "../../core/xmlrpc/scanner.js";
 import { systemErrorText, type Failure } from "../wire/failures.js";
 import type { Login } from "../wire/transport.js";
 
-/** Whom the command spoke to, and as whom. */
+/** The server that the command called, and the login. */
 interface Asked {
   readonly serverUrl: string;
   readonly login: Login;
@@ -25,11 +25,11 @@ export function failureLines(failure: Failure, asked: Asked): readonly string[] 
 }
 
 const ADDRESS = "Name the server with -s URL, or with serverurl= in [supervisorctl].";
-/** How a connection ends that stood already, by the errno name. */
+/** Errno names of a connection that broke after it was established. */
 const BROKEN: readonly string[] = ["ECONNRESET", "ECONNABORTED", "EPIPE"];
-/** Answers that supervisord itself gives, or a proxy before one. */
+/** HTTP statuses that supervisord itself sends, or a proxy before one. */
 const ITS_OWN: readonly number[] = [400, 403, 408, 411, 413, 500, 502, 503, 504];
-/** More of what somebody else says is not shown. */
+/** Longest text of another server that is shown. */
 const SHOWN_MAX_CHARS = 60;
 
 function sentencesFor(failure: Failure, { serverUrl: url, login }: Asked): Sentences {
@@ -70,7 +70,7 @@ function sentencesFor(failure: Failure, { serverUrl: url, login }: Asked): Sente
     case "too-large":
       return [`the answer from ${url} is larger than ${failure.limit} bytes, the most that can be held`];
     case "not-xml":
-      // The original sends what a log holds as it is, colours too, which no XML may hold.
+      // The original sends the bytes of a log unchanged: colours contain control characters, which XML forbids.
       if (failure.text === FORBIDDEN_CHARACTER)
         return [
           `the answer from ${url} holds control characters, which XML does not allow: it is from a log with colours, it seems`,
@@ -107,7 +107,7 @@ function unauthorized(url: string, { username, password }: Login): Sentences {
   const write = "Write -u NAME -p PASSWORD, or username= and password= in [supervisorctl].";
   if (username === undefined && password === undefined)
     return [`${url} wants a name and a password, and none was given`, write];
-  // Half of them is not sent.
+  // A login without a name is not sent.
   if (username === undefined) return [`${url} wants a name with the password`, write];
   if (password === undefined) return [`${url} wants a password with the name ${username}`, write];
   return [

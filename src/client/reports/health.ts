@@ -1,25 +1,25 @@
-/** Whether everything runs that should: the judgement behind `tsctl healthcheck`, without asking anybody. */
+/** Decides whether everything runs that should, for `tsctl healthcheck`; asks no server. */
 import { STATE_CODES } from "../../core/process/states.js";
 import { times } from "../../core/explain/wording.js";
 import type { ProcessDetails, ProcessTrouble, StartPolicy } from "../wire/extension-answers.js";
 import { makeNamespec } from "../../core/process/namespec.js";
 
-/** A process that does not do what it should, and why not in a few words. */
+/** A process that does not do what it should, and why in a few words. */
 export interface Ailment {
   readonly name: string;
   readonly why: string;
 }
 
-/** What is asked of a process beside its state. */
+/** What is required of a process besides its state. */
 export interface Demands {
   readonly exitcodes: readonly number[];
-  /** What is not well with it, as far as the server knows. */
+  /** What the server knows to be wrong with it. */
   readonly trouble: ProcessTrouble | undefined;
-  /** It may have been started again by itself so often; undefined = as often as it likes. */
+  /** How often it may have restarted by itself; undefined = any number. */
   readonly maxRestarts?: number | undefined;
 }
 
-/** Those that start by themselves according to the configuration in use: they should run, listeners among them. */
+/** Processes with autostart in the configuration in use: they should run. Listeners are included. */
 export function expectedToRun(
   infos: readonly ProcessDetails[],
   policies: readonly StartPolicy[],
@@ -30,7 +30,7 @@ export function expectedToRun(
   return infos.filter((info) => expected.has(makeNamespec(info.group, info.name)));
 }
 
-/** Who of these is not well. One that runs is, and one that has done its work and was not to be started again. */
+/** The processes that are not well. One that runs is well; so is one that finished and is not restarted. */
 export function ailments(infos: readonly ProcessDetails[], demandsOn: (name: string) => Demands): readonly Ailment[] {
   return infos.flatMap((info) => {
     const name = makeNamespec(info.group, info.name);
@@ -61,20 +61,20 @@ function ailmentOf(info: ProcessDetails, { exitcodes, trouble, maxRestarts = Inf
   }
 }
 
-/** Of one that did not come to run, how it last ended: its state's own words do not tell. */
+/** How a process that did not start last ended; its state does not say that. */
 function lastEnd({ state }: ProcessDetails, trouble: ProcessTrouble | undefined): string {
   const isGivenUp = state === STATE_CODES.FATAL || state === STATE_CODES.BACKOFF;
   return !isGivenUp || trouble === undefined || trouble.last === "not started" ? "" : ` (last ${trouble.last})`;
 }
 
-/** `restarted 9 times, last exit 7`; "" where it has not been, or each time after an end that is expected. */
+/** `restarted 9 times, last exit 7`; "" if it was not restarted, or only after expected exits. */
 export function troubleNote({ restarts, failures, last, deaf }: ProcessTrouble): string {
   if (deaf !== "") return "gets no events";
   if (restarts === 0 || failures === 0) return "";
   return `restarted ${times(restarts)}, ${lastly(last)}`;
 }
 
-/** One that could not even be started had no end. */
+/** A process that could not even be spawned had no exit. */
 function lastly(last: string): string {
   return last === "not started" ? "the last start failed" : `last ${last}`;
 }

@@ -1,9 +1,9 @@
-/** What `tsctl status --json` prints of a process: a contract with scripts, told in docs/how-to/tsctl.md. */
+/** What `tsctl status --json` prints of a process: scripts rely on it; docs/how-to/tsctl.md describes it. */
 import { makeNamespec } from "../../core/process/namespec.js";
 import { STATE_CODES } from "../../core/process/states.js";
 import type { ProcessDetails, ProcessTrouble } from "../wire/extension-answers.js";
 
-/** A process as JSON: times as ISO 8601 in UTC, null for what is not. */
+/** A process as JSON: times as ISO 8601 in UTC, null for a missing value. */
 export function processJson(
   info: ProcessDetails,
   trouble: ProcessTrouble | undefined,
@@ -19,9 +19,9 @@ export function processJson(
     uptime: running ? Math.max(0, info.now - info.start) : null,
     started: timeOf(info.start),
     stopped: timeOf(info.stop),
-    // In other states the number is left over or 0: only an exit that counts has one.
+    // In other states the number is 0 or from an earlier life: only EXITED has an exit status that counts.
     exitStatus: info.state === STATE_CODES.EXITED ? info.exitstatus : null,
-    // Since it was last started otherwise than by itself; null where the server does not count.
+    // Automatic restarts since the last start on request; null if the server does not count.
     restarts: isCounted ? (trouble?.restarts ?? 0) : null,
     lastEnd: trouble === undefined || trouble.last === "" ? null : trouble.last,
     spawnError: info.spawnerr === "" ? null : info.spawnerr,

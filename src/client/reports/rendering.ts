@@ -9,7 +9,7 @@ const NAME_COLUMNS = 30;
 const GAP_COLUMNS = 3;
 const STATE_COLUMNS = 10;
 
-/** What our own client says of a process beside its description; "" = nothing. */
+/** What our own client prints after a process's description; "" = nothing. */
 export type Note = (info: ProcessInfo) => string;
 
 /**

@@ -1,4 +1,4 @@
-/** What `status --watch` shows on a terminal: as much of the table as it has rows, the worst first. */
+/** What `status --watch` shows on a terminal: as many processes as it has rows, the worst first. */
 import { quoted } from "../../core/python/quoted.js";
 import { describe } from "../../core/process/describe.js";
 import { makeNamespec } from "../../core/process/namespec.js";
@@ -7,7 +7,7 @@ import type { ProcessDetails } from "../wire/extension-answers.js";
 import type { Note } from "./rendering.js";
 import type { Style } from "../terminal/style.js";
 
-/** Columns: names are as wide as the longest, but not wider than this share of the screen, nor cut below the least width. */
+/** Columns: names are as wide as the longest, at most this share of the screen, and at least the width below. */
 const NAMES_SHARE = 0.4;
 const NAME_MIN_COLUMNS = 20;
 const GAP_COLUMNS = 3;
@@ -29,13 +29,13 @@ export interface Shown {
   readonly serverUrl: string;
 }
 
-/** In the order of concern; what is in trouble stands beside what has failed. */
+/** The order of the rows, most urgent first; a running process with problems stands beside the failed ones. */
 const ORDER: readonly ProcessState[] = [
   ...(["FATAL", "UNKNOWN", "BACKOFF", "EXITED"] as const),
   ...(["STARTING", "STOPPING", "RUNNING", "STOPPED"] as const),
 ];
 
-/** As many lines as the terminal has rows, each cut to its width: a head with totals, and the processes below. */
+/** As many lines as the terminal has rows, each cut to its width: a heading with totals, then the processes. */
 export function watchScreen({ infos, noteOn, now, clock, serverUrl }: Shown, size: Size, style: Style): string[] {
   const isTroubled = (info: ProcessDetails) => noteOn(info) !== "";
   const rank = (info: ProcessDetails) => (isTroubled(info) ? 0 : 1 + ORDER.indexOf(info.statename as ProcessState));
@@ -56,7 +56,7 @@ export function watchScreen({ infos, noteOn, now, clock, serverUrl }: Shown, siz
     const line = cut(
       padded(name, nameWidth + GAP_COLUMNS) + padded(info.statename, STATE_COLUMNS) + saidOf(info, noteOn(info), room),
     );
-    // Escapes take no room: what is cut is cut before it is dressed. The state begins at the same column in each line.
+    // Escape sequences take no columns: cut first, colour afterwards. The state begins at the same column in each line.
     const [head, tail] = [line.slice(0, name.length), line.slice(name.length)];
     return head + tail.replace(info.statename, style.state(info.statename, isTroubled(info)));
   });
@@ -68,7 +68,7 @@ export function watchScreen({ infos, noteOn, now, clock, serverUrl }: Shown, siz
   ];
 }
 
-/** Its description with the note behind it; where that does not fit, the note goes first: it is what to look at. */
+/** The description with the note behind it; if both do not fit, the note comes first because it matters more. */
 function saidOf({ description }: ProcessDetails, note: string, room: number): string {
   const text = quoted(description);
   if (note === "") return text;
@@ -76,7 +76,7 @@ function saidOf({ description }: ProcessDetails, note: string, room: number): st
   return Array.from(whole).length <= room || text === "" ? whole : `(${note}) ${text}`;
 }
 
-/** Cut to a width, which shows. */
+/** Cut to a width, with a mark where it was cut. */
 function shortened(text: string, width: number): string {
   const characters = Array.from(text);
   return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join("")}…`;
@@ -93,7 +93,7 @@ function totals(infos: readonly ProcessDetails[]): string {
   return present.length === 0 ? "no processes" : present.join(", ");
 }
 
-/** Its uptime goes on while nothing changes. */
+/** The process with its uptime up to `now`, which grows while nothing changes. */
 function atPresent(info: ProcessDetails, now: number): ProcessDetails {
   if (info.state !== STATE_CODES.RUNNING) return info;
   const { name, pid, start, stop } = info;
@@ -105,5 +105,5 @@ function atPresent(info: ProcessDetails, now: number): ProcessDetails {
   return { ...info, description: describe(subject, () => NO_DATE) };
 }
 
-/** What runs is described by its uptime alone. */
+/** A running process is described by its uptime alone, so the date is not used. */
 const NO_DATE = { month: 1, day: 1, hour: 0, minute: 0 };

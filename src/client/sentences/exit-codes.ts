@@ -3,7 +3,7 @@ import { FAULTS } from "../../core/xmlrpc/faults.js";
 
 /**
  * One name per meaning; `status` has two of its own, so 3 and 4 appear twice (CTL-X-001..007).
- * The last failure decides, success never resets it (CTL-X-008).
+ * The last failure decides; a success never resets it (CTL-X-008).
  */
 export const EXIT = {
   success: 0,
@@ -26,12 +26,12 @@ export const EXIT = {
 /** One of those numbers. */
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
-/** Faults that say the program itself is down rather than the request wrong. */
+/** Faults that mean that the program is down, not that the request was wrong. */
 const DEAD_PROGRAM: readonly number[] = [FAULTS.SPAWN_ERROR, FAULTS.ABNORMAL_TERMINATION, FAULTS.NOT_RUNNING];
 
 /**
- * The status a per-process result code calls for; undefined when it changes nothing.
- * `tolerated` is the code that a verb forgives: starting what runs, stopping what does not (CTL-X-010).
+ * The exit status for the result code of one process; undefined when it changes nothing.
+ * `tolerated` is the code that a verb accepts: starting what runs, stopping what does not (CTL-X-010).
  */
 export function statusOfResult(code: number, tolerated?: number): ExitStatus | undefined {
   if (code === FAULTS.SUCCESS || code === tolerated) return undefined;

@@ -1,4 +1,4 @@
-/** Every sentence of `tsctl`'s own verbs but for `why` (core/explain): what was typed, what is so, what to do. */
+/** Every sentence of `tsctl`'s own verbs except `why` (core/explain): what was typed, what is wrong, what to do. */
 
 export const tell = {
   badOption: (verb: string, sentence: string, known: readonly string[]): string =>

@@ -1,11 +1,11 @@
-/** Every sentence the client prints, but for help (commands/index.ts): the original's, to the byte. */
+/** Every sentence the client prints, except help (commands/index.ts): the original's, to the byte. */
 import { pyrepr } from "../../core/python/repr.js";
 import { pythonName, type Failure } from "../wire/failures.js";
 
 /** The API version this client speaks (CTL-G-013). */
 export const API_VERSION = "3.0";
 
-/** What the client says, by subject; functions take what was typed or what the server told. */
+/** What the client prints, by subject; functions take what was typed or what the server answered. */
 export const say = {
   following: "==> Press Ctrl-C to exit <==",
   requiresAuthentication: "Server requires authentication",
@@ -86,13 +86,13 @@ export const say = {
   rpcNeedsMethod: "Error: rpc requires a method name",
 } as const;
 
-/** The one line a failure shows as; `file` and `line` are where our own code met it (CTL-G-006). */
+/** The one line for a failure; `file` and `line` are where our own code failed (CTL-G-006). */
 export function errorLine(failure: Failure, file: string, line: number): string {
   const { className, value } = pythonName(failure);
   return `error: <class '${className}'>, ${value}: file: ${file} line: ${line}`;
 }
 
-/** A stream that could not be opened, on standard error (CTL-TL-008). */
+/** A stream that could not be opened, for standard error (CTL-TL-008). */
 export function cannotConnect(url: string, failure: Failure): string {
   const { className, value } = pythonName(failure);
   return `${url} Cannot connect, error: <class '${className}'> (${value})`;

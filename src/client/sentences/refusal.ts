@@ -1,13 +1,13 @@
-/** "No, because": a verb ends with one sentence and a status, without anything having broken. */
+/** A verb that refuses: it ends with one sentence and an exit status, though nothing broke. */
 import { EXIT, type ExitStatus } from "./exit-codes.js";
 
 /** Thrown by verbs, printed by the session. */
 export class Refusal extends Error {
   readonly status: number;
-  /** The verb whose help follows the sentence (CTL-SA-001). */
+  /** The verb whose help is printed after the sentence (CTL-SA-001). */
   readonly help: string | undefined;
 
-  /** The errno name of a failed connection, which is explained then. */
+  /** The errno name of a failed connection; the session then explains it. */
   readonly trouble: string | undefined;
 
   constructor(sentence: string, status: number = EXIT.generic, help?: string, trouble?: string) {
@@ -18,7 +18,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A refusal of arguments that make no sense: the verb's help follows. */
+/** A refusal of wrong arguments: the verb's help follows. */
 export function usage(verb: string, sentence: string, status: ExitStatus = EXIT.generic): Refusal {
   return new Refusal(sentence, status, verb);
 }

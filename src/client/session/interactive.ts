@@ -1,8 +1,8 @@
-/** The shell: shows the status, then takes lines until somebody leaves (CTL-I-*). */
+/** The shell: shows the status, then takes lines until the user leaves (CTL-I-*). */
 import type { Session } from "./session.js";
 import { Interrupted } from "../shell/shell.js";
 
-/** Runs until exit, the end of the input, or Ctrl-C, which leaves with a line feed even amid a command (CTL-I-001..003). */
+/** Runs until exit, the end of the input, or Ctrl-C (also in a command), which prints a line feed (CTL-I-001..003). */
 export async function interact(session: Session, promptText: string): Promise<void> {
   const interrupted = new Promise<never>((_, reject) => {
     session.terminal.onInterrupt(() => reject(new Interrupted()));

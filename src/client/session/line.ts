@@ -1,10 +1,10 @@
-/** What a typed line means: its command word and the rest, by the rules of Python's `cmd` module. */
+/** Parses a typed line into its command word and the rest, by the rules of Python's `cmd` module. */
 import { strip } from "../../core/python/text.js";
 
-/** A line taken apart. */
+/** A parsed line. */
 export type ParsedLine =
   | { readonly kind: "blank" }
-  /** No command word could be made out; `line` is what to complain about. */
+  /** There is no command word; `line` is what to complain about. */
   | { readonly kind: "unknown"; readonly line: string }
   | { readonly kind: "command"; readonly word: string; readonly argument: string; readonly line: string };
 

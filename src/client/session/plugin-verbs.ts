@@ -1,5 +1,5 @@
 /**
- * Verbs made by a JavaScript module, `[ctlplugin:x]` (CTL-PL-001..003). What the module hands over is
+ * Verbs from a JavaScript module, `[ctlplugin:x]` (CTL-PL-001..003). What the module returns is
  * checked once, before any verb runs; `docs/how-to/plugins.md` explains it to its authors.
  */
 import { decodeResponse } from "../../core/xmlrpc/decode.js";
@@ -11,7 +11,7 @@ import { raise } from "../wire/remote.js";
 import type { Shell, Verb } from "../shell/shell.js";
 import type { Transport } from "../wire/transport.js";
 
-/** What a verb of a plugin is given of the client. */
+/** The part of the client that a plugin's verb can use. */
 export interface PluginShell {
   readonly serverUrl: string;
   /** Prints one line on standard output. */
@@ -22,10 +22,10 @@ export interface PluginShell {
   refuse(sentence: string, status?: number): never;
 }
 
-/** The export a `supervisor.ctl_factory` names; it may return a promise. */
+/** The export that `supervisor.ctl_factory` names; it can return a promise. */
 export type VerbFactory = (options: Readonly<Record<string, string>>) => unknown;
 
-/** Makes verbs of what a factory returned. Throws Error saying what is wrong with it. */
+/** Makes verbs from what a factory returned. Throws Error saying what is wrong with it. */
 export function verbsOf(made: unknown, plugin: string): readonly Verb[] {
   if (!isRecord(made)) throw new Error("the factory returned no object of verbs");
   return Object.entries(made).map(([name, described]) => {

@@ -21,14 +21,14 @@ export interface SessionOptions {
   readonly config: ClientConfig;
   readonly terminal: Terminal;
   readonly verbs: readonly Verb[];
-  /** Reaches a server; throws CommandFailure when the URL leads nowhere. */
+  /** Opens a transport to a server; throws CommandFailure if the URL is not usable. */
   readonly dial: (serverUrl: string, login: Login) => Transport;
-  /** Ask before shutdown and for credentials: a shell, or `-i` (CLI-C-003). */
+  /** Ask for confirmation and credentials: in the shell, or with `-i` (CLI-C-003). */
   readonly interactive: boolean;
-  /** We were called by our own name. */
+  /** Called by our own name. */
   readonly hasExtensions?: boolean;
   readonly style?: Style;
-  /** Lines on why a server could not be reached, by the errno name; for people, on standard error. */
+  /** Lines that explain why a server could not be reached, by errno name; printed on standard error. */
   readonly explain?: ((trouble: string, serverUrl: string) => Promise<readonly string[]>) | undefined;
 }
 
@@ -48,7 +48,7 @@ export class Session implements Shell {
   readonly #explain: SessionOptions["explain"];
   #transport: Transport | undefined;
   #prompt: Promise<Prompt> | undefined;
-  /** What TAB offers, asked for once between two commands (CTL-I-006). */
+  /** What TAB offers, fetched at most once between two commands (CTL-I-006). */
   #names: Promise<readonly ProcessInfo[]> | undefined;
 
   readonly #hints: string[] = [];
@@ -67,7 +67,7 @@ export class Session implements Shell {
     this.login = config;
   }
 
-  /** Runs one line. Refusals and failures are printed, never thrown (CTL-G-006); only Interrupted gets out. */
+  /** Runs one line. Prints refusals and failures and never throws them (CTL-G-006); throws only Interrupted. */
   async runLine(text: string): Promise<void> {
     const parsed = parseLine(text);
     if (parsed.kind === "blank") return;
@@ -136,12 +136,12 @@ export class Session implements Shell {
     }));
   }
 
-  /** Lets go of the input, if it was ever held. */
+  /** Closes the input if it was opened. */
   async close(): Promise<void> {
     (await this.#prompt)?.close();
   }
 
-  /** With somebody there, a 401 is a question, and the verb is run again with the answers (CTL-G-007, -008). */
+  /** If a user is there, a 401 asks for a name and password, and the verb runs again with them (CTL-G-007, -008). */
   async #runVerb(run: Run, argument: string): Promise<void> {
     for (;;) {
       try {
@@ -149,7 +149,7 @@ export class Session implements Shell {
         return;
       } catch (error) {
         if (!isUnauthorized(error)) throw error;
-        // Under our own name the failure says so, and what to do.
+        // Under our own name the failure already says this, and what to do.
         if (!this.hasExtensions || this.interactive) this.print(say.requiresAuthentication);
         if (!this.interactive) throw error;
         const username = await this.ask(say.askUsername);
@@ -208,7 +208,7 @@ function answered(line: Line): string {
   throw new Interrupted();
 }
 
-/** Where in our own program a failure was met: the honest counterpart of Python's traceback. */
+/** Where our own program failed: what Python takes from the traceback. */
 function placeOf(error: Error): { readonly file: string; readonly line: number } {
   const [, file = "", line = "0"] = /\(?(?:file:\/\/)?(\/[^()\n]*?):(\d+):\d+\)?$/m.exec(error.stack ?? "") ?? [];
   return { file, line: Number(line) };

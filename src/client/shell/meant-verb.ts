@@ -1,9 +1,9 @@
-/** A word that is no verb: what the one who typed it most likely meant. The original says nothing of the kind. */
+/** For a word that is no verb: the verb that was most likely meant. The original offers nothing of the kind. */
 import { nearest } from "../../core/nearest.js";
 import { tell } from "../sentences/extension-sentences.js";
 import type { Verb } from "./shell.js";
 
-/** `Did you mean status?`, or where the verbs are listed. */
+/** `Did you mean status?`, or a pointer to the list of verbs. */
 export function meantVerb(word: string, verbs: readonly Verb[]): string {
   const names = verbs.filter((verb) => verb.unlisted === undefined || verb.name === "help");
   const near = nearest(word, names.map(({ name }) => name)); // prettier-ignore

@@ -1,9 +1,9 @@
 /**
- * What a name may be under the name `tsctl` beside what the original understands, before the verb sees it: a pattern
- * (`restart web-*`), and the name of a group whose processes are called otherwise (`stop web` for `web:0` and `web:1`).
+ * Names that `tsctl` understands beyond the original's, expanded before the verb sees them: a pattern (`restart
+ * web-*`), and the name of a group whose processes have other names (`stop web` for `web:0` and `web:1`).
  *
- * A pattern is compared with names as `status` prints them, and without a colon in it with those of processes alone. What
- * is nothing of all that stays, the verb complains of it as of any unknown name, and what was most likely meant is said.
+ * A pattern is compared with names as `status` prints them; without a colon, only with those of processes. A word that
+ * matches nothing stays as it is: the verb reports it as any unknown name, and a similar name is suggested.
  */
 import { nearest } from "../../core/nearest.js";
 import { matchesName } from "../../core/config/text/glob.js";
@@ -18,19 +18,19 @@ import { demand } from "../wire/remote.js";
 import { Refusal } from "../sentences/refusal.js";
 import type { Run, Shell, Verb } from "./shell.js";
 
-/** What a verb's names are names of: processes and whole groups, each of them one process, or groups. */
+/** What the words of a verb name: processes and whole groups, only single processes, or groups. */
 export type Kind = "processes" | "each process" | "groups";
 
-/** Where a verb's names stand among its words, those that begin with a dash left out. */
+/** Where a verb's names stand among its words; words that begin with a dash do not count. */
 export interface Places {
   readonly kind: Kind;
-  /** How many words stand before them. */
+  /** How many words come before them. */
   readonly after?: number;
-  /** There is but one name. */
+  /** Only one name is allowed. */
   readonly single?: true;
 }
 
-/** The same verb, that understands more names. */
+/** The same verb, but it understands more names. */
 export function withNames(verb: string, load: Verb["load"], places: Places): Verb["load"] {
   return async () => {
     const run = await load();
@@ -60,8 +60,8 @@ async function expandPlaces(
 }
 
 /**
- * Every word that is a pattern replaced by what it matches, and every name of a group by its processes; without a server,
- * the words as they are. The same array, if nothing is replaced.
+ * Replaces every pattern by what it matches, and every name of a group by its processes. Returns the words unchanged if
+ * no server answers, and the same array if nothing is replaced.
  */
 export async function expand(shell: Shell, words: readonly string[], kind: Kind): Promise<readonly string[]> {
   const candidates = new Candidates(shell, kind);
@@ -71,13 +71,13 @@ export async function expand(shell: Shell, words: readonly string[], kind: Kind)
     const isSame = expanded.every((names, index) => names.length === 1 && names[0] === words[index]);
     return isSame ? words : expanded.flat();
   } catch (error) {
-    // Who is not there is told by the verb, in its own way.
+    // The verb reports in its own way that there is no server.
     if (error instanceof CommandFailure) return words;
     throw error;
   }
 }
 
-/** Names that there are, asked for once and only if they are needed. */
+/** The existing names, fetched once and only if needed. */
 class Candidates {
   readonly #shell: Shell;
   readonly #kind: Kind;
@@ -93,7 +93,7 @@ class Candidates {
     if (word.startsWith("-") || word === "all") return [word];
     if (isPattern(word)) return await this.#matching(word);
     if (this.#kind === "groups" || parseNamespec(word).process === undefined) return [word];
-    // Nearly always there is such a process: of thousands nothing more is asked.
+    // Nearly always there is such a process: one request is enough, even among thousands.
     const reply = await this.#shell.remote.call("getProcessInfo", word);
     if (reply.kind === "value" || reply.code !== FAULTS.BAD_NAME) return [word];
     return await this.#groupOrNothing(word);
@@ -119,7 +119,7 @@ class Candidates {
     return all.filter(({ group, name }) => meansProcess(pattern, group, name)).map(nameOf);
   }
 
-  /** Groups may be configured and not yet in use, or in use and no longer configured. */
+  /** A group can be configured and not in use yet, or in use and no longer configured. */
   async #matchingGroups(pattern: string): Promise<readonly string[]> {
     const configured = await demand(this.#shell.remote, "getAllConfigInfo");
     const groups = new Set([...(await this.#all()), ...configured].map(({ group }) => group));

@@ -1,21 +1,21 @@
-/** What a verb is, and what it may know and do: the session as its verbs see it. */
+/** What a verb is, and what it can know and do: the session as its verbs see it. */
 import type { Failure } from "../wire/failures.js";
 import type { Remote } from "../wire/remote.js";
 import type { Style } from "../terminal/style.js";
 import type { Prompt, Terminal } from "../terminal/terminal.js";
 import type { Login, Transport } from "../wire/transport.js";
 
-/** One session, from the inside. */
+/** One session, as verbs see it. */
 export interface Shell {
-  /** The server as people wrote it; `open` changes it. */
+  /** The server's URL as the user wrote it; `open` changes it. */
   readonly serverUrl: string;
-  /** Credentials in force; asked for anew when the server refuses them (CTL-G-008). */
+  /** The credentials in use; asked for again when the server refuses them (CTL-G-008). */
   readonly login: Login;
-  /** Methods of the server, on the connection of this command. Throws CommandFailure on an unusable URL. */
+  /** Methods of the server, on the connection of this command. Throws CommandFailure if the URL is not usable. */
   readonly remote: Remote;
-  /** Under our own name: more than the original does, and sentences where it prints its exceptions. */
+  /** Called by our own name: does more than the original, and prints sentences instead of Python's exceptions. */
   readonly hasExtensions: boolean;
-  /** Confirm before what cannot be undone, ask for missing credentials (CLI-C-003). */
+  /** Ask for confirmation and for missing credentials (CLI-C-003). */
   readonly interactive: boolean;
   readonly terminal: Terminal;
   readonly style: Style;
@@ -24,9 +24,9 @@ export interface Shell {
   exitStatus: number;
   /** Prints one line on standard output. */
   print(line: string): void;
-  /** The lines that a failure is told with: the original's one, or under our own name ours. */
+  /** The lines to print for a failure: the original's one or, under our own name, ours. */
   describe(failure: Failure): Promise<readonly string[]>;
-  /** Writes a line to standard error once the verb has ended: what may help, below what it printed. */
+  /** A line of advice for standard error, written when the verb has ended. */
   hint(line: string): void;
   /** Where lines are typed or read from; opened when first needed. */
   prompt(): Promise<Prompt>;
@@ -36,7 +36,7 @@ export interface Shell {
   connect(): Transport;
   /** Ends the session after this verb (CTL-I-002). */
   leave(): void;
-  /** Turns to another server (CTL-O-001). */
+  /** Switches to another server (CTL-O-001). */
   turnTo(serverUrl: string): void;
 }
 
@@ -50,19 +50,19 @@ export interface Verb {
   readonly help: readonly string[];
   /** Loads the program only when it is called: two dozen files would cost 8 ms of start-up. */
   readonly load: () => Promise<Run>;
-  /** Left out of the table that `help` prints. */
+  /** Not in the table that `help` prints. */
   readonly unlisted?: true;
   /** The plugin that brought it; the client's own verbs have none (CTL-PL-003). */
   readonly plugin?: string;
-  /** What TAB offers after it, beside verbs: names of processes or of groups, or these words. */
+  /** What TAB offers after it, besides verbs: names of processes or of groups, or these words. */
   readonly takes?: "processes" | "groups" | readonly string[];
   /** The original has no verb of this name. */
   readonly isOwn?: true;
-  /** What it does, in a sentence: under our own name the table of `help` has it. */
+  /** What it does, in a sentence, for the table of `help` under our own name. */
   readonly summary?: string | undefined;
   /** Shown by `help <name>` below the original's lines: commands to copy and what they do. */
   readonly examples?: readonly (readonly [command: string, meaning: string])[];
 }
 
-/** Ctrl-C met a question: the command is over and so is the session. */
+/** Ctrl-C at a question: ends the command and the session. */
 export class Interrupted extends Error {}

@@ -13,26 +13,26 @@ import { tell } from "../sentences/extension-sentences.js";
 import { demand, raise } from "../wire/remote.js";
 import type { Shell } from "./shell.js";
 
-/** A verb that acts on processes, as a table row. */
+/** A verb that acts on processes, as a row. */
 export interface Action {
   readonly one: "startProcess" | "stopProcess" | "signalProcess";
   readonly group: "startProcessGroup" | "stopProcessGroup" | "signalProcessGroup";
   readonly all: "startAllProcesses" | "stopAllProcesses" | "signalAllProcesses";
-  /** Said of a process it worked for: `started`. */
+  /** Printed for a process when it worked: `started`. */
   readonly success: string;
-  /** What each fault is called in parentheses; "raw" prints the server's own text. */
+  /** The word in parentheses for each fault; "raw" prints the server's own text. */
   readonly problems: Readonly<Record<number, string>>;
   readonly raw: readonly number[];
   /** The fault that is no failure (CTL-X-010). */
   readonly tolerated?: number;
   readonly unknownGroup: ExitStatus;
-  /** Parameters after the name: the signal. */
+  /** Parameters after the name, such as the signal. */
   readonly extra: readonly Value[];
 }
 
 /**
- * Acts on every name in turn, each waited for (CTL-SA-009); `all` among them means everything (CTL-SA-008). The names that
- * the server does not know.
+ * Acts on every name in turn and waits for each (CTL-SA-009); if `all` is among them, on everything (CTL-SA-008).
+ * Returns the names that the server does not know.
  */
 export async function actOn(shell: Shell, action: Action, names: readonly string[]): Promise<readonly string[]> {
   if (names.includes("all")) {
@@ -83,7 +83,7 @@ function report(shell: Shell, action: Action, results: readonly Result[]): void 
   }
 }
 
-/** What the original's words for a start that failed leave open: which file, and where the reason stands. */
+/** What the original's words for a failed start leave out: which file, and where to find the reason. */
 function more({ group, name, status, description }: Result): readonly string[] {
   const namespec = makeNamespec(group, name);
   switch (status) {

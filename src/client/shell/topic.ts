@@ -1,4 +1,4 @@
-/** The help of one verb: for `help`, and for whoever got its arguments wrong. */
+/** Help for one verb: for `help`, and after wrong arguments. */
 import type { Shell } from "./shell.js";
 
 /** Prints the help of a verb (CTL-H-004..010). */

@@ -1,4 +1,4 @@
-/** The question most verbs begin with: is there a server, and does it speak our language (CTL-G-009..014)? */
+/** The check before most verbs: is there a server, and does it speak our API version (CTL-G-009..014)? */
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT, type ExitStatus } from "../sentences/exit-codes.js";
 import { CommandFailure } from "../wire/failures.js";
@@ -8,8 +8,8 @@ import { raise } from "../wire/remote.js";
 import type { Shell } from "./shell.js";
 
 /**
- * Returns when the verb may go on, otherwise throws: a Refusal with a sentence and, unless `status`
- * says otherwise, a status of its own; other troubles as CommandFailure (CTL-G-012, -015).
+ * Returns if the verb can continue, otherwise throws: a Refusal with a sentence and a status of its own
+ * unless `status` gives one; other problems as CommandFailure (CTL-G-012, -015).
  */
 export async function upcheck(shell: Shell, status?: ExitStatus): Promise<void> {
   try {
@@ -29,7 +29,7 @@ export async function upcheck(shell: Shell, status?: ExitStatus): Promise<void> 
   }
 }
 
-/** The errno name when an error is a failed system call on the socket. */
+/** The errno name if an error is a failed system call on the socket. */
 export function socketTrouble(error: unknown): string | undefined {
   return error instanceof CommandFailure && error.failure.kind === "system" ? error.failure.code : undefined;
 }

@@ -1,4 +1,4 @@
-/** The options of `tsctl`'s own verbs, read from what was typed after the verb. */
+/** The options of `tsctl`'s own verbs, parsed from what was typed after the verb. */
 import { parseArgs } from "node:util";
 import { parseInteger } from "../../core/python/integers.js";
 import { tell } from "../sentences/extension-sentences.js";
@@ -6,12 +6,12 @@ import { usage } from "../sentences/refusal.js";
 
 type Options = Readonly<Record<string, { readonly type: "string" | "boolean"; readonly short?: string }>>;
 
-/** What was typed for each option. */
+/** The value typed for each option. */
 type Values<T extends Options> = {
   readonly [K in keyof T]?: T[K]["type"] extends "boolean" ? boolean : string;
 };
 
-/** Options and the words beside them. Throws Refusal for an option that the verb does not know. */
+/** Options and the other words. Throws Refusal for an option that the verb does not know. */
 export function verbOptions<const T extends Options>(
   verb: string,
   words: readonly string[],
@@ -28,7 +28,7 @@ export function verbOptions<const T extends Options>(
   }
 }
 
-/** A whole number, `least` or more, that was typed for an option; `otherwise` where none was. Throws Refusal for another. */
+/** The whole number typed for an option; `otherwise` if none was typed. Throws Refusal if it is less than `least`. */
 export function countOption(
   verb: string,
   option: string,
@@ -42,7 +42,7 @@ export function countOption(
   return count;
 }
 
-/** `--follow (-f)`, as people may write them. */
+/** `--follow (-f)`: the spellings that are accepted. */
 function spelled(options: Options): readonly string[] {
   return Object.entries(options).map(([name, { short }]) =>
     short === undefined ? `--${name}` : `--${name} (-${short})`,

@@ -1,4 +1,4 @@
-/** The history file of the shell: one line per line, oldest first, as GNU readline keeps it (CTL-I-008). */
+/** The history file of the shell: one entry a line, oldest first, as GNU readline keeps it (CTL-I-008). */
 import { readFileSync, writeFileSync } from "node:fs";
 
 /** Newest first, as Node's readline wants it. Without a file or without permission there is no history. */
@@ -12,7 +12,7 @@ export function readHistory(file: string | undefined): readonly string[] {
   }
 }
 
-/** Keeps the history; one that cannot be kept is no reason to complain at the end of a session. */
+/** Writes the history; a failure is ignored at the end of a session. */
 export function writeHistory(file: string | undefined, history: readonly string[]): void {
   if (file === undefined) return;
   try {

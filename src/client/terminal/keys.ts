@@ -1,6 +1,6 @@
 /**
- * What is typed at the terminal, for one editor after the other: each gets no more than one line. What was typed ahead, or
- * pasted behind it, is kept for the next, so that it is shown once, behind its own prompt.
+ * What is typed at the terminal, for one editor after the other: each gets at most one line. Lines typed ahead or
+ * pasted are kept for the next editor, so that each is shown once, after its own prompt.
  */
 import { PassThrough } from "node:stream";
 
@@ -18,17 +18,17 @@ class EditorInput extends PassThrough {
 }
 
 export class Keys {
-  /** Typed, and not yet given to an editor. */
+  /** Typed, but not yet given to an editor. */
   #ahead: Uint8Array = new Uint8Array(0);
   #reader: EditorInput | undefined;
   readonly #interrupted: () => void;
 
-  /** Ctrl-C is told of here and not to the editor, which may be waiting for something itself. */
+  /** `interrupted` is called at Ctrl-C instead of the editor, which may itself be waiting. */
   constructor(interrupted: () => void) {
     this.#interrupted = interrupted;
   }
 
-  /** Input for an editor, up to the end of the line; the terminal is read from until `close`. */
+  /** Input for an editor, up to the end of the line; reads from the terminal until `close`. */
   open(): NodeJS.ReadableStream {
     this.#reader = new EditorInput();
     process.stdin.on("data", this.#typed).on("end", this.#ended).resume();
@@ -42,7 +42,7 @@ export class Keys {
     process.stdin.off("data", this.#typed).off("end", this.#ended).pause();
   }
 
-  /** As the terminal does at Ctrl-C. */
+  /** Drops what was typed ahead, as the terminal does at Ctrl-C. */
   forget(): void {
     this.#ahead = new Uint8Array(0);
   }
@@ -64,7 +64,7 @@ export class Keys {
     const count = end < 0 ? this.#ahead.length : end + 1;
     const reader = this.#reader;
     if (end >= 0) this.#reader = undefined;
-    // An editor completes at a TAB that comes last; one amid more it takes for text.
+    // An editor completes at a TAB only if it comes last; in the middle it takes TAB for text.
     for (let from = 0, to; from < count; from = to) {
       to = (this.#ahead.subarray(from, count).indexOf(TAB) + 1 || count - from) + from;
       reader.write(this.#ahead.subarray(from, to));

@@ -1,19 +1,19 @@
 /**
- * Where lines come from: typed by a person (typed-lines.ts), or read from a file or pipe, where the
- * question is printed and the line simply read, as Python's `input` does (CTL-I-001).
+ * Where lines come from: a person types them (typed-lines.ts), or they are read from a file or pipe.
+ * Then the question is printed and the line simply read, as Python's `input` does (CTL-I-001).
  */
 import { createInterface } from "node:readline";
 
 import type { Line, Prompt, PromptOptions, Terminal } from "./terminal.js";
 import { TypedLines } from "./typed-lines.js";
 
-/** Opens standard input for questions. Editing takes a terminal at both ends. */
+/** Opens standard input for questions. Editing needs a terminal for both input and output. */
 export function openStandardPrompt(terminal: Terminal, options: PromptOptions): Prompt {
   const editing = process.stdin.isTTY && process.stdout.isTTY;
   return editing ? new TypedLines(terminal, options) : new ReadLines(terminal);
 }
 
-/** From a pipe or a file. */
+/** Reads from a pipe or a file. */
 class ReadLines implements Prompt {
   readonly #terminal: Terminal;
   readonly #ready: string[] = [];

@@ -6,10 +6,10 @@ import type { Prompt, PromptOptions, Terminal } from "./terminal.js";
 const STDOUT = 1;
 const STDERR = 2;
 
-/** Reads 0, writes 1 and 2, and hears SIGINT. Output is written at once, so nothing is lost by an abrupt end. */
+/** Reads 0, writes 1 and 2, and listens for SIGINT. Output is written at once, so that a sudden end loses nothing. */
 export class StandardTerminal implements Terminal {
   readerGone = false;
-  /** Why output was lost, as the system names it, such as ENOSPC; a reader who has had enough is no trouble. */
+  /** The errno name, such as ENOSPC, if output was lost; a reader that closed the pipe is no problem. */
   trouble: string | undefined;
   readonly isTerminal = isatty(STDOUT);
   readonly isScreen = this.isTerminal && process.env["TERM"] !== "dumb";
@@ -19,7 +19,7 @@ export class StandardTerminal implements Terminal {
 
   size(): { readonly rows: number; readonly columns: number } {
     const [columns, rows] = this.isTerminal ? process.stdout.getWindowSize() : [0, 0];
-    // A terminal that has not been told yet says 0.
+    // A terminal whose size was never set reports 0.
     return { rows: rows || 24, columns: columns || 80 };
   }
 
@@ -50,14 +50,16 @@ export class StandardTerminal implements Terminal {
     };
   }
 
-  /** What Ctrl-C does: tells the newest listener. */
+  /** At Ctrl-C: calls the newest listener. */
   interrupt(): void {
     this.#prompt?.forget?.();
     this.#listeners.at(-1)?.();
   }
 }
 
-/** The system's name for what kept it from being written. A full pipe shared with somebody who made it non-blocking is waited for. */
+/**
+ * Writes all; returns the errno name if that failed. Waits when a pipe is full that another process made non-blocking.
+ */
 function writeAll(descriptor: number, output: string | Uint8Array): string | undefined {
   let rest = typeof output === "string" ? Buffer.from(output) : output;
   while (rest.length > 0) {

@@ -1,17 +1,17 @@
 /**
  * Colours, for people only: under the name `tsctl`, on a terminal, unless NO_COLOR is set. Scripts
- * never see any, and `chalk` is not even loaded for them (it takes 10 ms).
+ * never see any, and `chalk` (10 ms to load) is not even loaded for them.
  */
 import { ownEntry } from "../../core/own-entry.js";
 
 export interface Style {
-  /** Dresses a state name, already padded; of a process that is in trouble, nothing is as good as it looks. */
+  /** Colours a state name that is already padded; a process in trouble never looks good, whatever its state. */
   state(name: string, isTroubled?: boolean): string;
-  /** Dresses the part of a line that says something went wrong. */
+  /** Colours the part of a line that says what went wrong. */
   line(text: string): string;
-  /** Dresses the name before a line of a log; neighbours get different colours. */
+  /** Colours the name before a line of a log; neighbours get different colours. */
   label(text: string, index: number): string;
-  /** Dresses a heading of help or of a report. */
+  /** Colours a heading of help or of a report. */
   heading(text: string): string;
 }
 
@@ -23,7 +23,7 @@ export const plain: Style = {
   heading: (text) => text,
 };
 
-/** Green for up, yellow for on its way, red for down against the will, dim for down on purpose. */
+/** Green: up. Yellow: starting or stopping. Red: down but should run. Dim: stopped on request. */
 export async function coloured(): Promise<Style> {
   const { default: chalk } = await import("chalk");
   const states: Readonly<Record<string, (text: string) => string>> = {

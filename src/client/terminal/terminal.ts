@@ -1,6 +1,6 @@
-/** What the client needs of the place it runs in: output, questions, Ctrl-C. Tests supply a fake. */
+/** What the client needs of its terminal: output, questions, Ctrl-C. Tests supply a fake. */
 
-/** What came of asking for a line. */
+/** The answer to a question: a line, or the reason why there is none. */
 export type Line =
   | { readonly kind: "line"; readonly text: string }
   /** End of the input: Ctrl-D, or a file that ran out. */
@@ -11,22 +11,22 @@ export type Line =
 /** Candidates for the word before the cursor, and that word (CTL-I-004). */
 export type Completer = (line: string) => Promise<readonly [candidates: readonly string[], word: string]>;
 
-/** Somewhere to ask for lines. */
+/** Asks for lines. */
 export interface Prompt {
   ask(question: string): Promise<Line>;
-  /** The same for an answer that is no command, and is not to be found among those typed before; `ask` if missing. */
+  /** Asks for an answer that is no command: the history neither keeps nor offers it. `ask` is used if missing. */
   askAside?(question: string): Promise<Line>;
   /** A person types here, with editing. */
   readonly isTyped?: boolean;
-  /** The same without echo, as far as the input allows. */
+  /** Asks without echo, as far as the input allows. */
   askSecret(question: string): Promise<Line>;
   /** Drops what was typed ahead, as the terminal does at Ctrl-C; what is piped stays. */
   forget?(): void;
-  /** Writes the history file and lets go of the input. */
+  /** Writes the history file and closes the input. */
   close(): void;
 }
 
-/** What a prompt offers the one who types. */
+/** What a prompt offers while lines are typed. */
 export interface PromptOptions {
   readonly complete: Completer;
   readonly historyFile: string | undefined;
@@ -37,15 +37,15 @@ export interface Terminal {
   write(output: string | Uint8Array): void;
   /** Writes to standard error. */
   writeError(text: string): void;
-  /** True when standard output is a terminal: somebody looks. */
+  /** True if standard output is a terminal. */
   readonly isTerminal: boolean;
-  /** Whether it can also have a screen of its own painted on it; one with `TERM=dumb` cannot. */
+  /** True if a whole screen can be drawn on it; false with `TERM=dumb`. */
   readonly isScreen: boolean;
-  /** How large it is now; of what is none, a guess. */
+  /** Its present size; a guess if it is no terminal. */
   size(): { readonly rows: number; readonly columns: number };
-  /** True once nobody reads standard output any more (`| head`): what goes on for ever may stop. */
+  /** True once the reader of standard output is gone (`| head`): endless output can stop. */
   readonly readerGone: boolean;
   openPrompt(options: PromptOptions): Promise<Prompt>;
-  /** Calls back on Ctrl-C instead of dying; the newest listener alone is called. Returns how to stop. */
+  /** Ctrl-C calls `listener` and does not end the client; only the newest is called. Returns how to remove it. */
   onInterrupt(listener: () => void): () => void;
 }

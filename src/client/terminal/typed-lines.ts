@@ -13,7 +13,7 @@ export class TypedLines implements Prompt {
   readonly #terminal: Terminal;
   readonly #options: PromptOptions;
   readonly #keys = new Keys(() => this.#interrupt());
-  /** What Ctrl-C does to the question that is being asked. */
+  /** What Ctrl-C does to the current question. */
   #interrupt: () => void = () => undefined;
   /** Newest first. */
   #history: readonly string[];
@@ -28,7 +28,7 @@ export class TypedLines implements Prompt {
     return this.#ask(question, { isKept: true });
   }
 
-  /** No history: neither is the answer kept, nor are commands offered for one. */
+  /** Without history: the answer is not kept, and commands are not offered. */
   askAside(question: string): Promise<Line> {
     return this.#ask(question, { isKept: false });
   }
@@ -50,7 +50,7 @@ export class TypedLines implements Prompt {
     return await this.#lineOf(editor);
   }
 
-  /** No output, no echo, no history. */
+  /** Without output, echo or history. */
   async askSecret(question: string): Promise<Line> {
     this.#terminal.write(question);
     const input = this.#keys.open();
@@ -67,7 +67,7 @@ export class TypedLines implements Prompt {
     this.#keys.forget();
   }
 
-  /** Ctrl-C ends the search, not the question: a server may not answer. */
+  /** Ctrl-C ends the search, not the question, because a server may never answer. */
   async #candidates(line: string): ReturnType<Completer> {
     const leave = this.#interrupt;
     const none = new Promise<Awaited<ReturnType<Completer>>>((resolve) => (this.#interrupt = () => resolve([[], ""])));
@@ -76,7 +76,7 @@ export class TypedLines implements Prompt {
     return found;
   }
 
-  /** The line of an editor, which then ends. */
+  /** Reads one line from an editor and closes the editor. */
   async #lineOf(editor: Interface): Promise<Line> {
     let unhook: (() => void) | undefined;
     const line = await new Promise<Line>((resolve) => {

@@ -1,6 +1,6 @@
 /**
- * What the server's methods answer, and how we make sure: one table from method to reader. A server
- * that answers otherwise is met with one `error:` line, not with `undefined` in a table.
+ * What the server's methods answer, and how it is checked: one table from method to reader. An answer of
+ * another shape gives one `error:` line, not `undefined` in a table.
  */
 import { ownEntry } from "../../core/own-entry.js";
 import type { Struct, Value } from "../../core/xmlrpc/values.js";
@@ -25,7 +25,7 @@ export interface ConfigInfo {
   readonly process_prio: number;
 }
 
-/** One line of what a method did to several processes. */
+/** What a method did to one of several processes. */
 export interface Result {
   readonly group: string;
   readonly name: string;
@@ -40,23 +40,23 @@ export interface Changes {
   readonly removed: readonly string[];
 }
 
-/** Takes a value apart; undefined when it is of another shape. `wanted` names the shape for the error. */
+/** Reads a value; undefined if it has another shape. `wanted` names the expected shape for the error. */
 export interface Reader<T> {
   readonly wanted: string;
   read(value: Value): T | undefined;
 }
 
-/** For single texts. */
+/** For a string. */
 export const text: Reader<string> = {
   wanted: "a string",
   read: (value) => (typeof value === "string" ? value : undefined),
 };
 const number: Reader<number> = { wanted: "a number", read: (value) => (typeof value === "number" ? value : undefined) };
 /** For methods whose answer says nothing beyond "no fault". */
-/** For whatever comes. */
+/** For any value. */
 export const anything: Reader<Value> = { wanted: "anything", read: (value) => value };
 
-/** For lists whose items are all of one kind. */
+/** For lists whose items all have the same shape. */
 export function listOf<T>(item: Reader<T>): Reader<readonly T[]> {
   return {
     wanted: `a list, each of ${item.wanted}`,
@@ -68,7 +68,7 @@ export function listOf<T>(item: Reader<T>): Reader<readonly T[]> {
   };
 }
 
-/** Reads the named fields of a struct; further fields are nobody's business. */
+/** Reads the named fields of a struct and ignores others. */
 export function structOf<T>(fields: { readonly [K in keyof T]: "string" | "number" | "flag" }): Reader<T> {
   const entries = Object.entries<"string" | "number" | "flag">(fields);
   return {
@@ -146,7 +146,7 @@ export const METHODS = {
 
 /** A method of the table. */
 export type Method = keyof typeof METHODS;
-/** What a method answers once read. */
+/** The value that a method answers with, after reading. */
 export type AnswerOf<M extends Method> = (typeof METHODS)[M] extends Reader<infer T> ? T : never;
 
 function isList(value: Value): value is readonly Value[] {

@@ -7,7 +7,7 @@ import type { Explanation } from "../../core/explain/report.js";
 import { makeNamespec } from "../../core/process/namespec.js";
 import type { Value } from "../../core/xmlrpc/values.js";
 
-/** All of getProcessInfo's struct but its aliases; times are seconds since the epoch, 0 for never (RPC-PI-*). */
+/** All of getProcessInfo's struct except its aliases; times are seconds since the epoch, 0 for never (RPC-PI-*). */
 export interface ProcessDetails extends ProcessInfo {
   readonly start: number;
   readonly stop: number;
@@ -18,21 +18,21 @@ export interface ProcessDetails extends ProcessInfo {
   readonly stderr_logfile: string;
 }
 
-/** What is not well with a process, as `tsd.getTroubles` tells it; times are seconds since the epoch. */
+/** The problems of a process, as `tsd.getTroubles` reports them; times are seconds since the epoch. */
 export interface ProcessTrouble {
   readonly group: string;
   readonly name: string;
-  /** How often it was started again by itself, and how often it failed, since it was last started otherwise. */
+  /** How often it restarted by itself, and how often it failed, since the last start on request. */
   readonly restarts: number;
   readonly failures: number;
-  /** `exit 7`, `SIGKILL`, `not started`; "" when no life has ended. */
+  /** `exit 7`, `SIGKILL`, `not started`; "" if no life has ended. */
   readonly last: string;
   readonly lastat: number;
-  /** Why a listener gets no events; "" if it does, or is none. */
+  /** Why a listener gets no events; "" if it gets them, or is no listener. */
   readonly deaf: string;
 }
 
-/** What the configuration says of a process's starting by itself; `autorestart` is missing before 4.4 (RPC-CI-003). */
+/** When a process starts by itself, by the configuration; `autorestart` is missing before 4.4 (RPC-CI-003). */
 export interface StartPolicy extends ConfigInfo {
   readonly autorestart: boolean | "unexpected" | undefined;
   readonly exitcodes: readonly number[];
@@ -80,7 +80,7 @@ const policy: Reader<StartPolicy> = {
       : (value as unknown as StartPolicy),
 };
 
-/** Every process, with everything that is known of it. */
+/** Every process, with all that the server knows of it. */
 export function allDetails(remote: Remote): Promise<readonly ProcessDetails[]> {
   return demanded(remote, "supervisor.getAllProcessInfo", listOf(details));
 }
@@ -90,34 +90,34 @@ export function allPolicies(remote: Remote): Promise<readonly StartPolicy[]> {
   return demanded(remote, "supervisor.getAllConfigInfo", listOf(policy));
 }
 
-/** The processes whose standard error is merged with their standard output; none where the server does not say. */
+/** The processes whose standard error goes to their standard output; empty if the server does not say. */
 export async function redirecting(remote: Remote): Promise<ReadonlySet<string>> {
   const infos = (await allPolicies(remote)) as readonly (StartPolicy & { readonly redirect_stderr?: Value })[];
   const merged = infos.filter(({ redirect_stderr }) => redirect_stderr === true || redirect_stderr === 1);
   return new Set(merged.map(({ group, name }) => makeNamespec(group, name)));
 }
 
-/** How a process is and why, or each process of a group, with at most so many lines of its output. */
+/** Explains the state of a process, or of each process of a group, with at most so many lines of output. */
 export function explanationsOf(remote: Remote, name: string, lines: number): Promise<Reply<readonly Explanation[]>> {
   return remote.ask("tsd.explain", listOf(report), name, lines);
 }
 
-/** The processes that are not well, by name; undefined when the server is not ours and does not count. */
+/** The processes with problems, by name; undefined if the server is not ours and does not count. */
 export async function troubles(remote: Remote): Promise<ReadonlyMap<string, ProcessTrouble> | undefined> {
   const reply = await remote.ask("tsd.getTroubles", listOf(trouble));
   if (reply.kind === "fault") return undefined;
   return new Map(reply.value.map((each) => [makeNamespec(each.group, each.name), each]));
 }
 
-/** The next change token after `token`, waited for at most so many seconds; undefined when the server knows none. */
+/** The next change token after `token`; the server waits at most so many seconds. Undefined if it has no tokens. */
 export async function changeAfter(remote: Remote, token: string, seconds: number): Promise<string | undefined> {
   const reply = await remote.ask("tsd.waitForChange", text, token, seconds);
   return reply.kind === "value" ? reply.value : undefined;
 }
 
 /**
- * The end of a log, in bytes, or of what the daemon remembers without one; undefined when there is neither. Ours is asked
- * for what it knows to be the process's own: behind `/dev/stdout` the original reads what everybody wrote.
+ * The end of a log, in bytes, or of the output that the daemon remembers; undefined if there is neither. A daemon of
+ * ours is asked for the process's own output: behind `/dev/stdout` the original reads the output of all programs.
  */
 export async function endOfLog(
   remote: Remote,
@@ -130,7 +130,7 @@ export async function endOfLog(
   const method = channel === "stdout" ? "readProcessStdoutLog" : "readProcessStderrLog";
   const reply = await remote.call(method, name, -bytes, 0);
   if (reply.kind === "fault") return undefined;
-  // Of ours there is a file, and it is empty.
+  // A daemon of ours has a file, but it is empty.
   return own.kind === "value" ? "" : reply.value;
 }
 
@@ -139,7 +139,7 @@ async function demanded<T>(remote: Remote, method: string, reader: Reader<T>, ..
   return reply.kind === "value" ? reply.value : raise(reply);
 }
 
-/** Is this the end of a connection rather than an answer? */
+/** Is this the end of a connection and not an answer? */
 export function isHangUp(error: unknown): boolean {
   return error instanceof CommandFailure && ["closed", "incomplete", "system"].includes(error.failure.kind);
 }

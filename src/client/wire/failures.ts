@@ -1,7 +1,7 @@
 /**
- * Why a command could not go on, as data. The original lets Python exceptions through and prints
+ * Why a command failed, as data. The original lets Python exceptions through and prints
  * their class and value on one line; scripts match that line, so every kind knows both (CTL-G-006).
- * Under the name `tsctl` there are sentences in its place (failure-sentences.ts).
+ * Under the name `tsctl`, sentences are printed instead (failure-sentences.ts).
  */
 import { ownEntry } from "../../core/own-entry.js";
 import { pyrepr } from "../../core/python/repr.js";
@@ -10,21 +10,21 @@ import { pyrepr } from "../../core/python/repr.js";
 export type Failure =
   /** A system call on the socket failed; `code` is the errno name. */
   | { readonly kind: "system"; readonly code: string }
-  /** The host name has no address. `code` is the resolver's. */
+  /** The host name has no address. `code` comes from the resolver. */
   | { readonly kind: "unresolved"; readonly code: string }
-  /** The server does not prove that it is `host`. Curable = by trusting who signed its certificate. */
+  /** The server did not prove that it is `host`. Curable = trusting the signer of its certificate helps. */
   | { readonly kind: "untrusted"; readonly host: string; readonly flaw: string; readonly curable: boolean }
-  /** What answers at an `https://` URL does not speak TLS, or not ours. */
+  /** The server at an `https://` URL does not speak TLS, or no version of ours. */
   | { readonly kind: "no-tls"; readonly host: string; readonly code: string }
-  /** The server answered another HTTP status than 200. */
+  /** The server answered with another HTTP status than 200. */
   | { readonly kind: "status"; readonly status: number; readonly reason: string; readonly path: string }
   /** The connection ended before an answer began. */
   | { readonly kind: "closed" }
-  /** The connection ended inside an answer; both in bytes. */
+  /** The connection ended within an answer; both in bytes. */
   | { readonly kind: "incomplete"; readonly received: number; readonly missing: number | undefined }
-  /** What answered does not speak HTTP. */
+  /** The server does not speak HTTP. */
   | { readonly kind: "not-http"; readonly line: string }
-  /** More bytes than we are willing to hold. */
+  /** The answer has more bytes than `limit`. */
   | { readonly kind: "too-large"; readonly limit: number }
   /** The body is not a well-formed method response. */
   | { readonly kind: "not-xml"; readonly text: string }
@@ -35,12 +35,12 @@ export type Failure =
   | { readonly kind: "unknown-result"; readonly code: number; readonly name: string }
   | { readonly kind: "bad-url"; readonly text: string }
   | { readonly kind: "socket-path-too-long" }
-  /** An integer does not fit XML-RPC's 32 bits. */
+  /** An integer does not fit into XML-RPC's 32 bits. */
   | { readonly kind: "number-too-large" }
-  /** A question met the end of the input. */
+  /** The input ended at a question. */
   | { readonly kind: "end-of-input" };
 
-/** Thrown by whatever meets a failure, caught once by the session. */
+/** Thrown where a failure occurs, caught in one place by the session. */
 export class CommandFailure extends Error {
   readonly failure: Failure;
 
@@ -72,7 +72,7 @@ const ERRNO: Readonly<Record<string, readonly [number: number, text: string, cla
   EHOSTUNREACH: [113, "No route to host"],
 };
 
-/** What the original would have called a failure: its class and its value. */
+/** What the original calls a failure: the exception's class and its value. */
 export function pythonName(failure: Failure): { readonly className: string; readonly value: string } {
   switch (failure.kind) {
     case "system": {
@@ -138,7 +138,7 @@ export function pythonName(failure: Failure): { readonly className: string; read
   }
 }
 
-/** What the system says of an errno, by its name: `Permission denied (EACCES)`. */
+/** The system's text for an errno name: `Permission denied (EACCES)`. */
 export function systemErrorText(code: string): string {
   const [, text] = ownEntry(ERRNO, code) ?? [];
   return text === undefined ? code : `${text} (${code})`;

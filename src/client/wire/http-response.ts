@@ -1,6 +1,6 @@
 /**
- * HTTP/1.x answers, bytes in, events out (sans-IO). Raw, because loading `node:http` would take a
- * third of the time a `status` takes, and `tail -f` wants chunks as they come.
+ * Parses HTTP/1.x answers: bytes in, events out (sans-IO). Loading `node:http` would take a
+ * third of the time of a `status`, and `tail -f` needs chunks as they come.
  */
 import type { Failure } from "./failures.js";
 
@@ -10,11 +10,11 @@ export interface ResponseHead {
   readonly reason: string;
   /** Names in lower case; the last value wins. */
   readonly headers: ReadonlyMap<string, string>;
-  /** Whether another request may follow on the same connection. */
+  /** Whether another request can follow on the same connection. */
   readonly reusable: boolean;
 }
 
-/** What the bytes came to; after `end` or `broken` there is nothing more. */
+/** What the bytes mean; after `end` or `broken` nothing follows. */
 export type ResponseEvent =
   | { readonly kind: "head"; readonly head: ResponseHead }
   | { readonly kind: "body"; readonly bytes: Uint8Array }
@@ -25,11 +25,11 @@ type Part =
   | { readonly at: "status" | "headers" | "chunk-size" | "chunk-end" | "trailers" | "until-close" | "done" }
   | { readonly at: "fixed" | "chunk"; readonly left: number };
 
-/** Longest line of a head, as Python's http.client. */
+/** Longest line of a head, as in Python's http.client. */
 const LINE_MAX_BYTES = 65536;
 const LF = 10;
 
-/** Reads one answer; make a new one for the next. Feed it nothing after `end` or `broken`. */
+/** Reads one answer; make a new reader for the next. Feed it nothing after `end` or `broken`. */
 export class ResponseReader {
   #part: Part = { at: "status" };
   #line = "";
@@ -47,7 +47,7 @@ export class ResponseReader {
     return events;
   }
 
-  /** The peer has closed: an answer without a length ends here, any other is cut short. */
+  /** The peer has closed: an answer without a length is complete, any other is cut short. */
   finish(): ResponseEvent[] {
     const part = this.#part;
     if (part.at === "done") return [];
@@ -146,7 +146,7 @@ export class ResponseReader {
   }
 
   #acceptChunkSize(line: string, events: ResponseEvent[]): void {
-    // medusa's producers leave a blank line here and there.
+    // medusa's producers send an empty line here and there.
     if (line === "") return;
     const digits = /^[0-9a-fA-F]{1,12}(?=\s|;|$)/.exec(line)?.[0];
     if (digits === undefined) {

@@ -6,7 +6,7 @@ import { METHODS, type AnswerOf, type Method, type Reader } from "./answers.js";
 import { CommandFailure } from "./failures.js";
 import type { Transport } from "./transport.js";
 
-/** A fault is an answer like any other: verbs know what theirs mean. */
+/** The answer to a call: a value or a fault. Each verb decides what its faults mean. */
 export type Reply<T> = { readonly kind: "value"; readonly value: T } | RemoteFault;
 
 /** A refusal by the server, with its code and its own words. */
@@ -18,13 +18,13 @@ export interface RemoteFault {
 
 /** The methods of the `supervisor` namespace, and any other by its full name. */
 export interface Remote {
-  /** Calls a method of any namespace and reads what it answers. Throws like `call`. */
+  /** Calls a method of any namespace and reads its answer. Throws like `call`. */
   ask<T>(method: string, reader: Reader<T>, ...params: readonly Value[]): Promise<Reply<T>>;
-  /** Calls a method. Throws CommandFailure when there is no answer or not one of the promised shape. */
+  /** Calls a method. Throws CommandFailure when there is no answer or it has the wrong shape. */
   call<M extends Method>(method: M, ...params: readonly Value[]): Promise<Reply<AnswerOf<M>>>;
 }
 
-/** Calls a method whose faults the caller has no words for: they become failures. */
+/** Calls a method whose faults the caller does not handle: they become failures. */
 export async function demand<M extends Method>(
   remote: Remote,
   method: M,
@@ -34,7 +34,7 @@ export async function demand<M extends Method>(
   return reply.kind === "value" ? reply.value : raise(reply);
 }
 
-/** A fault nobody expected ends the command (CTL-G-006). */
+/** An unexpected fault ends the command (CTL-G-006). */
 export function raise(fault: RemoteFault): never {
   throw new CommandFailure(fault);
 }
@@ -43,7 +43,7 @@ const PATH = "/RPC2";
 const HEADERS = ["User-Agent: tsctl", "Content-Type: text/xml", "Accept: text/xml"];
 const MAX_INTEGER = 2 ** 31 - 1;
 
-/** Speaks to the server at the other end of a transport. */
+/** The methods of the server at the other end of a transport. */
 export function remoteOver(transport: Transport): Remote {
   const ask: Remote["ask"] = async (method, reader, ...params) => {
     if (params.some((param) => typeof param === "number" && Math.abs(param) > MAX_INTEGER)) {

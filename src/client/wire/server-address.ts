@@ -1,4 +1,4 @@
-/** Where `serverurl` leads: the address behind the text people write (CLI-C-004, CFG-CTL-001). */
+/** Parses `serverurl` into an address (CLI-C-004, CFG-CTL-001). */
 import { pyrepr } from "../../core/python/repr.js";
 import { SOCKET_PATH_MAX_BYTES } from "../../core/unix-sockets.js";
 import { CommandFailure } from "./failures.js";
@@ -7,7 +7,7 @@ export type ServerAddress =
   | { readonly kind: "unix"; readonly path: string }
   | { readonly kind: "tcp" | "tls"; readonly host: string; readonly port: number };
 
-/** Where nobody writes a port. */
+/** Ports used when the URL has none. */
 export const USUAL_PORTS = { tcp: 80, tls: 443 } as const;
 
 /** Reads a server URL: `unix://`, `http://` or, which the original does not know, `https://`. The URL's own path is ignored. */
@@ -41,15 +41,15 @@ function portIn(text: string | undefined): number | undefined {
   return port;
 }
 
-/** What a URL gives of a login: nothing, a name, or both. */
+/** The login in a URL: nothing, a name, or both. */
 interface UrlLogin {
   readonly username?: string;
   readonly password?: string;
 }
 
 /**
- * `http://name:password@host` taken apart: the URL without the two, to connect to and to print, and what it gives of a
- * login. The original takes all of it for the name of the host.
+ * Splits `http://name:password@host` into the URL without a login, to connect to and to print, and the login. The
+ * original takes all of it for the name of the host.
  */
 export function splitLogin(url: string): { readonly serverUrl: string; readonly login: UrlLogin } {
   const [, scheme, userinfo, rest] = /^(https?:\/\/)([^/?#]*)@([^]*)$/.exec(url) ?? [];
@@ -60,7 +60,7 @@ export function splitLogin(url: string): { readonly serverUrl: string; readonly 
   return { serverUrl: scheme + rest, login };
 }
 
-/** What is no encoding stands for itself. */
+/** A text that is not percent-encoded correctly stays as it is. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,6 +1,6 @@
 /**
- * Connections for `https://` URLs, by way of a proxy before the daemon that speaks TLS. Loaded only for them. The
- * server must prove who it is, to a certificate authority that Node knows or that NODE_EXTRA_CA_CERTS names.
+ * Connections for `https://` URLs, through a proxy before the daemon that speaks TLS. Loaded only for them. The
+ * server's certificate must come from an authority that Node knows or that NODE_EXTRA_CA_CERTS names.
  */
 import { ownEntry } from "../../core/own-entry.js";
 import { readFileSync } from "node:fs";
@@ -8,24 +8,24 @@ import { isIP } from "node:net";
 import { connect, rootCertificates, type ConnectionOptions, type TLSSocket } from "node:tls";
 import type { Failure } from "./failures.js";
 
-/** Connect to an address of the server called `name`; "secureConnect" comes when it has proved its name. */
+/** Connects to an address of the server called `name`; "secureConnect" comes when its certificate is verified. */
 export function connectTls(address: string, port: number, name: string): TLSSocket {
   const socket = connect({ host: address, port, ...(isIP(name) === 0 ? { servername: name } : {}), ...trusted() });
   return socket.setNoDelay(true);
 }
 
-/** Node reads the variable when it starts, and under our launcher does not see it. */
+/** Node reads the variable when it starts; our launcher hides it from Node, so it is read here. */
 function trusted(): ConnectionOptions {
   const file = process.env["NODE_EXTRA_CA_CERTS"];
   if (file === undefined || file === "") return {};
   try {
     return { ca: [...rootCertificates, readFileSync(file)] };
   } catch {
-    return {}; // it may not be needed, and if it is, the refusal names it
+    return {}; // often not needed; if it is, the refusal names the file
   }
 }
 
-/** What is wrong with a certificate, by the code Node gives; what it says of a wrong name names the right ones. */
+/** What is wrong with a certificate, by Node's error code; Node's text for a wrong name lists the right ones. */
 const FLAWS: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: "it is signed by itself",
   SELF_SIGNED_CERT_IN_CHAIN: "it is signed by an authority that this machine does not know",
@@ -36,7 +36,7 @@ const FLAWS: Readonly<Record<string, string>> = {
   CERT_NOT_YET_VALID: "it is not valid yet",
 };
 
-/** The failure of a TLS connection to `host`, if TLS is to blame; undefined for failures of the socket below it. */
+/** The failure of a TLS connection to `host` if TLS is the cause; undefined for failures of the socket below it. */
 export function tlsFailure(error: NodeJS.ErrnoException, host: string): Failure | undefined {
   const { code = "" } = error;
   if (code === "EPROTO" || code.startsWith("ERR_SSL_")) return { kind: "no-tls", host, code };

@@ -1,6 +1,6 @@
 /**
- * One connection to a server, over TCP or a unix socket, and the requests made on it one after
- * another. Kept alive within a command; reopened when the server closes it (CTL-G-018).
+ * One connection to a server, over TCP or a unix socket, for one request after another.
+ * Kept alive within a command; reopened when the server closes it (CTL-G-018).
  */
 import { connect, isIP, type Socket } from "node:net";
 import { CommandFailure, type Failure } from "./failures.js";
@@ -31,13 +31,13 @@ export interface Response {
 export interface Transport {
   /** Sends a request and waits for the whole answer, whatever its status. Throws CommandFailure. */
   exchange(request: Request): Promise<Response>;
-  /** Sends a request and hands over the answer's events as they come; resolves at its end. Throws CommandFailure. */
+  /** Sends a request and passes on the answer's events as they come; resolves at its end. Throws CommandFailure. */
   stream(request: Request, receive: (event: ResponseEvent) => void): Promise<void>;
-  /** Drops the connection; a stream under way ends as if the server had closed it. */
+  /** Closes the connection; a running stream ends as if the server had closed it. */
   close(): void;
 }
 
-/** Largest answer held in memory, in bytes: a string of Node's cannot be much longer. */
+/** Largest answer held in memory, in bytes: Node's strings cannot be much longer. */
 const ANSWER_MAX_BYTES = 256 * 1024 * 1024;
 
 /** A connection over a socket, opened when first used. */
@@ -45,7 +45,7 @@ export class SocketTransport implements Transport {
   readonly #address: ServerAddress;
   readonly #login: Login;
   #socket: Socket | undefined;
-  /** Gives up a connection that does not stand yet. */
+  /** Cancels a connection that is not established yet. */
   #giveUp: (() => void) | undefined;
 
   constructor(address: ServerAddress, login: Login) {
@@ -110,7 +110,7 @@ export class SocketTransport implements Transport {
     this.#socket = undefined;
   }
 
-  /** A new connection; one that has been given up by the time it stands is dropped. */
+  /** A new connection; closed again if `close` was called meanwhile. */
   #connected(): Promise<Socket> {
     const opening = open(this.#address);
     return new Promise<Socket>((resolve, reject) => {
@@ -178,7 +178,7 @@ async function addressesOf(host: string): Promise<readonly string[]> {
   }
 }
 
-/** A failing socket with nobody listening would be fatal, so one listener stays on for its whole life. */
+/** An error on a socket without a listener would end the client, so one listener stays for the socket's whole life. */
 function opened(socket: Socket, event = "connect", understand = failureOf): Promise<Socket> {
   return new Promise((resolve, reject) => {
     socket.once(event, () => resolve(socket));

@@ -1,6 +1,6 @@
-/** Browser: what a terminal would make of a log's text: lines, and in these pieces with colours. Nothing of it is executed. */
+/** Browser: splits a log's text into lines and coloured pieces, as a terminal shows it. Executes nothing of it. */
 
-/** `Painter`, for the scripts that follow it. */
+/** `Painter`, for the scripts after it. */
 export const ANSI_SCRIPT = String.raw`
 // The text of one channel, as it comes: cut anywhere, also within a sequence. What was begun is kept for the next piece.
 class Painter {

@@ -1,6 +1,8 @@
-/** Pictures of our own, at the addresses where the original has its, and in their sizes where a page may have been laid out around them. */
+/**
+ * Our own pictures at the original's addresses, in the original's sizes where a page's layout can depend on them.
+ */
 
-/** The mark, 64 by 64: a PNG in base64, as all of these are. */
+/** The logo, 64 by 64: a PNG in base64, as all of these are. */
 export const ICON =
   "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAYAAACqaXHeAAAJ2ElEQVR4nORba2wU1xX+ZrzexWAbjG0wmNAUOTzMow6hSWlJKKEhPAxNUbGqSqWt" +
   "UtFKLY1UN4E4UeQ2atWoVWhaVSXqj/RPpapUBTsJCQ1xGpUmDubhkmBMMDYYv722sY0fu96dm7vvmbn3zmvHSAlHWt+d2Tvfveec77vnzuxaxh1u" +
@@ -43,7 +45,7 @@ export const LOGO =
   "EH0SMGKwLR2yLZXMHeJQrGA+AAhBeekgSSBBhx48iLhT5c0FSQwdGssogt+wPAENQIjMSBIAv1UcMFwQOYGlRpeV3rCiafMmTlXELmK0WQKopVxD" +
   "iRY9qRNp0owfTqxyuq2nh6gpmjZ86hOH168iQgAAOw==";
 
-/** A grey rule. */
+/** A grey line. */
 export const RULE = "R0lGODlhQQACAPEAANDV3QAAAAAAAAAAACwAAAAAQQACAAACCoSPqcvtD6OcrgAAOw==";
 
 /** Pills in grey, amber, green and red. */

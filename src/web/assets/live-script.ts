@@ -1,6 +1,6 @@
-/** Browser: what all pages share, put before the script of each. Streams are open only while somebody looks. */
+/** Browser: what all pages share, put before the script of each. Streams are open only while the page is visible. */
 
-/** `address`, `ask`, `say`, `press`, `questionOf`, `performs` and `listen`, for the scripts that follow it. */
+/** `address`, `ask`, `say`, `press`, `questionOf`, `performs` and `listen`, for the scripts after it. */
 export const LIVE_SCRIPT = String.raw`"use strict";
 const byId = (id) => document.getElementById(id);
 

@@ -1,6 +1,6 @@
-/** Browser: finds words in the log and shows where they are, also in lines that come later. */
+/** Browser: finds words in the log and marks them, also in lines that come later. */
 
-/** `Search`, for the scripts that follow it. */
+/** `Search`, for the scripts after it. */
 export const SEARCH_SCRIPT = String.raw`
 // Highlights without touching the text where the browser can; whole lines where it cannot.
 class Search {

@@ -1,4 +1,6 @@
-/** Browser: the status page lives: actions on what is seen, with their progress; why a process is as it is; keys. */
+/**
+ * Browser: the status page's script: actions on the visible rows with their progress, why a process is as it is, keys.
+ */
 
 import { LIVE_SCRIPT } from "./live-script.js";
 import { TABLE_SCRIPT } from "./table-script.js";

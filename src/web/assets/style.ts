@@ -1,4 +1,4 @@
-/** How the pages look: dark and light from one set of names, wide and narrow from one set of boxes. */
+/** How the pages look: dark and light with one set of names, wide and narrow with one set of boxes. */
 
 import { TERMINAL, TERMINAL_DARK, TERMINAL_LIGHT } from "./terminal-style.js";
 

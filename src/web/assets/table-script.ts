@@ -1,6 +1,8 @@
-/** Browser: the table as the daemon tells it: rows are replaced, counted and filtered, and times run while they are in view. */
+/**
+ * Browser: updates the table with what the daemon sends: replaces, counts and filters rows, and runs visible clocks.
+ */
 
-/** `rows`, `replaceAll`, `replaceRows`, `update` and `seenOf`, for the scripts that follow it. */
+/** `rows`, `replaceAll`, `replaceRows`, `update` and `seenOf`, for the scripts after it. */
 export const TABLE_SCRIPT = String.raw`
 const rows = () => [...document.querySelectorAll("tr[data-name]")];
 // When a process was started, and when it last ended, by the browser's clock, which the daemon's may differ from.

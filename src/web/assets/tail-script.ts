@@ -1,4 +1,4 @@
-/** Browser: the log goes on as the program writes; the view follows its end until somebody scrolls up. */
+/** Browser: appends to the log as the program writes; the view follows its end until the visitor scrolls up. */
 
 import { ANSI_SCRIPT } from "./ansi-script.js";
 import { LIVE_SCRIPT } from "./live-script.js";

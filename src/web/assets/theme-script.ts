@@ -1,4 +1,4 @@
-/** Browser: says that scripts run, and keeps dark or light as the visitor chose it. Runs before anything is drawn. */
+/** Browser: marks that scripts run, and keeps the visitor's choice of dark or light. Runs before anything is drawn. */
 
 /** Served as `web/theme.js`. */
 export const THEME_SCRIPT = String.raw`(function () {
