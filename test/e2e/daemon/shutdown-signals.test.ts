@@ -43,7 +43,7 @@ describe("shutting down", { concurrency: 4 }, () => {
       });
     }
 
-    test(`${subject.name}: LIFE-STOP-002 LIFE-STOP-004 LIFE-SIG-008 a child that ignores SIGTERM is killed after stopwaitsecs, a second SIGTERM only logs`, async (t) => {
+    test(`${subject.name}: LIFE-ST-015 LIFE-STOP-002 LIFE-STOP-004 LIFE-SIG-008 a child that ignores SIGTERM is killed after stopwaitsecs, a second SIGTERM only logs`, async (t) => {
       // It answers SIGTERM with the daemon's second, which so comes before its time is over.
       const stubborn = `[program:stubborn]\ncommand=/bin/sh -c "trap 'kill -TERM $PPID' TERM; sleep 1000 & echo deaf; while :; do wait; done"\nstopwaitsecs=2\nstopasgroup=false\nkillasgroup=true\nstdout_logfile=%(here)s/out\n`;
       const scene = createScene(t, { "supervisord.conf": configuration(stubborn) });

@@ -174,7 +174,7 @@ const SCENARIOS: Readonly<Record<string, (stage: Stage, subject: Implementation)
     assert.equal(lines("fine").at(-1), "INFO exited: fine (exit status 2; expected)");
   },
 
-  async "LIFE-STOP-015 a child that is halted is killed when its time is over"({ daemon, rpc, lines }) {
+  async "LIFE-ST-015 LIFE-STOP-015 a child that is halted is killed when its time is over"({ daemon, rpc, lines }) {
     await rpc("startProcess", "frozen");
     await rpc("signalProcess", "frozen", "STOP");
     // Of two signals that find a process busy, TERM would come first.
