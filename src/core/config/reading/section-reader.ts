@@ -107,14 +107,18 @@ export class SectionReader<T extends OptionTable> {
 
   /** Converts a text that is this option's, after whatever was done to it. */
   convert<K extends keyof T & string>(name: K, text: string): OptionValues[T[K]["type"]] {
-    const { type, refusal } = this.table[name]!;
+    const { type, refusal, range, write } = this.table[name]!;
     const valueType = VALUE_TYPES[type];
     try {
       return valueType.read(text, this.reading.world) as OptionValues[T[K]["type"]];
     } catch (error) {
       const reworded =
         refusal !== undefined && error instanceof ConfigError ? new ConfigError(`${refusal} ${text}`) : error;
-      throw this.withAdvice(name, this.commentAdvice(name, text) ?? `Write ${valueType.write}.`, reworded);
+      throw this.withAdvice(
+        name,
+        this.commentAdvice(name, text) ?? `Write ${write ?? range?.write ?? valueType.write}.`,
+        reworded,
+      );
     }
   }
 
