@@ -8,9 +8,9 @@ export type Subscriptions = ReadonlyMap<EventName, string>;
 /**
  * Compiles the names of an `events=` line.
  *
- * However many of the names match an event, it is wanted once. It is announced under its own name,
- * except when only an alias (and perhaps something above it) was subscribed to: a script that asks
- * for PROCESS_STATE_FAILED waits for that word. Names that exist nowhere want nothing; the loader refuses them.
+ * An event is wanted once, however many of the names match it. It is announced under its own name, except when only an
+ * alias (and perhaps an ancestor) was subscribed to: a script that asks for PROCESS_STATE_FAILED waits for that word.
+ * Unknown names match nothing; the loader refuses them.
  */
 export function subscriptionsTo(names: readonly string[]): Subscriptions {
   const wanted = new Map<EventName, string>();
