@@ -1,4 +1,4 @@
-/** Who is told to stop: the process alone or its whole group (CFG-PROG-014, -015). */
+/** Which processes get the stop signal: the process alone, or its whole group (CFG-PROG-014, -015). */
 import { spotOf } from "../survey/line-table.js";
 import type { Rule } from "../survey/rule.js";
 import { programSections } from "../survey/sections.js";
@@ -64,10 +64,10 @@ export const STOPPING: readonly Rule[] = [
   },
 ];
 
-/** Shells that make the last command of a list their own process. */
+/** Shells that replace themselves with the last command of a list. */
 const REPLACED = /^(bash|zsh|ksh|mksh)$/;
 
-/** Where the shell is still there while the last command runs, "" for everywhere; undefined where it is not. */
+/** Where the shell stays while the last command runs, "" for everywhere; undefined where it does not. */
 function whereShellStays(shell: string | undefined, script: string): string | undefined {
   if (/(^|[;&|\s])exec\s/.test(script)) return undefined;
   const last = lastCommand(script);
