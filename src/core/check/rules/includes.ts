@@ -47,7 +47,7 @@ export const INCLUDES: readonly Rule[] = [
         yield {
           severity: "warning",
           spot: table.spot("include", "files", file),
-          now: `${path} cannot be read: the daemon passes over it in silence`,
+          now: `${path} cannot be read: the daemon ignores it without a message`,
           write: `Make it readable for the user who starts the daemon: chmod a+r ${path}`,
         };
       }

@@ -43,7 +43,7 @@ export const STOPPING: readonly Rule[] = [
   },
   {
     name: "shell-keeps-signal",
-    doc: "A shell that is told to stop in place of the program it runs.",
+    doc: "A shell that gets the stop signal in place of the program it runs.",
     *find(survey) {
       const told = new Set<string>();
       for (const { section, process } of everyProcess(survey)) {
@@ -56,7 +56,7 @@ export const STOPPING: readonly Rule[] = [
         yield {
           severity: "hint",
           spot: spotOf(option),
-          now: `to stop [${section}], only the shell is told${stays}: what it runs goes on without it`,
+          now: `to stop [${section}], only the shell gets the signal${stays}: what it runs continues without it`,
           write: "Write stopasgroup=true, or exec before the last command of the script.",
         };
       }

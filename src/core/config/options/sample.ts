@@ -203,7 +203,7 @@ function extensionsOf(section: SectionName): string {
     const value = ownEntry(EXTENSION_VALUES, name) ?? option.default ?? "";
     return optionLine(`;${name}=${value}`, value, option);
   });
-  return `${comment(["For tsd alone; Python's supervisord passes over it."])}${lines.join("")}`;
+  return `${comment(["For tsd alone; Python's supervisord ignores it."])}${lines.join("")}`;
 }
 
 function optionLine(setting: string, value: string, { about, default: fallback }: Option): string {
