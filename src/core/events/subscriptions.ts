@@ -2,7 +2,7 @@
 import { ownEntry } from "../own-entry.js";
 import { EVENT_ALIASES, EVENT_TREE, eventNamed, isA, type EventName } from "./kinds.js";
 
-/** For every event type a pool wants, the `eventname` its listeners see; what is absent is not wanted. */
+/** For every event type a pool wants, the `eventname` its listeners see; a type that is absent is not wanted. */
 export type Subscriptions = ReadonlyMap<EventName, string>;
 
 /**

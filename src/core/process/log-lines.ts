@@ -38,7 +38,7 @@ export const logLines = {
     `attempted to send ${name} sig ${signalName(signal)} but it wasn't running`,
   signalMissed: (name: string, pid: number) =>
     `unable to signal ${name} (pid ${pid}), it probably just now exited on its own: ${NO_SUCH_PROCESS}`,
-  /** The original puts the process where the signal should stand. */
+  /** The original puts the process in the place of the signal. */
   signalFailed: (name: string, pid: number, reason: string) => `unknown problem sending sig ${name} (${pid}):${reason}`,
 
   /** Ours: an answer to no request. */

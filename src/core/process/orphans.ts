@@ -33,7 +33,7 @@ export interface ProcessMarks {
   readonly isBlank: boolean;
 }
 
-/** The program whose leftovers are wanted. */
+/** The program whose leftovers are searched for. */
 export interface Departed {
   /** The mark that its processes carry in `TSD_LINEAGE`. */
   readonly mark: string;

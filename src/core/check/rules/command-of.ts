@@ -9,7 +9,7 @@ import { daemonUser } from "./users.js";
 
 /** A command that was found. */
 export interface FoundCommand extends SurveyedProcess {
-  /** Where the command stands. */
+  /** The place of the command. */
   readonly spot: Spot;
   /** The file that it runs. */
   readonly file: string;

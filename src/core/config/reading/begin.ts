@@ -5,7 +5,7 @@ import { cachingWorld } from "./caching-world.js";
 import { readRootFile } from "../text/search.js";
 import type { ConfigWorld } from "../model/world.js";
 
-/** What `read` returns, or the problem it throws; any other error is a bug of ours and is thrown on. */
+/** What `read` returns, or the problem it throws; any other error is our bug, and is rethrown. */
 export function outcomeOf<T>(read: () => T): Loaded<T> {
   try {
     return { ok: true, value: read() };

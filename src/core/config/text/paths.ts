@@ -11,7 +11,7 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-/** `os.path.join` of two parts: an absolute second part stands alone. */
+/** `os.path.join` of two parts: an absolute second part is the result. */
 export function joinPath(base: string, path: string): string {
   if (path.startsWith("/") || base === "") return path;
   return base.endsWith("/") ? base + path : `${base}/${path}`;

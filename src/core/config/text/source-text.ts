@@ -84,7 +84,7 @@ function sequenceLength(lead: number): number {
   return lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
 }
 
-/** May `next` stand at `step` after `lead`? Overlong forms, surrogates and planes above 16 may not. */
+/** May `next` stand at `step` after `lead`? Overlong forms, surrogates and planes above 16 are invalid. */
 function continues(lead: number, step: number, next: number): boolean {
   const low = step === 1 && lead === 0xe0 ? 0xa0 : step === 1 && lead === 0xf0 ? 0x90 : 0x80;
   const high = step === 1 && lead === 0xed ? 0x9f : step === 1 && lead === 0xf4 ? 0x8f : 0xbf;
