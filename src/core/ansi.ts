@@ -14,11 +14,11 @@ function nextSequence(data: Borrowed, from: number): number {
 }
 
 /**
- * The chunk without its escape sequences: from each `ESC [` up to and including the next letter
- * that may end one (LOG-S-002), be it far away or not there at all (LOG-S-004).
+ * The chunk without its escape sequences: from each `ESC [` up to and including the next letter that may end one
+ * (LOG-S-002), even if that is far away, or missing (LOG-S-004).
  *
- * Each chunk is judged alone, so a sequence cut in two survives in part (LOG-S-005).
- * A chunk without sequences is returned as it is, not copied.
+ * Each chunk is judged alone, so a sequence cut in two survives in part (LOG-S-005). A chunk without sequences is
+ * returned as it is, not copied.
  */
 export function stripAnsi(data: Borrowed): Borrowed {
   let sequence = nextSequence(data, 0);

@@ -1,14 +1,15 @@
 /**
- * Who owns bytes is said by their type, because all children are read into one buffer: a view of it is worth something
- * only until the next read, of whichever child.
+ * The type of bytes says who owns them. All children are read into one buffer, so a view of it is valid only until the
+ * next read, of any child.
  *
- * - `Uint8Array`: bytes of one's own. They may be stored, and may be lent.
- * - `Borrowed`: lent for the duration of a call. They can be looked at and passed on; the compiler stores them nowhere
- *   that is declared to own what it holds, since `Borrowed` lacks most of what a `Uint8Array` has. `keep` copies them.
+ * - `Uint8Array`: bytes that the holder owns. They may be stored, and may be lent.
+ * - `Borrowed`: lent for the duration of a call. They can be looked at and passed on. The compiler refuses to store
+ *   them where owned bytes are declared, since `Borrowed` lacks most of what a `Uint8Array` has. `keep` copies them.
  *
- * What the compiler cannot see is a rule of the house (`eslint.config.js`, `test/architecture/bytes.test.ts`): no field
- * of a class is declared as `Borrowed`, and bytes are never copied by `slice`, which is a copy of a `Uint8Array` but a
- * view of Node's `Buffer`. The tests run the daemon with a buffer that is overwritten after each use (`output-reader.ts`).
+ * What the compiler cannot see is checked by lint and tests (`eslint.config.js`, `test/architecture/bytes.test.ts`): no
+ * field of a class is declared as `Borrowed`, and bytes are never copied by `slice`, which copies a `Uint8Array` but
+ * makes a view of Node's `Buffer`. The tests run the daemon with a buffer that is overwritten after each use
+ * (`output-reader.ts`).
  */
 
 /** Bytes that are valid only until the call they were passed to returns. Every `Uint8Array` can be passed as such. */
@@ -19,20 +20,20 @@ export interface Borrowed {
   indexOf(byte: number, from?: number): number;
 }
 
-/** A copy, in memory of its own. */
+/** A copy that the caller owns. */
 export function keep(bytes: Borrowed): Uint8Array {
   return new Uint8Array(lend(bytes));
 }
 
 /**
- * The same bytes for a call that needs the platform's own type and is done with them when it returns: a write, a
- * decoder. The result is an argument and nothing else.
+ * The same bytes for a call that needs the platform's own type and does not keep them: a write, a decoder. Use the
+ * result only as an argument.
  */
 export function lend(bytes: Borrowed): Uint8Array {
   return bytes as Uint8Array;
 }
 
-/** Both, one behind the other, in memory of their own. */
+/** Both, one after the other, in memory that the caller owns. */
 export function joinBytes(first: Borrowed, second: Borrowed): Uint8Array {
   const all = new Uint8Array(first.length + second.length);
   all.set(lend(first));

@@ -1,6 +1,6 @@
-/** Several things to do, of which one that fails must not keep the others from being done. */
+/** Runs several actions, so that one that fails does not keep the others from being done. */
 
-/** Does all of it, in order; then throws what was thrown: the error, or of several an AggregateError that says each. */
+/** Runs all of them, in order; then throws if any failed: the one error, or an AggregateError with all messages. */
 export function finishAll(acts: Iterable<() => void>): void {
   const errors: unknown[] = [];
   for (const act of acts) {

@@ -1,6 +1,6 @@
-/** "Did you mean": the known word that a mistyped one was most likely meant to be. */
+/** "Did you mean": the known word that a mistyped one most likely stands for. */
 
-/** The nearest of `known`, if it is near: one slip in up to five letters, then one more for every three. */
+/** The nearest of `known`, if it is near: one mistake in up to five letters, then one more for every three. */
 export function nearest(typed: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.max(1, Math.floor(typed.length / 3)) + 1;
@@ -12,7 +12,7 @@ export function nearest(typed: string, known: Iterable<string>): string | undefi
   return best;
 }
 
-/** Letters to add, drop, change, or swap with their neighbour to make one text of the other. */
+/** The number of letters to add, remove, change, or swap with a neighbour to turn one text into the other. */
 export function editDistance(from: string, to: string): number {
   let before: number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, at) => at);

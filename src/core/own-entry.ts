@@ -1,9 +1,9 @@
 /**
- * Looking into a table for a name that came from outside. `table[name]` finds `constructor`, `toString` and `__proto__`
- * in every object, whatever it was filled with; lint refuses it for names that may be any.
+ * Looks up a name that came from outside in a table. `table[name]` finds `constructor`, `toString` and `__proto__` in
+ * every object; lint refuses it for names that may be any.
  */
 
-/** What a table itself holds under a name. */
+/** What the table itself has under a name. */
 export function ownEntry<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
   // eslint-disable-next-line lookups/own-entries -- this is where it is asked
   return Object.hasOwn(table, name) ? table[name] : undefined;

@@ -1,7 +1,8 @@
 /**
- * UTF-8, which the core's library does not declare: the one place where bytes become text and text bytes.
+ * UTF-8: the one place where bytes become text and text becomes bytes.
  *
- * TextDecoder and TextEncoder are part of every JavaScript platform the core may run on; only their types are missing.
+ * TextDecoder and TextEncoder are part of every JavaScript platform that the core may run on; only their types are
+ * missing from the core's library.
  */
 import { lend, type Borrowed } from "./bytes.js";
 
@@ -13,12 +14,12 @@ declare class TextEncoder {
   encode(text: string): Uint8Array;
 }
 
-// A byte order mark is text like any other to Python, hence ignoreBOM: "do not swallow it".
+// To Python a byte order mark is text like any other; ignoreBOM means "keep it".
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const lossy = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
-/** The text these bytes spell in UTF-8, or undefined when they spell none (Python's strict decoding). */
+/** The text of these bytes, or undefined when they are not valid UTF-8 (Python's strict decoding). */
 export function decodeUtf8(bytes: Borrowed): string | undefined {
   try {
     return strict.decode(lend(bytes));
@@ -27,7 +28,7 @@ export function decodeUtf8(bytes: Borrowed): string | undefined {
   }
 }
 
-/** The text these bytes spell in UTF-8, U+FFFD in place of what spells nothing. */
+/** The text of these bytes, with U+FFFD in place of what is not valid UTF-8. */
 export function decodeUtf8Lossy(bytes: Borrowed): string {
   return lossy.decode(lend(bytes));
 }

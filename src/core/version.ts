@@ -1,4 +1,4 @@
-/** Our own number, and whose behaviour it has. */
+/** Our version, and the version of the original whose behaviour it has. */
 
 /** The number in package.json. */
 export const TSD_VERSION = "0.1.0";

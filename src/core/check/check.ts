@@ -1,4 +1,4 @@
-/** The door of `tsd check`: a world and a request in, findings and what the configuration means out. */
+/** The entry point of `tsd check`: takes a world and a request, returns findings and what the configuration means. */
 import type { DaemonRequest } from "../config/load.js";
 import { effectiveConfiguration, type EffectiveConfiguration } from "./effective.js";
 import { compareFindings, type Finding, type Spot } from "./survey/finding.js";
@@ -9,7 +9,7 @@ import { longestStop } from "./stop-time.js";
 import type { CheckWorld } from "./survey/machine.js";
 import { survey } from "./survey/survey.js";
 
-/** Its shape is that of `tsd check --json`, and stable. */
+/** The form of `tsd check --json`, which is stable. */
 export interface CheckReport {
   /** The root file. */
   readonly file: string;
@@ -18,9 +18,9 @@ export interface CheckReport {
   /** Would the daemon start with it? */
   readonly accepted: boolean;
   readonly findings: readonly Finding[];
-  /** Seconds that a shutdown can take at most; null if it is refused. */
+  /** The longest time that a shutdown can take, in seconds; null if the configuration is refused. */
   readonly longestStop: number | null;
-  /** null if it is refused. */
+  /** null if the configuration is refused. */
   readonly configuration: EffectiveConfiguration | null;
 }
 
@@ -29,12 +29,12 @@ export function checkConfiguration(world: CheckWorld, request: DaemonRequest): C
   const surveyed = survey(world, request);
   const findings = RULES.flatMap((rule) =>
     [...rule.find(surveyed)].map(({ severity, spot, now, write, also = [] }): Finding => {
-      // A spot may be found as more than that: an option, its text and all, which may be secret.
+      // `spot` may be a larger object, such as an option with its text, which may be secret.
       const finding = { ...spotOf(spot), severity, rule: rule.name, now, write };
       return also.length === 0 ? finding : { ...finding, also: also.map(spotOf).sort(compareFindings) };
     }),
   );
-  // Both branches of a template's condition are no duplicates.
+  // The two branches of a template's condition are not duplicates.
   const isOfConfiguration = ({ file, rule }: Finding) => rule === REFUSED || !surveyed.templates.has(file);
   return {
     file: surveyed.file,
@@ -46,7 +46,10 @@ export function checkConfiguration(world: CheckWorld, request: DaemonRequest): C
   };
 }
 
-/** Where a rule knows more of a line than the refusal does, one finding says both; so it is with all places of one cause. */
+/**
+ * Joins findings: where a rule says more about a line than the refusal does, one finding has both; this also covers the
+ * other places of the same cause.
+ */
 function joined(findings: readonly Finding[]): Finding[] {
   const refused = findings.filter(({ rule }) => rule === REFUSED);
   const kept: Finding[] = [];
@@ -56,7 +59,7 @@ function joined(findings: readonly Finding[]): Finding[] {
     const places = finding.severity === "error" ? [finding, ...(finding.also ?? [])] : [];
     const same = refused.filter((each) => places.some((place) => isSameLine(each, place)));
     const [first] = same.filter((each) => !used.has(each));
-    // Another finding has told all that was refused here.
+    // Another finding has everything that was refused here.
     if (first === undefined && same.length > 0) continue;
     for (const each of same) used.add(each);
     kept.push(first === undefined ? finding : { ...finding, now: first.now });

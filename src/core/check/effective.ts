@@ -1,6 +1,6 @@
 /**
- * What a configuration means, as data for people and programs: groups and processes under the names
- * and in the shapes the original's own classes have, and where each value came from.
+ * What a configuration means, as data for people and programs: groups and processes with the names and types that the
+ * original's own classes have, and the place of each value.
  */
 import { ownEntry } from "../own-entry.js";
 import { eventNamed } from "../events/kinds.js";
@@ -11,10 +11,10 @@ import { compareText } from "../python/text.js";
 import type { OptionAt } from "./survey/line-table.js";
 import type { Survey, SurveyedGroup, SurveyedProcess } from "./survey/survey.js";
 
-/** Where a value was written, or that it was not. */
+/** Where a value was written, or that it is a default. */
 export type Source = { readonly file: string; readonly line: number } | "default";
 
-/** A process; `sources` has each of its names but itself, and for `environment` each variable. */
+/** A process; `sources` has an entry for each other name, and for `environment` one for each variable. */
 export interface EffectiveProcess {
   readonly [name: string]: unknown;
   readonly sources: Readonly<Record<string, Source | Readonly<Record<string, Source>>>>;
@@ -25,9 +25,9 @@ export interface EffectiveGroup {
   readonly name: string;
   readonly kind: string;
   readonly priority: number;
-  /** null but for listeners. */
+  /** null except for listeners. */
   readonly buffer_size: number | null;
-  /** Names of the original's event classes, sorted; empty but for listeners. */
+  /** Names of the original's event classes, sorted; empty except for listeners. */
   readonly events: readonly string[];
   readonly processes: readonly EffectiveProcess[];
   readonly sources: Readonly<Record<string, Source>>;
@@ -38,7 +38,7 @@ export interface EffectiveConfiguration {
   readonly groups: readonly EffectiveGroup[];
 }
 
-/** Describes what was accepted. */
+/** Describes a configuration that was accepted. */
 export function effectiveConfiguration(survey: Survey): EffectiveConfiguration {
   const groups = [...survey.groups].sort(
     ({ group: a }, { group: b }) => a.priority - b.priority || compareText(a.name, b.name),
@@ -60,7 +60,7 @@ const AUTORESTART: Readonly<Record<ProcessConfig["autorestart"], string | false>
 
 const AUTOMATIC = "<class 'supervisor.datatypes.Automatic'>";
 
-/** Values under another name than the option that sets them; the others have its name. */
+/** Values with another name than the option that sets them; the others have the option's name. */
 const OPTION_OF: Readonly<Record<string, string>> = { uid: "user", name: "process_name" };
 const NAME_OF: Readonly<Record<string, string>> = { user: "uid" };
 
@@ -102,7 +102,7 @@ function effectiveProcess(survey: Survey, { section, process }: SurveyedProcess)
     stdout_logfile_maxbytes: process.stdout.maxBytes,
   });
   const option = (name: string) => survey.table.option(section, name);
-  // Where it stands, or else the option that it follows.
+  // Its own place, or else that of the option that it follows.
   const inForce = (name: string) => option(name) ?? option(ownEntry(PROGRAM as OptionTable, name)?.follows ?? name);
   const sources: Record<string, Source | Record<string, Source>> = Object.fromEntries(
     Object.keys(values).map((name) => [name, sourceOf(inForce(ownEntry(OPTION_OF, name) ?? name))]),
@@ -117,14 +117,14 @@ function effectiveProcess(survey: Survey, { section, process }: SurveyedProcess)
   return { ...values, sources };
 }
 
-/** What single options of the original say, by the names its own class has for them; null where it has None. */
+/** The values of single options of the original, by the names in its own class; null where it has None. */
 function originalFields(process: ProcessConfig): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     plainFields(PROGRAM).map(([option, field]) => [ownEntry(NAME_OF, option) ?? option, process[field] ?? null]),
   );
 }
 
-/** By name. */
+/** Sorted by name. */
 function inOrder(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(values).sort(([a], [b]) => compareText(a, b)));
 }
@@ -138,7 +138,7 @@ function logfile(target: LogTarget): string | null {
   return target.kind === "auto" ? AUTOMATIC : null;
 }
 
-/** `PROCESS_STATE_EXITED` → `ProcessStateExitedEvent`; the original names three in another way. */
+/** `PROCESS_STATE_EXITED` → `ProcessStateExitedEvent`; the original names three types differently. */
 function eventClass(name: string): string {
   const type = eventNamed(name) ?? name;
   const plain = type === "EVENT" ? "" : type.replace(/^SUPERVISOR_STATE_CHANGE_/, "SUPERVISOR_");

@@ -1,12 +1,12 @@
-/** What `tsd check` prints for people: every text of it but the findings' own. */
+/** What `tsd check` prints for people, except the texts of the findings. */
 import type { Finding, Severity, Spot } from "./survey/finding.js";
 import type { CheckReport } from "./check.js";
 import type { Rule } from "./survey/rule.js";
 
-/** How a text is dressed on a terminal. */
+/** Adds a style to a text on a terminal. */
 export type Paint = (text: string) => string;
 
-/** Colours by what they mean. */
+/** Styles by their meaning. */
 export type Paints = Readonly<Record<Severity | "place" | "fine", Paint>>;
 
 const same: Paint = (text) => text;
@@ -22,7 +22,10 @@ export function renderReport(report: CheckReport, paints: Paints): string {
   return [...findings.map((finding) => renderFinding(finding, paints)), `${summary(report, paints)}\n`].join("");
 }
 
-/** One finding: where and what on the first line, where else on a second if there is that, what to write on the last. */
+/**
+ * One finding: the place and the problem on the first line, other places on a second if there are any, what to write on
+ * the last.
+ */
 export function renderFinding(finding: Finding, paints: Paints): string {
   const { file, line, column, severity, rule, now, write, also = [] } = finding;
   const place = paints.place(`${printable(file)}:${line}:${column}:`);
@@ -30,7 +33,7 @@ export function renderFinding(finding: Finding, paints: Paints): string {
   return `${place} ${paints[severity](`${severity}:`)} ${printable(now)} [${rule}]\n${others}    ${printable(write)}\n`;
 }
 
-/** So many are listed; all are in `--json`. */
+/** At most so many places are listed; `--json` has all. */
 const MAX_PLACES = 12;
 
 /** `Also at lines 7 and 9, at line 3 of b.conf.` */
@@ -67,7 +70,7 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${what.endsWith("s") ? "es" : "s"}`;
 }
 
-/** Nothing in a file moves the cursor or changes colours; lines of a message are indented. */
+/** No text of a file may move the cursor or change colours; lines of a message are indented. */
 function printable(text: string): string {
   let shown = "";
   for (const char of text) {

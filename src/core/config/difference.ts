@@ -1,4 +1,4 @@
-/** What `reread` and `update` compare: the groups that run against the groups that are wanted (CFG-DIFF-*). */
+/** What `reread` and `update` compare: the groups that run and the groups that are wanted (CFG-DIFF-*). */
 import { PROGRAM_EXTENSIONS } from "./options/extensions.js";
 import { plainFields } from "./options/option.js";
 import { PROGRAM } from "./options/program-options.js";
@@ -44,7 +44,7 @@ function sameGroup(active: GroupConfig, wanted: GroupConfig): boolean {
   return active.kind === wanted.kind;
 }
 
-/** Events are a set: the order they are written in does not matter (CFG-DIFF-004). */
+/** Events are a set: their order does not matter (CFG-DIFF-004). */
 function samePool(active: ListenerPoolConfig, wanted: ListenerPoolConfig): boolean {
   return (
     active.bufferSize === wanted.bufferSize &&
@@ -58,7 +58,9 @@ function sameSocket(active: FcgiSocketConfig | undefined, wanted: FcgiSocketConf
   return active?.url === wanted?.url;
 }
 
-/** What is made of several options, or of one in a way of its own: a new part does not compile until it is compared. */
+/**
+ * Parts made from several options, or from one in a special way: a new part does not compile until it is compared here.
+ */
 const PROCESS_PARTS: {
   readonly [Part in keyof ProcessParts]: (a: ProcessParts[Part], b: ProcessParts[Part]) => boolean;
 } = {
@@ -77,7 +79,7 @@ const PROCESS_PARTS: {
 
 const PARTS = Object.keys(PROCESS_PARTS) as (keyof ProcessParts)[];
 
-/** The fields that are what one option says, where a change of it is one of the program. */
+/** The fields that come from one option each, where a change of the option restarts the program. */
 const COMPARED = [...plainFields(PROGRAM, "restart"), ...plainFields(PROGRAM_EXTENSIONS, "restart")].map(
   ([, field]) => field,
 );
@@ -97,7 +99,7 @@ function samePart<Part extends keyof ProcessParts>(
   return PROCESS_PARTS[part](active[part], wanted[part]);
 }
 
-/** Of values that options are read as: single ones, or lists. */
+/** Compares two values of the kinds that options are read as: single values, or lists. */
 function sameValue(a: ProgramFields[keyof ProgramFields], b: typeof a): boolean {
   return typeof a === "object" && typeof b === "object" ? sameItems<number | string>(a, b) : Object.is(a, b);
 }
@@ -114,8 +116,8 @@ function sameOutput(active: OutputConfig, wanted: OutputConfig): boolean {
 }
 
 /**
- * A log that is wanted AUTO equals whatever there is. One that runs as AUTO has got a file of its
- * own by now, so it differs from anything else that is wanted (CFG-DIFF-003).
+ * A log that is wanted as AUTO equals any log. A log that runs as AUTO has a file by now, so it differs from any other
+ * log that is wanted (CFG-DIFF-003).
  */
 function sameLog(active: LogTarget, wanted: LogTarget): boolean {
   if (wanted.kind === "auto") return true;

@@ -1,4 +1,7 @@
-/** The configuration reader's door for the client: a world and a request in, a configuration or the first problem out. */
+/**
+ * The entry point of the configuration reader for the client: from a world and a request to a configuration or the
+ * first problem.
+ */
 import { CLIENT_DEFAULTS, readClientSection, settleClient } from "./sections/client-section.js";
 import type { ClientConfig } from "./model/model.js";
 import { outcomeOf, beginReading } from "./reading/begin.js";
@@ -17,7 +20,7 @@ export interface ClientRequest {
   readonly overrides: ClientOverrides;
 }
 
-/** Reads a client's configuration; without a file there are only defaults and the command line (CFG-SRCH-005). */
+/** Reads a client's configuration; without a file there are only the defaults and the command line (CFG-SRCH-005). */
 export function loadClientConfig(world: ConfigWorld, request: ClientRequest): Loaded<ClientConfig> {
   return outcomeOf(() => {
     const problem = checkClientOverrides(request.overrides);

@@ -1,6 +1,7 @@
 /**
- * The door of the configuration reader: a world and a request in, a daemon's whole configuration or the
- * first thing wrong with it out. The client's door is load-client.ts, apart: it starts without all this.
+ * The entry point of the configuration reader for the daemon: from a world and a request to a whole configuration or
+ * the first problem. The client's entry point is apart, in load-client.ts, so that the client does not load all of
+ * this.
  */
 import { readDaemonSection, settleDaemon } from "./sections/daemon-section.js";
 import { checkExitPolicy } from "./sections/exit-policy.js";
@@ -37,7 +38,7 @@ export function loadDaemonConfig(world: ConfigWorld, request: DaemonRequest): Lo
   });
 }
 
-/** In the original's order throughout: the first error is the one that is reported (CFG-ERR-004). */
+/** In the original's order throughout, because the first error is the one that is reported (CFG-ERR-004). */
 function readDaemonConfig(reading: ReadContext, overrides: DaemonOverrides): DaemonConfig {
   readIncludes(reading);
   if (!reading.document.has("supervisord")) {
@@ -66,12 +67,12 @@ function readDaemonConfig(reading: ReadContext, overrides: DaemonOverrides): Dae
   };
 }
 
-/** Who is not root cannot become anybody: with tsd_ignore_user every program runs as the daemon does. */
+/** A user other than root cannot become another user: with tsd_ignore_user every program runs as the daemon does. */
 function withoutUsers<G extends GroupConfig>(group: G): G {
   return { ...group, processes: group.processes.map((process) => ({ ...process, uid: undefined })) };
 }
 
-/** The daemon's variables under each program's own (CFG-ENV-014). */
+/** Merges the daemon's variables under each program's own (CFG-ENV-014). */
 function underneath<G extends GroupConfig>(group: G, environment: ReadonlyMap<string, string>): G {
   if (environment.size === 0) return group;
   const processes = group.processes.map((process) => ({

@@ -1,6 +1,6 @@
 /**
- * The door of `tsd doctor`: an image in, and everything in it that stands against putting our programs in the place of
- * Python's out. What its configuration says is judged by `tsd check`, in the image's own world.
+ * The entry point of `tsd doctor`: takes an image, returns everything in it that would not work with our programs in
+ * place of Python's. Its configuration is checked as `tsd check` does, in the image's own world.
  */
 import { checkConfiguration } from "../check/check.js";
 import { compareFindings, type Finding } from "../check/survey/finding.js";
@@ -14,7 +14,7 @@ export interface ImageText {
   readonly text: string;
 }
 
-/** What an image has. All paths are its own. */
+/** The content of an image. All paths are paths in the image. */
 export interface Image {
   readonly world: CheckWorld;
   /** Every text that mentions supervisor, configurations among them. */
@@ -22,13 +22,13 @@ export interface Image {
   readonly hasPythonPackage: boolean;
 }
 
-/** Its shape is that of `tsd doctor --json`, and stable. */
+/** The form of `tsd doctor --json`, which is stable. */
 export interface Diagnosis {
   /** The configurations that were found or named. */
   readonly configurations: readonly string[];
-  /** How many texts were looked through. */
+  /** How many texts were searched. */
   readonly texts: number;
-  /** Nothing is an error. */
+  /** True if no finding is an error. */
   readonly safe: boolean;
   readonly findings: readonly Finding[];
 }
@@ -40,7 +40,10 @@ const USUAL_PLACES = [
 const NAMED = /\bsupervisord\b[^;|&\n]*?["']?(?:-c|--configuration)["']?[ =,]*["']?(\/[^\s"',;]+)/g;
 const PROGRAM = "/usr/bin/supervisord";
 
-/** Looks through all of it; `file` names the configuration, otherwise those in usual places or named in scripts count. */
+/**
+ * Examines an image; `file` names the configuration. Without it, configurations in the usual places or named in scripts
+ * are taken.
+ */
 export function examine(image: Image, file: string | undefined): Diagnosis {
   const configurations = file === undefined ? configurationsOf(image) : [file];
   const { world } = image;

@@ -1,4 +1,4 @@
-/** What `tsd doctor` prints for people, beside the findings' own texts. */
+/** What `tsd doctor` prints for people, except the texts of the findings. */
 import { renderFinding, type Paints } from "../check/render.js";
 import type { Diagnosis } from "./examine.js";
 import { SCRIPT_RULES } from "./script-rules.js";

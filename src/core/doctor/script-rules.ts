@@ -1,22 +1,22 @@
 /**
- * What in an image's scripts would notice that supervisord is no longer Python: one rule per habit, each a pattern over
- * single lines and the words a person needs.
+ * What in an image's scripts would notice that supervisord is no longer Python: one rule per habit, each with a pattern
+ * for single lines and the words for the user.
  */
 import type { Severity } from "../check/survey/finding.js";
 
-/** What is known of the image beside the script. */
+/** What is known of the image besides the script. */
 export interface ImageFacts {
-  /** Is Python's package `supervisor` in it? */
+  /** Does it have Python's package `supervisor`? */
   readonly hasPythonPackage: boolean;
-  /** Where the daemon writes its pid, by every configuration that was found. */
+  /** Where the daemon writes its pid, in every configuration that was found. */
   readonly pidfiles: readonly string[];
   readonly exists: (path: string) => boolean;
 }
 
-/** A line that a rule has something to say about. */
+/** A line that a rule reports. */
 export interface LineFinding {
   readonly severity: Severity;
-  /** Column of what it is about, from 1. */
+  /** Column of the reported text, from 1. */
   readonly column: number;
   readonly now: string;
   readonly write: string;
@@ -42,7 +42,7 @@ const INSTALLS =
 const PIDFILE = /(?<path>\/[\w./-]*supervisord?\.pid)\b/;
 const ELSEWHERE = new RegExp(String.raw`(?<![\w.])(?<prefix>/(?!usr/bin/)[\w./-]*)/bin/(?<name>${PROGRAMS})\b`);
 
-/** A rule whose pattern is all there is to find; `say` gets its named groups. */
+/** A rule with only a pattern; `say` gets its named groups. */
 function matching(
   pattern: RegExp,
   say: (
@@ -57,7 +57,7 @@ function matching(
   };
 }
 
-/** All rules, in the order in which they are explained. */
+/** All rules, in the order of the explanations in the help. */
 export const SCRIPT_RULES: readonly ScriptRule[] = [
   {
     name: "runs-python",

@@ -1,10 +1,10 @@
 /**
- * What a child writes between capture tokens, told apart from the rest of its output (LOG-CAP-*).
+ * Separates what a child writes between capture tokens from the rest of its output (LOG-CAP-*).
  *
- * Sans-IO: fed with chunks cut anywhere, it answers with pieces to log and captured texts, in order.
- * The original holds back everything until it has more than a token's length, and loses it if the
- * child exits before (LOG-CAP-007). Here only the beginning of a possible token waits, and the end
- * of the output frees that too (IMP-015); the bytes and their order are the same, they come sooner.
+ * Sans-IO: fed with chunks cut anywhere, it answers with pieces to log and captured texts, in order. The original holds
+ * back all output until it has more than a token's length, and loses it if the child exits before (LOG-CAP-007). Here
+ * only the beginning of a possible token waits, and the end of the output releases it too (IMP-015); the bytes and
+ * their order are the same, but they come sooner.
  */
 import { joinBytes, keep, type Borrowed } from "../bytes.js";
 import { stripAnsi } from "../ansi.js";
@@ -16,14 +16,14 @@ export const BEGIN_TOKEN = encodeUtf8("<!--XSUPERVISOR:BEGIN-->");
 /** Ends it. */
 export const END_TOKEN = encodeUtf8("<!--XSUPERVISOR:END-->");
 
-/** What came of a chunk, in order. */
+/** The results of a chunk, in order. */
 export type CommunicationOutput =
   /**
-   * Output to be treated as such: events and the debug log get all of it, the child's log file
-   * only what is not captured (LOG-CAP-003, LOG-CAP-009, LOG-CAP-010).
+   * Output to be treated as such: events and the debug log get all of it, the child's log file only the part that is
+   * not captured (LOG-CAP-003, LOG-CAP-009, LOG-CAP-010).
    */
   | { readonly kind: "output"; readonly data: Borrowed; readonly captured: boolean }
-  /** All that stood between two tokens, or the last of it (LOG-CAP-008). */
+  /** The text between two tokens, or the end of it if it is too long (LOG-CAP-008). */
   | { readonly kind: "communication"; readonly data: Uint8Array };
 
 /** How one channel is read. */
@@ -41,7 +41,7 @@ export class CommunicationReader {
   readonly #stripAnsi: boolean;
   readonly #captured: CaptureBuffer;
   #capturing = false;
-  /** The beginning of what may become a token. */
+  /** Bytes that may be the beginning of a token. */
   #held: Uint8Array = NOTHING;
 
   constructor(options: CommunicationOptions) {
@@ -69,7 +69,10 @@ export class CommunicationReader {
     }
   }
 
-  /** The child has closed the channel: what looked like a token was none. A capture without end is no event (LOG-CAP-011). */
+  /**
+   * The child has closed the channel: bytes that looked like a token were not one. A capture without an end makes no
+   * event (LOG-CAP-011).
+   */
   finish(): readonly CommunicationOutput[] {
     const said: CommunicationOutput[] = [];
     this.#output(this.#held, said);
@@ -110,7 +113,7 @@ function indexOfToken(data: Borrowed, token: Uint8Array, from: number): number {
   return at;
 }
 
-/** How many bytes at the end of `data` are the beginning of a token, without being all of it. */
+/** How many bytes at the end of `data` are the beginning of a token, but not a whole one. */
 function prefixAtEnd(data: Borrowed, token: Uint8Array, from: number): number {
   let length = Math.min(token.length - 1, data.length - from);
   while (length > 0 && !matches(data, token, data.length - length, length)) length -= 1;

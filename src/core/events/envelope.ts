@@ -1,11 +1,11 @@
 /** The line that introduces an event to a listener, and the whole text that is written to it (EV-ENV-*). */
 import { codePointLength } from "../text.js";
 
-/** What the header line tells of one delivery. */
+/** The content of the header line of one delivery. */
 export interface EnvelopeFields {
   /** The daemon's `identifier`, inserted as it is (EV-ENV-007). */
   readonly identifier: string;
-  /** Number of the event among all that any pool wanted (EV-ENV-003). */
+  /** Number of the event among all events that any pool wanted (EV-ENV-003). */
   readonly serial: number;
   readonly pool: string;
   /** Number of the event in this pool (EV-ENV-004). */
@@ -17,8 +17,8 @@ export interface EnvelopeFields {
 /**
  * Header and payload as one text, to be encoded as UTF-8 and written at once (EV-ENV-001).
  *
- * `len` counts characters as Python does, not bytes: listeners written in Python read that many
- * characters, and byte-oriented ones have learned to live with it (EV-ENV-002, IMP-004).
+ * `len` counts characters as Python does, not bytes: listeners written in Python read that many characters, and
+ * listeners that read bytes have adapted to it (EV-ENV-002, IMP-004).
  */
 export function envelope(fields: EnvelopeFields): string {
   return (
@@ -28,7 +28,7 @@ export function envelope(fields: EnvelopeFields): string {
   );
 }
 
-/** The serial after `serial`; counters start with 0 and begin again where numbers end (EV-ENV-005). */
+/** The serial after `serial`; counters start with 0, and start again after the largest number (EV-ENV-005). */
 export function serialAfter(serial: number): number {
   return serial >= Number.MAX_SAFE_INTEGER ? 0 : serial + 1;
 }

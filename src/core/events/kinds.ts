@@ -1,8 +1,8 @@
 /**
- * The event types and what each carries: one tree, one literal (EV-TYPE-*).
+ * The event types and their payloads: one tree, one literal (EV-TYPE-*).
  *
- * A subscription to a name matches events of that name and of everything below it. Aliases are
- * names users write that the original refuses: delivered under the name that was subscribed to.
+ * A subscription to a name matches events of that name and of everything below it. Aliases are names that users write
+ * and the original refuses: such an event is delivered under the name that was subscribed to.
  */
 import { ownEntry } from "../own-entry.js";
 import type { EventSubject } from "./subject.js";
@@ -41,7 +41,7 @@ export const EVENT_TREE = {
 /** The name of an event type, abstract ones included. */
 export type EventName = keyof typeof EVENT_TREE;
 
-/** Names users write for others (issue: PROCESS_STATE_FAILED is how people remember FATAL). */
+/** Names that users write for others: many people remember PROCESS_STATE_FAILED for FATAL. */
 export const EVENT_ALIASES: Readonly<Record<string, EventName>> = { PROCESS_STATE_FAILED: "PROCESS_STATE_FATAL" };
 
 /** The type a subscription names, an alias resolved; undefined if there is no such type. */
@@ -59,7 +59,7 @@ export function isA(name: EventName, subscribed: EventName): boolean {
 /** An event as it happened: its type, its subject and its payload, all fixed at that moment. */
 export interface SupervisorEvent {
   readonly name: EventName;
-  /** What it is about, for who looks on from within. */
+  /** What it is about, for observers inside the daemon. */
   readonly subject: EventSubject;
   /** Text after the header line (EV-PAY-*). */
   readonly payload: string;

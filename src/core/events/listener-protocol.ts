@@ -1,8 +1,8 @@
 /**
- * What a listener may say on its stdout, read byte by byte without doing anything about it (EV-PROTO-*).
+ * What a listener may say on its stdout, read byte by byte without performing anything (EV-PROTO-*).
  *
- * One reader lives as long as one listener process. It is fed what the process writes, told when
- * an event has been sent to it, and answers with what this means, in order.
+ * One reader lives as long as one listener process. It gets what the process writes, is notified when an event has been
+ * sent to the process, and returns what the bytes mean, in order.
  */
 import { joinBytes, keep, type Borrowed } from "../bytes.js";
 import { decodeUtf8, encodeUtf8 } from "../text.js";
@@ -24,16 +24,16 @@ export const LISTENER_STATE_CODES = { READY: 10, BUSY: 20, ACKNOWLEDGED: 30, UNK
 /** The state of one listener, by name. */
 export type ListenerState = keyof typeof LISTENER_STATE_CODES;
 
-/** What became of an event: processed, refused (FAIL), or left in the air: by a violation or a handler that failed. */
+/** The result of an event: processed, refused (FAIL), or undecided because of a violation or a handler that failed. */
 export type ListenerReply = "processed" | "rejected" | "violated";
 
-/** What some bytes meant, in the order in which it is to be acted upon. */
+/** What some bytes meant, in the order in which to act on them. */
 export type ListenerOutput =
   | { readonly kind: "log"; readonly level: "debug" | "warn"; readonly text: string }
   | { readonly kind: "state"; readonly from: ListenerState; readonly to: ListenerState }
   /**
-   * `unclear`: it was refused by a result that is no word of the protocol; `instead`: the line that stood in place of
-   * RESULT and a length that can be taken.
+   * `unclear`: refused by a result that is not a word of the protocol; `instead`: the line that stood in place of
+   * RESULT and a usable length.
    */
   | {
       readonly kind: "answer";
@@ -47,7 +47,7 @@ const READY_LINE = encodeUtf8("READY\n");
 const LF = 0x0a;
 /** Length of `RESULT `, which is skipped unread (EV-PROTO-005). */
 const RESULT_PREFIX_BYTES = 7;
-/** A line that has not ended by then is a bad one: a babbling listener must not fill our memory. */
+/** A longer line without an end is a violation: a listener that writes without end must not fill our memory. */
 const RESULT_LINE_MAX_BYTES = 65_536;
 /** Python refuses to read longer numbers. */
 const MAX_DIGITS = 4300;
@@ -57,15 +57,15 @@ const NOTHING = new Uint8Array(0);
 export class ListenerProtocol {
   readonly #name: string;
   #state: ListenerState = "ACKNOWLEDGED";
-  /** Bytes that mean nothing yet: less than a READY line, or a result line without its end. */
+  /** Bytes without a meaning so far: less than a READY line, or a result line without its end. */
   #held: Uint8Array = NOTHING;
   readonly #judge: Judge | undefined;
-  /** The result on its way in; undefined before its line has been read. */
+  /** The result that is being read; undefined before its line has been read. */
   #result: ResultReader | undefined;
 
   /**
-   * @param name the process name, as log lines tell it
-   * @param judge what takes the place of the default handler, which wants `OK` (EV-PROTO-025)
+   * @param name the process name for log lines
+   * @param judge replaces the default handler, which wants `OK` (EV-PROTO-025)
    */
   constructor(name: string, judge?: Judge) {
     this.#name = name;
@@ -87,7 +87,7 @@ export class ListenerProtocol {
     const said: ListenerOutput[] = [];
     const data: Borrowed = this.#held.length === 0 ? bytes : joinBytes(this.#held, bytes);
     let at = 0;
-    // A function, because the compiler believes that #state cannot change while we are not looking.
+    // A function, because the compiler assumes that #state cannot change between two reads here.
     const state = (): ListenerState => this.#state;
     while (at < data.length && state() !== "UNKNOWN") {
       const next = this.#read(data, at, said);
@@ -98,7 +98,10 @@ export class ListenerProtocol {
     return said;
   }
 
-  /** Reads one thing at `at`, where there is at least one byte; the offset behind it, or undefined if more must come. */
+  /**
+   * Reads one unit at `at`, where there is at least one byte; returns the offset after it, or undefined if more bytes
+   * are needed.
+   */
   #read(data: Borrowed, at: number, said: ListenerOutput[]): number | undefined {
     switch (this.#state) {
       case "ACKNOWLEDGED":
@@ -108,7 +111,7 @@ export class ListenerProtocol {
           ? this.#readResultLine(data, at, said)
           : this.#readResult(this.#result, data, at, said);
       default:
-        // READY: nothing may be said before an event has come (EV-PROTO-004).
+        // READY: the listener must be silent until it gets an event (EV-PROTO-004).
         this.#become("UNKNOWN", said);
         said.push({ kind: "violation", during: "READY", bytes: keep(data.subarray(at)) });
         return data.length;
@@ -146,7 +149,7 @@ export class ListenerProtocol {
     const end = Math.min(data.length, at + result.missing);
     result.take(data.subarray(at, end));
     if (result.missing > 0) return end;
-    // A result of length 0 is only noticed when more is said (EV-PROTO-010).
+    // A result of length 0 is only noticed with the next bytes (EV-PROTO-010).
     this.#result = undefined;
     const verdict = result.verdict();
     said.push({ kind: "log", ...this.#lineFor(verdict) });
@@ -190,8 +193,8 @@ export class ListenerProtocol {
 const PYTHON_INTEGER = /^[ \t\n\v\f\r]*([+-]?)(\d+(?:_\d+)*)[ \t\n\v\f\r]*$/;
 
 /**
- * The length a result line gives, or undefined. The original accepts negative ones and then
- * recurses until its stack is full; to us they are no lengths.
+ * The length in a result line, or undefined. The original accepts negative lengths and then recurses until its stack is
+ * full; here they are invalid.
  */
 function pythonNatural(bytes: Borrowed): number | undefined {
   const match = PYTHON_INTEGER.exec(decodeUtf8(bytes) ?? "");

@@ -1,20 +1,20 @@
-/** Reading what `payload.ts` writes: the `key:value` words of the first line, and the text below it (EV-PAY-*). */
+/** Parses what `payload.ts` writes: the `key:value` words of the first line, and the text below it (EV-PAY-*). */
 
-/** A payload taken apart. `headers` has no prototype. */
+/** A payload, parsed. `headers` has no prototype. */
 export interface PayloadParts {
   readonly headers: Readonly<Record<string, string>>;
   /** What follows the first line feed; empty if there is none. */
   readonly body: string;
 }
 
-/** Takes a payload apart; a word without a colon is left out, a value may hold more colons. */
+/** Parses a payload; a word without a colon is left out, a value may contain more colons. */
 export function readPayload(payload: string): PayloadParts {
   const end = payload.indexOf("\n");
   const line = end === -1 ? payload : payload.slice(0, end);
   return { headers: readTokens(line), body: end === -1 ? "" : payload.slice(end + 1) };
 }
 
-/** The `key:value` words of a line, as the header of an event and of a payload hold them. */
+/** The `key:value` words of a line: the header of an event, or the first line of a payload. */
 export function readTokens(line: string): Readonly<Record<string, string>> {
   const tokens = Object.create(null) as Record<string, string>;
   for (const word of line.split(/\s+/)) {

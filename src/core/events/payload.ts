@@ -1,5 +1,5 @@
 /**
- * What each event says after its header line, and what it is about, one function per family (EV-PAY-*).
+ * The payload and the subject of each event, one function per family (EV-PAY-*).
  *
  * A payload is fixed when its event happens: a pid or a count of tries never changes on the way to a listener.
  */
@@ -10,7 +10,7 @@ import type { SupervisorEvent } from "./kinds.js";
 import type { ProcessSubject, StateChange } from "./subject.js";
 import { textOrUndecodable } from "../python/repr.js";
 
-/** The tokens each state adds to the three that all share (EV-PAY-001..005). */
+/** The tokens that each state adds to the three that all states have (EV-PAY-001..005). */
 const STATE_TOKENS: Readonly<Record<ProcessState, (change: StateChange) => string>> = {
   STARTING: (change) => ` tries:${change.backoff}`,
   BACKOFF: (change) => ` tries:${change.backoff}`,
@@ -79,7 +79,7 @@ export function tickEvent(period: 5 | 60 | 3600, when: number): SupervisorEvent 
   return { name: `TICK_${period}`, subject: { kind: "tick", period, when }, payload: `when:${when}` };
 }
 
-/** PROCESS_GROUP_*: a group has come or gone (EV-PAY-014). */
+/** PROCESS_GROUP_*: a group was added or removed (EV-PAY-014). */
 export function processGroupEvent(change: "ADDED" | "REMOVED", group: string): SupervisorEvent {
   return {
     name: `PROCESS_GROUP_${change}`,

@@ -1,11 +1,13 @@
 /**
- * The buffer of a pool of event listeners: what waits, what is in flight, what is sent to whom (EV-POOL-*).
+ * The buffer of a pool of event listeners: which events wait, which are in flight, which go to which member
+ * (EV-POOL-*).
  *
- * A pure state machine that knows no time. An event that is refused is offered again at once, however often that
- * happens, as in the original: a rest would be one for all that wait behind it, and for the members that refuse nothing.
- * Where it departs from the original on purpose:
+ * A pure state machine without time. An event that is refused is offered again at once, however often that happens, as
+ * in the original: a pause would also delay all events behind it, and the members that refuse nothing. It departs from
+ * the original on purpose in two points:
+ *
  * - a refused event goes back to the pool whose member refused it, and to no other (IMP-005);
- * - nothing is lost because listeners are still starting (IMP-044): see {@link Phase}.
+ * - nothing is lost while listeners are still starting (IMP-044): see {@link Phase}.
  */
 import { envelope, serialAfter } from "./envelope.js";
 import { WaitingLine } from "./waiting-line.js";
@@ -28,24 +30,23 @@ export interface Delivery {
 }
 
 /**
- * How much may wait, beyond `bufferSize`:
- * while no member has ever been ready, all that happens, up to {@link STARTING_MAX_EVENTS} events and
- * {@link STARTING_MAX_CHARS}; once one has, as much more as waited at that moment, until what waits
- * fits the buffer again; from then on nothing.
+ * How many events may wait beyond `bufferSize`. While no member has ever been ready: all events, up to
+ * {@link STARTING_MAX_EVENTS} events and {@link STARTING_MAX_CHARS}. Once a member has been ready: as many more as
+ * waited at that moment, until the waiting events fit the buffer again. From then on: none.
  */
 export type Phase =
   | { readonly kind: "starting"; readonly characters: number }
   | { readonly kind: "catching-up"; readonly backlog: number }
   | { readonly kind: "settled" };
 
-/** An event on offer: to `ready[tried]`, after those before it could not be written to. */
+/** An event on offer to `ready[tried]`; the members before it could not be written to. */
 interface Offer {
   readonly delivery: Delivery;
   readonly ready: readonly string[];
   readonly tried: number;
 }
 
-/** All that is remembered of a pool between two inputs. */
+/** What is remembered of a pool between two inputs. */
 export interface PoolState {
   readonly phase: Phase;
   /** Oldest first. */
@@ -73,7 +74,7 @@ export type PoolInput =
   /** The member died, or violated the protocol, perhaps with an event in flight (EV-PROTO-018). */
   | { readonly kind: "lost"; readonly member: string };
 
-/** What a pool asks the shell to do, in order. */
+/** Effects for the shell to perform, in order. */
 export type PoolEffect =
   /** Write all of it to the member's stdin as UTF-8; answered by `sent` or `broken-pipe`. */
   | { readonly kind: "send"; readonly member: string; readonly envelope: string }
@@ -87,10 +88,10 @@ export interface PoolStep {
 
 /** Events that may wait while no member has ever been ready. */
 export const STARTING_MAX_EVENTS = 10_000;
-/** Characters of payload that may wait in that time, so that captured output cannot fill the memory. */
+/** Characters of payload that may wait during that time, so that captured output cannot fill the memory. */
 export const STARTING_MAX_CHARS = 16 * 1024 * 1024;
 
-/** A pool nothing has happened to yet. */
+/** A pool before its first input. */
 export const EMPTY_POOL: PoolState = {
   phase: { kind: "starting", characters: 0 },
   waiting: WaitingLine.EMPTY,
@@ -99,7 +100,7 @@ export const EMPTY_POOL: PoolState = {
   offer: undefined,
 };
 
-/** Takes one input. */
+/** Processes one input. */
 export function stepPool(policy: PoolPolicy, state: PoolState, input: PoolInput): PoolStep {
   switch (input.kind) {
     case "accept": {
@@ -135,13 +136,13 @@ function offered(policy: PoolPolicy, state: PoolState): Offer {
   return state.offer;
 }
 
-/** A member is ready: from here on only as much more may wait as already does. */
+/** A member is ready: from here on, only as many more events may wait as already do. */
 function arrived(state: PoolState): PoolState {
   if (state.phase.kind !== "starting") return state;
   return { ...state, phase: { kind: "catching-up", backlog: state.waiting.length } };
 }
 
-/** After events were handed out: does what waits fit the buffer again? */
+/** After events were handed out: do the waiting events fit the buffer again? */
 function settled(policy: PoolPolicy, state: PoolState): PoolState {
   if (state.phase.kind !== "catching-up" || state.waiting.length > policy.bufferSize) return state;
   return { ...state, phase: { kind: "settled" } };
@@ -154,7 +155,7 @@ function offerOldest(policy: PoolPolicy, state: PoolState, ready: readonly strin
   }
   const member = ready[0];
   const waiting = state.waiting.withoutFirst();
-  // The original takes the event out before it looks for a member, hence the line even when none is left.
+  // The original removes the event before it looks for a member, so it logs this line even when no member is left.
   if (member === undefined) return putBack(policy, { ...state, waiting }, delivery);
   return {
     next: { ...state, waiting, offer: { delivery, ready, tried: 0 } },
@@ -202,7 +203,7 @@ function rebuffering(policy: PoolPolicy, state: PoolState, delivery: Delivery): 
   return log("debug", `rebuffering event ${delivery.serial} for pool ${policy.name} (${room})`);
 }
 
-/** What was in flight with a member waits again, as the oldest (EV-POOL-020). */
+/** The event in flight with a member waits again, as the oldest (EV-POOL-020). */
 function comeBack(policy: PoolPolicy, state: PoolState, member: string): PoolStep {
   const delivery = state.inFlight.get(member);
   if (delivery === undefined) return { next: state, effects: [] };
@@ -216,7 +217,7 @@ function withoutFlight(state: PoolState, member: string): PoolState {
   return { ...state, inFlight };
 }
 
-/** Puts an event where it belongs; the oldest go when there is no room (EV-POOL-005). */
+/** Puts an event in the queue; the oldest are dropped when there is no room (EV-POOL-005). */
 function store(policy: PoolPolicy, state: PoolState, delivery: Delivery, where: "first" | "last"): PoolStep {
   const effects: PoolEffect[] = [];
   let { waiting, phase } = state;

@@ -1,14 +1,13 @@
 /**
- * What the result handler of the Python package `supervisor_stdout` prints: every line a program
- * wrote, with the program's name and its channel before it. Images rely on it to have all their
- * programs' output in the container's log.
+ * What the result handler of the Python package `supervisor_stdout` prints: every line of a program, prefixed with the
+ * program's name and channel. Images rely on it to get all output into the container's log.
  */
 import { decodeUtf8Lossy, encodeUtf8 } from "../text.js";
 
 /**
- * The result of the listener `supervisor_stdout` is the payload of a PROCESS_LOG event; this is
- * what is printed of it, down to the line that consists of the prefix alone when the program's
- * output ended with a line feed. Throws Error when the result is no such payload.
+ * The result of the listener `supervisor_stdout` is the payload of a PROCESS_LOG event; this returns what is printed of
+ * it, including a last line with only the prefix when the program's output ends with a line feed. Throws Error when the
+ * result is not such a payload.
  */
 export function prefixedLines(result: Uint8Array): Uint8Array {
   const [header, ...lines] = decodeUtf8Lossy(result).split("\n");
@@ -21,7 +20,7 @@ export function prefixedLines(result: Uint8Array): Uint8Array {
   return encodeUtf8(lines.map((line) => `${name} ${channel} | ${line}\n`).join(""));
 }
 
-/** Stricter than our own reading: the package fails on a word that is not `key:value`. */
+/** Stricter than `payload-tokens.ts`: the package fails on a word that is not `key:value`. */
 function tokensOf(header: string): ReadonlyMap<string, string> {
   const words = header.split(/\s+/).filter((word) => word !== "");
   return new Map(

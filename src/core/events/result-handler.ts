@@ -1,14 +1,14 @@
 /**
- * Result handlers other than the default one: what they are given and how what they do is taken
- * (EV-PROTO-013, -025). `docs/how-to/plugins.md` explains it to those who write them.
+ * Result handlers other than the default one: what they get, and what their outcome means (EV-PROTO-013, -025).
+ * `docs/how-to/plugins.md` explains it to their authors.
  */
 import { reportOf, type ThrownText } from "../python/thrown.js";
 import { readPayload } from "./payload-tokens.js";
 import type { Verdict } from "./result.js";
 
-/** The event a result answers. */
+/** The event that a result answers. */
 export interface HandledEvent {
-  /** Its type, as the listener saw it. */
+  /** Its type, as the listener received it. */
   readonly name: string;
   readonly serial: number;
   readonly pool: string;
@@ -24,16 +24,16 @@ export interface HandledEvent {
 }
 
 /**
- * Takes a result. It rejects the event by returning false or by throwing an error whose name is
- * `RejectEvent`; whatever else it throws is a failure of its own. Everything else means "processed".
+ * Handles a result. It rejects the event by returning false or by throwing an error whose name is `RejectEvent`; any
+ * other error is a failure of the handler. Everything else means "processed".
  */
 export type ResultHandler = (event: HandledEvent, result: Uint8Array) => unknown;
 
-/** What a handler made of a result; `problem` says how it failed. */
+/** The outcome of a handler; `problem` says how it failed. */
 export type Judgement =
   { readonly verdict: Exclude<Verdict, "failed"> } | { readonly verdict: "failed"; readonly problem: ThrownText };
 
-/** What a delivery knows of its event. */
+/** What a delivery knows about its event. */
 export interface AnsweredDelivery {
   readonly eventName: string;
   readonly payload: string;
@@ -52,7 +52,7 @@ export function judge(handler: ResultHandler, event: HandledEvent, result: Uint8
   try {
     const answer = handler(event, result);
     if (isPromise(answer)) {
-      // Its rejection is nobody's any more, and must not become the daemon's.
+      // No caller awaits its rejection any more, and it must not end the daemon.
       answer.then(undefined, () => undefined);
       return { verdict: "failed", problem: ["it returned a promise, but a handler must answer at once", undefined] };
     }

@@ -1,7 +1,7 @@
 /**
- * What a listener answers to an event: the bytes after its RESULT line, and what they mean (EV-PROTO-008, -025).
+ * The answer of a listener to an event: the bytes after its RESULT line, and what they mean (EV-PROTO-008, -025).
  *
- * The default handler wants `OK`, so no more is kept for it than a log line can show. Any other handler is given all the
+ * The default handler wants `OK`, so only the part that a log line can show is kept for it. Any other handler gets all
  * bytes.
  */
 import { lend, type Borrowed } from "../bytes.js";
@@ -10,21 +10,21 @@ import { encodeUtf8 } from "../text.js";
 /** Processed, refused, or the handler itself failed (EV-PROTO-013). */
 export type Verdict = "processed" | "rejected" | "failed";
 
-/** Says what a whole result means. Must not throw. The bytes are its own to keep. */
+/** Judges a whole result. Must not throw. It owns the bytes. */
 export type Judge = (result: Uint8Array) => Verdict;
 
-/** A handler is given no more than this: a listener that announces more violates the protocol. */
+/** The most that a handler gets: a listener that announces more violates the protocol. */
 export const RESULT_MAX_BYTES = 16 * 1024 * 1024;
 
-/** One result on its way in. */
+/** A result that is being read. */
 export interface ResultReader {
   /** Bytes that are still to come. */
   readonly missing: number;
   /** At most `missing` bytes. */
   readonly take: (piece: Borrowed) => void;
-  /** Asked once, when nothing is missing. */
+  /** Called once, when nothing is missing. */
   verdict(): Verdict;
-  /** What was said, if it was neither of the words that the handler knows; undefined for a handler of one's own. */
+  /** The result, if it is not a word that the default handler knows; undefined for any other handler. */
   readonly unclear: UnclearResult | undefined;
 }
 
@@ -34,13 +34,13 @@ export interface UnclearResult {
   readonly length: number;
 }
 
-/** So much of what a listener said is shown in the log; the rest is counted. */
+/** The log shows so much of what a listener said, and the number of the other bytes. */
 export const SHOWN_BYTES = 64;
 const OK = encodeUtf8("OK");
-/** Any other word refuses an event too; this is the one that is meant to. */
+/** Any other word refuses an event too; this one is defined for it. */
 const FAIL = encodeUtf8("FAIL");
 
-/** Compares with `OK` and keeps the beginning. */
+/** Compares the result with `OK` and keeps its beginning. */
 export class PlainResult implements ResultReader {
   missing: number;
   readonly #length: number;
@@ -73,7 +73,7 @@ export class PlainResult implements ResultReader {
   }
 }
 
-/** Keeps the bytes and asks a judge. */
+/** Keeps the bytes and calls a judge. */
 export class JudgedResult implements ResultReader {
   readonly unclear = undefined;
   readonly #judge: Judge;

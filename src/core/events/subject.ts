@@ -1,6 +1,6 @@
 /**
- * What events are about, as data: the same that their payloads tell listeners in words. Who looks on from within the daemon
- * reads these fields, and no text.
+ * What events are about, as data: the same facts that payloads give to listeners as text. Observers inside the daemon
+ * read these fields instead of parsing text.
  */
 import type { OutputChannel } from "../logs/channel.js";
 import type { ProcessState } from "../process/states.js";
@@ -15,14 +15,14 @@ export interface ProcessSubject {
 export interface StateChange {
   readonly from: ProcessState;
   readonly to: ProcessState;
-  /** Told only of EXITED. */
+  /** Present only for EXITED. */
   readonly expected: boolean;
   readonly pid: number;
-  /** The counter of failed starts, told as `tries`. */
+  /** The counter of failed starts, `tries` in the payload. */
   readonly backoff: number;
 }
 
-/** By family of events; texts that go with some of them (output, messages) are in the payload alone. */
+/** By family of events; texts that belong to some events (output, messages) are in the payload alone. */
 export type EventSubject =
   /** PROCESS_STATE_* */
   | ({ readonly kind: "process" } & ProcessSubject & StateChange)

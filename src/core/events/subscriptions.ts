@@ -2,15 +2,15 @@
 import { ownEntry } from "../own-entry.js";
 import { EVENT_ALIASES, EVENT_TREE, eventNamed, isA, type EventName } from "./kinds.js";
 
-/** For every event type a pool wants, the `eventname` its listeners see; what is absent is not wanted. */
+/** For every event type a pool wants, the `eventname` its listeners see; a type that is absent is not wanted. */
 export type Subscriptions = ReadonlyMap<EventName, string>;
 
 /**
  * Compiles the names of an `events=` line.
  *
- * However many of the names match an event, it is wanted once. It is announced under its own name,
- * except when only an alias (and perhaps something above it) was subscribed to: a script that asks
- * for PROCESS_STATE_FAILED waits for that word. Names that exist nowhere want nothing; the loader refuses them.
+ * An event is wanted once, however many of the names match it. It is announced under its own name, except when only an
+ * alias (and perhaps an ancestor) was subscribed to: a script that asks for PROCESS_STATE_FAILED waits for that word.
+ * Unknown names match nothing; the loader refuses them.
  */
 export function subscriptionsTo(names: readonly string[]): Subscriptions {
   const wanted = new Map<EventName, string>();

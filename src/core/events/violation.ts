@@ -1,16 +1,16 @@
 /**
- * What the log says of bytes that broke the listener protocol, or mean nothing in it. The original only says that a
- * listener has become UNKNOWN, or that it rejected an event; whoever wrote the listener wants to know which byte it was
+ * What the log says about bytes that break the listener protocol, or have no meaning in it. The original only says that
+ * a listener has become UNKNOWN, or that it rejected an event; the author of a listener wants to know which byte it was
  * (EV-PROTO-003, -004, -008, -015).
  */
 import { pythonBytesRepr } from "../python/repr.js";
 import { SHOWN_BYTES, type UnclearResult } from "./result.js";
 
-/** Bytes a listener wrote at a moment when they mean nothing. */
+/** Bytes that a listener wrote when they have no meaning. */
 export interface Violation {
   /** The state it was in: READY is due in ACKNOWLEDGED, silence in READY. */
   readonly during: "ACKNOWLEDGED" | "READY";
-  /** All that was read from there on; at least one byte. */
+  /** All bytes that were read from there on; at least one. */
   readonly bytes: Uint8Array;
 }
 

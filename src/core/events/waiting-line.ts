@@ -1,8 +1,8 @@
 /**
- * A line of things that wait, as a value: one can join at either end and leave at the front (EV-POOL-003, -020).
+ * A queue as a value: items can join at either end and leave at the front (EV-POOL-003, -020).
  *
- * Two chains, the front in order and the back reversed, so that nothing is ever copied: joining costs the same however
- * many wait, leaving does so on average (the back is turned round once the front is used up).
+ * Two linked lists, the front in order and the back reversed, so that nothing is ever copied: joining costs the same
+ * however many items wait, and so does leaving on average (the back is reversed once the front is used up).
  */
 
 interface Link<Item> {
@@ -10,14 +10,14 @@ interface Link<Item> {
   readonly behind: Link<Item> | undefined;
 }
 
-/** A line; lines share what they have in common, and none ever changes. */
+/** A queue; queues share the parts that they have in common, and none ever changes. */
 export class WaitingLine<Item> {
-  /** Nobody waits. */
+  /** The empty queue. */
   static readonly EMPTY: WaitingLine<never> = new WaitingLine<never>(undefined, undefined, 0);
 
-  /** In order. Empty only if the whole line is, so that the first is always at hand. */
+  /** In order. Empty only if the whole queue is, so that the first item is always at hand. */
   readonly #front: Link<Item> | undefined;
-  /** The last to come is the first link. */
+  /** The last item is the first link. */
   readonly #back: Link<Item> | undefined;
   readonly length: number;
 
@@ -27,23 +27,23 @@ export class WaitingLine<Item> {
     this.length = length;
   }
 
-  /** Who waits longest. */
+  /** The item that has waited longest. */
   get first(): Item | undefined {
     return this.#front?.item;
   }
 
-  /** `item` waits as the last. */
+  /** `item` joins at the end. */
   joinedBy(item: Item): WaitingLine<Item> {
     if (this.#front === undefined) return new WaitingLine({ item, behind: undefined }, undefined, 1);
     return new WaitingLine(this.#front, { item, behind: this.#back }, this.length + 1);
   }
 
-  /** `item` waits as the first. */
+  /** `item` joins at the front. */
   ledBy(item: Item): WaitingLine<Item> {
     return new WaitingLine({ item, behind: this.#front }, this.#back, this.length + 1);
   }
 
-  /** Without the first; the empty line stays what it is. */
+  /** Without the first; the empty queue stays as it is. */
   withoutFirst(): WaitingLine<Item> {
     if (this.#front === undefined) return this;
     const { behind } = this.#front;

@@ -1,7 +1,7 @@
 /**
  * Output for events, cut between characters. A program's write may end inside a character, and so may a read; the
- * original decodes each read by itself and hands listeners `Undecodable: b'…'` for both halves (EV-PAY-010). Here the
- * beginning of a character waits for its end, if whoever feeds this lets it: `release` frees it as it is.
+ * original decodes each read by itself and sends listeners `Undecodable: b'…'` for both halves (EV-PAY-010). Here the
+ * beginning of a character waits for its end, unless the caller calls `release`, which returns it as it is.
  */
 import { joinBytes, keep, type Borrowed } from "../bytes.js";
 
@@ -12,14 +12,14 @@ export class WholeCharacters {
   /** The beginning of a character: three bytes at most. */
   #held: Uint8Array = NOTHING;
 
-  /** Does the beginning of a character wait for its end? */
+  /** Is the beginning of a character waiting for its end? */
   get isHolding(): boolean {
     return this.#held.length > 0;
   }
 
   /**
-   * What came, without what has to wait now: one piece, behind what waited before. Two where that was not the beginning
-   * of a character after all, so that it does not spoil what came.
+   * The bytes that came, without those that have to wait now: one piece, after the bytes that waited before. Two pieces
+   * when those were not the beginning of a character after all, so that they do not spoil what came.
    */
   feed(bytes: Borrowed): readonly Borrowed[] {
     const held = this.release();
@@ -31,7 +31,7 @@ export class WholeCharacters {
     return pieces.filter(({ length }) => length > 0);
   }
 
-  /** What waits, as it is: its end has not come. */
+  /** The bytes that wait, as they are: their end has not come. */
   release(): Uint8Array {
     const held = this.#held;
     this.#held = NOTHING;
@@ -39,7 +39,7 @@ export class WholeCharacters {
   }
 }
 
-/** How many bytes at the end of `data` are the beginning of a character without being all of it. */
+/** How many bytes at the end of `data` are the beginning of a character, but not a whole one. */
 export function unfinishedLength(data: Borrowed): number {
   for (let length = 1; length <= Math.min(3, data.length); length += 1) {
     const rest = data.subarray(data.length - length);
@@ -59,13 +59,16 @@ function isContinuation(byte: number): boolean {
   return (byte & 0xc0) === 0x80;
 }
 
-/** Bytes of a character that begins with this one; 0 if none does. */
+/** Length in bytes of a character that begins with this byte; 0 if none does. */
 function characterLength(lead: number): number {
   if (lead < 0xc2 || lead > 0xf4) return 0;
   return lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
 }
 
-/** The range of a second byte is smaller after four of the first ones: no overlong forms, no surrogates, an end. */
+/**
+ * After four first bytes, the range of the second byte is smaller: no overlong forms, no surrogates, nothing above
+ * U+10FFFF.
+ */
 function mayGoOn(lead: number, second: number): boolean {
   if (lead === 0xe0) return second >= 0xa0;
   if (lead === 0xed) return second < 0xa0;

@@ -1,15 +1,15 @@
 /**
- * "Address already in use", "already running": what a program's output says that it cannot have, since somebody else has
- * it. Programs say it in many ways; each line of the tables below is one that some well-known program prints.
+ * "Address already in use", "already running": what a program's output says about a resource that another process
+ * holds. Programs word it in many ways; each line of the tables below is printed by some well-known program.
  */
 
-/** What somebody listens at, or somebody who is there already. */
+/** An address that a process listens at, or an instance that runs already. */
 export type Address =
   | { readonly kind: "port"; readonly port: number }
   | { readonly kind: "socket"; readonly path: string }
   | { readonly kind: "instance"; readonly pid: number };
 
-/** Lines that complain of an address in use. */
+/** Lines that report an address in use. */
 const IN_USE = [
   // The system's own words, and its name for them: nginx, Python, redis, Java, Node.
   /EADDRINUSE|address (?:is )?(?:already )?in use/i,
@@ -25,7 +25,7 @@ const IN_USE = [
   /already active for display/i,
 ];
 
-/** Lines that complain of another instance, by its pid. */
+/** Lines that report another instance, by its pid. */
 const RUNS_ALREADY = [
   // cron: "can't lock /var/run/crond.pid, otherpid may be 35".
   /\botherpid may be (\d+)/i,
@@ -36,22 +36,22 @@ const RUNS_ALREADY = [
   /\banother \w+ \(PID (\d+)\) running/i,
 ];
 
-/** Times of day, and the address of this host in IPv6, have colons and digits too. */
+/** Times of day, and the IPv6 address of this host, have colons and digits too. */
 const NO_PORT = /\b\d{1,2}:\d{2}:\d{2}\b|(?<![\w:])::1(?![\w:.])/g;
 /** `0.0.0.0:80`, `[::]:80`, `:::80`, `port 80`, `port: 80`, `('127.0.0.1', 8000)`. */
 const PORT = /(?::|\bport[\s=:]+|\('[^']*', )(\d{1,5})\b/gi;
 /** `unix:/run/a.sock`, `listen on /run/a.sock`, `Unix address "/tmp/.s.PGSQL.5432"`: a path that ends as sockets do. */
 const SOCKET = /(?:unix:|listen on |unix (?:address|socket) )["']?(\/[^\s"',:;)]+)/gi;
 
-/** `display 1`, whose server listens at a socket. */
+/** `display 1`, whose server listens on a socket. */
 const DISPLAY = /\bfor display :?(\d+)/gi;
 
-/** Nobody reads of more, and to look for who has each would take long. */
+/** More would not be read, and finding the holders of each would take long. */
 const MAX_ADDRESSES = 16;
 
 /**
- * Does a program say that an address is in use? Those it names, the last ones of many, none if it names none; undefined
- * if it does not say so.
+ * Does a program say that an address is in use? The addresses it names: the last ones of many, empty if it names none;
+ * undefined if it does not say so.
  */
 export function addressesInUse(output: string): readonly Address[] | undefined {
   const all = output.split("\n");
@@ -74,7 +74,7 @@ function addressesIn(text: string): readonly Address[] {
   ];
 }
 
-/** Ports that a command may mean, for a program that does not say which is in use: `--port 80`, `:80`, `8000` alone. */
+/** Ports that a command may use, for a program that does not say which is in use: `--port 80`, `:80`, `8000` alone. */
 export function portsOf(command: string): readonly Address[] {
   const named = addressesIn(command);
   const alone = [...command.matchAll(/(?<=\s|-p)(\d{4,5})(?=\s|$)/g)].map((match) => Number(match[1]));

@@ -1,20 +1,22 @@
 /**
- * Programs that go into the background unless they are told not to, which no supervisor can watch: the process that was
- * started ends well, and what it has begun is nobody's child (`tsd check`, `tsctl why`).
+ * Programs that go into the background by default. No supervisor can watch them: the process that was started exits
+ * with status 0, and the process that it started is not a child of the daemon (`tsd check`, `tsctl why`).
  */
 import { shellScript } from "../shell/shell-marks.js";
 import { lastCommand } from "../shell/shell-script.js";
 import { splitShellWords } from "../python/shell-words.js";
 import { BACKGROUNDERS, INIT_SCRIPT, type Backgrounder, type Mend, type Settings } from "./backgrounders.js";
 
-/** A command that goes into the background, what keeps it in the foreground, and the doubt there is. */
+/** A command that goes into the background, the change that keeps it in the foreground, and any doubt. */
 export interface GoesToBackground {
   readonly file: string;
-  /** The command that stays, as the configuration has it; undefined where only `advice` can tell. */
+  /**
+   * The command that stays in the foreground, as written in the configuration; undefined where only `advice` applies.
+   */
   readonly stays: string | undefined;
   /** What to do: `write command=cron -f`. */
   readonly advice: string;
-  /** What may keep it, as the end of "unless …"; undefined if nothing may. */
+  /** What may keep it in the foreground, as the end of "unless …"; undefined if nothing may. */
   readonly unless: string | undefined;
 }
 
@@ -24,8 +26,8 @@ export type ReadText = (path: string) => string | undefined;
 const NOTHING_READ: ReadText = () => undefined;
 
 /**
- * Is this the command of a program that is known to go into the background? With `read`, its configuration is looked into
- * where it can be found; what that says is no doubt any more.
+ * Is this the command of a program that is known to go into the background? With `read`, the program's configuration is
+ * read if it can be found, which removes the doubt.
  */
 export function goesToBackground(command: string, read: ReadText = NOTHING_READ): GoesToBackground | undefined {
   const words = splitShellWords(command);
@@ -55,7 +57,7 @@ function mayGo(each: Backgrounder, args: string): boolean {
   return saysGo(each, args) || each.settings !== undefined;
 }
 
-/** A shell's script stays as long as its last command does. */
+/** A shell's script stays in the foreground if its last command does. */
 function ofScript(script: string, read: ReadText): GoesToBackground | undefined {
   const last = lastCommand(script);
   const goes = last === undefined ? undefined : goesToBackground(last, read);
@@ -82,19 +84,19 @@ function inSameFolder(path: string, name: string): string {
   return `${path.slice(0, path.lastIndexOf("/") + 1)}${name}`;
 }
 
-/** What the configuration of a program says; undefined if nobody can tell. */
+/** What the program's configuration says; undefined if that is unclear. */
 function saidIn({ option, usual, stays, goes }: Settings, args: readonly string[], read: ReadText) {
   const named = option === "" ? args[0] : args[args.indexOf(option) + 1];
   const isNamed = option === "" ? named?.startsWith("/") === true : args.includes(option);
   const texts = (isNamed && named !== undefined ? [named] : usual).map(read).filter((text) => text !== undefined);
   if (texts.some((text) => stays?.test(text) === true)) return "stays";
   if (texts.some((text) => goes?.test(text) === true)) return "goes";
-  // What it includes may say it, too, and is not looked into.
+  // Included files may say it too, and are not read.
   const isWhole = texts.length > 0 && texts.every((text) => !/^\s*include\b/im.test(text));
   return isWhole && stays !== undefined ? "goes" : undefined;
 }
 
-/** Programs that become, or wait for, the program that their arguments name; with options that take a word of their own. */
+/** Programs that become, or wait for, the program in their arguments; with the options that take a separate word. */
 const WRAPPERS: readonly (readonly [file: RegExp, withWord: RegExp, words: number])[] = [
   [/^(exec|nohup|tini|dumb-init|env|setsid|catchsegv)$/, /^(-u|--unset|-C|--chdir)$/, 0],
   [/^(nice|ionice|stdbuf|chrt)$/, /^-[ncpioe]$/, 0],
@@ -111,7 +113,7 @@ function withoutWrappers(words: readonly string[]): readonly string[] {
   return withoutWrappers(words.slice(at + own));
 }
 
-/** The name of a command's file, without its folder: `nginx`. */
+/** The name of a command's file, without its directory: `nginx`. */
 export function commandFile(command: string): string {
   const words = splitShellWords(command);
   return fileName(words.ok ? (words.words[0] ?? "") : "");

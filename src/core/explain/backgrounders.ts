@@ -1,52 +1,52 @@
 /**
- * Programs that go into the background, each with what keeps it from it or sends it there, and how its command is changed
- * so that it stays: a table (`background.ts`).
+ * Programs that go into the background, each with the options that prevent or cause it, and with the change of the
+ * command that keeps it in the foreground: a table (`background.ts`).
  */
 
-/** One of them. */
+/** One program. */
 export interface Backgrounder {
-  /** The file's name, without its folder. */
+  /** The name of its file, without the directory. */
   readonly file: RegExp;
-  /** In its arguments: it goes into the background only with it. */
+  /** Arguments without which it stays in the foreground. */
   readonly goes?: RegExp;
-  /** In its arguments: it stays with it. */
+  /** Arguments with which it stays in the foreground. */
   readonly stays?: RegExp;
-  /** How its command becomes one that stays. */
+  /** The change of its command that keeps it in the foreground. */
   readonly mend: Mend;
-  /** A file of its own may say so too. */
+  /** A configuration file that may decide it too. */
   readonly settings?: Settings;
 }
 
-/** A change of a command, the rest of which stays as it is. */
+/** A change of a command; the rest of the command stays as it is. */
 export type Mend =
   | {
-      /** Where this is found, what stands in its place is all there is to change. */
+      /** A text to replace. Where it is found, nothing else is changed. */
       readonly instead?: readonly [RegExp, string];
-      /** What is cut out. */
+      /** The text to remove. */
       readonly cut?: RegExp;
-      /** What is put at its end. */
+      /** The text to append. */
       readonly add?: string;
-      /** The name of another program in the same folder. */
+      /** Another program in the same directory, to run instead. */
       readonly program?: string;
     }
-  /** Where the command cannot tell which one it would be: what to do, as in "keep it in the foreground: …". */
+  /** Where the command does not show what to change: what to do, as in "keep it in the foreground: …". */
   | { readonly say: string };
 
-/** A file that says whether the program stays. */
+/** A configuration file that says whether the program stays in the foreground. */
 export interface Settings {
-  /** In the arguments, before the file's path; "" where the path is the first argument itself. */
+  /** The argument before the file's path; "" where the path is the first argument itself. */
   readonly option: string;
-  /** Where it is otherwise. Files that are included are looked into as far as they are listed. */
+  /** Where it is without that argument. Included files are read only if they are listed here. */
   readonly usual: readonly string[];
-  /** In the file: it stays with it. Without such a line it goes. */
+  /** A line with which it stays. Without such a line it goes into the background. */
   readonly stays?: RegExp;
-  /** In the file: it goes only with it. */
+  /** A line without which it stays. */
   readonly goes?: RegExp;
   /** What the file may say, as the end of "unless …". */
   readonly doubt: string;
 }
 
-/** All that are known. */
+/** All known programs. */
 export const BACKGROUNDERS: readonly Backgrounder[] = [
   {
     file: /^(nginx|openresty|tengine)$/,
@@ -65,7 +65,7 @@ export const BACKGROUNDERS: readonly Backgrounder[] = [
     mend: { cut: /\s(-D|--daemonize)(?=\s|$)/, add: "--nodaemonize" },
     settings: {
       option: "-y",
-      // The images of PHP say it in a file that theirs includes.
+      // The PHP images say it in a file that their main file includes.
       usual: ["/usr/local/etc/php-fpm.conf", "/usr/local/etc/php-fpm.d/zz-docker.conf"],
       stays: /^\s*daemonize\s*=\s*(no|off|0|false)\b/im,
       doubt: `its configuration says "daemonize = no"`,
@@ -76,7 +76,7 @@ export const BACKGROUNDERS: readonly Backgrounder[] = [
   {
     file: /^sshd$/,
     stays: /(^|\s)-\w*[Ddt]/,
-    // It runs only when it is called by its whole path.
+    // It runs only when it is called by its full path.
     mend: { instead: [/^sshd(?=\s|$)(.*)$/, "/usr/sbin/sshd$1 -D"], add: "-D" },
   },
   {
@@ -94,7 +94,7 @@ export const BACKGROUNDERS: readonly Backgrounder[] = [
   {
     file: /^apache2$/,
     stays: /FOREGROUND|(^|\s)(-[tvVSMX]|-f\s*-k)/,
-    // Debian's takes its settings from a file that only its script reads.
+    // Debian's version is configured by a file that only its script reads.
     mend: { cut: /\s-k\s*(start|restart|graceful)(?=\s|$)/, add: "-D FOREGROUND", program: "apache2ctl" },
   },
   {
@@ -196,7 +196,7 @@ export const BACKGROUNDERS: readonly Backgrounder[] = [
   },
 ];
 
-/** A script of an init system, whatever it is called. */
+/** A script of an init system, with any name. */
 export const INIT_SCRIPT: Backgrounder = {
   file: /./,
   goes: /\sstart$/,

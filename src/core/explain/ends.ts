@@ -1,32 +1,32 @@
-/** How a life ended, in words; what such an end usually means, and what to do. */
+/** How a life ended, in words; what such an end usually means, and what to do about it. */
 import { signalName } from "../config/values/signals.js";
 import { decodeWaitStatus } from "../process/exit-status.js";
 import type { Life } from "../process/history.js";
 import { QUICK_END_SECONDS, type InBackground, type Policy } from "./situation.js";
 import { list, span } from "./wording.js";
 
-/** A life that is over, or never began. */
+/** A life that has ended, or never began. */
 export type EndedLife = Exclude<Life, { readonly kind: "running" }>;
 
-/** What is known beside it. */
+/** What is known besides. */
 export interface EndFacts {
   readonly policy: Policy;
-  /** The end of what it wrote, both channels. */
+  /** The end of its output, both channels. */
   readonly output: string;
   readonly background: InBackground;
-  /** Its name, if it is tried or runs now: what is ended is started again before anybody has written anything. */
+  /** Its name, if it runs or is being tried: a process that is killed by hand is then started again at once. */
   readonly tried: string | undefined;
-  /** What is wrong with the paths of its logs, a sentence each. */
+  /** Problems with the paths of its logs, a sentence each. */
   readonly logTrouble: readonly string[];
-  /** What is wrong with its command or the script that it runs; undefined if nothing is known to be. */
+  /** The problem with its command or the script that it runs; undefined if none is known. */
   readonly commandTrouble: Explained | undefined;
 }
 
-/** What an end is put into: what happened and means, and what to do about it. */
+/** The explanation of an end: what happened and what that means, and what to do about it. */
 export interface Explained {
   readonly because: readonly string[];
   readonly advice: readonly string[];
-  /** What to change in its section, as in "write command=cron -f"; what follows upon it is not said. */
+  /** What to change in its section, as in "write command=cron -f"; the update that must follow is not mentioned. */
   readonly edits?: readonly string[];
 }
 
@@ -51,7 +51,7 @@ export function endOfLife(life: EndedLife): string {
     : `it ${endText(life)}${life.asked ? " when asked to stop" : ""}, ${span(life.endedAt - life.at)} after its start`;
 }
 
-/** Reasons why no process could be made, as `spawnerr` tells them, and what helps. */
+/** Reasons why no process could be made, as `spawnerr` has them, and what helps. */
 const REFUSALS: readonly (readonly [RegExp, Explained])[] = [
   [
     /can't find command '[^/]*'/,
@@ -99,7 +99,7 @@ function ownFailure({ output, commandTrouble }: EndFacts, waitStatus: number): E
   };
 }
 
-/** By hand, in one pass: the program may have written anything, and one pattern would try each of its places with each. */
+/** By hand, in one pass: the output may be anything, and one pattern would try every position against every other. */
 function ownWords(output: string): Readonly<Record<"verb" | "object" | "reason", string>> | undefined {
   const [line = "", end = ""] = output.trimEnd().split("\n").slice(-2);
   const at = OWN_END.test(end) ? line.indexOf(OWN_WORDS) : -1;
@@ -131,7 +131,7 @@ function ownAdvice(verb: string, object: string, reason: string): readonly strin
 const SIGKILL = 9;
 const NOTHING: Explained = { because: [], advice: [] };
 
-/** Signals that the kernel sends for what the program itself has done. */
+/** Signals that the kernel sends for an error of the program itself. */
 const FAULTS: readonly string[] = ["SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGABRT", "SIGSYS", "SIGTRAP"];
 
 function meaningOf(life: Extract<Life, { readonly kind: "ended" }>, facts: EndFacts): Explained {
@@ -188,7 +188,10 @@ function wentAs({ left, isSure }: InBackground): string {
   return `has ${isSure ? "" : "most likely "}gone into the background as ${list(left.map(({ pid, name }) => `pid ${pid} (${name})`))}, where nothing watches it`;
 }
 
-/** What is in the background has to go before it can run in the foreground; who asks for it has that done by the daemon. */
+/**
+ * A process in the background must end before the program can run in the foreground; with tsd_orphans=before_start the
+ * daemon ends it.
+ */
 function killing({ background, policy, tried }: EndFacts): readonly string[] {
   const { left, isSure } = background;
   if (left.length === 0 || policy.orphans.beforeStart) return [];
@@ -199,12 +202,12 @@ function killing({ background, policy, tried }: EndFacts): readonly string[] {
   return [isSure ? kill : `if that is so: ${kill}`];
 }
 
-/** Ends what is in the background, and first what would put it there again. */
+/** Ends the processes in the background; first stops the program that would start them again. */
 export function killLine(pids: readonly number[], tried: string | undefined): string {
   return `${tried === undefined ? "" : `tsctl stop ${tried}; `}kill ${pids.join(" ")}`;
 }
 
-/** It ended well: has it gone into the background, or done its work sooner than it may? */
+/** It exited with status 0: has it gone into the background, or finished its work before startsecs? */
 function meaningOfSuccess(ran: number, facts: EndFacts): Explained {
   const { policy, background } = facts;
   const { known, left } = background;

@@ -1,35 +1,38 @@
-/** Who has what a program's output calls in use, and what to do about it. */
+/** Which processes hold what a program's output calls in use, and what to do about it. */
 import { addressText, type Address } from "./addresses.js";
 import { killLine, type Explained } from "./ends.js";
 import type { Facts } from "./situation.js";
 import { list } from "./wording.js";
 
-/** Who listens at an address, or is there; without a pid when that may not be seen. */
+/** A process that listens at an address, or an instance that runs; without a pid when that may not be seen. */
 export interface Holder {
   readonly pid: number | undefined;
-  /** Its command line, or whose it is when that is all there is to see. */
+  /** Its command line, or its owner when nothing else can be seen. */
   readonly what: string;
-  /** How many processes below it hold the same. */
+  /** How many of its descendants hold the same. */
   readonly others: number;
-  /** Its relation to the program that complains; the name of another program that it belongs to, or that has left it behind. */
+  /**
+   * Its relation to the program that complains; or the name of the other program that it belongs to, or that left it
+   * behind.
+   */
   readonly kin:
     | ("itself" | "left-behind" | "same-file" | "stranger")
-    // What explains: a server of its own, or the socket of an fcgi-program.
+    // The explanation: one of the daemon's servers, or the socket of an fcgi-program.
     | "daemon"
     | { readonly program: string }
     | { readonly leftBy: string };
 }
 
-/** What is in use, and who has it. */
+/** What is in use, and which processes hold it. */
 export interface HeldAddresses {
-  /** Where that stands: in what it writes, or, when that does not say which, in its command. */
+  /** Where the address was found: in the program's output, or, when the output does not name it, in its command. */
   readonly from: "output" | "command";
   readonly all: readonly { readonly address: Address; readonly holders: readonly Holder[] }[];
 }
 
 /**
- * In sentences; nothing when the program does not complain.
- * @param tried its name, if it is tried or runs now
+ * As sentences; nothing when the program does not complain.
+ * @param tried its name, if it runs or is being tried
  */
 export function addressLines(held: HeldAddresses | undefined, facts: Facts, tried: string | undefined): Explained {
   if (held === undefined) return { because: [], advice: [] };
@@ -78,7 +81,7 @@ function nobody(address: Address): string {
     : `nobody holds ${addressText(address)} any more`;
 }
 
-/** Of those that have the same relation to it. */
+/** Explains the holders with one relation to the program. */
 function kinLines(
   address: Address,
   holders: readonly Holder[],
@@ -109,7 +112,7 @@ function kinLines(
       return {
         because: [...held, `an earlier life of this program left ${them} behind`],
         advice: kill,
-        // What goes into the background by its command is to be kept from it, and leaves nothing behind then.
+        // A command that goes into the background must be changed instead; after that it leaves nothing behind.
         edits:
           policy.orphans.beforeStart || (background.known !== undefined && background.known.unless === undefined)
             ? []
@@ -123,7 +126,7 @@ function kinLines(
             ? "an earlier life of it has gone into the background"
             : "that is the same program: an earlier life of it that went into the background, or one that somebody began",
         ],
-        // Else the next try goes there, too.
+        // Otherwise the next try goes into the background too.
         advice: pids.length === 0 ? [] : [killLine(pids, background.known === undefined ? undefined : tried)],
         edits: background.known === undefined ? [] : [background.known.advice],
       };

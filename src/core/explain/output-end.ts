@@ -1,13 +1,16 @@
 /**
- * Which lines of a program's output are shown to explain its end: the last ones, and before them the line that begins
- * the error whose end they are. A trace of forty lines says in its first one what happened.
+ * Which lines of a program's output are shown to explain its end: the last ones, and before them the line where the
+ * error begins, if they are its end. A trace of forty lines says in its first line what happened.
  */
 
-/** A line that says so itself, and is no part of what another one began, as what Node tells of an event is. */
+/** A line that begins an error itself, and does not continue another one, as Node's "Emitted 'error'" does. */
 const BEGINS_AN_ERROR =
   /^(?=\S)(?!Emitted 'error').*(?:\b(?:traceback|panic|panicked|fatal|critical|emerg|alert|crit|abort\w*)|error|exception)\b/i;
 
-/** At most `count` of the last lines, none for 0; one that begins the error, and one that says how many are left out between. */
+/**
+ * At most `count` of the last lines, none for 0; before them the line that begins the error, and the number of lines
+ * left out.
+ */
 export function endOfOutput(text: string, count: number): readonly string[] {
   if (count === 0 || text.trim() === "") return [];
   const lines = text.trimEnd().split("\n");

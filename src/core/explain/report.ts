@@ -1,4 +1,4 @@
-/** The report on one process (`tsctl why`, the web page's drawer): findings in, sections of lines out. */
+/** The report on one process (`tsctl why`, the web page's drawer): from findings to sections of lines. */
 import type { Life } from "../process/history.js";
 import { addressLines, type HeldAddresses } from "./holders.js";
 import { endOfLife, endText, explainEnd, type EndFacts, type Explained } from "./ends.js";
@@ -8,28 +8,28 @@ import { tell } from "./situations.js";
 import { lastEnd } from "./troubles.js";
 import { span, times } from "./wording.js";
 
-/** Everything that was found out about one process. */
+/** Everything that was found about one process. */
 export interface Findings extends Omit<EndFacts, "policy" | "output" | "background" | "tried"> {
-  /** As people write it: `web`, or `group:web`. */
+  /** As users write it: `web`, or `group:web`. */
   readonly name: string;
   /** The program's section: `program:web`. */
   readonly section: string;
   readonly facts: Facts;
   /** The `description` of its struct. */
   readonly description: string;
-  /** The end of what it wrote. */
+  /** The end of its output. */
   readonly output: readonly { readonly channel: "stdout" | "stderr"; readonly text: string }[];
   /** What its output calls in use; undefined when it does not complain of that. */
   readonly addresses: HeldAddresses | undefined;
 }
 
-/** A heading and what stands under it. */
+/** A heading and the lines under it. */
 export interface Section {
   readonly title: string;
   readonly lines: readonly string[];
 }
 
-/** A report: its first line is made of the first three. */
+/** A report: the first three fields make its first line. */
 export interface Explanation {
   readonly name: string;
   readonly state: string;
@@ -37,17 +37,17 @@ export interface Explanation {
   readonly sections: readonly Section[];
 }
 
-/** How a report is written: where the clock is local, how many lines of output. */
+/** How a report is written: the local clock, and the number of output lines. */
 export interface ReportStyle {
   /** `2026-01-31 12:00:00`, of wall-clock seconds since the epoch. */
   readonly localTime: (seconds: number) => string;
   readonly outputLines: number;
 }
 
-/** Situations in which it runs, or will by itself. */
+/** Situations in which it runs, or will run without a request. */
 const LIVELY: readonly Situation["kind"][] = ["held", "starting", "running", "retrying", "restarting"];
 
-/** The report. Sections that have nothing to say are left out. */
+/** The report, without sections that are empty. */
 export function reportOn(findings: Findings, { localTime, outputLines }: ReportStyle): Explanation {
   const { facts, name, section, description, output } = findings;
   const told = tell(situationOf(facts), facts, name);
@@ -74,12 +74,12 @@ export function reportOn(findings: Findings, { localTime, outputLines }: ReportS
   return { name, state: facts.life.state, description, sections: sections.filter(({ lines }) => lines.length > 0) };
 }
 
-/** The name of one that runs, or is started again by itself. */
+/** The name of a process that runs, or is started again by itself. */
 function triedName(facts: Facts, name: string): string | undefined {
   return LIVELY.includes(situationOf(facts).kind) ? name : undefined;
 }
 
-/** What to do, and what to write. */
+/** What to do, and what to change. */
 function stepsOf({ advice, edits = [] }: Explained, section: string): readonly string[] {
   return [...advice, ...edits.map((edit) => `${edit}, in [${section}]; then tsctl update`)];
 }
@@ -96,14 +96,14 @@ function endFacts({ name, facts, output, logTrouble, commandTrouble }: Findings)
   };
 }
 
-/** How often it failed and since when: what ten lives do not show. Once is what the lives do show. */
+/** How often it failed and since when, which ten lives do not show. A single failure is among the lives. */
 function failureLines({ history, now }: Facts, localTime: ReportStyle["localTime"]): readonly string[] {
   const { failures, failingSince, restarts, firstFailure: first } = history;
   if (failures < 2 || failingSince === undefined) return [];
   const again = restarts === 0 ? "" : `, and was started again by itself ${times(restarts)}`;
   const how = `it has failed ${times(failures)} since ${localTime(failingSince)} (${span(now - failingSince)})${again}`;
   const last = lastEnd(history);
-  // How it began is another thing than how it goes on: an nginx that was killed, and all that find its port taken.
+  // The first failure may differ from the later ones: an nginx is killed, and the next ones find its port taken.
   const isAnother = first?.kind === "ended" && last?.kind === "ended" && endText(first) !== endText(last);
   return isAnother ? [how, `the first time ${endOfLife(first)}`] : [how];
 }

@@ -1,7 +1,7 @@
 /**
- * Where a process stands, how that came about and what holds it there: what there is to explain (`tsctl why`, the web
- * page, `healthcheck`), before it is put into words (`wording.ts`). Every state has its situations, and each says what is
- * known in it and nowhere else.
+ * What there is to explain of a process (`tsctl why`, the web page, `healthcheck`): its state, how that came about, and
+ * what it waits for; `wording.ts` puts it into words. Every state has its situations, and each has the facts that are
+ * known only in it.
  */
 import type { ProcessConfig } from "../config/model/model.js";
 import { isExpected, startsByItself } from "../process/autorestart.js";
@@ -15,30 +15,33 @@ import type { GoesToBackground } from "./background.js";
 /** What the configuration says of its life. */
 export type Policy = LifecyclePolicy & Pick<ProcessConfig, "command" | "orphans" | "uid">;
 
-/** What there is to see, or to know, of a program that puts itself into the background. */
+/** What is seen, or known, of a program that goes into the background. */
 export interface InBackground {
-  /** Its command is known for it. */
+  /** Set if its command is known to do so. */
   readonly known: GoesToBackground | undefined;
-  /** Processes that its lives have left there. */
+  /** Processes that its lives have left in the background. */
   readonly left: readonly Leftover[];
-  /** They name it in their environment. Where that is overwritten only name and age speak for it, and it may be another's. */
+  /**
+   * Does their environment name the program? Where the environment is overwritten, only name and age match, and they
+   * may belong to another program.
+   */
   readonly isSure: boolean;
 }
 
-/** Nobody has looked. */
+/** Not examined. */
 export const NOT_LOOKED: InBackground = { known: undefined, left: [], isSure: true };
 
 /** What keeps it from being started by itself; undefined: nothing, it is about to be started. */
 export type StartHold = Hold | { readonly kind: "daemon-ends" } | undefined;
 
-/** A listener that runs, and how its conversation with the daemon stands. */
+/** A listener that runs, and the state of its protocol. */
 export interface ListenerFacts {
   readonly state: ListenerState;
   /** Wall-clock seconds. */
   readonly since: number;
   /** Events that wait in its pool. */
   readonly waiting: number;
-  /** What it did that made it UNKNOWN, as the log has said it. */
+  /** The violation that made it UNKNOWN, as the log has it. */
   readonly violation: string | undefined;
 }
 
@@ -50,9 +53,9 @@ export interface Facts {
   readonly now: number;
   /** Is everything being stopped? Nothing is started any more. */
   readonly daemonEnds: boolean;
-  /** Does it come back at once, to begin again? Only while `daemonEnds`. */
+  /** Does the daemon start again afterwards? Only while `daemonEnds`. */
   readonly daemonReloads: boolean;
-  /** What it waits for before it is started or goes on, the first to be told first. */
+  /** What its next step waits for; the first is reported first. */
   readonly holds: readonly Hold[];
   readonly listener: ListenerFacts | undefined;
   readonly background: InBackground;
@@ -90,7 +93,7 @@ export type Situation =
   // UNKNOWN
   | { readonly kind: "out-of-reach"; readonly pid: number; readonly stop: StopUnderWay | undefined };
 
-/** A listener has been in one state for so many seconds, and events wait: that is worth a word. */
+/** A listener that stays in one state for so many seconds while events wait is reported. */
 const LISTENER_WAIT_SECONDS = 5;
 
 /** The situation that these facts make. */
@@ -124,7 +127,7 @@ export function situationOf(facts: Facts): Situation {
   }
 }
 
-/** A shutdown gives up what waits for its next try (LIFE-ST-017). */
+/** A shutdown gives up processes that wait for their next try (LIFE-ST-017). */
 function isGivenUpAtTheEnd({ daemonEnds, history, policy }: Facts): boolean {
   return daemonEnds && history.failures <= policy.startRetries;
 }
@@ -142,10 +145,10 @@ function startHold({ daemonEnds, holds }: Facts): StartHold {
   return daemonEnds ? { kind: "daemon-ends" } : holds[0];
 }
 
-/** Who goes there has done it within so many seconds. */
+/** A program that goes into the background has done so within so many seconds. */
 export const QUICK_END_SECONDS = 10;
 
-/** Its last life ended well and soon, and it is seen in the background or known to go there. */
+/** Its last life ended soon and with status 0, and it is seen in the background or known to go there. */
 export function hasGoneToBackground({ history, background: { known, left } }: Facts): boolean {
   const last = history.lives.at(-1);
   if (last?.kind !== "ended" || last.asked || last.endedAt - last.at > QUICK_END_SECONDS) return false;
@@ -153,7 +156,7 @@ export function hasGoneToBackground({ history, background: { known, left } }: Fa
   return isWell && (left.length > 0 || (known !== undefined && known.unless === undefined));
 }
 
-/** Did its last life end because it was asked to? */
+/** Did its last life end on request? */
 function wasAsked({ lives }: History): boolean {
   const last = lives.at(-1);
   return last === undefined || (last.kind === "ended" && last.asked);

@@ -1,6 +1,5 @@
 /**
- * What is said of each situation: why it is so, and what to do. A table, so that no situation is left without words: it
- * does not compile otherwise.
+ * The explanation of each situation: why it is so, and what to do. A table: a situation without words does not compile.
  */
 import { signalName } from "../config/values/signals.js";
 import type { Explained } from "./ends.js";
@@ -8,7 +7,7 @@ import type { Dependency, Remains } from "../process/holds.js";
 import type { Facts, Situation, StartHold } from "./situation.js";
 import { list, span, times } from "./wording.js";
 
-/** What is said of a situation, and whether the end of its last life has a part in it. */
+/** The explanation of a situation, and whether the end of the last life is a part of it. */
 export interface Told extends Explained {
   readonly lastEnd: "first" | "after" | "no";
 }
@@ -21,7 +20,7 @@ type Words = {
   ) => Told;
 };
 
-/** Nothing is to be done: it goes on by itself. */
+/** Nothing to do: it continues by itself. */
 const NO_ADVICE: readonly string[] = [];
 
 const WORDS: Words = {
@@ -142,21 +141,21 @@ const WORDS: Words = {
     ),
 };
 
-/** One that fails and is tried again by itself. */
+/** A process that fails and is tried again by itself. */
 function goesOn(name: string): string {
   return `when that is mended it is started again by itself, or at once: tsctl restart ${name}, or tsctl update where the configuration was changed`;
 }
 
-/** What there is to say of a situation. */
+/** The explanation of a situation. */
 export function tell(situation: Situation, facts: Facts, name: string): Told {
-  // The table has exactly the function of each kind; that this pairs them is beyond the compiler.
+  // Each entry of the table takes its own kind of situation; the compiler cannot see that this look-up pairs them.
   const words = WORDS[situation.kind] as (situation: Situation, facts: Facts, name: string) => Told;
   const told = words(situation, facts, name);
   if (!facts.daemonEnds || !DOWN.includes(situation.kind)) return told;
   return { ...told, because: [...new Set([...told.because, noStarts(facts)])], advice: NO_ADVICE };
 }
 
-/** Situations out of which somebody may start it, as long as the daemon starts anything. */
+/** Situations in which a client may start it, as long as the daemon starts anything. */
 const DOWN: readonly Situation["kind"][] = ["never-started", "stopped", "done", "in-background", "gave-up"];
 
 function noStarts({ daemonReloads }: Facts): string {
@@ -165,10 +164,10 @@ function noStarts({ daemonReloads }: Facts): string {
     : "the daemon is ending: nothing is started any more";
 }
 
-/** Who has run for so many seconds has most likely found what it failed for. */
+/** A process that has run for so many seconds has most likely got over its failures. */
 const SETTLED_SECONDS = 60;
 
-/** One that runs now, has failed more than once before, and may do so again. */
+/** A process that runs now, has failed more than once before, and may fail again. */
 function mending({ life, history, now }: Facts, name: string): readonly string[] {
   return history.failures < 2 || now - life.lastStart > SETTLED_SECONDS ? [] : [goesOn(name)];
 }
@@ -177,7 +176,7 @@ function say(line: string, lastEnd: Told["lastEnd"], ...advice: readonly string[
   return { because: [line], advice, lastEnd };
 }
 
-/** `what` will be done by itself, unless something holds it up. */
+/** `what` will be done by itself, unless a hold delays it. */
 function startHold(hold: StartHold, facts: Facts, name: string, what: string): Explained {
   switch (hold?.kind) {
     case undefined:
@@ -200,7 +199,7 @@ function startHold(hold: StartHold, facts: Facts, name: string, what: string): E
   }
 }
 
-/** It is started by itself at a time that is known. */
+/** Is it started by itself at a known time? */
 function isTimed(hold: StartHold): boolean {
   return hold === undefined || hold.kind === "pause";
 }

@@ -17,7 +17,7 @@ export function times(count: number): string {
   return count === 1 ? "once" : count === 2 ? "twice" : `${count} times`;
 }
 
-/** `a`, `a and b`, `a, b and c`; after `most` of them, how many more there are. */
+/** `a`, `a and b`, `a, b and c`; after `most` items, the number of the others. */
 export function list(texts: readonly string[], most = 5): string {
   const shown = texts.length > most ? [...texts.slice(0, most), `${texts.length - most} more`] : texts;
   if (shown.length < 2) return shown.join("");

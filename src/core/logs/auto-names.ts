@@ -1,7 +1,10 @@
-/** Names of the log files nobody named: how they are made and how they are recognised later (LOG-A-*). */
+/**
+ * Names of the log files that the configuration does not name: how they are made, and how they are recognized later
+ * (LOG-A-*).
+ */
 import type { OutputChannel } from "./channel.js";
 
-/** What the random part of a name is made of (LOG-A-001). */
+/** The characters of the random part of a name (LOG-A-001). */
 export const AUTO_NAME_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789_";
 /** How many letters the random part has. */
 export const AUTO_NAME_CHARS = 8;
@@ -25,9 +28,9 @@ export function autoLogName(
 }
 
 /**
- * Recognises what a daemon of this identifier leaves behind: such a name, or one of its backups
- * (LOG-A-005). Unlike the original's this pattern ends where the name ends and takes the
- * identifier literally, so that `x---supervisor-a.log.bak` survives (IMP-043).
+ * Recognizes the files that a daemon with this identifier leaves behind: such a name, or one of its backups
+ * (LOG-A-005). Unlike the original's pattern, this one matches the whole name and takes the identifier literally, so
+ * that `x---supervisor-a.log.bak` survives (IMP-043).
  */
 export function autoLogPattern(identifier: string): RegExp {
   const literal = identifier.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");

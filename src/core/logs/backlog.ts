@@ -1,6 +1,6 @@
 /**
- * Bytes that a log could not take yet, in the order in which they came: a disk that is full, a reader that is slow. They
- * go out before anything newer does, so that nothing is ever reordered, and what is lost is lost in whole pieces.
+ * Bytes that a log could not take yet, in order: its disk is full, or its reader is slow. They are written before any
+ * newer bytes, so that the order stays; bytes that are lost are lost in whole pieces.
  */
 import { keep, type Borrowed } from "../bytes.js";
 
@@ -14,14 +14,14 @@ export class Backlog {
     return this.#bytes;
   }
 
-  /** Keep a copy, behind what waits already. */
+  /** Stores a copy, after the pieces that wait already. */
   push(piece: Borrowed): void {
     if (piece.length === 0) return;
     this.#pieces.push(keep(piece));
     this.#bytes += piece.length;
   }
 
-  /** Hand over from the front; `write` says how much of a piece it took. False when it did not take all. */
+  /** Hands over pieces from the front; `write` returns how many bytes it took. False when it did not take all. */
   drain(write: (piece: Uint8Array) => number): boolean {
     let done = 0;
     for (const piece of this.#pieces) {
@@ -37,7 +37,7 @@ export class Backlog {
     return this.#bytes === 0;
   }
 
-  /** Forget everything. */
+  /** Forgets everything. */
   clear(): void {
     this.#pieces = [];
     this.#bytes = 0;

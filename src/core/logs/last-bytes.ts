@@ -1,28 +1,28 @@
 /**
- * The last output of a channel that no file keeps, so that it can be looked at all the same: the
- * end of what went to a container's log, or nowhere (docs/how-to/container-logs.md).
+ * The last output of a channel that no file keeps, so that clients can read it: the end of what went to a container's
+ * log, or nowhere (docs/how-to/container-logs.md).
  */
 import { lend, type Borrowed } from "../bytes.js";
 
 export class LastBytes {
   readonly limit: number;
   #buffer = new Uint8Array(0);
-  /** How much of the buffer is filled, and where the oldest byte stands once it has come round. */
+  /** How much of the buffer is filled, and where the oldest byte is once the buffer has wrapped. */
   #length = 0;
   #start = 0;
   #total = 0;
 
-  /** Keeps `limit` bytes. Memory is taken only as there is output. */
+  /** Keeps `limit` bytes. Memory is allocated only as output comes. */
   constructor(limit: number) {
     this.limit = limit;
   }
 
-  /** How many bytes have gone by. */
+  /** How many bytes there have been in all. */
   get total(): number {
     return this.#total;
   }
 
-  /** Output goes by; it is copied. */
+  /** Takes output; it is copied. */
   push(bytes: Borrowed): void {
     this.#total += bytes.length;
     const last = bytes.length > this.limit ? bytes.subarray(bytes.length - this.limit) : bytes;
@@ -36,7 +36,7 @@ export class LastBytes {
     this.#length += last.length - over;
   }
 
-  /** A copy of what is kept, oldest first. */
+  /** A copy of the content, oldest first. */
   read(): Uint8Array {
     const all = new Uint8Array(this.#length);
     const first = Math.min(this.#length, this.#buffer.length - this.#start);
@@ -45,14 +45,14 @@ export class LastBytes {
     return all;
   }
 
-  /** Forget it. */
+  /** Forgets the content. */
   clear(): void {
     this.#length = 0;
     this.#start = 0;
     this.#total = 0;
   }
 
-  /** What is kept of the bytes from `start` to `end`, counted from the first that went by. */
+  /** The part of the content between `start` and `end`, counted from the first byte ever. */
   between(start: number, end: number): Uint8Array {
     const gone = this.#total - this.#length;
     return this.read().subarray(Math.max(0, start - gone), Math.max(0, end - gone));

@@ -12,7 +12,7 @@ export const LEVELS = {
   blather: { number: 3, code: "BLAT" },
 } as const satisfies Record<LevelName, { readonly number: number; readonly code: string }>;
 
-/** Is a record of level `record` written to a log configured at `configured`? (LOG-D-003) */
+/** Is a record of level `record` written to a log with level `configured`? (LOG-D-003) */
 export function isLogged(record: LevelName, configured: LevelName): boolean {
   return LEVELS[record].number >= LEVELS[configured].number;
 }

@@ -1,21 +1,21 @@
 /**
- * Output made whole lines that say whose they are, for a stream that many programs share
+ * Splits output into whole lines that name their program, for a stream that many programs share
  * (docs/how-to/container-logs.md). Sans-IO: fed with chunks cut anywhere.
  */
 import { joinBytes, keep, lend, type Borrowed } from "../bytes.js";
 import { decodeUtf8Lossy, encodeUtf8 } from "../text.js";
 
-/** Makes of one line, without its newline, what is written. `when` is the time of the chunk; `isCut`: the line goes on. */
+/** Formats one line, given without its newline. `when` is the time of the chunk; `isCut`: the line continues. */
 export type Frame = (line: Borrowed, when: string, isCut: boolean) => Uint8Array;
 
-/** Whose output it is. */
+/** The process and channel that the output comes from. */
 export interface FrameSource {
   readonly name: string;
   readonly group: string;
   readonly channel: string;
 }
 
-/** A line longer than this is cut: somebody waits for its end, and memory is bounded. Bytes. */
+/** A longer line is cut, because readers wait for its end, and memory is bounded. Bytes. */
 export const LINE_MAX_BYTES = 64 * 1024;
 
 const NEWLINE = 0x0a;
@@ -30,7 +30,7 @@ export class LineFramer {
     this.#frame = frame;
   }
 
-  /** The lines that are whole by now, framed, one behind the other. */
+  /** The lines that are complete by now, formatted, in one piece. */
   feed(chunk: Borrowed, when: string): Uint8Array {
     const data: Borrowed = this.#begun.length === 0 ? chunk : joinBytes(this.#begun, chunk);
     const framed: Uint8Array[] = [];
@@ -48,7 +48,7 @@ export class LineFramer {
     return joined(framed);
   }
 
-  /** The output has ended: a line without a newline at its end is one all the same. */
+  /** The output has ended: a last line without a newline is a line too. */
   finish(when: string): Uint8Array {
     const last = this.#begun;
     this.#begun = NOTHING;
@@ -65,7 +65,7 @@ export class LineFramer {
   }
 }
 
-/** The prefix, a blank, the line as it is, bytes that are no text included. */
+/** The prefix, a blank, and the line as it is, even bytes that are not valid text. */
 export function plainFrame(prefix: string): Frame {
   const before = encodeUtf8(prefix === "" ? "" : `${prefix} `);
   return (line) => {
@@ -77,7 +77,7 @@ export function plainFrame(prefix: string): Frame {
   };
 }
 
-/** One object a line: time, process, group, channel and message; a line that was cut says that it goes on. */
+/** One object per line: time, process, group, channel and message; a line that was cut says that it continues. */
 export function jsonFrame({ name, group, channel }: FrameSource): Frame {
   return (line, when, isCut) => {
     const message = decodeUtf8Lossy(line);

@@ -1,16 +1,16 @@
 /**
- * When a line of a log was written, where the line says so: the time stamps that programs begin their lines with, and the
- * time in lines of JSON. What is only a time of day says too little.
+ * When a line of a log was written, if the line says so: the time stamps at the beginning of lines, and the time in
+ * lines of JSON. A time without a date is not enough.
  */
 
 import { ownEntry } from "../own-entry.js";
 import type { LocalTime } from "./line.js";
 
-/** A moment as it was written; without `offset` in the time zone of whoever wrote it. */
+/** A moment as written; without `offset`, in the time zone of the writer. */
 export interface WrittenTime extends Omit<LocalTime, "year"> {
-  /** Undefined where it was left out, as syslog does. */
+  /** Undefined where it is left out, as in syslog. */
   readonly year: number | undefined;
-  /** Minutes east of Greenwich; undefined = not said. */
+  /** Minutes east of Greenwich; undefined = not given. */
   readonly offset: number | undefined;
 }
 
@@ -21,7 +21,7 @@ const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 const MONTH = "(?<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*";
 const CLOCK = "(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)(?:[.,](?<fraction>\\d{1,9}))?";
 const ZONE = "(?: ?(?<zone>Z|UTC|GMT|[+-]\\d\\d:?\\d\\d))?(?![\\w:])";
-/** What may stand before it: a level, a pid, brackets. */
+/** The text that may stand before a time stamp: a level, a pid, brackets. */
 const BEFORE = "^.{0,40}?(?<![\\w.:/-])";
 
 /** The original's own lines, Python, Java, Go, nginx, PostgreSQL; access logs; redis, PHP; syslog, ctime, Apache. */
@@ -33,7 +33,7 @@ const STAMPS: readonly RegExp[] = [
 ];
 const JSON_TIME = /"(?:time|timestamp|@timestamp|ts|date|datetime|t)"\s*:\s*(?:"([^"]{1,64})"|(\d{9,19}(?:\.\d+)?))/;
 
-/** Of one line; undefined when it does not say. */
+/** The time of one line; undefined when the line has none. */
 export function timeOfLine(line: string): LineTime | undefined {
   const json = /^\s*\{/.test(line) ? JSON_TIME.exec(line) : undefined;
   if (json?.[2] !== undefined) return epochTime(Number(json[2]));
@@ -46,7 +46,7 @@ export function timeOfLine(line: string): LineTime | undefined {
   return undefined;
 }
 
-/** Seconds, or by their size milli-, micro- or nanoseconds. */
+/** Seconds, or milli-, micro- or nanoseconds, recognized by their size. */
 function epochTime(value: number): number {
   const seconds = 100_000_000_000;
   if (value < seconds) return value * 1000;

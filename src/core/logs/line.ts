@@ -2,7 +2,7 @@
 import type { LevelName } from "../config/model/option-values.js";
 import { LEVELS } from "./levels.js";
 
-/** A moment in local time, taken apart by the shell, which knows the time zone. */
+/** A moment in local time, split by the shell, which knows the time zone. */
 export interface LocalTime {
   readonly year: number;
   /** 1 to 12. */
@@ -11,7 +11,7 @@ export interface LocalTime {
   readonly hour: number;
   readonly minute: number;
   readonly second: number;
-  /** Whole milliseconds, cut off rather than rounded. */
+  /** Whole milliseconds, truncated rather than rounded. */
   readonly millisecond: number;
 }
 
@@ -26,9 +26,9 @@ export function secondStamp(time: LocalTime): string {
 }
 
 /**
- * `YYYY-MM-DD HH:MM:SS,mmm LEVL `: what stands before a message. Newlines inside the message stay as they are.
+ * `YYYY-MM-DD HH:MM:SS,mmm LEVL `: the text before a message. Newlines inside the message stay as they are.
  *
- * @param stamp what {@link secondStamp} says, so that a busy log need not take every moment apart
+ * @param stamp the result of {@link secondStamp}, so that a busy log need not compute it for every line
  */
 export function linePrefix(stamp: string, millisecond: number, level: LevelName): string {
   return `${stamp},${padded(millisecond, 3)} ${LEVELS[level].code} `;

@@ -1,9 +1,9 @@
-/** What the daemon's log says, at debug level, about the output of children (LOG-D-017, LIFE-LOG-009..013). */
+/** What the daemon's log says about the output of children, at debug level (LOG-D-017, LIFE-LOG-009..013). */
 import type { OutputChannel } from "./channel.js";
 import type { Borrowed } from "../bytes.js";
 import { pythonBytesRepr, pyrepr, textOrUndecodable } from "../python/repr.js";
 
-/** What is logged, and the lines below it, which are a child's own (`ActivityLog.log`). */
+/** The log line, and the lines below it, which are a child's own (`ActivityLog.log`). */
 export type Echo = readonly [line: string, below: string];
 
 /** A child has written something: its text follows on lines of its own (LIFE-LOG-009). */
@@ -11,7 +11,7 @@ export function outputEcho(processName: string, channel: OutputChannel, data: Bo
   return [`${pyrepr(processName)} ${channel} output:`, textOrUndecodable(data)];
 }
 
-/** A listener has said something: told as Python prints bytes (LIFE-LOG-010). */
+/** A listener has written something: logged as Python prints bytes (LIFE-LOG-010). */
 export function listenerEcho(processName: string, channel: OutputChannel, data: Borrowed): Echo {
   return [`${pyrepr(processName)} ${channel} output:`, pythonBytesRepr(data)];
 }

@@ -1,6 +1,6 @@
 /**
- * What the daemon sends to who follows the output of processes (`/tsd/output`): frames on one connection, each a line of
- * JSON, and behind a `text` the bytes that a process wrote, as they are. Sans-IO, for both ends.
+ * What the daemon sends to clients that follow the output of processes (`/tsd/output`): frames on one connection, each
+ * a line of JSON; after a `text` come the bytes that a process wrote, as they are. Sans-IO, for both ends.
  */
 import type { OutputChannel } from "./channel.js";
 import { decodeUtf8Lossy, encodeUtf8 } from "../text.js";
@@ -11,45 +11,48 @@ export interface ChannelOf {
   readonly channel: OutputChannel;
 }
 
-/** A place to go on from: which file or memory it is (nobody's business but the daemon's), and how many bytes are done. */
+/**
+ * A position to continue from: the file or memory (a name that only the daemon understands), and how many bytes of it
+ * were read.
+ */
 export interface OutputPosition {
   readonly source: string;
   readonly at: number;
 }
 
-/** One piece of news. Sizes and places are bytes. */
+/** One frame. Sizes and positions are bytes. */
 export type OutputFrame =
-  /** What comes begins at this place; what stood before `end` was there already, unless all of it `isNew`. */
+  /** The output begins at this position. Bytes before `end` existed already, unless `isNew`: then all of it is new. */
   | (ChannelOf & OutputPosition & { readonly type: "begins"; readonly end: number; readonly isNew: boolean })
-  /** So many bytes follow the line. */
+  /** The line is followed by so many bytes of output. */
   | (ChannelOf & { readonly type: "text"; readonly bytes: number })
-  /** The log was rotated: what comes is in another file, from its beginning. */
+  /** The log was rotated: the output continues at the beginning of another file. */
   | (ChannelOf & { readonly type: "next"; readonly source: string })
-  /** The file was emptied, or files were rotated away unread: what comes begins at its beginning. */
+  /** The file was emptied, or files were rotated away unread: the output begins again at the beginning of the file. */
   | (ChannelOf & { readonly type: "anew" })
-  /** So many bytes went by unread. */
+  /** So many bytes could not be read and are missing. */
   | (ChannelOf & { readonly type: "missing"; readonly bytes: number })
-  /** Its log cannot be read any more. */
+  /** Its log can no longer be read. */
   | (ChannelOf & { readonly type: "unreadable" })
-  /** A process has come into use, or is no longer in use. */
+  /** A process was added, or removed. */
   | { readonly type: "came" | "went"; readonly name: string }
-  /** The daemon closes the connection, and why. */
+  /** The daemon closes the connection, and the reason. */
   | { readonly type: "over"; readonly why: "reload" | "shutdown" };
 
-/** What to follow, as it is asked for. */
+/** What a client asks to follow. */
 export interface OutputWish {
-  /** Names, `group:*` or patterns; none = everything. */
+  /** Names, `group:*` or patterns; empty = everything. */
   readonly names: readonly string[];
   readonly channels: readonly OutputChannel[];
-  /** How much of what is there already to begin with, of each channel. */
+  /** How many bytes of the existing output to begin with, for each channel. */
   readonly head: number;
-  /** Where to go on, by `channelKey`; what is not in it begins with its head. */
+  /** Where to continue, by `channelKey`; a channel that is not in it begins with `head` bytes. */
   readonly known: Readonly<Record<string, OutputPosition>>;
-  /** Milliseconds since the one who asks was last told something; undefined = never. */
+  /** Milliseconds since the client last received a frame; undefined = never. */
   readonly away?: number | undefined;
 }
 
-/** What a channel goes by in `known`. */
+/** The key of a channel in `known`. */
 export function channelKey({ name, channel }: ChannelOf): string {
   return `${channel} ${name}`;
 }
@@ -58,7 +61,7 @@ export function channelKey({ name, channel }: ChannelOf): string {
 const LINE_MAX_BYTES = 64 * 1024;
 const LF = 10;
 
-/** A frame, and for `text` its bytes, as they are sent. */
+/** A frame as it is sent, with the bytes of a `text`. */
 export function encodeFrame(frame: OutputFrame, bytes: Uint8Array = new Uint8Array(0)): Uint8Array {
   const line = encodeUtf8(`${JSON.stringify(frame)}\n`);
   const all = new Uint8Array(line.length + bytes.length);
@@ -67,23 +70,23 @@ export function encodeFrame(frame: OutputFrame, bytes: Uint8Array = new Uint8Arr
   return all;
 }
 
-/** Called with each frame; a `text` comes in as many pieces as it arrives in, with the bytes of each. */
+/** Called with each frame; a `text` comes in as many pieces as it arrives in, each with its bytes. */
 export type OnFrame = (frame: OutputFrame, bytes: Uint8Array) => void;
 
 const NOTHING = new Uint8Array(0);
 
-/** Takes frames apart that arrive cut anywhere. */
+/** Parses frames that arrive cut anywhere. */
 export class FrameReader {
   readonly #onFrame: OnFrame;
   #line: Uint8Array = NOTHING;
-  /** The text under way, and how many of its bytes are to come. */
+  /** The current text, and how many of its bytes are still to come. */
   #text: { readonly frame: OutputFrame; left: number } | undefined;
 
   constructor(onFrame: OnFrame) {
     this.#onFrame = onFrame;
   }
 
-  /** The next bytes. Throws when they are no frames. */
+  /** Takes the next bytes. Throws when they are not frames. */
   feed(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length;)
       at = this.#text === undefined ? this.#header(bytes, at) : this.#body(bytes, at);

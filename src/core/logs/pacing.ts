@@ -1,25 +1,25 @@
 /**
- * When to read on from a child's output: at once as a rule, and once in a millisecond from a pipe that is busy with small
- * pieces, since every read costs the same whether it brings a line or a thousand.
+ * When to read again from a child's output: usually at once, but only once in a millisecond from a busy pipe with small
+ * pieces, since every read costs the same, for one line or a thousand.
  *
- * A pipe that a pause would fill is read at once: the child is too fast for it and would have to wait (measured: with
- * pauses it wrote two thirds of what it did without, for three quarters of the processor time).
+ * A pipe that would fill during a pause is read at once: the child writes too fast and would have to wait (measured:
+ * with pauses it wrote two thirds of what it did without, for three quarters of the processor time).
  *
- * Only a pipe that could be made larger is made to wait: in an ordinary one the child would stand
- * still during the pause, which costs it more than it saves us (measured).
+ * Only a pipe that could be made larger has pauses: with an ordinary one the child would stand still during the pause,
+ * which costs it more than it saves us (measured).
  */
 
-/** How long a busy pipe may fill, in milliseconds: what a line can be late in its file. */
+/** How long a busy pipe may fill, in milliseconds: the delay of a line in its file. */
 const PAUSE_MS = 1;
-/** Below this many bytes a read was hardly worth it. */
+/** A read of fewer bytes is a small one. */
 const SMALL_BYTES = 32 * 1024;
-/** Reads that are looked at together. */
+/** Reads in a batch, which is judged as a whole. */
 const BATCH_READS = 64;
-/** A batch within this many milliseconds is a busy pipe. */
+/** A pipe is busy if a batch takes at most so many milliseconds. */
 const BUSY_MS = 32;
-/** Bytes in a millisecond from which on a pause would fill too much of the pipe: the child would have to wait. */
+/** From so many bytes in a millisecond, a pause would fill too much of the pipe, and the child would have to wait. */
 const FAST_BYTES_PER_MS = 256 * 1024;
-/** A batch that took longer than this is a pipe that has become quiet: read at once again. */
+/** If a batch takes longer, the pipe is quiet again: it is read at once. */
 const QUIET = BATCH_READS * 4;
 
 /** The pace of one pipe. */
@@ -34,12 +34,14 @@ export class Pacing {
   /** When the batch began, in milliseconds on a clock that never goes back. */
   #since = 0;
 
-  /** `enlarge` makes the pipe larger and tells whether that could be done; it is called once, when the pipe is first busy. */
+  /**
+   * `enlarge` makes the pipe larger and returns whether that worked; it is called once, when the pipe is first busy.
+   */
   constructor(enlarge: () => boolean) {
     this.#enlarge = enlarge;
   }
 
-  /** After a read of `length` bytes at `now`: how many milliseconds to wait with the next, 0 for none. */
+  /** After a read of `length` bytes at `now`: how many milliseconds to wait before the next, 0 for none. */
   pauseAfter(length: number, now: number): number {
     if (this.#isLarge === false) return 0;
     if (this.#reads === 0) this.#since = now;

@@ -1,4 +1,4 @@
-/** Which bytes of a log file a client gets that asks for an offset and a length (RPC-READ-*, RPC-TAIL-*). */
+/** Which bytes of a log file a client gets for an offset and a length (RPC-READ-*, RPC-TAIL-*). */
 
 /** Bytes from `start` up to, not including, `end`. */
 export interface ByteRange {
@@ -6,11 +6,11 @@ export interface ByteRange {
   readonly end: number;
 }
 
-/** The answer to a tail: what to send, and the two values that go with it. */
+/** The answer to a tail: the bytes to send, and the two values beside them. */
 export interface TailSlice extends ByteRange {
-  /** Where the client should go on: always the size of the file. */
+  /** Where the client continues: always the size of the file. */
   readonly offset: number;
-  /** The file has grown beyond what was asked for; something was left out. */
+  /** The file has grown beyond the requested range; some bytes were left out. */
   readonly overflow: boolean;
 }
 
@@ -28,8 +28,8 @@ export function readSlice(size: number, offset: number, length: number): ByteRan
 /**
  * tailProcessStdoutLog, tailProcessStderrLog.
  *
- * Rules that look wrong but are the original's: a file shorter than offset + length yields its last
- * `length` bytes, not those at the offset, and one that is longer yields them too (RPC-TAIL-001..004).
+ * The rules look wrong but are the original's: a file shorter than offset + length yields its last `length` bytes, not
+ * those at the offset, and a longer file yields them too (RPC-TAIL-001..004).
  */
 export function tailSlice(size: number, offset: number, length: number): TailSlice {
   const overflow = size > offset + length;

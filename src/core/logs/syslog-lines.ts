@@ -1,7 +1,7 @@
 /**
- * What syslog(3) is told, and in which bytes (LOG-SYS-001, LOG-SYS-002, LOG-SYS-003, LOG-D-012).
+ * What is sent to syslog(3), as bytes (LOG-SYS-001, LOG-SYS-002, LOG-SYS-003, LOG-D-012).
  *
- * Everything is bytes: what a child writes need not be text, and is passed on as it is.
+ * Everything is bytes: a child's output need not be valid text, and is sent as it is.
  */
 import type { Borrowed } from "../bytes.js";
 import type { LocalTime } from "./line.js";
@@ -9,14 +9,14 @@ import type { LocalTime } from "./line.js";
 const NEWLINE = 0x0a;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** Facility LOG_USER, severity LOG_INFO: Python's defaults, which the original leaves as they are. */
+/** Facility LOG_USER, severity LOG_INFO: Python's defaults, which the original does not change. */
 const LOG_USER_INFO = 14;
 
 /**
- * A message without the newlines at its end, cut at those that remain; one of nothing but newlines is one empty line.
+ * A message without the newlines at its end, split at the others; a message of newlines only is one empty line.
  *
- * Each call of syslog is then given a prefix and the line: the process name and a space for a
- * child's output, time and level for the daemon's own log. The lines are views of the message.
+ * Each call of syslog then gets a prefix and the line: the process name and a space for a child's output, time and
+ * level for the daemon's own log. The lines are views of the message.
  */
 export function syslogLines(message: Borrowed): readonly Borrowed[] {
   let end = message.length;
@@ -31,7 +31,7 @@ export function syslogLines(message: Borrowed): readonly Borrowed[] {
   return lines;
 }
 
-/** What stands before each line on the wire, as the C library writes it: `<14>Nov  4 18:28:24 supervisord: `. */
+/** The text before each line on the wire, as the C library writes it: `<14>Nov  4 18:28:24 supervisord: `. */
 export function syslogHeader(time: LocalTime, ident: string): string {
   const two = (value: number) => String(value).padStart(2, "0");
   const day = String(time.day).padStart(2, " ");

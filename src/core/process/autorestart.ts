@@ -1,12 +1,12 @@
 /**
- * Whether a process is started without being asked: once by `autostart`, again by `autorestart`, and as a retry. When that
- * is due stands in `deadlines.ts`.
+ * Whether a process is started without a request: first by `autostart`, again by `autorestart`, and as a retry.
+ * `deadlines.ts` says when.
  */
 import type { Lifecycle, LifecyclePolicy } from "./lifecycle.js";
 import { exitStatusOf } from "./observed.js";
 import { isStopped } from "./states.js";
 
-/** Would it be started without being asked, sooner or later? */
+/** Will it be started without a request, sooner or later? */
 export function startsByItself(policy: LifecyclePolicy, current: Lifecycle): boolean {
   switch (current.state) {
     case "STOPPED":
@@ -20,18 +20,20 @@ export function startsByItself(policy: LifecyclePolicy, current: Lifecycle): boo
   }
 }
 
-/** Does it only wait to be started again, or for the first time where it depends on others? A stop means that it is not. */
+/**
+ * Does it only wait for its next start, or for its first one because it depends on others? A stop cancels that start.
+ */
 export function isBetweenLives(policy: LifecyclePolicy, current: Lifecycle): boolean {
   const mayWait = current.state === "EXITED" || (current.state === "STOPPED" && policy.dependsOn.length > 0);
   return mayWait && startsByItself(policy, current);
 }
 
-/** Has it come to rest: will it not be started without being asked? */
+/** Is it at rest: will it not be started without a request? */
 export function isAtRest(policy: LifecyclePolicy, current: Lifecycle): boolean {
   return isStopped(current.state) && !startsByItself(policy, current);
 }
 
-/** Did it end as its `exitcodes` say? */
+/** Did it end with one of its `exitcodes`? */
 export function isExpected(policy: LifecyclePolicy, current: Lifecycle): boolean {
   const exitStatus = exitStatusOf(current);
   return exitStatus !== undefined && policy.exitCodes.includes(exitStatus);

@@ -1,10 +1,10 @@
 /**
- * What becomes of remembered times when the wall clock has gone backwards (LIFE-CLK-001..004):
- * they are re-anchored at the new time, so that nothing is waited for longer than configured.
+ * What happens to remembered times when the wall clock goes backwards (LIFE-CLK-001..004): they are re-anchored at the
+ * new time, so that no wait lasts longer than configured.
  */
 import type { Lifecycle, LifecyclePolicy, Stopping } from "./lifecycle.js";
 
-/** The same life with times that make sense at `now`; `current` itself when nothing had to move. */
+/** The same life with times that make sense at `now`; `current` itself when nothing had to change. */
 export function afterClockRollback(policy: LifecyclePolicy, current: Lifecycle, now: number): Lifecycle {
   switch (current.state) {
     case "STARTING":
@@ -31,7 +31,7 @@ function reanchorStop(current: Stopping, stopWaitSeconds: number, now: number): 
   return same ? current : { ...current, reportedAt, killAt };
 }
 
-/** A time that lies at most `span` seconds ahead. */
+/** The time, but at most `span` seconds ahead. */
 function within(span: number, time: number, now: number): number {
   return now < time - span ? now + span : time;
 }

@@ -1,17 +1,17 @@
-/** When a process next wants a turn, and what makes that later. */
+/** When a process next needs a turn, and what delays it. */
 import { startsByItself } from "./autorestart.js";
 import type { Exited, Lifecycle, LifecyclePolicy, Stopping } from "./lifecycle.js";
 
-/** At most one "waiting for x to stop" in this many seconds (LIFE-STOP-007). */
+/** At most one "waiting for x to stop" line in this many seconds (LIFE-STOP-007). */
 const STOP_REPORT_SECONDS = 2;
 
 /**
- * When the process next wants a turn: seconds since the epoch, 0 = at once, undefined = only when
- * something happens to it.
+ * When the process next needs a turn: seconds since the epoch, 0 = at once, undefined = only when something happens to
+ * it.
  *
- * Starting and retrying are due strictly after this time, as in the original: a turn at exactly
- * this time changes nothing. So a turn is due when `now > deadline`, and a timer is rounded up.
- * A turn that comes early because the clock went back re-anchors the deadline (LIFE-CLK-*); ask again after it.
+ * Starts and retries are due strictly after this time, as in the original: a turn at exactly this time changes nothing.
+ * So a turn is due when `now > deadline`, and a timer is rounded up. A turn that comes early because the clock went
+ * back re-anchors the deadline (LIFE-CLK-*); ask again after it.
  */
 export function deadline(policy: LifecyclePolicy, current: Lifecycle, isHeld = false): number | undefined {
   const starts = !isHeld && startsByItself(policy, current);
@@ -32,22 +32,28 @@ export function deadline(policy: LifecyclePolicy, current: Lifecycle, isHeld = f
   }
 }
 
-/** At once, as in the original (LIFE-ST-012, -029), or when `tsd_restart_pause` is over. What bounds loops is in restart-pace.ts. */
+/**
+ * At once, as in the original (LIFE-ST-012, -029), or after `tsd_restart_pause`. `restart-pace.ts` limits restart
+ * loops.
+ */
 function restartDue({ restartPause }: LifecyclePolicy, { lastStop }: Exited): number {
   return restartPause > 0 ? lastStop + restartPause : 0;
 }
 
-/** Does `tsd_restart_pause` hold up its restart? An exit in the future is one before the clock went back, and holds up nothing. */
+/**
+ * Does `tsd_restart_pause` delay its restart? An exit in the future was recorded before the clock went back; it delays
+ * nothing.
+ */
 export function isPausing({ restartPause }: LifecyclePolicy, { state, lastStop }: Lifecycle, now: number): boolean {
   return state === "EXITED" && restartPause > 0 && lastStop <= now && now <= lastStop + restartPause;
 }
 
-/** When a stop that is waited for may next be reported, 0 = at once; undefined when it is not STOPPING (LIFE-STOP-007). */
+/** When the wait for its stop may next be logged, 0 = at once; undefined when it is not STOPPING (LIFE-STOP-007). */
 export function stopReportDeadline(current: Lifecycle): number | undefined {
   return current.state === "STOPPING" ? stopReportDue(current) : undefined;
 }
 
-/** The same of one that is STOPPING. */
+/** The same for a process that is STOPPING. */
 export function stopReportDue({ reportedAt }: Stopping): number {
   return reportedAt === undefined ? 0 : reportedAt + STOP_REPORT_SECONDS;
 }

@@ -1,4 +1,4 @@
-/** Reads the raw status that `waitpid` gives: how a child ended, and how the log says it (LIFE-STOP-009). */
+/** Decodes the raw status that `waitpid` returns: how a child ended, and how the log says it (LIFE-STOP-009). */
 import { signalName } from "../config/values/signals.js";
 
 /** How a child ended. */

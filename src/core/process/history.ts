@@ -1,6 +1,6 @@
 /**
- * What is remembered of a process for people who ask how it is and why (`tsctl why`, `status`, the web page). The machine
- * in `transitions.ts` needs none of it; this only watches the same inputs go by.
+ * What is remembered of a process to explain its state (`tsctl why`, `status`, the web page). The state machine in
+ * `transitions.ts` does not use it; this code only observes the same inputs.
  */
 import type { Input, Lifecycle, Step } from "./lifecycle.js";
 import { isKilling } from "./observed.js";
@@ -17,11 +17,11 @@ export type Life =
       readonly endedAt: number;
       /** Raw, as waitpid gives it. */
       readonly waitStatus: number;
-      /** A stop had been asked for and its signal sent. */
+      /** It had been asked to stop, and its signal had been sent. */
       readonly asked: boolean;
     };
 
-/** A stop that has been asked for and is not done. */
+/** A stop that was requested and has not finished. */
 export interface StopUnderWay {
   /** Wall-clock seconds since the epoch. */
   readonly askedAt: number;
@@ -35,21 +35,23 @@ export interface StopUnderWay {
 export interface History {
   /** Oldest first, at most `LIVES_KEPT`. */
   readonly lives: readonly Life[];
-  /** How often it was started again by itself since it was last started otherwise: by hand, or as the daemon began. */
+  /** Automatic restarts since it was last started by a request or by the start of the daemon. */
   readonly restarts: number;
-  /** How often it has ended since then otherwise than it should, or could not be started. */
+  /** How often it has failed since then: an unexpected exit, or a start that did not succeed. */
   readonly failures: number;
-  /** The time of the first of these; wall-clock seconds. */
+  /** The time of the first of these failures; wall-clock seconds. */
   readonly failingSince: number | undefined;
-  /** The life of which it was the end, which `lives` forgets in the course of a loop. */
+  /** The life that ended with the first failure. In a loop, `lives` no longer has it. */
   readonly firstFailure: Life | undefined;
-  /** While it is STOPPING, and when its stop went wrong. */
+  /** Present while it is STOPPING, and when its stop failed. */
   readonly stop: StopUnderWay | undefined;
-  /** Since when it has ended by itself soon after each start, if so (`restart-pace.ts`). */
+  /**
+   * Since when every life has ended by itself soon after its start; undefined when that is not so (`restart-pace.ts`).
+   */
   readonly loopSince: number | undefined;
 }
 
-/** How many lives are remembered: enough for a whole round of retries with their defaults. */
+/** How many lives are remembered: enough for all retries that the default options allow. */
 export const MAX_LIVES = 10;
 
 /** Nothing has happened yet. */
@@ -63,7 +65,7 @@ export const NO_HISTORY: History = {
   loopSince: undefined,
 };
 
-/** An input, the state it met, and what came of it. */
+/** An input, the state before it, and what the state machine answered. */
 export interface Happening {
   readonly input: Input;
   readonly before: Lifecycle;
@@ -72,7 +74,7 @@ export interface Happening {
   readonly now: number;
 }
 
-/** What is remembered once something has happened; the same object when there is nothing to add. */
+/** The history after an input; the same object when there is nothing to add. */
 export function remember(history: History, happening: Happening): History {
   const noted = note(history, happening);
   return happening.step.next.state === "STOPPED" && noted.loopSince !== undefined
@@ -124,7 +126,7 @@ function stopAsked(history: History, step: Step, now: number): History {
   return { ...history, stop: { askedAt: now, signal: kill.signal, killedAt: undefined } };
 }
 
-/** Its time to stop is over: SIGKILL, and again when that has not helped. */
+/** A second signal is SIGKILL, sent after stopwaitsecs. Only the time of the first SIGKILL is kept. */
 function escalated(history: History, step: Step, now: number): History {
   const { stop } = history;
   if (stop?.killedAt !== undefined || stop === undefined || killOf(step) === undefined) return history;
@@ -150,7 +152,7 @@ function ended(history: History, waitStatus: number, before: Lifecycle, step: St
   };
 }
 
-/** Is it announced as an end that its `exitcodes` expect? */
+/** Does the announcement say that the exit was one of `exitcodes`? */
 function wasExpected({ effects }: Step): boolean {
   return effects.some((effect) => effect.kind === "announce" && effect.to === "EXITED" && effect.expected);
 }

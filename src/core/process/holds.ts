@@ -1,17 +1,17 @@
 /**
- * Holds: why a process that is to be started is not started yet. Each is a reason as data, and those that end by
- * themselves have a time; what else ends a hold is an event, after which the process gets a turn.
+ * Holds: why a process that is to be started is not started yet. Each is a reason as data. Some end at a known time;
+ * the others end with an event, after which the process gets a turn.
  *
- * A process may start when it has none. Two pauses are part of its own life, count from its own times, and are kept by its
- * machine (`transitions.ts`): here they are shown beside the others. A start that somebody asks for is held by what an
- * earlier life has left, and by nothing else.
+ * A process without holds may start. Two of the pauses belong to the life of the process and count from its own times;
+ * the state machine (`transitions.ts`) enforces them, and here they are shown beside the others. A start that a client
+ * requests waits only for what an earlier life left behind.
  */
 import type { Lifecycle, LifecyclePolicy } from "./lifecycle.js";
 import type { ProcessState } from "./states.js";
 import { startsByItself } from "./autorestart.js";
 import { deadline } from "./deadlines.js";
 
-/** One it depends on that is not ready: a process and its state, or a name that means nobody who is in use. */
+/** A dependency that is not ready: a process and its state, or a name that no process in use has. */
 export interface Dependency {
   readonly name: string;
   readonly state: ProcessState | undefined;
@@ -23,30 +23,30 @@ export interface Leftover {
   readonly name: string;
 }
 
-/** Something of an earlier life that has to be gone before it goes on. */
+/** What an earlier life left, and what has to be gone before the next step. */
 export type Remains =
-  /** What it left behind is being ended (`tsd_orphans`). */
+  /** Leftover processes that are being ended (`tsd_orphans`). */
   | { readonly kind: "leftovers"; readonly all: readonly Leftover[] }
-  /** What it wrote waits for whoever reads these streams. */
+  /** Output that waits for the readers of these streams. */
   | { readonly kind: "output"; readonly paths: readonly string[] };
 
 /** It is started again at that time; wall-clock seconds since the epoch. */
 export interface Pause {
   readonly kind: "pause";
-  /** The wait of BACKOFF, its own option, or the pace of all restarts (`restart-pace.ts`). */
+  /** The delay in BACKOFF, the option of that name, or the pace of all restarts (`restart-pace.ts`). */
   readonly rule: "retry" | "tsd_restart_pause" | "pace";
   readonly until: number;
 }
 
-/** One reason why it is not started yet, or does not go on. */
+/** One reason why it is not started yet, or why its stop has not finished. */
 export type Hold =
   /** `tsd_depends_on`: until all of these are ready. */
   { readonly kind: "dependencies"; readonly on: readonly Dependency[] } | Remains | Pause;
 
-/** It may start. One object, since it is what nearly every process has in every turn. */
+/** It may start. One shared object, because nearly every process has no holds in nearly every turn. */
 export const NO_HOLDS: readonly Hold[] = [];
 
-/** The pause that a process is in whose start by itself is due at `due`; undefined when it is in none. */
+/** The pause of a process whose automatic start is due at `due`; undefined when it is not in a pause. */
 export function pauseOf(
   policy: LifecyclePolicy,
   life: Lifecycle,
@@ -58,7 +58,7 @@ export function pauseOf(
   return { kind: "pause", rule: due === deadline(policy, life) ? "tsd_restart_pause" : "pace", until: due };
 }
 
-/** What of an earlier life holds it up, if that does. */
+/** What an earlier life left that delays it; undefined if nothing does. */
 export function remainsOf(holds: readonly Hold[]): Remains | undefined {
   return holds.find((hold): hold is Remains => hold.kind === "leftovers" || hold.kind === "output");
 }

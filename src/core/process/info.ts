@@ -1,11 +1,11 @@
-/** The struct `getProcessInfo` answers with: 14 keys in the original's order (RPC-PI-*). */
+/** The struct that `getProcessInfo` returns: 14 keys in the original's order (RPC-PI-*). */
 import type { Struct } from "../xmlrpc/values.js";
 import { describe, type LocalClock } from "./describe.js";
 import type { Lifecycle } from "./lifecycle.js";
 import { observed } from "./observed.js";
 import { STATE_CODES } from "./states.js";
 
-/** Where a process stands and what it is called. */
+/** The state of a process, and its names. */
 export interface InfoSubject {
   readonly name: string;
   readonly group: string;
@@ -15,7 +15,7 @@ export interface InfoSubject {
   readonly stderrLogfile: string | undefined;
 }
 
-/** All there is to say of a process at `now` (seconds since the epoch). */
+/** The whole struct for a process at `now` (seconds since the epoch). */
 export function processInfo(subject: InfoSubject, now: number, localTime: LocalClock): Struct {
   const { name, group, life } = subject;
   const { state, pid, lastStart, lastStop, exitStatus, spawnError } = observed(life);

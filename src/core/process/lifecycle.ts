@@ -1,7 +1,6 @@
 /**
- * The vocabulary of a process's life: states, what is remembered in each, what can happen to it and
- * what it asks for. The rules themselves stand in `transitions.ts`; what clients of the original see
- * of a state is derived in `observed.ts`.
+ * The vocabulary of a process's life: states, what is remembered in each, the inputs, and the effects. The rules stand
+ * in `transitions.ts`; what clients of the original see of a state is derived in `observed.ts`.
  *
  * All times are wall-clock seconds since the epoch, with fractions; they may run backwards.
  */
@@ -35,14 +34,14 @@ export interface Past {
   readonly backoff: number;
 }
 
-/** It does not run, and how it came to that says whether it is started by itself. */
+/** It does not run. How it came to that decides whether it is started by itself. */
 export type Stopped = Past & { readonly state: "STOPPED" } & (
     | { readonly how: "never-started" }
-    /** Before its first start it was stopped: it is not started by itself any more (TSD-ORDER-001). */
+    /** It was stopped before its first start: it is no longer started by itself (TSD-ORDER-001). */
     | { readonly how: "called-off" }
     /** It ran, was asked to end, and ended; `exitStatus` as in `Exited`. */
     | { readonly how: "stopped"; readonly exitStatus: number }
-    /** It was stopped while its start was held up. */
+    /** It was stopped while its start was on hold. */
     | { readonly how: "before-spawn" }
     /** It was stopped in BACKOFF (LIFE-ST-016). */
     | { readonly how: "before-retry"; readonly spawnError: string }
@@ -50,13 +49,16 @@ export type Stopped = Past & { readonly state: "STOPPED" } & (
     | ({ readonly how: "between-lives" } & Pick<Exited, "exitStatus" | "spawnError">)
   );
 
-/** It is to be spawned: between the `spawn` effect and its answer, longer only while that is held up. */
+/**
+ * It is to be spawned: the state between the `spawn` effect and its answer. It lasts longer only while the spawn is on
+ * hold.
+ */
 export interface Spawning extends Past {
   readonly state: "STARTING";
   readonly phase: "spawning";
 }
 
-/** It has been spawned, and has not run for startsecs yet. */
+/** It has been spawned, and has not yet run for startsecs. */
 export interface Spawned extends Past {
   readonly state: "STARTING";
   readonly phase: "spawned";
@@ -69,7 +71,7 @@ export interface Running extends Past {
   readonly pid: number;
 }
 
-/** Its last start has failed, and is tried again. */
+/** Its last start failed, and will be tried again. */
 export interface Backoff extends Past {
   readonly state: "BACKOFF";
   /** The next try comes after this time. */
@@ -78,13 +80,16 @@ export interface Backoff extends Past {
   readonly spawnError: string;
 }
 
-/** It has been sent its stop signal; its next exit is the answer. */
+/** Its stop signal has been sent; its next exit is the answer to it. */
 export interface Stopping extends Past {
   readonly state: "STOPPING";
   readonly pid: number;
-  /** When SIGKILL is due; later than that, the next one. */
+  /** When SIGKILL is due; after SIGKILL, when the next one is due. */
   readonly killAt: number;
-  /** When "waiting for x to stop" was last logged; undefined if not since it was last asked to stop (LIFE-STOP-007). */
+  /**
+   * When "waiting for x to stop" was last logged; undefined if it was not logged since the last stop request
+   * (LIFE-STOP-007).
+   */
   readonly reportedAt: number | undefined;
 }
 
@@ -97,14 +102,14 @@ export interface Exited extends Past {
   readonly spawnError: string | undefined;
 }
 
-/** Its starts have failed too often, or its retries were given up in a shutdown. */
+/** Its starts failed too often, or its retries were given up in a shutdown. */
 export interface Fatal extends Past {
   readonly state: "FATAL";
   /** Why the last start failed. */
   readonly spawnError: string;
 }
 
-/** It could not be sent a signal: it is there, but out of reach, until it is reaped (LIFE-ST-018). */
+/** A signal could not be sent to it: it exists, but is out of reach, until it is reaped (LIFE-ST-018). */
 export interface Unknown extends Past {
   readonly state: "UNKNOWN";
   readonly pid: number;
@@ -120,22 +125,22 @@ export type WithChild = Extract<Lifecycle, { readonly pid: number }>;
 
 /** What can happen to a process. */
 export type Input =
-  /** First half of a turn: start it if it is time, unless it is held (`holds.ts`) or the daemon is shutting down. */
+  /** First half of a turn: start it if it is time, unless it is on hold (`holds.ts`) or the daemon is shutting down. */
   | { readonly kind: "wake"; readonly isHeld: boolean }
   /** Second half, judged by the state the turn began in. */
   | { readonly kind: "settle"; readonly wokeAs: ProcessState }
   | { readonly kind: "start" }
   | { readonly kind: "stop" }
   /**
-   * Do not start what waits to be started: its next life, which in the original has always begun by then (LIFE-ST-029), or
-   * its first, when it waits for what it depends on (TSD-ORDER-001).
+   * Cancel a start that has not happened yet: the next life, which in the original has always begun by then
+   * (LIFE-ST-029), or the first life of a process that waits for its dependencies (TSD-ORDER-001).
    */
   | { readonly kind: "stop-between-lives" }
   /** Stop as part of shutdown: a process in BACKOFF is given up (LIFE-ST-017). */
   | { readonly kind: "stop-for-shutdown" }
-  /** A stop is being waited for: log it, at most every two seconds (LIFE-STOP-007). */
+  /** A stop is still running: log it, at most every two seconds (LIFE-STOP-007). */
   | { readonly kind: "stop-report" }
-  /** What held up the spawn of a start is gone: now it may be done (docs/reference/extensions.md, tsd_orphans). */
+  /** What delayed the spawn is gone: spawn now (docs/reference/extensions.md, tsd_orphans). */
   | { readonly kind: "resume"; readonly shuttingDown: boolean }
   | { readonly kind: "spawned"; readonly pid: number }
   | { readonly kind: "spawn-failed"; readonly reason: string }
@@ -163,7 +168,7 @@ export type Effect =
       readonly pid: number;
       readonly backoff: number;
     }
-  /** Answered by `spawned` or `spawn-failed`, in the same turn unless it is held up until `resume`. */
+  /** Answered by `spawned` or `spawn-failed`, in the same turn unless it is on hold until `resume`. */
   | { readonly kind: "spawn" }
   /** Negative pid = the process group. Answered by `kill-missed` or `kill-failed` if it does not succeed. */
   | { readonly kind: "kill"; readonly pid: number; readonly signal: number }

@@ -4,7 +4,7 @@
  */
 import { signalName } from "../config/values/signals.js";
 
-/** How Python prints ESRCH, the one error that is no failure here (LIFE-STOP-005). */
+/** How Python prints ESRCH, the one error that is not a failure here (LIFE-STOP-005). */
 const NO_SUCH_PROCESS = "[Errno 3] No such process";
 
 /** One function per line; `status` is the text of an `ExitStatus`. */
@@ -38,10 +38,10 @@ export const logLines = {
     `attempted to send ${name} sig ${signalName(signal)} but it wasn't running`,
   signalMissed: (name: string, pid: number) =>
     `unable to signal ${name} (pid ${pid}), it probably just now exited on its own: ${NO_SUCH_PROCESS}`,
-  /** The original puts the process where the signal should stand. */
+  /** The original puts the process in the place of the signal. */
   signalFailed: (name: string, pid: number, reason: string) => `unknown problem sending sig ${name} (${pid}):${reason}`,
 
-  /** Ours: an answer nobody asked for. */
+  /** Ours: an answer to no request. */
   misplaced: (name: string, input: string, state: string) =>
     `cannot take '${input}' for process '${name}': it is ${state}`,
 } as const;
@@ -54,7 +54,7 @@ export function badExitCode(code: number): string {
   return `Bad exit code ${code}`;
 }
 
-/** Ours: it was asked to stop while something of an earlier life, a process or its last output, held up the spawn. */
+/** Ours: it was asked to stop while a process or the last output of an earlier life delayed the spawn. */
 export function startGivenUp(name: string): string {
   return `stopped: ${name} (it had not been spawned yet)`;
 }

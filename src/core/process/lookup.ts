@@ -1,6 +1,6 @@
 /**
- * Which file a command runs: the rules of LIFE-SPAWN-002..010, asked before every spawn and by
- * `startProcess` before it does anything else (RPC-S-001).
+ * Which file a command runs: the rules of LIFE-SPAWN-002..010. They are applied before every spawn, and by
+ * `startProcess` before anything else (RPC-S-001).
  */
 import { splitShellWords } from "../python/shell-words.js";
 import { pyrepr } from "../python/repr.js";
@@ -9,7 +9,7 @@ import { pyrepr } from "../python/repr.js";
 export interface FileWorld {
   /** Mode bits with the file type, as in `st_mode`; undefined when the file cannot be looked at. */
   stat(path: string): { readonly mode: number } | undefined;
-  /** May the daemon itself execute it? (`access(X_OK)`, not asked for the user the child will be.) */
+  /** May the daemon itself execute it (`access(X_OK)`)? The user of the child is not considered. */
   mayExecute(path: string): boolean;
 }
 
@@ -22,7 +22,7 @@ export interface CommandQuery {
   readonly daemonPath: string | undefined;
 }
 
-/** The file and the words it is called with, or the fault `startProcess` answers with. */
+/** The file and its arguments, or the fault that `startProcess` answers with. */
 export type Lookup =
   | { readonly ok: true; readonly file: string; readonly argv: readonly string[] }
   | { readonly ok: false; readonly code: "NO_FILE" | "NOT_EXECUTABLE"; readonly message: string };
@@ -47,7 +47,7 @@ export function lookUpCommand(query: CommandQuery, world: FileWorld): Lookup {
   return { ok: false, code: "NO_FILE", message: `can't find command ${pyrepr(program)}` };
 }
 
-/** The first file that exists is the one, whether or not it can be run (LIFE-SPAWN-006). */
+/** The first file that exists is taken, executable or not (LIFE-SPAWN-006). */
 function judge(file: string, mode: number, argv: readonly string[], world: FileWorld): Lookup {
   const shown = pyrepr(file);
   if ((mode & TYPE_BITS) === DIRECTORY) return notExecutable(`command at ${shown} is a directory`);
@@ -60,7 +60,7 @@ function notExecutable(message: string): Lookup {
   return { ok: false, code: "NOT_EXECUTABLE", message };
 }
 
-/** A program's own PATH counts even when empty; the daemon's only when it says something. */
+/** A program's own PATH counts even when it is empty; the daemon's only when it is not. */
 function searchPath({ programPath, daemonPath }: CommandQuery): readonly string[] {
   return (programPath ?? (daemonPath || DEFAULT_PATH)).split(":");
 }

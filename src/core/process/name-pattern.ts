@@ -2,14 +2,14 @@
 import { matchesName } from "../config/text/glob.js";
 import { makeNamespec, parseNamespec } from "./namespec.js";
 
-/** Is it a pattern? `group:*` is none: the original has it. */
+/** Is it a pattern? `group:*` is not one: the original has it. */
 export function isPattern(word: string): boolean {
   const magic = /[*?[]/;
   const { group, process } = parseNamespec(word);
   return process === undefined ? magic.test(group) : magic.test(word);
 }
 
-/** Does a word that is typed mean this process? A pattern without a colon is compared with the name alone as well. */
+/** Does a typed word mean this process? A pattern without a colon is also compared with the process name alone. */
 export function meansProcess(word: string, group: string, name: string): boolean {
   if (isPattern(word)) {
     return matchesName(makeNamespec(group, name), word) || (!word.includes(":") && matchesName(name, word));
@@ -18,11 +18,11 @@ export function meansProcess(word: string, group: string, name: string): boolean
   return meant.group === group && (meant.process === undefined || meant.process === name);
 }
 
-/** Is a process meant by any of these words? No words mean all. Each word is read once, however many are asked about. */
+/** Do any of these words mean a process? No words mean all. Each word is parsed once, for any number of processes. */
 export function meantBy(words: readonly string[]): (group: string, name: string) => boolean {
   if (words.length === 0) return () => true;
   const patterns = [...new Set(words.filter(isPattern))];
-  // Names are found, not compared: a shell may have put thousands in place of a pattern.
+  // Names are looked up in a set, not compared one by one: a shell may have expanded a pattern to thousands of words.
   const plain = new Set(words.filter((word) => !isPattern(word)).map(keyOf));
   return (group, name) =>
     plain.has(JSON.stringify([group])) ||
@@ -30,7 +30,7 @@ export function meantBy(words: readonly string[]): (group: string, name: string)
     patterns.some((word) => meansProcess(word, group, name));
 }
 
-/** Of a whole group, or of one process. */
+/** Does it name a whole group, or one process? */
 function keyOf(word: string): string {
   const { group, process } = parseNamespec(word);
   return JSON.stringify(process === undefined ? [group] : [group, process]);

@@ -1,6 +1,6 @@
 /**
- * What the original's clients and rules see of a process in any state: its flat record, derived from the state in which
- * each of these is true. Nothing of it is stored.
+ * What the original's clients and rules see of a process in any state: its flat record, derived from the state. Nothing
+ * here is stored.
  */
 import type { Lifecycle, WithChild } from "./lifecycle.js";
 import type { ProcessState } from "./states.js";
@@ -15,15 +15,15 @@ export interface Observed {
   /** When it was last reaped; 0 if never. */
   readonly lastStop: number;
   readonly backoff: number;
-  /** A stop was asked for and its signal sent; the next exit is its answer. */
+  /** A stop was requested and its signal sent; the next exit is the answer to it. */
   readonly killing: boolean;
-  /** Exit code of the last life, -1 when a signal ended it; undefined when none counts. */
+  /** Exit code of the last life, -1 when a signal ended it; undefined when there is none to show. */
   readonly exitStatus: number | undefined;
-  /** Why it could not be started, or what is wrong with its exit code; undefined when nothing is. */
+  /** Why it could not be started, or what is wrong with its exit code; undefined when nothing is wrong. */
   readonly spawnError: string | undefined;
 }
 
-/** The original's view of where a process stands (RPC-PI-001..014). */
+/** The original's view of a process (RPC-PI-001..014). */
 export function observed(life: Lifecycle): Observed {
   return {
     state: life.state,

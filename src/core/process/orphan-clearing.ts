@@ -1,11 +1,14 @@
 /**
- * Ending what a program left behind: TERM, `stopwaitsecs`, KILL. A function of what is there now, so
- * that it can be asked again whenever those that were told have ended; nothing polls.
+ * Ends what a program left behind: TERM, `stopwaitsecs`, KILL. A function of the processes that exist now, so that it
+ * can be called again whenever those that got a signal have ended; nothing polls.
  */
 
-/** Seconds after SIGKILL in which a process that cannot die (a hung device) holds up everything; then it is given up. */
+/**
+ * Seconds after SIGKILL during which a process that cannot die (a hung device) holds everything up; then it is given
+ * up.
+ */
 const KILL_SECONDS = 5;
-/** So many are named in one line. */
+/** At most so many processes are named in one line. */
 const MAX_NAMES = 10;
 
 const SIGTERM = 15;
@@ -17,39 +20,42 @@ export interface Orphan {
   readonly name: string;
 }
 
-/** What is remembered between two looks. */
+/** What is remembered between two calls of `clear`. */
 export interface Clearing {
   readonly phase: "asked" | "killed";
-  /** Who has had the signal of this phase. */
+  /** Pids that have got the signal of this phase. */
   readonly told: ReadonlySet<number>;
   /** Wall-clock seconds; the phase ends strictly after it. */
   readonly until: number;
 }
 
-/** What a look leads to: signals first, then the lines. `next` undefined: there is nothing more to wait for. */
+/** The result of a call: signals to send first, then lines to log. `next` undefined: nothing is left to wait for. */
 export interface Look {
   readonly next: Clearing | undefined;
   readonly signals: readonly { readonly pid: number; readonly signal: number }[];
   readonly lines: readonly { readonly level: "info" | "warn" | "error"; readonly text: string }[];
 }
 
-/** The program they belong to. */
+/** The program that left them behind. */
 export interface ClearingPolicy {
   readonly name: string;
   readonly stopWaitSeconds: number;
 }
 
-/** Is everything to be looked at, whoever is known to live still? The phase is over, or the clock has gone back. */
+/**
+ * Must all processes be looked at again, even if those known have not ended? Yes when the phase is over, or the clock
+ * has gone back.
+ */
 export function isDue(policy: ClearingPolicy, { until }: Clearing, now: number): boolean {
   return now > until || until > latest(policy, now);
 }
 
-/** No phase that goes on now may last longer. */
+/** The latest end of a phase that runs now. */
 function latest({ stopWaitSeconds }: ClearingPolicy, now: number): number {
   return now + Math.max(stopWaitSeconds, KILL_SECONDS);
 }
 
-/** One look at what is there: `orphans` that can be signalled, and those `beyond` that. `current` undefined begins. */
+/** Decides what to do next. `orphans` can be signalled, those in `beyond` cannot. `current` undefined starts. */
 export function clear(
   policy: ClearingPolicy,
   current: Clearing | undefined,
@@ -67,7 +73,7 @@ export function clear(
     const begun = { phase: "asked", told: new Set<number>(), until: now + stopWaitSeconds } as const;
     return tell(begun, orphans, SIGTERM, `ending what ${name} left behind: ${list(orphans)}`);
   }
-  // A step back of the clock may not make anybody wait longer than was asked for.
+  // When the clock goes back, the wait must not become longer than configured.
   const sane = { ...current, until: Math.min(current.until, latest(policy, now)) };
   if (sane.phase === "asked" && now > sane.until) {
     const killed = { phase: "killed", told: new Set<number>(), until: now + KILL_SECONDS } as const;

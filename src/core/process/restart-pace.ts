@@ -1,38 +1,38 @@
 /**
  * How soon a program that has exited is started again by itself, beyond what its own rules say (LIFE-ST-029, IMP-011).
  *
- * The original starts it when its loop is next woken: at once while anything goes on, after up to a second in an idle
- * daemon. Ours starts it at once, and is kept from spinning by two rules that never make it slower than that:
+ * The original starts it when its loop next wakes: at once while the daemon is busy, after up to a second when it is
+ * idle. Ours starts it at once. Two rules keep it from spinning, and neither makes it slower than the original:
  *
- * - the share: after each restart half as much time passes without one as it took; three times as much, up to two
- *   milliseconds, while listeners are behind with what restarts announce. A start costs the original more than that, and
- *   nothing bounds it there;
- * - the loop: what has died within a second of each start for ten seconds is started twenty times a second at most while
- *   nothing else happens: there the original's loop sleeps.
+ * - the share: after each restart there are no restarts for half the time that it took; for three times as long, up to
+ *   two milliseconds, while listeners are behind with the events of restarts. A start costs the original more than
+ *   that, and nothing limits it there;
+ * - the loop: a program that has died within a second of each start for ten seconds is started at most twenty times a
+ *   second while nothing else happens: the original's loop sleeps then.
  */
 
 /** A life shorter than this is part of a loop. */
 const SHORT_LIFE_SECONDS = 1;
-/** A loop is lasting after so many seconds. */
+/** After so many seconds, a loop counts as lasting. */
 const LASTING_SECONDS = 10;
-/** Between two starts of a lasting loop that is alone. */
+/** Between two starts in a lasting loop while nothing else happens. */
 const LOOP_INTERVAL_SECONDS = 0.05;
-/** Nothing else happens when nothing has for so long. What happens less often wakes the original less often than that interval. */
+/** "Nothing else happens" means: for so long. Rarer events wake the original less often than the interval above. */
 const QUIET_SECONDS = 0.2;
-/** The rest after a restart, as a part of what it took. */
+/** The rest after a restart, as a fraction of the time it took. */
 const REST_RATIO = 0.5;
-/** The same while listeners are behind: what they are not told now is remembered, or lost. */
+/** The same while listeners are behind: events that they have not received yet are buffered, or lost. */
 const LISTENER_REST_RATIO = 3;
-/** Not more for their sake: on a busy machine a start takes long that costs little, and the original's takes no longer then. */
+/** The limit of that rest: on a busy machine a cheap start takes long, and the original's takes no longer then. */
 const LISTENER_REST_MAX_SECONDS = 0.002;
-/** Who is woken late may make up for so much: where others have the processors, each rest ends in a queue. */
+/** A timer that fires late may make up for so much: on a busy machine every rest ends in the queue for a processor. */
 const CREDIT_SECONDS = 0.02;
-/** Nobody waits longer for others: a start that seems to have taken more was in fact the clock. */
+/** No rest is longer: a start that seems to have taken more was a change of the clock. */
 const REST_MAX_SECONDS = 1;
 
 /**
  * Since when each life of a program has been short and has soon followed the one before, which ended at `endedBefore`;
- * undefined when the last one was not short. Jobs that somebody starts now and then are no loop.
+ * undefined when the last life was not short. Jobs that a client starts now and then are not a loop.
  */
 export function loopSince(
   before: number | undefined,
@@ -45,7 +45,9 @@ export function loopSince(
   return goesOn ? before : started;
 }
 
-/** When a program may be started again of which each life since `since` was short; undefined when nothing holds it up. */
+/**
+ * When a program whose lives have all been short since `since` may be started again; undefined when nothing delays it.
+ */
 export function loopDue(
   since: number | undefined,
   started: number,
@@ -57,8 +59,8 @@ export function loopDue(
 }
 
 /**
- * Until when there are no restarts after one that took from `began` to `now`, `before` having been that time so far.
- * Are listeners behind with their events?
+ * The end of the rest after a restart that took from `began` to `now`; `before` is the end of the rest before it. Are
+ * listeners behind with their events?
  */
 export function restUntil(before: number, began: number, now: number, listenersAreBehind: boolean): number {
   const took = Math.max(now - began, 0);
@@ -67,12 +69,12 @@ export function restUntil(before: number, began: number, now: number, listenersA
   return Math.min(Math.max(saneRest(before, began), began - CREDIT_SECONDS) + took + rest, now + REST_MAX_SECONDS);
 }
 
-/** That time as it counts `now`: one further off is from before the clock went back. */
+/** That time, or `now` if it is further off than any rest: then it was set before the clock went back. */
 export function saneRest(until: number, now: number): number {
   return until > now + REST_MAX_SECONDS ? now : until;
 }
 
-/** What the log says once of a loop that is held up. */
+/** What the log says, once, of a loop that is delayed. */
 export function loopLine(name: string): string {
   return (
     `${name} has ended within ${SHORT_LIFE_SECONDS} second of each start for ${LASTING_SECONDS} seconds; ` +

@@ -1,4 +1,4 @@
-/** Why a child could not be made, as `spawnerr` tells it (LIFE-SPAWN-011..013). */
+/** Why a child could not be made, as `spawnerr` says it (LIFE-SPAWN-011..013). */
 
 /** The step of a spawn that the system refused: opening logs and pipes, or the fork. */
 export type SpawnStage = "dispatchers" | "fork";

@@ -1,11 +1,11 @@
 /**
- * The part of a child's description that follows from configuration alone: its environment, folder,
- * umask, nice value and ignored signals. The shell adds descriptors and user to make the posix layer's `SpawnPlan`.
+ * The part of a child's description that follows from configuration alone: its environment, directory, umask, nice
+ * value and ignored signals. The shell adds descriptors and user to make the posix layer's `SpawnPlan`.
  */
 import type { ProcessConfig } from "../config/model/model.js";
 import { spawnRefusal, type SpawnRefusal } from "./spawn-refusal.js";
 
-/** What of a process's configuration its children see. */
+/** The part of a process's configuration that its children see. */
 export type ChildSettings = Pick<
   ProcessConfig,
   "name" | "directory" | "umask" | "environment" | "serverUrl" | "ignoredSignals" | "nice"
@@ -16,9 +16,9 @@ export interface ChildSurroundings {
   /** The daemon's own environment. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly group: string;
-  /** Computed from the servers (CFG-SRV-010); undefined without any. */
+  /** Computed from the servers (CFG-SRV-010); undefined without servers. */
   readonly serverUrl: string | undefined;
-  /** A variable of our own, for programs that ask for what needs it. */
+  /** A variable of our own, for programs with an option that needs it. */
   readonly extra?: readonly [string, string] | undefined;
 }
 
@@ -29,18 +29,18 @@ export interface ChildPlan {
   readonly env: readonly string[];
   readonly directory: string | undefined;
   readonly umask: number | undefined;
-  /** -20 to 19; 0 = as the daemon's (TSD-NICE-001). */
+  /** -20 to 19; 0 = the same as the daemon's (TSD-NICE-001). */
   readonly nice: number;
-  /** Signals that begin ignored (LIFE-SPAWN-022, IMP-023). */
+  /** Signals that the child begins with ignored (LIFE-SPAWN-022, IMP-023). */
   readonly ignoreSignals: readonly number[];
-  /** Why it cannot be; what the system could not be asked for is left out then. */
+  /** Why it cannot be started as configured; the plan then leaves out what no system call accepts. */
   readonly refusal?: SpawnRefusal;
 }
 
 /** What os.umask() makes of any number. */
 const PERMISSIONS = 0o777;
 
-/** Describe a child before it is made. */
+/** Describes a child before it is made. */
 export function planChild(
   found: { readonly file: string; readonly argv: readonly string[] },
   settings: ChildSettings,
@@ -59,12 +59,12 @@ export function planChild(
 }
 
 /**
- * `NAME=value` strings, each name once: the daemon's environment, then ours over it, then the
- * configured one over both, which may even replace SUPERVISOR_* (LIFE-ENV-001..007).
+ * `NAME=value` strings, each name once: the daemon's environment, overridden by our own variables, overridden by the
+ * configured ones, which may even replace SUPERVISOR_* (LIFE-ENV-001..007).
  */
 export function childEnvironment(settings: ChildSettings, surroundings: ChildSurroundings): readonly string[] {
   const { extra } = surroundings;
-  // First, since of a long environment only the beginning is looked at (`ProcessTable`).
+  // First, because `ProcessTable` reads only the beginning of a long environment.
   const variables = new Map<string, string>(extra === undefined ? [] : [extra]);
   for (const [name, value] of Object.entries(surroundings.environment)) {
     if (value !== undefined) variables.set(name, value);

@@ -1,16 +1,16 @@
 /**
- * What no system call can be asked for: texts with a NUL character in them, a umask beyond a C integer. The original forks
- * first and its child fails over them; so does ours, by saying what is known beforehand (LIFE-SPAWN-028..031).
+ * Values that no system call accepts: texts with a NUL character, a umask beyond a C integer. The original forks first,
+ * and its child fails. Ours forks too, and the child reports what is known beforehand (LIFE-SPAWN-028..031).
  */
 
-/** The child says `couldn't STEP OBJECT: REASON` where it would have done that, and ends. */
+/** The child prints `couldn't STEP OBJECT: REASON` at that step, and ends. */
 export interface SpawnRefusal {
   readonly step: "chdir to" | "exec";
   readonly object: string;
   readonly reason: string;
 }
 
-/** What a child is to have. */
+/** What the child is to be made with. */
 interface Asked {
   readonly file: string;
   readonly argv: readonly string[];
@@ -23,7 +23,7 @@ const NUL = "\0";
 const EMBEDDED_NUL = "embedded null byte";
 const MAX_INT = 2 ** 31 - 1;
 
-/** The first thing on the way that cannot be; undefined when everything can at least be tried. */
+/** The first step that is bound to fail; undefined when every step can at least be tried. */
 export function spawnRefusal({ file, argv, env, directory, umask = 0 }: Asked): SpawnRefusal | undefined {
   if (directory?.includes(NUL))
     return { step: "chdir to", object: directory.replaceAll(NUL, "\\x00"), reason: EMBEDDED_NUL };

@@ -15,7 +15,7 @@ export const STATE_CODES = {
 /** The state of a process, by name. */
 export type ProcessState = keyof typeof STATE_CODES;
 
-/** States in which nothing is running and nothing will be by itself, as far as shutdown is concerned. */
+/** States in which nothing runs and nothing will be started by itself, as far as shutdown is concerned. */
 export function isStopped(state: ProcessState): boolean {
   return state === "STOPPED" || state === "EXITED" || state === "FATAL" || state === "UNKNOWN";
 }

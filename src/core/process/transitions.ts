@@ -1,13 +1,12 @@
 /**
  * The rules of a process's life: every transition of processes.md (sections 1, 2 and 5) in one function.
  *
- * A turn has two halves, `wake` and `settle`. The second judges by the state the turn began in, so a
- * retry that fails at once reaches FATAL within one turn. Effects stand in the original's order of
- * events and log lines; answers to them (`spawned`, `kill-missed`…) arrive before the next effect is
- * performed.
+ * A turn has two halves, `wake` and `settle`. The second judges by the state in which the turn began, so a retry that
+ * fails at once reaches FATAL within one turn. Effects stand in the original's order of events and log lines; answers
+ * to them (`spawned`, `kill-missed`…) arrive before the next effect is performed.
  *
- * Every input has an answer in every state. One that makes no sense there changes nothing: no
- * mistake elsewhere may end the daemon, whose children would be orphans (IMP-022).
+ * Every input has an answer in every state. An input that makes no sense in a state changes nothing: no mistake
+ * elsewhere may end the daemon, because its children would be orphans (IMP-022).
  */
 import { isBetweenLives, startsByItself } from "./autorestart.js";
 import { afterClockRollback } from "./clock-rollback.js";
@@ -39,7 +38,7 @@ const SIGKILL = 9;
 /** A process that was never started (LIFE-ST-001). */
 export const initial: Lifecycle = { state: "STOPPED", how: "never-started", lastStart: 0, lastStop: 0, backoff: 0 };
 
-/** What becomes of a process when `input` happens at `now` (seconds since the epoch), and what must be done for it. */
+/** The state of a process after `input` at `now` (seconds since the epoch), and the effects to perform. */
 export function step(policy: LifecyclePolicy, current: Lifecycle, input: Input, now: number): Step {
   switch (input.kind) {
     case "wake":
@@ -111,7 +110,7 @@ function onStart(policy: LifecyclePolicy, current: Lifecycle, now: number): Step
   return then(enter(current, spawning), { kind: "spawn" });
 }
 
-/** startsecs counts from here: the wait was not the program's. */
+/** startsecs counts from here: the program is not to blame for the wait. */
 function onResume(policy: LifecyclePolicy, current: Lifecycle, shuttingDown: boolean, now: number): Step {
   if (!isSpawning(current)) return stay(current);
   return shuttingDown ? onStop(policy, current, now) : stay({ ...current, lastStart: now }, { kind: "spawn" });
@@ -155,7 +154,7 @@ function onStop(policy: LifecyclePolicy, current: Lifecycle, now: number): Step 
   }
 }
 
-/** Only what runs is stopped; a stop under way is left to its own deadline (LIFE-ST-017). */
+/** Only a process that runs is stopped; one that is stopping already keeps its own deadline (LIFE-ST-017). */
 function onStopForShutdown(policy: LifecyclePolicy, current: Lifecycle, now: number): Step {
   switch (current.state) {
     case "RUNNING":
@@ -169,8 +168,8 @@ function onStopForShutdown(policy: LifecyclePolicy, current: Lifecycle, now: num
 }
 
 /**
- * Do not let it begin another life. One that has never been started is STOPPED already: only `how` can tell that it has
- * been stopped.
+ * Cancels its next start. A process that was never started is STOPPED already: only `how` shows that it has been
+ * stopped.
  */
 function onStopBetweenLives(policy: LifecyclePolicy, current: Lifecycle): Step {
   if (!isBetweenLives(policy, current)) return stay(current);
@@ -186,7 +185,7 @@ function onStopReport(policy: LifecyclePolicy, current: Lifecycle, now: number):
   return stay({ ...sane, reportedAt: now }, log("info", logLines.waitingToStop(policy.name)));
 }
 
-/** Send a signal that is meant to end it, and remember that (LIFE-STOP-001..005). */
+/** Sends a signal that is meant to end it, and remembers that (LIFE-STOP-001..005). */
 function kill(
   policy: LifecyclePolicy,
   current: Spawned | Running | Stopping,
@@ -203,7 +202,7 @@ function kill(
   return then(after([line], stopping), { kind: "kill", pid: asGroup ? -pid : pid, signal });
 }
 
-/** LIFE-STOP-012: no change of state, never the group. */
+/** LIFE-STOP-012: no change of state; the signal never goes to the group. */
 function onSignal(policy: LifecyclePolicy, current: Lifecycle, signal: number): Step {
   if (!hasChild(current)) return refuse(current, logLines.signalNotRunning(policy.name, signal));
   if (current.state === "UNKNOWN") return stay(current);
@@ -234,19 +233,19 @@ function onSignalAnswer(
   return loseControl(current, endsAs, logLines.signalFailed(name, current.pid, input.reason));
 }
 
-/** LIFE-ST-018: the child is there but out of reach; it keeps its pid until it is reaped. */
+/** LIFE-ST-018: the child exists but is out of reach; it keeps its pid until it is reaped. */
 function loseControl(current: WithChild, endsAs: Unknown["endsAs"], text: string): Step {
   const unknown: Unknown = { ...pastOf(current), state: "UNKNOWN", pid: current.pid, endsAs };
   return { ...after([log("critical", text)], enter(current, unknown)), refused: text };
 }
 
-/** The child was reaped. Its pid is still known inside the announcements (LIFE-REAP-005). */
+/** The child was reaped. The announcements still have its pid (LIFE-REAP-005). */
 function onExited(policy: LifecyclePolicy, before: Lifecycle, input: InputOf<"exited">, now: number): Step {
   const sane = afterClockRollback(policy, before, now);
   if (!hasChild(sane)) return misplaced(policy, before, input);
   const current = { ...sane, lastStop: now };
   const ended = judgeEnd(policy, current, decodeWaitStatus(input.waitStatus), now);
-  // Whoever asks how long it ran learns nothing from a start in the future (LIFE-CLK-005).
+  // A start in the future would give a negative run time (LIFE-CLK-005).
   const warning = log("warn", logLines.startedInFuture(policy.name, current.pid));
   return then(now > current.lastStart ? ended : after([warning], ended), { kind: "release-pipes" });
 }
@@ -275,7 +274,7 @@ function judgeEnd(policy: LifecyclePolicy, current: WithChild, { code, text }: E
   );
 }
 
-/** Its start has succeeded: failures are counted anew. */
+/** Its start has succeeded: failures are counted from 0 again. */
 function run(current: Spawned): Step {
   return enter(current, { ...pastOf(current), backoff: 0, state: "RUNNING", pid: current.pid });
 }
@@ -285,7 +284,7 @@ function giveUp(current: Backoff): Step {
   return enter(current, { ...pastOf(current), backoff: 0, state: "FATAL", spawnError });
 }
 
-/** Count a failure and set the time of the retry (LIFE-ST-009). */
+/** Counts a failure and sets the time of the retry (LIFE-ST-009). */
 function backOff(current: Spawning | Spawned, spawnError: string, now: number): Step {
   const backoff = current.backoff + 1;
   return enter(current, { ...pastOf(current), backoff, state: "BACKOFF", retryAt: now + backoff, spawnError });
@@ -297,12 +296,12 @@ function stopped(current: Lifecycle, rest: DistributiveOmit<Stopped, "state" | k
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
-/** What a state leaves to the next one: nothing that is only true in it. */
+/** What the next state keeps: nothing that is true only in this one. */
 function pastOf({ lastStart, lastStop, backoff }: Past): Past {
   return { lastStart, lastStop, backoff };
 }
 
-/** Go from one state to another and announce it. */
+/** Goes from one state to another and announces it. */
 function enter(current: Lifecycle, next: Lifecycle, expected = true): Step {
   if (current.state === next.state) return stay(next);
   const pid = pidOf(current);

@@ -1,17 +1,17 @@
 /**
- * The conversions of Python's `%` formatting, for the values configuration has: texts and whole
- * numbers (floating-point conversions of whole numbers included, CFG-EXP-001).
+ * The conversions of Python's `%` formatting, for the values that configurations have: texts and whole numbers
+ * (including floating-point conversions of whole numbers, CFG-EXP-001).
  */
 import { pyascii, pyrepr } from "./repr.js";
 
-/** What a name stands for: a text, or a whole number (`process_num`, `numprocs`, CFG-EXP-013). */
+/** The value of a name: a text, or a whole number (`process_num`, `numprocs`, CFG-EXP-013). */
 export type NameValue = string | number;
-/** Names and what they stand for: a map, or several layers of them. */
+/** Names and their values: a map, or several layers of maps. */
 export interface Names extends Iterable<readonly [string, NameValue]> {
   get(name: string): NameValue | undefined;
 }
 
-/** Names one over another, the lowest first; a name in several stands for what the highest says. Layers may grow. */
+/** Layers of names, the lowest first; of a name in several layers, the highest counts. Layers may grow. */
 export function layered(...layers: readonly Names[]): Names {
   const highestFirst = layers.toReversed();
   return {
@@ -35,7 +35,7 @@ export interface Flags {
   zero: boolean;
 }
 
-/** One specifier after parsing; `index` tells where its conversion stands, in code points. */
+/** One parsed specifier; `index` is the position of its conversion, in code points. */
 export interface Specifier {
   readonly conversion: string;
   readonly flags: Readonly<Flags>;
@@ -45,10 +45,10 @@ export interface Specifier {
   readonly index: () => number;
 }
 
-/** Python's TypeError, ValueError or OverflowError of a format; the message is Python's. */
+/** A TypeError, ValueError or OverflowError of Python's formatting; the message is Python's. */
 export class FormatFault extends Error {}
 
-/** Longer results Python makes as long as there is memory; for us they are too long, as for it when there is none. */
+/** Python makes longer results as long as there is memory; we refuse them as Python does without memory. */
 export const RESULT_MAX_CHARS = 1e8;
 
 /** Python's MemoryError, which has no message. */
@@ -132,7 +132,7 @@ function typeName(value: string | Names): string {
   return typeof value === "string" ? "str" : "dict";
 }
 
-/** Sign, prefix and digits, filled to the width with blanks, or with zeros after the prefix. */
+/** Sign, prefix and digits, padded to the width with blanks, or with zeros after the prefix. */
 function signed(spec: Specifier, negative: boolean, prefix: string, digits: string): string {
   const { flags, width } = spec;
   const sign = negative ? "-" : flags.plus ? "+" : flags.blank ? " " : "";

@@ -1,23 +1,23 @@
 /**
  * How Python's `int()` reads a text: digits of any script (१२, １２), white space of any script around them, a sign, and
- * underscores between digits (CFG-TYPE-001). Every number in a configuration goes through here.
+ * underscores between digits (CFG-TYPE-001). Every number in a configuration is read here.
  */
 import { isSpaceCode } from "./text.js";
 
-/** Python refuses decimal texts with more digits than that, the zeros in front included. */
+/** Python refuses decimal texts with more digits than that, leading zeros included. */
 export const MAX_DIGITS = 4300;
 
-/** What a text that is a number says, as ASCII. */
+/** A number, as ASCII. */
 export interface Digits {
   readonly isNegative: boolean;
-  /** The zeros in front included, underscores not. */
+  /** Leading zeros included, underscores not. */
   readonly digits: string;
 }
 
 const DECIMAL = /^[ \t-\r]*([+-]?)(\d+(?:_\d+)*)[ \t-\r]*$/;
 const OCTAL = /^[ \t-\r]*([+-]?)(?:0[oO]_?)?([0-7]+(?:_[0-7]+)*)[ \t-\r]*$/;
 
-/** The digits of a number; undefined if the text is none. */
+/** The digits of a number; undefined if the text is not one. */
 export function digitsOf(text: string, base: 8 | 10 = 10): Digits | undefined {
   const match = (base === 10 ? DECIMAL : OCTAL).exec(inAscii(text));
   return match === null ? undefined : { isNegative: match[1] === "-", digits: match[2]!.replaceAll("_", "") };
@@ -31,7 +31,7 @@ export function parseInteger(text: string, base: 8 | 10 = 10): number | undefine
   return found.isNegative && size !== 0 ? -size : size;
 }
 
-/** `str(int(text))` of what is a number, however large. */
+/** `str(int(text))` of a number of any size. */
 export function printed(text: string): string {
   const { isNegative, digits } = digitsOf(text) ?? { isNegative: false, digits: "0" };
   const significant = digits.replace(/^0+(?=\d)/, "");
@@ -39,8 +39,8 @@ export function printed(text: string): string {
 }
 
 /**
- * Digits and white space beyond ASCII replaced by those of ASCII, as Python does before it looks at anything else.
- * Within ASCII only what C calls white space is: U+001C to U+001F are for `strip()`, but not here.
+ * Replaces digits and white space beyond ASCII by those of ASCII, as Python does before it parses. Within ASCII, only
+ * C's white space counts: U+001C to U+001F are for `strip()`, but not here.
  */
 function inAscii(text: string): string {
   return text.replace(/[^\0-\x7f]/gu, (char) => {
@@ -50,7 +50,7 @@ function inAscii(text: string): string {
   });
 }
 
-/** What a decimal digit counts; undefined for any other character. Unicode has them in tens, each from 0 to 9. */
+/** The value of a decimal digit; undefined for any other character. Unicode has digits in tens, each from 0 to 9. */
 function digitValue(char: string): number | undefined {
   if (!isDigit(char)) return undefined;
   const code = char.codePointAt(0)!;
@@ -59,5 +59,5 @@ function digitValue(char: string): number | undefined {
   return before % 10;
 }
 
-/** Made when it is needed: classes of Unicode take a part of a millisecond, and most files have ASCII alone. */
+/** Made on demand: Unicode classes take part of a millisecond, and most files are ASCII. */
 const isDigit = (char: string): boolean => /^\p{Nd}$/u.test(char);

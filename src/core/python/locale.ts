@@ -1,25 +1,25 @@
 /**
- * The variable that Python 3.7 and later adds to its own environment where the locale says nothing of
- * an encoding (PEP 538): the original's programs inherit it and `%(ENV_LC_CTYPE)s` expands, so it is
- * ours to add. It decides the encoding of children in most images.
+ * The variable that Python 3.7 and later adds to its own environment when the locale does not name an encoding (PEP
+ * 538). The original's programs inherit it, and `%(ENV_LC_CTYPE)s` expands, so we add it too. It decides the encoding
+ * of children in most images.
  */
 
-/** In this order; not every C library knows each. */
+/** In this order; not every C library has each. */
 const TARGETS = ["C.UTF-8", "C.utf8", "UTF-8"] as const;
 
 /**
- * What LC_CTYPE is set to in this environment; undefined where it stays as it is.
+ * The value that LC_CTYPE gets in this environment; undefined where it stays as it is.
  *
- * `characterLocale` is what the C library calls the locale of this name as far as LC_CTYPE goes, undefined where it has
- * none; "" is the one of the environment (`posix.characterLocale`). A locale that is not installed leaves a program in C.
- * PYTHONUTF8 and the like change nothing here.
+ * `characterLocale` returns how the C library names the LC_CTYPE part of a locale, undefined for a locale that it does
+ * not have; "" is the locale of the environment (`posix.characterLocale`). With a locale that is not installed, a
+ * program stays in C. PYTHONUTF8 and the like change nothing here.
  */
 export function coercedLocale(
   environment: Readonly<Record<string, string | undefined>>,
   characterLocale: (name: string) => string | undefined,
 ): string | undefined {
   if (environment["PYTHONCOERCECLOCALE"] === "0") return undefined;
-  // Stronger than LC_CTYPE: whoever sets it is obeyed, even to C.
+  // LC_ALL overrides LC_CTYPE: it is obeyed, even if it is C.
   if ((environment["LC_ALL"] ?? "") !== "") return undefined;
   if ((characterLocale("") ?? "C") !== "C") return undefined;
   return TARGETS.find((target) => characterLocale(target) !== undefined);

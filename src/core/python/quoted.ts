@@ -1,7 +1,7 @@
 /**
- * Text from outside on its way to a log or a terminal. A line break in it would begin a line of its own, which says what
- * its author likes, and an escape character may do anything to the terminal that shows it. Both are written the way
- * Python's repr writes them; all other text stays as it is, tabs too, which do neither.
+ * Text from outside on its way to a log or a terminal. A line break in it would begin a line with any content its
+ * author likes, and an escape character can do anything to the terminal that shows it. Both are written as Python's
+ * repr writes them. All other text stays as it is, also tabs, which are harmless.
  */
 import { escaped } from "./repr.js";
 

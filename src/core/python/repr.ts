@@ -1,12 +1,12 @@
 /**
- * Values as Python prints them between quotes (`repr()`, `%r`): the original quotes texts and bytes so
- * in messages, log lines and payloads, where scripts have learned to expect it.
+ * Values as Python prints them in quotes (`repr()`, `%r`): the original prints texts and bytes so in messages, log
+ * lines and payloads, and scripts expect it.
  */
 import { lend, type Borrowed } from "../bytes.js";
 import { decodeUtf8, decodeUtf8Lossy, encodeUtf8 } from "../text.js";
 import type { Value } from "../xmlrpc/values.js";
 
-/** Above ASCII only: the classes of Unicode take a part of a millisecond to make, and few texts need them. */
+/** Only above ASCII: Unicode classes take part of a millisecond to make, and few texts need them. */
 const isUnprintable = (char: string): boolean => (char <= "~" ? char < "!" : /[\p{C}\p{Z}]/u.test(char));
 const SHORT: ReadonlyMap<string, string> = new Map([
   ["\\", "\\\\"],
@@ -15,7 +15,7 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ["\r", "\\r"],
 ]);
 
-/** What stands between quotes as it is, as most texts do. */
+/** Text that stays as it is between quotes, as most texts do. */
 const PLAIN = /^[ -&(-[\]-~]*$/;
 
 /** `repr(text)`: quoted, with everything that cannot be printed escaped. */
@@ -37,7 +37,7 @@ export function pyascii(text: string): string {
   return out;
 }
 
-/** What stands for each byte, quotes aside; made when first needed, since most programs that start never need it. */
+/** The text of each byte, without quotes; made on demand, because most programs that start never need it. */
 let bytePieces: readonly Uint8Array[] | undefined;
 
 function pieceOf(byte: number): Uint8Array {
@@ -46,8 +46,8 @@ function pieceOf(byte: number): Uint8Array {
 }
 
 /**
- * `repr(bytes)`: `b'…'`, with everything that is not printable ASCII escaped (EV-PAY-010). Output that is no text is told
- * so by the megabyte, and texts that grow by a character at a time take ten times as long.
+ * `repr(bytes)`: `b'…'`, with everything that is not printable ASCII escaped (EV-PAY-010). Megabytes of binary output
+ * are logged so, and texts that grow by one character at a time take ten times as long.
  */
 export function pythonBytesRepr(bytes: Borrowed): string {
   const quote = quoteFor(bytes.indexOf(0x27) >= 0, bytes.indexOf(0x22) >= 0);
@@ -64,7 +64,7 @@ export function pythonBytesRepr(bytes: Borrowed): string {
   return `b${quote}${decodeUtf8Lossy(inside.subarray(0, end))}${quote}`;
 }
 
-/** Single quotes unless the text holds some and no double ones. */
+/** Single quotes, unless the text has some and no double ones. */
 function quoteFor(hasSingle: boolean, hasDouble: boolean): string {
   return hasSingle && !hasDouble ? '"' : "'";
 }
@@ -76,7 +76,7 @@ export function escaped(code: number): string {
   return code < 0x10000 ? `\\u${hex.padStart(4, "0")}` : `\\U${hex.padStart(8, "0")}`;
 }
 
-/** What Python's str() makes of a value an RPC client sent where text was expected (EV-PAY-011). */
+/** Python's str() of a value that an RPC client sent instead of a text (EV-PAY-011). */
 export function pythonText(value: Value): string {
   return typeof value === "string" ? value : pythonRepr(value);
 }

@@ -36,7 +36,7 @@ export function splitShellWords(text: string): ShellWords {
   return { ok: true, words };
 }
 
-/** Text up to the closing quote, whose index is `end`; or what is wrong. */
+/** The text up to the closing quote, whose index is `end`; or the error. */
 function readQuoted(text: string, start: number, quote: string): { text: string; end: number } | string {
   let inside = "";
   for (let at = start; at < text.length; at += 1) {

@@ -1,9 +1,9 @@
 /**
- * Python's idea of text where it differs from JavaScript's: which characters are white space, how
- * strings are ordered (`int()` is in integers.ts). Configuration files are judged by these rules.
+ * Python's rules for text where they differ from JavaScript's: which characters are white space, and how strings are
+ * ordered (`int()` is in integers.ts). Configuration files are read by these rules.
  */
 
-/** What `\s` is to Python, to be put into the brackets of a regular expression. */
+/** Python's `\s`, for the brackets of a regular expression. */
 export const PYTHON_SPACE = String.raw`\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000`;
 
 /** Does `str.isspace()` hold for this UTF-16 code unit? (U+FEFF is not white space, U+001C is.) */
@@ -55,7 +55,7 @@ export function splitOnSpace(text: string): readonly string[] {
   return words;
 }
 
-/** Orders two texts by code point, as Python compares them, where JavaScript goes by UTF-16 unit. */
+/** Orders two texts by code point, as Python does; JavaScript compares UTF-16 units. */
 export function compareText(one: string, other: string): number {
   let at = 0;
   while (at < one.length && at < other.length) {

@@ -1,7 +1,7 @@
-/** Code that is not ours may throw anything at all; this makes a text of it without being harmed. */
+/** Code that is not ours may throw anything; this makes a text of it safely. */
 import { quoted } from "./quoted.js";
 
-/** The stack of an error, else what was thrown as text. Never throws. */
+/** The stack of an error, or else the thrown value as text. Never throws. */
 export function describeThrown(thrown: unknown): string {
   try {
     if (thrown instanceof Error) return String(thrown.stack ?? thrown);
@@ -11,17 +11,17 @@ export function describeThrown(thrown: unknown): string {
   }
 }
 
-/** A line for the log, and what stands on lines of its own below it. */
+/** A line for the log, and the lines below it. */
 export type ThrownText = readonly [line: string, below: string | undefined];
 
-/** A report as one text: the line is quoted, what is below it stays as it is. */
+/** A report as one text: the line is quoted, the lines below it stay as they are. */
 export function reportText([line, below]: ThrownText): string {
   return below === undefined ? quoted(line) : `${quoted(line)}\n${below}`;
 }
 
 /**
- * What was thrown as a report, behind `before`: the lines of the stack stay lines. They are what follows the message, and not
- * what looks like them: a message may quote a text from outside that does. Never throws.
+ * A thrown value as a report, after `before`: the lines of the stack stay lines. The stack is what follows the message,
+ * not what looks like it: a message may quote a text from outside that looks like a stack. Never throws.
  */
 export function reportOf(before: string, thrown: unknown): ThrownText {
   const report = describeThrown(thrown);
@@ -34,7 +34,7 @@ export function reportOf(before: string, thrown: unknown): ThrownText {
   return [before + report.slice(0, from), frames.join("\n")];
 }
 
-/** Where the message ends in a report; what is no error has nothing but a message. */
+/** Where the message ends in a report; a value that is not an error has only a message. */
 function endOfMessage(report: string, thrown: unknown): number {
   try {
     if (!(thrown instanceof Error)) return report.length;

@@ -1,7 +1,10 @@
-/** What in a command only a shell would understand, and where: commands are run without one (LIFE-SPAWN-002). */
+/**
+ * The parts of a command that only a shell would understand, and where they are: commands are run without a shell
+ * (LIFE-SPAWN-002).
+ */
 import { splitShellWords } from "../python/shell-words.js";
 
-/** One such thing. `offset` counts from the beginning of the command. */
+/** One such part. `offset` counts from the beginning of the command. */
 export interface ShellMark {
   readonly kind: "operator" | "redirection" | "background" | "variable" | "substitution" | "home" | "pattern";
   readonly text: string;
@@ -9,10 +12,10 @@ export interface ShellMark {
 }
 
 const SHELL = /^(ba|da|a|z|k|mk|c|tc|fi)?sh$/;
-/** Programs that hand what follows `-c` to a shell. */
+/** Programs that pass the text after `-c` to a shell. */
 const HAND_OVER = /^(su|runuser|script|flock|nix-shell)$/;
 
-/** The script a command gives to a shell with `-c`; undefined if it calls none. */
+/** The script that a command gives to a shell with `-c`; undefined if it calls no shell. */
 export function shellScript(command: string): string | undefined {
   const split = splitShellWords(command);
   if (!split.ok) return undefined;
@@ -22,7 +25,7 @@ export function shellScript(command: string): string | undefined {
   return flag < 0 ? undefined : split.words[flag + 1];
 }
 
-/** The name of the shell that a command calls with a script; `sh` where another program calls one for it. */
+/** The name of the shell that a command calls with a script; `sh` where another program calls a shell for it. */
 export function shellName(command: string): string | undefined {
   const split = splitShellWords(command);
   if (!split.ok || shellScript(command) === undefined) return undefined;
@@ -30,7 +33,7 @@ export function shellName(command: string): string | undefined {
   return shell !== undefined && SHELL.test(shell) ? shell : "sh";
 }
 
-/** All of them, each text once. Where a shell is called, only what stands outside of its script. */
+/** All parts, each text once. If the command calls a shell, only parts outside the script. */
 export function shellMarks(command: string): readonly ShellMark[] {
   const withShell = shellScript(command) !== undefined;
   const marks = new Map<string, ShellMark>();
@@ -50,13 +53,13 @@ function* scan(command: string): Generator<ShellMark> {
   }
 }
 
-/** By a whole word, quoted parts blanked out. */
+/** By whole words, with quoted parts blanked out. */
 function wordKind(bare: string): ShellMark["kind"] | undefined {
   if (/^(&&|\|\||\||\|&|;|;;)$/.test(bare)) return "operator";
   if (/^(\d*|&)(>>?|<)(?!.*>$)/.test(bare)) return "redirection";
   if (bare === "&") return "background";
   if (/^~([a-z_][\w-]*)?(\/|$)/.test(bare)) return "home";
-  // Not -o=*, URLs and patterns for the program itself.
+  // Not `-o=*`, URLs and patterns that the program itself reads.
   if (/^[^-=:]*[\w/][^=:]*\*|^[^-=:]*\*[./]/.test(bare)) return "pattern";
   return undefined;
 }

@@ -1,9 +1,11 @@
-/** Scripts that are given to a shell with -c: what they end with, and whether the shell is still there by then. */
+/** Scripts that are given to a shell with -c: their last command, and whether the shell still exists while it runs. */
 
-/** Words after which a script is more than a list of commands. */
+/** Words of scripts that are more than a list of commands. */
 const COMPOUND = /(^|[\s;&|])(if|while|until|for|case|select|function|trap|\{|\(|\[\[)/;
 
-/** The last command of a script that is no more than a list of commands with `;`, `&&` and `||`; undefined of any other. */
+/**
+ * The last command of a script that is only a list of commands with `;`, `&&` and `||`; undefined for any other script.
+ */
 export function lastCommand(script: string): string | undefined {
   const bare = withoutInsides(script);
   const body = bare.replace(/[\s;]+$/, "");
@@ -24,7 +26,7 @@ function ends(text: string, mark: string): number {
   return at < 0 ? 0 : at + mark.length;
 }
 
-/** What stands in quotes, in `$(…)`, `${…}` and backticks becomes something that is no mark; offsets stay. */
+/** Blanks out the text in quotes, in `$(…)`, `${…}` and backticks; offsets stay. */
 function withoutInsides(script: string): string {
   return script.replace(/\\[^]|'[^']*'|"(?:[^"\\]|\\[^])*"|\$\([^()]*\)|\$\{[^}]*\}|`[^`]*`/g, (inside) =>
     "_".repeat(inside.length),

@@ -1,17 +1,17 @@
 /**
  * When the daemon ends by itself, and with which status: what `tsd_exit_on_fatal`, `tsd_exit_when`,
- * `tsd_exit_code_from` and `tsd_essential` mean (docs/reference/extensions.md). Without them it never does, and the
- * status is 0 however the programs fared, as under the original.
+ * `tsd_exit_code_from` and `tsd_essential` mean (docs/reference/extensions.md). Without these options it never ends by
+ * itself, and the status is 0 whatever the programs did, as in the original.
  */
 import type { ExitPolicy } from "../config/model/model.js";
 import { refersTo } from "../config/sections/program-references.js";
 import { decodeWaitStatus } from "../process/exit-status.js";
 import type { ProcessState } from "../process/states.js";
 
-/** How a program's last attempt to live came to its end. */
+/** How a program's last life ended. */
 export type End =
   | { readonly kind: "ended"; readonly waitStatus: number }
-  /** It never came to an exec: there is no such file, it may not be run, or there was no process for it. */
+  /** It never reached the exec: there is no such file, the file is not executable, or no process could be made. */
   | { readonly kind: "not-spawned"; readonly why: "NO_FILE" | "NOT_EXECUTABLE" | "REFUSED" };
 
 /** A program as these rules see it. */
@@ -19,34 +19,34 @@ export interface Fate {
   readonly name: string;
   readonly group: string;
   readonly isListener: boolean;
-  /** Would it be started now or after a pause, did it not wait for what it depends on (tsd_depends_on)? */
+  /** Does it wait only for its dependencies (tsd_depends_on)? Without them it would be started now or after a pause. */
   readonly isWaiting: boolean;
-  /** Did somebody stop it before it was ever started? */
+  /** Was it stopped before its first start? */
   readonly isCalledOff: boolean;
-  /** Does a program that is waiting wait for this one? */
+  /** Does another program wait for this one? */
   readonly isAwaited: boolean;
   readonly essential: boolean;
   readonly state: ProcessState;
-  /** Will it not be started without being asked? */
+  /** Will it not be started without a request? */
   readonly isAtRest: boolean;
   /** Was its last exit one of `exitcodes`? */
   readonly isExpected: boolean;
-  /** When that was; wall-clock seconds, 0 = it has never been started. */
+  /** When it last exited; wall-clock seconds, 0 = it was never started. */
   readonly endedAt: number;
   readonly end: End | undefined;
 }
 
-/** Why to end, for the log, and the status. */
+/** Why the daemon ends, for the log, and its exit status. */
 export interface EndReason {
   readonly reason: string;
   readonly status: number;
 }
 
-/** What a shell says of a program that a signal ended is this and the signal's number. */
+/** A shell reports a program that a signal ended as this plus the signal's number. */
 const SIGNALLED_STATUS = 128;
 const NOT_SPAWNED = { NO_FILE: 127, NOT_EXECUTABLE: 126, REFUSED: 1 } as const;
 
-/** As a shell's `$?`: the exit code, 128 + the signal, 127 for no such file, 126 for one that may not be run. */
+/** As a shell's `$?`: the exit code, 128 + the signal, 127 for no such file, 126 for one that is not executable. */
 export function shellStatus(end: End): number {
   if (end.kind === "not-spawned") return NOT_SPAWNED[end.why];
   const { code, signal } = decodeWaitStatus(end.waitStatus);
@@ -58,7 +58,7 @@ export function hasExitRules(policy: ExitPolicy, programs: readonly Pick<Fate, "
   return policy.onFatal !== undefined || policy.whenAllExited || programs.some(({ essential }) => essential);
 }
 
-/** Is there a reason to end now? The earliest end decides where there are several. */
+/** Is there a reason to end now? Of several, the one that happened first decides. */
 export function reasonToExit(policy: ExitPolicy, fates: readonly Fate[]): EndReason | undefined {
   const byTime = [...fates].sort((one, other) => one.endedAt - other.endedAt);
   for (const fate of byTime) {
@@ -77,39 +77,48 @@ export function reasonToExit(policy: ExitPolicy, fates: readonly Fate[]): EndRea
   return { reason: "every program has ended (tsd_exit_when=all_exited)", status: failed ? statusOf(failed) : 0 };
 }
 
-/** Whose status will be the daemon's: the name in `tsd_exit_code_from`, if it is that of one that has ever been started. */
+/**
+ * The program whose status becomes the daemon's: the name in `tsd_exit_code_from`, if a process of that name was ever
+ * started.
+ */
 export function statusSource({ codeFrom }: ExitPolicy, fates: readonly Fate[]): string | undefined {
   const tells = ({ name, group, endedAt }: Fate): boolean => refersTo(codeFrom!, group, name) && endedAt !== 0;
   return codeFrom !== undefined && fates.some(tells) ? codeFrom : undefined;
 }
 
-/** The status to end with once everything has stopped; `verdict` is what led there, if a rule did. */
+/** The status to end with once everything has stopped; `verdict` is the rule that caused the end, if one did. */
 export function finalStatus(policy: ExitPolicy, fates: readonly Fate[], verdict: EndReason | undefined): number {
   const { codeFrom } = policy;
   if (codeFrom === undefined) return verdict?.status ?? 0;
   const chosen = fates.filter(({ name, group, end }) => refersTo(codeFrom, group, name) && end !== undefined);
-  // Of several processes of one program, the first that failed speaks for it.
+  // Of several processes of one program, the first that failed decides.
   const statuses = chosen.sort((one, other) => one.endedAt - other.endedAt).map(statusOf);
   return statuses.find((status) => status !== 0) ?? statuses[0] ?? verdict?.status ?? 0;
 }
 
-/** A start that failed is never success, even if the last attempt ended with 0, only too quickly. */
+/** A failed start is never a success, even if the last attempt ended with 0 but too soon. */
 function statusOf({ state, end }: Fate): number {
   const status = end === undefined ? 0 : shellStatus(end);
   return (state === "FATAL" || state === "BACKOFF") && status === 0 ? 1 : status;
 }
 
-/** By itself and for good: a program that somebody stopped may be started again. */
+/** Has it ended by itself, without a restart to come? A program that a client stopped may be started again. */
 function hasEnded({ state, isAtRest }: Fate): boolean {
   return state === "FATAL" || (state === "EXITED" && isAtRest);
 }
 
-/** Where all others are over as well, what it waits for does not come: its last life was the last. */
+/**
+ * A program that still waits for its dependencies counts as ended if it has run: when all others have ended, they will
+ * not become ready.
+ */
 function isOver(fate: Fate): boolean {
   return hasEnded(fate) || (fate.isWaiting && fate.endedAt !== 0);
 }
 
-/** Nobody wanted it, or what it waits for did not come. One that somebody stopped while it waited is waited for. */
+/**
+ * Never requested, or its dependencies never became ready. One that was stopped while it waited does not count: the
+ * daemon waits for it.
+ */
 function wasNeverStarted({ state, isAtRest, isWaiting, isCalledOff, endedAt }: Fate): boolean {
   return state === "STOPPED" && (isAtRest || isWaiting) && !isCalledOff && endedAt === 0;
 }

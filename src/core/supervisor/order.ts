@@ -23,7 +23,7 @@ export function byPriority<T extends Ranked>(things: Iterable<T>): T[] {
   return [...things].sort((one, other) => one.priority - other.priority);
 }
 
-/** Descending priority, equals turned round as well: the order in which shutdown signals a group (LIFE-ORD-006). */
+/** Descending priority, equals reversed too: the order in which shutdown signals a group (LIFE-ORD-006). */
 export function forShutdown<T extends Ranked>(things: Iterable<T>): T[] {
   return byPriority(things).reverse();
 }
@@ -33,7 +33,7 @@ export interface Dependent extends Named {
   readonly dependsOn: readonly string[];
 }
 
-/** As they come, but each after those it depends on: shutdown goes through it from its end (IMP-012). */
+/** In the given order, but each after those it depends on: shutdown goes through it from the end (IMP-012). */
 export function dependenciesFirst(groups: readonly Dependent[]): readonly string[] {
   const byGroup = new Map(groups.map((group) => [group.name, group]));
   const placed = new Set<string>();
@@ -54,7 +54,10 @@ export function dependenciesFirst(groups: readonly Dependent[]): readonly string
   return [...placed];
 }
 
-/** RPC calls on all processes, to start and to stop alike: groups by priority, then members by priority (LIFE-ORD-003, -004). */
+/**
+ * The order of RPC calls on all processes, for start and stop alike: groups by priority, then members by priority
+ * (LIFE-ORD-003, -004).
+ */
 export function callOrder<G extends Ranked, P extends Ranked>(
   groups: Iterable<G>,
   membersOf: Members<G, P>,
@@ -62,7 +65,7 @@ export function callOrder<G extends Ranked, P extends Ranked>(
   return byPriority(groups).flatMap((group) => place(group, byPriority(membersOf(group))));
 }
 
-/** Listings: by name of group, then of process, in the order of code points (RPC-M-021). */
+/** The order of listings: by name of group, then of process, by code point (RPC-M-021). */
 export function listingOrder<G extends Named, P extends Named>(
   groups: Iterable<G>,
   membersOf: Members<G, P>,

@@ -2,7 +2,7 @@
 import { signalName } from "../config/values/signals.js";
 import type { SupervisorState } from "./state.js";
 
-/** What a signal leads to. */
+/** What a signal causes. */
 export interface Request {
   readonly state: SupervisorState;
   readonly reopenLogs: boolean;
@@ -12,7 +12,7 @@ export interface Request {
 
 const EXIT_SIGNALS: readonly string[] = ["SIGTERM", "SIGINT", "SIGQUIT"];
 
-/** What to do about a signal by number. A shutdown overrides a restart, never the other way round. */
+/** The request that a signal number means. A shutdown overrides a restart, never the reverse. */
 export function requestOf(signal: number, state: SupervisorState): Request {
   const name = signalName(signal);
   const unchanged = { state, reopenLogs: false } as const;

@@ -1,12 +1,12 @@
 /**
- * Ending everything, group by group (LIFE-SHUT-*, LIFE-ORD-005): the last group in order of priority
- * is stopped first, and the next is told only when every process of the one before has stopped.
+ * Stops everything, group by group (LIFE-SHUT-*, LIFE-ORD-005): the last group in order of priority first, and the next
+ * only when every process of the one before has stopped.
  */
 import { isRunning, isStopped, type ProcessState } from "../process/states.js";
 
 /**
- * What an earlier life of a process left behind, where its end is wanted (docs/reference/extensions.md, tsd_orphans): perhaps
- * something, something that is being ended, or nothing that concerns us.
+ * Leftovers of an earlier life that `tsd_orphans` ends (docs/reference/extensions.md): not known yet, being ended, or
+ * nothing to wait for.
  */
 export type Leftovers = "unknown" | "being-ended" | "none";
 
@@ -23,9 +23,9 @@ export interface GroupStates {
   readonly processes: readonly Stopping[];
 }
 
-/** What is remembered between two looks. */
+/** What is remembered between two calls. */
 export interface Shutdown {
-  /** Groups not yet done with, ascending; the last is being stopped. Fixed when shutdown begins (LIFE-SHUT-001). */
+  /** Groups that are not done, ascending; the last is being stopped. Fixed when shutdown begins (LIFE-SHUT-001). */
   readonly remaining: readonly string[];
   /** When the wait was last reported; 0 if never. */
   readonly lastReport: number;
@@ -37,18 +37,18 @@ export interface ReportLine {
   readonly text: string;
 }
 
-/** Seconds that must have passed before the wait is reported again. */
+/** Seconds that must pass before the wait is reported again. */
 const REPORT_SECONDS = 3;
 
-/** Begin, with the names of all groups in ascending priority. */
+/** Begins, with the names of all groups in ascending priority. */
 export function beginShutdown(groups: readonly string[]): Shutdown {
   return { remaining: groups, lastReport: 0 };
 }
 
 /**
- * Whose turn is it? `stop` names a group to be told now (`stop-for-shutdown`, members in the order
- * `forShutdown`); ask again after that, since a group may be done at once, until it is undefined.
- * `done`: nothing is left to wait for, in any group.
+ * Which group is next? `stop` names a group to stop now (`stop-for-shutdown`, members in the order `forShutdown`). Ask
+ * again after that until it is undefined, since a group may be done at once. `done`: nothing is left to wait for in any
+ * group.
  */
 export function proceed(
   shutdown: Shutdown,
@@ -64,7 +64,10 @@ export function proceed(
   return { next: { ...shutdown, remaining }, stop, done: unstopped(groups).length === 0 };
 }
 
-/** Say who is waited for: on the first look, and again when more than three seconds have passed (LIFE-SHUT-003). */
+/**
+ * Logs which processes the shutdown waits for: on the first call, and again when more than three seconds have passed
+ * (LIFE-SHUT-003).
+ */
 export function reportShutdown(
   shutdown: Shutdown,
   groups: readonly GroupStates[],
@@ -80,7 +83,7 @@ export function reportShutdown(
   };
 }
 
-/** After which time the wait may be reported again; strictly after, as in the original. */
+/** The time after which the wait may be reported again; strictly after, as in the original. */
 export function reportDeadline(shutdown: Shutdown): number {
   return shutdown.lastReport + REPORT_SECONDS;
 }

@@ -1,4 +1,4 @@
-/** The TICK events: one whenever the wall clock has entered another slice of a period (EV-TICK-*). */
+/** The TICK events: one each time the wall clock enters a new slice of a period (EV-TICK-*). */
 
 /** Periods in seconds, in the order their events are sent. */
 export const TICK_PERIODS = [5, 60, 3600] as const;
@@ -19,10 +19,11 @@ export interface Tick {
 export const noSlices: Slices = new Map();
 
 /**
- * Look at the clock (seconds since the epoch). The first look only takes note (EV-TICK-001); slices
- * slept through yield one tick (EV-TICK-002), a clock set back yields one too (EV-TICK-003).
+ * Looks at the clock (seconds since the epoch). The first look only takes note (EV-TICK-001); slices that passed in
+ * between yield one tick (EV-TICK-002), and so does a clock that was set back (EV-TICK-003).
  *
- * A daemon that looks only while somebody is subscribed must look once, sending nothing, before the first subscription.
+ * A daemon that looks only while an event listener subscribes to ticks must look once, sending nothing, before the
+ * first subscription.
  */
 export function lookAtClock(last: Slices, now: number): { readonly next: Slices; readonly due: readonly Tick[] } {
   const next = new Map(TICK_PERIODS.map((period) => [period, Math.floor(now / period) * period]));
@@ -32,7 +33,7 @@ export function lookAtClock(last: Slices, now: number): { readonly next: Slices;
   return { next: due.length === 0 && last.size > 0 ? last : next, due };
 }
 
-/** When the next tick falls due: seconds since the epoch; 0 = look at once. */
+/** When the next tick is due: seconds since the epoch; 0 = look at once. */
 export function tickDeadline(last: Slices): number {
   return Math.min(...TICK_PERIODS.map((period) => (last.has(period) ? last.get(period)! + period : 0)));
 }

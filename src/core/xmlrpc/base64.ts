@@ -16,7 +16,7 @@ export function decodeBase64(text: string): Uint8Array | undefined {
   let filled = 0;
   let padding = 0;
   for (let at = 0; at < text.length; at += 1) {
-    // Nearly always there are four in a row: megabytes of them in a fraction of the time.
+    // The usual case, made fast: four in a row. Megabytes take a fraction of the time.
     for (; filled === 0 && at + 4 <= text.length; at += 4) {
       const four = (valueAt(text, at) << 18) | (valueAt(text, at + 1) << 12) | (valueAt(text, at + 2) << 6) | valueAt(text, at + 3); // prettier-ignore
       if (four < 0) break;
@@ -41,7 +41,7 @@ export function decodeBase64(text: string): Uint8Array | undefined {
   return filled === 0 ? bytes.subarray(0, length) : undefined;
 }
 
-/** Negative when it is not in the alphabet. */
+/** Negative when the character is not in the alphabet. */
 function valueAt(text: string, at: number): number {
   return VALUES[text.charCodeAt(at)] ?? -1;
 }

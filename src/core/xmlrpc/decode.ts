@@ -1,6 +1,6 @@
 /**
- * Calls and answers, from XML to values. Calls are understood exactly as the original's server
- * understands them, answers as Python's client does; whatever is wrong comes back as a reason.
+ * Calls and answers, from XML to values. Calls are read exactly as the original's server reads them, answers as
+ * Python's client does; any error is returned as a reason.
  */
 
 import { decodeUtf8 } from "../text.js";
@@ -15,11 +15,11 @@ export type DecodedCall =
   | { readonly ok: true; readonly call: MethodCall }
   | { readonly ok: false; readonly reason: "unmarshallable" | "no method name"; readonly detail: string };
 
-/** A response, or why the document is none. */
+/** A response, or why the document is not one. */
 export type DecodedResponse =
   { readonly ok: true; readonly response: MethodResponse } | { readonly ok: false; readonly reason: string };
 
-/** The types both sides know; others differ in what they forgive. */
+/** The types that both sides know; the sides differ in the others. */
 const SHARED: Readonly<Record<string, Rule>> = {
   int: (node) => readInteger(textOf(node)),
   i4: (node) => readInteger(textOf(node)),
@@ -100,7 +100,7 @@ function responseIn(root: Node): MethodResponse {
   return { kind: "fault", code, text };
 }
 
-/** Run a reading; the complaint if the document is at fault. */
+/** Runs a reading; returns the error if the document is wrong. */
 function* attempt(body: Uint8Array | string, read: (source: string) => Paused<unknown>): Paused<string | undefined> {
   const source = typeof body === "string" ? body : decodeUtf8(yield* withPlainLines(body));
   if (source === undefined) return "not UTF-8";
@@ -113,12 +113,12 @@ function* attempt(body: Uint8Array | string, read: (source: string) => Paused<un
   }
 }
 
-/** Bytes of a document that are looked at between two pauses. */
+/** Bytes of a document that are scanned between two pauses. */
 const SLICE_BYTES = 256 * 1024;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
-/** Line feeds as ends of lines: in bytes that is much less work than in text, which the scanner can do as well. */
+/** Makes all line ends line feeds. In bytes that is much faster than in text; the scanner does it for text. */
 function* withPlainLines(body: Uint8Array): Paused<Uint8Array> {
   if (!body.includes(CARRIAGE_RETURN)) return body;
   const plain = new Uint8Array(body.length);
@@ -132,7 +132,7 @@ function* withPlainLines(body: Uint8Array): Paused<Uint8Array> {
   return plain.subarray(0, length);
 }
 
-/** In one go. */
+/** Without pauses. */
 function toTheEnd<Result>(paused: Paused<Result>): Result {
   for (;;) {
     const { done, value } = paused.next();

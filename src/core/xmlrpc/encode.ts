@@ -1,22 +1,22 @@
 /**
- * Values to XML, byte for byte as Python's `xmlrpc.client.dumps` prints them (RPC-H-009), with one
- * improvement: characters that XML 1.0 cannot carry, raw control bytes in logs above all, become
- * U+FFFD in place of making the document ill-formed (IMP-008).
+ * Values to XML, byte for byte as Python's `xmlrpc.client.dumps` prints them (RPC-H-009), with one improvement:
+ * characters that XML 1.0 does not allow, mostly control bytes in logs, become U+FFFD instead of making the document
+ * ill-formed (IMP-008).
  *
- * Everything is built from fragments (`encodeValue`), so that a part which has not changed can be
- * kept as text and put into an answer again: `responseOf(arrayOf(fragments))`.
+ * Everything is built from fragments (`encodeValue`), so that a part that has not changed can be kept as text and used
+ * again in another answer: `responseOf(arrayOf(fragments))`.
  */
 
 import type { Value } from "./values.js";
 
-/** A value as XML, with the line feed that ends it. */
+/** A value as XML, with the line feed at its end. */
 export type Fragment = string;
 
 const HEADER = "<?xml version='1.0'?>\n";
 // eslint-disable-next-line no-control-regex -- the characters XML 1.0 forbids are the point
 const SPECIAL = /[&<>\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]/u;
 const SPECIALS = new RegExp(SPECIAL, "gu");
-/** What stands for the characters that mean something to XML. */
+/** The entities of the characters that have a meaning in XML. */
 export const ENTITIES: ReadonlyMap<string, string> = new Map([
   ["&", "&amp;"],
   ["<", "&lt;"],
@@ -62,17 +62,17 @@ export function encodeValue(value: Value | undefined): Fragment {
   }
 }
 
-/** An array of values that are XML already. */
+/** An array of values that are already XML. */
 export function arrayOf(fragments: readonly Fragment[]): Fragment {
   return `<value><array><data>\n${fragments.join("")}</data></array></value>\n`;
 }
 
-/** A struct of members that are XML already (`memberOf`). */
+/** A struct of members that are already XML (`memberOf`). */
 export function structOf(members: readonly Fragment[]): Fragment {
   return `<value><struct>\n${members.join("")}</struct></value>\n`;
 }
 
-/** One member of a struct, its value XML already. */
+/** One member of a struct; its value is already XML. */
 export function memberOf(name: string, fragment: Fragment): Fragment {
   return `<member>\n<name>${escape(name)}</name>\n${fragment}</member>\n`;
 }
@@ -81,7 +81,7 @@ function encodeStruct(struct: Readonly<Record<string, Value>>): Fragment {
   return structOf(Object.entries(struct).map(([name, value]) => memberOf(name, encodeValue(value))));
 }
 
-/** Integers of 32 bits are ints; Python refuses longer ones, which we send as doubles. */
+/** Integers of 32 bits are ints; Python refuses larger ones, which we send as doubles. */
 function encodeNumber(value: number): Fragment {
   if (Number.isInteger(value) && value === (value | 0)) return `<value><int>${value | 0}</int></value>\n`;
   return `<value><double>${doubleText(value)}</double></value>\n`;

@@ -1,7 +1,7 @@
 /**
- * Text to XML without leaving UTF-8: a log is escaped as the bytes it was read as, by the rules that `encodeValue` has
- * for strings, and is not touched when there is nothing to escape (RPC-H-009, IMP-008). What has to be escaped is counted
- * first and never listed: of a log that is all `<` such a list would be larger than the log.
+ * Text to XML as UTF-8 bytes: a log is escaped in the bytes that were read, by the rules of `encodeValue` for strings,
+ * and is not copied when there is nothing to escape (RPC-H-009, IMP-008). The characters to escape are counted first
+ * and never listed: for a log that is all `<`, such a list would be larger than the log.
  */
 import { encodeUtf8 } from "../text.js";
 import { ENTITIES } from "./encode.js";
@@ -9,11 +9,11 @@ import { ENTITIES } from "./encode.js";
 const NONCHARACTER_LEAD = 0xef;
 const [AMPERSAND, SEMICOLON] = encodeUtf8("&;") as unknown as readonly [number, number];
 const REPLACEMENT = encodeUtf8("\ufffd");
-/** By byte; U+FFFE and U+FFFF, which begin with `NONCHARACTER_LEAD`, are told by what follows. */
+/** By byte. U+FFFE and U+FFFF begin with `NONCHARACTER_LEAD`; the bytes after it identify them. */
 const REPLACEMENTS: readonly (Uint8Array | undefined)[] = Array.from({ length: 256 }, (_, byte) =>
   replacementFor(byte),
 );
-/** From here on no byte has a replacement. */
+/** Bytes from here on have no replacement. */
 const ALL_PLAIN = 0x40;
 
 function replacementFor(byte: number): Uint8Array | undefined {
@@ -46,7 +46,9 @@ export function escapeBytes(text: Uint8Array): Uint8Array {
   return escaped;
 }
 
-/** Of bytes that `escapeBytes` has made, as many as fit into `room` without cutting a character or an entity. */
+/**
+ * The longest beginning of bytes made by `escapeBytes` that fits into `room` without cutting a character or an entity.
+ */
 export function fittingLength(escaped: Uint8Array, room: number): number {
   if (escaped.length <= room) return escaped.length;
   let end = room;

@@ -1,4 +1,4 @@
-/** The faults the original answers with: one literal, from which codes and texts derive (RPC-F-*). */
+/** The faults of the original: one literal, from which codes and texts derive (RPC-F-*). */
 
 export const FAULTS = {
   UNKNOWN_METHOD: 1,
@@ -21,10 +21,10 @@ export const FAULTS = {
   CANT_REREAD: 92,
 } as const;
 
-/** The name of a fault, with which its text begins. */
+/** The name of a fault; its text begins with it. */
 export type FaultName = keyof typeof FAULTS;
 
-/** A refusal of an RPC method: thrown by methods, answered as an XML-RPC fault. */
+/** A refusal by an RPC method: methods throw it, and the client gets an XML-RPC fault. */
 export class RpcFault extends Error {
   readonly code: number;
   /** `NAME` or `NAME: <extra>` (RPC-F-019). */

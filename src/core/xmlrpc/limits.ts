@@ -1,4 +1,6 @@
-/** How much of a message we read before we refuse it: the original has no such bounds, and one document could stop it. */
+/**
+ * How much of a message is read before it is refused: the original has no such limits, and one document could stop it.
+ */
 
 export interface Limits {
   /** Characters of the document. */
@@ -9,8 +11,8 @@ export interface Limits {
   readonly elements: number;
 }
 
-/** For calls, which come from anyone who may connect. */
+/** For calls, which come from any client that can connect. */
 export const CALL_LIMITS: Limits = { characters: 16 * 2 ** 20, depth: 64, elements: 100_000 };
 
-/** For answers, which come from a daemon the user chose: a thousand processes are 60,000 elements. */
+/** For answers, which come from a daemon that the user chose: a thousand processes are 60,000 elements. */
 export const RESPONSE_LIMITS: Limits = { characters: 256 * 2 ** 20, depth: 64, elements: 10_000_000 };

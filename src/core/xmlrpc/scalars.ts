@@ -9,10 +9,10 @@ const REAL = /^\s*([+-]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[e
 const SPECIAL = /^\s*([+-]?)(inf|infinity|nan)\s*$/i;
 const MOMENT = /^(\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
 
-/** Characters of a number; what fits no double is refused anyway. */
+/** Characters of a number; a number that does not fit a double is refused anyway. */
 const NUMBER_MAX_CHARS = 64 * 1024;
 
-/** Signs, spaces around and `_` between digits are fine; precision beyond 2^53 is lost. */
+/** Signs, spaces around it and `_` between digits are accepted; precision beyond 2^53 is lost. */
 export function readInteger(text: string): number {
   const digits = text.length > NUMBER_MAX_CHARS ? undefined : INTEGER.exec(text)?.[1];
   const value = digits === undefined ? NaN : Number(digits.replaceAll("_", ""));
@@ -39,7 +39,7 @@ export function readBase64(text: string): string {
   return decoded;
 }
 
-/** `19980717T14:08:55`, a moment that exists, kept as text: no method of ours takes one. */
+/** `19980717T14:08:55`, a moment that exists, kept as text: none of our methods takes one. */
 export function readMoment(text: string): string {
   const [, year, month, day] = MOMENT.exec(text) ?? [];
   const daysInMonth = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();

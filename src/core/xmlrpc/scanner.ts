@@ -1,8 +1,7 @@
 /**
- * XML as XML-RPC needs it: elements and their text, nothing declared. It accepts and refuses what
- * the original's parser (expat) does, with three differences: a document type declaration is refused
- * (entities are how small documents become huge ones), namespaces are not resolved, and sizes are
- * bounded. Names outside ASCII are taken more freely than expat takes them.
+ * XML as XML-RPC needs it: elements and their text, no declarations. It accepts and refuses what the original's parser
+ * (expat) does, with three differences: a document type declaration is refused (entities make small documents huge),
+ * namespaces are not resolved, and sizes are limited. Of names outside ASCII it accepts more than expat.
  */
 
 import type { Limits } from "./limits.js";
@@ -23,7 +22,7 @@ export interface XmlSink {
 
 // eslint-disable-next-line no-control-regex -- the characters XML 1.0 forbids are the point
 const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]/u;
-/** The same, and halves of characters that are whole: looked for in much less time. */
+/** Also matches the halves of whole surrogate pairs, but this search is much faster. */
 // eslint-disable-next-line no-control-regex -- as above
 const SUSPICIOUS = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]/;
 const NAME_START = "A-Za-z_:\\u00c0-\\ufffd";
@@ -40,13 +39,13 @@ const ENTITIES = new Map(Object.entries({ lt: "<", gt: ">", amp: "&", quot: '"',
 const GREATER = 0x3e;
 const SLASH = 0x2f;
 
-/** What pauses where whoever drives it may go on later; `Result` is what comes of it. */
+/** A computation with pauses, which its caller can continue later; `Result` is its result. */
 export type Paused<Result> = Generator<undefined, Result, undefined>;
 
-/** Characters, or so, between two pauses. */
+/** Roughly the characters between two pauses. */
 const SLICE_CHARS = 64 * 1024;
 
-/** Read a whole document; throws `Malformed` at its first fault. */
+/** Reads a whole document; throws `Malformed` at its first error. */
 export function* scan(source: string, limits: Limits, sink: XmlSink): Paused<void> {
   if (source.length > limits.characters) throw new Malformed("too long");
   const document = yield* withPlainLines(source.startsWith("\ufeff") ? source.slice(1) : source);
@@ -63,7 +62,7 @@ export function* scan(source: string, limits: Limits, sink: XmlSink): Paused<voi
     at = pattern.lastIndex;
     return found;
   };
-  /** Skip `opening`, return what stands before `closing`, and skip that too. */
+  /** Skips `opening`, returns the text before `closing`, and skips that too. */
   const enclosed = (opening: string, closing: string): string => {
     const end = document.indexOf(closing, at + opening.length);
     if (end < 0) throw new Malformed(`${opening} is never closed`);
@@ -88,7 +87,7 @@ export function* scan(source: string, limits: Limits, sink: XmlSink): Paused<voi
     sink.open(name);
     open.push(name);
   }
-  /** Attributes, which mean nothing but must be well-formed; true if the tag closes its element too. */
+  /** Attributes: they have no meaning but must be well-formed. True if the tag closes its element too. */
   function* restOfTag(name: string): Paused<boolean> {
     const seen = new Set<string>();
     for (let found = match(ATTRIBUTE); found !== undefined; found = match(ATTRIBUTE)) {
@@ -149,7 +148,7 @@ export function* scan(source: string, limits: Limits, sink: XmlSink): Paused<voi
   if (elements === 0) throw new Malformed("no element");
 }
 
-/** The document with line feeds as ends of lines; throws `Malformed` for characters that may be nowhere in it. */
+/** The document with line feeds as line ends; throws `Malformed` for characters that are not allowed anywhere. */
 function* withPlainLines(document: string): Paused<string> {
   const isPlain = !document.includes("\r");
   const pieces: string[] = [];
@@ -163,12 +162,12 @@ function* withPlainLines(document: string): Paused<string> {
   return isPlain ? document : pieces.join("");
 }
 
-/** `end`, or one further where it would part a surrogate from its other half, or a line feed from what is before it. */
+/** `end`, or one more where it would split a surrogate pair, or separate a line feed from the character before it. */
 function cutBefore(document: string, end: number): number {
   return /[\ud800-\udbff\r]/.test(document.charAt(end - 1)) ? end + 1 : end;
 }
 
-/** Hand on a text with its character and entity references replaced, in pieces where it is long. */
+/** Passes on a text with its character and entity references replaced, in pieces if it is long. */
 function* resolve(raw: string, handOn: (text: string) => void): Paused<void> {
   for (let at = 0; at < raw.length;) {
     let end = Math.min(raw.length, at + SLICE_CHARS);

@@ -1,8 +1,7 @@
 /**
- * Folds a document into values from the inside out: when an element closes, the rule for its name
- * turns what is inside it into one value, and the element forgets its children. This is the way the
- * original reads calls, and much of what it tolerates follows from it (a text is what stands before
- * the first child; unknown elements pass their text on).
+ * Folds a document into values from the inside out: when an element closes, the rule for its name turns its content
+ * into one value, and the element forgets its children. The original reads calls in this way, and much of what it
+ * tolerates follows from it (a text is what stands before the first child; unknown elements pass on their text).
  */
 
 import type { Limits } from "./limits.js";
@@ -22,7 +21,7 @@ const NO_CHILDREN: readonly Node[] = [];
 /** From a closed element to its value; throws `Malformed`. */
 export type Rule = (node: Node) => Value;
 
-/** Read a document, folding by the rules; `closed` sees each element after its rule. Throws `Malformed`. */
+/** Reads a document, applying the rules; `closed` sees each element after its rule. Throws `Malformed`. */
 export function* fold(
   source: string,
   limits: Limits,

@@ -1,6 +1,6 @@
-/** The values XML-RPC carries, and the three messages made of them. */
+/** The values that XML-RPC carries, and the three messages made of them. */
 
-/** `undefined` is nil; integers and doubles are told apart by their value when encoded. */
+/** `undefined` is nil; integers and doubles are distinguished by their value when encoded. */
 export type Value = string | number | boolean | null | readonly Value[] | Struct;
 
 /** A struct keeps its keys in order; it has no prototype, so `__proto__` is a key like any other. */

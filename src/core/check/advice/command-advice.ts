@@ -1,15 +1,15 @@
-/** What to do about a command that cannot be run: for `tsd check` before, for `tsctl why` after it was tried. */
+/** What to do about a command that cannot be run: for `tsd check` before it is tried, for `tsctl why` after. */
 import type { ProcessConfig } from "../../config/model/model.js";
 import { joinPath, normalPath } from "../../config/text/paths.js";
 import { splitShellWords } from "../../python/shell-words.js";
 import { isFolder, textOf, type CheckedFiles } from "../survey/machine.js";
 
-/** Words that are no programs; some systems have a program of the name, and then it is found. */
+/** Words that are not programs; some systems have a program of that name, and then it is found. */
 const SHELL_WORDS: ReadonlySet<string> = new Set(
   "cd . source export set unset exec eval ulimit umask if for while until case trap alias".split(" "),
 );
 
-/** `NAME=value` before a command, as only a shell takes it. */
+/** `NAME=value` before a command, which only a shell understands. */
 const ASSIGNMENT = /^[A-Za-z_]\w*=/;
 
 function assignmentAdvice(words: readonly string[]): string {
@@ -27,7 +27,7 @@ function assignmentAdvice(words: readonly string[]): string {
   return `Write environment=${environment.join(",")} and command=${rest.map(quotedWord).join(" ")}: no shell reads the line.`;
 }
 
-/** As a command line has it. */
+/** As written on a command line. */
 function quotedWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `"${word.replace(/["\\]/g, "\\$&")}"`;
 }
@@ -63,10 +63,10 @@ export function commandAdvice(
   return executableAdvice(word, textOf(files, word, FIRST_BYTES));
 }
 
-/** As much of a first line as the kernel looks at. */
+/** The length of a first line that the kernel reads. */
 const FIRST_BYTES = 256;
 
-/** Who runs files of that name. */
+/** The interpreters for file names. */
 const INTERPRETERS: ReadonlyMap<string, string> = new Map([
   ["py", "python3"],
   ["js", "node"],
@@ -83,12 +83,12 @@ const INTERPRETERS: ReadonlyMap<string, string> = new Map([
   ["zsh", "zsh"],
 ]);
 
-/** Whose file is to be called with what, as far as its name tells. */
+/** The interpreter that a file needs, as far as its name shows. */
 export function interpreterOf(file: string): string | undefined {
   return INTERPRETERS.get(/\.(\w+)$/.exec(file)?.[1] ?? "");
 }
 
-/** `/usr/bin/python3 -u`, of `#!/usr/bin/python3 -u`. */
+/** `/usr/bin/python3 -u`, from `#!/usr/bin/python3 -u`. */
 function shebangOf(text: string | undefined): string | undefined {
   return /^#![ \t]*([^\r\n]*\S)/.exec(text ?? "")?.[1];
 }
@@ -100,7 +100,7 @@ function executableAdvice(file: string, text: string | undefined): string {
       ? `Run chmod +x ${file}.`
       : `Run chmod +x ${file}, or call its interpreter: command=${interpreter} ${file}.`;
   }
-  // Without a first line that names its interpreter the kernel does not run it all the same.
+  // Without a first line that names an interpreter, the kernel still does not run it.
   return interpreter === undefined
     ? `Run chmod +x ${file} if it is a program; what is run by an interpreter needs its name before: command=sh ${file}.`
     : `Call its interpreter: command=${interpreter} ${file}.`;

@@ -1,15 +1,15 @@
-/** What is wrong with the first line of a script: the kernel refuses it (LIFE-SPAWN-028). */
+/** What is wrong with the first line of a script, so that the kernel refuses it (LIFE-SPAWN-028). */
 import { lookUpCommand } from "../../process/lookup.js";
 import { interpreterOf } from "./command-advice.js";
 import { textOf, type CheckedFiles } from "../survey/machine.js";
 
-/** As much of a first line as the kernel looks at, and more. */
+/** The length of a first line that the kernel reads, and more. */
 const FIRST_BYTES = 256;
-/** What is no text: programs in binary formats, which a kernel may be told to run. */
+/** Not text: programs in binary formats, which a kernel may be configured to run. */
 // eslint-disable-next-line no-control-regex
 const BINARY = /[\x00-\x08\x0e-\x1f\x7f-\xff]/;
 
-/** Where files are looked for. */
+/** Where files are searched. */
 export interface Machine {
   readonly files: CheckedFiles;
   /** PATH of the daemon; undefined when unset. */
@@ -18,7 +18,7 @@ export interface Machine {
 
 /** Why a script cannot be run, and what to do. */
 export interface InterpreterProblem {
-  /** False where some interpreters forgive it. */
+  /** False if some interpreters accept it. */
   readonly isCertain?: false;
   readonly now: string;
   readonly write: string;
@@ -31,8 +31,8 @@ function unixEnds(file: string): string {
 }
 
 /**
- * What is wrong with the first line of the script in this file; undefined if nothing is, or it is no script.
- * @param path the PATH that the program is given, if its configuration sets one
+ * What is wrong with the first line of the script in this file; undefined if nothing is, or the file is not a script.
+ * @param path the PATH that the program gets, if its configuration sets one
  */
 export function interpreterProblem(
   machine: Machine,
@@ -88,7 +88,7 @@ interface EnvCall {
   readonly path: string | undefined;
 }
 
-/** `#!/usr/bin/env python3`: env looks for it in the PATH of the program. */
+/** `#!/usr/bin/env python3`: env searches the PATH of the program. */
 function envProblem(
   { files, daemonPath }: Machine,
   { file, interpreter, rest, path }: EnvCall,

@@ -6,7 +6,7 @@ import { textOf } from "../survey/machine.js";
 import type { Rule } from "../survey/rule.js";
 import { everyCommand } from "../survey/survey.js";
 
-/** Configurations of programs are shorter; bytes. */
+/** The configurations of programs are shorter; bytes. */
 const FILE_MAX_BYTES = 65_536;
 
 /** Findings about the background. */
@@ -35,7 +35,7 @@ export const BACKGROUND: readonly Rule[] = [
   },
 ];
 
-/** Meant to end: what it leaves running is wanted so. */
+/** A program that is meant to end: what it leaves running is intended. */
 function isOneShot({ startSeconds, autorestart, exitCodes }: ProcessConfig): boolean {
   return startSeconds <= 0 && (autorestart === "never" || (autorestart === "unexpected" && exitCodes.includes(0)));
 }

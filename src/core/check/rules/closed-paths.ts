@@ -1,4 +1,4 @@
-/** What a program needs and its user may not use: its directory, and the file of its command (LIFE-SPAWN-028). */
+/** Paths that a program needs and its user may not use: its directory, and the file of its command (LIFE-SPAWN-028). */
 import { closedFolder, closedItself, MAY, type Closed } from "../survey/access.js";
 import { commandOf, runnerOf } from "./command-of.js";
 import { directoryOf } from "../../config/text/paths.js";
@@ -7,7 +7,7 @@ import { spotWithin } from "../survey/line-table.js";
 import type { Rule } from "../survey/rule.js";
 import { everyProcess, type Survey } from "../survey/survey.js";
 
-/** Findings about what is closed to users. */
+/** Findings about paths that are closed to users. */
 export const CLOSED_PATHS: readonly Rule[] = [
   {
     name: "closed-to-user",

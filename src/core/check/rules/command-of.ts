@@ -9,7 +9,7 @@ import { daemonUser } from "./users.js";
 
 /** A command that was found. */
 export interface FoundCommand extends SurveyedProcess {
-  /** Where the command stands. */
+  /** The place of the command. */
   readonly spot: Spot;
   /** The file that it runs. */
   readonly file: string;
@@ -17,7 +17,7 @@ export interface FoundCommand extends SurveyedProcess {
   readonly path: string | undefined;
 }
 
-/** Each command of each section once; those that are not found are another rule's. */
+/** Each command of each section once; another rule reports commands that are not found. */
 export function* commandOf(survey: Survey): Generator<FoundCommand> {
   const asked = new Set<string>();
   for (const { section, process } of everyCommand(survey)) {
@@ -36,6 +36,6 @@ export function* commandOf(survey: Survey): Generator<FoundCommand> {
 export function runnerOf(survey: Survey, { process }: SurveyedProcess): UserEntry | undefined {
   const { world, daemon } = survey;
   if (world.uid !== 0) return undefined;
-  // Whoever is no longer root stays who that is.
+  // A daemon that is not root any more cannot become another user.
   return plainUser(world, daemonUser({ world, daemon }) || process.uid);
 }

@@ -1,4 +1,4 @@
-/** What programs that belong together need from options of ours: hints, since supervisord has nothing for it. */
+/** Programs that belong together and need options of ours: hints, because supervisord has no option for it. */
 import { commandFile } from "../../explain/background.js";
 import type { Found } from "../survey/finding.js";
 import { spotOf, spotWithin } from "../survey/line-table.js";
@@ -6,7 +6,7 @@ import type { Rule } from "../survey/rule.js";
 import { everyProcess, type Survey, type SurveyedProcess } from "../survey/survey.js";
 import { refersTo } from "../../config/sections/program-references.js";
 
-/** Findings about programs and what they belong with. */
+/** Findings about programs that belong together. */
 export const COMPANIONS: readonly Rule[] = [
   {
     name: "workers-stay",
@@ -69,7 +69,7 @@ function serverOf(one: SurveyedProcess): readonly { readonly display: string; re
   return display === undefined ? [] : [{ display, one }];
 }
 
-/** `:1`, of `:1.0` or `localhost:1` too. */
+/** `:1`, also from `:1.0` or `localhost:1`. */
 function displayOf({ daemon }: Survey, { process }: SurveyedProcess): string | undefined {
   const option = /(?:\s--?display[ =]|\bDISPLAY=)["']?(?:localhost)?(:\d+)/.exec(process.command)?.[1];
   const variable = process.environment.get("DISPLAY") ?? daemon?.environment.get("DISPLAY") ?? "";

@@ -1,8 +1,8 @@
-/** Comments inside quotes: to the dialect a blank and a `;` or `#` begin a comment wherever they stand (CFG-INI-012). */
+/** Comments inside quotes: in the dialect, a blank and a `;` or `#` begin a comment anywhere (CFG-INI-012). */
 import type { OptionAt, ValuePart } from "../survey/line-table.js";
 import type { Rule } from "../survey/rule.js";
 
-/** Options whose values have quotes that mean something. */
+/** Options in whose values quotes have a meaning. */
 const QUOTING: ReadonlySet<string> = new Set(["command", "environment"]);
 
 /** The part of a value that a comment cuts within quotes; undefined if there is none. */
@@ -43,7 +43,7 @@ export const CUT_VALUES: readonly Rule[] = [
   },
 ];
 
-/** The quote that is open at the end of a text, "" if none; `open` is the one it begins in. */
+/** The quote that is open at the end of a text, "" if none; `open` is the quote that is open at its beginning. */
 function openQuote(text: string, open: string): string {
   let quote = open;
   for (let at = 0; at < text.length; at += 1) {

@@ -1,4 +1,4 @@
-/** Directories that do not exist: of what the daemon writes, where programs run, where sockets stand. */
+/** Directories that do not exist: for the daemon's files, for programs to run in, for sockets. */
 import { ownEntry } from "../../own-entry.js";
 import { directoryOf, expandHome } from "../../config/text/paths.js";
 import type { TypeName } from "../../config/options/option.js";
@@ -15,7 +15,7 @@ export const DIRECTORIES: readonly Rule[] = [
     doc: "A directory that does not exist.",
     *find(survey) {
       const all = [...refused(survey), ...ofSockets(survey), ...ofPrograms(survey)];
-      // What keeps the whole daemon from starting is said where a program misses the same.
+      // First what keeps the daemon from starting, then the programs that need the same directory.
       const missing = all.sort((a, b) => Number(a.who === "program") - Number(b.who === "program"));
       const byPath = new Map<string, Missing[]>();
       for (const each of missing) byPath.set(each.directory, [...(byPath.get(each.directory) ?? []), each]);
@@ -24,7 +24,7 @@ export const DIRECTORIES: readonly Rule[] = [
   },
 ];
 
-/** A directory that is missing, with what somebody who needs it cannot do. */
+/** A missing directory, and what cannot be done without it. */
 interface Missing {
   readonly directory: string;
   readonly spot: Spot;
@@ -47,7 +47,7 @@ const MUST_EXIST: Readonly<Partial<Record<TypeName, (path: string) => string>>> 
   logName: directoryOf,
 };
 
-/** Values as they stand: what an expansion makes of others, the refusal tells. */
+/** Values as written: if an expansion makes a wrong path, the refusal says so. */
 function* refused({ table, world }: Survey): Generator<Missing> {
   for (const section of table.sections) {
     const options = kindOf(section)?.table ?? {};

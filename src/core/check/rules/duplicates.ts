@@ -1,4 +1,4 @@
-/** What is written twice: the last one counts, and what was written first is forgotten in silence (CFG-INI-025, -026). */
+/** Repeated names: the last one counts, and the first is ignored without a message (CFG-INI-025, -026). */
 import { spotOf, type HeaderAt, type OptionAt } from "../survey/line-table.js";
 import type { Rule } from "../survey/rule.js";
 import type { Spot } from "../survey/finding.js";
@@ -16,7 +16,7 @@ export const DUPLICATES: readonly Rule[] = [
           first.set(header.name, header);
           continue;
         }
-        // A file may well add to what is general; a second program of one name is an accident.
+        // A second file often adds to a general section; a second program of the same name is an accident.
         const general = before.file !== header.file && !header.name.includes(":");
         yield {
           severity: general ? "hint" : "warning",
@@ -36,7 +36,7 @@ export const DUPLICATES: readonly Rule[] = [
         const id = `${option.section}\n${option.name}`;
         const before = last.get(id);
         last.set(id, option);
-        // A tag of a template, no option.
+        // A tag of a template, not an option.
         if (before === undefined || option.name.startsWith("{")) continue;
         yield {
           severity: before.file === option.file ? "warning" : "hint",
@@ -49,7 +49,7 @@ export const DUPLICATES: readonly Rule[] = [
   },
 ];
 
-/** The file only if it is another. */
+/** The file, only if it is another one. */
 function seen(before: Spot, after: Spot): string {
   return before.file === after.file ? `line ${before.line}` : `${before.file}:${before.line}`;
 }

@@ -1,4 +1,4 @@
-/** Variables of the shell in `environment=`: there is no shell, and the program gets them as they stand (CFG-ENV-*). */
+/** Shell variables in `environment=`: there is no shell, and the program gets the text as written (CFG-ENV-*). */
 import { spotWithin } from "../survey/line-table.js";
 import type { Rule } from "../survey/rule.js";
 import { programSections } from "../survey/sections.js";
@@ -6,7 +6,7 @@ import { programSections } from "../survey/sections.js";
 /** `NAME=value`, the value up to the next comma; quoted or not. */
 const ENTRY = /([A-Za-z_]\w*)\s*=\s*("[^"]*"|'[^']*'|[^,]*)/g;
 
-/** Findings about them. */
+/** Findings about shell variables. */
 export const ENVIRONMENT_SHELL: readonly Rule[] = [
   {
     name: "shell-in-environment",
@@ -21,7 +21,7 @@ export const ENVIRONMENT_SHELL: readonly Rule[] = [
           const used = /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})/.exec(value);
           const variable = used?.[1] ?? used?.[2];
           if (used === null || variable === undefined) continue;
-          // A password may have a dollar in it: what names itself, or what is set, is meant as a variable.
+          // A password may contain a dollar: only its own name, or a name that is set, is taken for a variable.
           if (variable !== name && !Object.hasOwn(world.environment, variable) && !environment.has(variable)) continue;
           yield {
             severity: "warning" as const,

@@ -1,4 +1,6 @@
-/** Variables of `environment=` whose values do not arrive as they are written, or not in every version (CFG-ENV-*). */
+/**
+ * Variables of `environment=` whose values do not reach the program as written, or not in every version (CFG-ENV-*).
+ */
 import { DOUBTS, insteadOf, type Doubt } from "../../config/values/environment-doubts.js";
 import type { Severity } from "../survey/finding.js";
 import { spotWithin } from "../survey/line-table.js";
@@ -11,7 +13,7 @@ const SEVERITIES: Readonly<Record<Doubt, Severity>> = {
   refused: "hint",
 };
 
-/** Findings about values in an environment; none of them shows a value, which may be secret. */
+/** Findings about values in an environment; they never show a value, which may be secret. */
 export const ENVIRONMENT_VALUES: readonly Rule[] = [
   {
     name: "misread-variable",

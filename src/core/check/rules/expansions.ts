@@ -62,25 +62,28 @@ function readLater(option: string, name: string): string {
   return `Write the value itself in ${option}=: it is read before the environment= of its section, so it does not know ${name}.`;
 }
 
-/** `%(ENV_name…)`; a doubled percent sign is none. */
+/** `%(ENV_name…)`; not after a doubled percent sign. */
 function* references(text: string): Generator<{ readonly name: string; readonly at: number }> {
   for (const match of text.matchAll(/%%|%\(ENV_([^)]*)\)/g)) {
     if (match[1] !== undefined) yield { name: match[1], at: match.index };
   }
 }
 
-/** Options of a program that are read for each process, after its environment; the others are read before it (CFG-EXP-009). */
+/**
+ * Options of a program that are read for each process, after its environment; the others are read before it
+ * (CFG-EXP-009).
+ */
 const AFTER_ENVIRONMENT =
   /^(directory|command|process_name|tsd_log_prefix|(stdout|stderr)_(logfile|logfile_backups|logfile_maxbytes|syslog))$/;
 
-/** Sections that know the variables of whoever reads the file, but not those of `environment=` in `[supervisord]`, and why. */
+/** Sections that know the environment of the reader of the file, but not `environment=` of `[supervisord]`, and why. */
 const WITHOUT_ENVIRONMENT: Readonly<Record<string, string>> = {
   supervisord: "environment= is the last that is read in [supervisord]",
   include: "[include] is read before environment= in [supervisord]",
   supervisorctl: "the client does not read environment= in [supervisord]",
 };
 
-/** A program knows its own variables too (CFG-EXP-009). */
+/** A program also knows its own variables (CFG-EXP-009). */
 function variables(survey: Survey, section: string, option: string): ReadonlySet<string> {
   const outer = Object.keys(survey.world.environment);
   if (Object.hasOwn(WITHOUT_ENVIRONMENT, section)) return new Set(outer);

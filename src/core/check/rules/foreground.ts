@@ -1,8 +1,11 @@
-/** What `[supervisord]` says of a daemon in the background, and nobody does in the foreground (LIFE-DMN-005, IMP-025). */
+/**
+ * Options of `[supervisord]` for a daemon in the background that have no effect in the foreground (LIFE-DMN-005,
+ * IMP-025).
+ */
 import { spotOf } from "../survey/line-table.js";
 import type { Rule } from "../survey/rule.js";
 
-/** What stands in place of each option there. */
+/** What replaces each option in the foreground. */
 const IGNORED = {
   directory: { now: "programs start where the daemon was started", write: "Write directory= in the programs" },
   umask: { now: "programs get the umask the daemon was started with", write: "Write umask= in the programs" },

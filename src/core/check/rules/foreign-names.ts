@@ -1,6 +1,6 @@
 /**
- * Options that real files hold for other tools. The daemon ignores them, as the original does; `tsd check` says so, and
- * which option of ours is there for the same. Any name of ours without its `tsd_` is explained likewise.
+ * Options for other tools that real files contain. The daemon ignores them, as the original does; `tsd check` says so,
+ * and names our option for the same purpose. Our own names without `tsd_` are explained in the same way.
  */
 import { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS } from "../../config/options/extensions.js";
 
@@ -9,17 +9,17 @@ type OurName = keyof typeof SUPERVISORD_EXTENSIONS | keyof typeof PROGRAM_EXTENS
 
 /** What is known of a name. */
 export interface ForeignName {
-  /** Who understands it. */
+  /** The tool that understands it. */
   readonly tool?: string;
-  /** Does that tool read the file beside the daemon, whichever daemon it is? */
+  /** Does that tool read the file in addition to the daemon, with any daemon? */
   readonly isBeside?: true;
-  /** Our option for the same. */
+  /** Our option for the same purpose. */
   readonly ours?: string;
 }
 
 interface Tool extends Omit<ForeignName, "ours"> {
   readonly tool: string;
-  /** Its options, named as the parser names options, with ours for the same. */
+  /** Its options, named as the parser names them, each with our option for the same purpose. */
   readonly options: Readonly<Record<string, OurName | undefined>>;
 }
 
@@ -62,7 +62,7 @@ export const TOOLS: readonly Tool[] = [
   },
 ];
 
-/** Names that ours has nothing for. */
+/** Names for which we have no option. */
 function none(names: string): Readonly<Record<string, undefined>> {
   return Object.fromEntries(names.split(" ").map((name) => [name, undefined]));
 }
@@ -76,7 +76,7 @@ const FOREIGN: ReadonlyMap<string, ForeignName> = new Map<string, ForeignName>([
   ),
 ]);
 
-/** What is known of an option that is neither the original's nor ours; undefined if nothing is. */
+/** What is known of an option that is neither the original's nor ours; undefined if nothing. */
 export function foreignName(option: string): ForeignName | undefined {
   return FOREIGN.get(option);
 }

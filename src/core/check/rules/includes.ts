@@ -3,7 +3,7 @@ import { directoryOf } from "../../config/text/paths.js";
 import { spotOf } from "../survey/line-table.js";
 import type { Rule } from "../survey/rule.js";
 
-/** So many names of files are shown. */
+/** At most so many file names are shown. */
 const MAX_NAMES = 3;
 
 function whyNothing(folder: string, names: readonly string[] | undefined): string {
@@ -26,7 +26,7 @@ export const INCLUDES: readonly Rule[] = [
         if (pattern === undefined) continue;
         const folder = directoryOf(pattern);
         const names = /[*?[]/.test(folder) ? undefined : world.listDirectory(folder === "" ? "." : folder);
-        // A folder for what others drop in may well be empty.
+        // A directory for drop-in files is often empty.
         if (names?.length === 0 && /[*?[]/.test(pattern)) continue;
         yield {
           severity: "hint",
@@ -47,7 +47,7 @@ export const INCLUDES: readonly Rule[] = [
         yield {
           severity: "warning",
           spot: table.spot("include", "files", file),
-          now: `${path} cannot be read: the daemon passes over it in silence`,
+          now: `${path} cannot be read: the daemon ignores it without a message`,
           write: `Make it readable for the user who starts the daemon: chmod a+r ${path}`,
         };
       }

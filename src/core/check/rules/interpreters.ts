@@ -1,4 +1,4 @@
-/** Scripts whose first line does not name an interpreter that is there: the kernel refuses them (LIFE-SPAWN-028). */
+/** Scripts whose first line does not name an existing interpreter: the kernel refuses them (LIFE-SPAWN-028). */
 import { commandOf } from "./command-of.js";
 import { interpreterProblem } from "../advice/interpreter-problem.js";
 import type { Rule } from "../survey/rule.js";

@@ -1,4 +1,4 @@
-/** Limits that the daemon is to raise higher than it may (LIFE-RLIM-001, CLI-X-005). */
+/** Limits that the daemon is to raise, but may not (LIFE-RLIM-001, CLI-X-005). */
 import { spotOf } from "../survey/line-table.js";
 import type { Rule } from "../survey/rule.js";
 

@@ -1,4 +1,4 @@
-/** Event listeners: types that do not exist, and events nobody will ever send (CFG-EL-*, EV-TYPE-*). */
+/** Event listeners: types that do not exist, and events that are never sent (CFG-EL-*, EV-TYPE-*). */
 import { EVENT_TREE, eventNamed, isA, type EventName } from "../../events/kinds.js";
 import type { Found } from "../survey/finding.js";
 import { spotWithin, type OptionAt } from "../survey/line-table.js";

@@ -1,4 +1,4 @@
-/** Logs that cannot be logs: directories, and devices that do not exist (LOG-*). */
+/** Log files that cannot be written: directories, and devices that do not exist (LOG-*). */
 import { spotWithin, type OptionAt } from "../survey/line-table.js";
 import type { ConfigWorld } from "../../config/model/world.js";
 import { isFolder } from "../survey/machine.js";
@@ -44,7 +44,7 @@ export const LOG_FILES: readonly Rule[] = [
 
 const DEVICES = ["/dev/stdout", "/dev/stderr", "/dev/null", "/dev/console", "/dev/tty", "/dev/fd", "/dev/log"];
 
-/** A path of /dev where there is nothing, and nothing of that name is known. */
+/** A path in /dev where nothing exists, with a name that is not known either. */
 export function isNoDevice(world: ConfigWorld, path: string): boolean {
   return /^\/dev\/[^/]+$/.test(path) && !world.exists(path) && !DEVICES.includes(path);
 }

@@ -1,6 +1,6 @@
 /**
- * Options that real files have under a name of their own making, or in the wrong section, with what was meant: nearer than
- * any word that only looks alike. Names are those of the parser, in lower case.
+ * Invented option names, and options in the wrong section, as real files have them, each with the option that was
+ * meant: this table comes before words that only look alike. Names are in lower case, as in the parser.
  */
 import { ownEntry } from "../../own-entry.js";
 
@@ -47,7 +47,7 @@ const PROGRAM_NAMES: Readonly<Record<string, string>> = {
 
 const DAEMON_LOG = "Write logfile= for the daemon's own log; each program has its own in its section.";
 
-/** By kind of section, as `sections.ts` names kinds. */
+/** By kind of section, with the names of `sections.ts`. */
 const OTHER_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "program:x": PROGRAM_NAMES,
   "eventlistener:x": PROGRAM_NAMES,
@@ -70,13 +70,13 @@ function meant(option: string): string {
   return `Write ${option}=, if that is meant.`;
 }
 
-/** What was meant by an option's name in a section of this kind; undefined if nothing is known of it. */
+/** The option that a name in a section of this kind was meant to be; undefined if unknown. */
 export function calledOtherwise(kind: string, option: string): string | undefined {
   const names = ownEntry(OTHER_NAMES, kind);
   return names === undefined ? undefined : ownEntry(names, option);
 }
 
-/** What was meant by a section's name; undefined if nothing is known of it. */
+/** The section that a name was meant to be; undefined if unknown. */
 export function sectionCalledOtherwise(name: string): string | undefined {
   // Proposed to Supervisor more than once, and never released.
   if (!/^programs?[-_. ]?defaults?$/i.test(name)) return undefined;

@@ -1,4 +1,6 @@
-/** Where output goes: logs that are ignored, shared, never rotated, or no files at all (CFG-PROG-017..020, LOG-R-013). */
+/**
+ * Where output goes: logs that are ignored, shared, never rotated, or not files at all (CFG-PROG-017..020, LOG-R-013).
+ */
 import type { ProcessConfig } from "../../config/model/model.js";
 import type { Found } from "../survey/finding.js";
 import { spotOf, spotWithin } from "../survey/line-table.js";
@@ -126,7 +128,7 @@ function sharedAdvice(process: ProcessConfig, channel: Channel, owner: string, s
 
 type Judge = (output: ProcessConfig["stdout"], channel: Channel, section: string) => Omit<Found, "spot"> | undefined;
 
-/** Judges each channel of each section once, by its first process. */
+/** Checks each channel of each section once, with its first process. */
 function* perChannel(survey: Survey, judge: Judge): Generator<Found> {
   const told = new Set<string>();
   for (const { section, process } of everyProcess(survey)) {

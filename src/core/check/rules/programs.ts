@@ -1,4 +1,4 @@
-/** Programs that cannot be run: the daemon starts, they never do (LIFE-SPAWN-005..010). */
+/** Programs that cannot be run: the daemon starts, but they never do (LIFE-SPAWN-005..010). */
 import { lookUpCommand } from "../../process/lookup.js";
 import { commandAdvice } from "../advice/command-advice.js";
 import { cutQuote } from "./cut-values.js";

@@ -1,10 +1,10 @@
-/** What the daemon itself refuses: its own words, with the place and the advice it gives (CFG-ERR-001). */
+/** What the daemon itself refuses: its own words, with its place and its advice (CFG-ERR-001). */
 import type { Spot } from "../survey/finding.js";
 import { withoutSecret } from "../../config/model/problems.js";
 import type { Rule } from "../survey/rule.js";
 import type { Refusal, Survey } from "../survey/survey.js";
 
-/** Name of the rule below; findings of other rules about the same line take its words (`check.ts`). */
+/** Name of the rule below; findings of other rules about the same line take over its words (`check.ts`). */
 export const REFUSED = "refused";
 
 /** Findings of the loader. */
@@ -26,7 +26,7 @@ export const REFUSALS: readonly Rule[] = [
   },
 ];
 
-/** The daemon's words; of the names it lists, those that it takes from its environment are said in one. */
+/** The daemon's words; in its list of names, those from its environment are summed up in one. */
 function said({ problem }: Refusal): string {
   return withoutSecret(problem).replace(
     /(?<=Available names: )(?:ENV_\S*, )*ENV_[^\s,]*(?:, )?/,
@@ -34,13 +34,13 @@ function said({ problem }: Refusal): string {
   );
 }
 
-/** The last line of advice, which says what to write, without the place that may stand before it. */
+/** The last line of advice, which says what to write, without a place before it. */
 function sentence(file: string, advice: string | undefined): string | undefined {
   const text = advice?.startsWith(`${file}: `) ? advice.slice(file.length + 2) : advice?.replace(/^\S+:\d+: /, "");
   return text === undefined ? undefined : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The column of an option is that of its name. */
+/** The column of an option is the column of its name. */
 function spotOfRefusal({ table, file }: Survey, { problem, section }: Refusal): Spot {
   const { place } = problem;
   if (place === undefined)

@@ -29,7 +29,7 @@ import { TYPOGRAPHIC } from "./typographic.js";
 import { UNKNOWN_NAMES } from "./unknown-names.js";
 import { USERS } from "./users.js";
 
-/** In no order that matters: findings are sorted by where they stand. */
+/** In any order: findings are sorted by place. */
 export const RULES: readonly Rule[] = [
   ...REFUSALS,
   ...UNKNOWN_NAMES,

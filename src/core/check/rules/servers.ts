@@ -1,4 +1,4 @@
-/** Who may command the daemon, and whether the client finds it (CFG-SRV-*, CFG-RPCI-005). */
+/** Who can control the daemon, and whether the client finds it (CFG-SRV-*, CFG-RPCI-005). */
 import { spotOf } from "../survey/line-table.js";
 import type { Rule } from "../survey/rule.js";
 import type { Survey } from "../survey/survey.js";

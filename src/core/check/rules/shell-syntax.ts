@@ -1,4 +1,4 @@
-/** Commands written for a shell: there is none, so the program gets the signs as arguments. */
+/** Commands written for a shell: there is no shell, so the program gets the shell's signs as arguments. */
 import { spotWithin, type OptionAt } from "../survey/line-table.js";
 import { joinPath, normalPath } from "../../config/text/paths.js";
 import type { Rule } from "../survey/rule.js";
@@ -61,7 +61,7 @@ function advice({ kind, text }: ShellMark, option: OptionAt): string {
   }
 }
 
-/** A program is looked up before the change to directory. */
+/** A program is looked up before the change to its directory. */
 function inFull(directory: string, command: string): string {
   const [word = ""] = command.split(/\s/);
   const isBelow = word.includes("/") && !/^[/~$]/.test(word);

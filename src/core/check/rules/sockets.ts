@@ -1,4 +1,7 @@
-/** Sockets that cannot be made: too long, in the place of a directory, where their maker may not write (CLI-X-006..008). */
+/**
+ * Sockets that cannot be made: a path that is too long, a directory in their place, a place that their maker may not
+ * write to (CLI-X-006..008).
+ */
 import { SOCKET_PATH_MAX_BYTES } from "../../unix-sockets.js";
 import type { UserEntry } from "../../config/model/world.js";
 import { directoryOf } from "../../config/text/paths.js";
@@ -28,16 +31,16 @@ interface SurveyedSocket {
   readonly section: string;
   readonly path: string;
   readonly owner: { readonly uid: number; readonly gid: number } | undefined;
-  /** What its name is made of while it is made: a server's is linked from `path.pid`. */
+  /** A server's socket is made as `path.pid` and then linked to its name. */
   readonly isServer: boolean;
   readonly spot: Spot;
   readonly ownerOption: string;
 }
 
-/** Who makes the sockets: whoever runs this, or the user that the daemon has become by then. */
+/** The user who makes the sockets: the one who runs this, or the one that the daemon has become by then. */
 interface Maker {
   readonly uid: number;
-  /** Another than who runs this. */
+  /** Set if that is not the user who runs this. */
   readonly other: UserEntry | undefined;
 }
 
@@ -61,7 +64,7 @@ function* socketsOf({ servers, groups, table, file }: Survey): Generator<Surveye
   }
 }
 
-/** The least and the most that `.pid` adds to the name a server is made under; bytes. */
+/** How many bytes `.pid` adds to the name that a server is made under: at least, and at most. */
 const LEAST_SUFFIX = ".1".length;
 const MOST_SUFFIX = ".4194304".length;
 
@@ -118,14 +121,14 @@ function mayMakeFiles({ programs }: CheckWorld, folder: string, { other }: Maker
   return closedItself(programs, folder, other, MAY.write | MAY.execute) === undefined;
 }
 
-/** In a folder with the sticky bit, as /tmp is, a file is its owner's to remove. */
+/** In a directory with the sticky bit, such as /tmp, only the owner may remove a file. */
 function isKept({ programs }: CheckWorld, path: string, folder: string, { uid }: Maker): boolean {
   const [there, above] = [programs.stat(path), programs.stat(folder)];
   if (uid === 0 || there === undefined || above === undefined || !isSocket(there)) return false;
   return (above.mode & 0o1000) !== 0 && there.uid !== uid && above.uid !== uid;
 }
 
-/** Only root may give something away; anybody may choose among the own groups. */
+/** Only root may give a file to another user; any other user may choose only a group of its own. */
 function* ownerProblem(survey: Survey, socket: SurveyedSocket, maker: Maker): Generator<Found> {
   const { owner, section, ownerOption } = socket;
   if (owner === undefined || maker.uid === 0) return;

@@ -1,4 +1,4 @@
-/** Who is told to stop: the process alone or its whole group (CFG-PROG-014, -015). */
+/** Which processes get the stop signal: the process alone, or its whole group (CFG-PROG-014, -015). */
 import { spotOf } from "../survey/line-table.js";
 import type { Rule } from "../survey/rule.js";
 import { programSections } from "../survey/sections.js";
@@ -43,7 +43,7 @@ export const STOPPING: readonly Rule[] = [
   },
   {
     name: "shell-keeps-signal",
-    doc: "A shell that is told to stop in place of the program it runs.",
+    doc: "A shell that gets the stop signal in place of the program it runs.",
     *find(survey) {
       const told = new Set<string>();
       for (const { section, process } of everyProcess(survey)) {
@@ -56,7 +56,7 @@ export const STOPPING: readonly Rule[] = [
         yield {
           severity: "hint",
           spot: spotOf(option),
-          now: `to stop [${section}], only the shell is told${stays}: what it runs goes on without it`,
+          now: `to stop [${section}], only the shell gets the signal${stays}: what it runs continues without it`,
           write: "Write stopasgroup=true, or exec before the last command of the script.",
         };
       }
@@ -64,10 +64,10 @@ export const STOPPING: readonly Rule[] = [
   },
 ];
 
-/** Shells that make the last command of a list their own process. */
+/** Shells that replace themselves with the last command of a list. */
 const REPLACED = /^(bash|zsh|ksh|mksh)$/;
 
-/** Where the shell is still there while the last command runs, "" for everywhere; undefined where it is not. */
+/** Where the shell stays while the last command runs, "" for everywhere; undefined where it does not. */
 function whereShellStays(shell: string | undefined, script: string): string | undefined {
   if (/(^|[;&|\s])exec\s/.test(script)) return undefined;
   const last = lastCommand(script);

@@ -1,8 +1,8 @@
-/** Options that are indented: they belong to the value above them, and nothing reads them (CFG-INI-015). */
+/** Indented options: they become part of the value above them, and are not read (CFG-INI-015). */
 import type { Rule } from "../survey/rule.js";
 import { kindOf } from "../survey/sections.js";
 
-/** A name as options are written, and its delimiter. A variable of an environment is upper case by custom. */
+/** The name of an option, and its delimiter. Variables of an environment are upper case by custom. */
 const LIKE_AN_OPTION = /^([a-z][a-z0-9_]*)\s*[=:]/;
 
 /** Findings about indented options. */

@@ -1,4 +1,4 @@
-/** Characters that look like quotes or blanks and are none, as text processors and web pages make them. */
+/** Characters that look like quotes or blanks but are not, as text processors and web pages produce them. */
 import { spotWithin, type OptionAt } from "../survey/line-table.js";
 import type { Rule } from "../survey/rule.js";
 import { programSections } from "../survey/sections.js";
@@ -49,7 +49,7 @@ function* lookalikes(option: OptionAt) {
   }
 }
 
-/** What stands in real quotes is text, whatever it is; each of its characters becomes one that means nothing. */
+/** Text in real quotes may contain anything; each of its characters is replaced by one without a meaning. */
 function withoutQuoted(text: string): string {
   return text.replace(/"(?:[^"\\]|\\[^])*"|'[^']*'/g, (quoted) => "_".repeat(quoted.length));
 }

@@ -1,4 +1,4 @@
-/** Sections and options nobody reads: the daemon passes over them in silence, whatever was meant. */
+/** Sections and options that are not read: the daemon ignores them without a message, whatever was meant. */
 import { ownEntry } from "../../own-entry.js";
 import { foreignName, type ForeignName } from "./foreign-names.js";
 import type { Found } from "../survey/finding.js";
@@ -46,7 +46,7 @@ export const UNKNOWN_NAMES: readonly Rule[] = [
         const kind = kindOf(option.section);
         if (kind === undefined || kind.open || Object.hasOwn(kind.table, option.name)) continue;
         if (foreignName(option.name) !== undefined || isTemplateTag(option.name)) continue;
-        // Names with our prefix are free for notes and later versions, unless one of today's was meant.
+        // Names with our prefix are free for notes and later versions, unless an existing one was meant.
         if (isExtension(option.name) && nearest(option.name, OURS) === undefined) continue;
         const now = `[${option.section}] has no option ${option.name}: the line is ignored`;
         if (option.name.startsWith("[")) {
@@ -58,7 +58,7 @@ export const UNKNOWN_NAMES: readonly Rule[] = [
         else if (listener === undefined) {
           yield { severity: "warning", spot: spotOf(option), now, write: "Remove the line." };
         } else {
-          // Listeners read the file themselves, for options of their own beside the program they are about.
+          // Listeners may read the file themselves, for options of their own beside the program that they are about.
           const reader = option.section.startsWith("eventlistener:") ? option.section : listener;
           const keep = `Keep the line if [${reader}] reads this file itself; else remove it.`;
           yield { severity: "hint", spot: spotOf(option), now, write: keep };
@@ -86,7 +86,9 @@ export const UNKNOWN_NAMES: readonly Rule[] = [
   },
 ];
 
-/** `[program:web`, whose colon makes it an option: what follows is read as the section above. */
+/**
+ * `[program:web` without a bracket: its colon makes it an option, and the following lines belong to the section above.
+ */
 function unclosedHead(option: OptionAt): Found {
   const head = `${option.name}:${option.text}`;
   return {
@@ -97,7 +99,7 @@ function unclosedHead(option: OptionAt): Found {
   };
 }
 
-/** `{% set x = 1 %}` in a template: no option, but for its sign. */
+/** `{% set x = 1 %}` in a template: only its `=` makes it an option. */
 function isTemplateTag(name: string): boolean {
   return name.startsWith("{%") || name.startsWith("{#");
 }
@@ -112,7 +114,7 @@ function sectionMeant(name: string): string | undefined {
   return near.endsWith(":") ? near + (rest.trim() || "NAME") : near;
 }
 
-/** What to write in place of it; undefined if nothing is known. */
+/** What to write instead; undefined if unknown. */
 function optionMeant(option: OptionAt, above: OptionAt | undefined, { kind, table }: SectionKind): string | undefined {
   const continues = above?.file === option.file && above.section === option.section && above.text.endsWith(",");
   if (continues) return `Indent the line, if it continues ${above.name} above it.`;
@@ -126,12 +128,12 @@ function optionMeant(option: OptionAt, above: OptionAt | undefined, { kind, tabl
   }
   const near = nearest(option.name, Object.keys(table));
   if (near === undefined) return undefined;
-  // Below an environment= it may be an entry that was meant to go on.
+  // Below an environment=, it may be an entry that was meant to continue it.
   const isSecret = ownEntry(table, near)!.secret === true || above?.name === "environment";
   return `Did you mean ${near}=${isSecret ? "…" : option.parts[0]!.text}?`;
 }
 
-/** Who reads it, and what to write if tsd is meant to act on it. */
+/** Who reads it, and what to write if tsd is meant to use it. */
 function explained({ tool, isBeside, ours }: ForeignName, table: OptionTable): string {
   const option = ours === undefined ? undefined : Object.hasOwn(table, ours) ? ours : `${ours} (in ${homesOf(ours)})`;
   if (isBeside) return `Keep it if ${tool!} runs: it reads this file itself${option ? `; else write ${option}` : ""}.`;
@@ -140,7 +142,7 @@ function explained({ tool, isBeside, ours }: ForeignName, table: OptionTable): s
   return `${owner}tsd has none for it.`;
 }
 
-/** The sections that have an option, as a person writes them. */
+/** The sections that have an option, as users write them. */
 function homesOf(option: string): string {
   const kinds = Object.entries(UNDERSTOOD).filter(([, known]) => Object.hasOwn(known, option));
   return kinds.map(([kind]) => `[${kind}]`).join(", ");

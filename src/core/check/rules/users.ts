@@ -1,4 +1,4 @@
-/** Users who do not exist, and users nobody here is allowed to become (LIFE-USER-*, LIFE-SPAWN-026, -027). */
+/** Users that do not exist, and users that the daemon may not become (LIFE-USER-*, LIFE-SPAWN-026, -027). */
 import { ownEntry } from "../../own-entry.js";
 import { ConfigError } from "../../config/model/problems.js";
 import { userAndGroup, userId } from "../../config/values/users.js";
@@ -57,7 +57,7 @@ export const USERS: readonly Rule[] = [
   },
 ];
 
-/** What of `user` or `user:group` does not exist, and how it is made. */
+/** Which part of `user` or `user:group` does not exist, and how to create it. */
 function createAdvice(world: CheckWorld, text: string): string {
   const colon = text.indexOf(":");
   const [user, group] = colon < 0 ? [text, undefined] : [text.slice(0, colon), text.slice(colon + 1)];
@@ -79,7 +79,7 @@ function* ofDaemon({ world, daemon, table }: Survey): Generator<Found> {
   };
 }
 
-/** Not root now, or no longer root by the time programs are started. */
+/** Not root now, or no longer root when programs are started. */
 function* ofPrograms(survey: Survey): Generator<Found> {
   const { world } = survey;
   const dropped = world.uid === 0 ? daemonUser(survey) : undefined;
@@ -106,14 +106,14 @@ function* ofPrograms(survey: Survey): Generator<Found> {
   }
 }
 
-/** Who the daemon becomes when it starts; undefined if it stays who it is, or nobody can tell. */
+/** The user that the daemon becomes at its start; undefined if it stays the same, or the user is not known. */
 export function daemonUser({ world, daemon }: Pick<Survey, "world" | "daemon">): number | undefined {
   const user = daemon?.user;
   const known = user === undefined ? undefined : lookUp(() => userId(world, user));
   return known !== undefined && "found" in known ? known.found : undefined;
 }
 
-/** What a look-up finds, or why it is refused. */
+/** The result of a look-up, or why it is refused. */
 function lookUp<T>(look: () => T): { readonly found: T } | { readonly refusal: string } {
   try {
     return { found: look() };

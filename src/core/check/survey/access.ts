@@ -1,4 +1,4 @@
-/** What a user may do with a path, as far as owners and mode bits tell. */
+/** What a user may do with a path, as far as owners and mode bits show. */
 import { directoryOf } from "../../config/text/paths.js";
 import type { ConfigWorld, UserEntry } from "../../config/model/world.js";
 import { isFolderStatus, type CheckedFiles, type FileStatus } from "./machine.js";
@@ -11,11 +11,14 @@ export interface Closed {
   readonly path: string;
   /** `mode 0700, owner 0:0`. */
   readonly shown: string;
-  /** The group may: an access list, or a group that is not known here, could open it. */
+  /** The group has the right: an access list, or a group that is not known here, could give access. */
   readonly isDoubtful: boolean;
 }
 
-/** The first folder above `path`, or `path` itself, that the user may not enter; undefined if there is none or nobody can tell. */
+/**
+ * The first directory above `path`, or `path` itself, that the user may not enter; undefined if there is none, or that
+ * is not known.
+ */
 export function closedFolder(files: CheckedFiles, path: string, user: UserEntry): Closed | undefined {
   for (const folder of foldersOf(path)) {
     const status = files.stat(folder);
@@ -25,13 +28,13 @@ export function closedFolder(files: CheckedFiles, path: string, user: UserEntry)
   return undefined;
 }
 
-/** The file or folder itself, if the user may not do this with it. */
+/** The file or directory itself, if the user may not do this with it. */
 export function closedItself(files: CheckedFiles, path: string, user: UserEntry, bits: number): Closed | undefined {
   const status = files.stat(path);
   return status === undefined || mayUse(status, user, bits) ? undefined : closed(path, status);
 }
 
-/** The user with this number who is not root; undefined for root and for nobody. */
+/** The user with this number; undefined for root and for an unknown number. */
 export function plainUser(world: ConfigWorld, uid: number | undefined): UserEntry | undefined {
   return uid === undefined || uid === 0 ? undefined : world.userById(uid);
 }
@@ -40,7 +43,7 @@ function mayUse({ mode, uid, gid }: FileStatus, user: UserEntry, bits: number): 
   if (user.uid === 0) return true;
   if (uid === user.uid) return (mode & (bits << 6)) === bits << 6;
   if (gid === user.gid || user.groups?.includes(gid) === true) return (mode & (bits << 3)) === bits << 3;
-  // Where the user's groups are not known, this may be one of them.
+  // If the user's groups are not known, this may be one of them.
   if (user.groups === undefined && (mode & (bits << 3)) === bits << 3) return true;
   return (mode & bits) === bits;
 }

@@ -1,12 +1,12 @@
-/** What a check has to say: one thing about one place, in the words a person reads. */
+/** A finding of the check: one problem at one place, in the words for the user. */
 
 /**
- * `error`: the daemon refuses to start, or something configured can never work. `warning`: it works,
- * most likely not as meant. `hint`: it works, and could be better.
+ * `error`: the daemon refuses to start, or something configured can never work. `warning`: it works, but most likely
+ * not as intended. `hint`: it works, and could be better.
  */
 export type Severity = "error" | "warning" | "hint";
 
-/** Where to look; line and column count from 1, columns in UTF-16 code units. */
+/** A place; line and column count from 1, columns in UTF-16 code units. */
 export interface Spot {
   readonly file: string;
   readonly line: number;
@@ -17,15 +17,15 @@ export interface Spot {
 export interface Found {
   readonly severity: Severity;
   readonly spot: Spot;
-  /** What happens now, beginning with what it is about. */
+  /** What happens now; begins with the subject. */
   readonly now: string;
   /** What to write instead. */
   readonly write: string;
-  /** Other places where the same is found: one cause is told once. */
+  /** Other places of the same problem: one cause is reported once. */
   readonly also?: readonly Spot[];
 }
 
-/** As users see it: with the name of the rule that found it. Its shape is that of `tsd check --json`. */
+/** A finding with the name of its rule, as users see it. The form of `tsd check --json`. */
 export interface Finding extends Spot {
   readonly severity: Severity;
   readonly rule: string;

@@ -1,13 +1,13 @@
 /**
- * Every section line and every option of all files of a configuration, with columns: what the
- * reader of a configuration forgets once it knows which value wins.
+ * Every section header and every option in all files of a configuration, with columns. The reader of a configuration
+ * forgets these once it knows which value counts.
  */
 import type { DialectLine } from "../../config/text/dialect.js";
 import type { Place } from "../../config/model/problems.js";
 import { indentation, stripEnd } from "../../python/text.js";
 import type { Spot } from "./finding.js";
 
-/** A section line. */
+/** A section header. */
 export interface HeaderAt extends Spot {
   readonly name: string;
 }
@@ -15,11 +15,11 @@ export interface HeaderAt extends Spot {
 /** One line of a value. */
 export interface ValuePart extends Spot {
   readonly text: string;
-  /** The comment after it: its first character, and the column of that. */
+  /** The comment after it: its first character, and the column. */
   readonly comment: { readonly mark: string; readonly column: number } | undefined;
 }
 
-/** An option as written: its spot is that of its name. */
+/** An option as written; its place is that of its name. */
 export interface OptionAt extends Spot {
   readonly section: string;
   readonly name: string;
@@ -32,16 +32,16 @@ export interface OptionAt extends Spot {
 /** The lines of all files, in the order they are read. */
 export class LineTable {
   readonly headers: HeaderAt[] = [];
-  /** In the order they are read: where two set the same, the later one counts. */
+  /** In the order they are read: of two with the same name, the later one counts. */
   readonly options: OptionAt[] = [];
-  /** `[include]` of files that are included themselves: nothing reads it, and no other rule is to (CFG-INC-006). */
+  /** `[include]` in included files: it has no effect, and no other rule reports it (CFG-INC-006). */
   readonly idleIncludes: HeaderAt[] = [];
   private readonly first = new Map<string, HeaderAt>();
   private readonly byPlace = new Map<string, OptionAt>();
   private root: string | undefined;
   private readonly last = new Map<string, Map<string, OptionAt>>();
 
-  /** Adds a file after those added before, as the reader merges them. */
+  /** Adds the next file, in the order of the reader. */
   add(file: string, lines: readonly DialectLine[]): void {
     this.root ??= file;
     let section = "";
@@ -84,12 +84,12 @@ export class LineTable {
     return this.last.get(section)?.get(name) ?? this.last.get("DEFAULT")?.get(name);
   }
 
-  /** The options of a section that count, of all files together; without `[DEFAULT]`. */
+  /** The options of a section that count, in all files; without `[DEFAULT]`. */
   optionsOf(section: string): readonly OptionAt[] {
     return [...(this.last.get(section)?.values() ?? [])];
   }
 
-  /** The option that begins on this line, one of those that count or not. */
+  /** The option that begins on this line, whether it counts or not. */
   optionAt(place: Place | undefined): OptionAt | undefined {
     if (place === undefined) return undefined;
     return this.byPlace.get(placeKey(place));
@@ -100,14 +100,14 @@ export class LineTable {
     return this.first.get(section);
   }
 
-  /** Where an option stands, or where its section begins; `fallback` is the root file. */
+  /** Where an option is, or where its section begins; `fallback` is the root file. */
   spot(section: string, name: string | undefined, fallback: string): Spot {
     const found = (name === undefined ? undefined : this.option(section, name)) ?? this.header(section);
     return found === undefined ? { file: fallback, line: 1, column: 1 } : spotOf(found);
   }
 }
 
-/** Where the character at this offset of an option's text stands. */
+/** The place of the character at this offset of an option's text. */
 export function spotWithin(option: OptionAt, offset: number): Spot {
   let rest = offset;
   for (const part of option.parts) {
@@ -121,7 +121,7 @@ function placeKey({ file, line }: Place): string {
   return `${line} ${file}`;
 }
 
-/** The place alone. */
+/** Only the place. */
 export function spotOf({ file, line, column }: Spot): Spot {
   return { file, line, column };
 }
@@ -131,7 +131,7 @@ function partOf(file: string, { line, column, text, raw, comment }: DialectLine)
   return { file, line, column: column + 1, text, comment: after };
 }
 
-/** An option whose lines are still being added. */
+/** An option that still gets lines. */
 class WrittenOption implements OptionAt {
   readonly file: string;
   readonly line: number;

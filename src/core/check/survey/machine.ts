@@ -1,4 +1,4 @@
-/** What checking needs to know of the machine beside what reading a configuration does. */
+/** What a check needs to know of the machine in addition to what reading a configuration does. */
 import type { FileWorld } from "../../process/lookup.js";
 import type { ConfigWorld } from "../../config/model/world.js";
 
@@ -10,19 +10,19 @@ export interface FileStatus {
   readonly gid: number;
 }
 
-/** Files as they are now. What cannot be found out is undefined, and nothing is said about it. */
+/** Files as they are now. What cannot be found out is undefined, and is not reported. */
 export interface CheckedFiles extends FileWorld {
   stat(path: string): FileStatus | undefined;
   /** The first bytes of a regular file. */
   head(path: string, count: number): Uint8Array | undefined;
-  /** May whoever runs the check make files in this folder, or write to this file? */
+  /** May the user who runs the check create files in this directory, or write to this file? */
   mayWrite(path: string): boolean;
 }
 
 /** The world of a check. */
 export interface CheckWorld extends ConfigWorld {
   readonly programs: CheckedFiles;
-  /** To how many open files the daemon could raise its limit here; undefined where that is another machine's matter. */
+  /** How many open files the daemon could set as its limit here; undefined when the check is for another machine. */
   readonly mostDescriptors: number | undefined;
 }
 
@@ -46,9 +46,9 @@ export function isSocket({ mode }: FileStatus): boolean {
   return (mode & TYPE_BITS) === SOCKET;
 }
 
-/** The text at the beginning of a file; undefined if it cannot be read. Bytes that are no UTF-8 are replaced. */
+/** The text at the beginning of a file; undefined if it cannot be read. Bytes that are not UTF-8 are replaced. */
 export function textOf(files: CheckedFiles, path: string, count: number): string | undefined {
   const bytes = files.head(path, count);
-  // One unit a byte: what is looked for is ASCII, and the core has no decoder that forgives.
+  // One code unit per byte: the searched texts are ASCII, and the core has no decoder that accepts errors here.
   return bytes === undefined ? undefined : Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 }

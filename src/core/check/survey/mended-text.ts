@@ -1,9 +1,9 @@
-/** A file without the lines that the dialect cannot read, so that what else is wrong in it can be found. */
+/** A file without the lines that the dialect cannot read, so that further problems in it can be found. */
 import { dialectLines, parseDialect } from "../../config/text/dialect.js";
 import { ConfigError, type ConfigProblem } from "../../config/model/problems.js";
 import { decodeSource } from "../../config/text/source-text.js";
 
-/** The bytes to read on with, and what the daemon says of the file; undefined if it can read it. */
+/** The bytes to continue with, and the daemon's refusal of the file; undefined if it can read the file. */
 export interface Mended {
   readonly bytes: Uint8Array;
   readonly problem: ConfigProblem | undefined;
@@ -13,7 +13,10 @@ export interface Mended {
 const NEWLINE = 0x0a;
 const BLANK = 0x20;
 
-/** Blanks out the lines that cannot be read. Templates are left alone: what they say is not what will be read. */
+/**
+ * Blanks out the lines that cannot be read. Templates are left as they are: the daemon will read what is made from
+ * them.
+ */
 export function withoutBadLines(bytes: Uint8Array, path: string): Mended {
   const source = decodeSource(bytes);
   const problem = refusalOf(() => void parseDialect(source, path));
@@ -25,12 +28,12 @@ export function withoutBadLines(bytes: Uint8Array, path: string): Mended {
 
 const TEMPLATE = "check the file that is made of it: this is a template, as its {% or {# shows.";
 
-/** The tags of Jinja and its like, which stand alone in a line. */
+/** The tags of Jinja and similar languages, alone on a line. */
 function hasTags(text: string): boolean {
   return /^\s*\{[%#]/m.test(text);
 }
 
-/** By line number from 1; undefined if it is not the lines. */
+/** By line number from 1; undefined if the problem is not in the lines. */
 function linesThatAreBad(source: ReturnType<typeof decodeSource>): ((line: number) => boolean) | undefined {
   if (source.fault !== undefined) return undefined;
   const first = source.text.split("\n").findIndex((line) => /^\s*\[.+\]/.test(line)) + 1;

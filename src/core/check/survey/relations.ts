@@ -1,4 +1,4 @@
-/** What options of ours say of other programs: each name that means nobody, one after the other, and circles. */
+/** Where our options name other programs: reports each name that no program has, one after the other, and circles. */
 import { checkDependencies } from "../../config/sections/dependencies.js";
 import { checkExitPolicy } from "../../config/sections/exit-policy.js";
 import type { ExitPolicy, GroupConfig } from "../../config/model/model.js";
@@ -7,7 +7,7 @@ import type { ReadContext } from "../../config/reading/read-context.js";
 import { ByReference } from "../../config/sections/program-references.js";
 import type { Refusal, SurveyedGroup, SurveyedProcess } from "./surveyed.js";
 
-/** The refusals. `surveyed` is all groups there are. */
+/** The refusals. `surveyed` has all groups. */
 export function relationRefusals(
   reading: ReadContext,
   exit: ExitPolicy | undefined,
@@ -31,7 +31,7 @@ function dependencyRefusals(reading: ReadContext, surveyed: readonly SurveyedGro
   const names = new ByReference<object>();
   for (const { group } of surveyed) for (const process of group.processes) names.add(group.name, process.name, process);
   const isLost = ({ process }: SurveyedProcess) => process.dependsOn.some((name) => names.of(name).length === 0);
-  // One section after the other, then all together for circles if every name means somebody.
+  // Section by section; then all together for circles, if every name exists.
   const lost = new Set(surveyed.flatMap(({ members }) => members.filter(isLost).map(({ section }) => section)));
   const groups = surveyed.map(({ group }) => group);
   if (lost.size === 0) return refusal(undefined, () => checkDependencies(reading, groups));

@@ -1,8 +1,8 @@
-/** The shape of a rule: a name people can look up, why it exists, and what it finds in a survey. */
+/** The shape of a rule: a name that people can look up, why it exists, and what it finds in a survey. */
 import type { Found } from "./finding.js";
 import type { Survey } from "./survey.js";
 
-/** One rule. Those of a family share a file; `rules.ts` lists all. */
+/** One rule. A family of rules shares a file; `rules.ts` lists all. */
 export interface Rule {
   /** As findings show it, in brackets. */
   readonly name: string;

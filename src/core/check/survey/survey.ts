@@ -1,6 +1,6 @@
 /**
- * Reads a configuration as the loader does, but goes on after what the loader refuses: each section
- * for itself, so that one mistake does not hide the others. What rules look at.
+ * Reads a configuration as the loader does, but continues after a refusal: each section by itself, so that one mistake
+ * does not hide the others. The rules examine the result.
  */
 import { readDaemonSection, type DaemonFileSettings } from "../../config/sections/daemon-section.js";
 import { dialectLines } from "../../config/text/dialect.js";
@@ -30,35 +30,35 @@ import type { Refusal, SurveyedGroup, SurveyedProcess } from "./surveyed.js";
 
 export type { Refusal, SurveyedGroup, SurveyedProcess } from "./surveyed.js";
 
-/** Everything that could be found out. */
+/** Everything that was found out. */
 export interface Survey {
   readonly world: CheckWorld;
   /** The root file as messages name it. */
   readonly file: string;
   /** All files that were read, the root first. */
   readonly files: readonly string[];
-  /** Those that are templates and cannot be read: what is made of them says something else than they do. */
+  /** Files that are templates and cannot be read: their text differs from the text that will be made from them. */
   readonly templates: ReadonlySet<string>;
   readonly table: LineTable;
-  /** What the loader made of it: its word is final. */
+  /** The loader's result, which is final. */
   readonly config: DaemonConfig | undefined;
-  /** The loader's refusal first, then what it would refuse next. */
+  /** The loader's refusal first, then its further ones. */
   readonly refusals: readonly Refusal[];
   /** `ENV_x` names as programs see them, without the prefix. */
   readonly environment: ReadonlyMap<string, string>;
   readonly daemon: DaemonFileSettings | undefined;
-  /** In the loader's order; those that could not be read are missing. */
+  /** In the loader's order, without those that could not be read. */
   readonly groups: readonly SurveyedGroup[];
-  /** Of sections that are refused, read without what is refused: commands and directories are as they would be. */
+  /** From refused sections, read without the refused options: commands and directories are as they would be. */
   readonly partly: readonly SurveyedProcess[];
   readonly servers: readonly ServerConfig[];
   /** Variables whose programs may get another value than is written. */
   readonly doubts: readonly DoubtfulVariable[];
-  /** What the loader would log as warnings. */
+  /** The warnings that the loader would log. */
   readonly warnings: readonly string[];
 }
 
-/** Reads everything. Never throws but for our own mistakes. */
+/** Reads everything. Throws only for bugs of ours. */
 export function survey(world: CheckWorld, request: DaemonRequest): Survey {
   const table = new LineTable();
   const files: string[] = [];
@@ -91,7 +91,7 @@ export function survey(world: CheckWorld, request: DaemonRequest): Survey {
   return { world, file: file ?? "supervisord.conf", files, templates, table, config, refusals, ...found };
 }
 
-/** What a file cannot be read for is refused again when it is read on. */
+/** Without duplicates: the refusal of a file is repeated when reading continues. */
 function distinct(refusals: readonly Refusal[]): Refusal[] {
   return [...new Map(refusals.toReversed().map((each) => [each.problem.message, each])).values()].reverse();
 }
@@ -110,13 +110,13 @@ const NOTHING: Findings = {
 
 interface SurveyedGroups {
   readonly groups: readonly SurveyedGroup[];
-  /** Those that are refused, read without what is refused of them. */
+  /** Refused groups, read without their refused options. */
   readonly parts: readonly SurveyedGroup[];
-  /** Neither a group nor a part is missing. */
+  /** True if no group and no part is missing. */
   readonly isWhole: boolean;
 }
 
-/** Without one of these a section is refused for another reason, or means something else. */
+/** Without one of these options a section is refused for another reason, or has another meaning. */
 const NEEDED: ReadonlySet<string> = new Set([
   "command",
   "environment",
@@ -128,7 +128,7 @@ const NEEDED: ReadonlySet<string> = new Set([
   "files",
 ]);
 
-/** The sections of one configuration, each read for itself. */
+/** The sections of one configuration, each read by itself. */
 class Sections {
   readonly refusals: Refusal[] = [];
 
@@ -149,12 +149,12 @@ class Sections {
       () => readDaemonSection(reading),
       (part) => (partly = part),
     );
-    // What the other sections know does not hang on what is refused of this one.
+    // The other sections still know the variables of this one, even if parts of it are refused.
     const { environment: known = [] } = daemon ?? partly ?? {};
     for (const [name, value] of environmentNames(known)) reading.environment.set(name, value);
     this.attempt(undefined, () => readRpcInterfaces(reading));
     const { groups, parts, isWhole } = this.groups(reading);
-    // What refers to a program can be judged only where all of them are known.
+    // References to programs can be checked only if all programs are known.
     if (isWhole) this.refusals.push(...relationRefusals(reading, daemon?.exit, [...groups, ...parts]));
     let servers: readonly ServerConfig[] = [];
     const takeServers = (read: readonly ServerConfig[]) => (servers = read);
@@ -198,9 +198,9 @@ class Sections {
   }
 
   /**
-   * Reads a section as often as something in it is refused, each time without the option that was refused before, so that
-   * all of them are found. Undefined if there was one: what is made without it is not what the file means, and goes to
-   * `takePart`.
+   * Reads a section as often as an option in it is refused, each time without the option that was refused before, so
+   * that all refusals are found. Undefined if there was one: the result without the option is not what the file means,
+   * and goes to `takePart`.
    */
   private readAll<T>(
     reading: ReadContext,
@@ -218,7 +218,7 @@ class Sections {
         return isRefused ? undefined : result;
       }
       const option = this.table.optionAt(refusal.problem.place);
-      // It is asked for something that was taken out: that is no mistake in the file.
+      // It needs an option that was removed here: that is not a mistake in the file.
       if (isRefused && option === undefined) this.refusals.pop();
       if (option === undefined || NEEDED.has(option.name)) return undefined;
       isRefused = true;
@@ -246,7 +246,7 @@ function membersOf(reading: ReadContext, section: string, group: string): readon
   });
 }
 
-/** What is run where: also in sections of which something is refused. */
+/** What runs where, also in sections with refused options. */
 export function everyCommand(survey: Survey): readonly SurveyedProcess[] {
   return [...everyProcess(survey), ...survey.partly];
 }

@@ -1,4 +1,4 @@
-/** What a survey is made of: processes and groups with their sections, and what is refused. */
+/** The parts of a survey: processes and groups with their sections, and refusals. */
 import type { GroupConfig, ProcessConfig } from "../../config/model/model.js";
 import type { ConfigProblem } from "../../config/model/problems.js";
 

@@ -1,6 +1,6 @@
 /**
- * The tables of options and the model say the same: every option has its field, every field its option. A forgotten one
- * does not compile. Fields that follow from the tables (`Fields`) agree by themselves; here are those written by hand.
+ * Checks at compile time that the tables of options and the model agree: every option has its field, every field its
+ * option. Fields that follow from the tables (`Fields`) agree by themselves; those written by hand are checked here.
  */
 import type { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS } from "../options/extensions.js";
 import type { OptionTable } from "../options/option.js";
@@ -37,8 +37,8 @@ type Named<T extends OptionTable> = {
 }[keyof T];
 
 /**
- * `true`, or what is missing. `Elsewhere` are fields that come from something else than this table: the name of the
- * section, another table; `Apart` are names the table uses for what is not in this model.
+ * `true`, or what is missing. `Elsewhere` are fields that do not come from this table but from the name of the section
+ * or another table; `Apart` are names in the table for options that are not in this model.
  */
 export type Agrees<T extends OptionTable, Model, Elsewhere = never, Apart = never> = [
   Exclude<Named<T>, keyof Model | Apart>,
@@ -61,7 +61,8 @@ export type Agreements = Hold<
   [
     // A FastCGI program's socket is in the table of its own section.
     Agrees<typeof PROGRAM & typeof PROGRAM_EXTENSIONS, ProcessConfig, "socket">,
-    // What `[supervisord]` says for its programs becomes part of them; `tsd_log_format` is also that of its own lines.
+    // What `[supervisord]` sets for its programs becomes part of them; `tsd_log_format` also applies to the daemon's
+    // own lines.
     Agrees<
       typeof SUPERVISORD & typeof SUPERVISORD_EXTENSIONS,
       DaemonSettings,

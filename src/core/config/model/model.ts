@@ -1,9 +1,9 @@
 /**
- * What a configuration file means once it has been read: frozen values, no text left to interpret. Where a field is just
- * what one option says, it follows from the table of options.
+ * What a configuration file means once it has been read: frozen values, no text left to interpret. A field that is just
+ * the value of one option follows from the table of options.
  *
- * The loader (`load.ts`) makes these; the daemon, the RPC methods and `reread` only read them.
- * Durations are seconds, sizes are bytes, modes and umasks are numbers, signals are numbers.
+ * The loader (`load.ts`) makes these; the daemon, the RPC methods and `reread` only read them. Durations are seconds,
+ * sizes are bytes, modes and umasks are numbers, signals are numbers.
  */
 import type { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS } from "../options/extensions.js";
 import type { SUPERVISORD } from "../options/options.js";
@@ -26,21 +26,21 @@ export interface OutputConfig {
   readonly syslog: boolean;
 }
 
-/** What a line on the daemon's standard output looks like. */
+/** The format of a line on the daemon's standard output. */
 export type OutputFormat = "plain" | "json";
 
 /** How output is shown on the daemon's standard output, and remembered (docs/how-to/container-logs.md). */
 export interface OutputStyle {
   readonly format: OutputFormat;
-  /** Stands before each line, with a blank between; "" = nothing. */
+  /** Stands before each line, with a blank after it; "" = nothing. */
   readonly prefix: string;
-  /** All output is copied there. */
+  /** Is all output copied there? */
   readonly toStdout: boolean;
-  /** Bytes of each channel that clients can read although no file has them; 0 = as the original. */
+  /** Bytes of each channel that clients can read although no file has them; 0 = none, as in the original. */
   readonly tailMemory: number;
 }
 
-/** The socket of an `[fcgi-program:x]`; of two, only the url is compared (CFG-FCGI-008). */
+/** The socket of an `[fcgi-program:x]`; `reread` compares only the url (CFG-FCGI-008). */
 export type FcgiSocketConfig =
   | {
       readonly kind: "tcp";
@@ -58,7 +58,7 @@ export type FcgiSocketConfig =
       readonly backlog: number | undefined;
     };
 
-/** When what a program left behind is ended (docs/reference/extensions.md). */
+/** When the daemon ends what a program left behind (docs/reference/extensions.md). */
 export interface OrphanPolicy {
   readonly beforeStart: boolean;
   readonly onStop: boolean;
@@ -66,13 +66,13 @@ export interface OrphanPolicy {
 
 /** When the daemon ends by itself, and with which status (docs/reference/extensions.md). */
 export interface ExitPolicy {
-  /** Names of programs, or all; undefined = never. */
+  /** Names of programs, or any program; undefined = never. */
   readonly onFatal: "any" | readonly string[] | undefined;
   readonly whenAllExited: boolean;
   readonly codeFrom: string | undefined;
 }
 
-/** What is made of several options of a program, or of one in a way of its own. */
+/** Parts of a program made from several options, or from one in a special way. */
 export interface ProcessParts {
   readonly name: string;
   readonly command: string;
@@ -82,14 +82,14 @@ export interface ProcessParts {
   readonly outputStyle: OutputStyle;
   /** `[supervisord] environment` merged under the program's own, in order (CFG-ENV-014). */
   readonly environment: ReadonlyMap<string, string>;
-  /** The listening socket that is its descriptor 0, of a FastCGI program; processes of one group share it. */
+  /** The listening socket that a FastCGI program gets as descriptor 0; processes of one group share it. */
   readonly socket: FcgiSocketConfig | undefined;
   readonly orphans: OrphanPolicy;
-  /** Numbers of the signals it begins with ignored. */
+  /** Numbers of the signals that it begins with ignored. */
   readonly ignoredSignals: readonly number[];
 }
 
-/** The fields that follow from the table alone: a new option with a `field` is here, and nowhere else to be added. */
+/** The fields that follow from the table alone: a new option with a `field` appears here by itself. */
 export type ProgramFields = Fields<typeof PROGRAM & typeof PROGRAM_EXTENSIONS>;
 
 /** One process of a group, after expansion (CFG-PROG-*). */
@@ -113,7 +113,7 @@ export interface ListenerPoolConfig extends GroupConfigBase {
   /** Upper-cased and de-duplicated, in the order written; aliases are kept as written (CFG-EL-002). */
   readonly events: readonly string[];
   readonly bufferSize: number;
-  /** The name of something built in, or `/path/of/module.mjs:export`; see `plugin-spec`. */
+  /** The name of a built-in handler, or `/path/of/module.mjs:export`; see `plugin-spec`. */
   readonly resultHandler: string;
 }
 
@@ -153,9 +153,9 @@ export type ServerConfig =
       readonly credentials: Credentials | undefined;
     };
 
-/** Code that is named in the configuration and adds something, with the options it is given as text. */
+/** Code that the configuration names, with its options as text. */
 interface PluginConfig {
-  /** The name of something built in, or `/path/of/module.mjs:export`; see `plugin-spec`. */
+  /** The name of a built-in factory, or `/path/of/module.mjs:export`; see `plugin-spec`. */
   readonly factory: string;
   readonly options: ReadonlyMap<string, string>;
 }
@@ -170,13 +170,13 @@ export interface NamedPlugin extends PluginConfig {
   readonly name: string;
 }
 
-/** What is made of options of `[supervisord]` in a way of its own. */
+/** Parts of `[supervisord]` made from options in a special way. */
 export interface DaemonParts {
   readonly childlogdir: string;
   /** User id to drop to, looked up; undefined when `user=` is absent. */
   readonly uid: number | undefined;
   readonly environment: ReadonlyMap<string, string>;
-  /** Of its own lines on standard output; the log file is not touched by it. */
+  /** The format of its own lines on standard output; it does not affect the log file. */
   readonly logFormat: OutputFormat;
   readonly exit: ExitPolicy;
 }
@@ -184,7 +184,7 @@ export interface DaemonParts {
 /** The fields of `[supervisord]` that follow from the table alone. */
 export type DaemonFields = Fields<typeof SUPERVISORD & typeof SUPERVISORD_EXTENSIONS>;
 
-/** `[supervisord]` after the command line has had its say; `logfile` is an absolute path or the word `syslog` (CFG-SD-*). */
+/** `[supervisord]` with the command line applied; `logfile` is an absolute path or the word `syslog` (CFG-SD-*). */
 export interface DaemonSettings extends DaemonFields, DaemonParts {}
 
 /** The whole of a daemon's configuration. */
@@ -210,7 +210,7 @@ export interface Notices {
   readonly info: readonly string[];
 }
 
-/** `[supervisorctl]` after the command line has had its say (CFG-CTL-*). */
+/** `[supervisorctl]` with the command line applied (CFG-CTL-*). */
 export interface ClientConfig {
   /** The file that was read, for error messages; undefined when none was found. */
   readonly file: string | undefined;

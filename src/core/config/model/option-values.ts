@@ -1,4 +1,4 @@
-/** What the options of the tables are read as, and the fields of the model that follow from the tables. */
+/** The types that options are read as, and the fields of the model that follow from the tables. */
 import type { FieldOf, OptionTable, PlainNames, TypeName, Option } from "../options/option.js";
 
 /** When a process that exited is started again (CFG-PROG-010). */
@@ -14,7 +14,7 @@ export type LogName =
   | { readonly kind: "syslog" }
   | { readonly kind: "file"; readonly path: string };
 
-/** An owner; a gid of -1 leaves the group alone. */
+/** An owner; a gid of -1 leaves the group unchanged. */
 export interface Owner {
   readonly uid: number;
   readonly gid: number;
@@ -26,7 +26,7 @@ export interface HostAndPort {
   readonly port: number;
 }
 
-/** What each type of option reads its texts as. */
+/** The type of value that each type of option is read as. */
 export interface OptionValues extends Readonly<Record<TypeName, unknown>> {
   readonly text: string;
   readonly integer: number;
@@ -37,7 +37,7 @@ export interface OptionValues extends Readonly<Record<TypeName, unknown>> {
   readonly boolean: boolean;
   readonly level: LevelName;
   readonly exitCodes: readonly number[];
-  /** Its number. */
+  /** The signal's number. */
   readonly signal: number;
   readonly autorestart: Autorestart;
   readonly list: readonly string[];
@@ -53,12 +53,12 @@ export interface OptionValues extends Readonly<Record<TypeName, unknown>> {
   readonly pairs: string;
 }
 
-/** What an option comes to: undefined only if it may be absent, and follows no other. */
+/** The type of an option's value: undefined only if it may be absent and follows no other option. */
 export type Settled<O extends Option> = O extends { readonly default: string } | { readonly follows: string }
   ? OptionValues[O["type"]]
   : OptionValues[O["type"]] | undefined;
 
-/** The fields that options of a table have to themselves. */
+/** The fields that belong to one option each. */
 export type Fields<T extends OptionTable> = {
   readonly [Name in PlainNames<T> as FieldOf<T, Name>]: Settled<T[Name]>;
 };

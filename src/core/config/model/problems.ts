@@ -10,25 +10,28 @@ export interface Place {
 export interface ConfigProblem {
   /** The original's message, to the byte, without the `Error: ` prefix (CFG-ERR-001). */
   readonly message: string;
-  /** What we add on following lines: where it stands and what to do about it. May be empty. */
+  /** Our lines after it: where the problem is and what to do about it. May be empty. */
   readonly advice: readonly string[];
-  /** Where it stands, if it is about one line. */
+  /** The place, if it is about one line. */
   readonly place?: Place;
-  /** The part of the message that repeats a value, as it stands there, if the value may be secret. */
+  /** The part of the message that repeats a value, exactly as it stands there, if the value may be secret. */
   readonly secret?: string;
 }
 
-/** The message for what the original does not print, such as a log that is kept: without a value that may be secret. */
+/**
+ * The message without a value that may be secret, for output that the original does not have, such as a log that is
+ * kept.
+ */
 export function withoutSecret({ message, secret }: ConfigProblem): string {
-  // As a function: a text to put in its place would be read for `$&` and the like.
+  // As a function, because `replace` would interpret `$&` and the like in a text.
   return secret === undefined ? message : message.replace(secret, () => "(not shown)");
 }
 
-/** Outcome of anything that reads configuration. */
+/** The result of reading any part of a configuration. */
 export type Loaded<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: ConfigProblem };
 
-/** Thrown inside the loader and turned into a `Loaded` at its door; never crosses it. */
+/** Thrown inside the loader and turned into a `Loaded` at its entry point; never leaves it. */
 export class ConfigError extends Error {
   readonly problem: ConfigProblem;
 
@@ -39,13 +42,13 @@ export class ConfigError extends Error {
   }
 }
 
-/** One whose message repeats a value; whether that may be secret is known to the reader of the option. */
+/** An error whose message repeats a value. Only the reader of the option knows whether the value may be secret. */
 export class RepeatsValue extends ConfigError {
   constructor(
     message: string,
-    /** As it stands in the message. */
+    /** The value as it stands in the message. */
     readonly repeated: string,
-    /** What to write instead, if that is not what the reader of the option would say. */
+    /** What to write instead, if that differs from the advice of the option's reader. */
     readonly instead?: string,
   ) {
     super(message);

@@ -3,12 +3,15 @@
  * it, so that the loader itself stays a pure function of its arguments.
  */
 
-/** A look-up that found nothing is `undefined`; a read that failed says why, by errno name. */
+/** A look-up that finds nothing returns `undefined`; a read that fails returns the errno name. */
 export interface ConfigWorld {
-  /** Raw bytes; `ENOENT`, `EACCES`, `EISDIR`… when the file cannot be read, `EAGAIN` when it is a pipe not written to yet. */
+  /**
+   * Raw bytes; `ENOENT`, `EACCES`, `EISDIR`… when the file cannot be read, `EAGAIN` for a pipe that has not been
+   * written to.
+   */
   readFile(path: string): { readonly bytes: Uint8Array } | { readonly error: string };
   exists(path: string): boolean;
-  /** As `exists`, but a dangling symbolic link counts as being there. */
+  /** As `exists`, but a dangling symbolic link counts as existing. */
   hasName(path: string): boolean;
   isDirectory(path: string): boolean;
   /** Names in a directory, unsorted, without `.` and `..`; undefined when it cannot be listed. */
@@ -22,7 +25,7 @@ export interface ConfigWorld {
   readonly environment: Readonly<Record<string, string>>;
   /** `uname -n`. */
   readonly hostName: string;
-  /** Empty when there is none: it has been removed. */
+  /** Empty when the working directory has been removed. */
   readonly workingDirectory: string;
   /** Where AUTO logs go when `childlogdir` is not set (CFG-SD-012). */
   readonly temporaryDirectory: string;
@@ -34,6 +37,6 @@ export interface UserEntry {
   readonly uid: number;
   readonly gid: number;
   readonly home: string;
-  /** Numbers of all groups, the first one included; absent where nobody looked. */
+  /** Numbers of all groups, the first one included; absent if they were not looked up. */
   readonly groups?: readonly number[];
 }

@@ -1,9 +1,10 @@
 /**
- * Options of our own, which the original ignores in silence: one file serves both (docs/reference/extensions.md).
+ * Options of our own, which the original ignores without a message, so that one file serves both
+ * (docs/reference/extensions.md).
  *
- * Kept apart from the original's tables, so that documentation and the sample can say what is whose. Every name begins
- * with `tsd_`: real files hold options of other tools under any other name, and those stay ignored, as under the
- * original (test/architecture/option-names.test.ts). Every default is what the original does.
+ * They are kept apart from the original's tables, so that documentation and the sample can say which options are ours.
+ * Every name begins with `tsd_`: real files have options of other tools under other names, and those stay ignored, as
+ * in the original (test/architecture/option-names.test.ts). Every default is what the original does.
  */
 import type { OptionTable } from "./option.js";
 import { SECTIONS, SUPERVISORD } from "./options.js";
@@ -144,7 +145,7 @@ export const PROGRAM_EXTENSIONS = {
   ...OUTPUT_STYLE,
 } as const satisfies OptionTable;
 
-/** Every section with every option we understand: the original's first, ours after them. */
+/** Every section with every option that we understand: the original's first, then ours. */
 export const UNDERSTOOD = {
   ...SECTIONS,
   supervisord: { ...SUPERVISORD, ...SUPERVISORD_EXTENSIONS },

@@ -140,7 +140,7 @@ const CREDENTIALS = {
   },
 } as const satisfies OptionTable;
 
-/** `[unix_http_server]` and every section whose name begins so (CFG-SRV-*). */
+/** `[unix_http_server]` and every section whose name begins with that (CFG-SRV-*). */
 export const UNIX_HTTP_SERVER = {
   file: {
     type: "text",
@@ -167,7 +167,7 @@ export const UNIX_HTTP_SERVER = {
   ...CREDENTIALS,
 } as const satisfies OptionTable;
 
-/** `[inet_http_server]` and every section whose name begins so (CFG-SRV-*). */
+/** `[inet_http_server]` and every section whose name begins with that (CFG-SRV-*). */
 export const INET_HTTP_SERVER = {
   port: {
     type: "address",

@@ -1,7 +1,7 @@
-/** Options of programs, and of the sections that are programs with something more: the original's. */
+/** The original's options of programs, and of the sections that extend a program. */
 import type { OptionTable } from "./option.js";
 
-/** What stdout and stderr have in common. */
+/** The options that stdout and stderr share. */
 function output<const Channel extends "stdout" | "stderr">(channel: Channel) {
   const options = {
     logfile: {

@@ -1,11 +1,10 @@
 /**
- * The sample configuration that `echo_supervisord_conf` prints, made from the table of options: an
- * option that is added there is in the sample too (CLI-E-003).
+ * The sample configuration that `echo_supervisord_conf` prints, made from the table of options: a new option appears in
+ * it by itself (CLI-E-003).
  *
- * Images build their configuration from it with `sed`: `s/nodaemon=false/nodaemon=true/`,
- * `s/^;\[include\]/[include]/`. So the settings are those of the original's sample, the same ones
- * switched on, with the same names and values and in the same order of sections. The words around
- * them are ours, and so are the options and sections the original leaves out.
+ * Images build their configuration from it with `sed`: `s/nodaemon=false/nodaemon=true/`, `s/^;\[include\]/[include]/`.
+ * So it has the settings of the original's sample, the same ones active, with the same names and values and in the same
+ * order of sections. The comments are ours, and so are the options and sections that the original leaves out.
  */
 import { ownEntry } from "../../own-entry.js";
 import { UNDERSTOOD } from "./extensions.js";
@@ -17,17 +16,17 @@ type SectionName = keyof typeof SECTIONS;
 /** One section of the sample. */
 interface Part {
   readonly section: SectionName;
-  /** The name it gets in the sample, where it is a kind of section. */
+  /** Its name in the sample, for a kind of section that takes a name. */
   readonly title?: string;
-  /** What is said above it. */
+  /** The comment above it. */
   readonly about: readonly string[];
-  /** The options that are switched on; undefined comments the whole section out. */
+  /** The options that are active; undefined comments the whole section out. */
   readonly active?: readonly string[];
-  /** Values where the default is none, or says nothing. */
+  /** Values for options whose default is absent or says nothing. */
   readonly values?: Readonly<Record<string, string>>;
-  /** Another value for an option, on a commented line of its own. */
+  /** A second value for an option, on a commented line of its own. */
   readonly alternatives?: Readonly<Record<string, string>>;
-  /** What stands between name and value. */
+  /** The text between name and value. */
   readonly equals?: string;
 }
 
@@ -66,7 +65,7 @@ const PROGRAM_VALUES = {
   serverurl: "AUTO",
 };
 
-/** Examples for options of our own that have no default to show. */
+/** Examples for options of our own without a default to show. */
 const EXTENSION_VALUES: Readonly<Record<string, string>> = {
   tsd_log_prefix: "%(program_name)s",
   tsd_sigpipe: "default",
@@ -194,7 +193,7 @@ function partText({ section, title = section, about, active, values = {}, ...par
   return `${comment(about)}\n${active === undefined ? ";" : ""}[${title}]\n${lines.join("")}${extensionsOf(section)}`;
 }
 
-/** Options of our own stay comments, apart from the original's and marked as what they are. */
+/** Options of our own stay comments, separate from the original's and marked as ours. */
 function extensionsOf(section: SectionName): string {
   const ours = Object.entries(UNDERSTOOD[section] as OptionTable).filter(
     ([name]) => !Object.hasOwn(SECTIONS[section], name),
@@ -204,7 +203,7 @@ function extensionsOf(section: SectionName): string {
     const value = ownEntry(EXTENSION_VALUES, name) ?? option.default ?? "";
     return optionLine(`;${name}=${value}`, value, option);
   });
-  return `${comment(["For tsd alone; Python's supervisord passes over it."])}${lines.join("")}`;
+  return `${comment(["For tsd alone; Python's supervisord ignores it."])}${lines.join("")}`;
 }
 
 function optionLine(setting: string, value: string, { about, default: fallback }: Option): string {

@@ -1,11 +1,11 @@
-/** What reading begins with for daemon and client alike, and the shape of what comes out. */
+/** How reading begins, for daemon and client alike, and the type of the result. */
 import { ConfigError, type Loaded } from "../model/problems.js";
 import { environmentNames, type ReadContext } from "./read-context.js";
 import { cachingWorld } from "./caching-world.js";
 import { readRootFile } from "../text/search.js";
 import type { ConfigWorld } from "../model/world.js";
 
-/** What `read` returns, or the problem it throws; nothing else is thrown to the outside but our own mistakes. */
+/** What `read` returns, or the problem it throws; any other error is our bug, and is rethrown. */
 export function outcomeOf<T>(read: () => T): Loaded<T> {
   try {
     return { ok: true, value: read() };
@@ -15,7 +15,7 @@ export function outcomeOf<T>(read: () => T): Loaded<T> {
   }
 }
 
-/** Reads the root file and nothing it includes. Throws ConfigError. */
+/** Reads the root file without its includes. Throws ConfigError. */
 export function beginReading(world: ConfigWorld, file: string, here: string): ReadContext {
   const environment = environmentNames(Object.entries(world.environment));
   return {

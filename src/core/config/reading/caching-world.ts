@@ -1,6 +1,6 @@
 /**
- * A world that is asked each question once: thousands of programs name the same directory and the
- * same user, and a look-up may mean a network directory service. Good for one reading only.
+ * A world that answers each question only once: thousands of programs name the same directory and the same user, and a
+ * look-up may go to a network directory service. Use it for one reading only.
  */
 import type { ConfigWorld } from "../model/world.js";
 

@@ -1,6 +1,6 @@
 /**
- * Reads the option `environment=`, and notes the variables whose values may not arrive as written: some for the log at
- * start, all for `tsd check`.
+ * Reads the option `environment=`, and notes variables whose values may not reach the program as written: some for the
+ * log at the start of the daemon, all for `tsd check`.
  */
 import { parseEnvironment, releasedPairs } from "../values/environment.js";
 import { DOUBTS, environmentDoubts } from "../values/environment-doubts.js";
@@ -8,7 +8,7 @@ import { placeOf } from "./read-context.js";
 import type { OptionTable } from "../options/option.js";
 import type { SectionReader } from "./section-reader.js";
 
-/** The variables. `expand` is told the value, and parts of it. Throws ConfigError. */
+/** The variables. `expand` is called with the whole value, and with parts of it. Throws ConfigError. */
 export function readEnvironment(
   options: SectionReader<OptionTable>,
   expand: (text: string) => string,
@@ -27,7 +27,7 @@ export function readEnvironment(
   );
   for (const doubtful of environmentDoubts({ section, raw, text, released, expand })) {
     const { name, at, doubt } = doubtful;
-    // A section is read once for each of its processes, and once more for each group that has it.
+    // A section is read once for each of its processes, and again for each group that has it.
     const spot = `${at} ${section}`;
     if (reading.doubts.has(spot)) continue;
     reading.doubts.set(spot, doubtful);

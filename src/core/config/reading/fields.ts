@@ -1,15 +1,15 @@
-/** From the options that were read to the fields of the model that they are. */
+/** Turns the options that were read into the fields of the model. */
 import { blankOf } from "./blank.js";
 import { plainFields, type FieldOf, type OptionTable, type PlainNames } from "../options/option.js";
 import type { Fields } from "../model/option-values.js";
 import type { Read } from "./section-reader.js";
 
-/** What reading yielded, by the names of options; all that have a field to themselves are there. */
+/** The values that were read, by the names of options; all options with a field of their own are there. */
 export type PlainValues<T extends OptionTable> = { readonly [Name in PlainNames<T>]: Read<T[Name]> };
 
 /**
- * A maker of the fields of two tables, the original's and ours. An absent option that follows another of its table has
- * the value of that.
+ * Makes the fields of two tables, the original's and ours. An absent option that follows another option of its table
+ * gets the value of that one.
  */
 export function fieldMaker<Original extends OptionTable, Ours extends OptionTable>(
   original: Original,

@@ -10,8 +10,8 @@ import { SectionReader } from "./section-reader.js";
 import { decodeSource } from "../text/source-text.js";
 
 /**
- * Merges what the root file includes, if anything; `[include]` in an included file has no effect.
- * Notes what was included and what patterns met nothing. Throws ConfigError.
+ * Merges the files that the root file includes, if any; `[include]` in an included file has no effect. Notes which
+ * files were included and which patterns matched nothing. Throws ConfigError.
  */
 export function readIncludes(reading: ReadContext): void {
   const { document, world, here } = reading;
@@ -39,8 +39,8 @@ export function readIncludes(reading: ReadContext): void {
 }
 
 /**
- * A file that cannot be read is passed over, although it is reported as included (CFG-INC-007). Not so a pipe that has yet
- * to be written to: the original waits for it, and without it the programs in it would be gone.
+ * A file that cannot be read is ignored, although it is reported as included (CFG-INC-007). A pipe that has not been
+ * written to is refused instead: the original waits for it, and ignoring it would lose the programs in it.
  */
 function includeFile({ document, world, infos }: ReadContext, file: string): void {
   infos.push(`Included extra file "${file}" during parsing`);

@@ -1,6 +1,6 @@
 /**
- * Options given on the command line: checked when they are met, before any file is read, and put
- * over what the file says (CFG-SD-020, CLI-D-021).
+ * Options on the command line: checked as they are parsed, before any file is read, and put over what the file says
+ * (CFG-SD-020, CLI-D-021).
  */
 import { ownEntry } from "../../own-entry.js";
 import { isUrl } from "../values/addresses.js";
@@ -14,32 +14,32 @@ import type { ConfigWorld } from "../model/world.js";
 
 /** One option as typed. */
 export interface Override {
-  /** `-l` or `--logfile`, in full even if abbreviated: messages name it. */
+  /** `-l` or `--logfile`, in full even if it was abbreviated, because messages name it. */
   readonly flag: string;
   /** The argument; "" for flags that take none. */
   readonly value: string;
 }
 
-/** Options of `[supervisord]` that the command line has too, under their names in the file. */
+/** Options of `[supervisord]` that the command line also has, under their names in the file. */
 export type DaemonOptionName = Exclude<keyof typeof SUPERVISORD, "environment">;
 
-/** What was typed, in the order typed: the first bad value is the one reported. */
+/** The daemon's options in the order typed: the first bad value is the one that is reported. */
 export type DaemonOverrides = Readonly<Partial<Record<DaemonOptionName, Override>>>;
 
-/** What was typed for the client. `history_file` is honoured, unlike in the original (IMP-028). */
+/** The client's options. `history_file` takes effect, unlike in the original (IMP-028). */
 export type ClientOverrides = Readonly<
   Partial<Record<"serverurl" | "username" | "password" | "prompt" | "history_file", Override>>
 >;
 
-/** Options without an argument: being there means true. */
+/** Options without an argument: their presence means true. */
 const FLAGS: ReadonlySet<string> = new Set(["nodaemon", "silent", "nocleanup", "strip_ansi"]);
 
-/** The user is looked up last of all, after the file (CFG-ERR-004); a refusal then has no flag in its text. */
+/** The user is looked up last, after the file (CFG-ERR-004); a refusal then does not name the flag. */
 const UNCHECKED: ReadonlySet<string> = new Set(["user", ...FLAGS]);
 
 /**
- * The first thing wrong with these options, if anything; call it for what stands before `-v` too.
- * The message is `invalid value for <flag> '<value>': <message>` (CLI-D-021).
+ * The first problem in these options, if any; also call it for the options before `-v`. The message is `invalid value
+ * for <flag> '<value>': <message>` (CLI-D-021).
  */
 export function checkDaemonOverrides(world: ConfigWorld, overrides: DaemonOverrides): ConfigProblem | undefined {
   for (const [name, { flag, value }] of Object.entries(overrides)) {
@@ -63,7 +63,7 @@ export function checkClientOverrides(overrides: ClientOverrides): ConfigProblem 
   return invalid(given.flag, given.value, message, "Write unix:///path, http://host:port or https://host:port.");
 }
 
-/** The value typed for an option, read; undefined if it was not given. The overrides must have been checked. */
+/** The value typed for an option, parsed; undefined if it was not given. The overrides must have been checked. */
 export function overridden<K extends DaemonOptionName>(
   world: ConfigWorld,
   overrides: DaemonOverrides,

@@ -1,11 +1,11 @@
-/** What the loaders of all sections share while one configuration is being read. */
+/** What the readers of all sections share while one configuration is being read. */
 import type { Document } from "../text/document.js";
 import type { DoubtfulVariable } from "../values/environment-doubts.js";
 import type { Option } from "../options/option.js";
 import { layered, type Names } from "../../python/format.js";
 import type { ConfigWorld } from "../model/world.js";
 
-/** One reading of a configuration. */
+/** The state of reading one configuration. */
 export interface ReadContext {
   readonly world: ConfigWorld;
   readonly document: Document;
@@ -13,20 +13,20 @@ export interface ReadContext {
   readonly file: string;
   /** Directory of the root file, absolute (CFG-EXP-022). */
   readonly here: string;
-  /** `ENV_*`: the daemon's environment, joined by `[supervisord] environment` once that is read (CFG-EXP-006). */
+  /** `ENV_*`: the daemon's environment, and `[supervisord] environment` once that is read (CFG-EXP-006). */
   readonly environment: Map<string, string>;
-  /** What the defaults of options mean, as far as they were wanted; no option that is read so expands names. */
+  /** The values of defaults, as far as they were needed; options with such defaults do not expand names. */
   readonly defaults: Map<Option, unknown>;
-  /** How long everything is together that expansions have come to. */
+  /** The total length of all expansions. */
   readonly expanded: { characters: number };
-  /** Variables whose programs may get another value than is written, by where they stand; for `tsd check`. */
+  /** Variables whose programs may get another value than is written, by place; for `tsd check`. */
   readonly doubts: Map<string, DoubtfulVariable>;
   /** Lines to log later (CFG-ERR-009). */
   readonly warnings: string[];
   readonly infos: string[];
 }
 
-/** The names of an environment as expansions call them. */
+/** The names of an environment as used in expansions. */
 export function environmentNames(environment: Iterable<readonly [string, string]>): Map<string, string> {
   const names = new Map<string, string>();
   for (const [name, value] of environment) names.set(`ENV_${name}`, value);
@@ -38,7 +38,7 @@ export function withEnvironment(reading: ReadContext, names: Names): Names {
   return layered(reading.environment, names);
 }
 
-/** Where something stands, as advice and our own warnings say it: `(file:line)`. */
+/** The place of an option or section in advice and in our own warnings: `file:line`. */
 export function placeOf(reading: ReadContext, section: string, option?: string): string {
   const place =
     (option === undefined ? undefined : reading.document.get(section, option)) ?? reading.document.place(section);

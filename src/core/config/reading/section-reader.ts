@@ -1,6 +1,6 @@
 /**
- * Reads options of one section through the table: looks the text up, expands it, converts it, and
- * when that fails says where it stands and what to write.
+ * Reads the options of one section through its table: finds the text, expands it and converts it. When that fails, it
+ * reports the place and what to write.
  */
 import { expand } from "../text/expand.js";
 import type { Entry } from "../text/dialect.js";
@@ -12,19 +12,19 @@ import { placeOf, withEnvironment, type ReadContext } from "./read-context.js";
 import type { OptionValues } from "../model/option-values.js";
 import { VALUE_TYPES } from "../values/values.js";
 
-/** More than this Python would find memory for on some machines; for V8 it is the end everywhere. */
+/** On some machines Python would run out of memory for more; V8 does so on all. */
 const VALUE_MAX_CHARS = 1e9;
 const TOO_MUCH = `cannot hold what all values expand to: it is longer than ${VALUE_MAX_CHARS} characters`;
 
-/** What `readAll` fills, by the list of names. */
+/** The object that `readAll` fills, by the list of names. */
 const BLANKS = new WeakMap<readonly string[], Readonly<Record<string, unknown>>>();
 
-/** What reading an option yields: undefined only if it may be absent. */
+/** The type of an option's value: undefined only if it may be absent. */
 export type Read<O extends Option> = O extends { readonly default: string }
   ? OptionValues[O["type"]]
   : OptionValues[O["type"]] | undefined;
 
-/** The options of one section. `names` are the expansions on top of `ENV_*`; the map may grow meanwhile. */
+/** The options of one section. `names` are the expansions on top of `ENV_*`; the map may grow while reading. */
 export class SectionReader<T extends OptionTable> {
   private readonly names: Names;
   private readonly entry: (option: string) => Entry | undefined;
@@ -44,7 +44,7 @@ export class SectionReader<T extends OptionTable> {
     return this.entry(name) !== undefined;
   }
 
-  /** The text as it stands, or the default's; nothing expanded. */
+  /** The text as written, or the default's text; nothing expanded. */
   raw(name: keyof T & string): string | undefined {
     return this.entry(name)?.text ?? this.table[name]!.default;
   }
@@ -95,7 +95,7 @@ export class SectionReader<T extends OptionTable> {
     throw this.problem(name, `cannot take ${value} for ${name}`, `Write ${write}.`);
   }
 
-  /** Most options of most programs are not in the file: what a default means is found out once. */
+  /** The value of a default is computed once: most options of most programs are not in the file. */
   private meantByDefault(name: keyof T & string): unknown {
     const option = this.table[name]!;
     const { defaults } = this.reading;
@@ -105,7 +105,7 @@ export class SectionReader<T extends OptionTable> {
     return value;
   }
 
-  /** Converts a text that is this option's, after whatever was done to it. */
+  /** Converts a text of this option, after any expansion. */
   convert<K extends keyof T & string>(name: K, text: string): OptionValues[T[K]["type"]] {
     const { type, refusal, range, write } = this.table[name]!;
     const valueType = VALUE_TYPES[type];
@@ -122,7 +122,7 @@ export class SectionReader<T extends OptionTable> {
     }
   }
 
-  /** What to write where all that is wrong is a comment without a blank before it, which is none. */
+  /** The advice when the value would be valid without a comment that is not one, because no blank stands before it. */
   private commentAdvice(name: keyof T & string, text: string): string | undefined {
     const [, value, mark] = /^([^;#]*[^;#\s])([;#])/.exec(text) ?? [];
     if (value === undefined) return undefined;
@@ -149,7 +149,7 @@ export class SectionReader<T extends OptionTable> {
     return this.problem(name, error.message, error.instead ?? advice, error.repeated);
   }
 
-  /** A problem of this option, or of its section where the option is absent. */
+  /** A problem of this option, or of its section if the option is absent. */
   problem(name: keyof T & string, message: string, advice: string, repeated?: string): ConfigError {
     const entry = this.entry(name);
     const isSecret = this.table[name]!.secret === true;

@@ -1,4 +1,4 @@
-/** `[supervisorctl]`, and what the command line puts over it (CFG-CTL-*, CFG-ERR-006). */
+/** `[supervisorctl]`, with the command line applied (CFG-CTL-*, CFG-ERR-006). */
 import type { ClientConfig } from "../model/model.js";
 import { SUPERVISORCTL } from "../options/options.js";
 import type { ClientOverrides } from "../reading/overrides.js";
@@ -9,10 +9,10 @@ import type { ReadContext } from "../reading/read-context.js";
 import { SectionReader } from "../reading/section-reader.js";
 import type { ConfigWorld } from "../model/world.js";
 
-/** What the file says, or would say if there were one. */
+/** The settings of a client, from a file or from the defaults. */
 export type ClientFileSettings = Omit<ClientConfig, "file">;
 
-/** What the client uses when there is no file at all (CFG-SRCH-005). */
+/** The settings of a client without any file (CFG-SRCH-005). */
 export const CLIENT_DEFAULTS: ClientFileSettings = {
   serverUrl: SUPERVISORCTL.serverurl.default,
   username: undefined,
@@ -29,7 +29,7 @@ export function readClientSection(reading: ReadContext): ClientFileSettings {
       `${file}: add a [supervisorctl] section with serverurl=; included files do not count for it.`,
     ]);
   }
-  // `%(here)s` is known to `serverurl` and `history_file` alone (CFG-EXP-025).
+  // Only `serverurl` and `history_file` expand `%(here)s` (CFG-EXP-025).
   const options = new SectionReader(reading, "supervisorctl", SUPERVISORCTL, new Map([["here", reading.here]]));
   const withoutHere = new SectionReader(reading, "supervisorctl", SUPERVISORCTL, new Map());
   const serverUrl = options.read("serverurl");
@@ -48,7 +48,7 @@ export function readClientSection(reading: ReadContext): ClientFileSettings {
 
 const UNIX = "unix://";
 
-/** Command line over file (CLI-C-011). A URL that was typed is used as typed. */
+/** The command line overrides the file (CLI-C-011). A URL from the command line is used as typed. */
 export function settleClient(
   world: ConfigWorld,
   overrides: ClientOverrides,

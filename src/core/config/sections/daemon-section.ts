@@ -1,6 +1,6 @@
 /**
- * `[supervisord]`, and what the command line puts over it (CFG-SD-*). Options are read in the
- * original's order, because the first error is the one a person sees (CFG-ERR-004).
+ * `[supervisord]`, with the command line applied (CFG-SD-*). Options are read in the original's order, because the
+ * first error is the one that is reported (CFG-ERR-004).
  */
 import { readExitPolicy } from "./exit-policy.js";
 import { SUPERVISORD_EXTENSIONS } from "../options/extensions.js";
@@ -22,10 +22,10 @@ import { userId } from "../values/users.js";
 
 const USER_ADVICE = "Write the name or the id of a user this system knows.";
 
-/** Everything of `[supervisord]` that the file decides; the user is still a text. */
+/** The settings of `[supervisord]` that come from the file; the user is still a text. */
 export type DaemonFileSettings = Omit<DaemonSettings, "uid"> & { readonly user: string | undefined };
 
-/** The original's order; `user`, `childlogdir` and `environment` are read in ways of their own. */
+/** The original's order; `user`, `childlogdir` and `environment` are read separately. */
 const BEFORE_USER = ["minfds", "minprocs", "directory"] as const;
 const AFTER_USER = [
   ...["umask", "logfile", "logfile_maxbytes", "logfile_backups", "loglevel", "pidfile"],
@@ -62,10 +62,13 @@ function expandedEnvironment(section: SectionReader<typeof SUPERVISORD>, raw: st
   return section.expand("environment", once, all, "environment");
 }
 
-/** What the command line can put over the file, all in the same way. */
+/** Options that the command line overrides, all in the same way. */
 const ORIGINAL_FIELDS = plainFields(SUPERVISORD);
 
-/** The settings in force: command line over file, paths made absolute, the user looked up (CFG-SD-020, -021). */
+/**
+ * The settings in force: the command line overrides the file, paths become absolute, the user is looked up (CFG-SD-020,
+ * -021).
+ */
 export function settleDaemon(
   reading: ReadContext,
   overrides: DaemonOverrides,
@@ -91,7 +94,7 @@ function lookUpUser(reading: ReadContext, text: string, flag: string | undefined
     return section.advised("user", USER_ADVICE, () => userId(reading.world, text));
   } catch (error) {
     if (!(error instanceof ConfigError) || flag === undefined) throw error;
-    // What stands in the file, if anything, is not what was wrong.
+    // The bad value came from the command line, not from the file.
     throw new ConfigError(error.message, [`It was given to ${flag}.`, USER_ADVICE]);
   }
 }

@@ -1,4 +1,6 @@
-/** `tsd_depends_on`: whether the programs it names exist, and that nobody waits for himself in the end (IMP-012). */
+/**
+ * `tsd_depends_on`: checks that the programs it names exist, and that no program waits for itself in the end (IMP-012).
+ */
 import type { GroupConfig, ProcessConfig } from "../model/model.js";
 import { nameAfterColon } from "./name-syntax.js";
 import { ConfigError } from "../model/problems.js";
@@ -14,7 +16,7 @@ interface Placed {
   readonly process: ProcessConfig;
 }
 
-/** Throws ConfigError for a name nobody has, and for a circle. */
+/** Throws ConfigError for a name that no program has, and for a circle. */
 export function checkDependencies(reading: ReadContext, groups: readonly GroupConfig[]): void {
   if (groups.every(({ processes }) => processes.every(({ dependsOn }) => dependsOn.length === 0))) return;
   const all = groups.flatMap((group) => group.processes.map((process): Placed => ({ group: group.name, process })));
@@ -35,7 +37,7 @@ function named(
     const found = byName.of(name);
     if (found.length > 0) return found;
     const section = sectionOf(reading, one, (word) => word === name);
-    // A group of which it is the only one would be a circle.
+    // A group that has only this program would be a circle.
     const others = groups.filter((group) => group.name !== one.group || group.processes.length > 1);
     throw new ConfigError(
       `cannot find the program ${pyrepr(name)} that ${OPTION} of ${pyrepr(one.process.name)} names`,
@@ -50,7 +52,10 @@ function named(
   });
 }
 
-/** The first circle, its beginning once more at its end. A chain of programs may be longer than the stack is deep. */
+/**
+ * The first circle, with its first name repeated at the end. No recursion: a chain of programs may be longer than the
+ * stack is deep.
+ */
 function circleIn(dependencies: ReadonlyMap<Placed, readonly Placed[]>): readonly Placed[] | undefined {
   const done = new Set<Placed>();
   for (const start of dependencies.keys()) {
@@ -87,7 +92,9 @@ function circle(reading: ReadContext, path: readonly Placed[]): ConfigError {
   );
 }
 
-/** Processes do not know their sections: of those that name the dependency, the one that is called like it. */
+/**
+ * Processes do not know their sections: of the sections that name the dependency, the one with the name of the process.
+ */
 function sectionOf(reading: ReadContext, { group, process }: Placed, isIt: (word: string) => boolean): string {
   const words = (section: string) => (reading.document.get(section, OPTION)?.text ?? "").split(",").map(strip);
   const sections = reading.document.sections.filter((section) => words(section).some(isIt));

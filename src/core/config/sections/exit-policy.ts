@@ -1,4 +1,4 @@
-/** When the daemon ends by itself: the options of `[supervisord]`, and whether the programs they name exist. */
+/** When the daemon ends by itself: the options of `[supervisord]`, and a check that the programs they name exist. */
 import type { SUPERVISORD_EXTENSIONS } from "../options/extensions.js";
 import type { ExitPolicy, GroupConfig } from "../model/model.js";
 import { ConfigError } from "../model/problems.js";
@@ -24,7 +24,7 @@ function readExitWhen(options: SectionReader<typeof SUPERVISORD_EXTENSIONS>): bo
   throw options.problem("tsd_exit_when", `cannot take ${pyrepr(text)} for tsd_exit_when`, "Write all_exited.");
 }
 
-/** A misspelt program would make the exit status a lie. Throws ConfigError. */
+/** A misspelt program would make the exit status wrong. Throws ConfigError. */
 export function checkExitPolicy(
   reading: ReadContext,
   { onFatal, codeFrom }: ExitPolicy,

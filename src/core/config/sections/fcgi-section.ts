@@ -61,7 +61,7 @@ interface SocketOptions {
   readonly backlog: number | undefined;
 }
 
-/** Messages are the original's, but for the Python tuples it shows (IMP-033). */
+/** Messages are the original's, except for the Python tuples that it shows (IMP-033). */
 function readSocket({ world }: ReadContext, { url, uid, owner, mode, backlog }: SocketOptions): FcgiSocketConfig {
   if (url.startsWith("unix://")) {
     const path = url.slice("unix://".length);

@@ -13,7 +13,7 @@ import { compareText } from "../../python/text.js";
 import { placeOf, type ReadContext } from "../reading/read-context.js";
 import { SectionReader } from "../reading/section-reader.js";
 
-/** Reads every group. Environments are the programs' own; the daemon's is not merged yet. Throws ConfigError. */
+/** Reads every group. Environments are the programs' own; the daemon's is merged later. Throws ConfigError. */
 export function readGroups(reading: ReadContext): readonly GroupConfig[] {
   const members = new Set<string>();
   const named = (prefix: string) => reading.document.sections.filter((section) => section.startsWith(prefix));
@@ -26,7 +26,10 @@ export function readGroups(reading: ReadContext): readonly GroupConfig[] {
   return groups.sort((a, b) => a.priority - b.priority || compareText(a.name, b.name));
 }
 
-/** `[group:x]`; its members' sections are added to `members`, which take them out of the other groups (CFG-GRP-005). Throws ConfigError. */
+/**
+ * `[group:x]`. Adds the sections of its members to `members`, which excludes them from the other groups (CFG-GRP-005).
+ * Throws ConfigError.
+ */
 export function readGroup(reading: ReadContext, section: string, members: Set<string>): ProgramGroupConfig {
   const name = checkedName(nameAfterColon(section), placeOf(reading, section));
   const options = new SectionReader(reading, section, GROUP, new Map([["here", reading.here]]));
@@ -46,16 +49,16 @@ export function readGroup(reading: ReadContext, section: string, members: Set<st
   return { kind: "program", name, priority, processes };
 }
 
-/** The processes of a group's member; `noSocket` says why those of a FastCGI program have no socket. */
+/** The processes of a member; `noSocket` says why the processes of a FastCGI program have no socket. */
 interface Member {
   readonly processes: readonly ProcessConfig[];
   readonly noSocket: string | undefined;
 }
 
 /**
- * A FastCGI program keeps its socket in a group, where the original makes it an ordinary program
- * without one (CFG-GRP-010, IMP-020). As the original never looks at the socket there, one that is
- * no good is not refused: the program then gets none. Throws ConfigError.
+ * In a group, a FastCGI program keeps its socket; the original makes it an ordinary program without one (CFG-GRP-010,
+ * IMP-020). The original never reads the socket options there, so wrong ones are not refused: the program then gets no
+ * socket. Throws ConfigError.
  */
 export function readMember(reading: ReadContext, section: string, group: string): Member {
   const processes = readProcesses(reading, section, group);
@@ -88,7 +91,7 @@ function memberSection(options: SectionReader<typeof GROUP>, program: string): s
   return found;
 }
 
-/** A program that is in no group is one of its own (CFG-PROG-031). Throws ConfigError. */
+/** A program that is in no group is a group of its own (CFG-PROG-031). Throws ConfigError. */
 export function readProgram(reading: ReadContext, section: string): ProgramGroupConfig {
   const name = checkedName(nameAfterColon(section), placeOf(reading, section));
   const options = new SectionReader(reading, section, PROGRAM, new Map([["here", reading.here]]));
@@ -96,7 +99,10 @@ export function readProgram(reading: ReadContext, section: string): ProgramGroup
   return { kind: "program", name, priority, processes: readProcesses(reading, section, name) };
 }
 
-/** Of processes with one name only one can run (CFG-PROG-004, CFG-GRP-007): say so, the original does not (IMP-047). */
+/**
+ * Of processes with the same name only one can run (CFG-PROG-004, CFG-GRP-007). The original does not report it; we do
+ * (IMP-047).
+ */
 function warnOfEqualNames(reading: ReadContext, group: GroupConfig): void {
   if (group.processes.length < 2) return;
   const seen = new Set<string>();

@@ -1,4 +1,4 @@
-/** `[eventlistener:x]`: a pool of processes that are told of events (CFG-EL-*). */
+/** `[eventlistener:x]`: a pool of processes that receive events (CFG-EL-*). */
 import { eventNamed } from "../../events/kinds.js";
 import type { ListenerPoolConfig } from "../model/model.js";
 import { printed } from "../../python/integers.js";
@@ -11,7 +11,7 @@ import { SectionReader } from "../reading/section-reader.js";
 
 type ListenerReader = SectionReader<typeof EVENTLISTENER>;
 
-/** Reads a pool. Throws ConfigError; only problems of its processes carry the section suffix (CFG-ERR-002). */
+/** Reads a pool. Throws ConfigError; only problems of its processes have the section in the message (CFG-ERR-002). */
 export function readListenerPool(reading: ReadContext, section: string): ListenerPoolConfig {
   const options = new SectionReader(reading, section, EVENTLISTENER, new Map([["here", reading.here]]));
   const priority = options.read("priority");

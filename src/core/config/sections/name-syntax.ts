@@ -13,7 +13,7 @@ export function checkedName(text: string, place: string): string {
   ]);
 }
 
-/** What stands after the first colon of a section's name. */
+/** The part of a section's name after the first colon. */
 export function nameAfterColon(section: string): string {
   return section.slice(section.indexOf(":") + 1);
 }

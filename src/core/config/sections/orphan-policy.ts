@@ -1,4 +1,4 @@
-/** `tsd_orphans`: the words it takes, in either section that has it. */
+/** `tsd_orphans`: the words it takes, in both kinds of section that have it. */
 import type { SUPERVISORD_EXTENSIONS } from "../options/extensions.js";
 import type { OrphanPolicy } from "../model/model.js";
 import { pyrepr } from "../../python/repr.js";
@@ -9,7 +9,7 @@ type OrphanReader = Pick<SectionReader<Pick<typeof SUPERVISORD_EXTENSIONS, "tsd_
 
 const WORDS = ["before_start", "on_stop"];
 
-/** Undefined when the section does not say. Throws ConfigError. */
+/** Undefined when the section does not set the option. Throws ConfigError. */
 export function readOrphanPolicy(options: OrphanReader): OrphanPolicy | undefined {
   const given = options.read("tsd_orphans");
   if (given === undefined) return undefined;

@@ -1,6 +1,6 @@
 /**
  * How output is shown on the daemon's own standard output, and how much of it is remembered
- * (docs/how-to/container-logs.md). What `[supervisord]` says holds for every program that says nothing itself.
+ * (docs/how-to/container-logs.md). The values of `[supervisord]` apply to every program that sets none.
  */
 import type { OUTPUT_STYLE } from "../options/extensions.js";
 import type { OutputFormat, OutputStyle } from "../model/model.js";
@@ -11,7 +11,7 @@ import type { SectionReader } from "../reading/section-reader.js";
 /** A reader of any section with the options. */
 type StyleReader = Pick<SectionReader<typeof OUTPUT_STYLE>, "has" | "read" | "text" | "problem">;
 
-/** The style of programs that say nothing themselves; the prefix may have a program's own names in it. */
+/** The style of programs that set none; the prefix may contain a program's own names. */
 export interface StyleDefaults extends Omit<OutputStyle, "prefix"> {
   /** Throws ConfigError. */
   prefix(names: Names): string;
@@ -19,7 +19,7 @@ export interface StyleDefaults extends Omit<OutputStyle, "prefix"> {
 
 const FORMATS: readonly string[] = ["plain", "json"] satisfies readonly OutputFormat[];
 
-/** What holds for one process; `scope` are the names its options may use. Throws ConfigError. */
+/** The style of one process; `scope` are the names that its options may use. Throws ConfigError. */
 export function readOutputStyle(options: StyleReader, defaults: StyleDefaults, scope: Names): OutputStyle {
   const own = (name: keyof typeof OUTPUT_STYLE) => options.has(name);
   return {

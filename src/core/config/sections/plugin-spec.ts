@@ -1,18 +1,17 @@
 /**
- * What the value of an option that names code may look like: a Python name, `module:attribute`, in
- * the syntax of Python's packaging tools, or the path of a JavaScript module and an export of it,
- * which in that syntax means nothing.
+ * The syntax of option values that name code: a Python name, `module:attribute`, in the syntax of Python's packaging
+ * tools; or the path of a JavaScript module and one of its exports, which has no meaning in that syntax.
  */
 import { ConfigError } from "../model/problems.js";
 import { pyrepr } from "../../python/repr.js";
 import { PYTHON_SPACE } from "../../python/text.js";
 
-/** A value taken apart. A module without an export's name means its default export. */
+/** A value, parsed. A module without the name of an export means its default export. */
 export type PluginSpec =
   | { readonly kind: "python"; readonly name: string }
   | { readonly kind: "module"; readonly path: string; readonly exportName: string };
 
-// Made when asked for: classes of Unicode take a millisecond to make, and most files name no code.
+// Made on demand: Unicode classes take a millisecond to make, and most files name no code.
 /** An entry point: blanks are free, `[extras]` may follow. Matched with the `x=` that the original puts before it. */
 const entryPoint = () => {
   const [blank, word] = [`[${PYTHON_SPACE}]*`, String.raw`[\p{L}\p{N}_.]+`];
@@ -24,10 +23,10 @@ const entryPoint = () => {
 };
 const PYTHON_MODULE = /^[^.]+(?:\.[^.]+)*$/;
 
-/** A path has a slash; what follows the last colon is the export. */
+/** A path has a slash; the text after the last colon is the export. */
 const javascriptModule = () => /^(?<path>.*\/.*\.[cm]?js)(?::(?<exportName>[\p{ID_Start}$_][\p{ID_Continue}$]*))?$/u;
 
-/** Takes a value apart. Throws ConfigError with the original's words for what is no entry point (CFG-EL-006). */
+/** Parses a value. Throws ConfigError with the original's words for text that is not an entry point (CFG-EL-006). */
 export function parsePluginSpec(spec: string): PluginSpec {
   const module = javascriptModule().exec(spec)?.groups;
   if (module !== undefined)
@@ -41,7 +40,7 @@ export function parsePluginSpec(spec: string): PluginSpec {
   return { kind: "python", name: attribute === undefined ? name! : `${name!}:${attribute}` };
 }
 
-/** The module and export in a configuration's `resultHandler` or `factory`; undefined for what is built in. */
+/** The module and export in a configuration's `resultHandler` or `factory`; undefined for built-in code. */
 export function moduleOf(resolved: string): { readonly path: string; readonly exportName: string } | undefined {
   if (!resolved.startsWith("/")) return undefined;
   const colon = resolved.lastIndexOf(":");

@@ -1,11 +1,10 @@
 /**
- * Options that name code. Python names stand for what is built in where the original or a
- * well-known package has it; JavaScript modules are named by path; everything else is refused as the
- * original refuses what it cannot import (CFG-EL-005, -006, CFG-RPCI-*, CFG-CTLP-001).
+ * Options that name code. Python names stand for our built-in code where the original or a well-known package has such
+ * code; JavaScript modules are named by path; everything else is refused as the original refuses what it cannot import
+ * (CFG-EL-005, -006, CFG-RPCI-*, CFG-CTLP-001).
  *
- * What comes out is the name of something built in, or an absolute path, a colon and the name of an
- * export (`moduleOf`). Whether the module can be loaded is found out in `main/daemon/plugins`, before
- * anything starts.
+ * The result is the name of built-in code, or an absolute path, a colon and the name of an export (`moduleOf`). Whether
+ * the module can be loaded is checked in `main/daemon/plugins`, before anything starts.
  */
 import type { NamedPlugin, RpcInterfaceConfig } from "../model/model.js";
 import { nameAfterColon } from "./name-syntax.js";
@@ -17,19 +16,19 @@ import { parsePluginSpec } from "./plugin-spec.js";
 import type { ReadContext } from "../reading/read-context.js";
 import { SectionReader } from "../reading/section-reader.js";
 
-/** The result handler that is built in. */
+/** The built-in result handler. */
 export const DEFAULT_RESULT_HANDLER = "supervisor.dispatchers:default_handler";
 
 /** The handler of a Python package that many images have: it prints every program's output (docs/how-to/plugins.md). */
 export const STDOUT_RESULT_HANDLER = "supervisor_stdout:event_handler";
 
-/** The RPC interface that is built in. */
+/** The built-in RPC interface. */
 export const MAIN_RPC_INTERFACE = "supervisor.rpcinterface:make_main_rpcinterface";
 
-/** Where the original keeps that interface: a name it accepts, and then cannot call (CFG-RPCI-003). */
+/** The module of that interface in the original: the original accepts the name, but cannot call it (CFG-RPCI-003). */
 export const RPC_INTERFACE_MODULE = "supervisor.rpcinterface";
 
-/** An option that names code: the Python names we have something for, and how to do without. */
+/** An option that names code: the Python names that we have built-in code for, and what to do without. */
 interface PluginOption {
   readonly option: string;
   readonly known: readonly string[];
@@ -90,7 +89,7 @@ function readSections(
   });
 }
 
-/** What a value names, if it is there. Throws ConfigError, `<spec> cannot be resolved within [<section>]`. */
+/** The code that a value names, if it exists. Throws ConfigError, `<spec> cannot be resolved within [<section>]`. */
 function resolve(options: SectionReader<OptionTable>, { option, known, remove }: PluginOption, spec: string): string {
   const { reading, section } = options;
   const unresolved = `${spec} cannot be resolved within [${section}]`;
@@ -108,10 +107,10 @@ function resolve(options: SectionReader<OptionTable>, { option, known, remove }:
   return `${path}:${parsed.exportName}`;
 }
 
-/** An option that is a plugin's own. */
+/** An option of the plugin itself. */
 const PLUGIN_OPTION = { type: "text", about: "", part: "options", change: "reload" } as const;
 
-/** Every other option, expanded: what a factory gets as keyword arguments (CFG-RPCI-004, CFG-INI-029). */
+/** Every other option, expanded: the keyword arguments of a factory (CFG-RPCI-004, CFG-INI-029). */
 function otherOptions(reading: ReadContext, section: string, factory: string): ReadonlyMap<string, string> {
   const names = reading.document.options(section).filter((name) => name !== factory);
   const table: OptionTable = Object.fromEntries(names.map((name) => [name, PLUGIN_OPTION]));

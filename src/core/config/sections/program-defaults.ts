@@ -1,4 +1,4 @@
-/** What `[supervisord]` says for every program that says nothing itself: read once, not once per program. */
+/** The values of `[supervisord]` for programs that set none: read once, not once per program. */
 import { SUPERVISORD_EXTENSIONS } from "../options/extensions.js";
 import { LEAKED_SIGNALS, readIgnoredSignals } from "./ignored-signals.js";
 import type { OrphanPolicy } from "../model/model.js";
@@ -8,7 +8,7 @@ import type { Names } from "../../python/format.js";
 import type { ReadContext } from "../reading/read-context.js";
 import { SectionReader } from "../reading/section-reader.js";
 
-/** Defaults of programs, as `[supervisord]` or else we set them. */
+/** Defaults of programs, from `[supervisord]` or else our own. */
 export interface ProgramDefaults extends StyleDefaults {
   readonly orphans: OrphanPolicy;
   /** Numbers of the signals that begin ignored. */

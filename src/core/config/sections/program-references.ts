@@ -1,17 +1,17 @@
-/** How options of ours name a program: by its process, by its group, or by both as clients do (`group:process`). */
+/** How our options name a program: by process, by group, or by both as clients do (`group:process`). */
 import type { GroupConfig } from "../model/model.js";
 
-/** Everything that stands for a process. */
+/** Every name of a process. */
 function namesOf(group: string, process: string): ReadonlySet<string> {
   return new Set([process, group, `${group}:${process}`, `${group}:*`]);
 }
 
-/** Does `name` stand for this process? */
+/** Is `name` a name of this process? */
 export function refersTo(name: string, group: string, process: string): boolean {
   return namesOf(group, process).has(name);
 }
 
-/** Whom each name means: found at once, since thousands of programs may each name one. */
+/** The processes of each name, in an index: thousands of programs may each name one. */
 export class ByReference<One extends object> {
   readonly #meant = new Map<string, Set<One>>();
 
@@ -31,7 +31,7 @@ export class ByReference<One extends object> {
     }
   }
 
-  /** In the order they were added; none if the name means nobody. */
+  /** In the order they were added; empty if no process has the name. */
   of(name: string): readonly One[] {
     return [...(this.#meant.get(name) ?? [])];
   }

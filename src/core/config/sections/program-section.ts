@@ -1,9 +1,9 @@
 /**
- * `[program:x]`, and the same options where `[eventlistener:x]` and `[fcgi-program:x]` have them:
- * one section becomes `numprocs` processes (CFG-PROG-*).
+ * `[program:x]`, and the same options in `[eventlistener:x]` and `[fcgi-program:x]`: one section becomes `numprocs`
+ * processes (CFG-PROG-*).
  *
- * Options are read in the original's order, because the first error is the one a person sees; those
- * read once per process may use `process_num` and the section's own variables (CFG-EXP-009..011).
+ * Options are read in the original's order, because the first error is the one that is reported; those that are read
+ * once per process may use `process_num` and the section's own variables (CFG-EXP-009..011).
  */
 import type { OutputChannel } from "../../logs/channel.js";
 import { readEnvironment } from "../reading/environment-option.js";
@@ -31,7 +31,10 @@ const OWN_FIELDS = plainFields(PROGRAM_EXTENSIONS).map(([option]) => option);
 const makeFields = fieldMaker(PROGRAM, PROGRAM_EXTENSIONS);
 type ProgramReader = SectionReader<typeof OPTIONS>;
 
-/** The options of each channel, named once: names put together for every process have to be hashed every time. */
+/**
+ * The options of each channel, as constants: names that are put together for every process have to be hashed every
+ * time.
+ */
 const CHANNEL_OPTIONS = {
   stdout: {
     logfile: "stdout_logfile",
@@ -47,12 +50,12 @@ const CHANNEL_OPTIONS = {
   },
 } as const;
 
-/** Linux never has more (PID_MAX_LIMIT); the original would look for memory for them for hours. */
+/** Linux never has more processes (PID_MAX_LIMIT); the original would spend hours allocating them. */
 const MAX_PROCESSES = 2 ** 22;
 
 /**
- * The processes of a section, sorted (CFG-PROG-030). `group` is what `%(group_name)s` stands for.
- * Throws ConfigError, with the section and the root file at the end of the message (CFG-ERR-002).
+ * The processes of a section, sorted (CFG-PROG-030). `group` is the value of `%(group_name)s`. Throws ConfigError, with
+ * the section and the root file at the end of the message (CFG-ERR-002).
  */
 export function readProcesses(reading: ReadContext, section: string, group: string): readonly ProcessConfig[] {
   try {
@@ -103,7 +106,7 @@ function processesOf(reading: ReadContext, section: string, group: string): read
   const processes: ProcessConfig[] = [];
   for (let count = 0; count < common.numprocs; count += 1) {
     names.set("process_num", common.firstNumber + count).set("numprocs", common.numprocs);
-    // What the process before it has set over the daemon's own variables does not reach the next one.
+    // Variables that the process before it set over the daemon's own do not reach the next process.
     for (const name of variables.keys()) if (reading.environment.has(name)) variables.delete(name);
     processes.push(readProcess({ options, scope, variables, processName, common }));
   }
@@ -121,7 +124,7 @@ const READ_ONCE = [
   ...["serverurl", "user", "umask"],
 ] as const;
 
-/** What is the same for every process of the section. */
+/** The settings that are the same for every process of the section. */
 function readCommon(options: ProgramReader) {
   const originals = options.readAll(READ_ONCE);
   const defaults = programDefaults(options.reading);
@@ -134,11 +137,11 @@ function readCommon(options: ProgramReader) {
   return { numprocs: originals.numprocs, firstNumber: originals.numprocs_start, defaults, policy, stdout, stderr };
 }
 
-/** What reading one process needs: its name unexpanded, and the names its options may use. */
+/** What reading one process needs: its name unexpanded, and the names that its options may use. */
 interface ProcessReading {
   readonly options: ProgramReader;
   readonly scope: Names;
-  /** The topmost names of `scope`: the section's own variables, known once `environment=` is read. */
+  /** The topmost layer of `scope`: the section's own variables, known once `environment=` is read. */
   readonly variables: Map<string, string>;
   readonly processName: string;
   readonly common: Common;
@@ -160,7 +163,7 @@ function readProcess({ options, scope, variables, processName, common }: Process
   }
   const name = options.expand("process_name", processName, scope, "process_name");
   const outputStyle = readOutputStyle(options, common.defaults, scope);
-  // The spread stands last: V8 takes ten times as long to add properties after one.
+  // The spread stands last: after one, V8 takes ten times as long to add properties.
   return { name, command, directory, stdout, stderr, outputStyle, environment, socket: undefined, ...common.policy };
 }
 
@@ -199,7 +202,7 @@ function readOutput(options: ProgramReader, scope: Names, channel: OutputChannel
   return { logfile, maxBytes, backups, syslog, ...common[channel] };
 }
 
-/** A blank before `;` or `#` cuts a command even within quotes, which then fails only when it is run (IMP-053). */
+/** A blank before `;` or `#` cuts a command even inside quotes; it then fails only when it is run (IMP-053). */
 function warnOfOpenQuotes(options: ProgramReader, processes: readonly ProcessConfig[]): void {
   const command = processes[0]?.command ?? "";
   const words = /['"\\]/.test(command) ? splitShellWords(command) : undefined;

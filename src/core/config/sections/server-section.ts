@@ -36,7 +36,7 @@ function readInetServer(reading: ReadContext, section: string): ServerConfig {
 }
 
 function readUnixServer(reading: ReadContext, section: string): ServerConfig {
-  // `%(here)s` is known to `file` alone (CFG-EXP-019).
+  // Only `file` expands `%(here)s` (CFG-EXP-019).
   const names = new Map([["here", reading.here]]);
   const options = new SectionReader(reading, section, UNIX_HTTP_SERVER, names);
   const file = options.text("file");

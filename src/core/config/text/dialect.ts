@@ -1,12 +1,12 @@
 /**
- * The INI dialect of supervisord (Python's RawConfigParser with `;` and `#` as inline comments and
- * duplicates allowed), CFG-INI-*.
+ * The INI dialect of supervisord (Python's RawConfigParser with `;` and `#` as inline comments and duplicates allowed),
+ * CFG-INI-*.
  *
- * `collect` is our lexer: it understands comments, continuations, delimiters and errors. `fold`
- * writes each value as one line of plain INI with everything awkward quoted, and the package `ini`
- * decodes that. On the raw file `ini` would go wrong: it knows no `:` delimiter and no
- * continuation lines, cuts values at any `;` or `#`, strips quotes, nests `[program:web.api]`, turns
- * `true` into a boolean and `list[]` into an array. Names and line numbers travel beside the folded form.
+ * `collect` is our lexer: it understands comments, continuations, delimiters and errors. `fold` writes each value as
+ * one line of plain INI, with everything special quoted, and the package `ini` decodes that. The raw file cannot be
+ * given to `ini`: it knows no `:` delimiter and no continuation lines, cuts values at any `;` or `#`, strips quotes,
+ * nests `[program:web.api]`, turns `true` into a boolean and `list[]` into an array. Names and line numbers travel
+ * beside the folded form.
  */
 import ini from "ini";
 
@@ -15,18 +15,18 @@ import { pyrepr } from "../../python/repr.js";
 import { indentation, isSpaceCode, strip, stripEnd } from "../../python/text.js";
 import type { SourceText } from "./source-text.js";
 
-/** A value and where it stands; continuation lines are joined with newlines. */
+/** A value and its place; continuation lines are joined with newlines. */
 export interface Entry extends Place {
   readonly text: string;
 }
 
-/** A section of one file; several headers of the same name are one section. */
+/** A section of one file; headers with the same name make one section. */
 export interface ParsedSection extends Place {
   /** By lower-case name, in order of first appearance. */
   readonly options: Map<string, Entry>;
 }
 
-/** What one file holds. */
+/** The contents of one file. */
 export interface ParsedFile {
   readonly sections: ReadonlyMap<string, ParsedSection>;
   /** `[DEFAULT]` (CFG-INI-028). */
@@ -37,7 +37,7 @@ export interface ParsedFile {
 export function parseDialect(source: SourceText, file: string): ParsedFile {
   const sections = new Map<string, ParsedSection>();
   for (const section of collect(source, file)) {
-    // One at a time: a large file decoded whole is a large heap.
+    // One at a time: decoding a large file at once needs a large heap.
     const texts = (ini.parse(fold(section.options)) as { readonly value?: readonly unknown[] }).value ?? [];
     let count = 0;
     for (const option of section.options.values()) option.text = String(texts[count++]);
@@ -70,20 +70,20 @@ function quoted(text: string): string {
   return json.replace(/[\u2028\u2029]/g, (char) => (char === "\u2028" ? "\\u2028" : "\\u2029"));
 }
 
-/** A line that is no header, no option and no continuation. */
+/** A line that is not a header, an option or a continuation. */
 interface BadLine {
   readonly line: number;
   readonly text: string;
 }
 
-/** What a line is to the dialect; comment lines and blank lines outside of values are not told. Columns from 0. */
+/** What a line is in the dialect; comment lines and blank lines outside of values are left out. Columns from 0. */
 export interface DialectLine {
   /** `more` continues the option before it. */
   readonly kind: "section" | "option" | "more" | "bad";
   readonly line: number;
-  /** The line as it stands, with its newline. */
+  /** The line as written, with its newline. */
   readonly raw: string;
-  /** Of the section or the option; "" otherwise. */
+  /** The name of the section or the option; "" otherwise. */
   readonly name: string;
   /** Where `text` begins: a value, a part of one, or the header. */
   readonly column: number;
@@ -92,7 +92,9 @@ export interface DialectLine {
   readonly comment: number | undefined;
 }
 
-/** The lines of a file one by one, up to where reading it ends; for who wants to know more than what it means. */
+/**
+ * The lines of a file one by one, up to where reading it ends; for callers that need more than the meaning of the file.
+ */
 export function dialectLines(source: SourceText): readonly DialectLine[] {
   const lines: DialectLine[] = [];
   try {
@@ -169,7 +171,7 @@ function endOfLine(text: string, start: number): number {
   return newline < 0 ? text.length : newline + 1;
 }
 
-/** `[` to the last `]` of the line; what follows is ignored (CFG-INI-002, -003). */
+/** `[` to the last `]` of the line; the text after it is ignored (CFG-INI-002, -003). */
 function headerName(value: string): string | undefined {
   const last = value.lastIndexOf("]");
   return value.startsWith("[") && last >= 2 ? value.slice(1, last) : undefined;
@@ -178,8 +180,8 @@ function headerName(value: string): string | undefined {
 /**
  * Where the comment of a line begins; undefined if it has none (CFG-INI-009..014).
  *
- * Each prefix offers its first occurrence; if none follows white space, its second, and so on. So a
- * prefix that qualifies early hides an even earlier but later-numbered one: `a#b #c ;d` ends at `;`.
+ * Each prefix offers its first occurrence; if none follows white space, its second, and so on. So a prefix that
+ * qualifies early hides one that stands before it but is a later occurrence: `a#b #c ;d` ends at `;`.
  */
 function commentStart(line: string): number | undefined {
   if (!line.includes(";") && !line.includes("#")) return undefined;

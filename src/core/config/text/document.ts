@@ -1,6 +1,6 @@
 /**
- * A configuration as read from its root file and what that includes: sections merged by name, the
- * last value of an option winning, and for each the place it came from.
+ * A configuration read from its root file and the included files: sections merged by name, the last value of an option
+ * counting, each with its place.
  */
 import type { Entry, ParsedFile, ParsedSection } from "./dialect.js";
 import type { Place } from "../model/problems.js";
@@ -12,7 +12,7 @@ export class Document {
   private readonly byName = new Map<string, ParsedSection>();
   private readonly defaults = new Map<string, Entry>();
 
-  /** Sections in which nothing has been replaced since something was merged into them. */
+  /** Sections in which `here` has been replaced since the last merge into them. */
   private readonly fresh = new Set<ParsedSection>();
 
   /** Merges a file over what was read before (CFG-INI-025, CFG-INC-005). */
@@ -47,7 +47,7 @@ export class Document {
     return this.entries(section)(option);
   }
 
-  /** The values of one section, for who looks up many of them; `[DEFAULT]` included (CFG-INI-028). */
+  /** The values of one section, for callers that look up many of them; `[DEFAULT]` included (CFG-INI-028). */
   entries(section: string): (option: string) => Entry | undefined {
     const own = this.byName.get(section)?.options ?? this.defaults;
     // Nearly every file has no [DEFAULT], and most options are absent: one look is enough.
@@ -55,7 +55,9 @@ export class Document {
     return (option) => own.get(option) ?? this.defaults.get(option);
   }
 
-  /** Takes out the value that `get` returns: for who wants to know what else is wrong. What `[DEFAULT]` says counts again. */
+  /**
+   * Removes the value that `get` returns, so that further problems can be found. A value in `[DEFAULT]` counts again.
+   */
   forget(section: string, option: string): void {
     if (this.byName.get(section)?.options.delete(option) !== true) this.defaults.delete(option);
   }
@@ -66,8 +68,9 @@ export class Document {
   }
 
   /**
-   * Replaces the literal text `%(here)s` in every option of every section (CFG-EXP-021). Only what was merged since the
-   * last time is looked at: with thousands of included files all of them would be read thousands of times.
+   * Replaces the literal text `%(here)s` in every option of every section (CFG-EXP-021). Only sections merged since the
+   * last call are searched: with thousands of included files, all of them would otherwise be searched thousands of
+   * times.
    */
   replaceHere(directory: string): void {
     for (const { options } of this.fresh) {

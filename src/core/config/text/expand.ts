@@ -1,8 +1,8 @@
 /**
  * `%` expansion of option values: Python's `text % mapping`, in full (CFG-EXP-001).
  *
- * Parsing follows CPython's formatter step by step because its error texts tell where it stood;
- * `core/python/format.ts` does the conversions.
+ * Parsing follows CPython's formatter step by step, because its error texts give the position; `core/python/format.ts`
+ * does the conversions.
  */
 import { nearest } from "../../nearest.js";
 import { RepeatsValue } from "../model/problems.js";
@@ -63,13 +63,13 @@ class UnknownName extends Error {
   }
 }
 
-/** One run over one format string. */
+/** Expands one format string. */
 class Formatter {
   /** In code units; messages count code points. */
   private at = 0;
-  /** What the next conversion or `*` takes: at first the whole mapping, then each named value, once. */
+  /** The argument of the next conversion or `*`: at first the whole mapping, then each named value, once. */
   private argument: NameValue | Names | undefined;
-  /** The name of the specifier that is being read, if it has one, and whether its bracket is closed. */
+  /** The name in the specifier that is being read, if it has one, and whether its bracket is closed. */
   private named: { readonly text: string; readonly end: boolean } | undefined;
 
   constructor(
@@ -91,7 +91,7 @@ class Formatter {
     return this.at === 0 ? text : out + text.slice(this.at);
   }
 
-  /** What to write where what stands behind a name is to blame; undefined where there is none. */
+  /** The advice when the text after a name is wrong; undefined when the specifier has no name. */
   adviceOnName(): string | undefined {
     if (this.named === undefined) return undefined;
     const { text, end } = this.named;
@@ -99,13 +99,13 @@ class Formatter {
     return `Write %(${text})s: behind the name stands the letter of a conversion, s for its text.`;
   }
 
-  /** What follows a `%`: `%`, or `(name)`, flags, width, precision, an ignored h/l/L, and the conversion. */
+  /** Reads what follows a `%`: `%`, or `(name)`, flags, width, precision, an ignored h/l/L, and the conversion. */
   private specifier(): string {
     const { text } = this;
     this.named = undefined;
     if (text[this.at] === "%") return this.next();
     if (text[this.at] === "(") this.argument = this.namedValue();
-    // As nearly all have it.
+    // The usual form, made fast.
     if (text[this.at] === "s" && typeof this.argument === "string") {
       this.at += 1;
       return this.takeArgument() as string;
@@ -157,7 +157,7 @@ class Formatter {
     }
   }
 
-  /** A width or a precision: digits, or `*`, which takes the argument; undefined if there is none. */
+  /** A width or a precision: digits, or `*`, which takes the argument; undefined if it is missing. */
   private measure(what: "width" | "precision", limit: number): number | undefined {
     if (this.text[this.at] === "*") {
       const size = this.takeArgument();

@@ -1,6 +1,6 @@
 /**
- * File name patterns as Python's `glob` (not recursive) matches them: `*`, `?`, `[a-z]`, `[!a]`;
- * hidden names only by patterns that begin with a dot (CFG-INC-002).
+ * File name patterns as Python's `glob` (not recursive) matches them: `*`, `?`, `[a-z]`, `[!a]`; hidden names are
+ * matched only by patterns that begin with a dot (CFG-INC-002).
  */
 import { baseName, directoryOf, joinPath } from "./paths.js";
 import type { ConfigWorld } from "../model/world.js";
@@ -45,7 +45,7 @@ export function matchesName(name: string, pattern: string): boolean {
 
 type Token = "any" | "one" | ((char: string) => boolean);
 
-/** Back-tracks only to the latest star, so it is linear in practice and never exponential. */
+/** Backtracks only to the latest star, so it is linear in practice and never exponential. */
 function matchFrom(name: readonly string[], from: number, pattern: readonly Token[], start: number): boolean {
   let at = from;
   let token = start;
@@ -90,7 +90,7 @@ function tokens(pattern: string): readonly Token[] {
   return out;
 }
 
-/** Index of the `]` that closes a class; a `]` right at its beginning is a member. -1 if it is not closed. */
+/** Index of the `]` that closes a class; a `]` at its beginning is a member. -1 if the class is not closed. */
 function classEnd(chars: readonly string[], from: number): number {
   let at = from;
   if (chars[at] === "!") at += 1;

@@ -1,4 +1,4 @@
-/** Paths as Python's `os.path` treats them on a POSIX system, as far as configuration needs them. */
+/** Paths as Python's `os.path` treats them on a POSIX system, as far as configurations need them. */
 import type { ConfigWorld } from "../model/world.js";
 
 /** `os.path.dirname`. */
@@ -11,7 +11,7 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-/** `os.path.join` of two parts: an absolute second part stands alone. */
+/** `os.path.join` of two parts: an absolute second part is the result. */
 export function joinPath(base: string, path: string): string {
   if (path.startsWith("/") || base === "") return path;
   return base.endsWith("/") ? base + path : `${base}/${path}`;
@@ -31,12 +31,12 @@ export function normalPath(path: string): string {
   return root + kept.join("/") || ".";
 }
 
-/** `os.path.abspath`: seen from the working directory, and normal. */
+/** `os.path.abspath`: relative to the working directory, and normalized. */
 export function absolutePath(world: ConfigWorld, path: string): string {
   return normalPath(joinPath(world.workingDirectory, path));
 }
 
-/** `os.path.expanduser`: a leading `~` or `~name`; a name nobody has stays as written. */
+/** `os.path.expanduser`: a leading `~` or `~name`; the name of an unknown user stays as written. */
 export function expandHome(world: ConfigWorld, path: string): string {
   if (!path.startsWith("~")) return path;
   const slash = path.indexOf("/");
@@ -48,7 +48,7 @@ export function expandHome(world: ConfigWorld, path: string): string {
   return withoutSlashes(home) + path.slice(end) || "/";
 }
 
-/** `~` expanded, absolute and normal: what the original calls a normalised path. */
+/** `~` expanded, absolute and normalized: what the original calls a normalised path. */
 export function fullPath(world: ConfigWorld, path: string): string {
   return absolutePath(world, expandHome(world, path));
 }
@@ -57,7 +57,7 @@ function trimSlashes(head: string): string {
   return withoutSlashes(head) || head;
 }
 
-/** Without those at the end; a regular expression would look at each run of them once for every slash in it. */
+/** Without slashes at the end. A regular expression would look at each run of slashes once for every slash in it. */
 function withoutSlashes(path: string): string {
   let end = path.length;
   while (path[end - 1] === "/") end -= 1;

@@ -1,4 +1,4 @@
-/** Where a configuration file is looked for when none is named, and how the root file is opened (CFG-SRCH-*). */
+/** Where a configuration file is searched when none is named, and how the root file is opened (CFG-SRCH-*). */
 import { parseDialect } from "./dialect.js";
 import { Document } from "./document.js";
 import { directoryOf, joinPath } from "./paths.js";
@@ -19,7 +19,7 @@ export function searchPaths(argv0: string): readonly string[] {
   ];
 }
 
-/** The first of the search paths that exists, whatever it is (CFG-SRCH-006). */
+/** The first of the search paths that exists, whatever kind of file it is (CFG-SRCH-006). */
 export function findConfigFile(world: ConfigWorld, argv0: string): string | undefined {
   return searchPaths(argv0).find((path) => world.exists(path));
 }
@@ -49,7 +49,7 @@ export function readRootFile(world: ConfigWorld, file: string): Document {
   return document;
 }
 
-/** Refuses a pipe that nothing has been written to, which a daemon that runs does not wait for. */
+/** Refuses a pipe that has not been written to: a daemon that runs does not wait for it. */
 export function notWritten(file: string): ConfigError {
   return new ConfigError(`could not read config file ${file}`, [
     "It is a pipe that nobody has written to; write it again, or use a file.",

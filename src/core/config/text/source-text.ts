@@ -1,15 +1,15 @@
 /**
- * Bytes of a configuration file to text, exactly as Python's text files do it: strict UTF-8, every
- * line ending a newline, a byte order mark kept (CFG-INI-030..032).
+ * Decodes the bytes of a configuration file exactly as Python's text files do: strict UTF-8, every line ending a
+ * newline, a byte order mark kept (CFG-INI-030..032).
  *
- * Python reads 8192 bytes at a time and names positions within what it has at hand, and it has
- * handed out the lines before the fault by then; both show in the message a person gets.
+ * Python reads 8192 bytes at a time, names positions within the bytes it holds, and has returned the lines before the
+ * error by then; both show in the message to the user.
  */
 import { decodeUtf8 as decodeWhole } from "../../text.js";
 
-/** The text, and what stopped it from being read to its end. */
+/** The text, and the error that ended it. */
 export interface SourceText {
-  /** With `\n` as the only line ending; up to the last line that was complete when there is a fault. */
+  /** With `\n` as the only line ending; up to the last complete line when there is an error. */
   readonly text: string;
   /** Python's message, e.g. `'utf-8' codec can't decode byte 0xe9 in position 44: invalid continuation byte`. */
   readonly fault: string | undefined;
@@ -17,13 +17,13 @@ export interface SourceText {
 
 const CHUNK_BYTES = 8192;
 
-/** Decodes a whole file. Never throws: a fault is part of the answer. */
+/** Decodes a whole file. Never throws: an error is part of the result. */
 export function decodeSource(bytes: Uint8Array): SourceText {
   const whole = decodeWhole(bytes);
   return whole === undefined ? decodeUntilFault(bytes) : { text: unifyNewlines(whole), fault: undefined };
 }
 
-/** As Python does it, chunk by chunk: slow, but it knows what the message has to say. */
+/** As Python does it, chunk by chunk: slow, but it finds the text of the message. */
 function decodeUntilFault(bytes: Uint8Array): SourceText {
   let text = "";
   let pending = 0;
@@ -52,7 +52,7 @@ interface Decoded {
   readonly fault: string | undefined;
 }
 
-/** Decodes as much as is complete; with `final`, an incomplete end is a fault too. */
+/** Decodes as much as is complete; with `final`, an incomplete end is an error too. */
 function decodeUtf8(bytes: Uint8Array, final: boolean): Decoded {
   let text = "";
   let at = 0;
@@ -77,14 +77,14 @@ function decodeUtf8(bytes: Uint8Array, final: boolean): Decoded {
   return { text, used: at, fault: undefined };
 }
 
-/** Bytes in the sequence this byte begins; 0 if none can begin with it. */
+/** The length in bytes of the sequence that this byte begins; 0 if it cannot begin one. */
 function sequenceLength(lead: number): number {
   if (lead < 0x80) return 1;
   if (lead < 0xc2 || lead > 0xf4) return 0;
   return lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
 }
 
-/** May `next` stand at `step` after `lead`? Overlong forms, surrogates and planes above 16 may not. */
+/** May `next` stand at `step` after `lead`? Overlong forms, surrogates and planes above 16 are invalid. */
 function continues(lead: number, step: number, next: number): boolean {
   const low = step === 1 && lead === 0xe0 ? 0xa0 : step === 1 && lead === 0xf0 ? 0x90 : 0x80;
   const high = step === 1 && lead === 0xed ? 0x9f : step === 1 && lead === 0xf4 ? 0x8f : 0xbf;

@@ -31,16 +31,16 @@ export function portNumber(text: string): number {
   return port;
 }
 
-/** A host as it stands in a URL: IPv6 in brackets, every interface as `localhost`. */
+/** A host as written in a URL: IPv6 in brackets, every interface as `localhost`. */
 export function hostInUrl(host: string): string {
   if (host === "") return "localhost";
   return host.includes(":") ? `[${host}]` : host;
 }
 
-/** As Python reads `\s` and `\d`; made when it is needed, as classes of Unicode take a part of a millisecond. */
+/** Python's `\s` and `\d`; made on demand, because Unicode classes take part of a millisecond. */
 const tcpUrlPattern = () => new RegExp(String.raw`^tcp://([^${PYTHON_SPACE}:]+|\[[0-9a-fA-F:.]+\]):(\p{Nd}+)\n?$`, "u");
 
-/** `tcp://host:port` taken apart; undefined if the text is not of that form. */
+/** Parses `tcp://host:port`; undefined if the text does not have that form. */
 export function tcpUrl(text: string): HostAndPort | undefined {
   const match = tcpUrlPattern().exec(text);
   if (match === null) return undefined;
@@ -48,8 +48,8 @@ export function tcpUrl(text: string): HostAndPort | undefined {
 }
 
 /**
- * Is this a URL as the client's `-s` wants it: a scheme, and something after it (CFG-TYPE-019)?
- * `urllib.parse`'s rule: the scheme is what stands before the first colon if it looks like one.
+ * Is this a URL that the client's `-s` accepts: a scheme, and something after it (CFG-TYPE-019)? By the rule of
+ * `urllib.parse`, the text before the first colon is the scheme if it looks like one.
  */
 export function isUrl(text: string): boolean {
   const match = /^[a-z][a-z0-9+.-]*:(?<rest>[^?#]*)/i.exec(text);

@@ -1,23 +1,22 @@
 /**
- * What a person reads in `environment=`: NAME=value entries with commas between, a value in quotes or as it stands.
- * The grammar that counts cuts, drops and refuses more (environment.ts); the two are compared in
- * environment-doubts.ts. Nothing is expanded here: what `%(ENV_x)s` stands for is part of a value to a person, whatever
- * characters it has.
+ * How a person reads `environment=`: NAME=value entries separated by commas, each value in quotes or plain. The real
+ * grammar cuts, drops and refuses more (environment.ts); environment-doubts.ts compares the two. Nothing is expanded
+ * here: to a person, the value of `%(ENV_x)s` is part of the value, whatever characters it has.
  */
 
 /** One entry. */
 export interface WrittenVariable {
-  /** Before the first `=`; "" where there is none. */
+  /** The text before the first `=`; "" where there is none. */
   readonly name: string;
   /** Where the entry begins, in the whole value. */
   readonly at: number;
-  /** The entry, blanks around it left out. */
+  /** The entry, without blanks around it. */
   readonly text: string;
-  /** undefined where people would not agree. */
+  /** undefined where readers would not agree. */
   readonly value: string | undefined;
 }
 
-/** The entries in order. What is no entry makes that before it unreadable. */
+/** The entries in order. Text that is not an entry makes the entry before it unreadable. */
 export function variablesAsWritten(raw: string): readonly WrittenVariable[] {
   const written: WrittenVariable[] = [];
   for (const { text, at } of entries(raw)) {
@@ -32,7 +31,7 @@ export function variablesAsWritten(raw: string): readonly WrittenVariable[] {
   return written;
 }
 
-/** The texts between commas; a quote counts where it begins a value, a new line where NAME= follows it. */
+/** The texts between commas; a quote counts at the beginning of a value, a new line where NAME= follows it. */
 function entries(raw: string): readonly { readonly text: string; readonly at: number }[] {
   const ends: number[] = [];
   let quote = "";
@@ -67,10 +66,12 @@ function entries(raw: string): readonly { readonly text: string; readonly at: nu
   });
 }
 
-/** Blanks are passed over once, or each new line among them would pass over all that follow. */
+/** Blanks are skipped once. Otherwise each newline among them would skip all that follow. */
 const NAME_AFTER_BLANKS = /\s*([\w.-]+\s*=)?/y;
 
-/** The next character that may mean something: an expansion is one, and so is an escape within double quotes. */
+/**
+ * The next character that may have a meaning: an expansion counts as one, and so does an escape within double quotes.
+ */
 function next(raw: string, at: number, quote: string): number {
   if (raw.startsWith("%%", at)) return at + 2;
   if (raw.startsWith("%(", at)) return raw.indexOf(")", at) < 0 ? raw.length : raw.indexOf(")", at) + 1;

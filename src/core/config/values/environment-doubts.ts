@@ -1,28 +1,28 @@
 /**
- * Variables of `environment=` whose program gets another value than a person reads there, or that versions of
- * Supervisor read differently: a wrong password in silence otherwise. What is said of them names the variable and
- * never shows a value, which may be secret.
+ * Variables of `environment=` whose value is not the one that a person reads there, or that versions of Supervisor read
+ * differently. Without a warning that would be, for example, a wrong password. The reports name the variable and never
+ * show a value, which may be secret.
  */
 import { newerPairs, releasedPairs, type Pairs } from "./environment.js";
 import { variablesAsWritten, type WrittenVariable } from "./environment-as-written.js";
 import { ConfigError } from "../model/problems.js";
 
-/** What there is to say of a variable. */
+/** What can be reported of a variable. */
 export type Doubt = keyof typeof DOUBTS;
 
-/** One that there is something to say of. */
+/** A variable with a report. */
 export interface DoubtfulVariable {
   readonly section: string;
-  /** As written; "" where what stands in its place is no name, and so may be a part of a value. */
+  /** As written; "" where the text in its place is not a name, and so may be a part of a value. */
   readonly name: string;
   /** Where its entry begins, in the unexpanded value. */
   readonly at: number;
   readonly doubt: Doubt;
-  /** Its value is an expansion, or has one. */
+  /** Its value is an expansion, or contains one. */
   readonly expands: boolean;
 }
 
-/** The doubts, what is said of each, and whether the daemon logs it at its start. */
+/** The kinds of doubt, the text for each, and whether the daemon logs it at start. */
 export const DOUBTS = {
   changed: {
     logged: true,
@@ -52,13 +52,13 @@ export interface AcceptedEnvironment {
   readonly raw: string;
   /** The whole value, expanded. */
   readonly text: string;
-  /** What the released versions make of that. */
+  /** How the released versions read it. */
   readonly released: Pairs;
   /** Expands a part of it. Throws ConfigError. */
   readonly expand: (part: string) => string;
 }
 
-/** Every variable there is something to say of, each once, in order. */
+/** Every variable with a doubt, each once, in order. */
 export function environmentDoubts(accepted: AcceptedEnvironment): readonly DoubtfulVariable[] {
   const { section, raw, text, released } = accepted;
   if (PLAIN.test(text) && text.replace(ORDINARY, "") === raw.replace(ORDINARY, "")) return [];
@@ -80,7 +80,7 @@ export function environmentDoubts(accepted: AcceptedEnvironment): readonly Doubt
     const differs = typeof released !== "string" && other !== got;
     if (differs && found.get(variable) !== "changed") found.set(variable, "versions");
   }
-  // A refusal is of the whole: of those that would be refused alone, if there are any.
+  // The whole value is refused. Blame the variables that would be refused alone, if there are any.
   const refusing = typeof released === "string" ? releasedPairs : typeof newer === "string" ? newerPairs : undefined;
   if (refusing !== undefined) {
     for (const variable of culprits(written, refusing, expanded)) {
@@ -98,10 +98,13 @@ export function environmentDoubts(accepted: AcceptedEnvironment): readonly Doubt
   });
 }
 
-/** What everybody reads alike, told at a glance: most files have nothing else. */
+/** Values that every reader reads alike, recognized in one match: most files have no others. */
 const PLAIN =
   /^(?:[ \t\n]*[A-Za-z_]\w*[ \t\n]*=[ \t\n]*(?:[\w/.+\-():]+|"[^"'\\]*"|'[^"'\\]*')[ \t\n]*(?:,|$))*[ \t\n]*$/;
-/** Not these separate anything: where the others are the same before and after, no expansion has brought one. */
+/**
+ * Characters that separate nothing. If all other characters are the same before and after expansion, no expansion has
+ * added one.
+ */
 const ORDINARY = /[^"'\\,=#\s]/g;
 
 function culprits(
@@ -109,7 +112,7 @@ function culprits(
   read: (text: string) => Pairs,
   expanded: (part: string) => string | undefined,
 ): readonly WrittenVariable[] {
-  // With what follows it: a token too many passes for the comma where nothing follows.
+  // With a following variable: without one, a surplus token is taken for the comma.
   const after = (at: number) => (at < written.length - 1 ? ",X=1" : "");
   const alone = written.filter(({ text }, at) => typeof read((expanded(text) ?? "=") + after(at)) === "string");
   return alone.length > 0 ? alone : written.slice(0, 1);

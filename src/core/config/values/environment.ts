@@ -1,8 +1,8 @@
 /**
- * The grammar of `environment=`: KEY=VALUE groups cut by Python's `shlex` (CFG-ENV-*).
+ * The grammar of `environment=`: KEY=VALUE groups, split by Python's `shlex` (CFG-ENV-*).
  *
- * Released versions tokenise in shlex's old, non-POSIX way; 4.4 uses POSIX rules. We read as the
- * released versions do, and where they refuse a value that 4.4 accepts, we take what 4.4 makes of it.
+ * Released versions use shlex's old, non-POSIX mode; 4.4 uses POSIX rules. We read as the released versions do; where
+ * they refuse a value that 4.4 accepts, we read it as 4.4 does.
  */
 import { RepeatsValue } from "../model/problems.js";
 
@@ -17,27 +17,27 @@ export function parseEnvironment(text: string, released = releasedPairs(text)): 
 /** The pairs, or the message of the refusal. */
 export type Pairs = ReadonlyMap<string, string> | string;
 
-/** What Supervisor up to 4.3.0 makes of the value (CFG-ENV-012). */
+/** How Supervisor up to 4.3.0 reads the value (CFG-ENV-012). */
 export function releasedPairs(text: string): Pairs {
   return readPairs(text, legacyTokens(text), trimQuotes);
 }
 
-/** What 4.4 makes of it (CFG-ENV-013). */
+/** How 4.4 reads it (CFG-ENV-013). */
 export function newerPairs(text: string): Pairs {
   return readPairs(text, posixTokens(text), (token) => token);
 }
 
-/** A quote or an escape that nothing ends; the message is shlex's. */
+/** A quote or an escape without an end; the message is shlex's. */
 class Unfinished extends Error {}
 
-/** Groups of KEY, `=`, VALUE and a separator nobody looks at (CFG-ENV-001, CFG-ENV-003); or what is wrong. */
+/** Groups of KEY, `=`, VALUE and a separator that is ignored (CFG-ENV-001, CFG-ENV-003); or what is wrong. */
 function readPairs(text: string, tokens: Iterable<string>, valueOf: (token: string) => string): Pairs {
   const pairs = new Map<string, string>();
   let place = 0;
   let key = "";
   let isGood = true;
   try {
-    // To the end in any case: what shlex cannot read is reported before what is no pair.
+    // Always to the end: text that shlex cannot read is reported before text that is not a pair.
     for (const token of tokens) {
       if (place === 0) key = token;
       else if (place === 1) isGood &&= token === "=";
@@ -62,7 +62,10 @@ function trimQuotes(value: string): string {
 }
 
 const WHITE = " \t\r\n";
-/** Words as far as they go; old mode begins them with no quote, and takes quotes within them for what they are. */
+/**
+ * A word, as long as possible; in old mode it does not begin with a quote, and quotes inside it are ordinary
+ * characters.
+ */
 const LEGACY_WORD = /[A-Za-z0-9_/.+\-():]/;
 const LEGACY_REST = /[A-Za-z0-9_/.+\-():'"]*/y;
 /** POSIX mode adds the letters of Latin-1. */
@@ -114,7 +117,7 @@ function* posixTokens(text: string): Generator<string> {
   }
 }
 
-/** What is one word from here on: it ends where it begins if there is none. */
+/** The word that begins here; it is empty if there is none. */
 function posixWord(text: string, start: number): { readonly word: string; readonly end: number } {
   let word = "";
   for (let at = start; ;) {
@@ -137,7 +140,7 @@ function posixWord(text: string, start: number): { readonly word: string; readon
   }
 }
 
-/** What stands between two quotes, and where the second one is. */
+/** The text between two quotes, and the position of the second one. */
 interface Quoted {
   readonly inside: string;
   readonly end: number;
@@ -164,13 +167,13 @@ function doubleQuoted(text: string, start: number): Quoted {
   }
 }
 
-/** One, which may be two code units; "" at the end. */
+/** One character, which may be two code units; "" at the end. */
 function characterAt(text: string, at: number): string {
   const code = text.codePointAt(at);
   return code === undefined ? "" : String.fromCodePoint(code);
 }
 
-/** What a sticky expression that may be empty finds at a place. */
+/** What a sticky expression that may match nothing finds at a position. */
 function matchAt(expression: RegExp, text: string, at: number): string {
   expression.lastIndex = at;
   return expression.exec(text)![0];

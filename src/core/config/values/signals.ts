@@ -1,6 +1,6 @@
 /**
- * Signal names and numbers of Linux on x86 and ARM, and what of them Python's `signal` module knows:
- * that decides which values are accepted and what a signal is called in a message.
+ * Signal names and numbers of Linux on x86 and ARM, and which of them Python's `signal` module knows: that decides
+ * which values are accepted and how messages name a signal.
  */
 import { ownEntry } from "../../own-entry.js";
 import { parseInteger } from "../../python/integers.js";
@@ -53,7 +53,7 @@ const CONSTANTS: Readonly<Record<string, number>> = {
 
 const KNOWN_NUMBERS: ReadonlySet<number> = new Set(Object.values(CONSTANTS));
 
-/** The later of two names of a number is the one Python's messages use. */
+/** Of two names of a number, Python's messages use the later one. */
 const NAMES: ReadonlyMap<number, string> = new Map(
   Object.entries(CONSTANTS)
     .filter(([name]) => !name.startsWith("SIG_"))
@@ -61,8 +61,8 @@ const NAMES: ReadonlyMap<number, string> = new Map(
 );
 
 /**
- * The signal a text means: a number, or a name in any case, with or without `SIG` (CFG-TYPE-007).
- * Undefined if there is no such signal; numbers between RTMIN and RTMAX count as none.
+ * The signal that a text means: a number, or a name in any case, with or without `SIG` (CFG-TYPE-007). Undefined if
+ * there is no such signal; numbers between RTMIN and RTMAX are not accepted.
  */
 export function signalNumber(text: string): number | undefined {
   const number = parseInteger(text);

@@ -1,6 +1,6 @@
 /**
- * The types an option can have: one entry each, with how its text is read and what a person should
- * write. Every `read` throws ConfigError with the original's message (CFG-TYPE-*).
+ * The types an option can have: one entry each, with how its text is read and what to write. Every `read` throws
+ * ConfigError with the original's message (CFG-TYPE-*).
  */
 import { hostAndPort } from "./addresses.js";
 import type { TypeName } from "../options/option.js";

@@ -28,9 +28,9 @@ test("LIFE-STOP-001 a shell that keeps the signal to itself", () => {
 
 test("LIFE-STOP-001 bash makes a last command its own process, dash does not, and sh may be either", () => {
   const now = (command: string) => found("shell-keeps-signal", program(`command=${command}`)).map((each) => each.now);
-  const always = "to stop [program:a], only the shell is told: what it runs goes on without it";
+  const always = "to stop [program:a], only the shell gets the signal: what it runs continues without it";
   const perhaps =
-    "to stop [program:a], only the shell is told where sh is dash, as in Debian and Ubuntu: what it runs goes on without it";
+    "to stop [program:a], only the shell gets the signal where sh is dash, as in Debian and Ubuntu: what it runs continues without it";
   for (const fine of [
     "bash -c 'source x && cat'",
     "bash -c 'cat; cat;'",
