@@ -22,8 +22,8 @@
 extern char **environ;
 
 /*
- * What is hidden: names with these prefixes, and these whole names. The system's Node uses the system's C library, whose
- * variables must reach it: without a library path such a Node may not start.
+ * What is hidden: names with these prefixes, and these whole names. The system's Node uses the system's C library,
+ * whose variables must reach it: without a library path such a Node may not start.
  */
 static const char *const kept_prefixes[] = {
     "NODE_", "UV_",

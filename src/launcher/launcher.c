@@ -1,7 +1,7 @@
 /*
  * The entry point: a static program that starts Node on the program it was called as. Every program name of ours leads
- * to it. A shell script could not do this: a shell drops variables whose names it cannot use and adds others. Nor could a
- * Node script: it begins only after Node has obeyed the environment and forgotten what it was started with.
+ * to it. A shell script could not do this: a shell drops variables whose names it cannot use and adds others. Nor could
+ * a Node script: it begins only after Node has obeyed the environment and forgotten what it was started with.
  *
  *   from npm, and in a clone          in the package for images (OWN_NODE), which needs nothing from the image
  *

@@ -1,9 +1,9 @@
 /**
  * Paths that stand for one of the daemon's own descriptors, above all `/dev/stdout`: where a container wants its logs.
  *
- * Images replace their log files by links to these paths, or to `/dev/null`. Such a link is followed whoever made it,
- * as it leads to nothing that could be destroyed: an image that was built as one user and runs as another still works.
- * All other links are decided by `posix/names`.
+ * Images replace their log files by links to these paths, or to `/dev/null`. Such a link is followed, whichever user
+ * made it, as it leads to nothing that could be destroyed: an image that was built as one user and runs as another still
+ * works. All other links are decided by `posix/names`.
  */
 import { ownEntry } from "../../core/own-entry.js";
 import { lstatSync, readlinkSync, statSync } from "node:fs";

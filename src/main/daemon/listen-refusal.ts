@@ -46,8 +46,9 @@ export function listenRefusal(problem: ListenProblem): ListenRefusal {
 /** What is at the socket's path, and what to do about it, by the errno name of its removal. */
 const IN_THE_WAY: Readonly<Record<string, string>> = {
   EISDIR: "A directory is there, where the socket is to be: remove it",
-  EPERM: "It is another user's, in a folder where only owners remove what is theirs: remove it as its owner or as root",
-  EACCES: "The daemon may not write to its folder: let it, or remove it as who may",
+  EPERM:
+    "It belongs to another user, and in its folder only owners may remove files: remove it as its owner or as root",
+  EACCES: "The daemon may not write to its folder: permit that, or remove it as a user who may",
   EBUSY: "Something is mounted there, such as a single file of the host: mount its folder instead",
   EROFS: "The file system is read-only: mount it to be written to",
 };
