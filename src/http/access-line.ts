@@ -6,14 +6,14 @@ import type { RequestHead } from "./request-head.js";
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 /**
- * `localhost:0 - - [23/Nov/2026:11:36:34 +0000] "POST /RPC2 HTTP/1.1" 200 247`: the bytes count the headers too.
- * The clock reads UTC and is followed by the local zone's offset, summer time disregarded: the original's own mixture.
+ * `localhost:0 - - [23/Nov/2026:11:36:34 +0000] "POST /RPC2 HTTP/1.1" 200 247`: the bytes include the headers. The time
+ * is UTC, followed by the local zone's offset without summer time: the original mixes them in this way.
  */
 export function accessLine(peer: string, head: RequestHead, status: number, bytes: number, now: number): string {
   return `${peer} - - [${timestamp(new Date(now))}] "${quoted(head.line)}" ${status} ${bytes}`;
 }
 
-/** A request with `error` in its line, be it in the URL, is logged at ERRO in place of TRAC by the original. */
+/** The original logs a request with `error` in its line, even in the URL, at ERRO instead of TRAC. */
 export function saysError(requestLine: string): boolean {
   return /error/i.test(requestLine);
 }

@@ -1,28 +1,29 @@
 /**
- * The connections of one server, and which of them has to go when there are more than it may hold. Whoever is held back
- * by nothing but a count could be locked out by anybody who can connect; so the newest always comes in, the place is
- * taken from those that lose least by it, and those that have shown the password are not displaced by those that have not.
+ * The connections of one server, and which of them is closed when there are too many. If new connections were refused
+ * by their number alone, any program that can connect could lock out all others. So the newest connection always gets
+ * in. The place is taken from a connection that loses least by it, and authenticated connections are not displaced by
+ * others.
  */
 
-/** What a connection is doing, in the order in which they have to go. */
+/** The states of a connection, in the order in which connections are closed. */
 const STANDINGS = ["leaving", "waiting", "unread", "working", "streaming"] as const;
 
 /**
- * `leaving`: answered in full, only the peer's goodbye is missing. `waiting`: it is the peer's turn to speak. `unread`:
- * the peer has yet to read its answer. `working`: an answer is being made. `streaming`: an answer without end.
+ * `leaving`: answered in full, the peer has not closed yet. `waiting`: the peer has to send. `unread`: the peer has not
+ * read its answer yet. `working`: an answer is being made. `streaming`: an answer without end.
  */
 export type Standing = (typeof STANDINGS)[number];
 
 /** A connection, as far as its place is concerned. */
 export interface Guest {
   readonly standing: Standing;
-  /** It has shown the right password; none has where none is asked for. */
+  /** It has authenticated; false where no password is asked for. */
   readonly isTrusted: boolean;
-  /** End at once, whatever is under way. */
+  /** Close at once, whatever is under way. */
   leave(): void;
 }
 
-/** How many there may be; see `ConnectionLimits`. */
+/** How many connections there may be; see `ConnectionLimits`. */
 export interface Room {
   readonly connections: number;
   readonly newcomers: number;
@@ -38,7 +39,7 @@ export class Admission {
     this.#room = room;
   }
 
-  /** One has come. If that is one too many, another goes; the new one only if all others are trusted. */
+  /** A connection has come. If that is one too many, another is closed; the new one only if all others are trusted. */
   enter(newcomer: Guest): void {
     this.#guests.add(newcomer);
     if (this.#guests.size <= this.#room.connections) return;
@@ -46,7 +47,10 @@ export class Admission {
     this.#remove(this.#leastMissed(goes) ?? newcomer);
   }
 
-  /** One has shown the password. The trusted leave some places free, where others can come in and show theirs. */
+  /**
+   * A connection has authenticated. Trusted connections leave some places free, where others can come in and
+   * authenticate.
+   */
   trusted(guest: Guest): void {
     const mostTrusted = this.#room.connections - this.#room.newcomers;
     if (this.#count((each) => each.isTrusted && each.standing !== "leaving") <= mostTrusted) return;
@@ -58,7 +62,7 @@ export class Admission {
     this.#guests.delete(guest);
   }
 
-  /** Whether one more answer without end leaves room for others. */
+  /** Is there room for one more answer without end? */
   get hasRoomForStream(): boolean {
     return this.#count(({ standing }) => standing === "streaming") < this.#room.streams;
   }
@@ -69,7 +73,7 @@ export class Admission {
     return count;
   }
 
-  /** Of equals the oldest. */
+  /** Among equals the oldest. */
   #leastMissed(wanted: (guest: Guest) => boolean): Guest | undefined {
     let found: Guest | undefined;
     let lowest: number = STANDINGS.length;

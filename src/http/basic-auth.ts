@@ -1,6 +1,6 @@
 /**
- * Basic authentication around a route (RPC-AUTH-*). Passwords are compared in constant time, whatever
- * their length: the original's comparison tells by its duration how much was right (RPC-AUTH-008).
+ * Basic authentication around a route (RPC-AUTH-*). Passwords are compared in constant time, whatever their length: the
+ * duration of the original's comparison shows how much of a guess was right (RPC-AUTH-008).
  */
 
 import { createHash, timingSafeEqual } from "node:crypto";
@@ -13,7 +13,7 @@ import type { HttpReply, HttpRequest, Route } from "./message.js";
 const SCHEME_AND_TOKEN = /^([^ ]+) (.*)$/;
 const SHA_PREFIX = "{SHA}";
 
-/** The route, for those who know the credentials; `warn` gets lines for the daemon's stderr. */
+/** The route, for requests with the right credentials; `warn` gets lines for the daemon's stderr. */
 export function basicAuth(credentials: Credentials, route: Route, warn: (line: string) => void): Route {
   return {
     matches: (request) => route.matches(request),

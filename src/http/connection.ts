@@ -1,7 +1,7 @@
 /**
- * One peer's connection: requests come in, each is answered before the next is looked at (so answers to
- * pipelined requests keep their order), and the connection ends by the rules of `framing`. Whatever a
- * handler throws becomes a 500 page and a report, never the daemon's end.
+ * One peer's connection: requests come in, each is answered before the next is looked at (so answers to pipelined
+ * requests keep their order), and the connection ends by the rules of `framing`. What a handler throws becomes a 500
+ * page and a report, and never ends the daemon.
  */
 
 import type { Socket } from "node:net";
@@ -14,9 +14,9 @@ import type { HttpRequest, Route } from "./message.js";
 import type { RequestHead } from "./request-head.js";
 import { RequestParser } from "./request-parser.js";
 
-/** What a connection tells the outside. */
+/** What a connection reports. */
 export interface HttpCallbacks {
-  /** The request with this line has been answered; `line` makes the one for the log (LIFE-LOG-017; see `saysError`). */
+  /** The request with this line has been answered; `line` makes the log line (LIFE-LOG-017; see `saysError`). */
   access(requestLine: string, line: () => string): void;
   /** A line for the daemon's stderr, without line feed (RPC-AUTH-005, RPC-AUTH-006, CLI-X-009). */
   warn(line: string): void;
@@ -24,11 +24,11 @@ export interface HttpCallbacks {
   failed(error: unknown, request?: HttpRequest): void;
 }
 
-/** What a connection needs beside its socket. */
+/** What a connection needs besides its socket. */
 export interface ConnectionSettings {
   /** Answers everything; see `firstOf`. */
   readonly route: Route;
-  /** The route admits only who knows the password. */
+  /** The route asks for a password. */
   readonly isGuarded: boolean;
   readonly section: string;
   readonly peer: string;
@@ -42,19 +42,19 @@ export interface ConnectionSettings {
 }
 
 type Phase =
-  /** A request may come, or is on its way. */
+  /** A request may come, or is arriving. */
   | { readonly kind: "idle" }
-  /** The head is in and admitted, the body is coming. */
+  /** The head has arrived and is admitted; the body is arriving. */
   | { readonly kind: "receiving"; readonly exchange: Exchange; readonly length: number }
-  /** `unread`: the body was refused, so nothing that follows can be understood. */
+  /** `unread`: the body was refused, so nothing after it can be parsed. */
   | { readonly kind: "answering"; readonly exchange: Exchange; readonly unread: boolean; readonly body: number }
-  /** Answered, but the peer has yet to read it. */
+  /** Answered, but the peer has not read all of it. */
   | { readonly kind: "draining" }
   | { readonly kind: "closing" };
 
 const EMPTY = new Uint8Array(0);
 
-/** Stands for what could not be read as a head, so that it can be answered. */
+/** Stands for something that could not be parsed as a head, so that it can be answered. */
 const UNREADABLE: RequestHead = {
   line: "-",
   method: "",
@@ -71,11 +71,11 @@ export class Connection implements Guest {
   readonly #share: Share;
   #isTrusted = false;
   #phase: Phase = { kind: "idle" };
-  /** While a request is coming in. */
+  /** Set while a request is arriving. */
   #deadline: NodeJS.Timeout | undefined;
-  /** While we wait for the peer to close too. */
+  /** Set while we wait for the peer to close too. */
   #linger: NodeJS.Timeout | undefined;
-  /** From when the server ends. */
+  /** Set when the server shuts down. */
   #last: NodeJS.Timeout | undefined;
   #peerEnded = false;
   #serverEnds = false;
@@ -99,7 +99,7 @@ export class Connection implements Guest {
   }
 
   /**
-   * The server ends: what has been asked is answered, what is written is sent, then the connection closes. Nobody is
+   * The server shuts down: requests are answered, written answers are sent, then the connection closes. No peer is
    * waited for while nothing moves, nor for long (`lastMoveMs`, `lastMs`).
    */
   finish(): void {
@@ -155,7 +155,7 @@ export class Connection implements Guest {
     if (nothingToAnswer && (this.#peerEnded || this.#serverEnds)) this.#startClosing();
   }
 
-  /** True if something came of it. */
+  /** True if there was a head to act on. */
   #takeHead(): boolean {
     const head = this.#parser.head();
     if (head === "more") return false;
@@ -165,7 +165,10 @@ export class Connection implements Guest {
     return true;
   }
 
-  /** Let the route refuse a request before its body is read; then read that, if we can and may. */
+  /**
+   * Let the route refuse a request before its body is read; then read the body, if it is allowed and its length is
+   * known.
+   */
   #admit(head: RequestHead): void {
     const { route, limits } = this.#settings;
     const { bodyLength } = head;
@@ -193,7 +196,7 @@ export class Connection implements Guest {
     return true;
   }
 
-  /** Answer what cannot be read with an error page, and close. */
+  /** Answer what cannot be parsed with an error page, and close. */
   #refuse(status: number): void {
     const exchange = this.#phase.kind === "receiving" ? this.#phase.exchange : this.#exchange(UNREADABLE);
     this.#phase = { kind: "answering", exchange, unread: true, body: 0 };
@@ -207,7 +210,7 @@ export class Connection implements Guest {
     this.#settings.crowd.trusted(this);
   }
 
-  /** Tell how much of requests is held here; a body that would fit into a head is never too much. */
+  /** Report how many bytes of requests are held here; a body as small as a head is never too much. */
   #account(): void {
     const phase = this.#phase;
     const isLarge = phase.kind === "receiving" && phase.length > this.#settings.limits.headBytes;
@@ -222,7 +225,7 @@ export class Connection implements Guest {
       failed: (error) => callbacks.failed(error),
       left: () => this.#peerLeft(),
       hasRoomForStream: () => crowd.hasRoomForStream,
-      works: () => void this.#socket.setTimeout(this.#socket.timeout ?? 0), // the silence begins anew
+      works: () => void this.#socket.setTimeout(this.#socket.timeout ?? 0), // the time of silence begins again
       finished: (status, bytes, close) => {
         callbacks.access(head.line, () => accessLine(peer, head, status, bytes, now()));
         this.#answered(close);
@@ -270,14 +273,14 @@ export class Connection implements Guest {
     else if (exchange.state === "streaming" || exchange.state === "sending") this.#socket.destroy();
   }
 
-  /** The peer will send no more. It may still read an answer, but who follows a log and says so has left. */
+  /** The peer will send no more. It may still read an answer, but a peer that follows a log and sends this has left. */
   #peerEnds(): void {
     this.#peerEnded = true;
     if (this.#phase.kind === "answering") this.#phase.exchange.peerEnded();
     this.#advance();
   }
 
-  /** Who was to read the answer is gone. */
+  /** The peer that was to read the answer has gone. */
   #peerLeft(): void {
     if (this.#phase.kind === "answering") this.#phase.exchange.abandon();
     if (this.#socket.writableLength === 0) return this.leave();
@@ -290,14 +293,17 @@ export class Connection implements Guest {
     this.#refuse(408);
   }
 
-  /** Nothing moved for long: fine while an answer is being made, else the peer has forgotten us. */
+  /** Nothing moved for long: fine while an answer is being made; otherwise the peer is given up. */
   #silent(): void {
     const working = this.#phase.kind === "answering" && this.#socket.writableLength === 0;
     if (working && !this.#serverEnds) this.#socket.setTimeout(this.#settings.limits.idleMs);
     else this.#socket.destroy();
   }
 
-  /** Our side closes once all is written; what the peer still sends is read and dropped, lest a reset overtake the answer. */
+  /**
+   * Our side closes once all is written. What the peer still sends is read and dropped, so that no reset overtakes the
+   * answer.
+   */
   #startClosing(): void {
     if (this.#phase.kind === "closing") return;
     this.#forget();
@@ -305,7 +311,7 @@ export class Connection implements Guest {
     this.#socket.resume();
   }
 
-  /** From now on the peer has so long to close its side too. */
+  /** From now on, the peer has a limited time to close its side too. */
   #startLingering(): void {
     this.#linger ??= setTimeout(() => this.#socket.destroy(), this.#settings.limits.lingerMs).unref();
   }

@@ -1,4 +1,4 @@
-/** Reason phrases and the page that goes with an error, as the original's web server has them, to the byte (RPC-H-016). */
+/** Reason phrases and the error page of the original's web server, to the byte (RPC-H-016). */
 
 import type { HttpReply } from "./message.js";
 
@@ -29,12 +29,12 @@ export function reasonFor(status: number): string {
   return REASONS[status] ?? "Unknown";
 }
 
-/** There are as many streams as there may be: somebody else has to end first. */
+/** There are as many streams as allowed: another one has to end first. */
 export function tooManyStreams(reply: Pick<HttpReply, "error">): void {
   reply.error(503, [["Retry-After", "30"]]);
 }
 
-/** Body of an error answer: always this page, whatever the request accepted. */
+/** Body of an error answer: always this page, whatever the request accepts. */
 export function errorPage(status: number): string {
   return [
     "<head>",

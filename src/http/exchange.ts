@@ -1,6 +1,6 @@
 /**
- * One request and its answer: what a handler holds as `HttpReply`. It writes the answer's bytes to the
- * socket and tells the connection when it is over. Answers after the peer has gone go nowhere, in silence.
+ * One request and its answer: what a handler holds as `HttpReply`. It writes the answer's bytes to the socket and
+ * notifies the connection when it is finished. Answers after the peer has gone are dropped in silence.
  */
 
 import type { Socket } from "node:net";
@@ -9,16 +9,16 @@ import { frame, type Frame } from "./framing.js";
 import type { Body, Headers, HttpReply, HttpStream } from "./message.js";
 import type { RequestHead } from "./request-head.js";
 
-/** What the connection wants to know of an answer. */
+/** What an exchange reports to its connection. */
 export interface ExchangeEvents {
-  /** It is written; `bytes` count its head, `close` ends the connection. */
+  /** The answer is written; `bytes` include its head, `close` ends the connection. */
   finished(status: number, bytes: number, close: boolean): void;
   /** A callback of the handler threw. */
   failed(error: unknown): void;
-  /** The peer is taken to have left. */
+  /** The peer counts as gone. */
   left(): void;
   hasRoomForStream(): boolean;
-  /** Something moves, though nothing is written. */
+  /** The handler makes progress, though nothing is written. */
   works(): void;
   now(): number;
 }
@@ -28,7 +28,7 @@ const END_OF_CHUNKS = "0\r\n\r\n";
 /** Bytes up to which a body is copied behind its head: one small write is cheaper than several pieces. */
 const JOINED_MAX_BYTES = 16 * 1024;
 
-/** `streaming`: its end is open; `sending`: a whole answer is being handed out. */
+/** `streaming`: its end is open; `sending`: a whole answer is being sent as the peer takes it. */
 type ExchangeState = "waiting" | "streaming" | "sending" | "finished" | "abandoned";
 
 export class Exchange implements HttpReply {
@@ -37,11 +37,11 @@ export class Exchange implements HttpReply {
   readonly #events: ExchangeEvents;
   readonly #closeCallbacks: (() => void)[] = [];
   #sendLast: ((done: () => void) => void) | undefined;
-  /** Set once the server ends. */
+  /** Set once the server shuts down. */
   #over: (() => void) | undefined;
   #state: ExchangeState = "waiting";
   #peerEnded = false;
-  /** Whoever sends no more has left. */
+  /** A peer that sends no more counts as gone. */
   #endsWithPeer = false;
   #status = 0;
   #bytes = 0;
@@ -70,7 +70,7 @@ export class Exchange implements HttpReply {
     } else this.#sendPieces(status, headers, body instanceof Uint8Array ? [body] : body, isBodiless, sent);
   }
 
-  /** What is text is not made into bytes before the socket does it: most answers are short texts. */
+  /** Text is converted to bytes only by the socket: most answers are short texts. */
   #sendText(status: number, headers: Headers, body: string, isBodiless: boolean): void {
     const framed = this.#begin(status, headers, Buffer.byteLength(body));
     this.#write(isBodiless ? framed.head : framed.head + body);
@@ -151,7 +151,10 @@ export class Exchange implements HttpReply {
     this.#conclude();
   }
 
-  /** The server ends: a stream sends what is left, and then it is `over`. Any other answer just has to come. */
+  /**
+   * The server shuts down: a stream sends what is left, then `over` is called. For any other answer we only wait until
+   * it is sent.
+   */
   conclude(over: () => void): void {
     this.#over = over;
     this.#conclude();
@@ -168,7 +171,7 @@ export class Exchange implements HttpReply {
     else this.#call(() => sendLast(done));
   }
 
-  /** The peer has gone: nobody reads the answer any more. */
+  /** The peer has gone: the answer has no reader any more. */
   abandon(): void {
     if (this.#state === "finished" || this.#state === "abandoned") return;
     this.#state = "abandoned";
@@ -189,7 +192,7 @@ export class Exchange implements HttpReply {
     const length = Buffer.byteLength(bytes);
     this.#bytes += length;
     if (typeof bytes !== "string") return this.#socket.write(bytes);
-    // All ASCII, as most answers are: that is written with less ado.
+    // All ASCII, as most answers are: latin1 is written with less work.
     return this.#socket.write(bytes, bytes.length === length ? "latin1" : "utf8");
   }
 
@@ -205,7 +208,7 @@ export class Exchange implements HttpReply {
     return room;
   }
 
-  /** In one go, without copying; `written` is called when the socket has let go of the bytes, sent or not. */
+  /** In one go, without copying; `written` is called when the socket has released the bytes, sent or not. */
   #writeAll(pieces: readonly Uint8Array[], written: () => void = () => undefined): void {
     if (this.#state === "abandoned" || this.#state === "finished") return written();
     for (const piece of pieces) this.#bytes += piece.length;

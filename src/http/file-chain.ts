@@ -1,16 +1,16 @@
 /**
- * The files that have one name after the other, for somebody who reads each to its end: a log and what takes its place
- * when it is rotated. They are opened when they take the name, so that nothing is lost of one that is renamed or removed
- * before its turn, and given up when they are too many to keep.
+ * The files that have one name one after the other, for a reader that must finish each: a log and the files that
+ * replace it when it is rotated. They are opened when they get the name, so that nothing is lost if one is renamed or
+ * removed before it is read, and given up when there are too many to keep.
  */
 import { closeSync, constants, fstatSync, statSync, type Stats } from "node:fs";
 import { backupName } from "../core/logs/rotation.js";
 import { openByName } from "../posix/names.js";
 
-/** Files a reader may be behind, and bytes in those that only it keeps from being freed. */
+/** Files a reader may be behind, and bytes of those that only this reader still keeps on disk. */
 const MAX_FILES = 64;
 const HELD_MAX_BYTES = 64 * 1024 * 1024;
-/** Files that all readers together may be behind: descriptors are the programs' too. */
+/** Files that all readers together may be behind: programs need descriptors too. */
 const MAX_FILES_IN_ALL = 256;
 
 /** A file of the chain. */
@@ -18,18 +18,18 @@ export interface ChainedFile {
   readonly descriptor: number;
   /** As it was when opened. */
   readonly stat: Stats;
-  /** Tells it from every other file, whatever it is called by now; a number that is used again for a new file included. */
+  /** Differs from that of every other file, whatever its name is now; also where an inode number is used again. */
   readonly identity: string;
-  /** One that was before it had to be given up. */
+  /** A file before it had to be given up. */
   readonly afterGap: boolean;
 }
 
 export class FileChain {
-  /** Of all chains, the files behind those that are read. */
+  /** Files of all chains that wait behind those being read. */
   static #inAll = 0;
 
   readonly #path: string;
-  /** The one that is being read, and those that have taken its name since. */
+  /** The file being read, and those that have got its name since. */
   readonly #files: [ChainedFile, ...ChainedFile[]];
 
   private constructor(path: string, first: ChainedFile, ...more: readonly ChainedFile[]) {
@@ -45,8 +45,8 @@ export class FileChain {
   }
 
   /**
-   * Begins with the file of that identity, which rotations may have renamed since, and has those that took its place
-   * behind it; undefined if it is not among them.
+   * Begins with the file of that identity, which rotations may have renamed since, followed by the files that replaced
+   * it; undefined if it is not among them.
    */
   static openFrom(path: string, identity: string): FileChain | undefined {
     const newer: ChainedFile[] = [];
@@ -65,7 +65,7 @@ export class FileChain {
     return this.#files[0];
   }
 
-  /** Note whether another file has taken the name; a name without file waits in silence (LOG-T-009). */
+  /** Note whether another file has got the name; a name without a file is waited for in silence (LOG-T-009). */
   look(): void {
     const now = statSync(this.#path, { throwIfNoEntry: false });
     const { ino, dev } = this.#files.at(-1)!.stat;
@@ -82,7 +82,7 @@ export class FileChain {
     return this.#files.slice(1).reduce((sum, { descriptor }) => sum + fstatSync(descriptor).size, 0);
   }
 
-  /** The current file has been read to its end: go on to the next. False if there is none. */
+  /** The current file has been read to its end: continue with the next. False if there is none. */
   goOn(): boolean {
     if (this.#files.length === 1) return false;
     closeSync(this.#files.shift()!.descriptor);
@@ -95,7 +95,7 @@ export class FileChain {
     FileChain.#inAll -= this.#files.length - 1;
   }
 
-  /** What is being read and the newest are always kept. */
+  /** The current file and the newest are always kept. */
   #isTooLong(): boolean {
     const waiting = this.#files.slice(1, -1).map(({ descriptor }) => fstatSync(descriptor));
     if (waiting.length > 0 && FileChain.#inAll > MAX_FILES_IN_ALL) return true;
@@ -120,7 +120,7 @@ function openIfThere(path: string): ChainedFile | undefined {
   throw new Error(`cannot follow ${path}: it is a folder`);
 }
 
-/** A backup that cannot be read ends the search, no more. */
+/** A backup that cannot be read only ends the search. */
 function openOrNothing(path: string): ChainedFile | undefined {
   try {
     return openIfThere(path);
@@ -129,7 +129,7 @@ function openOrNothing(path: string): ChainedFile | undefined {
   }
 }
 
-/** What tells a file from every other, by whatever name it goes. */
+/** Differs between any two files, whatever their names. */
 export function identityOf({ dev, ino, birthtimeMs }: Stats): string {
   return `${dev}:${ino}:${birthtimeMs}`;
 }

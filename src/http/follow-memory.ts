@@ -1,6 +1,7 @@
 /**
- * The output of a channel that no file keeps (`/dev/stdout`, NONE, syslog), sent as `follow` sends a file: the end of it
- * that is remembered, then what is written, when it is written. What was written faster than it is read is missing.
+ * The output of a channel that has no file (`/dev/stdout`, NONE, syslog), sent as `follow` sends a file: first the last
+ * bytes that are remembered, then new output as it is written. Output that is written faster than it is read is
+ * missing.
  */
 
 import { randomUUID } from "node:crypto";
@@ -8,17 +9,20 @@ import type { LastBytes } from "../core/logs/last-bytes.js";
 import type { Following, FollowSink, From, Place } from "./follow.js";
 import type { FollowWatch } from "./follow-watch.js";
 
-/** Who remembers the output now: another, when the program was removed and added; undefined when nobody does any more. */
+/**
+ * The present memory of the output: another one when the program was removed and added; undefined when there is none
+ * any more.
+ */
 export type FindMemory = () => LastBytes | undefined;
 
-/** Who gets what is remembered and what comes. */
+/** Receives what is remembered and what is written later. */
 export interface MemorySink extends FollowSink {
   begins(place: Place): void;
-  /** So many bytes are missing here. */
+  /** This many bytes are missing here. */
   missing(bytes: number): void;
 }
 
-/** Follow what goes by the name `name` until it is ended; `over` is called when nobody remembers it any more. */
+/** Follow the memory called `name` until that is ended; `over` is called when it does not exist any more. */
 export function followMemory(
   find: FindMemory,
   name: string,
@@ -35,7 +39,7 @@ export function followMemory(
 
 const ALL: From = { head: Infinity };
 
-/** No memory outlives the process, and none is taken for one of another. */
+/** No memory outlives the process: its name includes this, so that it is not taken for that of another process. */
 const PROCESS = randomUUID();
 const numbers = new WeakMap<LastBytes, number>();
 let last = 0;
@@ -52,7 +56,7 @@ class MemoryFeed {
   readonly #over: () => void;
   readonly #from: From;
   #memory: LastBytes | undefined;
-  /** How many of the bytes that went by have been sent, or will never be. */
+  /** How many bytes of all output have been sent, or will never be. */
   #sent = 0;
   #isBlocked = false;
   #hasStopped = false;
@@ -108,7 +112,10 @@ class MemoryFeed {
     return true;
   }
 
-  /** What was emptied, or began anew, is new to who looked on; what he looked on at before goes on from there. */
+  /**
+   * After the memory was emptied or replaced, all of it is new to a reader that already follows; a reader that comes
+   * back continues at its old position.
+   */
   #begin(memory: LastBytes, gone: number): void {
     const isFirst = this.#memory === undefined;
     const { head, known } = isFirst ? this.#from : ALL;

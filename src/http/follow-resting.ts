@@ -1,8 +1,8 @@
 /**
- * Follows a file as `follow` does, but has it open only while there is something to read and room for it: for who follows
- * hundreds, each of which would otherwise take a descriptor from the programs. Between two looks only the place is kept;
- * a file that was renamed meanwhile is found among the backups. What was rotated away before there was room is said to be
- * gone.
+ * Follows a file as `follow` does, but holds it open only while there is something to read and room for it: for a
+ * reader that follows hundreds of files, each of which would otherwise take a descriptor from the programs. Between two
+ * looks only the position is kept; a file that was renamed meanwhile is found among the backups. If a file was rotated
+ * away before there was room, it is reported as gone.
  */
 
 import { statSync } from "node:fs";
@@ -18,7 +18,7 @@ export function followResting(path: string, sink: FollowSink, from: From, watch:
   return follower;
 }
 
-/** It is looked at from here. */
+/** The looks come from this file. */
 const never: FollowWatch = () => () => undefined;
 
 class RestingFollower {
@@ -26,11 +26,11 @@ class RestingFollower {
   readonly #sink: FollowSink;
   readonly #inner: FollowSink;
   #position: Position | undefined;
-  /** While there is something to read. */
+  /** Set while there is something to read. */
   #reading: Following | undefined;
-  /** Something may have come while there was no room. */
+  /** Something may have been written while there was no room. */
   #isBehind = false;
-  /** What had come before there was room again may have been rotated away. */
+  /** What was written before there was room again may have been rotated away. */
   #mayMiss = false;
   #hasStopped = false;
   #done: (() => void) | undefined;
@@ -83,13 +83,16 @@ class RestingFollower {
       if (this.#sink.mayWrite?.() !== false) this.begin({ head: 0, known: this.#position, since: 0 });
       else this.#waitForRoom();
     } catch {
-      // Its name leads nowhere, or to what is not to be read. Nothing will come of waiting.
+      // Its name leads nowhere, or to something that must not be read: waiting would not help.
       this.stop();
       this.#sink.end();
     }
   }
 
-  /** To the end, or until there is no room: who takes nothing for an hour would hold every file that was rotated away. */
+  /**
+   * Read to the end, or until there is no room: a sink that takes nothing for an hour would otherwise keep every
+   * rotated file open.
+   */
   #readOn(reading: Following): void {
     reading.finish(() => this.#rest(reading));
     if (this.#reading !== reading || this.#sink.mayWrite?.() !== false) return;
@@ -120,7 +123,7 @@ class RestingFollower {
     this.#done?.();
   }
 
-  /** Knows the place, and makes of a file that is begun with after the first what it is: the next one. */
+  /** Keeps the position, and reports each file after the first as the next one. */
   #tracking(sink: FollowSink): FollowSink {
     const moveTo = (source: string, at: number) => (this.#position = { source, at });
     return {

@@ -1,14 +1,14 @@
-/** When a followed file is looked at: told by whoever writes it, and now and then for what others do to it. */
+/** When a followed file is looked at: when its writer reports a change, and now and then for changes by others. */
 
 /**
- * Calls `look` whenever the file of a path may have changed, until the function it returns is called; `look` tells
+ * Calls `look` whenever the file at a path may have changed, until the returned function is called; `look` returns
  * whether it found something to send.
  */
 export type FollowWatch = (path: string, look: () => boolean) => () => void;
 
 /**
- * Who writes files tells, until the returned function is called: `grown` when something was appended, `replaced` just
- * before and just after another file takes the path or it is emptied.
+ * Reports by the writer of files, until the returned function is called: `grown` when something was appended,
+ * `replaced` just before and just after another file takes the path or the file is emptied.
  */
 export type Announcements = (
   path: string,
@@ -17,10 +17,10 @@ export type Announcements = (
 
 /** Milliseconds until the next look at a file that was just seen growing. */
 const LOOK_AGAIN_MS = 10;
-/** Milliseconds between looks at a file whose writer tells us, in case it has others. */
+/** Milliseconds between looks at a file whose writer reports changes, in case it has other writers. */
 const LOOK_IN_CASE_MS = 1000;
 
-/** Looks at the file again and again, soon after it has grown: right for whatever kind of file system it is on. */
+/** Looks at the file again and again, soon after it has grown: works for every kind of file system. */
 export function everySoOften(intervalMs: number): FollowWatch {
   return (_path, look) => {
     let timer: NodeJS.Timeout;
@@ -40,8 +40,9 @@ export function everySoOften(intervalMs: number): FollowWatch {
 }
 
 /**
- * Looks when it is told, and now and then at what nobody tells of. What is written within `gatherMs` is looked at once;
- * 0 = within one turn of the event loop. A file about to be replaced is looked at before anything else happens to it.
+ * Looks when a change is reported, and now and then for changes that are not. What is written within `gatherMs` is
+ * looked at once; 0 = within one turn of the event loop. A file that is about to be replaced is looked at before
+ * anything else happens to it.
  */
 export function whenTold(
   announcements: Announcements,

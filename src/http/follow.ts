@@ -1,7 +1,7 @@
 /**
- * Sends a file and what is appended to it, for as long as somebody listens: `tail -f` over HTTP
- * (LOG-T-007..010). It starts with the file's end, goes over to the new file when the log is rotated, and says so when
- * the file shrinks. Files are looked at only while followed, and read no faster than the peer does.
+ * Sends a file and what is appended to it, for as long as a client listens: `tail -f` over HTTP (LOG-T-007..010). It
+ * starts with the file's end, changes to the new file when the log is rotated, and reports when the file shrinks. Files
+ * are looked at only while followed, and read no faster than the peer reads.
  */
 
 import { fstatSync, readSync } from "node:fs";
@@ -10,52 +10,64 @@ import type { FollowWatch } from "./follow-watch.js";
 import type { Headers, HttpReply, HttpStream } from "./message.js";
 import { tooManyStreams } from "./error-page.js";
 
-/** A place in what is followed, to go on from later: which file or memory it is, and how many bytes of it are done. */
+/**
+ * A position in what is followed, from which to continue later: which file or memory, and how many of its bytes are
+ * done.
+ */
 export interface Position {
   readonly source: string;
   readonly at: number;
 }
 
-/** Where something begins to be sent. */
+/** Where sending begins. */
 export interface Place extends Position {
   /** How long it was then; bytes. */
   readonly end: number;
-  /** All that comes is new to the reader; otherwise what stands before `end` was there already. */
+  /** Everything sent is new to the reader; otherwise, what is before `end` was there already. */
   readonly isNew: boolean;
 }
 
-/** Where to begin: at `known` if that is still there, with all of what has come to be since, or `head` bytes before the end. */
+/**
+ * Where to begin: at `known` if that still exists, followed by everything written since, or `head` bytes before the
+ * end.
+ */
 export interface From {
   readonly head: number;
   readonly known?: Position | undefined;
-  /** Milliseconds since the epoch: a file made since then is new to the reader, who looked on until then. */
+  /** Milliseconds since the epoch: the reader followed until then, so a file made later is new to it. */
   readonly since?: number | undefined;
 }
 
-/** Who gets what a file holds and what it gains. */
+/** Receives what a file holds and what is appended. */
 export interface FollowSink extends Pick<HttpStream, "write" | "drained" | "end"> {
-  /** Said first. */
+  /** Called first. */
   begins?(place: Place): void;
-  /** The next file begins, another having taken the name. */
+  /** The next file begins: another one has got the name. */
   next?(source: string): void;
-  /** False: nothing is read for now, `drained` calls back. Absent = what `write` says is all there is to say. */
+  /** False: nothing is read for now; `drained` calls back. Absent = only the result of `write` counts. */
   mayWrite?(): boolean;
-  /** The file has become shorter, or what was to come is gone: what follows comes from a file's beginning. */
+  /** The file has become shorter, or bytes that were not sent are gone: what follows comes from a file's beginning. */
   truncated(): void;
   /** The file has been removed, and another has its name by now; a rotation renames it. */
   removed?(): void;
-  /** So many bytes wait to be sent, in this file and those after it: how many of them to leave out. Absent = none. */
+  /**
+   * This many bytes wait to be sent, in this file and those after it. Returns how many of them to leave out. Absent =
+   * none.
+   */
   skips?(bytes: number): number;
 }
 
-/** Bytes of the file's end that come first (LOG-T-007). */
+/** Bytes of the file's end that are sent first (LOG-T-007). */
 const HEAD_BYTES = 1024;
 const TRUNCATED = Buffer.from("==> File truncated <==\n");
-/** Bytes read at once, in memory of the follower's own; less than `SMALL` gets memory of its size. */
+/** Bytes read at once, into a buffer of the follower's own; less than `SMALL` gets a buffer of its size. */
 const READ_MAX_BYTES = 256 * 1024;
 const SMALL_BYTES = 16 * 1024;
 
-/** Answer with a file's end and growth; 404 if it does not exist. `headers` come after Last-Modified and Content-Type. */
+/**
+ * Answer with a file's end and its growth; 404 if it does not exist. `headers` come after Last-Modified and
+ * Content-Type.
+ */
 export function followFile(path: string, reply: HttpReply, watch: FollowWatch, headers: Headers = []): void {
   if (!reply.mayStream) return tooManyStreams(reply);
   const files = FileChain.open(path);
@@ -80,10 +92,12 @@ export function followFile(path: string, reply: HttpReply, watch: FollowWatch, h
   follower.start();
 }
 
-/** What is being sent to a sink: to be ended at once, or when all there is has been sent. */
+/** What is being sent to a sink: `stop` ends it at once, `finish` when everything there is has been sent. */
 export type Following = Pick<Follower, "stop" | "finish">;
 
-/** Give `sink` what a file holds from a place on, and its growth, until that is ended; undefined if there is no file. */
+/**
+ * Give `sink` what a file holds from a position on, and its growth, until that is ended; undefined if there is no file.
+ */
 export function follow(path: string, sink: FollowSink, from: From, watch: FollowWatch): Following | undefined {
   const start = startOf(path, from);
   if (start === undefined) return undefined;
@@ -101,7 +115,7 @@ interface Start {
 
 function startOf(path: string, { head, known, since }: From): Start | undefined {
   const old = known === undefined ? undefined : FileChain.openFrom(path, known.source);
-  // One that is shorter by now is seen to have shrunk, and said to begin anew.
+  // A file that is shorter by now counts as shrunk, and is sent from its beginning.
   if (old !== undefined) return { files: old, offset: known!.at, isNew: true };
   const files = FileChain.open(path);
   if (files === undefined) return undefined;
@@ -117,19 +131,22 @@ class Follower {
   readonly #files: FileChain;
   readonly #sink: FollowSink;
   readonly #unwatch: () => void;
-  /** In the current file, where what has not been sent begins. */
+  /** In the current file: where the bytes begin that have not been sent. */
   #offset: number;
-  /** Something that was not sent is gone, which the reader must be told. */
+  /** Something that was not sent is gone; the reader has to be notified. */
   #gap = false;
-  /** So many of the next bytes are left out, as the reader has been told. */
+  /** This many of the next bytes are left out; the reader has been notified. */
   #leftOut = 0;
-  /** Something was left out and the end has not been reached since: what was removed meanwhile is part of what is missing. */
+  /**
+   * Something was left out and the end has not been reached since: what was removed meanwhile is part of what is
+   * missing.
+   */
   #isBehind = false;
   #blocked = false;
   #stopped = false;
-  /** Called when all there is has been sent and taken. */
+  /** Called when everything there is has been sent and taken. */
   #done: (() => void) | undefined;
-  /** To read into again: what was in it has been taken. */
+  /** A buffer to read into again: its bytes have been taken. */
   #memory: Buffer | undefined;
 
   readonly #isNew: boolean;
@@ -155,7 +172,7 @@ class Follower {
     this.#files.close();
   }
 
-  /** Send all there is now; `done` is called when it has been taken. */
+  /** Send everything there is now; `done` is called when it has been taken. */
   finish(done: () => void): void {
     if (this.#stopped) return done();
     this.#done = done;
@@ -168,12 +185,12 @@ class Follower {
     const file = this.#files.current;
     const offset = this.#offset;
     try {
-      this.#files.look(); // asked first: after it the old file grows no more
+      this.#files.look(); // looked at first: after this the old file grows no more
       this.#noteShrinking();
       while (this.#hasRoom() && this.#sendGrowth() && this.#goOn());
       if (!this.#blocked) this.#isBehind = false;
     } catch {
-      this.stop(); // the file cannot be read any more: nothing will come of waiting
+      this.stop(); // the file cannot be read any more: waiting would not help
       this.#sink.end();
     }
     if (!this.#blocked) this.#done?.();
@@ -186,7 +203,7 @@ class Follower {
     this.#gap = true;
   }
 
-  /** True when all there is of the file has been sent and taken. */
+  /** True when everything in the file has been sent and taken. */
   #sendGrowth(): boolean {
     const { descriptor } = this.#files.current;
     const { size } = fstatSync(descriptor);
@@ -202,13 +219,15 @@ class Follower {
       if (length === 0) break;
       this.#offset += length;
       const taken = this.#send(chunk.subarray(0, length));
-      // One who takes no more has let go of the bytes when it is `drained`, before which nothing is read.
+      // A sink that takes no more has released the bytes when it is `drained`; nothing is read before that.
       if (!taken && chunk.length === READ_MAX_BYTES) this.#memory = chunk;
     }
     return !this.#blocked;
   }
 
-  /** `here`: bytes of this file that wait. Of those who fall far behind, the rest is left out of the files after it. */
+  /**
+   * `here`: bytes of this file that wait. For readers that are far behind, the rest is left out of the files after it.
+   */
   #leaveOut(here: number): void {
     if (this.#leftOut === 0) this.#leftOut = this.#sink.skips?.(here + this.#files.waiting()) ?? 0;
     if (this.#leftOut > 0) this.#isBehind = true;
@@ -236,7 +255,7 @@ class Follower {
     });
   }
 
-  /** To the next file; false when there is none. */
+  /** Continue with the next file; false when there is none. */
   #goOn(): boolean {
     const wasRemoved = fstatSync(this.#files.current.descriptor).nlink === 0;
     if (!this.#files.goOn()) return false;

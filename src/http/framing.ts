@@ -1,22 +1,22 @@
 /**
- * Status line, headers and the end of an answer: how long it is, how its end is told, and whether the
- * connection lives on. The rules are the original's (RPC-H-008, -012..014, -017).
+ * Status line, headers and the end of an answer: its length, how its end is marked, and whether the connection stays
+ * open. The rules are the original's (RPC-H-008, -012..014, -017).
  */
 
 import type { Headers } from "./message.js";
 import { reasonFor } from "./error-page.js";
 
-/** How the end of an answer is told, and whether the connection goes on. */
+/** How the end of an answer is marked, and whether the connection stays open. */
 export interface Frame {
   /** Status line and headers with the empty line that ends them. */
   readonly head: string;
-  /** The body goes in chunks. */
+  /** The body is sent in chunks. */
   readonly chunked: boolean;
   /** The connection ends with the answer. */
   readonly close: boolean;
 }
 
-/** What of the request decides about the frame. */
+/** The parts of the request that decide about the frame. */
 export interface Asked {
   readonly version: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -58,7 +58,7 @@ function ownLines(headers: Headers): {
   return { lines, closes, tellLength };
 }
 
-/** The line last made: the answers of a second share it. */
+/** The last line made: answers in the same second share it. */
 let dated = { second: NaN, line: "" };
 
 /** `Date: Mon, 23 Nov 2026 11:36:34 GMT` for milliseconds since the epoch. */
@@ -68,7 +68,7 @@ function dateLine(date: number): string {
   return dated.line;
 }
 
-/** A value that came from outside must not become a second header. */
+/** A value from outside must not become a second header. */
 function oneLine(value: string): string {
   return value.replace(/[\r\n\0]/g, "");
 }

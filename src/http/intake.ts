@@ -1,14 +1,14 @@
 /**
- * How many bytes of requests all connections of all servers hold together. One request may be large; many of them at a
- * time are what fills a machine, so past a sum the newest is refused. What is small is counted and never refused: a few
- * large bodies that never end keep nobody from making an ordinary call.
+ * How many bytes of requests all connections of all servers hold together. One request may be large, but many of them
+ * at once fill a machine: beyond a sum the newest is refused. Small requests are counted but never refused: a few large
+ * bodies that never end cannot block an ordinary call.
  */
 
-/** What one connection holds. */
+/** The share of one connection. */
 export interface Share {
   /**
-   * So many bytes now. `refuse` lets go of them; absent for what is small, and while it is being answered, when it is too
-   * late for that.
+   * The connection holds this many bytes now. `refuse` drops them; absent for small requests, and while a request is
+   * being answered, when it is too late to refuse it.
    */
   hold(bytes: number, refuse?: () => void): void;
 }
@@ -25,7 +25,7 @@ export class Intake {
   /** The oldest first. */
   readonly #refusable = new Set<Holder>();
 
-  /** `most` bytes together. */
+  /** `most` is the limit for all together; bytes. */
   constructor(most: number) {
     this.#most = most;
   }
@@ -35,7 +35,7 @@ export class Intake {
     return this.#held;
   }
 
-  /** For a new connection; one without the password is refused before one that has shown it. */
+  /** A share for a new connection; one that has not authenticated is refused before one that has. */
   share(isTrusted: () => boolean): Share {
     const holder: Holder = { bytes: 0, refuse: undefined, isTrusted };
     return {
@@ -49,7 +49,7 @@ export class Intake {
     };
   }
 
-  /** After which it holds nothing. */
+  /** After this the refused connection holds nothing. */
   #refuseNewest(): void {
     const newestFirst = [...this.#refusable].reverse();
     const refused = newestFirst.find(({ isTrusted }) => !isTrusted()) ?? newestFirst[0]!;

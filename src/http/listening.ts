@@ -1,7 +1,7 @@
 /**
- * Opening the sockets a server listens on. A unix socket appears under its name only when it already
- * has its mode and somebody listens: it is made as `<file>.<pid>` and linked (RPC-UNIX-001). What was
- * opened is unlinked only if it is still ours.
+ * Opening the sockets that a server listens on. A unix socket gets its name only when it already has its mode and
+ * accepts connections: it is made as `<file>.<pid>` and linked (RPC-UNIX-001). It is unlinked at the end only if it is
+ * still ours.
  */
 
 import { existsSync, linkSync, renameSync, statSync } from "node:fs";
@@ -16,26 +16,29 @@ import { chmodSocket, giveSocket, removeByName, unlinkByName } from "../posix/na
 
 type UnixConfig = Extract<ServerConfig, { kind: "unix" }>;
 
-/** Why a server cannot open; the caller has the words (CLI-X-006..009). */
+/** Why a server cannot open; the caller has the texts (CLI-X-006..009). */
 export type ListenProblem =
   /** Another program listens there. */
   | { readonly kind: "in-use" }
-  /** What is at the socket's path answers nobody and cannot be removed; `code` says why: EISDIR, EPERM, EBUSY, EROFS… */
+  /**
+   * What is at the socket's path accepts no connection and cannot be removed; `code` is the reason: EISDIR, EPERM,
+   * EBUSY, EROFS…
+   */
   | { readonly kind: "not-removed"; readonly path: string; readonly code: string }
-  /** What is there was removed, and is there again, {@link ATTEMPTS} times. */
+  /** What is there was removed and came back, {@link ATTEMPTS} times. */
   | { readonly kind: "comes-back"; readonly path: string }
-  /** `reported` is what the original prints of it: `errno.ENOENT (2)`, `-2`, `AF_UNIX path too long`. */
+  /** `reported` is how the original prints it: `errno.ENOENT (2)`, `-2`, `AF_UNIX path too long`. */
   | { readonly kind: "refused"; readonly code: string; readonly reported: string }
   | { readonly kind: "chown-denied"; readonly path: string; readonly uid: number; readonly gid: number };
 
-/** A listening server without anybody to accept yet; `close` stops it and takes its name away. */
+/** A listening server that does not accept yet; `close` stops it and removes its name. */
 export type Listening =
   | { readonly ok: true; readonly server: Server; readonly close: () => void }
   | { readonly ok: false; readonly problem: ListenProblem };
 
 const BACKLOG_CONNECTIONS = 1024; // RPC-H-019
 const STALE_PAUSE_MS = 300;
-/** Times a stale socket may come back under our hands before somebody else must be making it. */
+/** How many times a stale socket may come back: after that, another program must be making it. */
 const MAX_ATTEMPTS = 10;
 
 /** Listen as a section of the configuration says; `warn` gets lines for stderr (CLI-X-009). */
@@ -76,7 +79,7 @@ async function listenUnix(first: Server, config: UnixConfig, warn: (line: string
     }
     if (await isAnswered(path)) return { ok: false, problem: { kind: "in-use" } };
     const code = obstacleToRemoving(path);
-    // The original tries again for ever.
+    // The original tries for ever.
     if (code !== undefined) return { ok: false, problem: { kind: "not-removed", path, code } };
     warn(`Unlinking stale socket ${path}`);
     await pause(STALE_PAUSE_MS);
@@ -85,7 +88,7 @@ async function listenUnix(first: Server, config: UnixConfig, warn: (line: string
   return { ok: false, problem: { kind: "comes-back", path } };
 }
 
-/** Removes what is there, or says why that cannot be: the errno name. */
+/** Removes what is there; if that fails, returns the errno name. */
 function obstacleToRemoving(path: string): string | undefined {
   try {
     removeByName(path);
@@ -96,12 +99,12 @@ function obstacleToRemoving(path: string): string | undefined {
   }
 }
 
-/** A peer may stop sending before it has its answer; one that vanished without a word is found out by TCP. */
+/** A peer may stop sending before it has its answer; TCP detects one that vanished. */
 function newServer(): Server {
   return createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 });
 }
 
-/** Bind with no more permissions than asked for, from the first moment. */
+/** Bind with no more permissions than configured, from the first moment. */
 async function bindUnix(server: Server, path: string, mode: number): Promise<void> {
   const umask = process.umask(0o777 & ~mode);
   const bound = bind(server, { path });
@@ -110,7 +113,7 @@ async function bindUnix(server: Server, path: string, mode: number): Promise<voi
   chmodSocket(path, mode);
 }
 
-/** Give the socket its real name; false if something has that name. File systems without hard links rename. */
+/** Give the socket its real name; false if that name is taken. On file systems without hard links it is renamed. */
 function takeName(temporary: string, path: string): boolean {
   try {
     linkSync(temporary, path);
@@ -136,7 +139,7 @@ function isAnswered(path: string): Promise<boolean> {
       socket.destroy();
       resolve(true);
     });
-    // A full backlog (EAGAIN) belongs to somebody alive too.
+    // A full backlog (EAGAIN) belongs to a live program too.
     socket.on("error", (error: NodeJS.ErrnoException) => resolve(error.code === "EAGAIN"));
   });
 }
@@ -151,7 +154,10 @@ function bind(server: Server, where: ListenOptions): Promise<void> {
   });
 }
 
-/** "" is every IPv4 interface, as in the original; names mean IPv4 if they can; `[::1]` is understood (IMP-036). */
+/**
+ * "" is every IPv4 interface, as in the original; names are resolved to IPv4 if possible; `[::1]` is understood
+ * (IMP-036).
+ */
 async function hostAddress(host: string): Promise<string> {
   if (host === "") return "0.0.0.0";
   const bare = /^\[(.*)\]$/.exec(host)?.[1] ?? host;
@@ -160,7 +166,7 @@ async function hostAddress(host: string): Promise<string> {
   return (found.find(({ family }) => family === 4) ?? found[0])?.address ?? bare;
 }
 
-/** Numbers Python's resolver has for what Node only names. */
+/** The numbers of Python's resolver for errors that Node only names. */
 const RESOLVER_ERRORS: Readonly<Record<string, string>> = { ENOTFOUND: "-2", EAI_NONAME: "-2", EAI_AGAIN: "-3" };
 
 function problemOf(error: unknown, config: ServerConfig): ListenProblem {
@@ -171,7 +177,7 @@ function problemOf(error: unknown, config: ServerConfig): ListenProblem {
     const { path, uid, gid } = config;
     if (syscall === "chown" && code === "EPERM") return { kind: "chown-denied", path, uid, gid };
     if (syscall === "listen" && code === "EACCES" && isMissing(dirname(path))) {
-      return { kind: "refused", code: "ENOENT", reported: "errno.ENOENT (2)" }; // which libuv calls EACCES
+      return { kind: "refused", code: "ENOENT", reported: "errno.ENOENT (2)" }; // libuv calls this EACCES
     }
   }
   return { kind: "refused", code, reported: ownEntry(RESOLVER_ERRORS, code) ?? `errno.${code} (${-(errno ?? 0)})` };
@@ -189,6 +195,6 @@ function unlinkQuietly(path: string): void {
   try {
     unlinkByName(path);
   } catch {
-    // Gone already, or not ours to remove: what is tried next will say so.
+    // Gone already, or not ours to remove: the next attempt will show that.
   }
 }

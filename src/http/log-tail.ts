@@ -7,13 +7,13 @@ import type { HttpReply, HttpRequest, Route } from "./message.js";
 import { decodePercents } from "./request-head.js";
 
 /**
- * Follow the log of a process. `find` knows the file for a name as typed (`process`, `group:process`) and a channel
- * (`stdout`, `stderr`, or anything); undefined, or a file that is not there, is 404.
+ * Follow the log of a process. `find` returns the file for a name as typed (`process`, `group:process`) and a channel
+ * (`stdout`, `stderr`, or anything); undefined, or a file that does not exist, is 404.
  */
 export function logTailRoute(find: (name: string, channel: string) => string | undefined, watch: FollowWatch): Route {
   return getRoute("/logtail", (path, reply) => {
     const [, name, ...rest] = path.replace(/^\/+/, "").split("/");
-    // The original's handler falls over its own feet here, and says so (RPC-LT-004, LIFE-LOG-021).
+    // The original's handler throws here, and logs that (RPC-LT-004, LIFE-LOG-021).
     if (name === undefined) throw new RangeError(`no process in ${quoted(path)}`);
     const file = find(name, rest.length === 0 ? "stdout" : rest.join("/"));
     if (file === undefined) reply.error(404);
@@ -21,7 +21,7 @@ export function logTailRoute(find: (name: string, channel: string) => string | u
   });
 }
 
-/** Follow the daemon's own log, when there is one. */
+/** Follow the daemon's own log, if there is one. */
 export function mainLogTailRoute(find: () => string | undefined, watch: FollowWatch): Route {
   return getRoute("/mainlogtail", (_path, reply) => {
     const file = find();
@@ -30,7 +30,7 @@ export function mainLogTailRoute(find: () => string | undefined, watch: FollowWa
   });
 }
 
-/** What starts with a prefix, by GET only; the path comes decoded, without parameters and query. */
+/** A route for GET and paths with this prefix; the path is passed on decoded, without parameters and query. */
 function getRoute(prefix: string, answer: (path: string, reply: HttpReply) => void): Route {
   return {
     matches: (request: HttpRequest) => request.target.startsWith(prefix),

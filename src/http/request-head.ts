@@ -1,10 +1,10 @@
 /**
- * The request line and headers of a request, taken apart by the original's rules: the version may be
- * missing (HTTP/0.9, as typed into telnet), the path is percent-decoded before any route sees it.
- * Where the original wants exactly one space after a header's colon, any white space will do here.
+ * The request line and headers of a request, parsed by the original's rules: the version may be missing (HTTP/0.9, as
+ * typed into telnet), and the path is percent-decoded before any route sees it. After a header's colon any white space
+ * is accepted, where the original wants exactly one space.
  */
 
-/** A request before its body. */
+/** A request without its body. */
 export interface RequestHead {
   /** The request line as sent, for the access log. */
   readonly line: string;
@@ -13,13 +13,13 @@ export interface RequestHead {
   /** `1.1`; empty when the line has none. */
   readonly version: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Bytes of body to come; undefined when the headers do not say, "unreadable" when they say nonsense. */
+  /** Bytes of the body that follows; undefined when the headers do not say, "unreadable" when they are wrong. */
   readonly bodyLength: number | undefined | "unreadable";
 }
 
 const REQUEST_LINE = /^([^ ]+) ([^ ]+)(?: HTTP\/([0-9.]+))?$/;
 
-/** Take a head apart, without its last empty line; undefined = drop the connection (RPC-H-015). */
+/** Parse a head, without its last empty line; undefined = drop the connection (RPC-H-015). */
 export function readHead(text: string): RequestHead | undefined {
   const lines = text.split("\r\n");
   const start = lines.findIndex((line) => line !== "");
@@ -37,7 +37,7 @@ export function readHead(text: string): RequestHead | undefined {
   };
 }
 
-/** Names in lower case, the first of equals counts; undefined when the first line continues nothing. */
+/** Names in lower case; of headers with one name the first counts. Undefined when the first line is a continuation. */
 function readHeaders(lines: readonly string[]): Record<string, string> | undefined {
   const unfolded: string[] = [];
   for (const line of lines) {
@@ -70,7 +70,7 @@ function decodeTarget(target: string): string {
   return query === "" ? decodePercents(path) : `${decodePercents(path)}?${query}`;
 }
 
-/** `%41` to `A`; bytes that are not UTF-8 become U+FFFD, a `%` that encodes nothing stays. */
+/** `%41` to `A`; bytes that are not UTF-8 become U+FFFD, a `%` without two hexadecimal digits stays. */
 export function decodePercents(text: string): string {
   return text.replace(/(?:%[0-9A-Fa-f]{2})+/g, (run) => Buffer.from(run.replaceAll("%", ""), "hex").toString());
 }

@@ -1,17 +1,17 @@
 /**
- * Which site a request comes from. A browser that visits a foreign page can be made by it to send requests anywhere,
- * with the visitor's password; it says so in headers that no page can forge. Programs such as curl send none of them.
+ * Which site a request comes from. A browser that shows a foreign page can be made to send requests anywhere, with the
+ * user's password; headers that no page can forge show that. Programs such as curl send none of them.
  */
 
 import type { HttpRequest, Route } from "./message.js";
 
-/** `own`: from a page of ours, or typed by the user. `foreign`: made by another site. `unknown`: nobody says. */
+/** `own`: from one of our pages, or typed by the user. `foreign`: made by another site. `unknown`: no header says. */
 export type RequestOrigin = "own" | "foreign" | "unknown";
 
 /**
- * What the headers tell. Sec-Fetch-Site decides where there is one (browsers send it over https and to localhost only),
- * then Origin, then Referer, compared with the host that was asked for, here or at a proxy before us. What is fetched
- * in advance was asked for by nobody and counts as foreign.
+ * The origin by the headers. Sec-Fetch-Site decides if it is there (browsers send it over https and to localhost only),
+ * then Origin, then Referer, compared with the requested host, here or at a proxy before us. What a browser fetches in
+ * advance was not asked for by the user, and counts as foreign.
  */
 export function originOf(headers: HttpRequest["headers"]): RequestOrigin {
   if (/\bpre(fetch|render)\b/i.test(headers["sec-purpose"] ?? headers["purpose"] ?? "")) return "foreign";
@@ -27,8 +27,9 @@ export function originOf(headers: HttpRequest["headers"]): RequestOrigin {
 }
 
 /**
- * A route for programs, not for foreign pages: 403 for what one can send without asking first. That is any request but
- * one whose body is declared to be XML: before that a browser asks for leave, and only a proxy set up to do so grants it.
+ * A route for programs, not for foreign pages: 403 for what such a page can send without a preflight. That is any
+ * request whose body is not declared to be XML: for XML a browser first asks for permission, and only a proxy that is
+ * configured to do so grants it.
  */
 export function refusingForgery(route: Route): Route {
   return {
@@ -44,7 +45,9 @@ export function refusingForgery(route: Route): Route {
   };
 }
 
-/** Host and port of a URL, the usual ports left out; undefined if it is none (`null` is what hidden origins say). */
+/**
+ * Host and port of a URL, without the usual ports; undefined if it is not a URL (hidden origins are sent as `null`).
+ */
 function hostOf(url: string): string | undefined {
   try {
     return new URL(url).host.replace(/:(80|443)$/, "");

@@ -1,39 +1,42 @@
-/** Bytes to requests, without a socket: what has come is fed in, heads and bodies are taken out. */
+/** From bytes to requests, without a socket: incoming bytes are added, heads and bodies are taken out. */
 
 import { decodeUtf8 } from "../core/text.js";
 import { readHead, type RequestHead } from "./request-head.js";
 
 /**
- * `more` = not complete yet; `end` = an empty request, which asks to close; `drop` = not HTTP, close without a word
+ * `more` = not complete yet; `end` = an empty request, which asks to close; `drop` = not HTTP, close without an answer
  * (RPC-H-015); `too large` = a head beyond the limit.
  */
 export type NextHead = RequestHead | "more" | "end" | "drop" | "too large";
 
 const END_OF_HEAD = Buffer.from("\r\n\r\n");
-/** Bytes of a head worth remembering. */
+/** Heads of up to this many bytes are remembered. */
 const SHORT_BYTES = 1024;
-/** Bytes up to which pieces are joined as they come: a body sent byte by byte would take fifty times its size. */
+/**
+ * Pieces are joined on arrival up to this many bytes: a body sent byte by byte would otherwise take fifty times its
+ * size.
+ */
 const PIECE_BYTES = 64 * 1024;
 
 export class RequestParser {
   readonly #headLimit: number;
   #chunks: Buffer[] = [];
   #length = 0;
-  /** No end of head begins before this offset. */
+  /** No head ends before this offset. */
   #searched = 0;
-  /** Who asks again and again sends the same head each time, which then need not be read again. */
+  /** A client that polls sends the same head each time; then it need not be parsed again. */
   #last: { readonly bytes: Buffer; readonly head: RequestHead } | undefined;
 
   constructor(headLimit: number) {
     this.#headLimit = headLimit;
   }
 
-  /** Bytes that have come and were not taken out. */
+  /** Bytes that have arrived and were not taken out. */
   get pending(): number {
     return this.#length;
   }
 
-  /** Pieces of memory they are in. */
+  /** The number of buffers they are in. */
   get pieces(): number {
     return this.#chunks.length;
   }
@@ -44,7 +47,7 @@ export class RequestParser {
     while (this.#endsInPieces()) this.#chunks.push(Buffer.concat(this.#chunks.splice(-2)));
   }
 
-  /** Let go of all that has come. */
+  /** Drop everything that has arrived. */
   clear(): void {
     this.#chunks = [];
     this.#length = 0;
@@ -52,7 +55,10 @@ export class RequestParser {
     this.#last = undefined;
   }
 
-  /** Whether the last piece is no smaller than the one before, so that each byte is copied a few times at most. */
+  /**
+   * Is the last piece at least as large as the one before? Then they are joined, so that each byte is copied a few
+   * times at most.
+   */
   #endsInPieces(): boolean {
     const [before, last] = this.#chunks.slice(-2);
     return last !== undefined && before!.length <= last.length && before!.length + last.length <= PIECE_BYTES;
@@ -76,7 +82,7 @@ export class RequestParser {
     return read ?? "drop";
   }
 
-  /** Exactly so many bytes, when they are there. */
+  /** Returns exactly this many bytes, once they have arrived. */
   body(length: number): Buffer | undefined {
     return this.#length < length ? undefined : this.#take(length);
   }

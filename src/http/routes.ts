@@ -1,4 +1,4 @@
-/** Routes out of routes: an ordered list with a 404 at its end, and the demand for a body of known length. */
+/** Combining routes: an ordered list with a 404 at its end, and a check that the body has a known length. */
 
 import type { HttpRequest, Route } from "./message.js";
 

@@ -1,4 +1,4 @@
-/** An HTTP server of the configuration: its socket, its routes and those who are connected. */
+/** An HTTP server of the configuration: its socket, its routes and its connections. */
 
 import type { AddressInfo, Socket } from "node:net";
 import type { ServerConfig } from "../core/config/model/model.js";
@@ -16,7 +16,10 @@ export interface HttpServer {
   readonly config: ServerConfig;
   /** Port it listens on; undefined for unix sockets. */
   readonly port: number | undefined;
-  /** Stop listening, remove the socket's name, send every answer under way; resolves when all connections have ended. */
+  /**
+   * Stop listening, remove the socket's name, finish every answer that has begun; resolves when all connections have
+   * ended.
+   */
   close(): Promise<void>;
 }
 
@@ -27,15 +30,15 @@ export type Opened =
 /** What several servers share, and what tests replace. */
 export interface ServerOptions {
   readonly limits?: ConnectionLimits;
-  /** Of its own if not given. */
+  /** By default each server has its own. */
   readonly intake?: Intake;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
 
 /**
- * Open a server. With credentials in its section every route asks for them (RPC-AUTH-001); routes are tried in
- * order, and 404 answers what none takes. Refusals of the system come back as a problem.
+ * Open a server. With credentials in its section every route asks for them (RPC-AUTH-001). Routes are tried in order;
+ * if none takes a request, the answer is 404. Refusals of the system are returned as a problem.
  */
 export async function openServer(
   config: ServerConfig,

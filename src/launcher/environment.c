@@ -1,16 +1,16 @@
 /*
- * What the program is told, in variables that it takes away again before anybody else can see them
+ * What is passed to the program, in variables that it removes before expansions or children can see them
  * (src/main/machine/launch-info.ts, src/posix/hidden-names.ts):
  *
- *   _TSD_PROGRAM      the path it was called by, as the kernel would tell a script
- *   _TSD_LAUNCHER     the launcher's own path, for those who have to start it once more
+ *   _TSD_PROGRAM      the path it was called by, as the kernel would pass it to a script
+ *   _TSD_LAUNCHER     the launcher's own path, for programs that have to start it again
  *   _TSD_NOFILE       the soft limit on open files: Node raises it before any JavaScript runs
  *   _TSD_IGNORED      the signals that are ignored: Node gives all but two their default back
- *   _TSD_DESCRIPTORS  what is open above 2: Node closes it for whomever it starts
+ *   _TSD_DESCRIPTORS  what is open above 2: Node closes it in the programs it starts
  *
- * A variable that was meant for other programs and would steer Node is hidden: the first three bytes of its name become
- * the control characters of those letters, so that it stays as long as it was. The kernel takes none above 128 KiB, and
- * what arrived has to arrive again.
+ * A variable that was meant for other programs but that Node would obey is hidden: the first three bytes of its name
+ * become the control characters of those letters, so that its length stays the same. The kernel refuses variables above
+ * 128 KiB, and a variable that reached us has to be passed on.
  */
 #include "environment.h"
 
@@ -21,8 +21,10 @@
 
 extern char **environ;
 
-/* Names that begin so, or are so. With a Node of the system's comes the system's C library, which what is set for it is
-   to reach: without a library path such a Node may not start. */
+/*
+ * What is hidden: names with these prefixes, and these whole names. The system's Node uses the system's C library,
+ * whose variables must reach it: without a library path such a Node may not start.
+ */
 static const char *const kept_prefixes[] = {
     "NODE_", "UV_",
 #ifdef OWN_NODE
@@ -39,7 +41,7 @@ static const char *const ours[] = {"_TSD_PROGRAM", "_TSD_LAUNCHER", "_TSD_NOFILE
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* Every name that is kept has three bytes, and a letter or an underscore without this bit is a control character. */
+/* Every hidden name has at least three bytes, and a letter or an underscore without this bit is a control character. */
 enum { MOST_NOTES = 5, HIDDEN_BYTES = 3, LETTER = 0x40, FIRST_PRINTABLE = ' ' };
 
 static int is_one_of(const char *entry, const char *const *names, size_t count)
@@ -69,7 +71,7 @@ static int is_hidden(const char *entry)
   return 1;
 }
 
-/* Where our own variables come from outside they mean nothing. */
+/* Variables with our own names that come from outside have no meaning. */
 static int is_ours(const char *entry)
 {
   return is_one_of(entry, ours, COUNT(ours)) || is_hidden(entry);

@@ -1,9 +1,11 @@
-/* What the program is told, and what is kept from the Node that runs it. */
+/* What is passed to the program, and what is hidden from the Node that runs it. */
 #ifndef TSD_ENVIRONMENT_H
 #define TSD_ENVIRONMENT_H
 
-/* Our own environment, entry by entry and in its order, for Node: with what would steer it under other names, and notes
-   at its end. NULL: out of memory. `stays`: note what the program has to put back for its children, too. */
+/*
+ * Our own environment for Node, entry by entry in its order: variables that Node would obey are renamed, and notes are
+ * added at the end. NULL: out of memory. `stays`: also note what the program has to restore for its children.
+ */
 char **environment_for_node(const char *program, const char *launcher, int stays);
 
 #endif

@@ -1,9 +1,9 @@
 /*
- * The front door: a static program that starts Node on the program it was called as. It stands under every name of ours.
- * A script of the shell could not do this: a shell drops variables whose names it cannot use and adds some, and a script
- * of Node's begins only after Node has obeyed the environment and forgotten what it was started with.
+ * The entry point: a static program that starts Node on the program it was called as. Every program name of ours leads
+ * to it. A shell script could not do this: a shell drops variables whose names it cannot use and adds others. Nor could
+ * a Node script: it begins only after Node has obeyed the environment and forgotten what it was started with.
  *
- *   from npm, and in a clone          in the package for images (OWN_NODE), which needs nothing of the image
+ *   from npm, and in a clone          in the package for images (OWN_NODE), which needs nothing from the image
  *
  *   build/bin/tsd         this        bin/tsd   this
  *   build/bundle/         the bundle  app/      the bundle, a file per program (scripts/bundle.mjs)
@@ -36,7 +36,7 @@ static _Noreturn void fail(const char *what, const char *path, const char *why)
   exit(127);
 }
 
-/* Our own file with every link followed; a container may have no /proc. */
+/* Our own file with every link resolved; a container may have no /proc. */
 static void find_self(char self[PATH_MAX], const char *executed)
 {
   ssize_t length = readlink("/proc/self/exe", self, PATH_MAX - 1);
@@ -54,7 +54,7 @@ static char *path_of(const char *folder, const char *rest)
   return path;
 }
 
-/* The folder above that of a file. */
+/* The parent of a file's folder. */
 static char *root_of(const char *file)
 {
   char *root = path_of(file, "");
@@ -70,10 +70,13 @@ int main(int argc, char **argv)
   const char *executed = (const char *)getauxval(AT_EXECFN);
   if (executed == NULL) executed = argc > 0 ? argv[0] : "tsd";
   const char *called = argc > 0 ? argv[0] : executed;
-  /* A shell that found us in PATH says where in what it executes only, and a script would be told that. */
+  /* If a shell found us in PATH, the full path is only in what it executed; a script would be given that path. */
   int is_bare = strchr(called, '/') == NULL && strcmp(called, base_name(executed)) == 0;
   if (is_bare || program_behind(called) == NULL) called = executed;
-  /* What was executed decides, as with a script; what it was called (`exec -a`) does where that says nothing. */
+  /*
+   * What was executed decides, as for a script; if that names no program of ours, the name we were called by (`exec
+   * -a`) decides.
+   */
   const struct program *program = program_behind(executed);
   if (program == NULL) program = program_behind(called);
   if (program == NULL) program = default_program;
@@ -87,7 +90,7 @@ int main(int argc, char **argv)
   if (words == NULL) fail("start", "node", "out of memory");
   size_t next = 0;
 #ifdef OWN_NODE
-  /* The first word is ours to choose: `pidof` and `ps` look at it. */
+  /* We choose the first word: `pidof` and `ps` look at it. */
   words[next++] = called;
   const char *node = path_of(root, "/lib/ld.so");
   words[next++] = "--argv0";
@@ -105,7 +108,7 @@ int main(int argc, char **argv)
 
   char **variables = environment_for_node(called, self, program_stays(program));
   if (variables == NULL) fail("start", "node", "out of memory");
-  /* The search is the one of env(1): by the PATH of ours. */
+  /* Searches as env(1) does: in our PATH. */
   execvpe(node, (char *const *)words, variables);
   fail("start", node, strerror(errno));
 }

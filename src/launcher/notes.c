@@ -1,4 +1,4 @@
-/* The limit on open files, ignored signals, and open descriptors, written down for src/main/machine/launch-info.ts. */
+/* Notes the limit on open files, ignored signals and open descriptors, for src/main/machine/launch-info.ts. */
 #include "notes.h"
 
 #include <dirent.h>
@@ -65,7 +65,7 @@ char *noted_ignored_signals(void)
   return ended(&list);
 }
 
-/* Whatever is open right after an exec was meant to be inherited. */
+/* Everything that is open right after an exec was meant to be inherited. */
 char *noted_descriptors(void)
 {
   struct list list;

@@ -1,4 +1,4 @@
-/* What we were started with and Node does not leave as it was: each as `NAME=value`, NULL where there is nothing to say. */
+/* What we were started with and Node changes: each as `NAME=value`, NULL where there is nothing to note. */
 #ifndef TSD_NOTES_H
 #define TSD_NOTES_H
 
@@ -6,7 +6,7 @@ char *noted_file_limit(void);
 char *noted_ignored_signals(void);
 char *noted_descriptors(void);
 
-/* A new string of two; NULL: out of memory. */
+/* A new string: the two joined; NULL: out of memory. */
 char *joined(const char *first, const char *second);
 
 #endif

@@ -1,5 +1,7 @@
-/* The table of our programs. Its flags are the only ones: for the npm package, the package for images, and the daemon
-   that goes into the background (it is started through the launcher, too). */
+/*
+ * The table of our programs. It is the only place with Node's flags: for the npm package, the package for images, and
+ * the daemon that goes into the background (which the launcher starts, too).
+ */
 #include "programs.h"
 
 #include <limits.h>
@@ -7,14 +9,19 @@
 #include <string.h>
 #include <unistd.h>
 
-/* On SIGUSR1 Node opens its inspector, a debugger on 127.0.0.1:9229, until our JavaScript handles the signal, and not
-   every release that we run on can be told not to. At this address nobody can listen: the attempt fails, and that is said
-   on stderr. */
+/*
+ * On SIGUSR1 Node opens its inspector, a debugger on 127.0.0.1:9229, until our JavaScript handles the signal. Not every
+ * release that we run on has an option against that. Nothing can listen at this address: the attempt fails, and Node
+ * prints that on stderr.
+ */
 #define NO_INSPECTOR "--inspect-port=240.0.0.0:0"
 
-/* Measured (docs/explanation/performance.md). What lives for months and idles gets a small young generation, code that is kept
-   small, and one thread for V8's own work in place of four. What is over at once gets no flag of V8's: with any of them V8
-   would not take the code that was compiled when Node was made, nor that of the package (those here are Node's). */
+/*
+ * Measured (docs/explanation/performance.md). A program that runs for months and is mostly idle gets a small young
+ * generation, code that is kept small, and one thread for V8's own work instead of four. A program that ends at once
+ * gets no V8 flags: with any of them V8 would reject the code that was compiled when Node was built, and that of the
+ * package (the flags here are Node's).
+ */
 static const char *const to_stay[] = {"--max-semi-space-size=1", "--optimize-for-size", "--v8-pool-size=1",
                                       NO_INSPECTOR, NULL};
 static const char *const to_be_quick[] = {"--v8-pool-size=1", NO_INSPECTOR, NULL};

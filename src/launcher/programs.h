@@ -1,4 +1,4 @@
-/* Which of our programs was called, what it consists of, and with what flags Node runs it. */
+/* Which of our programs was called, what it consists of, and with which flags Node runs it. */
 #ifndef TSD_PROGRAMS_H
 #define TSD_PROGRAMS_H
 
@@ -10,13 +10,13 @@ struct program {
 
 enum { MOST_FLAGS = 4 };
 
-/* The program that a path calls, by its last name, or else by that of the link it points to; NULL: none. */
+/* The program that a path names, by its last component, or else by that of the link it points to; NULL: none. */
 const struct program *program_behind(const char *path);
 
-/* What runs where no name says anything. */
+/* The program to run if no name matches. */
 extern const struct program *const default_program;
 
-/* Does it live as long as what it watches, or is it over at once? */
+/* Does it run as long as what it watches, or end at once? */
 int program_stays(const struct program *program);
 
 const char *base_name(const char *path);

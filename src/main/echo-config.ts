@@ -5,5 +5,5 @@ import { sampleConfiguration } from "../core/config/options/sample.js";
 try {
   writeFileSync(1, sampleConfiguration());
 } catch {
-  // Whoever reads has seen enough.
+  // The reader has read enough.
 }

@@ -1,11 +1,11 @@
 /**
- * `pidproxy PIDFILE COMMAND`: stands in for a daemon that writes a pidfile, so that a supervisor can
- * signal it. The command runs as our child; signals we get go to the process named in the pidfile,
- * which may be another (CLI-P-*).
+ * `pidproxy PIDFILE COMMAND`: stands in for a daemon that writes a pidfile, so that a supervisor can signal it. The
+ * command runs as our child; signals to us are passed on to the process named in the pidfile, which may be another one
+ * (CLI-P-*).
  *
- * The child's end is learnt at once, where the original looks every five seconds. Only its first
- * look is kept: a command that ends earlier has, more often than not, left its daemon in the
- * background, and a supervisor must then see the same start as before.
+ * We notice the child's end at once, where the original looks every five seconds. Only its first look is kept: a
+ * command that ends earlier has usually left its daemon in the background, and a supervisor must then see the same
+ * start as before.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
@@ -21,7 +21,7 @@ import { programAsTyped } from "./command-line/program-name.js";
 import { showCommandAsTyped } from "./daemon/shown-command.js";
 
 const FORWARDED = ["SIGTERM", "SIGHUP", "SIGINT", "SIGUSR1", "SIGUSR2", "SIGQUIT"] as const;
-/** We end at once after these, whatever the process makes of them (CLI-P-006). */
+/** After these we end at once, whatever the process does with them (CLI-P-006). */
 const LAST: readonly string[] = ["SIGTERM", "SIGINT", "SIGQUIT"];
 /** Ignored in the child as in every child of the original (LIFE-SPAWN-022). */
 const IGNORED = [constants.signals.SIGPIPE, constants.signals.SIGXFSZ];
@@ -91,7 +91,7 @@ function runBehind(path: string, file: string, argv: readonly string[]): void {
   setInterval(() => undefined, MAX_PID);
 }
 
-/** The pid a pidfile names. Not 0 or less: those would be process groups, our own among them. */
+/** The pid in a pidfile. Not 0 or less: those would mean process groups, our own among them. */
 function pidIn(path: string): number | undefined {
   try {
     const pid = parseInteger(readFileSync(path, "utf8"));
@@ -101,11 +101,11 @@ function pidIn(path: string): number | undefined {
   }
 }
 
-/** Written at once and whole: the process may end right after. */
+/** Written at once and completely: the process may end right after. */
 function say(text: string): void {
   try {
     writeFileSync(1, text);
   } catch {
-    // Nobody listens.
+    // No process reads.
   }
 }

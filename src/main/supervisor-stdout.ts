@@ -1,7 +1,7 @@
 /**
- * The listener of the Python package `supervisor_stdout`: it answers every event with the event's
- * own payload, and the result handler `supervisor_stdout:event_handler` prints that in the daemon.
- * Images call it by this name, and the package goes when Python's supervisor goes.
+ * The listener of the Python package `supervisor_stdout`: it answers every event with the event's own payload, and the
+ * result handler `supervisor_stdout:event_handler` prints that in the daemon. Images call it by this name, and removing
+ * Python's supervisor removes the package.
  */
 import { listen } from "../listener/listen.js";
 import { launchInfo } from "./machine/launch-info.js";

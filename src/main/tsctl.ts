@@ -1,4 +1,4 @@
-/** The client: `tsctl`, and `supervisorctl` for images that call it so (command-lines.md §3). */
+/** The client: `tsctl`, also called `supervisorctl` in images (command-lines.md §3). */
 import { basename } from "node:path";
 import { isatty } from "node:tty";
 import { verbsFor } from "../client/commands/index.js";
@@ -37,11 +37,11 @@ const name = basename(program);
 /** Under the original's name the client does what the original does and nothing more. */
 const hasExtensions = name !== "supervisorctl";
 const options = hasExtensions ? OWN_CLIENT_OPTIONS : CLIENT_OPTIONS;
-/** Colours are for people, and only where they look. */
+/** Colours are for people at a terminal only. */
 const coloursWanted = hasExtensions && isatty(1) && !process.env["NO_COLOR"];
 const terminal = new StandardTerminal();
 
-/** Everything the client does; the exit status. */
+/** Everything the client does. Returns the exit status. */
 async function main(): Promise<number> {
   const parsed = parseCommandLine(options, args);
   if (!parsed.ok) return refuse({ message: parsed.message, advice: [] });
@@ -65,14 +65,14 @@ async function main(): Promise<number> {
   return await run(config, verbs, parsed.rest, interactive !== undefined, urlGiven);
 }
 
-/** A name and a password in the URL go over those of the file, and those of the command line over both. */
+/** A name and a password in the URL replace those of the file; those on the command line replace both. */
 function withLoginOfUrl(config: ClientConfig, overrides: Readonly<Record<string, GivenOption>>): ClientConfig {
   const { serverUrl, login } = splitLogin(config.serverUrl);
   const given = (["username", "password"] as const).filter((key) => overrides[key] !== undefined);
   return { ...config, ...login, serverUrl, ...Object.fromEntries(given.map((key) => [key, config[key]])) };
 }
 
-/** The C library is asked through the addon; a client that cannot load it does without. */
+/** The C library's answer needs the addon; a client that cannot load it does without. */
 function adoptLocaleIfPossible(): void {
   try {
     adoptLocale(loadPosix);
@@ -81,24 +81,24 @@ function adoptLocaleIfPossible(): void {
   }
 }
 
-/** An option is checked when it is met, before any file is read (CLI-C-004). */
+/** An option is checked when it is reached, before any file is read (CLI-C-004). */
 function judge(option: GivenOption): OptionOutcome {
   return option.key === "help" || option.key === "version" ? "last" : checkClientOverrides({ [option.key]: option });
 }
 
-/** Loaded only when it is asked for. */
+/** Loaded only when it is needed. */
 async function version(): Promise<string> {
   return (await import("./command-line/version.js")).versionText("tsctl");
 }
 
-/** Under our own name it goes on with examples. */
+/** Under our own name, help ends with examples. */
 async function help(): Promise<string> {
   const style = coloursWanted ? await coloured() : plain;
   const end = CLIENT_HELP_END + (hasExtensions ? exampleText(style) : "");
   return await helpText(program, SUMMARY, "[options] [action [arguments]]", options, end);
 }
 
-/** Lines on why there is no server; the code that finds out is loaded only then. */
+/** Prints why there is no server; the code that finds out is loaded only then. */
 async function explainTrouble(config: ClientConfig, given: boolean, trouble: string, serverUrl: string) {
   const { circumstances } = await import("./client/circumstances.js");
   const { explain } = await import("../client/reports/explanation.js");
@@ -108,7 +108,7 @@ async function explainTrouble(config: ClientConfig, given: boolean, trouble: str
   return explain(circumstances({ trouble, serverUrl, file, urlFrom }));
 }
 
-/** The code that loads plugins is loaded only for those who have some. */
+/** The code that loads plugins is loaded only if there are any. */
 async function pluginVerbs(config: ClientConfig): Promise<Loaded<readonly Verb[]>> {
   if (config.plugins === undefined) return { ok: true, value: [] };
   const { loadClientPlugins } = await import("./client/plugins.js");
@@ -134,7 +134,7 @@ async function run(
   });
   try {
     if (!shell) await session.runLine(words.join(" "));
-    // The original's help promises a shell after the action and opens none; scripts must not meet one (IMP-029).
+    // The original's help promises a shell after the action but opens none; scripts must not get one (IMP-029).
     const stay = shell || (interactive && !session.over && isatty(0) && onTerminal);
     if (!stay) return session.exitStatus;
     const { interact } = await import("../client/session/interactive.js");
@@ -160,5 +160,5 @@ function complain(trouble: string): number {
   return EXIT.generic;
 }
 
-// Everything has been written by then; an input left open must not keep us.
+// Everything has been written by then; an open input must not keep us running.
 void main().then((code) => leave(terminal.trouble === undefined ? code : complain(terminal.trouble)));

@@ -1,4 +1,4 @@
-/** The daemon's program: `tsd`, and `supervisord` for images that call it so. */
+/** The daemon's program: `tsd`, also called `supervisord` in images. */
 import { writeSync } from "node:fs";
 import { basename } from "node:path";
 import { checkDaemonOverrides, type DaemonOverrides } from "../core/config/reading/overrides.js";
@@ -35,10 +35,10 @@ import { versionText } from "./command-line/version.js";
 
 const SUMMARY = "run a set of applications as daemons.";
 
-/** A shell's exit status for a program that a signal ended is this and the signal's number. */
+/** A shell's exit status for a program that was ended by a signal: this plus the signal's number. */
 const SIGNALLED_STATUS = 128;
 
-/** Said where the original warns through Python, which names its own source file and line (CFG-SRCH-004). */
+/** Printed where the original warns through Python, which names its own source file and line (CFG-SRCH-004). */
 const SEARCHING_AS_ROOT =
   "UserWarning: Supervisord is running as root and it is searching for its configuration file in default locations " +
   '(including its current working directory); you probably want to specify a "-c" argument specifying an absolute ' +
@@ -47,21 +47,21 @@ const SEARCHING_AS_ROOT =
 const { ignored, descriptors } = launchInfo ?? { ignored: [], descriptors: [] };
 dieOfUsr1(ignored);
 const program = programAsTyped();
-/** Under its own name the program can do more than the original's. */
+/** Under its own name the program has more than the original's functions. */
 const hasExtensions = basename(program) === "tsd";
 const inBackground = takeFrontMarker();
 const posix = loadPosix();
 restoreDescriptorLimit(posix);
 posix.showHiddenNames();
 restoreIgnoredSignals(posix, ignored);
-/** What another of us has to be started with again. */
+/** The variables that another process of ours has to be started with. */
 const ownVariables = poisonIfAsked();
 adoptLocale(() => posix);
 const world = systemWorld(() => posix);
-/** For all that is read once the daemon runs. */
+/** For everything that is read once the daemon runs. */
 const runningWorld = systemWorld(() => posix, readReadyFile);
 
-/** Everything the daemon says before it has a log, and the exit status it ends with. */
+/** Everything the daemon prints before it has a log. Returns the exit status it ends with. */
 async function main(words: readonly string[]): Promise<number> {
   const subcommand = hasExtensions ? runSubcommand(world, program, words) : undefined;
   if (subcommand !== undefined) return await subcommand;
@@ -85,7 +85,7 @@ async function help(): Promise<string> {
   return await helpText(program, SUMMARY, "[options]", DAEMON_OPTIONS, hasExtensions ? subcommandHelp() : "");
 }
 
-/** An option is checked when it is met, before any file is read (CLI-D-005, -021). */
+/** An option is checked when it is reached, before any file is read (CLI-D-005, -021). */
 function judge(option: GivenOption): OptionOutcome {
   if (option.key === "help" || option.key === "version") return "last";
   return checkDaemonOverrides(world, overridesFrom([option]));
@@ -121,7 +121,9 @@ async function beginProfile(wanted: string | undefined): Promise<() => string> {
   return startProfile(profileOptions(wanted));
 }
 
-/** The front's part: 0 once the daemon runs, the daemon's own exit status if it does not come to that (CLI-X-001). */
+/**
+ * The front's part: returns 0 once the daemon runs; if it ends before that, the daemon's own exit status (CLI-X-001).
+ */
 async function waitForDaemon(): Promise<number> {
   const again = launchInfo?.launcher ?? process.execPath;
   const words = launchInfo === undefined ? [process.execPath, ...process.execArgv, program] : [program];
@@ -133,7 +135,7 @@ async function waitForDaemon(): Promise<number> {
   return SIGNALLED_STATUS + outcome.signal;
 }
 
-/** Options that have a namesake in the file. */
+/** Options that also exist in the file. */
 function overridesFrom(options: readonly GivenOption[]): DaemonOverrides {
   const named = options.filter(({ key }) => key !== "configuration" && key !== "profile_options");
   return Object.fromEntries(named.map((option) => [option.key, option]));
@@ -146,12 +148,12 @@ function refuse({ message, advice = [] }: Partial<ConfigProblem>): number {
   return 2;
 }
 
-/** Written at once and whole: the process may end right after. */
+/** Written at once and completely: the process may end right after. */
 function print(fd: 1 | 2, text: string): void {
   try {
     writeSync(fd, text);
   } catch {
-    // Nobody listens.
+    // No process reads.
   }
 }
 

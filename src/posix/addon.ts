@@ -1,10 +1,8 @@
 /**
- * The port to the operating system, carried by the native addon (native/*.c, built by
- * scripts/build-native.mjs).
+ * The port to the operating system, implemented by the native addon (native/*.c, built by scripts/build-native.mjs).
  *
- * The division of labour: C checks and copies arguments, makes the system call and answers with its
- * result or `-errno`; here `-errno` becomes a `PosixError`. Arguments of the wrong type or range are
- * a bug in the caller and are thrown by the addon as TypeError or RangeError.
+ * C checks and copies arguments, makes the system call and returns its result or `-errno`; here `-errno` becomes a
+ * `PosixError`. Arguments of the wrong type or range are a bug in the caller: the addon throws TypeError or RangeError.
  */
 import { fchownSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -17,7 +15,7 @@ interface Limit {
   readonly hard: number;
 }
 
-/** The one of several calls that the system has refused. */
+/** Which of several calls the system has refused. */
 interface RefusedCall {
   readonly call: string;
   readonly errno: number;
@@ -64,8 +62,8 @@ const places = ["../../native/tsd.node", "../native/tsd.node"].map((path) =>
 );
 
 /**
- * What the addon exports: whoever asks knows what of it there is. `path` names the file when it is in none of the usual places. Throws
- * an Error that says what to do when there is none that this system can load.
+ * The addon's exports; the caller knows their types. `path` names the file when it is in none of the usual places.
+ * Throws an Error that says what to do when there is no addon that this system can load.
  */
 export function loadNative(path?: string): unknown {
   const require = createRequire(import.meta.url);
@@ -97,7 +95,7 @@ export function loadPosix(path?: string): Posix {
   const refusal = (errno: number, syscall: string, subject?: string): PosixError =>
     new PosixError(native.errorName(errno) ?? String(errno), errno, syscall, subject);
 
-  /** The result of a call, or its refusal thrown. */
+  /** Returns the result of a call, or throws its refusal. */
   function demand<T>(result: T | number, syscall: string, subject?: string): T | number {
     if (typeof result === "number" && result < 0) throw refusal(-result, syscall, subject);
     return result;

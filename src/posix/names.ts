@@ -1,17 +1,18 @@
 /**
- * What the daemon does to files by their names, in folders that users other than its own may write to. As root it could be
- * led anywhere there: by a symbolic link in place of a log, or of a folder on the way to it.
+ * What the daemon does to files by their names, in folders that other users may write to. As root it could be led
+ * anywhere there: by a symbolic link in place of a log, or of a folder on the way to it.
  *
- * A link is followed if root or the daemon's own user made it. Another user's is followed on the way only, and only into a
- * folder that is that user's; as the last component it is refused (native/walk.c, docs/explanation/security.md). Opening never waits
- * for somebody else: not for the other end of a named pipe, nor for who holds a lease on a file.
+ * A link is followed if root or the daemon's own user made it. Another user's link is followed only on the way, and
+ * only into a folder that this user owns; as the last component it is refused (native/walk.c,
+ * docs/explanation/security.md). Opening never waits for another process: neither for the other end of a named pipe,
+ * nor for the holder of a lease on a file.
  */
 import { chmodSync, closeSync, constants, fstatSync, ftruncateSync, lstatSync, writeSync, type Stats } from "node:fs";
 import { constants as system } from "node:os";
 import { loadNative } from "./addon.js";
 import { PosixError } from "./errors.js";
 
-/** What the addon exports of it. A negative number is `-errno`, a text the link that was not followed. */
+/** What the addon exports for this. A negative number is `-errno`, a text the link that was not followed. */
 interface NativeNames {
   openByName(path: string, flags: number, mode: number): number | string;
   unlinkByName(path: string): number | string;
@@ -20,7 +21,7 @@ interface NativeNames {
   errorName(errno: number): string | undefined;
 }
 
-/** A link of another user's that would have to be followed. The message says what to do about it. */
+/** Another user's link that would have to be followed. The message says what to do about it. */
 export class ForeignLink extends PosixError {
   constructor(syscall: string, path: string, link: string) {
     super("ELOOP", system.errno.ELOOP, syscall, path);
@@ -31,7 +32,7 @@ export class ForeignLink extends PosixError {
   }
 }
 
-/** Opens what is there for looking at, whatever it is; the same on every architecture that Node runs on. */
+/** Opens any kind of file only to look at it; the same value on every architecture that Node runs on. */
 const O_PATH = 0o10000000;
 const PERMISSIONS = 0o666;
 const ALL_PERMISSIONS = 0o7777;
@@ -52,7 +53,7 @@ export function openByName(path: string, flags: number, mode = PERMISSIONS): num
   return ask("open", path, (names) => names.openByName(path, how, mode));
 }
 
-/** What is there, as `stat` tells it; undefined if nothing is. Throws as `openByName`. */
+/** What is there, as `stat` reports it; undefined if nothing is. Throws as `openByName`. */
 export function lookAt(path: string): Stats | undefined {
   let fd: number;
   try {
@@ -69,17 +70,17 @@ export function lookAt(path: string): Stats | undefined {
 }
 
 /**
- * Gives the socket of a name, and nothing that has taken its place, to a user and a group; -1 is whoever has it now.
+ * Gives the socket of that name, and nothing that has replaced it, to a user and a group; -1 keeps the present one.
  * Throws as `openByName`, and ENOTSOCK.
  */
 export function giveSocket(path: string, uid: number, gid: number): void {
   withSocket(path, "chown", (fd) => ask("chown", path, (names) => names.changeOwner(fd, uid, gid)));
 }
 
-/** As `giveSocket`, its permissions. */
+/** As `giveSocket`, but sets its permissions. */
 export function chmodSocket(path: string, mode: number): void {
   withSocket(path, "chmod", (fd) => {
-    // Where the umask has made it so, /proc need not be there.
+    // If the umask has already set the mode, /proc is not needed.
     if ((fstatSync(fd).mode & ALL_PERMISSIONS) !== mode) chmodSync(`/proc/self/fd/${fd}`, mode);
   });
 }
@@ -94,12 +95,12 @@ function withSocket(path: string, syscall: string, act: (fd: number) => void): v
   }
 }
 
-/** Removes a name, which may be a link's. Throws as `openByName`. */
+/** Removes a name, also that of a link. Throws as `openByName`. */
 export function unlinkByName(path: string): void {
   ask("unlink", path, (names) => names.unlinkByName(path));
 }
 
-/** As `unlinkByName`, of what may have gone already. */
+/** As `unlinkByName`; a name that is gone already is no error. */
 export function removeByName(path: string): void {
   try {
     unlinkByName(path);
@@ -109,14 +110,14 @@ export function removeByName(path: string): void {
 }
 
 /**
- * Gives each file that is there, or link, the name of the one before it, whose own goes. All are in one folder. It ends at
- * the first that cannot be. Throws as `openByName`.
+ * Gives each existing file, or link, the name of the one before it, which replaces that one. All are in one folder. It
+ * stops at the first that fails. Throws as `openByName`.
  */
 export function shiftByName(paths: readonly string[]): void {
   if (paths.length > 0) ask("rename", paths.at(-1)!, (names) => names.shiftByName(paths));
 }
 
-/** Makes a file empty; what is no file is left as it is. Throws as `openByName`. */
+/** Makes a file empty; what is not a regular file stays as it is. Throws as `openByName`. */
 export function emptyByName(path: string): void {
   if (lookAt(path)?.isFile() !== true) return;
   const fd = openByName(path, constants.O_WRONLY);
@@ -127,7 +128,10 @@ export function emptyByName(path: string): void {
   }
 }
 
-/** Makes `text` all there is of a file, new or not; a device or a pipe with a reader is given it. Throws as `openByName`. */
+/**
+ * Makes `text` the whole content of a file, new or not; a device, or a pipe with a reader, is sent it. Throws as
+ * `openByName`.
+ */
 export function writeByName(path: string, text: string): void {
   const fd = openByName(path, constants.O_WRONLY | constants.O_CREAT);
   try {

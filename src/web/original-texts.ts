@@ -21,19 +21,23 @@ const START_ERRORS: Readonly<Record<number, string>> = {
   60: "already started",
 };
 
+/** Code and text of an RPC fault. */
 export interface Fault {
   readonly code: number;
   readonly text: string;
 }
 
+/** What is shown for a fault without a message of its own. */
 export function unexpected({ code, text }: Fault): string {
   return `unexpected rpc fault [${code}] ${text}`;
 }
 
+/** What is shown for a start that failed (WEB-A-005). */
 export function startFailed(name: string, fault: Fault): string {
   return `ERROR: Process ${name}: ${START_ERRORS[fault.code] ?? unexpected(fault)}`;
 }
 
+/** What is shown for a name that no process has. */
 export function noSuchProcess(name: string): string {
   return `No such process named ${name}`;
 }

@@ -37,20 +37,22 @@ export function observed(life: Lifecycle): Observed {
   };
 }
 
-// One by one, for rules that are asked of every process in a turn and need no record.
-
+/** Pid of its child; 0 when there is none. */
 export function pidOf(life: Lifecycle): number {
   return hasChild(life) ? life.pid : 0;
 }
 
+/** Has its stop signal been sent, so that the next exit is the answer? */
 export function isKilling(life: Lifecycle): boolean {
   return life.state === "STOPPING" || (life.state === "UNKNOWN" && life.endsAs === "STOPPED");
 }
 
+/** Exit code of the last life, -1 when a signal ended it; undefined when none counts. */
 export function exitStatusOf(life: Lifecycle): number | undefined {
   return "exitStatus" in life ? life.exitStatus : undefined;
 }
 
+/** Why it could not be started, or what is wrong with its exit code; undefined when nothing is. */
 export function spawnErrorOf(life: Lifecycle): string | undefined {
   return "spawnError" in life ? life.spawnError : undefined;
 }

@@ -1,18 +1,21 @@
 /**
- * A child's standard input: an idle pipe held open for the child's life (LIFE-IN-001). What does
- * not fit at once is kept and written when there is room (LIFE-IN-002), up to a limit: a program
- * that never reads must not fill the daemon's memory.
+ * A child's standard input: a pipe that is held open for the child's life (LIFE-IN-001). What does not fit at once is
+ * kept and written when there is room (LIFE-IN-002), up to a limit: a program that never reads must not fill the
+ * daemon's memory.
  */
 import { Socket } from "node:net";
 import { PosixError } from "../../posix/errors.js";
 import type { Posix } from "../../posix/posix.js";
 
-/** Bytes that may wait for one program. Refused is what comes on top, whole; what is larger may wait alone. */
+/**
+ * Bytes that may wait for one program. A piece that would exceed it is refused whole; a larger one is taken when
+ * nothing else waits.
+ */
 const QUEUE_MAX_BYTES = 16 * 1024 * 1024;
-/** Pieces that wait are put together up to this size: one of a byte would take hundreds. */
+/** Waiting pieces are joined up to this size: a separate piece of one byte would take hundreds. */
 const GATHER_MAX_BYTES = 64 * 1024;
 
-/** What became of bytes: taken, all of them; or none, since it is closed, or too many wait already. */
+/** What became of the bytes: all of them are taken, or none, since it is closed or too many wait already. */
 export type Taken = "taken" | "closed" | "full";
 
 export class ChildInput {
@@ -21,7 +24,7 @@ export class ChildInput {
   readonly #onClosed: () => void;
   /** Made only when a write did not fit: an idle pipe costs nothing. */
   #overflow: Socket | undefined;
-  /** Behind what is being written. */
+  /** Waits until the present write is done. */
   #queue: Uint8Array[] = [];
   #waitingBytes = 0;
   #open = true;
@@ -33,12 +36,12 @@ export class ChildInput {
     this.#onClosed = onClosed;
   }
 
-  /** How many bytes wait until the program reads. */
+  /** How many bytes wait for the program to read. */
   get waitingBytes(): number {
     return this.#waitingBytes;
   }
 
-  /** One write for the whole of it when there is room. Closed: the child no longer reads (EPIPE). */
+  /** One write for all of it when there is room. Closed: the child no longer reads (EPIPE). */
   write(bytes: Uint8Array): Taken {
     if (!this.#open) return "closed";
     let written = 0;
@@ -64,7 +67,7 @@ export class ChildInput {
     else this.#overflow.destroy();
   }
 
-  /** A copy: the caller's bytes may be a view of something reused. */
+  /** Copies: the caller's bytes may be a view of a buffer that is used again. */
   #keep(bytes: Uint8Array): void {
     const isIdle = this.#waitingBytes === 0;
     this.#waitingBytes += bytes.length;

@@ -3,10 +3,10 @@ import type { ChildLogs } from "../output/child-logs.js";
 import type { OutputConsumer } from "../context/output-reading.js";
 
 export interface ChildRole<Child> {
-  /** Takes stdout in place of the log channel: an event listener's protocol. */
+  /** Takes stdout instead of the log channel: an event listener's protocol. */
   readonly stdout?: (child: Child, logs: ChildLogs) => OutputConsumer;
-  /** A listening socket in place of the stdin pipe (fcgi-program); may throw NoSocket. */
+  /** A listening socket instead of the stdin pipe (fcgi-program); may throw NoSocket. */
   readonly acquireStdin?: (child: Child) => number;
-  /** No child came of it, or it has been reaped. */
+  /** The child could not be made, or has been reaped. */
   readonly released?: (child: Child) => void;
 }

@@ -1,7 +1,7 @@
 /**
- * Making a child: its logs, its pipes, the fork, and the daemon's ends of all that while it lives.
+ * Making a child: its logs, its pipes, the fork, and the daemon's ends of these while it lives.
  *
- * Whatever cannot be had, nothing stays open, and the reason is told in the original's words.
+ * If anything cannot be made, nothing stays open, and the reason is reported in the original's words.
  */
 import type { OutputChannel } from "../../core/logs/channel.js";
 import type { ProcessConfig } from "../../core/config/model/model.js";
@@ -22,14 +22,14 @@ import { describeTrouble } from "./spawn-trouble.js";
 
 const SIGKILL = 9;
 
-/** What the daemon holds of a child that lives. */
+/** What the daemon holds for a living child. */
 export interface Alive {
   readonly input: ChildInput | undefined;
   readonly readers: readonly OutputReading[];
   readonly logs: ChildLogs;
 }
 
-/** Whose child it is. */
+/** The process that the child is made for. */
 export interface Parent {
   readonly name: string;
   readonly group: string;
@@ -43,11 +43,11 @@ export interface Parent {
 /** What differs from one spawn to the next. */
 export interface Wanted {
   readonly program: Extract<Lookup, { readonly ok: true }>;
-  /** A listening socket in place of the stdin pipe (fcgi-program). */
+  /** A listening socket instead of the stdin pipe (fcgi-program). */
   readonly socket: number | undefined;
   /** One more variable of its environment, by name and value. */
   readonly variable: Parameters<typeof planChild>[2]["extra"];
-  /** Who takes what it writes to stdout. */
+  /** Makes the consumer of what it writes to stdout. */
   readonly stdout: (logs: ChildLogs) => OutputConsumer;
 }
 
@@ -103,20 +103,20 @@ export function spawnChild(
     descriptors.childBegan();
     return { pid, alive };
   } catch (error) {
-    // Nobody would know of it or read what it writes.
+    // Without the daemon's ends it could be neither supervised nor read.
     posix.kill(-pid, SIGKILL);
     logs.close();
     return { reason: describeTrouble(log, name, "fork", error) };
   }
 }
 
-/** Give up everything of a child that has been reaped. */
+/** Close everything of a child that has been reaped. */
 export function release({ readers, input, logs }: Alive): void {
   finishAll([...readers.map((reader) => () => reader.close()), () => input?.close(), () => logs.close()]);
   descriptors.childEnded();
 }
 
-/** Begin to read and write. When that fails nothing of the pipes stays open. */
+/** Begin to read and write. If that fails, no pipe stays open. */
 function attach(
   context: DaemonContext,
   parent: Parent,
@@ -158,7 +158,10 @@ function attach(
   }
 }
 
-/** As the original prints the object that reads a channel; where it has addresses, we have numbers (LIFE-LOG-011). */
+/**
+ * As the original prints the object that reads a channel; where the original prints addresses, we print numbers
+ * (LIFE-LOG-011).
+ */
 function describe({ pid, name, state }: Parent, fd: number, channel: "stdin" | OutputChannel): string {
   const kind = channel === "stdin" ? "PInputDispatcher" : "POutputDispatcher";
   return `<${kind} at ${fd} for <Subprocess at ${pid} with name ${name} in state ${state}> (${channel})>`;

@@ -1,8 +1,8 @@
 /**
- * One child process: the lifecycle machine (`core/process/transitions`) given hands.
+ * One child process: performs what the lifecycle machine (`core/process/transitions`) decides.
  *
- * Every input goes through `#apply`; the effects of a step are performed at once and in order, and
- * what comes of them is fed back in the same turn. Nothing else changes the state.
+ * Every input goes through `#apply`. The effects of a step are performed at once and in order, and their results are
+ * fed back in the same turn. Nothing else changes the state.
  */
 import { isAtRest, isBetweenLives, isExpected, startsByItself } from "../../core/process/autorestart.js";
 import { deadline, stopReportDeadline } from "../../core/process/deadlines.js";
@@ -38,7 +38,7 @@ export class Child {
   readonly config: ProcessConfig;
   /** Paths of its logs, AUTO ones included once they exist; undefined = none. */
   readonly logPaths: LogPaths;
-  /** The end of what it wrote, wherever that went. */
+  /** The last output, wherever it was logged. */
   readonly output: RecentOutput;
   readonly #context: DaemonContext;
   readonly #groupName: string;
@@ -47,9 +47,9 @@ export class Child {
   #life: Lifecycle = initial;
   #history = NO_HISTORY;
   #alive: Alive | undefined;
-  /** Only for programs that ask for it (tsd_orphans). */
+  /** Only for programs with `tsd_orphans`. */
   readonly #orphans: OrphanKeeper | undefined;
-  /** Wait status of one that has been reaped, told when what it left behind has ended as well. */
+  /** Wait status of a child that has been reaped; its end is announced when its leftovers have ended too. */
   #heldExit: number | undefined;
   #lastEnd: End | undefined;
   readonly #lastOutput: LastOutput;
@@ -98,7 +98,7 @@ export class Child {
     return isKilling(this.#life);
   }
 
-  /** What is remembered of its lives. */
+  /** What is remembered about its lives. */
   get history(): History {
     return this.#history;
   }
@@ -107,7 +107,7 @@ export class Child {
     return this.#life.lastStart;
   }
 
-  /** Where it stands, as the rules see it. */
+  /** Its state, as the rules see it. */
   get life(): Lifecycle {
     return this.#life;
   }
@@ -118,44 +118,44 @@ export class Child {
     return this.#lastOutput.isOver ? 0 : deadline(this.config, this.#life, shuttingDown || holds.length > 0);
   }
 
-  /** Is what it left behind being ended? */
+  /** Are its leftovers being ended? */
   get isClearing(): boolean {
     return this.#orphans?.isClearing === true;
   }
 
-  /** What of an earlier life holds up its start, or its stop. */
+  /** What an earlier life left that delays its start or its stop. */
   get holds(): readonly Hold[] {
     const remains = this.#orphans?.remains ?? this.#lastOutput.remains;
     return remains === undefined ? NO_HOLDS : [remains];
   }
 
-  /** These pids have been reaped. Does it want a turn now to look at what it left behind? */
+  /** These pids have been reaped. Does it want a turn now to look at its leftovers? */
   leftoversEnded(pids: readonly number[]): boolean {
     return this.#orphans?.haveEnded(pids) === true;
   }
 
-  /** Is its pid that of a child to wait for? Not any more while its exit is held back. */
+  /** Does a child with its pid still run? False while its exit is held back. */
   get isAlive(): boolean {
     return this.pid !== 0 && this.#heldExit === undefined;
   }
 
-  /** Is there something to stop: a life, or that it begins another by itself? */
+  /** Is there something to stop: a life, or an automatic start of the next one? */
   get isStoppable(): boolean {
     return isRunning(this.state) || isBetweenLives(this.config, this.#life);
   }
 
-  /** Would it be started without being asked, if nothing held it up? */
+  /** Would it be started automatically if nothing held it back? */
   get startsByItself(): boolean {
     return startsByItself(this.config, this.#life);
   }
 
-  /** May what depends on it start: does it run, or has it done its work? */
+  /** May programs that depend on it start: does it run, or has it finished its work? */
   get isReady(): boolean {
     if (this.state === "RUNNING") return true;
     return this.state === "EXITED" && isAtRest(this.config, this.#life) && isExpected(this.config, this.#life);
   }
 
-  /** What the rules of the daemon's own end look at. */
+  /** What the rules for the daemon's own end look at. */
   fate(among: Pick<Fate, "isListener" | "isWaiting" | "isAwaited">): Fate {
     const { name, group, state } = this;
     const life = this.#life;
@@ -176,7 +176,10 @@ export class Child {
     return lookUpCommand({ command, programPath, daemonPath: this.#context.environment["PATH"] }, fileWorld);
   }
 
-  /** One turn of its life: start it if it is time and nothing holds it, then judge by the state the turn began in. */
+  /**
+   * One turn of its life: start it if it is time and nothing holds it back, then judge by the state that the turn began
+   * in.
+   */
   turn(holds: readonly Hold[], shuttingDown: boolean): void {
     if (this.isClearing) return this.#clearOrphans(shuttingDown);
     if (this.#lastOutput.isOver) this.#apply({ kind: "resume", shuttingDown });
@@ -189,7 +192,7 @@ export class Child {
     this.#apply({ kind: "start" });
   }
 
-  /** Why the stop signal could not be sent, if so. */
+  /** Returns why the stop signal could not be sent, if so. */
   stop(): string | undefined {
     return this.#stop(isBetweenLives(this.config, this.#life) ? "stop-between-lives" : "stop");
   }
@@ -198,7 +201,7 @@ export class Child {
     this.#stop("stop-for-shutdown");
   }
 
-  /** Also ends what it left behind when it ended by itself, where `on_stop` asks for that. */
+  /** Also ends its leftovers when it ended by itself, if `on_stop` is set. */
   #stop(kind: "stop" | "stop-between-lives" | "stop-for-shutdown"): string | undefined {
     const problem = this.#apply({ kind });
     if (this.leftovers === "unknown") {
@@ -208,24 +211,24 @@ export class Child {
     return problem;
   }
 
-  /** Of its last life, where `on_stop` wants the end of that. While it lives there are none: they are its own affair. */
+  /** Leftovers of the last run, if `on_stop` is set; none while it runs. */
   get leftovers(): Leftovers {
     if (!this.config.orphans.onStop || this.pid !== 0 || this.#orphans === undefined) return "none";
     return this.#orphans.leftovers;
   }
 
-  /** Someone waits for it to stop: say so now and then (LIFE-STOP-007). The time of the next report. */
+  /** A client waits for it to stop: log that now and then (LIFE-STOP-007). Returns the time of the next report. */
   reportStop(): number | undefined {
     this.#apply({ kind: "stop-report" });
     return stopReportDeadline(this.#life);
   }
 
-  /** Send a signal that is not meant to end it; why it was not sent, if so (LIFE-STOP-012). */
+  /** Send a signal that is not meant to end it. Returns why it was not sent, if so (LIFE-STOP-012). */
   signal(signal: number): string | undefined {
     return this.#apply({ kind: "signal", signal });
   }
 
-  /** It has been reaped. What it wrote comes first, then the change of state, then its pipes close. */
+  /** It has been reaped. Its output comes first, then the change of state, then its pipes are closed. */
   exited(waitStatus: number): void {
     this.#drain();
     this.#orphans?.departed(this.pid);
@@ -242,7 +245,7 @@ export class Child {
     );
   }
 
-  /** What was left behind may have said something when it was ended. */
+  /** Its leftovers may have written something when they were ended. */
   #ended(waitStatus: number): void {
     if (this.#orphans !== undefined) this.#drain();
     guarded(this.#context.log, `with the end of the output of ${this.name}`, () => this.#alive?.logs.ended());
@@ -252,7 +255,7 @@ export class Child {
     this.#role.released?.(this);
   }
 
-  /** Go on with what waited for the end of the leftovers, once nothing is left. */
+  /** Continue what waited for the end of the leftovers, once none is left. */
   #clearOrphans(shuttingDown: boolean): void {
     if (this.#orphans?.clear() !== true) return this.#onChange(this);
     const waitStatus = this.#heldExit;
@@ -261,12 +264,12 @@ export class Child {
     else this.#ended(waitStatus);
   }
 
-  /** Take what it has written to stdout by now, as far as there is room for it. */
+  /** Read what it has written to stdout by now, as far as there is room for it. */
   look(): void {
     this.#alive?.readers[0]!.look();
   }
 
-  /** To its standard input; closed also where it has none. */
+  /** Write to its standard input; "closed" also where it has none. */
   write(bytes: Uint8Array): Taken {
     return this.#alive?.input?.write(bytes) ?? "closed";
   }
@@ -292,13 +295,13 @@ export class Child {
     return processInfo(this.infoSubject(), this.#context.clock(), localTime);
   }
 
-  /** What that struct is made of; while its `life` is the same object, all of it is the same. */
+  /** The values for that struct; while `life` is the same object, they are all the same. */
   infoSubject(): InfoSubject {
     const { stdout: stdoutLogfile, stderr: stderrLogfile } = this.logPaths;
     return { name: this.name, group: this.group, life: this.#life, stdoutLogfile, stderrLogfile };
   }
 
-  /** Why a stop or signal was not done: the first refusal on the way. */
+  /** Returns why a stop or a signal was not done: the first refusal on the way. */
   #apply(input: Input): string | undefined {
     const now = this.#context.clock();
     const before = this.#life;
@@ -355,8 +358,8 @@ export class Child {
   }
 
   /**
-   * The pid, or why there is none. "later": something of an earlier life is still there (a process, output that nobody
-   * has read), and the spawn waits for `resume`.
+   * The pid, or why there is none. "later": something of an earlier life is still there (a process, or output that has
+   * not been read), and the spawn waits for `resume`.
    */
   #trySpawn(): number | NotSpawned | "later" {
     try {

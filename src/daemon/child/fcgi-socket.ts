@@ -1,10 +1,10 @@
 /**
- * The listening sockets of FastCGI programs: made by the daemon, which never accepts on them, and
- * handed to the programs as their descriptor 0 (LIFE-FCGI-*).
+ * The listening sockets of FastCGI programs: the daemon makes them but never accepts on them, and passes them to the
+ * programs as descriptor 0 (LIFE-FCGI-*).
  *
- * Processes of a group that name the same socket share it. It is made when the first of them is
- * started and closed when the last has gone; the file of a Unix socket stays until the group is
- * removed or the daemon ends, and is removed then (IMP-021).
+ * Processes of a group that name the same socket share it. It is made when the first of them is started and closed when
+ * the last has ended. The file of a Unix socket stays until the group is removed or the daemon ends, and is removed
+ * then (IMP-021).
  */
 import { lstatSync } from "node:fs";
 import type { FcgiSocketConfig } from "../../core/config/model/model.js";
@@ -16,16 +16,16 @@ import { errnoText } from "../machine/errno-text.js";
 /** The backlog of a socket whose configuration names none: SOMAXCONN. */
 const BACKLOG_CONNECTIONS = 4096;
 
-/** Why there is no socket, as the daemon's log and the program's spawn error say it (IMP-019). */
+/** Why there is no socket, as the daemon's log and the program's spawn error print it (IMP-019). */
 export class NoSocket extends Error {}
 
-/** One socket with the processes that have it. */
+/** One socket and the processes that use it. */
 export class FcgiSocket {
   readonly #context: DaemonContext;
   readonly #config: FcgiSocketConfig;
   readonly #users = new Set<object>();
   #fd: number | undefined;
-  /** The file of a Unix socket as we made it: another that has taken its place is left alone. */
+  /** The file of a Unix socket as we made it: another file that has replaced it is left alone. */
   #file: { readonly dev: bigint; readonly ino: bigint } | undefined;
 
   constructor(context: DaemonContext, config: FcgiSocketConfig) {
@@ -33,19 +33,19 @@ export class FcgiSocket {
     this.#config = config;
   }
 
-  /** Made and closed again at start-up, so that a mistake shows at once (LIFE-FCGI-001). */
+  /** Make it and close it again at start-up, so that a mistake shows at once (LIFE-FCGI-001). */
   tryOnce(): void {
     try {
       this.#open();
       this.#close();
     } catch (error) {
       if (!(error instanceof NoSocket)) throw error;
-      // The original ends here. Ours says it again, as a spawn error, when the program is started.
+      // The original exits here. Ours reports it again, as a spawn error, when the program is started.
       this.#context.log.error(error.message);
     }
   }
 
-  /** The descriptor, for a child about to be made. Throws NoSocket. */
+  /** The descriptor, for a child that is about to be made. Throws NoSocket. */
   acquire(child: object): number {
     const fd = this.#fd ?? this.#open();
     this.#users.add(child);
@@ -57,7 +57,7 @@ export class FcgiSocket {
     if (this.#users.delete(child) && this.#users.size === 0) this.#close();
   }
 
-  /** Nobody will need it any more. */
+  /** The socket is not needed any more. */
   remove(): void {
     const { path } = this.#config.kind === "unix" ? this.#config : {};
     if (path === undefined || this.#file === undefined) return;
@@ -82,7 +82,7 @@ export class FcgiSocket {
     }
   }
 
-  /** With no more permissions than asked for, from the first moment. */
+  /** With no more permissions than configured, from the first moment. */
   #listen(path: string, mode: number, backlog: number): number {
     const umask = process.umask(0o777 & ~mode);
     try {
@@ -92,7 +92,7 @@ export class FcgiSocket {
     }
   }
 
-  /** Give the file its owner and mode; without them there is no socket (LIFE-FCGI-007). */
+  /** Give the file its owner and mode; if that fails there is no socket (LIFE-FCGI-007). */
   #dress({ path, owner, mode }: Extract<FcgiSocketConfig, { kind: "unix" }>, fd: number): void {
     let what = "ownership";
     try {

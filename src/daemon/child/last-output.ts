@@ -1,27 +1,29 @@
 /**
- * What a program's last life wrote and nobody has read yet, and the start that waits for it.
+ * The output of a program's last life that the reader of its log has not read yet, and the start that waits for it.
  *
- * A child that ends is read to the last byte, whether or not the reader of its log has room: what it wrote comes before
- * the news of its end, and nothing is lost. If that reader stands still, each life would leave as much again. So a
- * program has one last output at most: its next life begins when that has gone out. (The original writes it before it
- * does anything else, and stands still with the reader.)
+ * When a child ends, its output is read to the last byte, whether or not the reader of its log has room: its output is
+ * handled before its end, and nothing is lost. If that reader stands still, each life would add as much again. So a
+ * program has at most one such rest: its next life begins when the rest has been written. (The original writes it
+ * before it does anything else, and blocks until the reader reads.)
  *
- * It is known by the program's name for the whole process, as streams are: a group that was removed and added, or a
- * daemon that was restarted in place, owes what it owed.
+ * It is kept by the program's name for the whole process, as streams are: it survives the removal and addition of a
+ * group and a restart in place.
  */
 import type { Remains } from "../../core/process/holds.js";
 import type { ActivityLog } from "../logs/activity-log.js";
 import type { Unwritten } from "../logs/log.js";
 
-/** The log speaks of a start that has waited so long, in milliseconds. A reader that is slow does not make for lines. */
+/**
+ * A start that has waited for this long is logged, in milliseconds. A reader that is merely slow causes no log lines.
+ */
 const REPORT_AFTER_MS = 5000;
 
-/** By program: what of its ended lives waits for a reader. */
+/** By program: output of its ended lives that waits for a reader. */
 const owed = new Map<string, Set<Unwritten>>();
-/** By program: what goes on when nothing does any more. */
+/** By program: called when no output waits any more. */
 const waiting = new Map<string, () => void>();
 
-/** What the logs of `program` were given and could not pass on when its life ended; undefined for those that could. */
+/** Keep what the logs of `program` had not written when its life ended; undefined for logs that had. */
 function remember(program: string, left: readonly (Unwritten | undefined)[]): void {
   for (const each of left) {
     if (each === undefined) continue;
@@ -36,7 +38,7 @@ function remember(program: string, left: readonly (Unwritten | undefined)[]): vo
   }
 }
 
-/** One program's. */
+/** The rest of one program. */
 export class LastOutput {
   readonly #log: ActivityLog;
   readonly #name: string;
@@ -50,12 +52,12 @@ export class LastOutput {
     this.#program = `${group}:${name}`;
   }
 
-  /** A life has ended that left this. */
+  /** A life has ended; `left` is what it left. */
   ended(left: readonly (Unwritten | undefined)[]): void {
     remember(this.#program, left);
   }
 
-  /** Must a start wait? If so, `changed` is called once, when `isOver`: hundreds may be at the same moment. */
+  /** Must a start wait? If so, `changed` is called once, when `isOver`: for hundreds at once, if they share a reader. */
   holds(changed: () => void): boolean {
     this.letGo();
     if (!owed.has(this.#program)) return false;
@@ -69,17 +71,17 @@ export class LastOutput {
     return true;
   }
 
-  /** Has a start waited, and need not any more? */
+  /** Has a start waited that need not wait any more? */
   get isOver(): boolean {
     return this.#hold === "over";
   }
 
-  /** What a start waits for, while it does. */
+  /** What a start waits for; undefined when none waits. */
   get remains(): Remains | undefined {
     return this.#hold === "waiting" ? { kind: "output", paths: this.#paths() } : undefined;
   }
 
-  /** The start is made, or given up. */
+  /** The start has been made or given up. */
   letGo(): void {
     if (this.#hold === "waiting") {
       clearTimeout(this.#timer);

@@ -19,7 +19,7 @@ export interface ChildPipes {
 export interface WantedPipes {
   readonly stdin: boolean;
   readonly stderr: boolean;
-  /** Two more descriptors must be free. */
+  /** Two more descriptors must stay free. */
   readonly spare: boolean;
 }
 
@@ -51,26 +51,26 @@ export function openPipes(posix: Posix, wants: WantedPipes): ChildPipes {
 }
 
 /**
- * Make the user the child will be the owner of its ends, so that it may open `/dev/stdout` by name:
- * a pipe is for its owner alone, and it would be ours (IMP-024).
+ * Give the child's ends to the user that the child will become, so that it can open `/dev/stdout` by name: a pipe can
+ * be opened by its owner only, and otherwise that would be us (IMP-024).
  */
 export function giveChildEnds(posix: Posix, pipes: ChildPipes, { uid, gid }: UserSwitch): void {
   try {
     for (const fd of new Set([pipes.childStdin, pipes.childStdout, pipes.childStderr]))
       if (fd !== undefined) posix.changeOwner(fd, uid, gid);
   } catch (error) {
-    // Who may not give things away may not become another user either, and the child will say so.
+    // If we may not change owners, we may not become another user either, and the child reports that.
     if (!(error instanceof PosixError)) throw error;
   }
 }
 
-/** After the fork, and when there was none: the child's ends are of no use to the daemon. */
+/** After the fork, or when there was none: the daemon does not need the child's ends. */
 export function closeChildEnds(posix: Posix, pipes: ChildPipes): void {
   for (const fd of new Set([pipes.childStdin, pipes.childStdout, pipes.childStderr]))
     if (fd !== undefined) posix.close(fd);
 }
 
-/** When no child came of it: the daemon's ends too. */
+/** When no child was made: the daemon's ends too. */
 export function closeDaemonEnds(posix: Posix, pipes: ChildPipes): void {
   for (const fd of [pipes.stdin, pipes.stdout, pipes.stderr]) if (fd !== undefined) posix.close(fd);
 }

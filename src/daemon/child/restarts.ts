@@ -1,6 +1,6 @@
 /**
- * The pace of restarts over all programs: the rules of `core/process/restart-pace` given a clock and a memory of who did
- * something last. It only ever moves a deadline; whether a program is started again is decided elsewhere.
+ * The pace of restarts over all programs: the rules of `core/process/restart-pace` given a clock and a memory of which
+ * program was last active. It only ever moves a deadline; whether a program is started again is decided elsewhere.
  */
 import type { History } from "../../core/process/history.js";
 import { saneRest, loopDue, loopLine, restUntil } from "../../core/process/restart-pace.js";
@@ -24,31 +24,31 @@ type RestartsContext = Pick<DaemonContext, "clock" | "log" | "bus">;
 
 export class Restarts {
   readonly #context: RestartsContext;
-  /** The share's end: no restart before. */
+  /** Restarts have used up their share of time: none before this; wall-clock seconds. */
   #restsUntil = 0;
-  /** Who did something last, and who did before among all others. */
+  /** The last activity, and the last one of any other program. */
   #latest = NOBODY;
   #other = NOBODY;
-  /** Which loops the log has spoken of, by their beginning. */
+  /** Loops that have been logged, by the time they began. */
   readonly #told = new WeakMap<Looping, number>();
 
   constructor(context: RestartsContext) {
     this.#context = context;
   }
 
-  /** A program wrote, changed or was asked for something; `who` is whatever stands for its cause. */
+  /** A program wrote, changed or got a request; `who` is any object that identifies the cause. */
   happened(who: object): void {
     if (who !== this.#latest.who) this.#other = this.#latest;
     this.#latest = { who, at: this.#context.clock() };
   }
 
-  /** A program was started again; that began at `began`. */
+  /** A program was started again; the restart began at `began`. */
   restarted(began: number): void {
     const { bus, clock } = this.#context;
     this.#restsUntil = restUntil(this.#restsUntil, began, clock(), bus.isBehind);
   }
 
-  /** When a program that has exited may be started, whose own rules say `wanted`. */
+  /** When a program that has exited may be started; its own rules say `wanted`. */
   due(program: Looping, wanted: number): number {
     const now = this.#context.clock();
     const at = Math.max(wanted, saneRest(this.#restsUntil, now));

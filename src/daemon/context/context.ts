@@ -14,18 +14,18 @@ import type { Syslog } from "../logs/syslog.js";
 /** Made once for each run; a reload makes a new one. */
 export interface DaemonContext {
   readonly posix: Posix;
-  /** Whom programs become. */
+  /** The users that programs run as. */
   readonly users: KnownUsers;
   readonly clock: Clock;
   readonly log: ActivityLog;
   /** What happens to log files, the daemon's own among them. */
   readonly logNews: LogChanges;
   readonly bus: EventBus;
-  /** The machine's syslog, for channels that ask for it; connected at the first line. */
+  /** The machine's syslog, for channels that use it; connected at the first line. */
   readonly syslog: Syslog;
-  /** How the processes of the machine are seen. */
+  /** The processes of the machine. */
   readonly processes: SharedTable;
-  /** Is this the pid of a program that lives? Known to whoever reaps. */
+  /** Is this the pid of a living program? The reaper knows. */
   readonly isProgram?: (pid: number) => boolean;
   /** Called whenever a child has written something: the pace of restarts depends on it, and listeners may be next. */
   readonly spoke?: (child: object) => void;

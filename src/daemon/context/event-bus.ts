@@ -1,7 +1,6 @@
 /**
- * Where events go: every subscriber that wants a type hears of it, at once and in the order of
- * subscription (EV-ORD-001). Nothing is built for an event that nobody wants, and it gets no serial
- * (EV-ENV-003).
+ * Where events go: every subscriber that wants a type gets it, at once and in the order of subscription (EV-ORD-001).
+ * An event that no subscriber wants is not built and gets no serial (EV-ENV-003).
  */
 import { serialAfter } from "../../core/events/envelope.js";
 import { finishAll } from "../../core/finish-all.js";
@@ -11,17 +10,17 @@ import type { EventName, SupervisorEvent } from "../../core/events/kinds.js";
 export interface Subscriber {
   wants(name: EventName): boolean;
   accept(event: SupervisorEvent, serial: number): void;
-  /** Go on with what waits, if there is news that has not been looked at; called often. */
+  /** Look for answers that have come and have not been read yet, and send what waits; called often. */
   attend?(): void;
-  /** Does so much wait that what comes next may be lost? */
+  /** Do so many events wait that the next one may be lost? */
   readonly isBehind?: boolean;
 }
 
-/** Someone who only looks on, such as an open web page: nothing that listeners see depends on it, serials least of all. */
+/** A passive observer, such as an open web page: it changes nothing that listeners see, above all no serials. */
 export interface Observer {
   observes(name: EventName): boolean;
   saw(event: SupervisorEvent): void;
-  /** What is shown of a process has changed, and no event says so: a listener has become deaf, or hears again. */
+  /** What is shown about a process has changed without an event: a listener has become deaf, or hears again. */
   noticed?(group: string, name: string): void;
 }
 
@@ -31,7 +30,7 @@ export class EventBus {
   readonly #wanted = new Map<EventName, readonly Subscriber[]>();
   #serial: number;
 
-  /** A reload carries the serial on (LIFE-REL-005). */
+  /** A restart in place continues the serial (LIFE-REL-005). */
   constructor(nextSerial = 0) {
     this.#serial = nextSerial;
   }
@@ -50,7 +49,7 @@ export class EventBus {
     this.#wanted.clear();
   }
 
-  /** Look on at what is announced; output events are announced only where a subscriber wants them. */
+  /** Observe what is announced; output events are announced only if a subscriber wants them. */
   observe(observer: Observer): void {
     this.#observers.add(observer);
   }
@@ -64,7 +63,7 @@ export class EventBus {
     return this.#subscribersOf(name).length > 0;
   }
 
-  /** Tell everyone who wants it, whoever of them throws; `make` is called only if there is someone. */
+  /** Notify every subscriber that wants it, even if one throws; `make` is called only if there is one. */
   notify(name: EventName, make: () => SupervisorEvent): void {
     const subscribers = this.#subscribersOf(name);
     const observers = this.#observers.size === 0 ? [] : [...this.#observers].filter((each) => each.observes(name));
@@ -78,17 +77,17 @@ export class EventBus {
     ]);
   }
 
-  /** Tell those who only look on of a change that is no event. */
+  /** Notify observers of a change that is not an event. */
   notice(group: string, name: string): void {
     finishAll([...this.#observers].map((each) => () => each.noticed?.(group, name)));
   }
 
-  /** Let every subscriber look for news that it waits for. */
+  /** Let every subscriber look for answers that it waits for. */
   attend(): void {
     for (const each of this.#subscribers) each.attend?.();
   }
 
-  /** Is any subscriber? */
+  /** Is any subscriber behind? */
   get isBehind(): boolean {
     for (const each of this.#subscribers) if (each.isBehind === true) return true;
     return false;

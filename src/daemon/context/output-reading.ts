@@ -1,10 +1,13 @@
-/** The two sides of reading a child's output: who reads the pipe (`daemon/output`), and who takes what is read. */
+/**
+ * The two sides of reading a child's output: the reader of the pipe (`daemon/output`), and the consumer of what is
+ * read.
+ */
 import type { Borrowed } from "../../core/bytes.js";
 import type { Posix } from "../../posix/posix.js";
 
 /** What to do with output. */
 export interface OutputConsumer {
-  /** Nobody waits for each piece: small ones may be gathered for a millisecond. */
+  /** The consumer can wait: small pieces may be gathered for a millisecond. */
   readonly patient?: boolean;
   /** Take bytes. False: there is no room for more now, and `goOn` will be called when there is. */
   readonly data: (bytes: Borrowed, goOn: () => void) => boolean;
@@ -16,9 +19,9 @@ export interface OutputConsumer {
 export interface OutputReading {
   /** Hand over what is there now, at once. */
   drain(): void;
-  /** The same before the loop comes to it, as far as the consumer has room. */
+  /** As `drain`, before the event loop comes to it, as far as the consumer has room. */
   look(): void;
-  /** Give the descriptor up; nothing is handed over any more. */
+  /** Close the descriptor; nothing is handed over any more. */
   close(): void;
 }
 

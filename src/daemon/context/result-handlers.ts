@@ -1,4 +1,4 @@
-/** The result handlers of listener pools: those that are built in, by the names configurations know them by. */
+/** The result handlers of listener pools: the built-in ones, by their names in configurations. */
 import { DEFAULT_RESULT_HANDLER, STDOUT_RESULT_HANDLER } from "../../core/config/sections/plugins.js";
 import { prefixedLines } from "../../core/events/prefixed-lines.js";
 import type { ResultHandler } from "../../core/events/result-handler.js";

@@ -1,32 +1,35 @@
 /**
- * Who listens at an address, read from /proc as far as the daemon may look. Nothing here blocks: a machine has thousands
- * of processes, and the daemon other things to do.
+ * Which process listens at an address, read from /proc as far as the daemon may look. Nothing here blocks: a machine
+ * has thousands of processes, and the daemon has other work to do.
  */
 import { readdir, readFile, readlink } from "node:fs/promises";
 import type { Address } from "../../core/explain/addresses.js";
 
-/** Who listens; without a pid where it may not be seen whose socket it is. */
+/** A process that listens; without a pid where the daemon may not see whose socket it is. */
 export interface Listening {
   readonly pid: number | undefined;
-  /** Its command line, or the user id that owns the socket when that is all there is to see. */
+  /** Its command line, or the user id that owns the socket when nothing else can be seen. */
   readonly what: string;
 }
 
-/** The state of a TCP socket that listens, as /proc/net/tcp has it. */
+/** The state of a listening TCP socket in /proc/net/tcp. */
 const TCP_LISTEN = "0A";
-/** The flag of a unix socket that does (`__SO_ACCEPTCON`). */
+/** The flag of a listening unix socket (`__SO_ACCEPTCON`). */
 const UNIX_LISTENS = 0x10000;
 
-/** A socket that listens: the number by which descriptors name it, and the user id it belongs to if the table has that. */
+/** A listening socket: the number by which descriptors name it, and the user id of its owner if the table has that. */
 type Socket = readonly [inode: string, uid: string | undefined];
 
-/** The sockets that listen on a machine: of TCP by their port, of unix by their path. */
+/** The listening sockets of a machine: TCP by port, unix by path. */
 interface Sockets {
   readonly ports: ReadonlyMap<number, readonly Socket[]>;
   readonly paths: ReadonlyMap<string, readonly Socket[]>;
 }
 
-/** Who listens in the daemon's network: the tables and the descriptors of all processes are read once, whatever is asked. */
+/**
+ * Which processes listen in the daemon's network. The tables and the descriptors of all processes are read once,
+ * however many questions are asked.
+ */
 export class Listeners {
   readonly #proc: string;
   #sockets: Promise<Sockets> | undefined;
@@ -37,7 +40,7 @@ export class Listeners {
     this.#proc = proc;
   }
 
-  /** Who listens there, or has this pid; nobody is an empty list. */
+  /** The processes that listen there, or that have this pid; may be empty. */
   async at(address: Address): Promise<readonly Listening[]> {
     if (address.kind === "instance") {
       const what = await commandOf(`${this.#proc}/${address.pid}`);
@@ -88,7 +91,7 @@ function gathered<Key, Value>(pairs: readonly (readonly [Key, Value])[]): Readon
   return map;
 }
 
-/** The sockets that listen, each with its port, from the text of /proc/net/tcp. */
+/** The listening sockets with their ports, from the text of /proc/net/tcp. */
 export function tcpListeners(table: string): readonly (readonly [port: number, Socket])[] {
   return table.split("\n").flatMap((line) => {
     const [, local = "", , state, , , , uid = "", , inode = ""] = line.trim().split(/\s+/);
@@ -98,8 +101,8 @@ export function tcpListeners(table: string): readonly (readonly [port: number, S
 }
 
 /**
- * The sockets that listen, each with its path, from the text of /proc/net/unix. supervisord, this one too, binds `PATH.pid`
- * and then gives it the name PATH, which that table does not show: such a socket stands for both.
+ * The listening sockets with their paths, from the text of /proc/net/unix. supervisord, this one too, binds `PATH.pid`
+ * and then renames it to PATH, which that table does not show: such a socket counts for both paths.
  */
 export function unixListeners(table: string): readonly (readonly [path: string, Socket])[] {
   return table.split("\n").flatMap((line) => {
@@ -127,7 +130,7 @@ async function text(path: string): Promise<string> {
   return (await orNone(readFile(path, "utf8").then((one) => [one])))[0] ?? "";
 }
 
-/** Processes end while we look, and some are not ours to look at. */
+/** Processes end while we look, and some may not be looked at. */
 async function orNone<T>(look: Promise<readonly T[]>): Promise<readonly T[]> {
   try {
     return await look;

@@ -1,4 +1,7 @@
-/** Finding out how a process is and why: what the daemon knows of it, and what the machine says (`core/explain`). */
+/**
+ * Finds out the state of a process and its cause: what the daemon knows of it, and what the machine shows
+ * (`core/explain`).
+ */
 import type { OutputChannel } from "../../core/logs/channel.js";
 import { stat } from "node:fs/promises";
 import { commandAdvice } from "../../core/check/advice/command-advice.js";
@@ -24,19 +27,19 @@ import type { Supervisor } from "../supervisor/supervisor.js";
 
 const CHANNELS: readonly OutputChannel[] = ["stderr", "stdout"];
 const SERVER = "SUPERVISOR_SERVER_URL";
-/** The kernel's name of a process has no more bytes. */
+/** The kernel keeps at most this many bytes of a process's name. */
 const KERNEL_NAME_BYTES = 15;
-/** The kernel's ticks in a second, as /proc counts them everywhere. */
+/** Clock ticks a second in /proc, on every architecture. */
 const TICKS_PER_SECOND = 100;
-/** So much later or earlier than it was a process may seem to have begun; seconds. */
+/** Two start times of a process that differ by no more than this are the same; seconds. */
 const BEGIN_TOLERANCE_SECONDS = 0.1;
-/** `spawnerr` of a start that the opening of logs has kept from being made (LIFE-SPAWN-011). */
+/** `spawnerr` of a start that failed because a log could not be opened (LIFE-SPAWN-011). */
 const LOGS_REFUSED = /making dispatchers/;
-/** Of its last output so much is searched for addresses, however much is remembered; characters. */
+/** Characters of the last output that are searched for addresses, even if more is remembered. */
 const SEARCHED_OUTPUT_CHARS = 16 * 1024;
-/** Configurations of programs are shorter; bytes. */
+/** Bytes of a program's configuration file that are read; real ones are shorter. */
 const CONFIGURATION_MAX_BYTES = 65_536;
-/** The wait status of one that could not become its program, and of a shell or env that found no command. */
+/** The wait status of a child that could not execute its program, and of a shell or env that found no command. */
 const NO_COMMAND_STATUS = 127 << 8;
 
 /** What the daemon knows of a process. */
@@ -57,7 +60,7 @@ export function factsOf(supervisor: Supervisor, child: Child): Facts {
 
 const roundsOf = new WeakMap<Supervisor, Rounds<MachineView>>();
 
-/** Everything that can be found out; takes as long as the machine has processes, and blocks nobody. */
+/** Everything that can be found out. Takes longer the more processes the machine has; never blocks the daemon. */
 export function findingsOn(supervisor: Supervisor, child: Child): Promise<Findings> {
   const rounds = roundsOf.get(supervisor) ?? new Rounds(() => new MachineView(supervisor.context.processes));
   roundsOf.set(supervisor, rounds);
@@ -88,12 +91,12 @@ async function findOut(supervisor: Supervisor, child: Child, view: MachineView):
   };
 }
 
-/** Its configuration, as far as anybody reads it to find out whether it stays in the foreground. */
+/** The program's own configuration file, read only to find out whether the program stays in the foreground. */
 function readConfiguration(path: string): string | undefined {
   return textOf(checkedFiles(), path, CONFIGURATION_MAX_BYTES);
 }
 
-/** Who has what it says it cannot have. What ran well so far says nothing of the kind. */
+/** Which processes hold the addresses that it failed to open. A program that has run well has no such error. */
 async function heldAddresses(
   supervisor: Supervisor,
   child: Child,
@@ -122,12 +125,15 @@ async function held(
   return all;
 }
 
-/** The section it was made from; of many processes of one, and in a group, its name is in the title all the same. */
+/**
+ * The section it was made from. For one of several processes, or in a group, the section's title still contains the
+ * name.
+ */
 function sectionOf({ groups }: Supervisor, { group, name }: Child): string {
   return groups.get(group)?.config.kind === "eventlistener" ? `eventlistener:${group}` : `program:${name}`;
 }
 
-/** Of a master and its workers the master, and how many there are below it. */
+/** Of a master and its workers, the master and how many processes are below it. */
 function holdersOf(
   supervisor: Supervisor,
   child: Child,
@@ -164,7 +170,7 @@ function kinOf(supervisor: Supervisor, child: Child, pid: number, view: MachineV
     return isOfLife || (isMarkedAs(supervisor, other, marks) && view.sharesMounts(pid));
   };
   if (hasLeft(child)) return "left-behind";
-  // What somebody runs is not of an earlier life, whatever it is called.
+  // A process that another program runs is no leftover of an earlier life, whatever its name.
   if (entry?.name === kernelName(child) && view.isOrphan(entry)) return "same-file";
   const others = [...groups.values()].flatMap(({ processes }) => processes);
   const isBackgroundOf = (other: Child) => {
@@ -175,7 +181,7 @@ function kinOf(supervisor: Supervisor, child: Child, pid: number, view: MachineV
   return other === undefined ? "stranger" : { leftBy: makeNamespec(other.group, other.name) };
 }
 
-/** The program that lives whose process it is, or descends from. */
+/** The live program that this process belongs to or descends from. */
 function programAbove(
   groups: Supervisor["groups"],
   byPid: ReadonlyMap<number, ProcessEntry>,
@@ -191,7 +197,7 @@ function programAbove(
   return undefined;
 }
 
-/** What its lives have begun and left to nobody, those of them that ended well and soon. */
+/** Orphans that its lives have left in the background; only lives that ended well and soon count. */
 function inBackground(supervisor: Supervisor, child: Child, view: MachineView): Pick<InBackground, "left" | "isSure"> {
   const { context } = supervisor;
   const { lives } = child.history;
@@ -207,7 +213,7 @@ function inBackground(supervisor: Supervisor, child: Child, view: MachineView): 
   const beganAt = ({ began }: ProcessEntry) => view.bootedAt(context.clock) + began / TICKS_PER_SECOND;
   const isOfQuick = (at: number) =>
     quick.some((life) => at >= life.at - BEGIN_TOLERANCE_SECONDS && at <= life.endedAt + BEGIN_TOLERANCE_SECONDS);
-  // Of lives that are forgotten, or another daemon's here, what is left names the program all the same.
+  // Orphans of forgotten lives, or of another daemon's, still name the program.
   const isOlder = (at: number) => at < lives[0]!.at;
   const marked = orphans.filter((entry) => {
     const at = beganAt(entry);
@@ -222,17 +228,17 @@ function inBackground(supervisor: Supervisor, child: Child, view: MachineView): 
   return { left: alike, isSure: alike.length === 0 };
 }
 
-/** Says its environment that it comes from this program, and not from one of the same name that another daemon has? */
+/** Do the marks in its environment name this program, and not one of the same name under another daemon? */
 function isMarkedAs(supervisor: Supervisor, child: Child, marks: ReturnType<Marks>): boolean {
   return marks?.program === `${child.group}:${child.name}` && marks.server === (serverOf(supervisor, child) ?? "");
 }
 
-/** What its processes find in SUPERVISOR_SERVER_URL. */
+/** The value of SUPERVISOR_SERVER_URL in its processes. */
 function serverOf({ context }: Supervisor, { config }: Child): string | undefined {
   return config.environment.get(SERVER) ?? config.serverUrl ?? context.serverUrl ?? context.environment[SERVER];
 }
 
-/** What is wrong with its command, or the script that it runs, if something is. */
+/** What is wrong with its command or with the script that it runs, if anything. */
 function commandTrouble({ config, history }: Child): Findings["commandTrouble"] {
   const last = history.lives.findLast((life) => life.kind !== "running");
   if (last === undefined || (last.kind === "ended" && last.waitStatus !== NO_COMMAND_STATUS)) return undefined;
@@ -245,7 +251,7 @@ function commandTrouble({ config, history }: Child): Findings["commandTrouble"] 
   return problem === undefined ? undefined : { because: [problem.now], advice: [asAdvice(problem.write)] };
 }
 
-/** A sentence of `tsd check`, as one line of many. */
+/** A sentence of `tsd check` as one line among others. */
 function asAdvice(sentence: string): string {
   return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1).replace(/\.$/, "")}`;
 }
@@ -254,7 +260,7 @@ function kernelName({ config }: Child): string {
   return commandFile(config.command).slice(0, KERNEL_NAME_BYTES);
 }
 
-/** What is wrong with the paths of its logs, where that kept it from being started. */
+/** What is wrong with the paths of its logs, if that is why it could not be started. */
 async function logTroubles({ history, logPaths }: Child): Promise<readonly string[]> {
   const last = history.lives.at(-1);
   if (last?.kind !== "refused" || !LOGS_REFUSED.test(last.reason)) return [];

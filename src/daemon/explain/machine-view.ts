@@ -1,11 +1,13 @@
-/** The machine as it is at one time, for all that is to be explained then: each part is looked at once, when it is asked for. */
+/**
+ * The machine at one moment, for everything that is explained then: each part is read once, when it is first needed.
+ */
 import { readFileSync, readlinkSync } from "node:fs";
 import type { Marks, ProcessEntry } from "../../core/process/orphans.js";
 import { Listeners } from "./address-holders.js";
 import type { ProcessTable } from "../machine/process-table.js";
 
 export class MachineView {
-  /** Who listens where. */
+  /** Which processes listen where. */
   readonly listeners = new Listeners();
   readonly #table: ProcessTable;
   readonly #marks = new Map<number, ReturnType<Marks>>();
@@ -25,8 +27,8 @@ export class MachineView {
   }
 
   /**
-   * Does nobody wait for its end any more? Its parent has ended then, and it was given to the daemon or to what stands
-   * above it: to PID 1, or to whoever has made itself a subreaper, as `systemd --user`, `tini -s` and CI runners do.
+   * Has its parent ended? Then it was given to the daemon or to one of the daemon's ancestors: to PID 1, or to a
+   * subreaper such as `systemd --user`, `tini -s` or a CI runner.
    */
   isOrphan({ pid, parent }: ProcessEntry): boolean {
     this.#reapers ??= this.#aboveDaemon();
@@ -39,24 +41,27 @@ export class MachineView {
     return above;
   }
 
-  /** Does it see the daemon's files? Else it is of another container: a path, as that of a socket, means another file there. */
+  /**
+   * Does it see the daemon's files? If not, it is in another container: a path, such as that of a socket, means another
+   * file there.
+   */
   sharesMounts(pid: number): boolean {
     return mountsOf(String(pid)) === mountsOf("self");
   }
 
-  /** When the machine was booted, by a clock that tells seconds; what the kernel says of processes counts from there. */
+  /** When the machine was booted, in seconds of `clock`: the kernel's times of processes count from there. */
   bootedAt(clock: () => number): number {
     this.#bootedAt ??= clock() - secondsSinceBoot();
     return this.#bootedAt;
   }
 
-  /** As they were when somebody first asked for them. */
+  /** The marks at the first lookup in this view. */
   readonly marksOf: Marks = (pid) => {
     if (!this.#marks.has(pid)) this.#marks.set(pid, this.#table.marksOf(pid));
     return this.#marks.get(pid);
   };
 
-  /** What `find` finds out about something, once for all who ask. */
+  /** The result of `find` for a subject, computed once for all who ask. */
   once<Answer>(about: object, find: () => Promise<Answer>): Promise<Answer> {
     const known = this.#answers.get(about) ?? find();
     this.#answers.set(about, known);
@@ -73,8 +78,9 @@ function mountsOf(pid: string): string | undefined {
 }
 
 /**
- * By the clock that the kernel counts the beginnings of processes on. The monotonic one lacks the time a machine was
- * suspended; /proc/uptime has it, but in some containers (lxcfs) speaks of the container: the larger of the two is right.
+ * By the clock that the kernel uses for the start of processes. The monotonic one lacks the time a machine was
+ * suspended. /proc/uptime includes it, but in some containers (lxcfs) it is the uptime of the container. The larger of
+ * the two is right.
  */
 function secondsSinceBoot(): number {
   return Math.max(Number(process.hrtime.bigint()) / 1e9, Number.parseFloat(readFileSync("/proc/uptime", "latin1")));

@@ -1,11 +1,11 @@
 /**
- * Questions that cost a look at the whole machine, answered in rounds: whoever asks while one is under way has his answer
- * from the next, and all of a round share one look. So an answer is never older than its question, and fifty who ask at
- * once cost what one costs.
+ * Questions that need a look at the whole machine, answered in rounds: a question that arrives during a round is
+ * answered in the next, and all questions of a round share one look. So an answer is never older than its question, and
+ * fifty questions at once cost as much as one.
  */
 import { setImmediate as nextTurn, setTimeout as after } from "node:timers/promises";
 
-/** Milliseconds after which the next round begins though the last has not ended: some file systems never answer. */
+/** Milliseconds after which the next round begins even if the last has not ended: some file systems never answer. */
 const ROUND_MAX_MS = 5000;
 
 export class Rounds<View> {
@@ -14,13 +14,13 @@ export class Rounds<View> {
   #asked: ((view: View) => Promise<unknown>)[] = [];
   #isUnderWay = false;
 
-  /** `look` begins what a round shares. */
+  /** `look` makes the view that a round shares. */
   constructor(look: () => View, patienceMs = ROUND_MAX_MS) {
     this.#look = look;
     this.#patienceMs = patienceMs;
   }
 
-  /** What `answer` makes of the next round's view; each has a turn of the event loop of its own. */
+  /** The result of `answer` on the next round's view. Each answer gets its own turn of the event loop. */
   ask<Answer>(answer: (view: View) => Promise<Answer>): Promise<Answer> {
     return new Promise((resolve) => {
       this.#asked.push((view) => {
@@ -35,7 +35,7 @@ export class Rounds<View> {
   async #run(): Promise<void> {
     this.#isUnderWay = true;
     while (this.#asked.length > 0) {
-      await nextTurn(); // Who asks in this one takes part.
+      await nextTurn(); // Questions asked in this turn of the event loop join the round.
       const asked = this.#asked;
       this.#asked = [];
       const view = this.#look();

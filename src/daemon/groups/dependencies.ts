@@ -1,4 +1,4 @@
-/** What programs depend on (tsd_depends_on), among the groups there are at the time (IMP-012). */
+/** What programs depend on (tsd_depends_on), among the groups in use at the time (IMP-012). */
 import { ByReference } from "../../core/config/sections/program-references.js";
 import { NO_HOLDS, type Dependency, type Hold } from "../../core/process/holds.js";
 import { makeNamespec } from "../../core/process/namespec.js";
@@ -6,29 +6,35 @@ import { dependenciesFirst } from "../../core/supervisor/order.js";
 import type { Child } from "../child/child.js";
 import type { Group } from "./group.js";
 
-/** Who waits for whom in one daemon. A name that means nobody, since its group is not in use, is waited for as well. */
+/**
+ * Which programs wait for which in one daemon. A name that matches no program, since its group is not in use, is waited
+ * for too.
+ */
 export class Dependencies {
-  /** Children that were found to wait, and the hold each has. */
+  /** Children that were found waiting, and the hold of each. */
   readonly #waiting = new Map<Child, readonly Hold[]>();
   readonly #groups: ReadonlyMap<string, Group>;
-  /** Whom each name means; kept from when it is first asked, so that it costs nothing where nobody depends on anybody. */
+  /**
+   * The children that each name means; filled at the first lookup, so that it costs nothing if there are no
+   * dependencies.
+   */
   #byName: ByReference<Child> | undefined;
 
   constructor(groups: ReadonlyMap<string, Group>) {
     this.#groups = groups;
   }
 
-  /** Those that were found to wait; to be looked at again when any process is ready. */
+  /** Children that were found waiting; look at them again when any process becomes ready. */
   get waiting(): Iterable<Child> {
     return this.#waiting.keys();
   }
 
-  /** A group has come into use. */
+  /** A group is in use now. */
   added(group: Group): void {
     if (this.#byName !== undefined) note(this.#byName, group);
   }
 
-  /** A group has gone out of use. */
+  /** A group is not in use any more. */
   removed({ processes }: Group): void {
     for (const child of processes) {
       this.#waiting.delete(child);
@@ -36,7 +42,7 @@ export class Dependencies {
     }
   }
 
-  /** Its hold while something it depends on is not there. Who that is is looked up when it is read: turns do not ask. */
+  /** Its hold while a dependency is missing. Which one is looked up when the hold is read: turns do not need it. */
   holdsOn(child: Child): readonly Hold[] {
     const { dependsOn } = child.config;
     if (dependsOn.length === 0) return NO_HOLDS;
@@ -59,7 +65,7 @@ export class Dependencies {
     return holds;
   }
 
-  /** What it waits for: names that mean nobody, and who is not ready. */
+  /** What it waits for: names that match no program, and programs that are not ready. */
   #missing({ config }: Child): readonly Dependency[] {
     return config.dependsOn.flatMap((name): readonly Dependency[] => {
       const meant = this.#meantBy(name);
@@ -69,17 +75,17 @@ export class Dependencies {
     });
   }
 
-  /** Those that would be started by themselves, now or after a pause, did they not wait. */
+  /** Children that would be started automatically, now or after a pause, if they did not wait. */
   heldBack(): readonly Child[] {
     return [...this.waiting].filter((child) => child.startsByItself && this.holdsOn(child).length > 0);
   }
 
-  /** Whom it depends on, of those that are there. */
+  /** The children it depends on, of those in use. */
   of(child: Child): readonly Child[] {
     return child.config.dependsOn.flatMap((name) => this.#meantBy(name));
   }
 
-  /** Names of groups in the order of priority given, but each after those it depends on. */
+  /** Names of groups in the given order of priority, but each after those it depends on. */
   inOrder(groups: readonly Group[]): readonly string[] {
     return dependenciesFirst(
       groups.map(({ name, processes }) => {

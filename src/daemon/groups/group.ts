@@ -9,14 +9,14 @@ import { Child } from "../child/child.js";
 import type { DaemonContext } from "../context/context.js";
 import { FcgiSocket } from "../child/fcgi-socket.js";
 
-/** Tells the supervisor that the deadline of a child or a group may have changed. */
+/** Notifies the supervisor that the deadline of a child or a group may have changed. */
 export type OnChange = (changed: Child | Group) => void;
 
 export class Group {
   readonly config: GroupConfig;
   /** By process name; a name listed twice is one process (CFG-GRP-007). */
   readonly children = new Map<string, Child>();
-  /** Of its FastCGI programs, by url. */
+  /** The sockets of its FastCGI programs, by url. */
   readonly #sockets = new Map<string, FcgiSocket>();
 
   constructor(context: DaemonContext, config: GroupConfig, onChange: OnChange, role: ChildRole<Child> = {}) {
@@ -44,7 +44,7 @@ export class Group {
     return this.config.priority;
   }
 
-  /** As shutdown and listings look at a group. */
+  /** Its processes, as shutdown and listings need them. */
   get processes(): readonly Child[] {
     return [...this.children.values()];
   }
@@ -69,7 +69,7 @@ export class Group {
 
   /** What a subclass does in a turn that concerns it. */
   settle(): void {
-    // A plain group has nothing to do; a listener pool hands out events.
+    // A plain group has nothing to do; a listener pool sends events.
   }
 
   /** When the group itself wants a turn; wall-clock seconds. */
@@ -82,12 +82,12 @@ export class Group {
     return false;
   }
 
-  /** How many events have been processed so far: the progress of that. */
+  /** How many events have been processed so far: it shows whether that makes progress. */
   get processed(): number {
     return 0;
   }
 
-  /** It leaves the running configuration, or the daemon ends. */
+  /** It is removed from the running configuration, or the daemon ends. */
   removed(): void {
     finishAll([...this.#sockets.values()].map((socket) => () => socket.remove()));
   }

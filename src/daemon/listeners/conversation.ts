@@ -1,18 +1,21 @@
-/** The conversation with one life of a listener: its protocol, since when it stands as it does, what has been said of it. */
+/**
+ * The conversation with one life of a listener: its protocol, since when it is in its state, and what has been logged
+ * about it.
+ */
 import { ListenerProtocol, type ListenerOutput, type ListenerState } from "../../core/events/listener-protocol.js";
 import type { Judge } from "../../core/events/result.js";
 import { badAnswerText, violationText } from "../../core/events/violation.js";
 import { SILENT_AFTER_SECONDS } from "../../core/explain/troubles.js";
 import type { Clock } from "../machine/clock.js";
 
-/** What is said of a listener once in its life. */
+/** What is logged about a listener once in its life. */
 type Told = "unread" | "silent" | "unclear";
 
 export class Conversation {
   readonly #protocol: ListenerProtocol;
   readonly #clock: Clock;
   readonly #told = new Set<Told>();
-  /** It has kept events waiting by saying nothing for longer than it may. */
+  /** It has kept events waiting by its silence for too long. */
   #isSilent = false;
   #since: number;
   #violation: string | undefined;
@@ -27,32 +30,35 @@ export class Conversation {
     return this.#protocol.state;
   }
 
-  /** When it came into that state; wall-clock seconds. */
+  /** When it came into its state; wall-clock seconds. */
   get since(): number {
     return this.#since;
   }
 
-  /** What it wrote when it should not have, in words. */
+  /** What it wrote in breach of the protocol, in words. */
   get violation(): string | undefined {
     return this.#violation;
   }
 
-  /** Until when it is to say READY; undefined when it need not, or that has passed and been noted. Wall-clock seconds. */
+  /**
+   * The time by which it must say READY; undefined when it need not, or when the time has passed and that has been
+   * noted. Wall-clock seconds.
+   */
   get silenceDue(): number | undefined {
     return this.state === "ACKNOWLEDGED" && !this.#isSilent ? this.#since + SILENT_AFTER_SECONDS : undefined;
   }
 
-  /** Does it get no events, because it has broken the protocol or keeps silent? */
+  /** Does it get no events, because it has broken the protocol or is silent? */
   get isDeaf(): boolean {
     return this.state === "UNKNOWN" || this.#isSilent;
   }
 
-  /** It has not said READY in time; it has when it says so after all. */
+  /** It has not said READY in time. If it says READY later, it gets events again. */
   fallSilent(): void {
     this.#isSilent = true;
   }
 
-  /** False when it has been said before in this life. */
+  /** False when it has been logged before in this life. */
   tellOnce(what: Told): boolean {
     if (this.#told.has(what)) return false;
     this.#told.add(what);
@@ -64,7 +70,7 @@ export class Conversation {
     this.#since = this.#clock();
   }
 
-  /** Takes what it wrote, as its protocol does. */
+  /** Passes what it wrote to its protocol. */
   feed(bytes: Parameters<ListenerProtocol["feed"]>[0]): readonly ListenerOutput[] {
     const outputs = this.#protocol.feed(bytes);
     for (const output of outputs) {
@@ -81,7 +87,7 @@ export class Conversation {
   }
 }
 
-/** What the log says once of a listener that keeps events waiting by saying nothing. */
+/** The line that is logged once about a listener whose silence keeps events waiting. */
 export function silenceLine(name: string, seconds: number, waiting: number): string {
   const events = waiting === 1 ? "1 event waits" : `${waiting} events wait`;
   return (

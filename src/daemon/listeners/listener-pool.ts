@@ -1,6 +1,6 @@
 /**
- * A pool of event listeners: the buffer of `core/events/pool` and one `ListenerProtocol` for each
- * living member, given hands. Events are handed out in a turn, and as soon as a member says READY.
+ * A pool of event listeners: the buffer of `core/events/pool` and one `ListenerProtocol` for each living member,
+ * performed. Events are sent in a turn, and as soon as a member says READY.
  */
 import type { ListenerPoolConfig } from "../../core/config/model/model.js";
 import type { EventName, SupervisorEvent } from "../../core/events/kinds.js";
@@ -22,9 +22,9 @@ import { Group, type OnChange } from "../groups/group.js";
 import type { OutputConsumer } from "../context/output-reading.js";
 import { resultHandlerNamed } from "../context/result-handlers.js";
 
-/** So many events that wait are a line; a smaller buffer is one when it is full. */
+/** This many waiting events are a queue; a smaller buffer counts as one when it is full. */
 const QUEUE_EVENTS = 10;
-/** Seconds until an event is offered again to members that could not be written to, while nothing else happens. */
+/** Seconds until an event is offered again to members that could not be written to, if nothing else happens. */
 const RETRY_AFTER_ERROR_SECONDS = 1;
 
 export class ListenerPool extends Group implements Subscriber {
@@ -36,11 +36,11 @@ export class ListenerPool extends Group implements Subscriber {
   readonly #conversations = new Map<Child, Conversation>();
   #buffer = EMPTY_POOL;
   #processed = 0;
-  /** When what waits is offered again: at once, or later to those who are ready but have closed their standard input. */
+  /** When waiting events are offered again: at once, or later if the ready members have closed their standard input. */
   #offerAt = 0;
 
   constructor(context: DaemonContext, config: ListenerPoolConfig, onChange: OnChange) {
-    // A member that was READY before it was RUNNING can be sent what waits from now on (EV-POOL-004).
+    // A member that was READY before it was RUNNING can be sent waiting events from now on (EV-POOL-004).
     const onMemberChange: OnChange = (changed) => {
       onChange(changed);
       this.#changed();
@@ -68,8 +68,8 @@ export class ListenerPool extends Group implements Subscriber {
   }
 
   /**
-   * Has a member answered, while the loop was busy with others? Events wait no longer than their listener takes. One that
-   * has nothing in hand is told in its pool's turn, or when there is a line.
+   * Looks for answers that members gave while the loop was busy, so that events wait no longer than their listener
+   * takes. A member without an event is handled in its pool's turn, or when there is a queue.
    */
   attend(): void {
     const { waiting, inFlight } = this.#buffer;
@@ -78,7 +78,7 @@ export class ListenerPool extends Group implements Subscriber {
     if (this.#offerAt === 0) this.settle();
   }
 
-  /** Hand out what waits to the members that are ready (EV-POOL-003). */
+  /** Send waiting events to the members that are ready (EV-POOL-003). */
   override settle(): void {
     if (this.#buffer.waiting.length === 0) return;
     this.#tellSilence();
@@ -92,7 +92,7 @@ export class ListenerPool extends Group implements Subscriber {
     return this.#ready().length > 0 ? this.#offerAt : this.#silenceDue();
   }
 
-  /** Events wait or are being processed, and a member lives to take them. */
+  /** Are there events, waiting or being processed, and a living member to take them? */
   override get isDelivering(): boolean {
     if (this.#buffer.waiting.length === 0 && this.#buffer.inFlight.size === 0) return false;
     return [...this.#conversations].some(
@@ -114,7 +114,7 @@ export class ListenerPool extends Group implements Subscriber {
     this.#context.bus.unsubscribe(this);
   }
 
-  /** How the conversation with a member stands; undefined for one that does not run. */
+  /** The state of the conversation with a member; undefined for one that does not run. */
   listenerFacts(child: Child): ListenerFacts | undefined {
     const conversation = this.#conversations.get(child);
     if (conversation === undefined) return undefined;
@@ -122,7 +122,7 @@ export class ListenerPool extends Group implements Subscriber {
     return { state, since, violation, waiting: this.#buffer.waiting.length };
   }
 
-  /** Something has happened that may make it possible to hand out what waits. */
+  /** Something has changed, so that events can perhaps be sent. */
   #changed(): void {
     this.#offerAt = 0;
     this.#onChange(this);
@@ -153,7 +153,7 @@ export class ListenerPool extends Group implements Subscriber {
     };
   }
 
-  /** What takes the place of the default handler, which the protocol is itself (EV-PROTO-025). */
+  /** Takes the place of the default handler, which the protocol already contains (EV-PROTO-025). */
   #judgeOf(child: Child): Judge | undefined {
     const handler = this.#handler;
     if (handler === undefined) return undefined;
@@ -188,7 +188,7 @@ export class ListenerPool extends Group implements Subscriber {
     }
   }
 
-  /** A member is gone; an event it had not answered waits again (EV-PROTO-018). */
+  /** A member is gone; an event that it had not answered waits again (EV-PROTO-018). */
   #lost(child: Child): void {
     this.#conversations.delete(child);
     this.#step({ kind: "lost", member: child.name });
@@ -217,7 +217,7 @@ export class ListenerPool extends Group implements Subscriber {
     this.#step({ kind: "broken-pipe" });
   }
 
-  /** When it is to be said of a member that it keeps events waiting by saying nothing. */
+  /** When to log that a silent member keeps events waiting. */
   #silenceDue(): number | undefined {
     const due = [...this.#conversations].flatMap(([child, { silenceDue }]) =>
       child.state === "RUNNING" && silenceDue !== undefined ? [silenceDue] : [],
@@ -237,13 +237,13 @@ export class ListenerPool extends Group implements Subscriber {
     }
   }
 
-  /** Once in its life: it is sent the event again at once, and says the same. */
+  /** Once in its life: it is sent the event again at once, and would answer the same. */
   #tellUnclear(child: Child, result: UnclearResult): void {
     if (!this.#conversations.get(child)!.tellOnce("unclear")) return;
     this.#context.log.warn(`${child.name} rejects events by mistake, as it seems: ${unclearText(result)}`);
   }
 
-  /** Once in its life: it answers, and has not read what it answers to. */
+  /** Once in its life: it answers without having read the event. */
   #tellUnread(child: Child): void {
     if (!this.#conversations.get(child)!.tellOnce("unread")) return;
     this.#context.log.warn(`cannot send events to ${child.name} for now: ${unreadInput(child.unreadInput)}`);

@@ -1,14 +1,15 @@
 /**
- * Listeners come first. One that has answered gets its next event between any two pieces of the daemon's work (a start, a
- * piece of some output), not when the loop comes to it: hundreds of programs that are being started, or that write, take
- * tens of milliseconds each time round, a listener takes one for an event, and its pool has room for ten.
+ * Listeners come first. A listener that has answered gets its next event between any two pieces of the daemon's work (a
+ * start, a piece of some output), not only when the event loop comes to it: while hundreds of programs start or write,
+ * one round of the loop takes tens of milliseconds. A listener needs one millisecond for an event, and its pool has
+ * room for ten.
  */
 import type { DaemonContext } from "../context/context.js";
 import { guarded } from "../logs/unexpected-errors.js";
 
 export class ListenersFirst {
   readonly #context: DaemonContext;
-  /** They are being asked, or are about to be. */
+  /** Listeners are being asked, or are about to be. */
   #isAsking = false;
 
   constructor(context: DaemonContext) {
@@ -22,7 +23,7 @@ export class ListenersFirst {
     this.#isAsking = false;
   }
 
-  /** When the piece at hand is done. What listeners say while they are asked is no such piece. */
+  /** When the current piece of work is done. What listeners write while they are asked is not such a piece. */
   soon(): void {
     if (this.#isAsking) return;
     this.#isAsking = true;

@@ -1,22 +1,22 @@
 /**
- * How long the end of the daemon waits for a pool. Listeners stop last, to hear of the end of the
- * programs: a pool whose turn it is may first hand out what it has, as long as somebody takes it,
- * about as long as the original's loop would have left it (EV-POOL-016). A listener that never
- * answers (`kill -QUIT $PPID`), or refuses all, holds up nothing.
+ * How long the daemon's shutdown waits for a pool. Listeners stop last, so that they get the events of the programs'
+ * ends: when a pool's turn comes, it may first send the events it has, as long as a listener takes them, for about as
+ * long as the original's loop would have given it (EV-POOL-016). A listener that never answers (`kill -QUIT $PPID`) or
+ * rejects everything delays nothing.
  */
 import type { Group } from "../groups/group.js";
 
-/** How long a pool may take for everything. */
+/** Seconds a pool may take for all its events. */
 const POOL_MAX_SECONDS = 1;
-/** How long it may take for one event. */
+/** Seconds it may take for one event. */
 const EVENT_SECONDS = 0.25;
 
-/** The pool that is waited for, one at a time. */
+/** The pool that shutdown waits for, one at a time. */
 export class PoolDrain {
   #current:
     { readonly group: Group; readonly since: number; readonly processed: number; readonly until: number } | undefined;
 
-  /** Whether a group may go on handing out events before it is stopped; `now` in seconds. */
+  /** May a group still send events before it is stopped? `now` in seconds. */
   mayGoOn(group: Group, now: number): boolean {
     if (!group.isDelivering) return false;
     const { processed } = group;
@@ -28,7 +28,7 @@ export class PoolDrain {
     return now <= this.#current!.until;
   }
 
-  /** When the patience with a pool that still delivers ends, in seconds. */
+  /** When the wait for a pool that still delivers ends; seconds. */
   get deadline(): number | undefined {
     return this.#current?.group.isDelivering === true ? this.#current.until : undefined;
   }

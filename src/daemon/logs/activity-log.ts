@@ -1,6 +1,6 @@
 /**
- * The daemon's own log: one line per record, to standard output when in the foreground and to the
- * log file or syslog, in that order (LOG-D-006). Nothing is formatted for a level that is not wanted.
+ * The daemon's own log: one line per record, to standard output when in the foreground, and to the log file or syslog,
+ * in that order (LOG-D-006). Nothing is formatted for a level that is not logged.
  */
 import type { OutputFormat } from "../../core/config/model/model.js";
 import type { LevelName } from "../../core/config/model/option-values.js";
@@ -16,16 +16,16 @@ import { sayOnStderr, writeStandardOutput } from "./standard-output.js";
 import { OWN_QUEUE_MAX_BYTES } from "./stream-writer.js";
 import { Syslog } from "./syslog.js";
 
-/** What of the activity log is asked for by `[supervisord]`. */
+/** What `[supervisord]` says about the activity log. */
 export interface ActivityLogSettings {
   readonly level: LevelName;
   /** Standard output as well: in the foreground, unless silent. */
   readonly echo: boolean;
-  /** What a line looks like there; plain if not given. */
+  /** The format of a line there; plain if not given. */
   readonly echoFormat?: OutputFormat;
-  /** Where to; the machine's syslog gets every line of a text with time and level of its own (LOG-D-012). */
+  /** The destination. The machine's syslog gets every line of a text with its own time and level (LOG-D-012). */
   readonly to: { readonly path: string; readonly limits: LogLimits } | Syslog;
-  /** Told of what happens to the file. */
+  /** Notified of what happens to the file. */
   readonly news: LogChanges;
 }
 
@@ -33,10 +33,10 @@ export class ActivityLog {
   readonly #settings: ActivityLogSettings;
   readonly #file: Log | undefined;
   readonly #syslog: Syslog | undefined;
-  /** The second that `#stamp` spells: lines of one second share it. */
+  /** The second that `#stamp` spells: lines of the same second share it. */
   #second = NaN;
   #stamp = "";
-  /** Bytes that were not shown, since the reader of standard output does not read. */
+  /** Bytes that were not shown because the reader of standard output does not read. */
   #unseen = 0;
 
   /** Throws what opening the file throws. */
@@ -59,14 +59,14 @@ export class ActivityLog {
     return isLogged(level, this.#settings.level);
   }
 
-  /** How many places a line goes to. */
+  /** How many destinations a line has. */
   get places(): number {
     return this.#settings.echo ? 2 : 1;
   }
 
   /**
-   * A record: `text` is quoted, since parts of it may come from anywhere; `below` begins a line of its own and stays as it
-   * is, for what is to be seen as it was said.
+   * A record: `text` is quoted, since parts of it may come from outside; `below` begins on its own line and is written
+   * as it is, for text that must appear unchanged.
    */
   log(level: LevelName, text: string, below?: string): void {
     if (!this.enabled(level)) return;
@@ -116,7 +116,7 @@ export class ActivityLog {
     return linePrefix(this.#stamp, now - second * 1000, level);
   }
 
-  /** Into the log itself, where it stands at the gap, and to where it can be seen now. */
+  /** Into the log itself, at the place of the gap, and to where it can be seen now. */
   #complain(path: string, trouble: Trouble): void {
     const { level, text } = troubleLine("the log", path, trouble);
     if (!this.#settings.echo && level === "error") sayOnStderr(`${quoted(text)}\n`);

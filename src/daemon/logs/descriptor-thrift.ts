@@ -1,9 +1,9 @@
 /**
- * What is done when there are too few descriptors (`ulimit -n`) for all programs: log files give theirs up and are
- * opened again for each piece, since a program can do without them, but not without its pipes. Node holds a dozen for
- * itself that the original has not; without this, fewer programs would run than there.
+ * What the daemon does when there are too few descriptors (`ulimit -n`) for all programs: log files give theirs up and
+ * are opened again for each piece, since a program can run without them, but not without its pipes. Node itself uses a
+ * dozen that Python does not use; without this, fewer programs would run than under the original.
  *
- * Descriptors are the whole process's, so this is too.
+ * Descriptors belong to the whole process, so there is one of these.
  */
 import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
 
@@ -13,46 +13,52 @@ export interface Resting {
   rest(): void;
 }
 
-/** What this needs of the machine. */
+/** What this needs from the machine. */
 export interface DescriptorSupply {
-  /** How many more could be opened. */
+  /** How many more can be opened. */
   countFree(): number;
-  /** One that is of no use. Throws when there is none. */
+  /** Opens one as a reserve. Throws when there is none. */
   take(): number;
   giveBack(descriptor: number): void;
   /** In milliseconds. */
   now(): number;
 }
 
-/** Beside what all logs would take, so many must be free before they keep theirs again: for clients and files that are read. */
+/**
+ * How many descriptors must be free, beyond those of all logs, before logs keep theirs again: for clients and for files
+ * that are read.
+ */
 const SPARE_DESCRIPTORS = 8;
 /** Milliseconds between two counts. */
 const COUNT_EVERY_MS = 1000;
-/** As many as it takes to go to a log by its path: a folder, what is looked at in it, what that leads to (native/walk.c). */
+/**
+ * How many it takes to reach a log by its path: a folder, what is looked at in it, and what that leads to
+ * (native/walk.c).
+ */
 const RESERVE_DESCRIPTORS = 3;
 
 export class DescriptorThrift {
   readonly #supply: DescriptorSupply;
-  /** Logs that would keep a descriptor, whether they have it or not. */
+  /** Logs that would keep a descriptor, whether they have one now or not. */
   readonly #logs = new Set<Resting>();
   #isOn = false;
   #nextCount = 0;
-  /** Kept while logs rest, for the one that writes: clients may have taken all others. */
+  /** Kept while logs rest, for the log that writes: clients may have taken all others. */
   readonly #reserve: number[] = [];
   #children = 0;
-  /** So many children there were at most. */
+  /** The most children there have been at once. */
   #mostChildren = 0;
 
   constructor(supply: DescriptorSupply) {
     this.#supply = supply;
   }
 
-  /** Are logs to rest after each write? */
+  /** Do logs have to rest after each write? */
   get isOn(): boolean {
     return this.#isOn;
   }
 
-  /** Until `left`, the log rests when it must. */
+  /** Until `left`, the log rests when it has to. */
   joined(log: Resting): void {
     this.#logs.add(log);
   }
@@ -62,12 +68,12 @@ export class DescriptorThrift {
     this.#refill();
   }
 
-  /** A log rests. */
+  /** A log has given up its descriptor. */
   rested(): void {
     this.#refill();
   }
 
-  /** Does something with a log that needs descriptors: opens, renames, removes it. Throws what `work` throws. */
+  /** Does work on a log that needs descriptors: opens, renames or removes it. Throws what `work` throws. */
   reachLog<T>(work: () => T): T {
     return this.attempt(() => {
       try {
@@ -80,7 +86,10 @@ export class DescriptorThrift {
     });
   }
 
-  /** Does the work; if there are too few descriptors for it, once more without those of the logs. Throws what it throws. */
+  /**
+   * Does the work; if there are too few descriptors, once more after all logs have given up theirs. Throws what it
+   * throws.
+   */
   attempt<T>(work: () => T): T {
     try {
       return work();
@@ -94,8 +103,8 @@ export class DescriptorThrift {
   }
 
   /**
-   * Must some be left when there is one child more? Clients need them; where there were as many children before, clients
-   * may be what takes them now.
+   * Must one more child leave some descriptors free? Clients need them. Where there were as many children before,
+   * clients may be what takes them now.
    */
   get mustLeaveSome(): boolean {
     return this.#children >= this.#mostChildren;
@@ -106,7 +115,7 @@ export class DescriptorThrift {
     this.#mostChildren = Math.max(this.#mostChildren, this.#children);
   }
 
-  /** Its descriptors have been given back: are there enough for everything by now? */
+  /** The child's descriptors have been closed: are there enough for everything by now? */
   childEnded(): void {
     this.#children -= 1;
     if (!this.#isOn || this.#supply.now() < this.#nextCount) return;
@@ -121,7 +130,7 @@ export class DescriptorThrift {
     try {
       while (this.#reserve.length < RESERVE_DESCRIPTORS) this.#reserve.push(this.#supply.take());
     } catch {
-      // All are taken: the next time a log rests there are some.
+      // All are taken: the next log that rests frees some.
     }
   }
 
@@ -142,7 +151,7 @@ export const descriptors = new DescriptorThrift({
   now: () => performance.now(),
 });
 
-/** None where it cannot be told, as without /proc. */
+/** Zero where it cannot be found out, as without /proc. */
 function countFree(): number {
   try {
     const soft = /^Max open files +(\d+)/m.exec(readFileSync("/proc/self/limits", "latin1"))?.[1];

@@ -1,7 +1,7 @@
-/** The wall clock in the local time zone: the core takes times apart only through this. */
+/** The wall clock in the local time zone: the core splits a time into its parts only through this. */
 import type { LocalTime } from "../../core/logs/line.js";
 
-/** Seconds since the epoch, taken apart; months count from 1. */
+/** Seconds since the epoch, split into parts; months count from 1. */
 export function localTime(seconds: number): LocalTime {
   const date = new Date(seconds * 1000);
   return {

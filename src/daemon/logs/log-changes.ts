@@ -1,9 +1,9 @@
 /**
- * Word of what the daemon does to its log files, for those who follow them: they need not look again and again, and no
- * file is replaced before they could read it to its end.
+ * Reports what the daemon does to its log files to those that follow them: they need not poll, and can read each file
+ * to its end before it is replaced.
  */
 
-/** Somebody who follows the log of a path. Neither may throw. */
+/** A follower of the log at a path. Neither method may throw. */
 export interface LogReader {
   /** Something was appended. */
   grown(): void;
@@ -11,7 +11,7 @@ export interface LogReader {
   replaced(): void;
 }
 
-/** What the memory of a channel goes by, for those who follow that; no path is called so. */
+/** The name of a channel's memory, for those that follow that; no path is equal to it. */
 export function memoryName(group: string, name: string, channel: string): string {
   return `memory of ${channel} of ${group}:${name}`;
 }
@@ -19,7 +19,10 @@ export function memoryName(group: string, name: string, channel: string): string
 export class LogChanges {
   readonly #readers = new Map<string, Set<LogReader>>();
 
-  /** Tell `reader` of the log at `path`, or of what `memoryName` calls so, until the returned function is called. */
+  /**
+   * Notify `reader` of changes to the log at `path` (or to what `memoryName` named) until the returned function is
+   * called.
+   */
   subscribe(path: string, reader: LogReader): () => void {
     const readers = this.#readers.get(path) ?? new Set();
     this.#readers.set(path, readers.add(reader));
@@ -31,11 +34,11 @@ export class LogChanges {
 
   /** Bytes were appended to what `path` names. */
   grown(path: string): void {
-    if (this.#readers.size === 0) return; // asked at every write
+    if (this.#readers.size === 0) return; // checked at every write
     for (const reader of this.#readers.get(path) ?? []) reader.grown();
   }
 
-  /** Do what gives `path` another file or empties it. */
+  /** Do something that puts another file at `path`, or empties it. */
   replacing(path: string, replace: () => void): void {
     const tell = () => {
       for (const reader of this.#readers.get(path) ?? []) reader.replaced();

@@ -1,10 +1,9 @@
 /**
- * What a log option names: a file of its own, or one of the daemon's own descriptors, which a
- * container makes its log.
+ * What a log option names: a regular file, or one of the daemon's own descriptors, which a container makes its log.
  *
- * Only files of their own are ever rotated or removed: a pipe or terminal named as a log, and
- * whatever is behind `/dev/stdout`, is written to and nothing else, whatever its maxbytes says
- * (IMP-001; the original breaks at a pipe, LOG-R-013, and renames `/dev/stdout` itself).
+ * Only regular files are ever rotated or removed. A pipe or terminal that is named as a log, and what is behind
+ * `/dev/stdout`, is only written to, whatever its maxbytes says (IMP-001; the original breaks at a pipe, LOG-R-013, and
+ * renames `/dev/stdout` itself).
  */
 import { closeSync, constants, fstatSync, openSync, writeSync, type Stats } from "node:fs";
 import { lend, type Borrowed } from "../../core/bytes.js";
@@ -15,21 +14,21 @@ import { descriptorBehind, ownDescriptor, throughLinks, type OwnDescriptor } fro
 /** An open log: its descriptor, whether rotation applies, and how long it is now. */
 export interface OpenTarget {
   readonly fd: number;
-  /** False where the daemon's own descriptor is written to: a file it inherited, or what cannot be opened anew. */
+  /** False where the daemon's own descriptor is used: an inherited file, or something that cannot be opened again. */
   readonly owned: boolean;
-  /** A file whose offset is shared with all who inherited it. */
+  /** A file whose offset is shared with all processes that inherited it. */
   readonly inherited: boolean;
   readonly regular: boolean;
   readonly size: number;
 }
 
 /**
- * Append to `path`, or start it anew after a rollover; what is no file is opened so that it never
- * makes us wait. Throws what `openByName` throws.
+ * Append to `path`, or start it again after a rollover. What is not a regular file is opened so that it never blocks.
+ * Throws what `openByName` throws.
  *
- * Standard output or error that is a file is written to through the inherited descriptor
- * (`inherited-file.ts`). One of our own descriptors that cannot be opened again is written to as it is: a socket (ENXIO),
- * what another user opened before we switched (EACCES), where there is no /proc or /dev.
+ * Standard output or error that is a file is written to through the inherited descriptor (`inherited-file.ts`). One of
+ * our own descriptors that cannot be opened again is used as it is: a socket (ENXIO), what another user opened before
+ * we switched users (EACCES), or any where there is no /proc or /dev.
  */
 export function openTarget(path: string, mode: "append" | "truncate"): OpenTarget {
   const { O_WRONLY, O_CREAT, O_APPEND, O_TRUNC } = constants;
@@ -53,14 +52,14 @@ function openOwn({ fd: own, name }: OwnDescriptor, flags: number): OpenTarget {
   }
 }
 
-/** Open a log to read it back; never waits for who writes it. Throws what `openByName` throws. */
+/** Open a log to read it back; never waits for its writer. Throws what `openByName` throws. */
 export function openToRead(path: string): number {
   const own = ownDescriptor(path);
   if (own !== undefined) return openSync(path, constants.O_RDONLY | constants.O_NOCTTY | constants.O_NONBLOCK);
   return throughLinks(path, (at) => openByName(at, constants.O_RDONLY));
 }
 
-/** Write from an index on; how much was taken. Throws what `write` throws. */
+/** Write from an index on. Returns how many bytes were taken. Throws what `write` throws. */
 export function writeTarget(target: Pick<OpenTarget, "fd" | "inherited">, bytes: Borrowed, from: number): number {
   const { fd, inherited } = target;
   return inherited ? appendToInherited(fd, bytes, from) : writeSync(fd, lend(bytes), from, bytes.length - from);
@@ -77,7 +76,7 @@ export function whatIsAt(path: string): Stats | undefined {
   return own === undefined ? throughLinks(path, lookAt) : descriptorStat(own.fd);
 }
 
-/** What tells one stream from another, by whatever name it is reached; undefined for files and what is not there. */
+/** An identity of the stream, the same under every name that leads to it; undefined for files and for missing paths. */
 export function streamIdentity(path: string): string | undefined {
   const stat = whatIsAt(path);
   if (stat === undefined || stat.isFile() || stat.isDirectory()) return undefined;

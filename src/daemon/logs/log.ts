@@ -1,4 +1,7 @@
-/** What every log can do, be it a file or a stream: the activity log and the logs of children are written through this. */
+/**
+ * The operations of every log, be it a file or a stream: the activity log and the logs of children are written through
+ * this.
+ */
 
 import type { Borrowed } from "../../core/bytes.js";
 import type { LevelName } from "../../core/config/model/option-values.js";
@@ -10,21 +13,21 @@ export interface LogLimits {
   readonly backups: number;
 }
 
-/** What can go wrong with a log, each told once until it has changed. `code` is what `reasonOf` says. */
+/** What can go wrong with a log; each is reported once until it has changed. `code` is what `reasonOf` returns. */
 export type Trouble =
   /** Nothing can be written; what does not fit into memory is lost from now on. */
   | { readonly kind: "unwritable"; readonly code: string }
-  /** It works again, and so many bytes are missing. */
+  /** It works again, and this many bytes are missing. */
   | { readonly kind: "writable"; readonly lost: number }
-  /** It was closed before it could be written to again, with so many bytes, at least one, that it had been given. */
+  /** It was closed before it could be written to again; this many bytes, at least one, are lost. */
   | { readonly kind: "lost"; readonly code: string; readonly lost: number }
   /** It is written to, and grows, but its full file cannot be put aside. */
   | { readonly kind: "unrotated"; readonly code: string };
 
-/** Told of trouble with the log at a path. */
+/** Notified of trouble with the log at a path. */
 export type OnTrouble = (path: string, trouble: Trouble) => void;
 
-/** Trouble as a line of the activity log; `what` is written there ("output of web"). */
+/** Trouble as a line of the activity log; `what` names what is written there ("output of web"). */
 export function troubleLine(what: string, path: string, trouble: Trouble): { level: LevelName; text: string } {
   return {
     level: trouble.kind === "writable" && trouble.lost === 0 ? "info" : "error",
@@ -38,7 +41,7 @@ export function reasonOf(error: unknown): string {
   return error instanceof ForeignLink ? message : (code ?? message);
 }
 
-/** Why a log could not be cleared, for the one who asked. */
+/** Why a log could not be cleared, for the client that asked. */
 export function cannotClear(path: string, error: unknown): Error {
   return new Error(`cannot clear ${path}: ${reasonOf(error)}`, { cause: error });
 }
@@ -59,26 +62,26 @@ function describe(what: string, path: string, trouble: Trouble): string {
 /** Bytes that wait for the reader of a stream. */
 export interface Unwritten {
   readonly path: string;
-  /** Call once they have gone out, or been lost with the reader. */
+  /** Call `go` once they have been written, or been lost with the reader. */
   whenWritten(go: () => void): void;
 }
 
 /** An open log. Writing never throws. */
 export interface Log {
   readonly path: string;
-  /** False: more shall come only when `whenRoom` has said so. */
+  /** False: the caller must wait for `whenRoom` before it brings more. */
   readonly write: (bytes: Borrowed) => boolean;
-  /** Call once there is room again, unless what is returned is called before. */
+  /** Call `go` once there is room again, unless the returned function is called before. */
   whenRoom(go: () => void): () => void;
-  /** What it was given and has not passed on yet, which is done although it is closed; undefined when nothing waits. */
+  /** What it was given and has not written yet (it is written even after closing); undefined when nothing waits. */
   unwritten(): Unwritten | undefined;
   /** Close and open the path again (LOG-T-001). */
   reopen(): void;
   /**
-   * Remove what is there and begin anew (LOG-T-003). What is no file of its own has nothing to clear, and stays as it is.
-   * Throws what `cannotClear` makes.
+   * Remove the file and start a new one (LOG-T-003). A log that is not a regular file has nothing to clear and stays as
+   * it is. Throws what `cannotClear` makes.
    */
   clear(): void;
-  /** For good. */
+  /** Final: nothing is written after it. */
   close(): void;
 }

@@ -1,6 +1,6 @@
 /**
- * Opening a log by its path: what stands there decides what kind it is, and decides it anew whenever the log is reopened.
- * A named pipe may have taken a file's place by then, or a file a pipe's.
+ * Opening a log by its path: what is at the path decides the kind of log, again at every reopening. A named pipe may
+ * have replaced a file by then, or a file a pipe.
  */
 import type { Borrowed } from "../../core/bytes.js";
 import type { Log, LogLimits, OnTrouble, Unwritten } from "./log.js";
@@ -11,8 +11,8 @@ import { streamIdentity } from "./log-path.js";
 import { StreamWriter } from "./stream-writer.js";
 
 /**
- * Opens for appending; throws what `open` throws. What happens to a file is told through `news`. Who does not wait for room
- * in a stream says how many bytes may wait for its reader.
+ * Opens for appending; throws what `open` throws. Changes of a file are reported to `news`. A caller that does not wait
+ * for room in a stream says how many bytes may wait for the stream's reader.
  */
 export function openLog(
   path: string,
@@ -46,7 +46,7 @@ class NamedLog implements Log {
   readonly #open: Opening;
   #kind: Kind;
   #log: Log;
-  /** Who waits for room. */
+  /** Callbacks that wait for room. */
   readonly #waiting = new Set<() => void>();
 
   constructor(path: string, open: Opening) {
@@ -76,7 +76,10 @@ class NamedLog implements Log {
     return this.#log.unwritten();
   }
 
-  /** Who waits for what stood there before waits no more: if there is no room now either, it is told so again. */
+  /**
+   * Callbacks that wait for room in the old log are called: if there is no room now either, the next write says so
+   * again.
+   */
   reopen(): void {
     this.#change();
     this.#log.reopen();
@@ -91,7 +94,7 @@ class NamedLog implements Log {
     this.#log.close();
   }
 
-  /** Become the other kind if that stands there now. What cannot be looked at or opened stays what it was. */
+  /** Change to the other kind of log if that is at the path now. What cannot be looked at or opened stays as it is. */
   #change(): void {
     try {
       const kind = kindAt(this.path);
@@ -101,7 +104,7 @@ class NamedLog implements Log {
       this.#kind = kind;
       before.close();
     } catch {
-      // Reopening says why.
+      // `reopen` reports why.
     }
   }
 }

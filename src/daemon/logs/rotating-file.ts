@@ -1,12 +1,11 @@
 /**
- * One log file as the daemon writes it: appended to, rotated after the write that fills it,
- * reopened and cleared on demand. The activity log and every child log are made of this.
+ * One log file as the daemon writes it: appended to, rotated after the write that fills it, reopened and cleared on
+ * demand. The activity log and every child log use this.
  *
- * A write that fails (a full disk) never throws, and nobody waits for it: a supervisor whose
- * programs stand still because a log cannot be written has done more harm than the loss. What does
- * not go out is kept, up to a limit, and goes out first when writing works again; what comes beyond
- * is lost in whole pieces, and how much is told. (The original keeps 8 KiB in a buffer of Python's,
- * prints a traceback for every piece, and closes the channel for good if it fails while rotating.)
+ * A write that fails (a full disk) never throws, and no program waits for it: stopping programs because a log cannot be
+ * written does more harm than the loss. What cannot be written is kept, up to a limit, and written first when writing
+ * works again. Beyond the limit whole pieces are lost, and how much is reported. (The original keeps 8 KiB in a buffer
+ * of Python's, prints a traceback for every piece, and closes the channel for ever if it fails while rotating.)
  */
 import type { Borrowed } from "../../core/bytes.js";
 import { Backlog } from "../../core/logs/backlog.js";
@@ -17,7 +16,7 @@ import { cannotClear, reasonOf, type Log, type LogLimits, type OnTrouble } from 
 import type { LogChanges } from "./log-changes.js";
 import { closeTarget, openTarget, writeTarget, type OpenTarget } from "./log-path.js";
 
-/** While fewer bytes than this are kept, the next piece is kept as well. */
+/** While fewer bytes than this are kept, the next piece is kept too. */
 const KEPT_MAX_BYTES = 64 * 1024;
 
 export class RotatingFile implements Log {
@@ -25,10 +24,13 @@ export class RotatingFile implements Log {
   readonly #limits: LogLimits;
   readonly #onTrouble: OnTrouble;
   readonly #news: LogChanges;
-  /** Undefined when closed, while it rests, and while it could not be opened again: its old number may be another's by then. */
+  /**
+   * Undefined when closed, while it rests, and after a failed reopening: its old number may belong to another file by
+   * then.
+   */
   #target: OpenTarget | undefined;
   #size: number;
-  /** What keeps it from being written to. */
+  /** The errno name of why it cannot be written to. */
   #failure: string | undefined;
   #isFailureTold = false;
   readonly #backlog = new Backlog();
@@ -37,7 +39,7 @@ export class RotatingFile implements Log {
   #unrotated = false;
   #closed = false;
 
-  /** Opens for appending; throws what `open` throws. Whoever follows the log is told through `news`. */
+  /** Opens for appending; throws what `open` throws. Followers of the log are notified through `news`. */
   constructor(path: string, limits: LogLimits, onTrouble: OnTrouble, news: LogChanges) {
     this.path = path;
     this.#limits = limits;
@@ -47,7 +49,7 @@ export class RotatingFile implements Log {
     this.#size = this.#target.size;
     if (this.#target.regular) descriptors.joined(this);
     this.#saveDescriptor();
-    news.grown(path); // it may be another file than the last life's
+    news.grown(path); // it may be another file than in the last life
   }
 
   /** Write all of it, then rotate if the file is full (LOG-R-001). */
@@ -62,7 +64,7 @@ export class RotatingFile implements Log {
     return true;
   }
 
-  /** Only a file is the same when it is opened again. */
+  /** Only a file is still the same log when it is opened again. */
   rest(): void {
     if (this.#target?.regular !== true) return;
     this.#release();
@@ -79,12 +81,14 @@ export class RotatingFile implements Log {
     return () => undefined;
   }
 
-  /** A file waits for nobody. */
+  /** Nothing waits for a reader: it is a file. */
   unwritten(): undefined {
     return undefined;
   }
 
-  /** Close and open the path again: it may have been renamed (LOG-T-001). What cannot be done now is tried at every write. */
+  /**
+   * Close and open the path again: it may have been renamed (LOG-T-001). What fails now is tried again at every write.
+   */
   reopen(): void {
     this.#news.replacing(this.path, () => {
       this.#release();
@@ -111,10 +115,10 @@ export class RotatingFile implements Log {
     this.#saveDescriptor();
   }
 
-  /** For good. What is still kept is written if it can be. */
+  /** Final. What is still kept is written if possible. */
   close(): void {
     if (this.#closed) return;
-    // One that rests has written everything.
+    // A log that rests has written everything.
     const isResting = this.#target === undefined && this.#failure === undefined;
     const code = isResting || this.#catchUp() ? undefined : this.#failure;
     this.#closed = true;
@@ -124,7 +128,7 @@ export class RotatingFile implements Log {
     if (code !== undefined && lost > 0) this.#onTrouble(this.path, { kind: "lost", code, lost });
   }
 
-  /** Is everything written that came before? Tells when that has become so. */
+  /** Is everything that came before written? Reports when that has become true. */
   #catchUp(): boolean {
     if (this.#failure === undefined && this.#target !== undefined) return true;
     if (!this.#reach() || !this.#backlog.drain((piece) => this.#append(piece))) return false;
@@ -134,7 +138,7 @@ export class RotatingFile implements Log {
     this.#isFailureTold = false;
     this.#lost = 0;
     this.#onTrouble(this.path, { kind: "writable", lost });
-    return this.#reach(); // who was told may have needed the descriptor
+    return this.#reach(); // the handler may have needed the descriptor
   }
 
   #keep(bytes: Borrowed): void {
@@ -143,8 +147,8 @@ export class RotatingFile implements Log {
   }
 
   /**
-   * How much of it the file took. What has taken the file's place since (a pipe whose reader is slow, say) may have no
-   * room: that too is a failure, and nothing to wait for. At the next reopening it is found out (`open-log.ts`).
+   * Returns how many bytes the file took. If something else has replaced the file (a pipe with a slow reader, say), it
+   * may have no room: that is a failure too, and is not waited for. The next reopening finds it out (`open-log.ts`).
    */
   #append(bytes: Borrowed): number {
     let written = 0;
@@ -161,7 +165,7 @@ export class RotatingFile implements Log {
     return written;
   }
 
-  /** Open it if it is not; false when that is refused. */
+  /** Open it if it is not open; false when that fails. */
   #reach(): boolean {
     try {
       if (this.#target === undefined) this.#open("append");
@@ -172,14 +176,14 @@ export class RotatingFile implements Log {
     }
   }
 
-  /** Only when what failed is kept: who is told may write here. */
+  /** Call only after the failed bytes are kept: the handler may write to this same log. */
   #tellFailure(): void {
     if (this.#failure === undefined || this.#isFailureTold) return;
     this.#isFailureTold = true;
     this.#onTrouble(this.path, { kind: "unwritable", code: this.#failure });
   }
 
-  /** A full file that cannot be put aside is written on, and put aside after a later write. */
+  /** If a full file cannot be put aside, it is written to further, and put aside after a later write. */
   #rotate(): void {
     this.#release();
     try {

@@ -1,8 +1,7 @@
 /**
- * The daemon's own standard output: a terminal, a file, or the pipe that becomes a container's log.
- * Written to at once and in order by whoever has something for it, past Node's own streams: those
- * would make a pipe non-blocking for all who share it, and report a reader that has gone away as an
- * error of ours.
+ * The daemon's own standard output: a terminal, a file, or the pipe that becomes a container's log. All writes go there
+ * at once and in order, not through Node's own streams: those would make a pipe non-blocking for all processes that
+ * share it, and report a reader that has gone away as an error of ours.
  */
 import { isInheritedFile } from "./inherited-file.js";
 import { writeTarget } from "./log-path.js";
@@ -13,8 +12,8 @@ let opened = false;
 let stream: StreamWriter | undefined;
 
 /**
- * Take hold of it: best before the daemon becomes another user, who might not be allowed to open it
- * any more. Later writes do it otherwise.
+ * Open it: best before the daemon becomes another user, who may not be allowed to open it any more. The first write
+ * does it otherwise.
  */
 export function holdStandardOutput(): void {
   if (opened) return;
@@ -27,8 +26,8 @@ export function holdStandardOutput(): void {
 }
 
 /**
- * Write a piece. A reader that has gone away (EPIPE) silences us, it does not end us. One that does
- * not read is not waited for: a mebibyte is kept for it, then pieces are lost, never parts of them. False: it is lost.
+ * Write a piece. A reader that has gone away (EPIPE) silences us but does not end us. A reader that does not read is
+ * not waited for: a mebibyte is kept for it, then whole pieces are lost. False: it is lost.
  */
 export function writeStandardOutput(piece: Uint8Array): boolean {
   holdStandardOutput();
@@ -39,8 +38,8 @@ export function writeStandardOutput(piece: Uint8Array): boolean {
 }
 
 /**
- * Past every log, and whether or not somebody listens; who does not read is not waited for here either. It is not held
- * longer than it takes: who started a daemon in the background through a pipe is to see its end.
+ * To standard error, past every log. A missing or slow reader is not waited for here either. It is open only for this
+ * write: whoever started a daemon in the background through a pipe has to see the pipe's end.
  */
 export function sayOnStderr(text: string): void {
   const piece = Buffer.from(text);
@@ -59,7 +58,7 @@ function writeToFile(fd: number, piece: Uint8Array): void {
   try {
     writeAll(fd, piece);
   } catch {
-    // Closed, or its disk is full: there is no other place to say so.
+    // Closed, or its disk is full: there is no other place to report that.
   }
 }
 

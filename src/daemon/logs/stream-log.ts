@@ -1,4 +1,4 @@
-/** A stream as a log: what of a log's life there is without a file, and word of what cannot be written. */
+/** A stream as a log: the operations of a log that make sense without a file, and reports of what cannot be written. */
 import type { Borrowed } from "../../core/bytes.js";
 import type { Log, OnTrouble, Unwritten } from "./log.js";
 import type { StreamWriter } from "./stream-writer.js";
@@ -11,11 +11,14 @@ export class StreamLog implements Log {
   #stream: StreamWriter | undefined;
   /** Bytes that were lost since writing began to fail. */
   #lost: number | undefined;
-  /** Bytes that were lost since its reader left too many waiting. */
+  /** Bytes that were lost because its reader left too many waiting. */
   #unread = 0;
   #closed = false;
 
-  /** `open` gives the stream the path names now; not called yet. With `mostWaiting` bytes waiting, more are lost. */
+  /**
+   * `open` returns the stream that the path names now; it is not called yet. With `mostWaiting` bytes waiting, more are
+   * lost.
+   */
   constructor(path: string, open: () => StreamWriter, onTrouble: OnTrouble, mostWaiting: number) {
     this.path = path;
     this.#open = open;
@@ -56,7 +59,7 @@ export class StreamLog implements Log {
     return false;
   }
 
-  /** Of a failure when it begins and when it has ended. */
+  /** Report a failure when it begins and when it has ended. */
   #tell(failure: string | undefined, bytes: number): void {
     const before = this.#lost;
     if (failure !== undefined) {
@@ -81,19 +84,19 @@ export class StreamLog implements Log {
     return { path: this.path, whenWritten: (go) => stream.whenWritten(end, go) };
   }
 
-  /** Another pipe may stand there by now; what cannot be opened is tried again at every write. */
+  /** Another pipe may be there by now; what cannot be opened is tried again at every write. */
   reopen(): void {
     this.#stream?.release();
     this.#stream = undefined;
     try {
       this.#stream = this.#open();
     } catch {
-      // The next write tells.
+      // The next write reports it.
     }
   }
 
   clear(): void {
-    // What a stream was given has gone.
+    // The stream writes what it was given.
   }
 
   close(): void {

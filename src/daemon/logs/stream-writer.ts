@@ -1,13 +1,13 @@
 /**
- * A log that is no file: a pipe, a terminal, a socket. However many programs write to it, and the
- * daemon itself, there is one writer, so that nothing of one gets into the middle of another's.
+ * A log that is not a file: a pipe, a terminal, a socket. All programs that write to it, and the daemon itself, share
+ * one writer, so that no piece lands in the middle of another.
  *
- * A reader that is slow never makes the daemon wait. The piece that does not fit is kept, and the
- * writer is told so: it brings no more until there is room, and its program waits in its own pipe
- * (`output-reader.ts`). Only a program that has ended brings all it has left, once (`last-output.ts`).
+ * A slow reader never makes the daemon wait. The piece that does not fit is kept, and the caller is notified: it brings
+ * no more until there is room, and its program waits in its own pipe (`output-reader.ts`). Only a program that has
+ * ended brings all it has left, once (`last-output.ts`).
  *
- * While a reader lags it is asked again after a moment: a pipe's own news of room does not come for
- * everything that may stand here. So that a moment is worth it, a pipe that was once full is made larger.
+ * While a reader lags, the write is tried again after a moment: not everything that can be a log reports when there is
+ * room again. A pipe that was once full is made larger, so that each retry moves more.
  */
 import { writeSync } from "node:fs";
 import { lend, type Borrowed } from "../../core/bytes.js";
@@ -15,11 +15,11 @@ import { Backlog } from "../../core/logs/backlog.js";
 import { closeTarget, openTarget, streamIdentity, type OpenTarget } from "./log-path.js";
 import { pauseBriefly } from "./pause.js";
 
-/** Milliseconds until a reader without room is asked again: the first time, and at most. */
+/** Milliseconds until a write that found no room is tried again: the first time, and at most. */
 const RETRY_MIN_MS = 1;
 const RETRY_MAX_MS = 32;
 
-/** While more bytes than this wait for a reader, lines of the daemon's own are lost, whole, and counted. */
+/** While more bytes than this wait for a reader, the daemon's own lines are dropped, whole, and counted. */
 export const OWN_QUEUE_MAX_BYTES = 1024 * 1024;
 
 const streams = new Map<string, StreamWriter>();
@@ -34,7 +34,7 @@ export class StreamWriter {
   readonly #target: OpenTarget;
   #users = 0;
   readonly #backlog = new Backlog();
-  /** Bytes it was ever given that did not fit at once: the place of what is given next. */
+  /** How many bytes were ever kept because they did not fit at once: the place of those that are kept next. */
   #given = 0;
   readonly #whenRoom = new Set<() => void>();
   /** In the order of their places. */
@@ -49,7 +49,7 @@ export class StreamWriter {
     this.#target = target;
   }
 
-  /** The stream a path names, shared with all who name it; undefined for a file. Throws what `open` throws. */
+  /** The stream that a path names, shared by all who name it; undefined for a file. Throws what `open` throws. */
   static at(path: string): StreamWriter | undefined {
     const identity = streamIdentity(path);
     if (identity === undefined) return undefined;
@@ -62,14 +62,14 @@ export class StreamWriter {
     return stream;
   }
 
-  /** How a pipe is made larger. */
+  /** Set how a pipe is made larger. */
   static enlargeBy(how: (fd: number) => void): void {
     enlarge = how;
   }
 
   /**
-   * Wait for the readers of all streams, as long as they read at all: `patience` is how long they may pause, in ms.
-   * How many bytes are left.
+   * Wait for the readers of all streams while they still read: `patience` is how long they may pause, in ms. Returns
+   * how many bytes are left.
    */
   static flushAll(patience: number): number {
     let left = 0;
@@ -80,7 +80,7 @@ export class StreamWriter {
     return left;
   }
 
-  /** The errno name of what the last write met, if it failed: its bytes are lost. */
+  /** The errno name of the last write if it failed: its bytes are lost. */
   get failure(): string | undefined {
     return this.#failure;
   }
@@ -90,7 +90,7 @@ export class StreamWriter {
     return this.#backlog.bytes;
   }
 
-  /** All of it is taken. False: it waits, and more shall come only when `whenRoom` has said so. */
+  /** True: all of it is taken. False: it waits, and the caller must wait for `whenRoom` before it brings more. */
   write(bytes: Borrowed): boolean {
     const written = this.#backlog.bytes > 0 ? 0 : this.#writeSome(bytes);
     if (written === bytes.length) return true;
@@ -102,25 +102,25 @@ export class StreamWriter {
     return false;
   }
 
-  /** Call once everything that waits has gone out, unless what is returned is called before. */
+  /** Call `go` once everything that waits has been written, unless the returned function is called before. */
   whenRoom(go: () => void): () => void {
     const waiter = () => go();
     this.#whenRoom.add(waiter);
     return () => void this.#whenRoom.delete(waiter);
   }
 
-  /** Behind all that waits now. */
+  /** The place after all that waits now. */
   get end(): number {
     return this.#given;
   }
 
-  /** Call once what stood before that place has gone out, or has been lost with its reader. */
+  /** Call `go` once everything before that place has been written, or has been lost with its reader. */
   whenWritten(place: number, go: () => void): void {
     this.#whenWritten.push({ place, go });
     this.#whenWritten.sort((one, other) => one.place - other.place);
   }
 
-  /** One user less; the last one closes it, when all has gone out. */
+  /** One user less; the last one closes the stream when everything is written. */
   release(): void {
     this.#users -= 1;
     this.#closeIfDone();
@@ -140,7 +140,7 @@ export class StreamWriter {
     }, this.#pause);
   }
 
-  /** Write what waits; false when nothing could be. */
+  /** Write what waits; false when nothing could be written. */
   #drain(): boolean {
     const before = this.#backlog.bytes;
     const isDone = this.#backlog.drain((piece) => this.#writeSome(piece));
@@ -164,7 +164,7 @@ export class StreamWriter {
     this.#timer = undefined;
   }
 
-  /** How many bytes were taken; all of them, if they are lost. */
+  /** Returns how many bytes were taken; all of them, if they are lost. */
   #writeSome(bytes: Borrowed): number {
     let written = 0;
     try {

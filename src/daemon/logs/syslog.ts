@@ -1,9 +1,9 @@
 /**
- * Speaking to the machine's syslog as the C library does: one datagram for each line, to `/dev/log`
- * (LOG-SYS-001, LOG-SYS-003). Unlike the C library it never makes the daemon wait for a reader that
- * is slow: lines queue up then, and beyond a limit are lost, which is told.
+ * Writes to the machine's syslog as the C library does: one datagram for each line, to `/dev/log` (LOG-SYS-001,
+ * LOG-SYS-003). A slow reader never makes the daemon wait: lines are queued; beyond a limit they are lost, which is
+ * reported.
  *
- * Nobody has to listen: every line tries again, and a socket that was made anew is found.
+ * A missing reader does no harm: every line tries again, and so finds a socket that was made again.
  */
 import { lend, type Borrowed } from "../../core/bytes.js";
 import { syslogHeader, syslogLines } from "../../core/logs/syslog-lines.js";
@@ -15,12 +15,12 @@ import { pauseBriefly } from "./pause.js";
 const QUEUE_MAX_BYTES = 1024 * 1024;
 /** Milliseconds until a reader that had no room is asked again. */
 const RETRY_MS = 20;
-/** How often it is asked at the very end, each time after a moment of 2 ms. */
+/** How often it is tried again at the very end, each time after 2 ms. */
 const CLOSE_MAX_ATTEMPTS = 50;
 
 const NOTHING = new Uint8Array(0);
 
-/** Told when lines are lost, and when they arrive again. */
+/** Notified when lines are lost, and when they arrive again. */
 export interface OnSyslogTrouble {
   /** With the errno name. */
   readonly unreachable: (path: string, code: string) => void;
@@ -34,7 +34,7 @@ export class Syslog {
   readonly #path: string;
   #fd: number | undefined;
   #stream = false;
-  /** On a stream: the end of a message whose beginning has been written. It goes out with the next one. */
+  /** On a stream: the rest of a message that was partly written. It is sent with the next one. */
   #begun: Uint8Array = NOTHING;
   /** What waits for room, oldest first. */
   #waiting: Uint8Array[] = [];
@@ -45,7 +45,7 @@ export class Syslog {
   #second = NaN;
   #header: Buffer = Buffer.alloc(0);
 
-  /** `ident` names us: the name the program was called by. Nothing is connected before the first line. */
+  /** `ident` names us: the name the program was called by. The connection is made at the first line. */
   constructor(posix: Posix, ident: string, on: OnSyslogTrouble, path = "/dev/log") {
     this.#posix = posix;
     this.#ident = ident;
@@ -61,7 +61,7 @@ export class Syslog {
     for (const line of syslogLines(message)) this.#deliver(header, Buffer.concat([before, lend(line), behind]));
   }
 
-  /** For good; what waits is given one more moment. */
+  /** Final; what waits is tried for one more moment. */
   close(): void {
     for (let left = CLOSE_MAX_ATTEMPTS; this.#waiting.length > 0 && left > 0; left -= 1) {
       this.#drain();
@@ -123,7 +123,7 @@ export class Syslog {
     if (this.#waiting.length > 0) this.#retryLater();
   }
 
-  /** A connection that has broken is made anew once, as the C library does; what cannot be delivered then is lost. */
+  /** A broken connection is made again once, as the C library does; what cannot be delivered then is lost. */
   #offer(message: Uint8Array): "done" | "full" | "too long" {
     for (let attempt = 0; ; attempt += 1) {
       try {
@@ -145,7 +145,10 @@ export class Syslog {
     }
   }
 
-  /** A stream has no borders of its own: a NUL ends each message there. False = not taken, there is no room now. */
+  /**
+   * A stream has no message boundaries of its own: a NUL ends each message there. False: not taken, there is no room
+   * now.
+   */
   #writeToStream(fd: number, message: Uint8Array): boolean {
     const bytes = Buffer.concat([this.#begun, message, new Uint8Array(1)]);
     const written = Math.max(0, this.#posix.write(fd, bytes));

@@ -1,11 +1,10 @@
 /**
- * Mistakes of ours: an exception that nobody expected is written to the activity log with its
- * stack, and the daemon goes on. Whoever supervises others may not fall over its own feet: its end
- * would take every program down or leave it without a parent.
+ * Bugs of ours: an unexpected exception is written to the activity log with its stack, and the daemon continues. A
+ * supervisor must not end by a bug of its own: that would end every program or leave it without a parent.
  */
 import { reportOf } from "../../core/python/thrown.js";
 
-/** As much of the activity log as telling needs. */
+/** The part of the activity log that reporting needs. */
 type CriticalLog = { readonly log: (level: "critical", line: string, below?: string) => void };
 
 /** Write it down. */
@@ -13,7 +12,7 @@ export function logUnexpected(log: CriticalLog, doing: string, error: unknown): 
   log.log("critical", ...reportOf(`unexpected error ${doing}: `, error));
 }
 
-/** Do it; false when it threw, which has been told by then. */
+/** Do it; false when it threw, which has been logged by then. */
 export function guarded(log: CriticalLog, doing: string, action: () => void): boolean {
   try {
     action();
@@ -24,7 +23,7 @@ export function guarded(log: CriticalLog, doing: string, action: () => void): bo
   }
 }
 
-/** Tell what is thrown where nobody catches (timers, sockets, promises) until the returned function is called. */
+/** Log what is thrown where no code catches it (timers, sockets, promises) until the returned function is called. */
 export function guardUncaught(log: CriticalLog): () => void {
   const told = (error: unknown, origin: string): void =>
     logUnexpected(log, origin === "unhandledRejection" ? "in a promise" : "in a callback", error);

@@ -1,16 +1,16 @@
-/** Files as `tsd check` looks at them, and how many of them the daemon could open here (`core/check/survey/machine`). */
+/** Files as `tsd check` looks at them, and how many files the daemon could open here (`core/check/survey/machine`). */
 import { accessSync, closeSync, constants, openSync, readFileSync, readSync, statSync } from "node:fs";
 import type { CheckedFiles } from "../../core/check/survey/machine.js";
 import { RLIMIT_NOFILE } from "./descriptor-limit.js";
 import { fileWorld } from "./file-world.js";
 import type { Posix } from "../../posix/posix.js";
 
-/** By their paths; `at` finds them where the root is another folder. */
+/** Files by their paths; `at` maps a path to where it really is when the root is another folder. */
 export function checkedFiles(at: (path: string) => string = (path) => path): CheckedFiles {
   return {
     stat: (path) => answered(() => statSync(at(path), { throwIfNoEntry: false })),
     mayExecute: (path) => fileWorld.mayExecute(at(path)),
-    // A pipe would be waited for, and what is read from it is lost to whoever it is meant for.
+    // Pipes are left out: reading one would block, and would take the bytes from its reader.
     head: (path, count) => answered(() => (statSync(at(path)).isFile() ? firstBytes(at(path), count) : undefined)),
     mayWrite(path) {
       try {
@@ -33,10 +33,10 @@ function firstBytes(path: string, count: number): Uint8Array {
   }
 }
 
-/** Of the capabilities, by number: raise hard limits. */
+/** The number of the capability to raise hard limits. */
 const CAP_SYS_RESOURCE = 24n;
 
-/** To how many open files the daemon could raise its limit: with the privilege for it as many as the system knows of. */
+/** The limit on open files that the daemon could reach: with the capability, as many as the system allows. */
 export function mostDescriptors(posix: Pick<Posix, "getLimit">): number {
   const { hard } = posix.getLimit(RLIMIT_NOFILE);
   const status = answered(() => readFileSync("/proc/self/status", "utf8")) ?? "";
@@ -45,7 +45,7 @@ export function mostDescriptors(posix: Pick<Posix, "getLimit">): number {
   return (capabilities >> CAP_SYS_RESOURCE) % 2n === 1n ? Math.max(hard, most) : hard;
 }
 
-/** Undefined where it fails: nothing is said of what cannot be looked at. */
+/** Undefined where it fails: nothing is reported about what cannot be looked at. */
 function answered<T>(ask: () => T): T | undefined {
   try {
     return ask();

@@ -1,15 +1,15 @@
-/** A refusal by the system as Python prints one: `[Errno 98] Address already in use`, which log lines quote. */
+/** An error of the system as Python prints it: `[Errno 98] Address already in use`. Log lines quote it. */
 import { ownEntry } from "../../core/own-entry.js";
 import { getSystemErrorMap } from "node:util";
 
-/** What the resolver says; it has no number of the system's. */
+/** Errors of the resolver; the system has no numbers for them. */
 const RESOLVER: Readonly<Record<string, string>> = {
   EAI_NONAME: "[Errno -2] Name or service not known",
   EAI_AGAIN: "[Errno -3] Temporary failure in name resolution",
   EAI_FAIL: "[Errno -4] Non-recoverable failure in name resolution",
 };
 
-/** The text for an error of Node's or of the posix port; for another its message. */
+/** The text for an error of Node or of the posix port; for any other error its message. */
 export function errnoText(error: unknown): string {
   const { code = "", errno, message } = error as { code?: string; errno?: number; message: string };
   const known = ownEntry(RESOLVER, code);

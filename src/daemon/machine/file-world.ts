@@ -1,4 +1,4 @@
-/** What looking up a command asks of the file system (`core/process/lookup`). */
+/** What looking up a command needs from the file system (`core/process/lookup`). */
 import { accessSync, constants, statSync } from "node:fs";
 import type { FileWorld } from "../../core/process/lookup.js";
 

@@ -1,10 +1,10 @@
 /**
- * Users that programs become, looked up when the configuration is read and kept: a directory service may take seconds to
- * answer, and nobody would be served meanwhile if it were asked at each start of a program.
+ * The users that programs run as, looked up when the configuration is read, and kept: a directory service may take
+ * seconds to answer, and the daemon could serve no client meanwhile if it asked at each start of a program.
  *
- * The original asks at each start, in the child, so that a change of the user's groups counts from the next start on. So it
- * does here for the files that most systems have: who changes them is noticed by a look at their dates. What only a
- * directory service knows counts from the next `reread`, `update` or `reload` on.
+ * The original asks at each start, in the child, so a change of the user's groups counts from the next start on. For
+ * the files that most systems have, the same is true here: a change of their dates shows it. What only a directory
+ * service knows counts from the next `reread`, `update` or `reload` on.
  */
 import { statSync } from "node:fs";
 import { PosixError } from "../../posix/errors.js";
@@ -12,7 +12,7 @@ import type { Posix, UserRecord } from "../../posix/posix.js";
 
 const FILES = ["/etc/passwd", "/etc/group", "/etc/nsswitch.conf"];
 
-/** Something that differs whenever one of these files has been changed or replaced. */
+/** A text that differs whenever one of these files has been changed or replaced. */
 export function filesFingerprint(paths: readonly string[] = FILES): string {
   return paths.map(fingerprint).join();
 }
@@ -26,7 +26,7 @@ function fingerprint(path: string): string {
   }
 }
 
-/** By number; also those that are nobody. */
+/** Users by number; numbers without a user are kept too. */
 export class KnownUsers {
   readonly #posix: Pick<Posix, "userById">;
   readonly #fingerprint: () => string;
@@ -38,7 +38,7 @@ export class KnownUsers {
     this.#fingerprint = fingerprint;
   }
 
-  /** The configuration has been read: look up everybody it names, and those already known, anew. */
+  /** The configuration has been read: look up every user it names, and again those already known. */
   learn(uids: Iterable<number | undefined>): void {
     const wanted = new Set([...this.#known.keys(), ...uids]);
     this.#known.clear();
@@ -46,13 +46,13 @@ export class KnownUsers {
       try {
         if (uid !== undefined) this.find(uid);
       } catch (error) {
-        // The database did not answer. It is asked again when the program is started, which then fails or does not.
+        // The database did not answer. It is asked again when the program is started; that start then fails or works.
         if (!(error instanceof PosixError)) throw error;
       }
     }
   }
 
-  /** Undefined for a number that is nobody's. Throws PosixError when the database cannot be asked. */
+  /** Undefined for a number without a user. Throws PosixError when the database cannot be asked. */
   find(uid: number): UserRecord | undefined {
     const now = this.#fingerprint();
     if (now !== this.#of) this.#known.clear();

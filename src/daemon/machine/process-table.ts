@@ -1,8 +1,8 @@
-/** Every process of the machine as /proc tells it. Read only when something may have been left behind. */
+/** Every process of the machine as /proc shows it. Read only when a program may have left something behind. */
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
 import { LINEAGE, type Marks, type ProcessEntry } from "../../core/process/orphans.js";
 
-/** How the processes of a machine are seen. */
+/** A view of the processes of a machine. */
 export interface ProcessTable {
   readonly list: () => readonly ProcessEntry[];
   /** One of them; undefined when it has ended. */
@@ -10,17 +10,20 @@ export interface ProcessTable {
   readonly marksOf: Marks;
 }
 
-/** The machine's own. */
+/** The real one. */
 export const systemProcesses: ProcessTable = { list, entryOf, marksOf };
 
 function list(): readonly ProcessEntry[] {
   return readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? (entryOf(Number(name)) ?? []) : []));
 }
 
-/** The places of these fields behind the name (proc(5): fields 20 and 22). */
+/** Indexes of these fields after the name (proc(5): fields 20 and 22). */
 const THREADS_FIELD = 17;
 const START_TIME_FIELD = 19;
-/** Bytes of an environment that are looked at: the kernel hands out some 350 MB a second, and it may hold megabytes. */
+/**
+ * Bytes of an environment that are read: the kernel delivers some 350 MB a second, and an environment can have
+ * megabytes.
+ */
 const ENVIRONMENT_MAX_BYTES = 256 * 1024;
 
 /** Undefined when it has ended meanwhile. */
@@ -37,13 +40,13 @@ function entryOf(pid: number): ProcessEntry | undefined {
     parent: Number(parent),
     group: Number(group),
     session: Number(session),
-    // One whose first thread has ended looks the same, but its others go on.
+    // A process whose first thread has ended has the same state, but its other threads still run.
     isZombie: (state === "Z" || state === "X") && Number(fields[THREADS_FIELD]) <= 1,
     began: Number(fields[START_TIME_FIELD]),
   };
 }
 
-/** A program that writes its title over its environment, as nginx does, tells nothing. */
+/** No marks are found where a program has written its title over its environment, as nginx does. */
 function marksOf(pid: number): ReturnType<Marks> {
   const text = beginning(`/proc/${pid}/environ`, ENVIRONMENT_MAX_BYTES);
   if (text === undefined) return undefined;
@@ -61,7 +64,7 @@ function marksOf(pid: number): ReturnType<Marks> {
   return { lineage, isBlank, server, program: name === undefined || group === undefined ? "" : `${group}:${name}` };
 }
 
-/** So many bytes of a file, less what they cut; undefined if it cannot be read. */
+/** The first bytes of a file, without a last piece that was cut; undefined if it cannot be read. */
 function beginning(path: string, bytes: number): string | undefined {
   try {
     const descriptor = openSync(path, "r");

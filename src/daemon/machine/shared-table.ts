@@ -1,16 +1,16 @@
 /**
- * The processes of the machine, read once for all who look at about the same moment: hundreds of programs that are
- * stopped together do not read all of /proc each.
+ * The processes of the machine, read once for all lookups at about the same moment: when hundreds of programs are
+ * stopped together, /proc is not read for each of them.
  *
- * A reading is good for twice as long as it took, and only until a child is reaped: what that child left behind has
- * changed its parent when it ended, which an older reading does not show. So whoever looks at what a reaped program left
- * finds it, all programs of one batch in the same reading. That a reading has nothing of a program stays true: a leftover
- * comes only from another one.
+ * A reading is valid for twice as long as it took, and only until a child is reaped: the leftovers of that child got a
+ * new parent when it ended, which an older reading does not show. So a lookup after a reaped program finds its
+ * leftovers, and all programs of one batch use the same reading. A reading that shows no leftover of a program stays
+ * true, since a leftover can only come from another leftover.
  */
 import type { Marks, ProcessEntry } from "../../core/process/orphans.js";
 import type { ProcessTable } from "./process-table.js";
 
-/** For so many times its duration a reading is good, and no other is taken for those that can wait. */
+/** A reading is valid for this many times its duration; lookups that can wait make no other one in that time. */
 const REST_RATIO = 2;
 
 interface TableSnapshot {
@@ -23,7 +23,7 @@ export class SharedTable implements ProcessTable {
   /** Milliseconds; never goes back. */
   readonly #now: () => number;
   #reading: TableSnapshot | undefined;
-  /** Of the last reading; milliseconds, as is when it ended. */
+  /** Duration and end of the last reading; milliseconds. */
   #took = 0;
   #ended = -Infinity;
 
@@ -32,7 +32,7 @@ export class SharedTable implements ProcessTable {
     this.#now = now;
   }
 
-  /** How many seconds the next look has to wait, so that readings have a third of the daemon's time at most. */
+  /** Seconds that the next lookup has to wait, so that readings take at most a third of the daemon's time. */
   get rest(): number {
     return this.#reading === undefined ? Math.max(0, this.#goodFor) / 1000 : 0;
   }
@@ -45,7 +45,7 @@ export class SharedTable implements ProcessTable {
     return this.#reading.entries;
   };
 
-  /** As they were when somebody first asked for them in this reading. */
+  /** The marks at the first lookup in this reading. */
   readonly marksOf: Marks = (pid) => {
     const marks = this.#reading?.marks;
     if (marks?.has(pid) === true) return marks.get(pid);
@@ -54,10 +54,10 @@ export class SharedTable implements ProcessTable {
     return found;
   };
 
-  /** As it is now, whatever was read. */
+  /** The process as it is now, whatever was read. */
   readonly entryOf = (pid: number): ProcessEntry | undefined => this.#source.entryOf(pid);
 
-  /** Something has changed: the next look reads anew. */
+  /** Something has changed: the next lookup reads again. */
   forget(): void {
     this.#reading = undefined;
   }

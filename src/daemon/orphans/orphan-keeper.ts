@@ -1,9 +1,9 @@
 /**
- * What one program has left behind, and its end: `core/process/orphans` finds, `core/process/orphan-clearing`
- * decides, here it is done. A program without `tsd_orphans` has none of this.
+ * The leftovers of one program, and how they are ended: `core/process/orphans` finds them,
+ * `core/process/orphan-clearing` decides, and this file does it. A program without `tsd_orphans` has no keeper.
  *
- * The daemon is PID 1 or a subreaper then, so that what is left behind becomes its child: its end is a
- * SIGCHLD, and no pid of theirs can be used again between the look and the signal.
+ * The daemon is PID 1 or a subreaper then, so leftovers become its children: it sees their ends as SIGCHLD, and none of
+ * their pids can be used again between the look and the signal.
  */
 import { randomBytes } from "node:crypto";
 import type { ProcessConfig } from "../../core/config/model/model.js";
@@ -16,23 +16,23 @@ import type { DaemonContext } from "../context/context.js";
 import { leftGroups } from "./left-groups.js";
 import { reasonOf } from "../logs/log.js";
 
-/** Tells our processes from those of a daemon that we run, or that runs us. Stays over restarts in place. */
+/** Tells our processes from those of a daemon that we run, or that runs us. Kept over restarts in place. */
 const DAEMON = randomBytes(8).toString("hex");
 
-/** One program's. */
+/** The keeper of one program. */
 export class OrphanKeeper {
   readonly #context: DaemonContext;
   readonly #config: ProcessConfig;
   readonly #program: string;
   readonly #mark: string;
   #clearing: Clearing | undefined;
-  /** Whom the looks of this clearing have found, by pid, less those that are known to have ended. All have been told. */
+  /** Leftovers found in this clearing, by pid, without those known to have ended. All have been sent a signal. */
   readonly #found = new Map<number, ProcessEntry>();
-  /** When to look, where that is due, or put off because others have just looked; wall-clock seconds. */
+  /** When to look, if a look is due, or postponed because others have just looked; wall-clock seconds. */
   #lookAt: number | undefined;
-  /** Has nobody looked since a life of it ended? */
+  /** Has there been no look since its last life ended? */
   #unseen: boolean;
-  /** Those we may not signal, pid → when it began: they are not waited for. */
+  /** Leftovers that we may not signal, pid → when it began: the clearing does not wait for them. */
   readonly #untouchable = new Map<number, number>();
 
   constructor(context: DaemonContext, group: string, config: ProcessConfig) {
@@ -40,22 +40,22 @@ export class OrphanKeeper {
     this.#config = config;
     this.#program = `${group}:${config.name}`;
     this.#mark = [DAEMON, encodeURIComponent(group), encodeURIComponent(config.name)].join("/");
-    // An earlier configuration of the program may have left somebody.
+    // An earlier configuration of the program may have left processes behind.
     this.#unseen = leftGroups.leaderOf(this.#mark) !== 0;
   }
 
-  /** Is something being ended, or about to be looked for? */
+  /** Are leftovers being ended, or about to be looked for? */
   get isClearing(): boolean {
     return this.#clearing !== undefined || this.#lookAt !== undefined;
   }
 
-  /** What is known of them. */
+  /** The known leftovers. */
   get leftovers(): Leftovers {
     if (this.isClearing) return "being-ended";
     return this.#unseen ? "unknown" : "none";
   }
 
-  /** Those that are being ended, while they are. */
+  /** Leftovers that are being ended; undefined when none are. */
   get remains(): Remains | undefined {
     return this.isClearing ? { kind: "leftovers", all: [...this.#found.values()] } : undefined;
   }
@@ -65,7 +65,7 @@ export class OrphanKeeper {
     return this.#lookAt ?? this.#clearing?.until;
   }
 
-  /** What is set in the environment of its processes. */
+  /** The variable that is set in the environment of its processes. */
   variable(): readonly [string, string] {
     return [LINEAGE, lineageOf(this.#context.environment[LINEAGE], this.#mark)];
   }
@@ -76,7 +76,7 @@ export class OrphanKeeper {
     leftGroups.departed(this.#context.posix, this.#mark, pid);
   }
 
-  /** These pids have been reaped: is it time to look? While one that was told lives, whatever its kin do, it is not. */
+  /** These pids have been reaped: is it time to look? Not while a leftover that was sent a signal still lives. */
   haveEnded(pids: readonly number[]): boolean {
     for (const pid of pids) this.#found.delete(pid);
     if (pids.length === 0 || this.#clearing === undefined || this.#lookAt !== undefined) return false;
@@ -90,7 +90,7 @@ export class OrphanKeeper {
     try {
       return this.#lookIfDue();
     } catch (error) {
-      // No descriptor is free, say. The end of a program is told all the same.
+      // No descriptor is free, say. The end of the program is still announced.
       this.#context.log.error(`cannot look for what ${this.#config.name} left behind: ${reasonOf(error)}`);
       this.#clearing = undefined;
       this.#lookAt = undefined;
@@ -108,13 +108,14 @@ export class OrphanKeeper {
       return false;
     }
     if (this.#look()) return true;
-    // When all have ended at once that are not our children, or none may be signalled, no SIGCHLD calls for a look.
+    // When all those have ended at once that are not our children, or none may be signalled, no SIGCHLD leads to the
+    // next look.
     if (this.#oneLives()) return false;
     this.#context.processes.forget();
     return this.#look();
   }
 
-  /** One look at all there is. True as for `clear`. */
+  /** One look at all processes. Returns what `clear` returns. */
   #look(): boolean {
     const { log, clock } = this.#context;
     this.#unseen = false;
@@ -133,7 +134,7 @@ export class OrphanKeeper {
 
   #signal(pid: number, signal: number): void {
     const { posix, log } = this.#context;
-    // The parent may have reaped it since the look, and its pid be somebody else's.
+    // The parent may have reaped it since the look, and its pid may belong to another process.
     if (!this.#isChild(pid) && !this.#isThere(pid)) return;
     try {
       posix.kill(pid, signal);
@@ -162,7 +163,7 @@ export class OrphanKeeper {
     return leftGroups.leaderOf(this.#mark) !== 0;
   }
 
-  /** Is there one that was told and has not ended, as far as is known? Costs a reading of one process at most, as a rule. */
+  /** Does a leftover that was sent a signal still live, as far as is known? Usually reads one process at most. */
   #oneLives(): boolean {
     for (const [pid, { began }] of this.#found) {
       if (this.#untouchable.get(pid) === began) continue;
@@ -172,7 +173,7 @@ export class OrphanKeeper {
     return false;
   }
 
-  /** Was it our child at the last look? Then it is there until we have reaped it. */
+  /** Was it our child at the last look? Then it exists until we have reaped it. */
   #isChild(pid: number): boolean {
     return this.#found.get(pid)?.parent === process.pid;
   }
@@ -185,8 +186,8 @@ export class OrphanKeeper {
 }
 
 /**
- * A process group that lives, though nobody of it was there to be seen: each of its processes begins the next and ends,
- * faster than all of them can be looked at. Its pid is what kill(2) takes for the whole of it.
+ * A process group that lives although no member of it was seen: each process starts the next and ends, faster than all
+ * of them can be looked at. kill(2) takes its pid for the whole group.
  */
 function asOne(group: number): ProcessEntry {
   return { pid: -group, parent: 0, group, session: group, name: "process group", isZombie: false, began: 0 };

@@ -1,6 +1,6 @@
 /**
- * AUTO child logs: files with made-up names in `childlogdir`, created when a group is added and
- * cleaned up at the next start (LOG-A-*).
+ * AUTO child logs: files with generated names in `childlogdir`, created when a group is added and cleaned up at the
+ * next start (LOG-A-*).
  */
 import { closeSync, constants, readdirSync } from "node:fs";
 import { randomBytes } from "node:crypto";

@@ -1,6 +1,6 @@
 /**
- * Where one channel's output is written: its log, and if that is wanted the daemon's standard
- * output, there as whole lines that say whose they are (docs/how-to/container-logs.md).
+ * Where one channel's output is written: its log and, if configured, the daemon's standard output, there as whole lines
+ * that name the program (docs/how-to/container-logs.md).
  */
 import type { Borrowed } from "../../core/bytes.js";
 import type { OutputStyle } from "../../core/config/model/model.js";
@@ -18,12 +18,12 @@ export class ChannelLog {
     this.#framer = framer;
   }
 
-  /** False: more shall come only when the log has room. */
+  /** False: the caller must wait until the log has room. */
   write(bytes: Borrowed): boolean {
     return this.#pass(this.#framer?.feed(bytes, now()) ?? bytes);
   }
 
-  /** There will be no more: the beginning of a line goes out as it is. */
+  /** No more output will come: an unfinished line is written as it is. */
   finish(): void {
     if (this.#framer !== undefined) this.#pass(this.#framer.finish(now()));
   }
@@ -33,7 +33,7 @@ export class ChannelLog {
   }
 }
 
-/** For a configured log: framed only on one of the daemon's own descriptors, and only when something was asked for. */
+/** For a configured log: framed only on one of the daemon's own descriptors, and only if a style is configured. */
 export function framerFor(path: string, style: OutputStyle, source: FrameSource): LineFramer | undefined {
   const isPlain = style.format === "plain" && style.prefix === "";
   return ownDescriptor(path) === undefined || isPlain ? undefined : framerOf(style, source);

@@ -1,6 +1,6 @@
 /**
- * The way of one channel's bytes from the pipe to whoever wants them: the log, syslog, the activity
- * log at debug level, PROCESS_LOG events, captured sections (LOG-C-*, LOG-CAP-*, LOG-E-*).
+ * The way of one channel's bytes from the pipe to their destinations: the log, syslog, the activity log at debug level,
+ * PROCESS_LOG events, captured sections (LOG-C-*, LOG-CAP-*, LOG-E-*).
  *
  * With only a file to feed, bytes go straight from the read buffer to the file.
  */
@@ -21,12 +21,12 @@ import type { ChannelLog } from "./channel-log.js";
 import type { Syslog } from "../logs/syslog.js";
 
 /**
- * Milliseconds that the beginning of a character waits for its end before a listener is sent it as it is. Only a program
- * can be too late: what is in its pipe by then counts, however long we were busy, or had no room to read it.
+ * Milliseconds that the first bytes of a character wait for the rest before a listener is sent them as they are. Only a
+ * program can be too late: what is in its pipe by then counts, however long we were busy, or had no room to read it.
  */
 const UNFINISHED_CHARACTER_MS = 100;
 
-/** Whose output it is. The pid is 0 before the child exists. */
+/** The process whose output it is. The pid is 0 before the child exists. */
 export interface OutputOwner {
   readonly name: string;
   readonly group: string;
@@ -39,12 +39,12 @@ export interface Destinations {
   readonly log: ChannelLog | undefined;
   /** A copy on the daemon's standard output; undefined = none. */
   readonly copy: ChannelLog | undefined;
-  /** Keeps the end of it, where no file does. */
+  /** Remembers the last bytes, where no file has them. */
   readonly memory: LastBytes | undefined;
 }
 
 export class ChannelOutput {
-  /** A file can wait; events are told as they come. */
+  /** A file can wait for more; events are sent as the bytes come. */
   readonly patient: boolean;
   readonly #context: DaemonContext;
   readonly #owner: OutputOwner;
@@ -54,13 +54,13 @@ export class ChannelOutput {
   readonly #syslog: Syslog | undefined;
   readonly #capture: CommunicationReader | undefined;
   readonly #echo: boolean;
-  /** What PROCESS_LOG events are cut from; undefined = nobody asked for them. */
+  /** What PROCESS_LOG events are cut from; undefined = no subscriber wanted them. */
   readonly #events: WholeCharacters | undefined;
-  /** Runs while the beginning of a character waits. */
+  /** Runs while the first bytes of a character wait for the rest. */
   #unfinished: NodeJS.Timeout | undefined;
   /** A log that had no room for what it was just given. */
   #full: ChannelLog | undefined;
-  /** Ends the wait for room. A reader whose child has ended waits for none. */
+  /** Cancels the wait for room. A reader whose child has ended does not wait for any. */
   #waitNoLonger: () => void = () => undefined;
 
   constructor(
@@ -86,7 +86,7 @@ export class ChannelOutput {
     this.patient = this.#events === undefined && this.#capture === undefined;
   }
 
-  /** Take bytes as they were read. False: no more now, `goOn` is called when there is room. */
+  /** Take bytes as they were read. False: no more now; `goOn` is called when there is room. */
   data(bytes: Borrowed, goOn: () => void): boolean {
     if (this.#capture === undefined) this.#log(this.#context.settings.stripAnsi ? stripAnsi(bytes) : bytes, true);
     else this.#route(this.#capture.feed(bytes));
@@ -103,7 +103,7 @@ export class ChannelOutput {
     ]);
   }
 
-  /** Only the log gets it: a listener's protocol is logged, but is not output (EV-PROTO-022). As `data` otherwise. */
+  /** For the log only: a listener's protocol is logged, but is not output (EV-PROTO-022). Otherwise as `data`. */
   record(bytes: Borrowed, goOn: () => void): boolean {
     const data = this.#context.settings.stripAnsi ? stripAnsi(bytes) : bytes;
     this.#write(this.#to.log, data);
@@ -120,14 +120,14 @@ export class ChannelOutput {
     this.#to.log?.log.reopen();
   }
 
-  /** Throws what clearing the log throws; what is remembered is forgotten all the same. */
+  /** Throws what clearing the log throws; the memory is cleared all the same. */
   clear(): void {
     this.#to.memory?.clear();
     this.#capture?.clear();
     this.#to.log?.log.clear();
   }
 
-  /** What its logs were given and has not gone out. */
+  /** What its logs were given and have not written yet. */
   unwritten(): readonly (Unwritten | undefined)[] {
     return [this.#to.log?.log.unwritten(), this.#to.copy?.log.unwritten()];
   }
@@ -155,7 +155,7 @@ export class ChannelOutput {
     if (sink !== undefined && !sink.write(data)) this.#full = sink;
   }
 
-  /** Who looks at the memory is told. */
+  /** Followers of the memory are notified. */
   #remember(data: Borrowed): void {
     if (this.#to.memory === undefined) return;
     this.#to.memory.push(data);
@@ -187,7 +187,10 @@ export class ChannelOutput {
     this.#waitForCharacter();
   }
 
-  /** Pipes are read between a timer and what it puts off: an end that has come in time is there before the verdict. */
+  /**
+   * The pipes are read after the timer has fired and before the deferred check: bytes that came in time are there by
+   * then.
+   */
   #waitForCharacter(): void {
     this.#stopWaiting();
     if (this.#events?.isHolding !== true) return;

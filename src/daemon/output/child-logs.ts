@@ -23,7 +23,7 @@ const UNLIMITED: LogLimits = { maxBytes: 0, backups: 0 };
 /** What is remembered of each channel; it outlives the child. */
 export type Remembered = Readonly<Record<OutputChannel, LastBytes>>;
 
-/** Where each channel is logged; undefined = nowhere. AUTO has been given its path by now. */
+/** Where each channel is logged; undefined = nowhere. AUTO has been replaced by its path. */
 export interface LogPaths {
   readonly stdout: string | undefined;
   readonly stderr: string | undefined;
@@ -47,7 +47,10 @@ export class ChildLogs {
     this.#both((output) => output.reopen());
   }
 
-  /** Of two channels with one file the second removes what the first has begun anew: that opens it once more. */
+  /**
+   * Where both channels use one file, the second removes what the first has started again: then the first opens it once
+   * more.
+   */
   clear(): void {
     finishAll([
       () => this.#both((output) => output.clear()),
@@ -58,7 +61,7 @@ export class ChildLogs {
     ]);
   }
 
-  /** What of it waits for the readers of streams. */
+  /** Its output that waits for the readers of streams. */
   unwritten(): readonly (Unwritten | undefined)[] {
     return [...this.stdout.unwritten(), ...this.stderr.unwritten()];
   }
@@ -67,13 +70,13 @@ export class ChildLogs {
     this.#both((output) => output.close());
   }
 
-  /** The trouble of one channel does not concern the other. */
+  /** Trouble with one channel does not affect the other. */
   #both(act: (output: ChannelOutput) => void): void {
     finishAll([this.stdout, this.stderr].map((output) => () => act(output)));
   }
 }
 
-/** Empty the logs of a process that is not running; what is no file of its own is left alone. */
+/** Empty the logs of a process that is not running; what is not a regular file stays as it is. */
 export function emptyLogs({ stdout, stderr }: LogPaths, news: LogChanges): void {
   finishAll([stdout, stderr].map((path) => () => empty(path, news)));
 }
@@ -87,7 +90,7 @@ function empty(path: string | undefined, news: LogChanges): void {
   }
 }
 
-/** Is it a file that only logs are in, and that can be read back? */
+/** Is it a regular file, so used only for logs, that can be read back? */
 export function isOwnFile(path: string | undefined): path is string {
   if (path === undefined || ownDescriptor(path) !== undefined) return false;
   try {
@@ -97,10 +100,10 @@ export function isOwnFile(path: string | undefined): path is string {
   }
 }
 
-/** Take a log's file away; it may have gone already. Throws what `unlinkByName` throws. */
+/** Remove a log's file; it may be gone already. Throws what `unlinkByName` throws. */
 export const removeLog: (path: string) => void = removeByName;
 
-/** Throws what `open` throws; nothing stays open then. */
+/** Throws what `open` throws; then nothing stays open. */
 export function openChildLogs(
   context: DaemonContext,
   owner: OutputOwner,

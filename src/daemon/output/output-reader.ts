@@ -1,20 +1,22 @@
 /**
- * Reading one output pipe of a child, and when to read on: here a child's speed, ours and that of a log's reader meet.
+ * Reads one output pipe of a child and decides when to read next. The child, the daemon and the reader of a log can
+ * each have another speed; they meet here.
  *
- *   child → its pipe → read → consumer → file, stream, listener, events
+ * child → its pipe → read → consumer → file, stream, listener, events
  *
- * A child writes as fast as it likes until its pipe is full; then the kernel lets it wait. Nothing of ours holds more than
- * that pipe and one piece, so how we read is all there is to decide, and after each read one of three things follows:
+ * A child writes as fast as it can until its pipe is full; then the kernel makes it wait. The daemon never holds more
+ * than that pipe and one piece, so the only decision is when to read, and after each read one of three things follows:
  *
- * - the next read, at once: the rule;
- * - a read when there is room again, if the consumer has none: a log is a stream and its reader lags (`stream-writer.ts`). The
- *   pipe fills and the child waits; nothing is lost, nothing is reordered, and nobody else waits with it;
- * - a read in a millisecond, if the pipe is busy with small pieces and nobody waits for each (`core/logs/pacing`). The
- *   pipe has been made larger before, so that the child does not notice.
+ * - the next read, at once: the usual case;
+ * - a read when there is room again, if the consumer has none: its log is a stream whose reader lags
+ *   (`stream-writer.ts`). The pipe fills and the child waits; nothing is lost or reordered, and no other program waits
+ *   with it;
+ * - a read in a millisecond, if many small pieces come and the consumer can wait (`core/logs/pacing`). The pipe has
+ *   been made larger before, so that the child does not notice.
  *
- * When the child has ended none of that counts: what it wrote comes before the news of its end (`drain`).
+ * When the child has ended, none of this applies: what it wrote is handled before its end (`drain`).
  *
- * All readers share one buffer: what a consumer is given is `Borrowed`, and with nothing but a file to feed it is never
+ * All readers share one buffer: what a consumer is given is `Borrowed`, and with only a file to feed it is never
  * copied.
  */
 import { Socket, type OnReadOpts, type SocketConstructorOpts } from "node:net";
@@ -28,14 +30,14 @@ const READ_MAX_BYTES = 128 * 1024;
 
 const shared = new Uint8Array(READ_MAX_BYTES);
 
-/** Not text, no line feed, and nothing that any protocol begins with. */
+/** Not text, not a line feed, and not the first byte of any protocol. */
 const POISON = 0xdb;
 let isPoisoned = false;
 let isLent = false;
 
 /**
- * For tests: overwrite the buffer after each use, so that whoever stored a view of it has nonsense, and refuse to read
- * into it while it is lent.
+ * For tests: overwrite the buffer after each use, so that code that stored a view of it finds nonsense, and refuse to
+ * read into it while it is lent.
  */
 export function poisonReadBuffer(): void {
   isPoisoned = true;
@@ -48,7 +50,7 @@ class OutputReader implements OutputReading {
   readonly #pacing: Pacing | undefined;
   readonly #socket: Socket;
   #isOpen = true;
-  /** Until when there is no next read: the consumer has no room, or small pieces are gathered. */
+  /** True while there is no next read: the consumer has no room, or small pieces are gathered. */
   #isPaused = false;
 
   constructor(posix: Posix, fd: number, consumer: OutputConsumer) {
@@ -69,7 +71,10 @@ class OutputReader implements OutputReading {
     this.#socket.resume();
   }
 
-  /** A pipe holds no more than its largest size, so what the child wrote is within it; a grandchild that keeps writing cannot hold us here (IMP-054). */
+  /**
+   * A pipe holds no more than its largest size, so what the child wrote is within that; a grandchild that keeps writing
+   * cannot hold us here (IMP-054).
+   */
   drain(): void {
     for (let total = 0; this.#isOpen && total < PIPE_MAX_BYTES;) {
       const length = this.#posix.read(this.#fd, shared);
@@ -83,7 +88,7 @@ class OutputReader implements OutputReading {
   look(): void {
     if (!this.#isOpen || this.#isPaused) return;
     const length = this.#posix.read(this.#fd, shared);
-    // Its end is the loop's to see.
+    // The event loop detects the end of the pipe.
     if (length > 0 && !this.#take(length)) this.#socket.pause();
   }
 
@@ -92,7 +97,7 @@ class OutputReader implements OutputReading {
     this.#socket.destroy();
   }
 
-  /** Whether to read on at once; otherwise `#goOn` is called when it is time. */
+  /** True: read the next piece at once. False: `#goOn` is called when it is time. */
   #take(length: number): boolean {
     this.#isPaused = true;
     if (!this.#hand(length)) return false;
@@ -125,5 +130,5 @@ class OutputReader implements OutputReading {
   }
 }
 
-/** Read whenever the kernel says that there is something. */
+/** Reads whenever the kernel reports that there is something. */
 export const readOutput: OpenReading = (posix, fd, consumer) => new OutputReader(posix, fd, consumer);

@@ -1,4 +1,6 @@
-/** The end of what a process wrote, wherever it went: for those who ask why it ended (`tsctl why`), and for `tail`. */
+/**
+ * The last output of a process, wherever it was logged: to explain why the process ended (`tsctl why`), and for `tail`.
+ */
 import type { OutputChannel } from "../../core/logs/channel.js";
 import { closeSync, fstatSync, readSync } from "node:fs";
 import type { OutputStyle } from "../../core/config/model/model.js";
@@ -7,9 +9,12 @@ import { isOwnFile, type LogPaths } from "./child-logs.js";
 import { openToRead } from "../logs/log-path.js";
 import { ownDescriptor } from "../logs/own-descriptor.js";
 
-/** How much of the last output is kept of each channel, if nothing else is said. Bytes. */
+/** Bytes of each channel that are kept by default. */
 const KEPT_BYTES = 16 * 1024;
-/** The same where a file has all of it: enough to say why it ended, and of this program alone, whoever writes there too. */
+/**
+ * The same where a file has all of it: enough to say why it ended, and from this program alone, even if others write
+ * there too.
+ */
 const KEPT_BESIDE_FILE_BYTES = 8 * 1024;
 
 export class RecentOutput {
@@ -30,7 +35,7 @@ export class RecentOutput {
     this.#paths = paths;
   }
 
-  /** At most `bytes` of a channel's end, from its log file, or from memory where there is none. Empty if there is none. */
+  /** At most `bytes` of a channel's end, from its log file, or from memory where there is no file. May be empty. */
   last(channel: OutputChannel, bytes: number): Uint8Array {
     const path = this.#paths[channel];
     if (isOwnFile(path)) return endOfFile(path, bytes);
@@ -38,17 +43,20 @@ export class RecentOutput {
     return kept.subarray(Math.max(0, kept.length - bytes));
   }
 
-  /** What it wrote last itself, whatever else is in its log file. */
+  /** The last bytes of this process itself, whatever else is in its log file. */
   remembered(channel: OutputChannel): Uint8Array {
     return this[channel].read();
   }
 
-  /** What clients may read of a channel that has no file (`tsd_tail_memory`); undefined = nothing, as the original. */
+  /**
+   * What clients may read of a channel that has no file (`tsd_tail_memory`); undefined = nothing, as under the
+   * original.
+   */
   readable(channel: OutputChannel): LastBytes | undefined {
     return this.#mayRead && !isOwnFile(this.#paths[channel]) ? this[channel] : undefined;
   }
 
-  /** Forget it. */
+  /** Forget all of it. */
   clear(): void {
     this.stdout.clear();
     this.stderr.clear();

@@ -1,10 +1,10 @@
 /**
- * Going into the background. A running Node cannot fork, so the process the user started (the
- * front) starts the daemon as a child in a session of its own and waits on a pipe, which is the
- * daemon's stdin, for word that start-up has succeeded (IMP-049). The daemon's parent is then init.
+ * Going into the background. A running Node cannot fork. So the process that the user started (the front) starts the
+ * daemon as a child in its own session, and waits on a pipe, which is the daemon's stdin, for the report that start-up
+ * has succeeded (IMP-049). Then the front ends, and init becomes the daemon's parent.
  *
- * Until then the two are one to the outside: the daemon's exit status is the front's, and what is
- * sent to the front (Ctrl-C while the daemon waits for something) is meant for the daemon.
+ * Until then the two look like one process: the front ends with the daemon's exit status, and signals to the front
+ * (Ctrl-C while the daemon waits for something) are passed on to the daemon.
  */
 import { closeSync, openSync, writeSync } from "node:fs";
 import { Socket } from "node:net";
@@ -17,10 +17,10 @@ import type { ActivityLog } from "../logs/activity-log.js";
 import { errnoText } from "../machine/errno-text.js";
 import { takeVariable } from "../machine/own-variable.js";
 
-/** Tells the second process that its stdin is the pipe its front waits on. */
+/** Tells the second process that its stdin is the pipe on which the front waits. */
 const MARKER = "_TSD_FRONT_WAITS";
 
-/** What ends a front; the daemon gets it too. */
+/** Signals that end a front; the daemon gets them too. */
 const FATAL_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
 
 /** What the front was started with. */
@@ -33,16 +33,16 @@ const READY = "0";
 const PERMISSIONS = 0o777;
 const DAY_MS = 86_400_000;
 
-/** Is this the second process? Asked once: the marker is removed, children must not see it. */
+/** Is this the second process? Ask only once: the marker is removed, since children must not see it. */
 export function takeFrontMarker(): boolean {
   return takeVariable(MARKER) !== undefined;
 }
 
 /**
- * In the front: start the daemon and wait for what becomes of it. Resolves to "ready" once it runs,
- * or to how it ended before that; it has said why on stderr then, unless it was killed. `itself` is
- * what to execute to have another of us, `variables` are added to its environment. What was open and what was ignored
- * when we were started stays so in the daemon: whoever waits for a lock or the end of a pipe waits for it (LIFE-DMN-004).
+ * In the front: start the daemon and wait for the result. Resolves to "ready" once it runs, or to how it ended before
+ * that; unless it was killed, it has printed why on stderr. `itself` is what to execute to start another process of
+ * ours; `variables` are added to its environment. What was open or ignored when we were started stays so in the daemon:
+ * a process that waits for a lock or for the end of a pipe waits for the daemon (LIFE-DMN-004).
  */
 export async function startInBackground(
   posix: Posix,
@@ -76,7 +76,7 @@ export async function startInBackground(
   return decodeWaitStatus(exit?.waitStatus ?? 0);
 }
 
-/** The front dies as it would have, and takes the daemon with it. */
+/** The front dies of the signal as usual, and ends the daemon with it. */
 function passOn(posix: Posix, pid: number, signal: (typeof FATAL_SIGNALS)[number]): void {
   try {
     posix.kill(pid, constants.signals[signal]);
@@ -86,7 +86,7 @@ function passOn(posix: Posix, pid: number, signal: (typeof FATAL_SIGNALS)[number
   process.kill(process.pid, signal);
 }
 
-/** The pipe ends without a word when the daemon does. */
+/** If the daemon ends, the pipe ends without a byte. */
 function saidReady(readEnd: number): Promise<boolean> {
   const pipe = new Socket({ fd: readEnd, readable: true, writable: false });
   return new Promise((resolve) => {
@@ -114,12 +114,13 @@ function enter(directory: string, log: ActivityLog): void {
   }
 }
 
-/** Start-up has succeeded: let the front end, and point the standard descriptors nowhere. */
+/** Start-up has succeeded: let the front end, and point the standard descriptors at /dev/null. */
 export function reportReady(posix: Posix): void {
   try {
     writeSync(0, READY);
   } catch {
-    // The front was killed by something it could not pass on: nobody waits any more, and that is no reason to stop.
+    // The front was killed by a signal that it could not pass on: no process waits any more, but that is no reason to
+    // stop.
   }
   const nowhere = openSync("/dev/null", "r+");
   for (const fd of [0, 1, 2]) posix.dup2(nowhere, fd);

@@ -3,7 +3,7 @@ import { unlinkByName, writeByName } from "../../posix/names.js";
 import type { ActivityLog } from "../logs/activity-log.js";
 import { reasonOf } from "../logs/log.js";
 
-/** A pidfile this run has written; nothing to remove otherwise (LIFE-SHUT-006). */
+/** A pidfile that this run has written; if it wrote none, there is nothing to remove (LIFE-SHUT-006). */
 export class Pidfile {
   readonly #path: string;
   #written = false;
@@ -29,12 +29,12 @@ export class Pidfile {
     try {
       unlinkByName(this.#path);
     } catch {
-      // Someone else removed it: that is what was wanted.
+      // Another process has removed it already: that is fine.
     }
   }
 }
 
-/** What to do about it: in containers it is a root that is read-only, or a user that is nobody in particular. */
+/** What to do about it: in containers the cause is a read-only root, or an arbitrary user id. */
 function adviceFor(reason: string): string {
   const cure = "point pidfile= at a folder the daemon may write, such as a tmpfs on /run, or at /dev/null";
   return `cannot write the pidfile: ${reason}; ${cure}`;

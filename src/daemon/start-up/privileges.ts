@@ -1,4 +1,4 @@
-/** Becoming another user, and the resource limits asked for by minfds and minprocs (LIFE-USER-*, LIFE-RLIM-*). */
+/** Becoming another user, and the resource limits that minfds and minprocs ask for (LIFE-USER-*, LIFE-RLIM-*). */
 import type { DaemonSettings } from "../../core/config/model/model.js";
 import { ownEntry } from "../../core/own-entry.js";
 import { RLIMIT_NOFILE } from "../machine/descriptor-limit.js";
@@ -9,9 +9,9 @@ import type { KnownUsers } from "../machine/known-users.js";
 const RLIMIT_NPROC = 6;
 
 /**
- * The user a child switches to. Undefined when there is nothing to do: it is who we are already
- * (LIFE-SPAWN-026). A user the database no longer knows is passed on as it is: the switch fails in
- * the child, and says so there (LIFE-SPAWN-027).
+ * The user a child switches to. Undefined when there is nothing to do: we are that user already (LIFE-SPAWN-026). A
+ * user that the database no longer knows is passed on as it is: the switch fails in the child, which prints why
+ * (LIFE-SPAWN-027).
  */
 export function userToBecome(users: KnownUsers, uid: number): UserSwitch | undefined {
   if (uid === process.getuid?.()) return undefined;
@@ -20,7 +20,7 @@ export function userToBecome(users: KnownUsers, uid: number): UserSwitch | undef
   return { uid, gid: user.gid, groups: user.groups };
 }
 
-/** A privileged step that start-up is refused for: the original's message, and lines of ours on why and what to do. */
+/** Start-up was refused at a privileged step: the original's message, and our own lines on why and what to do. */
 interface Refused {
   readonly ok: false;
   readonly message: string;
@@ -30,7 +30,7 @@ interface Refused {
 /** Outcome of a privileged step at start-up: lines for the log, or the reason to refuse to start. */
 export type Preparation = { readonly ok: true; readonly infos: readonly string[] } | Refused;
 
-/** Drop to `[supervisord] user` for good (LIFE-USER-002, CLI-X-004). */
+/** Become `[supervisord] user`; there is no way back (LIFE-USER-002, CLI-X-004). */
 export function becomeConfiguredUser(posix: Posix, uid: number): Preparation {
   const done: Preparation = { ok: true, infos: [`Set uid to user ${uid} succeeded`] };
   const message = obstacleToBecoming(posix, uid);
@@ -46,9 +46,9 @@ export function becomeConfiguredUser(posix: Posix, uid: number): Preparation {
   return done;
 }
 
-/** What could not be set, by the call that was refused; for the user the original has a traceback. */
+/** What could not be set, by the refused call; for the user the original prints a traceback. */
 const UNSET: Readonly<Record<string, string>> = { setgroups: "groups", setgid: "group id", setuid: "user id" };
-/** The capability each of them takes. */
+/** The capability that each of them needs. */
 const TAKES: Readonly<Record<string, string>> = { setgroups: "CAP_SETGID", setgid: "CAP_SETGID", setuid: "CAP_SETUID" };
 
 function refusedSwitch({ syscall, code }: PosixError, user: string): Omit<Refused, "ok"> {
@@ -63,7 +63,7 @@ function refusedSwitch({ syscall, code }: PosixError, user: string): Omit<Refuse
   return { message, advice: [refused, `${why} Give it to the daemon, or start it as ${user}.`] };
 }
 
-/** Why we cannot become that user, in the original's words; undefined when nothing speaks against it. */
+/** Why we cannot become that user, in the original's words; undefined if we can. */
 export function obstacleToBecoming(posix: Posix, uid: number): string | undefined {
   if (posix.userById(uid) === undefined) return `Can't find uid ${uid}`;
   const current = process.getuid?.();
@@ -86,7 +86,7 @@ export function raiseLimits(posix: Posix, settings: DaemonSettings): Preparation
       infos.push(`Increased ${name} limit to ${minimum}`);
     } catch (error) {
       if (!(error instanceof PosixError)) throw error;
-      // The real hard limit, where the original prints the number it tried (IMP-027).
+      // The real hard limit, where the original prints the number that it tried (IMP-027).
       return { ok: false, message: refusal(minimum, hard) };
     }
   }

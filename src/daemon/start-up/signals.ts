@@ -1,26 +1,26 @@
 /**
- * Signals to the daemon: which it takes, and their names in the log (LIFE-SIG-*).
+ * Signals to the daemon: which it handles, and their names in the log (LIFE-SIG-*).
  *
- * They are taken for as long as the process lives. A daemon that begins anew has nobody to hear
- * them for a moment; what arrives then waits, and is not left to the system's default, which ends
- * the process and leaves its children behind.
+ * They are handled for as long as the process lives. During a restart in place the daemon has no hearer for a moment.
+ * What arrives then waits, and is not left to the system's default, which would end the process and leave its children
+ * behind.
  */
 
 const TAKEN = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGCHLD", "SIGUSR2"] as const;
 
-/** A signal the daemon takes, by name. */
+/** The name of a signal that the daemon handles. */
 export type DaemonSignal = (typeof TAKEN)[number];
 
-/** Hears of each signal, in order of arrival. */
+/** Called with each signal, in order of arrival. */
 export type SignalHearer = (signal: DaemonSignal) => void;
 
-/** The one place signals to this process arrive. */
+/** The one place where signals to this process arrive. */
 export class SignalInbox {
   #hearer: SignalHearer | undefined;
   #waiting: DaemonSignal[] = [];
   #open = false;
 
-  /** From now on signals go to `hearer`, those that waited first. */
+  /** From now on, signals go to `hearer`, those that waited first. */
   listen(hearer: SignalHearer): void {
     if (!this.#open) for (const signal of TAKEN) process.on(signal, this.#arrived);
     this.#open = true;
@@ -30,12 +30,12 @@ export class SignalInbox {
     for (const signal of waiting) hearer(signal);
   }
 
-  /** Let signals wait for the next hearer. */
+  /** Keep signals for the next hearer. */
   hold(): void {
     this.#hearer = undefined;
   }
 
-  /** Leave them to the system again. */
+  /** Give them their default action back. */
   close(): void {
     for (const signal of TAKEN) process.off(signal, this.#arrived);
     this.#open = false;

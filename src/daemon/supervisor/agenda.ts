@@ -1,10 +1,10 @@
 /**
- * When things want to be woken: a heap of deadlines, so that a turn steps only what is due and an
- * idle daemon arms one timer, or none.
+ * Who wants to be woken, and when: a heap of deadlines, so that a turn steps only what is due, and an idle daemon arms
+ * one timer or none.
  *
- * An owner has at most one deadline, and one entry, which knows its place in the heap: moved or
- * removed, nothing of it stays. What is set and removed a thousand times a second between two turns
- * (a pool's deadline, at each event) costs no memory.
+ * An owner has at most one deadline and one entry. The entry knows its place in the heap, so moving or removing it
+ * leaves nothing behind: a deadline that changes a thousand times a second between two turns (a pool's, at each event)
+ * costs no memory.
  */
 
 interface Entry<T> {
@@ -31,7 +31,9 @@ export class Agenda<T> {
     return this.#heap.length;
   }
 
-  /** Set, move or (undefined) remove the deadline of an owner. The same once more leaves it in its place among equals. */
+  /**
+   * Set, move or (undefined) remove the deadline of an owner. Setting the same one again keeps its place among equals.
+   */
   set(owner: T, at: number | undefined): void {
     const entry = this.#entries.get(owner);
     if (at === undefined) {
@@ -47,7 +49,7 @@ export class Agenda<T> {
     } else this.#settle(Object.assign(entry, { at, order }));
   }
 
-  /** The next owner whose deadline lies strictly before `now`, its deadline removed. */
+  /** The next owner whose deadline lies strictly before `now`; its deadline is removed. */
   takeDue(now: number): T | undefined {
     const first = this.#heap[0];
     if (first === undefined || first.at >= now) return undefined;
@@ -69,7 +71,7 @@ export class Agenda<T> {
     this.#settle(last);
   }
 
-  /** To where it belongs, from a place whose neighbours may be on the wrong side. */
+  /** Move the entry to where it belongs, from a place whose neighbours may be on the wrong side. */
   #settle(entry: Entry<T>): void {
     const { place } = entry;
     this.#rise(entry);

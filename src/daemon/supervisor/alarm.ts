@@ -1,6 +1,6 @@
 /** The daemon's one timer: when it next has a turn although nothing happens. */
 
-/** setTimeout takes no more than this many milliseconds. */
+/** setTimeout takes at most this many milliseconds. */
 const TIMER_MAX_MS = 2 ** 31 - 1;
 
 export class Alarm {
@@ -14,11 +14,13 @@ export class Alarm {
     this.#ring = ring;
   }
 
-  /** In place of what was set before; `at` in wall-clock seconds, undefined = never. It may ring early: then set it again. */
+  /**
+   * Replaces what was set before; `at` in wall-clock seconds, undefined = never. It may ring early: then set it again.
+   */
   set(at: number | undefined): void {
     this.cancel();
     if (at === undefined) return;
-    // Deadlines have passed only strictly after them: one millisecond more.
+    // A deadline counts as passed only strictly after it: one millisecond more.
     const delay = Math.ceil((at - this.#clock()) * 1000) + 1;
     this.#timer = setTimeout(this.#ring, Math.min(Math.max(delay, 1), TIMER_MAX_MS));
   }

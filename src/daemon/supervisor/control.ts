@@ -1,7 +1,7 @@
 /**
- * Starting, stopping and restarting one process on request: the same few steps whoever asks (RPC, the web page, plugins),
- * and how far the process has come since. What is begun is done when the call returns; what takes time goes on in turns,
- * and `startProgress` and `stopProgress` are asked again after each.
+ * Starting, stopping and restarting one process on request, with the same steps for RPC, the web page and plugins, and
+ * how far the process has come since. What can be done at once is done when the call returns. What takes time continues
+ * in turns; after each turn the caller asks `startProgress` or `stopProgress` again.
  */
 import { spawnErrorOf } from "../../core/process/observed.js";
 import { NO_HOLDS } from "../../core/process/holds.js";
@@ -19,22 +19,22 @@ export type StartRefusal =
   /** The daemon is shutting down: nothing is started any more. */
   | { readonly kind: "daemon-ends" };
 
-/** How a start stands that has been tried; "not-spawned" also when its process ended too quickly. */
+/** How far an attempted start has come; "not-spawned" also when its process ended too quickly. */
 export type StartProgress = { readonly kind: "running" | "starting" | "not-spawned" | "ended" };
 
 /** Why a stop was not done: there is nothing to stop, or the signal could not be sent. */
 export type StopRefusal =
   { readonly kind: "not-running" } | { readonly kind: "not-signalled"; readonly problem: string };
 
-/** How a stop stands; `reportAt`: when to ask again, since the wait is worth a line in the log (wall-clock seconds). */
+/** How far a stop has come. `reportAt`: when to ask again, because the wait is to be logged (wall-clock seconds). */
 export type StopProgress =
   { readonly kind: "stopped" } | { readonly kind: "stopping"; readonly reportAt?: number | undefined };
 
-/** What starting and stopping need of the daemon. */
+/** What starting and stopping need from the daemon. */
 export interface ControlWork {
   readonly pending: Pending;
   readonly isStopping: () => boolean;
-  /** Reap what has ended, so that an end at once is in the outcome. */
+  /** Reap what has ended, so that the result shows a process that ended at once. */
   collect(): void;
   turn(): void;
 }
@@ -46,7 +46,7 @@ export class Control {
     this.#work = work;
   }
 
-  /** Start it now, whatever holds back a start by itself (RPC-M-013, RPC-S-*). */
+  /** Start it now, also when a start by itself would be held back (RPC-M-013, RPC-S-*). */
   start(child: Child): StartRefusal | StartProgress {
     if (this.#work.isStopping()) return { kind: "daemon-ends" };
     const problem = child.lookUp();
@@ -74,7 +74,10 @@ export class Control {
     return { kind: isDown(child) ? "stopped" : "stopping" };
   }
 
-  /** Stop it if there is something to stop, and start it once it is down; resolves when it runs, or why it does not. */
+  /**
+   * Stop it if there is something to stop, and start it once it has stopped. Resolves when it runs, or to why it does
+   * not.
+   */
   async restart(child: Child): Promise<StopRefusal | StartRefusal | StartProgress> {
     const { pending } = this.#work;
     const stop = this.stop(child);

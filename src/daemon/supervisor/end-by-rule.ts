@@ -1,4 +1,4 @@
-/** The daemon's end by a rule of the configuration, and the exit status of any end (docs/reference/extensions.md). */
+/** When a rule of the configuration ends the daemon, and the exit status of any end (docs/reference/extensions.md). */
 import {
   finalStatus,
   hasExitRules,
@@ -17,11 +17,11 @@ export class EndByRule {
   readonly #context: Pick<DaemonContext, "log" | "settings">;
   readonly #groups: ReadonlyMap<string, Group>;
   readonly #dependencies: Dependencies;
-  /** Groups of the configuration last read that have not been put into use since. */
+  /** Groups of the configuration last read that have not been added yet. */
   #yetToAdd = new Set<string>();
   /** Why the daemon ends by itself, if it does. */
   #verdict: EndReason | undefined;
-  /** Has a process changed since the rules were asked? */
+  /** Has a process changed since the rules were last asked? */
   #hasChanged = false;
   /** Has any rule been given, for the daemon or for a program that has been in use? */
   #hasRules = false;
@@ -36,12 +36,12 @@ export class EndByRule {
     this.#dependencies = dependencies;
   }
 
-  /** The rules are worth asking again: a process has changed, or has gone with its group and may have been the last to end. */
+  /** Ask the rules again: a process has changed, or was removed with its group and may have been the last to end. */
   processChanged(): void {
     this.#hasChanged = true;
   }
 
-  /** The configuration has been read again, and differs so from what is in use. */
+  /** The configuration has been read again; this is how it differs from what is in use. */
   reread({ added, changed }: GroupDifference): void {
     this.#yetToAdd = new Set([...added, ...changed]);
     this.#hasChanged = true;
@@ -54,7 +54,7 @@ export class EndByRule {
     this.#hasRules ||= hasExitRules(this.#context.settings.exit, processes);
   }
 
-  /** Does a rule say that the daemon shall end now? The log then says which. */
+  /** Does a rule say that the daemon has to end now? If so, the rule is logged. */
   isDue(): boolean {
     if (!this.#hasRules || !this.#hasChanged) return false;
     this.#hasChanged = false;
@@ -81,7 +81,7 @@ export class EndByRule {
   }
 
   #fates(): readonly Fate[] {
-    // Only this rule asks who waits.
+    // Only this rule needs to know which processes wait.
     const waiting = this.#context.settings.exit.whenAllExited ? this.#dependencies.heldBack() : [];
     const awaited = new Set(waiting.flatMap((child) => this.#dependencies.of(child)));
     const held = new Set(waiting);

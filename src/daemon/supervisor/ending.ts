@@ -1,6 +1,6 @@
 /**
- * The daemon's own state, and its end: group by group everything is stopped (`core/supervisor/shutdown` given hands), then
- * who runs the daemon hears that it is over. A restart in place ends in the same way.
+ * The daemon's own state, and its end: everything is stopped, group by group (`core/supervisor/shutdown` performed),
+ * then the program that runs the supervisor is notified. A restart in place ends in the same way.
  */
 import { supervisorStateEvent } from "../../core/events/payload.js";
 import { byPriority } from "../../core/supervisor/order.js";
@@ -19,9 +19,9 @@ import { PoolDrain } from "../listeners/pool-drain.js";
 import { guarded } from "../logs/unexpected-errors.js";
 import { NotYet } from "./pending.js";
 
-/** What the end needs of the rest of the daemon. */
+/** What the end needs from the rest of the daemon. */
 export interface EndingWork {
-  /** Reap what has ended. Has anything? */
+  /** Reap what has ended. True if anything has. */
   collect(): boolean;
   /** Called once, when everything has stopped and the groups are gone. */
   finished(): void;
@@ -53,7 +53,7 @@ export class Ending {
     return this.#state;
   }
 
-  /** Is the daemon shutting down, or has it? The next turn begins with it, or goes on. */
+  /** Is the daemon shutting down, or has it? The next turn begins or continues the shutdown. */
   get isUnderWay(): boolean {
     return isShuttingDown(this.#state);
   }
@@ -63,12 +63,12 @@ export class Ending {
     return this.#isOver;
   }
 
-  /** What the next turns work towards. */
+  /** Set the state that the next turns work towards. */
   become(state: SupervisorState): void {
     this.#state = state;
   }
 
-  /** Stop what is to be stopped next, if the daemon is shutting down and the groups before have stopped. */
+  /** Stop the next group, if the daemon is shutting down and the groups before it have stopped. */
   proceed(): void {
     if (!this.isUnderWay) return;
     const groups = byPriority(this.#groups.values());

@@ -16,7 +16,7 @@ export class GroupMaker {
   /** The group, which calls `onChange` for itself and its processes. */
   make(config: GroupConfig, onChange: OnChange): Group {
     if (!this.#isSubreaper && config.processes.some(({ orphans }) => orphans.beforeStart || orphans.onStop)) {
-      // What a program leaves behind becomes our child, not init's: so its end is seen, and it is known as ours.
+      // Become a subreaper: orphans become our children, not init's, so we see them exit and know that they are ours.
       this.#context.posix.becomeSubreaper();
       this.#isSubreaper = true;
     }

@@ -18,7 +18,7 @@ export class NotYet {
   }
 }
 
-/** Polled until it no longer says NotYet; may throw, which ends it too. */
+/** Polled until it returns something other than NotYet; may throw, which ends the polling too. */
 export type Poll<T> = () => T | NotYet;
 
 interface Waiting {
@@ -30,8 +30,8 @@ export class Pending {
   readonly #waiting = new Set<Waiting>();
 
   /**
-   * Poll after every turn; settles the promise when the poll does. Polled once right away. `onWait` is called if that is
-   * not the end of it, with what ends the polling for good: then the promise is never settled.
+   * Poll after every turn; settles the promise when the poll does. Polled once right away. If that does not settle it,
+   * `onWait` is called with a function that stops the polling: then the promise is never settled.
    */
   until<T>(poll: Poll<T>, onWait: (drop: () => void) => void = () => undefined): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -53,10 +53,10 @@ export class Pending {
     });
   }
 
-  /** Poll everything; the earliest time at which something wants to be polled again. */
+  /** Poll everything. Returns the earliest time at which something wants to be polled again. */
   poll(): number | undefined {
     let earliest: number | undefined;
-    // Whoever is dropped meanwhile is not polled any more; who comes meanwhile has just been.
+    // A poll that is dropped meanwhile is not polled any more; one that is added meanwhile has just been polled.
     for (const waiting of [...this.#waiting]) {
       if (this.#waiting.has(waiting)) earliest = NotYet.earlier(earliest, waiting.attempt()?.wakeAt);
     }

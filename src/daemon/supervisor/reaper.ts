@@ -1,6 +1,6 @@
 /**
- * The one place that waits for children. A pid is registered in the same synchronous
- * section as its fork, so an exit always finds its owner; one that does not is an adopted orphan.
+ * The one place that waits for children. A pid is registered in the same synchronous section as its fork, so an exit
+ * always finds its owner; an exit without an owner is that of an adopted orphan.
  */
 import { decodeWaitStatus } from "../../core/process/exit-status.js";
 import { PosixError } from "../../posix/errors.js";
@@ -9,7 +9,7 @@ import type { DaemonContext } from "../context/context.js";
 import { leftGroups } from "../orphans/left-groups.js";
 import { guarded } from "../logs/unexpected-errors.js";
 
-/** Who is told of a child's end, with the raw wait status. */
+/** Notified of a child's end, with the raw wait status. */
 export interface Reapable {
   readonly pid: number;
   exited(waitStatus: number): void;
@@ -23,17 +23,17 @@ export class Reaper {
     this.#context = context;
   }
 
-  /** Note the pid of a child as it is now; nothing when it has none. */
+  /** Note the pid of a child as it is now; does nothing when it has none. */
   register(owner: Reapable): void {
     if (owner.pid !== 0) this.#owners.set(owner.pid, owner);
   }
 
-  /** Is it the pid of a child that lives and is somebody's? */
+  /** Is this a live child with an owner? */
   owns(pid: number): boolean {
     return this.#owners.has(pid);
   }
 
-  /** Collect every child that has ended (LIFE-REAP-001, -002); their pids, strangers' among them. */
+  /** Collect every child that has ended (LIFE-REAP-001, -002). Returns their pids, also those without an owner. */
   reap(): readonly number[] {
     const exits = this.#collect();
     if (exits.length === 0) return [];
@@ -45,13 +45,13 @@ export class Reaper {
       this.#owners.delete(pid);
       if (owner === undefined)
         this.#context.log.info(`reaped unknown pid ${pid} (${decodeWaitStatus(waitStatus).text})`);
-      // The others have ended too, and nobody will tell us again.
+      // The others have ended too, and the kernel reports each end only once.
       else guarded(this.#context.log, `at the end of pid ${pid}`, () => owner.exited(waitStatus));
     }
     return exits.map(({ pid }) => pid);
   }
 
-  /** The kernel's refusal is told, not thrown: whoever lives must be looked after all the same (LIFE-REAP-003). */
+  /** A refusal by the kernel is logged, not thrown: the programs that live still need a supervisor (LIFE-REAP-003). */
   #collect(): readonly Exit[] {
     try {
       return this.#context.posix.reap();

@@ -1,6 +1,6 @@
 /**
- * What a turn does with one child or group, and when each wants its next: due ones are stepped, those that have ended are
- * collected, and whatever changes of a child is noted for the rules that look at it.
+ * What a turn does with one child or group, and when each wants its next turn: those that are due are stepped, those
+ * that have ended are collected, and every change of a child is noted for the rules that look at it.
  */
 import { pauseOf, type Hold } from "../../core/process/holds.js";
 import { Child } from "../child/child.js";
@@ -14,10 +14,10 @@ import type { EndByRule } from "./end-by-rule.js";
 import type { Ending } from "./ending.js";
 import type { Reaper } from "./reaper.js";
 
-/** What threw in a turn is tried again after so many seconds. */
+/** Seconds until something that threw in a turn is tried again. */
 const RETRY_AFTER_ERROR_SECONDS = 1;
 
-/** The rules that a step asks, or that want to know of a change. */
+/** The rules that a step asks, or that need to know of a change. */
 export interface StepRules {
   readonly agenda: Agenda<Child | Group>;
   readonly dependencies: Dependencies;
@@ -30,7 +30,7 @@ export interface StepRules {
 export class Steps {
   readonly #context: Pick<DaemonContext, "clock" | "log">;
   readonly #rules: StepRules;
-  /** Children that wait for what they left behind to end. */
+  /** Children that wait until what they left behind has ended. */
   readonly #clearing = new Set<Child>();
 
   constructor(context: Pick<DaemonContext, "clock" | "log">, rules: StepRules) {
@@ -38,7 +38,7 @@ export class Steps {
     this.#rules = rules;
   }
 
-  /** Its turn; whatever it throws is logged, and it is tried again a second later. */
+  /** Its turn. Whatever it throws is logged, and it is tried again a second later. */
   step(due: Child | Group): void {
     const { clock, log } = this.#context;
     const { agenda, ending, restarts } = this.#rules;
@@ -60,32 +60,35 @@ export class Steps {
     return at === undefined || owner.state !== "EXITED" || owner.isClearing ? at : restarts.due(owner, at);
   }
 
-  /** Everything that holds it back at this moment, pauses among it. */
+  /** Everything that holds it back at this moment, pauses included. */
   holdsOn(child: Child): readonly Hold[] {
     const pause = pauseOf(child.config, child.life, this.deadlineOf(child), this.#context.clock());
-    // A copy of each, since what it says is looked up when it is read.
+    // A copy of each: their values are looked up when they are read.
     const holds = this.#holdsOn(child).map((hold) => ({ ...hold }));
     return pause === undefined ? holds : [...holds, pause];
   }
 
-  /** What its turn has to know. Its machine keeps pauses itself; the pace of restarts has moved its deadline. */
+  /**
+   * What its turn has to know. Pauses are not among it: the machine keeps those itself, and the pace of restarts has
+   * moved its deadline.
+   */
   #holdsOn(child: Child): readonly Hold[] {
     const { holds } = child;
-    // Nothing is started by itself any more, whatever it depends on.
+    // Nothing is started by itself during shutdown, whatever it depends on.
     if (this.#rules.ending.isUnderWay) return holds;
     const dependencies = this.#rules.dependencies.holdsOn(child);
     if (holds.length === 0) return dependencies;
     return dependencies.length === 0 ? holds : [...dependencies, ...holds];
   }
 
-  /** Reap what has ended: each may be something a program has left behind. Has anything? */
+  /** Reap what has ended; each may be a leftover of a program. True if anything has ended. */
   collect(): boolean {
     const ended = this.#rules.reaper.reap();
     for (const child of this.#clearing) if (child.leftoversEnded(ended)) this.#rules.agenda.set(child, 0);
     return ended.length > 0;
   }
 
-  /** Something of it has changed, perhaps its deadline. */
+  /** Something about it has changed, perhaps its deadline. */
   changed(one: Child | Group): void {
     const { agenda, dependencies, endByRule, reaper, restarts } = this.#rules;
     if (one instanceof Child) {
@@ -99,7 +102,7 @@ export class Steps {
     agenda.set(one, this.deadlineOf(one));
   }
 
-  /** The same of one whose group has been removed: what it left behind is still ended, and it is not started again. */
+  /** The same for a child whose group has been removed: its leftovers are still ended, and it is not started again. */
   changedAfterRemoval(one: Child | Group): void {
     if (one instanceof Child && !one.isClearing) this.#clearing.delete(one);
   }

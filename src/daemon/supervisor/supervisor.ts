@@ -1,6 +1,7 @@
 /**
- * The running daemon: its groups, and what can be asked of it. How it works stands beside it, one concept a file: the turn
- * (`turns`, `steps`), what ends by itself (`reaper`), what waits (`pending`), the end (`ending`, `end-by-rule`).
+ * The running daemon: its groups, and what can be asked of it. How it works is in the files beside this one, one
+ * concept a file: the turn (`turns`, `steps`), what ends by itself (`reaper`), pending answers (`pending`), the end
+ * (`ending`, `end-by-rule`).
  */
 import { constants } from "node:os";
 import { differenceOfGroups } from "../../core/config/difference.js";
@@ -30,11 +31,11 @@ import { Steps } from "./steps.js";
 import { Ticks } from "./ticks.js";
 import { Turns } from "./turns.js";
 
-/** What the supervisor asks of whoever runs it. */
+/** What the supervisor needs from the program that runs it. */
 export interface SupervisorHooks {
   /** Called once, when everything has stopped, with the state that led there and the exit status to end with. */
   finished(state: SupervisorState, status: number): void;
-  /** Why the daemon could not start again from its configuration as it is now; undefined if it could. */
+  /** Why the daemon could not start again from its present configuration; undefined if it could. */
   obstacleToRestart(): string | undefined;
 }
 
@@ -114,20 +115,20 @@ export class Supervisor {
     return byPriority(this.groups.values());
   }
 
-  /** The groups are there: begin to run (EV-ORD-004). */
+  /** All groups have been added: begin to run (EV-ORD-004). */
   begin(): void {
     this.#turns.begin();
     this.context.bus.notify("SUPERVISOR_STATE_CHANGE_RUNNING", () => supervisorStateEvent("RUNNING"));
     this.turn();
   }
 
-  /** False if a group of that name is there already. */
+  /** False if there is a group of that name already. */
   addGroup(config: GroupConfig): boolean {
     if (this.groups.has(config.name)) return false;
-    // The clock is only watched while somebody listens: who begins to now must not hear of what went by before.
+    // The clock is watched only while a listener wants ticks: a new one must not get those that passed before.
     if (this.#turns.hasBegun) this.#ticks.look();
     const group: Group = this.#maker.make(config, (changed) => {
-      // One that was removed while it could not be stopped may end yet, and is not started again.
+      // A child that was removed while it could not be stopped may still end; it is not started again.
       if (this.groups.get(config.name) === group) this.#touched(changed);
       else this.#steps.changedAfterRemoval(changed);
     });
@@ -139,24 +140,24 @@ export class Supervisor {
     return true;
   }
 
-  /** False while a process of it has not stopped. */
+  /** False while one of its processes has not stopped. */
   removeGroup(name: string): boolean {
     const group = this.groups.get(name);
     if (group?.isStopped() !== true) return false;
     group.removed();
     this.groups.delete(name);
-    // What has been left behind and asked to end is not let off by a removal.
+    // Removing a group does not stop the clean-up of its leftovers.
     for (const child of group.processes) if (!child.isClearing) this.#agenda.set(child, undefined);
     this.#agenda.set(group, undefined);
     this.dependencies.removed(group);
-    // It may have been what somebody waited for among several of one name.
+    // Children may have waited for it as one of several processes with one name.
     for (const child of this.dependencies.waiting) this.#agenda.set(child, 0);
     this.#endByRule.processChanged();
     this.context.bus.notify("PROCESS_GROUP_REMOVED", () => processGroupEvent("REMOVED", name));
     return true;
   }
 
-  /** Remember what was read; the names of groups that differ from those in use (CFG-DIFF-001). */
+  /** Remember what was read. Returns the names of groups that differ from those in use (CFG-DIFF-001). */
   reconfigure(config: DaemonConfig): ReturnType<typeof differenceOfGroups> {
     this.#config = config;
     const inUse = [...this.groups.values()].map((group) => group.config);
@@ -165,17 +166,17 @@ export class Supervisor {
     return difference;
   }
 
-  /** Start a process now, whatever holds back a start by itself; `startProgress` says how it goes on. */
+  /** Start a process now, also when a start by itself would be held back; `startProgress` says how far it has come. */
   start(child: Child): StartRefusal | StartProgress {
     return this.#control.start(child);
   }
 
-  /** Begin to stop a process; `stopProgress` says how it goes on. */
+  /** Begin to stop a process; `stopProgress` says how far it has come. */
   stop(child: Child): StopRefusal | StopProgress {
     return this.#control.stop(child);
   }
 
-  /** Stop a process if it runs, and start it; resolves when it runs, or to why it does not. */
+  /** Stop a process if it runs, and start it. Resolves when it runs, or to why it does not. */
   restart(child: Child): Promise<StopRefusal | StartRefusal | StartProgress> {
     return this.#control.restart(child);
   }
@@ -185,7 +186,7 @@ export class Supervisor {
     this.#ending.become("SHUTDOWN");
   }
 
-  /** Begin anew, unless the configuration could not be read then: nothing is stopped for that (IMP-002). */
+  /** Restart in place, unless the configuration cannot be read: then nothing is stopped (IMP-002). */
   reload(): void {
     const problem = this.#hooks.obstacleToRestart();
     if (problem === undefined) this.#ending.become("RESTARTING");
@@ -202,12 +203,12 @@ export class Supervisor {
     this.turn();
   }
 
-  /** Everything that is due, now, or once more when the turn that runs is done. */
+  /** Do everything that is due: now, or once more when the running turn has ended. */
   turn(): void {
     this.#turns.run();
   }
 
-  /** A turn, for whoever calls back later. */
+  /** `turn` as a callback. */
   readonly again = (): void => this.turn();
 
   /** Do what shows or changes processes: now, or when no pass is under way any more. */
@@ -216,12 +217,12 @@ export class Supervisor {
     return this.#turns.whole(act);
   }
 
-  /** What holds a process back at this moment from being started, or from going on. */
+  /** What holds a process back at this moment from being started or continued. */
   holdsOn(child: Child): readonly Hold[] {
     return this.#steps.holdsOn(child);
   }
 
-  /** The original ends without a word to those who wait for its last programs. Ours decides now what they waited for. */
+  /** The original ends without an answer to clients that wait for its last programs. Ours answers now. */
   #finished(): void {
     this.pending.poll();
     this.#hooks.finished(this.state, this.#endByRule.status());

@@ -1,22 +1,26 @@
 /**
- * The pass over everything that is due, in the order in which it became due. Starting hundreds of programs takes seconds,
- * since each has to be executed; so that nobody outside waits that long, a pass is put off after a while and goes on
- * where it was. Its order, and with it that of spawns and log lines, is the same as if it had never been put off.
+ * The pass over everything that is due, in the order in which it became due. Starting hundreds of programs takes
+ * seconds, since each has to be executed. So that clients need not wait that long, a pass is put off after a while and
+ * continues where it stopped. Its order, and with it that of spawns and log lines, is the same as without the break.
  *
- * The original makes each pass in one go, so no client has ever seen half of one, or stopped everything while the rest was
- * about to start. What shows or changes processes therefore waits for its end (`whole`); all else is served meanwhile.
+ * The original makes each pass in one go, so no client has ever seen half of one, or stopped everything while the rest
+ * was about to start. What shows or changes processes therefore waits for the end of the pass (`whole`); all else is
+ * served meanwhile.
  */
 import type { Agenda } from "./agenda.js";
 
-/** What a pass has of the loop at a stretch, in seconds. */
+/** How long a pass may run before the event loop gets its turn; seconds. */
 const SLICE_SECONDS = 0.05;
-/** What a step makes due belongs to the pass: an event that a spawn announces is sent in it. But passes must end. */
+/**
+ * What a step makes due belongs to the same pass: an event that a spawn announces is sent in it. The limit makes a pass
+ * end.
+ */
 const MAX_ROUNDS = 3;
 
-/** What is done in a pass. */
+/** The work of a pass. */
 export interface RunWork<T> {
   step(one: T): void;
-  /** Before what has become due meanwhile is looked at. */
+  /** Called before the pass looks at what has become due meanwhile. */
   beforeNextRound(): void;
 }
 
@@ -43,7 +47,7 @@ export class TimeSlicedRun<T> {
     return this.#round > 0;
   }
 
-  /** Begin one, or go on with the one that was put off. False when it is put off. */
+  /** Begin a pass, or continue the one that was put off. False when it is put off. */
   advance(): boolean {
     const begun = this.#clock();
     while (this.#next < this.#due.length || this.#beginRound()) {
@@ -56,7 +60,7 @@ export class TimeSlicedRun<T> {
     return true;
   }
 
-  /** Do it now; if a pass is under way, when that is over and `serve` is called. */
+  /** Do it now; if a pass is under way, when that has ended and `serve` is called. */
   whole<Result>(act: () => Result | Promise<Result>): Promise<Result> {
     return new Promise((resolve) => {
       const attempt = () => resolve(new Promise((settle) => settle(act())));
@@ -65,12 +69,12 @@ export class TimeSlicedRun<T> {
     });
   }
 
-  /** Let those go on who wait for the end of a pass, unless that makes for a long one again. */
+  /** Run what waits for the end of a pass, until one of these begins a pass that is put off. */
   serve(): void {
     while (!this.isUnderWay && this.#waiting.length > 0) this.#waiting.shift()!();
   }
 
-  /** False when nothing is due, or all rounds have been. */
+  /** False when nothing is due, or when all rounds have been made. */
   #beginRound(): boolean {
     if (this.#round === MAX_ROUNDS) return false;
     if (this.#round > 0) this.#work.beforeNextRound();

@@ -1,8 +1,8 @@
 /**
  * The turn in which everything happens, and when there is one (src/README.md, "One turn").
  *
- * A child's output never runs a turn, and an idle daemon runs none: after each, one timer is set for the earliest deadline
- * there is.
+ * A child's output never runs a turn, and an idle daemon runs none: after each turn, one timer is set for the earliest
+ * deadline.
  */
 import { Child } from "../child/child.js";
 import type { DaemonContext } from "../context/context.js";
@@ -17,7 +17,7 @@ import type { Steps } from "./steps.js";
 import type { Ticks } from "./ticks.js";
 import { TimeSlicedRun } from "./time-sliced-run.js";
 
-/** Everything that has a part in a turn. */
+/** Everything that takes part in a turn. */
 export interface TurnParts {
   readonly agenda: Agenda<Child | Group>;
   readonly groups: ReadonlyMap<string, Group>;
@@ -33,7 +33,7 @@ export class Turns {
   /** Wall-clock seconds. */
   readonly #clock: DaemonContext["clock"];
   readonly #parts: TurnParts;
-  /** A turn whose pass is put off goes on by itself. */
+  /** A turn whose pass is put off continues by itself. */
   readonly #pass: TimeSlicedRun<Child | Group>;
   readonly #alarm: Alarm;
   #lastTurn = 0;
@@ -67,8 +67,8 @@ export class Turns {
   }
 
   /**
-   * Everything that is due. Called again from within, or while its pass is put off, it runs once more when it is done.
-   * When everything has stopped, only what waits for an answer is left.
+   * Do everything that is due. Called from within a turn, or while its pass is put off, it runs once more at the end.
+   * When everything has stopped, only pending answers are left.
    */
   run(): void {
     if (this.#parts.ending.isOver) return void this.#parts.pending.poll();
@@ -77,7 +77,7 @@ export class Turns {
     if (!this.#inTurn && !this.#pass.isUnderWay) this.#run();
   }
 
-  /** Do it now; if a pass is under way, when that is over. */
+  /** Do it now; if a pass is under way, when that has ended. */
   whole<Result>(act: () => Result | Promise<Result>): Promise<Result> {
     return this.#pass.whole(act);
   }
@@ -96,7 +96,7 @@ export class Turns {
     this.#pass.serve();
   }
 
-  /** When something that waits wants to be polled again. */
+  /** Returns when a pending answer wants to be polled again. */
   #oneTurn(): number | undefined {
     const { steps, ending, endByRule, ticks, pending } = this.#parts;
     if (!this.#pass.isUnderWay) {
@@ -115,7 +115,7 @@ export class Turns {
     return pending.poll();
   }
 
-  /** After a step back of the clock everything looks at its deadlines anew (LIFE-CLK-*). */
+  /** After the clock was set back, every deadline is looked at again (LIFE-CLK-*). */
   #noteClockGoingBack(): void {
     const { groups, steps } = this.#parts;
     const now = this.#clock();
@@ -124,7 +124,7 @@ export class Turns {
     this.#lastTurn = now;
   }
 
-  /** One timer, for the earliest deadline of all; none when there is nothing to wait for. */
+  /** Set one timer for the earliest deadline of all; none when there is nothing to wait for. */
   #arm(pollAgainAt: number | undefined): void {
     const { agenda, ending, ticks } = this.#parts;
     if (ending.isOver) {
@@ -138,12 +138,12 @@ export class Turns {
     this.#alarm.set(at);
   }
 
-  /** A deadline may have changed. Outside a turn, that calls for one. */
+  /** A deadline may have changed. Outside a turn, a turn is run soon. */
   touched(one: Child | Group): void {
     const { ending } = this.#parts;
     if (!this.#hasBegun || ending.isOver) return;
     if (this.#inTurn) {
-      // At shutdown its group may be done with now, and the next one is to be stopped.
+      // At shutdown its group may have stopped now, and the next one has to be stopped.
       if (ending.isUnderWay && one instanceof Child) this.#runSoon();
     } else if (!(one instanceof Child || ending.isUnderWay)) this.#settleSoon(one);
     else if (!this.#pass.isUnderWay) this.#runSoon();
@@ -156,7 +156,7 @@ export class Turns {
     });
   }
 
-  /** What a pool has to hand out concerns no process: it goes as soon as what is being read has been read, without a turn. */
+  /** A pool's events concern no process: they are sent without a turn, as soon as the reads of this moment are done. */
   #settleSoon(pool: Group): void {
     if (this.#settling.has(pool)) return;
     this.#settling.add(pool);

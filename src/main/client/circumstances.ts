@@ -1,4 +1,4 @@
-/** Finds out why a server cannot be reached, for client/reports/explanation.ts: loaded only when it could not. */
+/** Finds out why a server cannot be reached, for client/reports/explanation.ts: loaded only then. */
 import { lstatSync, readFileSync, statSync, type Stats } from "node:fs";
 import { dirname } from "node:path";
 import { userInfo } from "node:os";
@@ -26,7 +26,7 @@ export function circumstances(known: Known): Circumstances {
       : about({ configurationProblem: withoutSecret(loaded.problem) });
   const { daemon, servers } = loaded.value;
   const listensAt = servers.map(urlOf);
-  // A file says nothing of a server that was named on the command line and is not in it.
+  // A file says nothing about a server that was named on the command line and is not in the file.
   if (known.urlFrom === "command line" && !listensAt.includes(known.serverUrl)) return about({});
   return about({ pidfile: pidfileFacts(daemon.pidfile), listensAt });
 }
@@ -44,7 +44,7 @@ function socketFacts(path: string): SocketFacts {
   return { path, found: "socket", mode, owner: `${owner} (uid ${looked.uid}, gid ${looked.gid})`, you };
 }
 
-/** Or the errno name. */
+/** Returns what `stat` reports, or the errno name. */
 function look(path: string): Stats | string {
   try {
     return statSync(path);
@@ -67,7 +67,7 @@ function pidIn(path: string): number | undefined {
   }
 }
 
-/** Signals need permission that a look at /proc does not. */
+/** Sending a signal needs permission; looking at /proc does not. */
 function isAlive(pid: number): boolean {
   try {
     lstatSync(`/proc/${pid}`);

@@ -1,4 +1,4 @@
-/** The options of `tsctl` and `supervisorctl`, one literal (CLI-C-001..006). */
+/** The options of `tsctl` and `supervisorctl`, in one table (CLI-C-001..006). */
 import type { Style } from "../../client/terminal/style.js";
 import type { OptionSpec } from "../command-line/command-line.js";
 
@@ -44,7 +44,7 @@ export const OWN_CLIENT_OPTIONS: readonly OptionSpec[] = [
   { key: "version", short: "v", long: "version", help: "print our version and exit" },
 ];
 
-/** What follows the options in help. */
+/** The text after the options in help. */
 export const CLIENT_HELP_END = `
 action [arguments] -- what to do, such as "status" or "restart web". "help" lists the actions,
 "help <action>" explains one. Without an action, a shell takes them line by line.
@@ -79,7 +79,7 @@ const EXAMPLES: readonly (readonly [title: string, lines: readonly (readonly [st
   ],
 ];
 
-/** What `tsctl --help` ends with: commands to copy. */
+/** The end of `tsctl --help`: commands to copy. */
 export function exampleText(style: Style): string {
   const sections = EXAMPLES.map(([title, lines]) => {
     const rows = lines.map(([command, meaning]) => `  ${command.padEnd(36)}  ${meaning}`.trimEnd());

@@ -6,7 +6,7 @@ import { verbsOf, type VerbFactory } from "../../client/session/plugin-verbs.js"
 import type { Verb } from "../../client/shell/shell.js";
 import { loadExport } from "../machine/modules.js";
 
-/** The verbs of all plugins, in file order, or what is wrong with the first that has none. */
+/** The verbs of all plugins, in file order, or what is wrong with the first that failed. */
 export async function loadClientPlugins(config: ClientConfig): Promise<Loaded<readonly Verb[]>> {
   const verbs: Verb[] = [];
   for (const plugin of config.plugins ?? []) {

@@ -1,10 +1,12 @@
-/** Users and groups from /etc/passwd and /etc/group: enough for the client, which so runs without the addon, too. */
+/**
+ * Users and groups from /etc/passwd and /etc/group: enough for the client, which therefore also runs without the addon.
+ */
 import { readFileSync } from "node:fs";
 import type { UserDatabase } from "../machine/config-world.js";
 
 /**
- * Reads both files now. A missing one is an empty one, as in images made from scratch. `at` finds them where the root is
- * another folder.
+ * Reads both files now. A missing one counts as empty, as in images made from scratch. `at` maps a path to where it
+ * really is when the root is another folder.
  */
 export function userFiles(at: (path: string) => string = (path) => path): UserDatabase {
   const groups = entries(at("/etc/group")).map(([name = "", , gid, members = ""]) => {

@@ -1,24 +1,24 @@
 /**
- * Command lines as the original's getopt reads them: options up to the first other word, long names
- * shortened to any unique prefix, `--name=value` or `--name value`, its error texts (command-lines.md).
+ * Command lines as the original's getopt reads them: options up to the first other word, long names shortened to any
+ * unique prefix, `--name=value` or `--name value`, its error texts (command-lines.md).
  *
- * Reading has two halves, as there. First all words are read, and what is no option at all is
- * refused. Then the options are walked in the order typed, and each is judged when it is met: what
- * stands behind a `-v` is never looked at (CLI-D-005).
+ * Reading has two steps, as in the original. First all words are read, and unknown options are refused. Then the
+ * options are handled in the order typed, each when it is reached: what comes after a `-v` is never checked
+ * (CLI-D-005).
  */
 import type { ConfigProblem } from "../../core/config/model/problems.js";
 
 /** One option of a program. */
 export interface OptionSpec {
-  /** Name under which its value is found. */
+  /** The key under which its value is found. */
   readonly key: string;
   /** Letters without the dash: `n`; more than one for `h` and `?`. */
   readonly short: string;
   /** Without the dashes. */
   readonly long: string;
-  /** Other spellings of the long name, understood in full only. */
+  /** Other spellings of the long name, accepted only in full. */
   readonly aliases?: readonly string[];
-  /** What its value is called in help; a flag has none. */
+  /** The name of its value in help; a flag has none. */
   readonly value?: string;
   readonly help: string;
 }
@@ -30,7 +30,7 @@ export interface GivenOption {
   readonly value: string;
 }
 
-/** A command line taken apart: options in the order typed, and the words after them. */
+/** A parsed command line: options in the order typed, and the words after them. */
 export type ParsedCommandLine =
   | { readonly ok: true; readonly given: readonly GivenOption[]; readonly rest: readonly string[] }
   | { readonly ok: false; readonly message: string };
@@ -76,7 +76,7 @@ function readLong(specs: readonly OptionSpec[], text: string, remaining: string[
   return { key: spec.key, flag, value };
 }
 
-/** Several letters may share a dash; what follows one that takes a value is its value. */
+/** Several letters may share a dash; what follows a letter that takes a value is its value. */
 function readShort(specs: readonly OptionSpec[], word: string, remaining: string[]): GivenOption[] {
   const given: GivenOption[] = [];
   const letters = Array.from(word);
@@ -98,16 +98,16 @@ function readShort(specs: readonly OptionSpec[], word: string, remaining: string
 /** Options by key, once all of them have been accepted. */
 export type Options = ReadonlyMap<string, GivenOption>;
 
-/** What a program makes of an option it meets: nothing special, all there is to do (`-h`), or a refusal. */
+/** What a program does with an option: nothing special, nothing else after it (`-h`), or a refusal. */
 export type OptionOutcome = undefined | "last" | ConfigProblem;
 
-/** How a walk ended: with all options, at one that is all there is to do, or at one that is refused. */
+/** How the walk over the options ended: after all of them, at one that ends the program, or at one that is refused. */
 export type Walk =
   | { readonly end: "all"; readonly options: Options }
   | { readonly end: "last"; readonly option: GivenOption }
   | { readonly end: "refused"; readonly problem: ConfigProblem };
 
-/** Judge the options one by one; a second one of a kind is refused after it was judged (CLI-D-005, -023). */
+/** Judge the options one by one; a repeated option is refused after it was judged (CLI-D-005, -023). */
 export function walkOptions(given: readonly GivenOption[], judge: (option: GivenOption) => OptionOutcome): Walk {
   const options = new Map<string, GivenOption>();
   for (const option of given) {

@@ -1,19 +1,18 @@
 /**
- * The text of `--help`, in the form users of the original know: what the program is, how it is
- * called, then `-c/--configuration FILENAME -- what it does` for every option.
+ * The text of `--help`, in the form users of the original know: what the program is, how it is called, then
+ * `-c/--configuration FILENAME -- what it does` for every option.
  *
- * `commander` lays it out. It does not read command lines: it knows no abbreviations, words its
- * errors otherwise, and costs some 17 ms at every start, so it is loaded only when help is asked for.
+ * `commander` does the layout. It does not read command lines: it does not accept abbreviations, has other error texts,
+ * and adds some 17 ms to every start, so it is loaded only for help.
  */
 import { basename } from "node:path";
 import type { OptionSpec } from "./command-line.js";
 
-/** Columns of help before its lines break. */
+/** Help breaks its lines at this column. */
 const HELP_COLUMNS = 74;
 
 /**
- * `program` is the path it was called by, `usage` what may follow that, `after` a text below the
- * options (CLI-D-004).
+ * `program` is the path it was called by, `usage` what can follow that, `after` a text below the options (CLI-D-004).
  */
 export async function helpText(
   program: string,

@@ -1,4 +1,4 @@
-/** What a program was called by: messages name it, and the search for a configuration begins beside it. */
+/** The name a program was called by: messages contain it, and the search for a configuration begins beside it. */
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { launchInfo } from "../machine/launch-info.js";
@@ -14,6 +14,6 @@ function wordsOfThisProcess(): readonly string[] {
   try {
     return readFileSync("/proc/self/cmdline", "utf8").split("\0");
   } catch {
-    return []; // Without /proc the absolute path has to do.
+    return []; // Without /proc, the absolute path is used.
   }
 }

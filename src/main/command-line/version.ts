@@ -1,4 +1,7 @@
-/** What `-v` prints: to scripts that know supervisord its number, under our own name ours. */
+/**
+ * What `-v` prints: under the name supervisord its version number, for scripts that know it; under our own name our
+ * version.
+ */
 import { basename } from "node:path";
 import { SUPERVISOR_VERSION, TSD_VERSION } from "../../core/version.js";
 

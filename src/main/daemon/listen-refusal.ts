@@ -1,4 +1,6 @@
-/** Why start-up is refused for a server that cannot be opened: the original's words where it has some, and what to do. */
+/**
+ * Why start-up is refused for a server that cannot be opened: the original's words where it has some, and what to do.
+ */
 import { userInfo } from "node:os";
 import { ownEntry } from "../../core/own-entry.js";
 import type { ListenProblem } from "../../http/listening.js";
@@ -9,7 +11,7 @@ interface ListenRefusal {
   readonly advice?: readonly string[];
 }
 
-/** The words for a problem (CLI-X-006..009). */
+/** The text for a problem (CLI-X-006..009). */
 export function listenRefusal(problem: ListenProblem): ListenRefusal {
   switch (problem.kind) {
     case "in-use":
@@ -41,11 +43,12 @@ export function listenRefusal(problem: ListenProblem): ListenRefusal {
   }
 }
 
-/** What is in the way, and what to do about it, by the errno name of its removal. */
+/** What is at the socket's path, and what to do about it, by the errno name of its removal. */
 const IN_THE_WAY: Readonly<Record<string, string>> = {
   EISDIR: "A directory is there, where the socket is to be: remove it",
-  EPERM: "It is another user's, in a folder where only owners remove what is theirs: remove it as its owner or as root",
-  EACCES: "The daemon may not write to its folder: let it, or remove it as who may",
+  EPERM:
+    "It belongs to another user, and in its folder only owners may remove files: remove it as its owner or as root",
+  EACCES: "The daemon may not write to its folder: permit that, or remove it as a user who may",
   EBUSY: "Something is mounted there, such as a single file of the host: mount its folder instead",
   EROFS: "The file system is read-only: mount it to be written to",
 };

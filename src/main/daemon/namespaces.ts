@@ -1,5 +1,5 @@
 /**
- * The methods of a configuration: what is built in, and what the factories of plugins make, each
+ * The methods of a configuration: the built-in ones, and those that the factories of plugins make. Each factory is
  * called once for all servers (CFG-RPCI-003, -004, -006, CLI-X-014).
  */
 import { MAIN_RPC_INTERFACE } from "../../core/config/sections/plugins.js";
@@ -16,7 +16,7 @@ import { buildRegistry } from "../../rpc/registry.js";
 export type MadeRegistry =
   { readonly ok: true; readonly registry: Registry } | { readonly ok: false; readonly message: string };
 
-/** Finds the factory of a module that has been loaded. */
+/** Finds the factory of a loaded module. */
 export type FindFactory = (factory: string) => RpcFactory | undefined;
 
 /** Calls the factories, in file order. Why one failed is logged, as the original logs its traceback. */
@@ -48,7 +48,7 @@ export async function makeRegistry(
   return { ok: true, registry: made.registry };
 }
 
-/** The interface that is built in takes no options, and the module it is in cannot be called. */
+/** The built-in interface takes no options, and its module cannot be called. */
 function checkBuiltIn({ factory, options, namespace }: RpcInterfaceConfig): void {
   if (factory !== MAIN_RPC_INTERFACE) throw new Error(`${factory} is a module; the interface is ${MAIN_RPC_INTERFACE}`);
   const [unknown] = options.keys();
@@ -61,7 +61,7 @@ function optionsOf({ options }: RpcInterfaceConfig): Readonly<Record<string, str
   return Object.assign(Object.create(null) as object, Object.fromEntries(options));
 }
 
-/** A call from within. Rejects with an error that has `faultCode` and `faultString`, as remote callers see it. */
+/** A call by a plugin. Rejects with an error that has `faultCode` and `faultString`, as remote callers see it. */
 async function call(
   registry: Registry | undefined,
   context: RpcContext,

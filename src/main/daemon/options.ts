@@ -1,4 +1,4 @@
-/** The options of `tsd` and `supervisord`, one literal (CLI-D-*). */
+/** The options of `tsd` and `supervisord`, in one table (CLI-D-*). */
 import type { OptionSpec } from "../command-line/command-line.js";
 
 /** In the order in which help lists them. */

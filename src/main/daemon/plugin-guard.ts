@@ -1,6 +1,6 @@
 /**
- * What a plugin leaves unhandled, in a timer or a promise of its own, would end the daemon and with
- * it every program's supervisor. Our own bugs still do: what is behind them is not known to be sound.
+ * An error that a plugin leaves unhandled, in a timer or a promise of its own, would end the daemon, and then no
+ * program would be supervised. Our own bugs still end it: after one, the state of the daemon cannot be trusted.
  */
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { describeThrown, reportOf, type ThrownText } from "../../core/python/thrown.js";
@@ -8,8 +8,8 @@ import { describeThrown, reportOf, type ThrownText } from "../../core/python/thr
 const OURS = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * From now on what nobody caught is told to `complain`, and passed over unless it is ours.
- * `modules` are the paths of the plugins that are loaded when something happens.
+ * From now on, uncaught errors are reported to `complain`, and then ignored unless they are ours. `modules` returns the
+ * paths of the plugins that are loaded when an error happens.
  */
 export function guardAgainst(modules: () => readonly string[], complain: (...report: ThrownText) => void): void {
   const passOver = (thrown: unknown) => {
@@ -25,8 +25,8 @@ export function guardAgainst(modules: () => readonly string[], complain: (...rep
 }
 
 /**
- * We throw nothing but errors, and an error of ours has one of our files on its stack and none of
- * theirs. A fault is the answer to a call that a plugin made.
+ * We throw only errors, and an error of ours has one of our files on its stack and none of theirs. A fault is the
+ * answer to a call that a plugin made.
  */
 function isOurs(thrown: unknown, report: string, modules: readonly string[]): boolean {
   if (!(thrown instanceof Error) || "faultCode" in thrown) return false;

@@ -1,6 +1,6 @@
 /**
- * The JavaScript modules of a daemon's configuration: loaded before it begins, and again when a
- * reread names new ones, so that nothing has to wait for them later.
+ * The JavaScript modules of a daemon's configuration: loaded before it starts, and again when a reread names new ones,
+ * so that nothing has to wait for them later.
  */
 import type { DaemonConfig } from "../../core/config/model/model.js";
 import { moduleOf } from "../../core/config/sections/plugin-spec.js";
@@ -12,7 +12,7 @@ import { loadExport } from "../machine/modules.js";
 import { reportText, type ThrownText } from "../../core/python/thrown.js";
 import { guardAgainst } from "./plugin-guard.js";
 
-/** One place in a configuration that names a module. */
+/** A place in a configuration that names a module. */
 interface Mention {
   readonly section: string;
   /** `/path/of/module.mjs:export`. */
@@ -24,10 +24,10 @@ export class Plugins {
   readonly #handlers = new Map<string, ResultHandler>();
   readonly #factories = new Map<string, RpcFactory>();
   #isGuarding = false;
-  /** Hears of errors that plugins left unhandled; to be turned to the log once there is one. */
+  /** Called with errors that plugins left unhandled; replace it once there is a log. */
   complain: (...report: ThrownText) => void = (...report) => process.stderr.write(`${reportText(report)}\n`);
 
-  /** By the names in `ListenerPoolConfig.resultHandler`; what is loaded later appears in it. */
+  /** By the names in `ListenerPoolConfig.resultHandler`; handlers that are loaded later are added. */
   get resultHandlers(): ResultHandlers {
     return this.#handlers;
   }
@@ -37,12 +37,15 @@ export class Plugins {
     return this.#factories.get(resolved);
   }
 
-  /** Is there nothing of this configuration that has yet to be loaded? */
+  /** Has everything that this configuration names been loaded? */
   covers(config: DaemonConfig): boolean {
     return this.#mentions(config).every(({ resolved, into }) => into.has(resolved));
   }
 
-  /** Loads what a configuration names; the configuration itself when all of it is there (CFG-EL-005, CFG-RPCI-002). */
+  /**
+   * Loads what a configuration names; returns the configuration when everything could be loaded (CFG-EL-005,
+   * CFG-RPCI-002).
+   */
   async load(config: DaemonConfig): Promise<Loaded<DaemonConfig>> {
     for (const { section, resolved, into } of this.#mentions(config)) {
       this.#guard();

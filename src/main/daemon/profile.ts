@@ -1,16 +1,16 @@
 /**
  * `--profile_options`: where the daemon spends its time, printed on stdout when it ends (CLI-D-020).
  *
- * The original counts every call of every function; V8 looks at the stack a thousand times a second.
- * So the columns are the same but the first, which has samples in place of calls.
+ * The original counts every call of every function; V8 samples the stack a thousand times a second. So the columns are
+ * the same except the first, which has samples instead of calls.
  */
 import { ownEntry } from "../../core/own-entry.js";
 import { Session, type Profiler } from "node:inspector";
 import { basename } from "node:path";
 
-/** What of the profile is printed, and in which order. */
+/** Which part of the profile is printed, and in which order. */
 export interface ProfileOptions {
-  /** `cumulative`, `calls` or `time`; the first that is known counts. */
+  /** `cumulative`, `calls` or `time`; the first known one counts. */
   readonly order: readonly string[];
   readonly callers: boolean;
 }
@@ -21,7 +21,7 @@ interface Share {
   samples: number;
   own: number;
   cumulative: number;
-  /** Time spent in it by who called it. */
+  /** Time spent in it, by the function that called it. */
   readonly callers: Map<string, number>;
 }
 
@@ -37,13 +37,13 @@ const ORDERS: Readonly<Record<string, (share: Share) => number>> = {
 /** The share of all functions that is printed. */
 const PRINTED_SHARE = 0.3;
 
-/** A list with commas; as in the original any word is accepted, and those that mean nothing are passed over. */
+/** A list with commas; as in the original any word is accepted, and unknown words are ignored. */
 export function profileOptions(text: string): ProfileOptions {
   const words = text.split(",").map((word) => word.trim().toLowerCase());
   return { order: words.filter((word) => word !== "callers"), callers: words.includes("callers") };
 }
 
-/** Begin; the function returned ends it and returns the text to print. */
+/** Begin; the returned function ends it and returns the text to print. */
 export function startProfile(options: ProfileOptions): () => string {
   const session = new Session();
   session.connect();
@@ -59,7 +59,7 @@ export function startProfile(options: ProfileOptions): () => string {
   };
 }
 
-/** The text for a profile: a table of functions, or for each function who called it. */
+/** The text of a profile: a table of functions, or for each function its callers. */
 export function profileReport(profile: Profiler.Profile, { order, callers }: ProfileOptions): string {
   const by = order.find((word) => Object.hasOwn(ORDERS, word)) ?? "cumulative";
   const rank = ownEntry(ORDERS, by)!;
@@ -88,7 +88,7 @@ function sharesOf({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): S
     shares.set(place, share);
     return share;
   };
-  /** `above` are the functions this one was called through: a recursive one's time counts once. */
+  /** `above` are the functions through which this one was called: a recursive one's time counts once. */
   const visit = (node: Profiler.ProfileNode, above: readonly string[]): number => {
     const place = placeOf(node);
     const share = shareOf(place);

@@ -1,6 +1,6 @@
 /**
- * Opening the HTTP servers of a configuration, each with the routes of the control plane, and what
- * the daemon says about it: in its log, and when a server cannot be opened.
+ * Opens the HTTP servers of a configuration, each with the routes of the control plane, and reports about them: in the
+ * daemon's log, and when a server cannot be opened.
  */
 import { lookup, lookupService } from "node:dns/promises";
 import { existsSync } from "node:fs";
@@ -38,14 +38,14 @@ export type OpenedServers =
   | { readonly ok: true; readonly servers: OpenServers }
   | { readonly ok: false; readonly message: string; readonly advice?: readonly string[] };
 
-/** Open all of them, or none: the message then is the original's, where it has one (CLI-X-006..008, CLI-X-014). */
+/** Open all of them, or none: then the message is the original's, if it has one (CLI-X-006..008, CLI-X-014). */
 export async function openServers(
   config: DaemonConfig,
   context: RpcContext,
   findFactory: FindFactory,
 ): Promise<OpenedServers> {
   const { log } = context.supervisor.context;
-  // Without a server nobody could call, and the original makes nothing.
+  // Without a server there can be no calls, and the original makes no methods.
   if (config.servers.length === 0) return { ok: true, servers: { close: () => Promise.resolve() } };
   const made = await makeRegistry(config, context, findFactory);
   if (!made.ok) return made;
@@ -107,7 +107,9 @@ function callbacksFor({ supervisor }: RpcContext, server: ServerConfig): HttpCal
   };
 }
 
-/** The original's one line for a handler that threw (LIFE-LOG-021), and what it leaves out below. */
+/**
+ * The original's one line for a handler that threw (LIFE-LOG-021), and below it the details that the original omits.
+ */
 function serverError(error: unknown, request: HttpRequest | undefined): readonly [line: string, below: string] {
   const thrown = error instanceof Error ? error : new Error(String(error));
   const { name, message } = thrown;
@@ -117,7 +119,7 @@ function serverError(error: unknown, request: HttpRequest | undefined): readonly
   return [`Server Error: ${name}, ${message}: file: ${file} line: ${line}`, `${where}${reportText(report)}`];
 }
 
-/** What log lines call a server. */
+/** The name of a server in log lines. */
 function addressOf(server: ServerConfig): string {
   return server.kind === "unix" ? server.path : server.host;
 }
@@ -128,7 +130,7 @@ async function started(server: ServerConfig): Promise<readonly [line: string, be
     server.kind === "unix"
       ? ["<unix domain socket>", server.path]
       : [await nameOf(server.host === "" ? hostname() : server.host), server.port];
-  // `Tue Nov 24 19:08:10 2026`, a day of one digit padded with a blank.
+  // `Tue Nov 24 19:08:10 2026`; a one-digit day is padded with a blank.
   const [weekday, month, day, year, time] = new Date().toString().split(" ");
   const since = `${weekday!} ${month!} ${String(Number(day)).padStart(2)} ${time!} ${year!}`;
   return [
@@ -137,7 +139,7 @@ async function started(server: ServerConfig): Promise<readonly [line: string, be
   ];
 }
 
-/** What the address is called the other way round; the address itself where nobody knows. */
+/** The name of an address by reverse lookup; the address itself if it has none. */
 async function nameOf(host: string): Promise<string> {
   try {
     const { address } = await lookup(host, { family: 4 });

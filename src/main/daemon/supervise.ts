@@ -1,7 +1,6 @@
 /**
- * Running the daemon from a configuration: start-up in the original's order (CLI-X-016), the life
- * in between, the clean-up, and all of it again after a restart request, in the same process
- * (LIFE-REL-001).
+ * Runs the daemon from a configuration: start-up in the original's order (CLI-X-016), the time until shutdown, the
+ * clean-up, and all of it again after a restart request, in the same process (LIFE-REL-001).
  */
 import type { DaemonConfig, DaemonSettings, Notices } from "../../core/config/model/model.js";
 import { withoutSecret, type ConfigProblem, type Loaded } from "../../core/config/model/problems.js";
@@ -35,18 +34,18 @@ import { Plugins } from "./plugins.js";
 import { openServers, type OpenServers } from "./servers.js";
 import { systemClock } from "./system-clock.js";
 
-/** What a run needs beside its configuration. */
+/** What a run needs besides its configuration. */
 export interface Launch {
   readonly posix: Posix;
-  /** Parse the configuration; asked again for every reread and restart. */
+  /** Parse the configuration; called again for every reread and restart. */
   readonly load: () => Loaded<DaemonConfig>;
-  /** What syslog knows us by: the name the program was called by (LOG-SYS-003). */
+  /** Our name in syslog: the name the program was called by (LOG-SYS-003). */
   readonly ident: string;
-  /** Somebody waits until start-up has succeeded: leave the terminal then (daemonize.ts). */
+  /** The front waits until start-up has succeeded: then leave the terminal (daemonize.ts). */
   readonly inBackground: boolean;
 }
 
-/** Start-up was refused: the original's message and our advice, to be told as a usage error (CFG-ERR-001). */
+/** Start-up was refused: the original's message and our advice, printed like a usage error (CFG-ERR-001). */
 export class StartRefused extends Error {
   readonly problem: ConfigProblem;
 
@@ -60,18 +59,21 @@ const RUNNING_AS_ROOT =
   "Supervisor is running as root.  Privileges were not dropped because no user is specified in the config file.  " +
   "If you intend to run as root, you can set user=root in the config file to avoid this message.";
 
-/** Milliseconds; setInterval knows no longer time. */
+/** Milliseconds; setInterval takes no more. */
 const TIMER_MAX_MS = 2 ** 31 - 1;
 
-/** How long, in milliseconds, a reader of our output may pause at the end before it is given up. */
+/** How long, in milliseconds, a reader of our output may pause at the end before we give it up. */
 const READER_PAUSE_MAX_MS = 5000;
 
-/** The name of a log file that is none (CFG-SD-001). */
+/** `syslog` is not a path (CFG-SD-001). */
 const SYSLOG = "syslog";
 
-/** Run until shutdown. The exit status to end with (docs/reference/extensions.md); 0 unless it is asked for. Throws StartRefused. */
+/**
+ * Run until shutdown. Returns the exit status to end with (docs/reference/extensions.md); 0 unless a rule asks for
+ * another. Throws StartRefused.
+ */
 export async function supervise(launch: Launch, config: DaemonConfig): Promise<number> {
-  // With no server and nothing that runs, Node sees no reason to stay; waiting for a signal is none to it.
+  // Without servers and running programs, Node would exit: waiting for a signal does not keep it running.
   const reasonToStay = setInterval(() => undefined, TIMER_MAX_MS);
   try {
     return await runUntilShutdown(launch, config);
@@ -94,7 +96,7 @@ async function runUntilShutdown(launch: Launch, config: DaemonConfig): Promise<n
     if (state !== "RESTARTING") return status;
     const read = launch.load();
     const loaded = read.ok ? await plugins.load(read.value) : read;
-    // It could be read a moment ago (IMP-002); if it cannot be used after all, what ran before runs again.
+    // It could be read a moment ago (IMP-002); if it cannot be used after all, the previous configuration runs again.
     round = loaded.ok
       ? { config: loaded.value, first: false, nextSerial, critical: [] }
       : {
@@ -108,17 +110,17 @@ async function runUntilShutdown(launch: Launch, config: DaemonConfig): Promise<n
 
 const AS_BEFORE = "cannot use the configuration as it is now, so everything runs as it did before";
 
-/** One run among those that restarts divide the daemon's life into. */
+/** One run: a restart in place ends it and begins the next. */
 interface Round {
   readonly config: DaemonConfig;
   readonly first: boolean;
-  /** The event serial goes on (LIFE-REL-005). */
+  /** The event serial continues (LIFE-REL-005). */
   readonly nextSerial: number;
   /** Lines to log as soon as there is a log. */
   readonly critical: readonly string[];
 }
 
-/** What a run ended for, and the exit status it would end the process with. */
+/** Why a run ended, and the exit status that the process would end with. */
 interface Outcome {
   readonly state: SupervisorState;
   readonly status: number;
@@ -136,7 +138,7 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
   const { posix } = launch;
   const settings = config.daemon;
   const critical: string[] = [...round.critical];
-  // In the background it is let go of: who reads it through a pipe is to see its end.
+  // In the background it is closed: a process that reads it through a pipe has to see its end.
   if (!launch.inBackground) {
     useInheritedFiles(posix);
     holdStandardOutput();
@@ -200,23 +202,23 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
     context,
     finished,
     async stop(isLast) {
-      // Once nobody listens the next daemon may begin: what is left under our names then would be its own.
+      // Once our servers are closed the next daemon may start: then the files with our names may be its own.
       const answered = servers.close();
       pidfile.remove();
       await answered;
       stopSurviving();
       const unread = StreamWriter.flushAll(READER_PAUSE_MAX_MS);
-      // After a restart in place it may still be read.
+      // After a restart in place it can still be read.
       if (unread > 0 && isLast) log.error(`cannot write ${unread} bytes of output: nobody reads them; they are lost`);
       log.close();
       syslog.close();
-      // Closing may have been worth a line.
+      // Closing may have written a line to the log.
       if (unread === 0) StreamWriter.flushAll(READER_PAUSE_MAX_MS);
     },
   };
 }
 
-/** By name; bytes that are no UTF-8 survive the way through JavaScript (posix.environment). */
+/** By name; bytes that are not UTF-8 survive the way through JavaScript (posix.environment). */
 function environmentOf(posix: Posix): Readonly<Record<string, string>> {
   const entries = posix.environment().map((entry) => {
     const equals = entry.indexOf("=", 1);
@@ -251,12 +253,12 @@ function openActivityLog(
   }
 }
 
-/** Whom its programs become. */
+/** The users that its programs run as. */
 function usersOf({ groups }: DaemonConfig): readonly (number | undefined)[] {
   return groups.flatMap(({ processes }) => processes.map(({ uid }) => uid));
 }
 
-/** What was noted before there was a log, the worst first (LOG-D-015). */
+/** Log what was noted before there was a log, the worst first (LOG-D-015). */
 function announce(log: ActivityLog, notices: Notices, critical: readonly string[], infos: readonly string[]): void {
   for (const line of [...notices.critical, ...critical]) log.critical(line);
   for (const line of notices.warn) log.warn(line);

@@ -1,4 +1,4 @@
-/** SIGUSR1, for which Node has a use of its own: a debugger. */
+/** SIGUSR1: Node itself uses it to start a debugger. */
 import { constants } from "node:os";
 
 /** From now on it ends the program, as it ends the original's (LIFE-SIG-006), unless it was ignored from the start. */

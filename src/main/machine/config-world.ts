@@ -7,7 +7,7 @@ import type { ConfigWorld, UserEntry } from "../../core/config/model/world.js";
 /** A file's bytes, whole. Throws what `open` and `read` throw. */
 export type ReadFile = (path: string) => Uint8Array;
 
-/** The user database; the client does without most of the time, so it is asked only when needed. */
+/** The user database; the client rarely needs it, so it is opened only when needed. */
 export interface UserDatabase {
   userByName(name: string): UserEntry | undefined;
   userById(uid: number): UserEntry | undefined;
@@ -16,9 +16,9 @@ export interface UserDatabase {
 }
 
 /**
- * A world over the real file system as seen from the directory we are in now: a daemon that changes
- * its directory still finds the files it was started with (IMP-003). `users` is called at the first
- * look-up of a user or group; `read` reads a file whole, and may wait for who writes it unless told otherwise.
+ * A world over the real file system as seen from the present directory: a daemon that changes its directory still finds
+ * the files it was started with (IMP-003). `users` is called at the first look-up of a user or group; `read` reads a
+ * whole file, and may wait for its writer unless another function is given.
  */
 export function systemWorld(users: () => UserDatabase, read: ReadFile = readFileSync): ConfigWorld {
   const workingDirectory = currentDirectory();
@@ -59,7 +59,10 @@ export function systemWorld(users: () => UserDatabase, read: ReadFile = readFile
   };
 }
 
-/** Empty when it has been removed, as under a shell that still stands in it: whoever names all by absolute paths needs none. */
+/**
+ * Empty when the directory has been removed, as in a shell that is still in it: with absolute paths only, it is not
+ * needed.
+ */
 function currentDirectory(): string {
   try {
     return process.cwd();
@@ -68,7 +71,7 @@ function currentDirectory(): string {
   }
 }
 
-/** Could this number be a user or group? The largest of all means "none" to the kernel. */
+/** Can this number be a user or group? The largest of all means "none" to the kernel. */
 function isId(number: number): boolean {
   return number >= 0 && number < 2 ** 32 - 1;
 }
@@ -89,7 +92,7 @@ function statOf(path: string) {
   }
 }
 
-/** As Python's tempfile finds it (CFG-SD-012): the first of these that can be written to. */
+/** The directory that Python's tempfile chooses (CFG-SD-012): the first of these that can be written to. */
 function temporaryDirectory(): string {
   const named = ["TMPDIR", "TEMP", "TMP"]
     .map((name) => ownEntry(process.env, name))

@@ -1,16 +1,16 @@
 /**
- * `import(url)`, in a file of its own: scripts/bundle.mjs keeps it out of the programs, whose own imports it makes calls of
- * `require`, because a program that V8 has compiled beforehand cannot import.
+ * `import(url)`, in a file of its own: scripts/bundle.mjs keeps it out of the programs, because there imports become
+ * calls of `require`, and a program that V8 has compiled beforehand cannot import.
  *
- * Where no package manager has put us, in the package for images, `tsd-supervisor/listener` is nowhere that Node would
- * look: modules that import it get the file that lies beside this one.
+ * In the package for images no package manager has installed us, so Node would not find `tsd-supervisor/listener`:
+ * modules that import it get the file beside this one.
  */
 import { existsSync } from "node:fs";
 import { register } from "node:module";
 
 const KIT = "tsd-supervisor/listener";
 
-/** Asked after Node's own search, so that one installed beside the module comes first. */
+/** Tried after Node's own search, so that a package that is installed beside the module comes first. */
 const hook = (kit: string) => `export async function resolve(specifier, context, next) {
   if (specifier !== ${JSON.stringify(KIT)}) return await next(specifier, context);
   try { return await next(specifier, context); }

@@ -1,7 +1,7 @@
 /**
- * What the launcher (src/launcher) tells the program it starts. Importing this file takes its variables out of the
- * environment; `giveBackKept`, or `Posix.showHiddenNames` where there is an addon, gives those it kept from Node their
- * names back. From then on the environment is the one we were started in, for expansions and for children.
+ * What the launcher (src/launcher) passes to the program it starts. Importing this file removes its variables from the
+ * environment; `giveBackKept`, or `Posix.showHiddenNames` where there is an addon, restores the names of those that
+ * were hidden from Node. From then on the environment is the one we were started with, for expansions and for children.
  */
 import { shownName } from "../../posix/hidden-names.js";
 import { takeVariable } from "../../daemon/machine/own-variable.js";
@@ -10,18 +10,18 @@ import { takeVariable } from "../../daemon/machine/own-variable.js";
 export interface LaunchInfo {
   /** The path it was called by. */
   readonly program: string;
-  /** The launcher's own path: to be executed, with `program` as its first word, by who needs another of us. */
+  /** The launcher's own path: execute it, with `program` as its first word, to start another process of ours. */
   readonly launcher: string;
-  /** Signals that were ignored. */
+  /** Signals that were ignored at the start. */
   readonly ignored: readonly number[];
-  /** Descriptors above 2 that were open. */
+  /** Descriptors above 2 that were open at the start. */
   readonly descriptors: readonly number[];
 }
 
 /** undefined where Node was called by its own name. */
 export const launchInfo: LaunchInfo | undefined = readLaunchInfo(process.env);
 
-/** As above, of any environment; changes it. */
+/** The launch information in any environment; its variables are removed from it. */
 export function readLaunchInfo(environment: NodeJS.ProcessEnv): LaunchInfo | undefined {
   const [program, launcher] = [takeVariable("_TSD_PROGRAM", environment), takeVariable("_TSD_LAUNCHER", environment)];
   const ignored = numbers(takeVariable("_TSD_IGNORED", environment));
@@ -29,7 +29,7 @@ export function readLaunchInfo(environment: NodeJS.ProcessEnv): LaunchInfo | und
   return program === undefined || launcher === undefined ? undefined : { program, launcher, ignored, descriptors };
 }
 
-/** Give the variables that were kept from Node their names back. */
+/** Restore the names of the variables that were hidden from Node. */
 export function giveBackKept(environment: NodeJS.ProcessEnv = process.env): void {
   for (const name of Object.keys(environment)) {
     const shown = shownName(name);

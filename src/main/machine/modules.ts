@@ -1,4 +1,4 @@
-/** Loading the JavaScript modules that a configuration names: all that can go wrong becomes a sentence. */
+/** Loads the JavaScript modules that a configuration names: anything that goes wrong is returned as a sentence. */
 import { ownEntry } from "../../core/own-entry.js";
 import { statSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -10,10 +10,10 @@ export type LoadedExport =
   | { readonly ok: true; readonly value: (...args: never[]) => unknown }
   | { readonly ok: false; readonly reason: string };
 
-/** A module that waits for something at its top level may do so for this long, in milliseconds. */
+/** How long a module may wait at its top level, in milliseconds. */
 const LOAD_MAX_MS = 10_000;
 
-/** Loads what `resolved`, `/path/of/module.mjs:export`, names; a file that has changed is loaded anew. */
+/** Loads what `resolved`, `/path/of/module.mjs:export`, names; a file that has changed is loaded again. */
 export async function loadExport(resolved: string): Promise<LoadedExport> {
   const { path, exportName } = moduleOf(resolved)!;
   let exports: Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-/** `tsd check`: says what is wrong with a configuration without starting anything. */
+/** `tsd check`: reports what is wrong with a configuration, without starting anything. */
 import { checkConfiguration, type CheckReport } from "../../core/check/check.js";
 import { lesson, renderReport } from "../../core/check/render.js";
 import { RULES } from "../../core/check/rules/rules.js";
@@ -60,7 +60,7 @@ export async function check({ world, program, words }: CheckCall): Promise<0 | 1
   return isBad(report, options.has("strict")) ? 1 : 0;
 }
 
-/** Options may follow the file, as people write them: nothing after it is anything else. */
+/** Options may also follow the file, as people type them: nothing else can follow it. */
 function parseAll(words: readonly string[]): ReturnType<typeof parseCommandLine> {
   const parsed = parseCommandLine(CHECK_OPTIONS, words);
   const [first, ...after] = parsed.ok ? parsed.rest : [];

@@ -1,4 +1,4 @@
-/** `tsd doctor IMAGE-ROOT`: says whether our programs can take the place of Python's in an image. */
+/** `tsd doctor IMAGE-ROOT`: reports whether our programs can replace Python's in an image. */
 import { examine } from "../../core/doctor/examine.js";
 import { DOCTOR_LESSON, renderDiagnosis } from "../../core/doctor/render.js";
 import { parseCommandLine, walkOptions, type OptionSpec } from "../command-line/command-line.js";
@@ -17,13 +17,16 @@ export const DOCTOR_OPTIONS: readonly OptionSpec[] = [
   { key: "help", short: "h?", long: "help", help: "print this text and exit" },
 ];
 
-/** Runs it with the words after `doctor`. The exit status: 0 safe, 1 not, 2 wrong command line or nothing to examine. */
+/**
+ * Runs it with the words after `doctor`. Returns the exit status: 0 safe, 1 not, 2 wrong command line or nothing to
+ * examine.
+ */
 export async function doctor(words: readonly string[]): Promise<0 | 1 | 2> {
   const refuse = async (message: string): Promise<2> => {
     await print(process.stderr, `Error: ${message}\nFor help, use tsd doctor -h\n`);
     return 2;
   };
-  // The folder may stand before the options, as people write it.
+  // The folder may come before the options, as people type it.
   const [first = ""] = words;
   const typedFirst = first !== "" && !first.startsWith("-");
   const parsed = parseCommandLine(DOCTOR_OPTIONS, typedFirst ? words.slice(1) : words);

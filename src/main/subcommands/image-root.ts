@@ -1,6 +1,6 @@
 /**
- * A folder as if it were the root of a system: an image that was unpacked. Links are followed within it, whatever they
- * point to, so that nothing of the machine we run on is ever looked at.
+ * A folder treated as the root of a system: an unpacked image. Links are followed within it, whatever they point to, so
+ * that nothing of the machine we run on is ever looked at.
  */
 import { lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
@@ -16,17 +16,17 @@ const MAX_LINKS = 40;
 const TEXT_MAX_BYTES = 262_144;
 const EXECUTABLE = 0o111;
 
-/** Where nobody keeps scripts of their own, and what is no file of the image. */
+/** Folders without a user's own scripts, and those that are not part of the image. */
 const LEFT_OUT: ReadonlySet<string> = new Set(
   "proc sys dev boot lib lib64 usr/lib usr/lib64 usr/libexec usr/share usr/include usr/src usr/local/lib var/lib var/cache".split(
     " ",
   ),
 );
 const FOREIGN: ReadonlySet<string> = new Set(["node_modules", ".git", "site-packages", "dist-packages", "__pycache__"]);
-/** The programs that are swapped. */
+/** The programs that are replaced. */
 const SWAPPED = /^(?:supervisord|supervisorctl|pidproxy|echo_supervisord_conf|tsd|tsctl|supervisor_stdout)$/;
 
-/** Reads what `examine` asks of an image. */
+/** Reads what `examine` needs from an image. */
 export function readImage(root: string): Image {
   return {
     world: imageWorld(root),
@@ -35,7 +35,7 @@ export function readImage(root: string): Image {
   };
 }
 
-/** The path on this machine of a path of the image; links in all but the last part, or in all, are followed. */
+/** The path on this machine of a path in the image. Links are followed in all but the last part, or in all parts. */
 export function insideOf(root: string, path: string): string {
   const parts = path.split("/");
   let inside: string[] = [];
@@ -59,7 +59,7 @@ export function insideOf(root: string, path: string): string {
 }
 
 function imageWorld(root: string): CheckWorld {
-  // It is at home in /, where containers start.
+  // Relative paths start at /, where containers start.
   const at = (path: string) => insideOf(root, path);
   const here = systemWorld(() => userFiles(at));
   return {
@@ -100,13 +100,13 @@ function textsBelow(root: string, folder: string): ImageText[] {
   });
 }
 
-/** The content of a text that says "supervis", the one word every finding is about. */
+/** The content of a text that contains "supervis", the one word that every finding is about. */
 function textOf(path: string): string | undefined {
   try {
     const bytes = readFileSync(path);
     return bytes.includes("supervis") && !bytes.includes(0) ? bytes.toString("utf8") : undefined;
   } catch {
-    return undefined; // Not ours to read.
+    return undefined; // We may not read it.
   }
 }
 
@@ -135,7 +135,7 @@ function linkTarget(path: string): string | undefined {
   }
 }
 
-/** The folder that was typed, in full; undefined when it is none. */
+/** The absolute path of the typed folder; undefined when it is not a folder. */
 export function imageFolder(typed: string): string | undefined {
   const folder = resolve(typed);
   return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? folder : undefined;

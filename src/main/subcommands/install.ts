@@ -1,4 +1,4 @@
-/** `tsd install` and `tsd uninstall`: put our programs in the place of Python's, and take them away again. */
+/** `tsd install` and `tsd uninstall`: put our programs in the place of Python's, and remove them again. */
 import { existsSync, realpathSync, writeSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseCommandLine, walkOptions, type OptionSpec } from "../command-line/command-line.js";
@@ -16,7 +16,7 @@ const REPLACE: OptionSpec = {
 };
 const HELP: OptionSpec = { key: "help", short: "h?", long: "help", help: "print this text and exit" };
 
-/** What each takes, and what help says of it. */
+/** What each takes, and its text in help. */
 export const INSTALL_VERBS = {
   install: {
     options: [PREFIX, REPLACE, HELP],
@@ -25,10 +25,12 @@ export const INSTALL_VERBS = {
   uninstall: { options: [PREFIX, HELP], summary: "undo what `tsd install` did." },
 };
 
-/** What is done where nothing else is said: where Debian and Alpine install supervisord. */
+/** The default: where Debian and Alpine install supervisord. */
 const DEFAULT_PREFIX = "/usr";
 
-/** Runs one of the two with the words that follow it. Returns the exit status: 0 done, 1 refused, 2 wrong command line. */
+/**
+ * Runs one of the two with the words that follow it. Returns the exit status: 0 done, 1 refused, 2 wrong command line.
+ */
 export async function runInstall(verb: keyof typeof INSTALL_VERBS, words: readonly string[]): Promise<0 | 1 | 2> {
   const { options, summary } = INSTALL_VERBS[verb];
   const refuse = (message: string): 2 => {
@@ -64,12 +66,15 @@ export async function runInstall(verb: keyof typeof INSTALL_VERBS, words: readon
   return 0;
 }
 
-/** Where our own programs are: the package's folder bin, or that of the npm package. */
+/** The folder of our own programs: the package's bin, or that of the npm package. */
 function ownFolder(): string {
   return dirname(launchInfo?.launcher ?? realpathSync(process.argv[1]!));
 }
 
-/** Our manual pages: beside the package's bin, at the root of what npm installed; undefined where there are none. */
+/**
+ * The folder of our manual pages: beside the package's bin, or at the root of the npm package; undefined where there
+ * are none.
+ */
 function pagesBeside(programs: string): string | undefined {
   return [join(programs, "..", "man"), join(programs, "..", "..", "man")].find((folder) => existsSync(folder));
 }
@@ -89,6 +94,6 @@ function print(fd: 1 | 2, lines: readonly string[]): void {
   try {
     writeSync(fd, `${lines.join("\n")}\n`);
   } catch {
-    // Nobody listens.
+    // No process reads.
   }
 }

@@ -1,14 +1,14 @@
 /**
- * Links to our programs and their manual pages in the place where an image expects Python's, and what they took the place of. A file beside
- * them, PREFIX/lib/tsd/installed.json, says what was done; it is written before anything is, so that an installation
- * that was cut short can be repeated or undone.
+ * Links to our programs and their manual pages where an image expects Python's, and what these links replaced. A file
+ * beside them, PREFIX/lib/tsd/installed.json, records what is done; it is written first, so that an interrupted
+ * installation can be repeated or undone.
  */
 import { ownEntry } from "../../core/own-entry.js";
 import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
 import { renameSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The programs, by the names images call. */
+/** The programs, by the names that images use. */
 export const INSTALLED_NAMES = [
   ...["supervisord", "supervisorctl", "pidproxy", "echo_supervisord_conf"],
   ...["tsd", "tsctl", "supervisor_stdout"],
@@ -21,8 +21,8 @@ export const INSTALLED_PAGES = [
 ] as const;
 
 /**
- * Where to: `prefix` has, or gets, folders `bin` and `share/man`; `programs` is the folder our own programs are in, `pages`
- * that of the manual pages, where they are installed.
+ * Where to install: `prefix` has, or gets, the folders `bin` and `share/man`; `programs` is the folder of our own
+ * programs, `pages` that of the manual pages, if they are installed.
  */
 export interface Place {
   readonly prefix: string;
@@ -30,11 +30,13 @@ export interface Place {
   readonly pages?: string | undefined;
 }
 
-/** What was done, a sentence a line, or why nothing was. */
+/** What was done, one sentence a line, or why nothing was done. */
 export type Outcome =
   { readonly ok: true; readonly said: readonly string[] } | { readonly ok: false; readonly refused: readonly string[] };
 
-/** The content of installed.json: what each link that is ours points to, and the links under which something is kept. */
+/**
+ * The content of installed.json: the target of each link of ours, and the links under which an earlier file is kept.
+ */
 interface Record {
   readonly links: { readonly [path: string]: { readonly target: string; readonly kept: boolean } };
 }
@@ -54,7 +56,10 @@ const linksBelow = (prefix: string) => [
   })),
 ];
 
-/** Links all programs and their manual pages. What is there already and is not ours is refused, or put aside where `replace` is set. */
+/**
+ * Links all programs and their manual pages. What exists already and is not ours is refused, or kept aside if `replace`
+ * is set.
+ */
 export function install({ prefix, programs, pages }: Place, replace: boolean): Outcome {
   const paths = pathsOf(prefix);
   const before = readRecord(paths.record);
@@ -92,7 +97,7 @@ export function install({ prefix, programs, pages }: Place, replace: boolean): O
 
 const ADVICE = "add --replace to put them aside; `tsd uninstall` with the same --prefix brings them back";
 
-/** Removes the links and brings back what was there before. A link that somebody has changed since is left alone. */
+/** Removes the links and restores what was there before. A link that has been changed since is left alone. */
 export function uninstall({ prefix }: Pick<Place, "prefix">): Outcome {
   const paths = pathsOf(prefix);
   const { links } = readRecord(paths.record);
@@ -104,7 +109,7 @@ export function uninstall({ prefix }: Pick<Place, "prefix">): Outcome {
     if (recorded === undefined) continue;
     const found = linkOrFile(path);
     const isKept = recorded.kept && linkOrFile(paths.kept(name)) !== undefined;
-    // An installation that was cut short may have put a file aside or not.
+    // An interrupted installation may or may not have put a file aside.
     if (found !== undefined && found !== recorded.target) {
       if (!isKept) continue;
       left.push([path, recorded]);
@@ -127,7 +132,7 @@ export function uninstall({ prefix }: Pick<Place, "prefix">): Outcome {
 /** Programs elsewhere in PATH that are found before the ones in `prefix`; those in `programs`, which are being installed, are not in the way. */
 export function foundBefore(prefix: string, path: string, programs: string): readonly string[] {
   const existing = path.split(":").filter((folder) => folder !== "" && existsSync(folder));
-  // Where /bin is /usr/bin they are one.
+  // Where /bin is a link to /usr/bin, the two count as one.
   const folders = [...new Set(existing.map((folder) => realpathSync(folder)))];
   const own = folders.indexOf(realpathSync(join(prefix, "bin")));
   return folders
@@ -140,7 +145,7 @@ function isSame(one: string, other: string): boolean {
   return existsSync(one) && existsSync(other) && realpathSync(one) === realpathSync(other);
 }
 
-/** What a link points to; "" for anything else; undefined where there is nothing. */
+/** The target of a link; "" for anything else; undefined where there is nothing. */
 function linkOrFile(path: string): string | undefined {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return undefined;
@@ -176,6 +181,6 @@ function removeIfEmpty(folder: string): void {
   try {
     rmdirSync(folder);
   } catch {
-    // Something of somebody else's is in it, or it is not there.
+    // It holds files that are not ours, or does not exist.
   }
 }

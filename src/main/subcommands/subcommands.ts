@@ -1,4 +1,4 @@
-/** What the daemon's program does beside running, under the name `tsd`. Each is loaded when it is asked for. */
+/** The subcommands of the daemon's program under the name `tsd`. Each is loaded when it is needed. */
 import type { ConfigWorld } from "../../core/config/model/world.js";
 
 /** What a subcommand is called with. */
@@ -47,13 +47,13 @@ export function subcommandHelp(): string {
   return `\nWithout these it runs the daemon; each has a --help of its own:\n${rows.join("\n")}\n`;
 }
 
-/** Advice for who wrote another word. */
+/** Advice for a user who typed another word. */
 export function subcommandAdvice(): string {
   const names = SUBCOMMANDS.map(({ name }) => name);
   return `Write one of ${names.join(", ")}, or only options to run the daemon.`;
 }
 
-/** Runs the subcommand that `words` begin with. The exit status; undefined when they begin with none. */
+/** Runs the subcommand that `words` begin with. Returns the exit status; undefined when they begin with none. */
 export function runSubcommand(
   world: ConfigWorld,
   program: string,

@@ -1,19 +1,19 @@
 /*
- * From the clone to the program, in the original's order (LIFE-SPAWN-016): process group,
- * descriptors 0 to 2, nothing above them (but in our own second process, which is to hold what we
- * inherited), limits, nice value, user, directory, umask, signals, exec.
+ * From the clone to the program, in the original's order (LIFE-SPAWN-016): process group, descriptors 0 to 2, close all
+ * others (except in our own second process, which keeps what we inherited), limits, nice value, user, directory, umask,
+ * signals, exec.
  *
- * Its memory is the daemon's, which stands still meanwhile, or a copy of it (spawn.c): of a process
- * with several threads, of which only this one has come along. A lock that another one holds stays
- * held. It therefore allocates nothing, takes no lock, and uses raw system calls: libc's setuid() and
- * friends would change the daemon's threads, or wait for some that are not there.
+ * Its memory is the daemon's, which is stopped meanwhile, or a copy of it (spawn.c): of a process with several threads,
+ * of which only this one exists here. A lock that another thread holds stays held. So this code allocates nothing,
+ * takes no lock, and uses raw system calls: libc's setuid() and similar functions would change the daemon's threads, or
+ * wait for threads that do not exist.
  *
- * It can take any time from the change of user on: the directory and the program may be on a file
- * system that does not answer, and its user may stop it. Descriptors above 2 are therefore closed
- * before, and not left to the exec: it would hold our sockets, log files and other programs' pipes.
+ * From the change of user on it can take any time: the directory and the program may be on a file system that does not
+ * answer, and its user may stop it. Descriptors above 2 are therefore closed before, not by the exec: otherwise it
+ * would hold our sockets, log files and other programs' pipes open.
  *
- * A child that cannot become its program says so on its own stderr, in the original's words, and
- * exits 127 (LIFE-SPAWN-027..031).
+ * A child that cannot become its program prints why on its own stderr, in the original's words, and exits 127
+ * (LIFE-SPAWN-027..031).
  */
 #define _GNU_SOURCE
 #include "child.h"
@@ -31,7 +31,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-/* 32-bit systems have an older call with 16-bit numbers under the plain name. */
+/* 32-bit systems have an older call with 16-bit numbers under this name. */
 #ifdef SYS_setgroups32
 #define SYS_SETGROUPS SYS_setgroups32
 #define SYS_SETRESGID SYS_setresgid32
@@ -46,7 +46,7 @@
 
 enum { NOT_SPAWNED = 127, LONGEST_QUOTE = 3840, LAST_SIGNAL = 64, DIGITS = 12 };
 
-/* The kernel's sigaction, as far as it matters: the handler comes first, the rest is zero. */
+/* The kernel's sigaction, as far as needed: the handler comes first, the rest is zero. */
 struct kernel_action {
   void (*handler)(int);
   unsigned long rest[15];
@@ -74,7 +74,7 @@ static const char *decimal(uint32_t number, char digits[DIGITS])
   return first;
 }
 
-/* The last line, and the end. Signals are still blocked, or again: a broken stderr must not make it SIGPIPE. */
+/* Prints the last line and ends. Signals are blocked, still or again: a broken stderr must not cause SIGPIPE. */
 static _Noreturn void leave(void)
 {
   static const char last[] = "supervisor: child process was not spawned\n";
@@ -109,8 +109,8 @@ static void enter_group(const struct plan *plan)
 }
 
 /*
- * Sources below 3 are moved up first, so that no dup2 overwrites one that is still wanted. Stderr
- * comes first, so that what is wrong with the others is said there.
+ * Sources below 3 are moved up first, so that no dup2 overwrites one that is still needed. Stderr comes first, so that
+ * trouble with the others is printed there.
  */
 static void install_stdio(const struct plan *plan)
 {
@@ -133,7 +133,7 @@ static void set_limits(const struct plan *plan)
       give_up_with_errno("set resource limit", decimal((uint32_t)plan->limits[i].resource, digits));
 }
 
-/* Before the user is changed: a daemon that is root may give any value to whomever. Nothing of the original does this. */
+/* Before the change of user: a daemon that is root may set any value for any user. The original has no such option. */
 static void set_nice(const struct plan *plan)
 {
   static const char cure[] =
@@ -149,7 +149,10 @@ static void set_nice(const struct plan *plan)
   give_up("renice to", value, reason);
 }
 
-/* The original's drop_privileges(): an unknown user is refused, the present one is no switch at all, and only root may. */
+/*
+ * The original's drop_privileges(): an unknown user is refused, the present one needs no switch, and only root may
+ * switch.
+ */
 static void become_user(const struct plan *plan)
 {
   char digits[DIGITS];
@@ -169,7 +172,7 @@ static void become_user(const struct plan *plan)
     leave();
 }
 
-/* Every disposition is set, also libc's own two: until the exec none of the daemon's handlers may run. */
+/* Every disposition is set, also libc's own two: no handler of the daemon may run before the exec. */
 static void set_signals(const struct plan *plan)
 {
   struct kernel_action action = { SIG_DFL, { 0 } };
@@ -200,7 +203,7 @@ int child_main(void *argument)
     give_up(plan->refused, plan->refused_object, plan->refusal);
   set_signals(plan);
   syscall(SYS_execve, plan->file, plan->argv, plan->env);
-  /* A daemon that stands still reads nothing: the line has to fit into a page, the least room that a fresh pipe has. */
+  /* A stopped daemon reads nothing: the line has to fit into a page, the least room of a fresh pipe. */
   if (plan->is_waited_for && strlen(plan->argv[0]) > LONGEST_QUOTE)
     plan->argv[0][LONGEST_QUOTE] = '\0';
   give_up_with_errno("exec", plan->argv[0]);

@@ -36,7 +36,7 @@ static int descriptor_named(const char *name)
   return *name == '\0' ? number : -1; /* "." and ".." */
 }
 
-/* Kernels before 5.11, and seccomp profiles that do not know close_range. */
+/* For kernels before 5.11, and seccomp profiles that do not know close_range. */
 static int close_listed(void)
 {
   int directory = (int)syscall(SYS_openat, AT_FDCWD, "/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -102,7 +102,7 @@ NATIVE(native_set_pipe_size)
   return give_outcome(env, fcntl(fd, F_SETPIPE_SZ, bytes));
 }
 
-/* (fd, bytes): what `move` does with them, begun again after a signal; its count or -errno */
+/* (fd, bytes): calls `move` with them, again after a signal; its count or -errno */
 static napi_value transfer(napi_env env, napi_callback_info info, ssize_t (*move)(int, void *, size_t))
 {
   napi_value arguments[2];
@@ -125,8 +125,8 @@ static ssize_t write_here(int fd, void *bytes, size_t length)
 }
 
 /*
- * Where the kernel does not append (before 4.16), or a sandbox does not know the call, the end is looked for first;
- * what another process writes there in between is written over. What has no end is just written to.
+ * Where the kernel cannot append (before 4.16), or a sandbox does not know the call, the end is looked up first; what
+ * another process writes there in between is overwritten. What has no end is written to directly.
  */
 static ssize_t write_at_end(int fd, void *bytes, size_t length)
 {

@@ -1,6 +1,6 @@
 /*
- * The daemon's environment. process.env replaces what is no valid UTF-8, so what children shall
- * inherit is read here.
+ * The daemon's environment. process.env replaces bytes that are not valid UTF-8, so children's environment is read
+ * here.
  */
 #include "addon.h"
 
@@ -21,7 +21,7 @@ NATIVE(native_environment)
   return strings;
 }
 
-/* As the launcher hides it (src/launcher/environment.c): control characters in place of letters. */
+/* How the launcher hides a name (src/launcher/environment.c): control characters instead of letters. */
 enum { HIDDEN_BYTES = 3, LETTER = 0x40, FIRST_PRINTABLE = ' ' };
 
 static bool is_hidden(const char *entry)
@@ -32,7 +32,7 @@ static bool is_hidden(const char *entry)
   return true;
 }
 
-/* showHiddenNames(): in their places */
+/* showHiddenNames(): restores the names in place */
 NATIVE(native_show_hidden_names)
 {
   (void)info;

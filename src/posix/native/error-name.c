@@ -1,7 +1,6 @@
 /*
- * The names of errno. Where a number has two, it is the one that Python's errno.errorcode knows,
- * since the original prints that one: EAGAIN (not EWOULDBLOCK), EDEADLOCK (not EDEADLK), ENOTSUP
- * (not EOPNOTSUPP).
+ * The names of errno values. Where a number has two names, this is the one in Python's errno.errorcode, since the
+ * original prints that one: EAGAIN (not EWOULDBLOCK), EDEADLOCK (not EDEADLK), ENOTSUP (not EOPNOTSUPP).
  */
 #include "error-name.h"
 

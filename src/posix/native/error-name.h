@@ -1,4 +1,4 @@
-/* errno as users know it. */
+/* The names of errno values. */
 #ifndef TSD_ERROR_NAME_H
 #define TSD_ERROR_NAME_H
 

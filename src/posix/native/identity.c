@@ -1,6 +1,6 @@
 /*
- * Who the daemon is: its user, its session, its name, its orphans. Here libc's set*id functions
- * are the right ones: they change every thread of the process.
+ * The daemon's user, session, name and orphans. Here libc's set*id functions are the right ones: they change every
+ * thread of the process.
  */
 #define _GNU_SOURCE
 #include "addon.h"
@@ -12,7 +12,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-/* { call, errno }: what the system has refused. Reads errno: call it at once. */
+/* { call, errno }: the refused call. Reads errno: call it at once. */
 static napi_value give_refused(napi_env env, const char *call)
 {
   napi_value number = give_number(env, errno), refused;
@@ -23,7 +23,10 @@ static napi_value give_refused(napi_env env, const char *call)
   return refused;
 }
 
-/* becomeUser(uid, gid, groups): nothing, or what was refused. The user comes last: it takes away the right to the others. */
+/*
+ * becomeUser(uid, gid, groups): nothing, or what was refused. The user comes last: that call gives up the right to the
+ * others.
+ */
 NATIVE(native_become_user)
 {
   napi_value arguments[3];
@@ -57,8 +60,8 @@ NATIVE(native_become_subreaper)
 }
 
 /*
- * Where the arguments begin: before a title that the dynamic linker of the package was told (src/launcher), whose own words
- * stand there. The title is moved to them, and what is left of it at its end made empty.
+ * Finds where the arguments begin. In the package (src/launcher) the dynamic linker's own words come before a title:
+ * the title is moved to their place, and the bytes that become free at its end are cleared.
  */
 static char *without_linker(char *title, const char *program)
 {
@@ -72,7 +75,10 @@ static char *without_linker(char *title, const char *program)
   return start;
 }
 
-/* separateTitle(words): ends each word of a title that is in the place of the arguments, if it is there and whole */
+/*
+ * separateTitle(words): ends each word of a title that stands in the place of the arguments, if it is there and
+ * complete
+ */
 NATIVE(native_separate_title)
 {
   napi_value array;

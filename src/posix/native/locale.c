@@ -1,7 +1,6 @@
 /*
- * What the C library makes of a locale's name, for the one question Python asks of it when it starts
- * (src/core/python/locale.ts). newlocale and not setlocale: our own locale stays as it is, and other
- * threads read it.
+ * The C library's answer about the name of a locale, which Python also needs when it starts
+ * (src/core/python/locale.ts). Uses newlocale, not setlocale: our own locale stays as it is, and other threads read it.
  */
 #define _GNU_SOURCE
 #include "addon.h"
@@ -11,18 +10,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The name the C library has for it, "C" for POSIX too. */
+/* The C library's name of the locale; "C" for POSIX too. */
 static const char *name_of(locale_t locale)
 {
 #ifdef NL_LOCALE_NAME
   return nl_langinfo_l(NL_LOCALE_NAME(LC_CTYPE), locale);
 #else
-  /* musl keeps the name to itself, but has two kinds only, and C alone is ASCII. */
+  /* musl does not tell the name, but has two kinds only, and only C is ASCII. */
   return strcmp(nl_langinfo_l(CODESET, locale), "ASCII") == 0 ? "C" : "C.UTF-8";
 #endif
 }
 
-/* characterLocale(name): what LC_CTYPE is called in this locale; undefined where it cannot be had */
+/* characterLocale(name): the name of LC_CTYPE in this locale; undefined if there is no such locale */
 NATIVE(native_character_locale)
 {
   napi_value argument;

@@ -1,6 +1,7 @@
 /*
- * How the C library's allocator gives memory back. Left to itself, glibc raises both thresholds to what was freed last, up
- * to 32 and 64 MiB: buffers of a log's or an answer's size then stay in its free lists for good. Musl has no such lists.
+ * How the C library's allocator gives memory back. By default glibc raises both thresholds to the size that was freed
+ * last, up to 32 and 64 MiB: buffers of the size of a log or an answer then stay in its free lists. Musl has no such
+ * lists.
  */
 #include "addon.h"
 

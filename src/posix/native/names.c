@@ -1,4 +1,6 @@
-/* What is done to a file by its name, in folders that others may write to: no link of a stranger's is followed (walk.h). */
+/*
+ * Operations on a file by its name, in folders that others may write to: no link of another user is followed (walk.h).
+ */
 #define _GNU_SOURCE
 #include "addon.h"
 #include "walk.h"
@@ -19,7 +21,7 @@ static napi_value give_walked(napi_env env, const struct walk *walk, enum walked
   return walked == REFUSED_LINK ? give_string(env, walk->link) : give_outcome(env, walked == FAILED ? -1 : result);
 }
 
-/* Give up what was taken for it. Leaves errno as it is, which free() need not. */
+/* Free everything. Keeps errno as it is, which free() need not. */
 static void leave(const struct walk *walk, char *path)
 {
   int reason = errno;
@@ -29,7 +31,7 @@ static void leave(const struct walk *walk, char *path)
   errno = reason;
 }
 
-/* Without the slashes at its end; was there one? A file cannot be made by such a name. */
+/* Cuts the slashes at its end; was there one? A file cannot be made by such a name. */
 static bool cut_slashes(char *path)
 {
   size_t length = strlen(path), left = length;
@@ -83,18 +85,18 @@ static const char *last_component(const char *path)
   return slash == NULL ? path : slash + 1;
 }
 
-/* 0 or -1; what is not there is left out */
+/* 0 or -1; a missing file is skipped */
 static int rename_if_there(int folder, const char *from, const char *to)
 {
-  /* Most of a long list of backups is not there: to look costs less than to fail. */
+  /* Most files of a long list of backups are missing: looking costs less than failing. */
   if (faccessat(folder, from, F_OK, 0) < 0 || renameat(folder, from, folder, to) == 0)
     return 0;
   return errno == ENOENT ? 0 : -1;
 }
 
 /*
- * shiftByName(paths): each that is there gets the name of the one before it. All in the folder of the first, which is
- * gone to once. 0, -errno, or the path of the link that was not followed
+ * shiftByName(paths): each existing file gets the name of the one before it. All are in the folder of the first, which
+ * is opened once. 0, -errno, or the path of the link that was not followed
  */
 NATIVE(native_shift_by_name)
 {
@@ -126,7 +128,10 @@ NATIVE(native_shift_by_name)
   return is_taken ? give_walked(env, &walk, walked, result) : NULL;
 }
 
-/* changeOwner(fd, uid, gid): 0 or -errno, also of what was only opened to be looked at; -1 leaves an id as it is */
+/*
+ * changeOwner(fd, uid, gid): 0 or -errno; also works on a descriptor that was only opened to be looked at; -1 leaves an
+ * id as it is
+ */
 NATIVE(native_change_owner)
 {
   napi_value arguments[3];

@@ -1,4 +1,4 @@
-/* Reading a SpawnPlan: every field checked and copied, so that nothing can go wrong after the clone but the system. */
+/* Reads a SpawnPlan: every field is checked and copied, so that after the clone only system calls can fail. */
 #include "plan.h"
 
 #include "signals.h"

@@ -25,15 +25,15 @@ struct plan {
   gid_t gid;
   gid_t *groups;
   size_t group_count;
-  char *user_refusal; /* why the user cannot be; NULL: nothing known against it */
-  char *refused; /* what the child says it could not do in place of its exec ("exec"), NULL: nothing */
+  char *user_refusal; /* why the child cannot become the user; NULL: no reason known */
+  char *refused; /* what the child reports as failed ("exec") instead of its exec; NULL: nothing */
   char *refused_object;
   char *refusal;
   struct plan_limit *limits;
   size_t limit_count;
   bool new_session;
   bool same_group;
-  bool is_waited_for; /* the daemon stands still until the exec, and shares its memory */
+  bool is_waited_for; /* the daemon waits until the exec, and shares its memory */
   uint64_t ignored; /* bit n-1 is signal n */
 };
 

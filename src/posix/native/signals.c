@@ -1,6 +1,6 @@
 /*
  * Signals that the daemon ignores, and its children with it. Node resets what was ignored when it was started
- * (given-signals.ts puts it back).
+ * (given-signals.ts restores it).
  */
 #include "signals.h"
 
@@ -13,7 +13,7 @@ enum { LAST_SIGNAL = 64 };
 /* Bit n-1 is signal n, as in a plan. */
 static uint64_t asked;
 
-/* ignoreSignals(signals): those that the C library keeps for itself are passed over */
+/* ignoreSignals(signals): signals that the C library keeps for itself are skipped */
 NATIVE(native_ignore_signals)
 {
   napi_value array;

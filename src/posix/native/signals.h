@@ -4,7 +4,9 @@
 
 #include <stdint.h>
 
-/* Bit n-1 is signal n. A signal that is handled since is none of them: as across a fork, children get its default. */
+/*
+ * Bit n-1 is signal n. Signals that got a handler since are not included: as across a fork, children get their default.
+ */
 uint64_t ignored_signals(void);
 
 #endif

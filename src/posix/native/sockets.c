@@ -1,7 +1,6 @@
 /*
- * Listening sockets that children inherit as descriptor 0 (FastCGI, LIFE-FCGI-003..005): Node can
- * listen too, but then it also accepts. And connections to unix sockets by datagram, which is how
- * syslog is spoken to (LOG-SYS-003): Node has none.
+ * Listening sockets that children inherit as descriptor 0 (FastCGI, LIFE-FCGI-003..005): Node can listen too, but then
+ * it also accepts. And datagram connections to unix sockets, which Node lacks and syslog needs (LOG-SYS-003).
  */
 #define _GNU_SOURCE
 #include "addon.h"
@@ -17,7 +16,7 @@
 
 enum { LARGEST_PORT = 65535 };
 
-/* The socket, bound and listening, or -1 with errno set and nothing left open. */
+/* Returns the socket, bound and listening, or -1 with errno set and nothing left open. */
 static int listen_on(const struct sockaddr *address, socklen_t length, int backlog)
 {
   int on = 1;
@@ -33,7 +32,7 @@ static int listen_on(const struct sockaddr *address, socklen_t length, int backl
   return -1;
 }
 
-/* The address of a path; false with errno set when it cannot be one. */
+/* Makes the address of a path; false with errno set when the path cannot be one. */
 static bool unix_address(const char *path, struct sockaddr_un *address)
 {
   size_t length = strlen(path);
@@ -96,8 +95,10 @@ static napi_value give_resolver_error(napi_env env, int error)
   }
 }
 
-/* listenTcp(host, port, backlog): descriptor, -errno, or the name of a resolver's error. IPv4, as the original, but for
-   an address that cannot be: one with colons (IMP-036). */
+/*
+ * listenTcp(host, port, backlog): descriptor, -errno, or the name of a resolver's error. IPv4, as in the original,
+ * except for an address with colons, which cannot be IPv4 (IMP-036).
+ */
 NATIVE(native_listen_tcp)
 {
   napi_value arguments[3];

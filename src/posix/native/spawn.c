@@ -1,14 +1,14 @@
 /*
  * Making a child with a bare clone(), in one of two ways.
  *
- * Where a user or a directory is asked for, it is a plain fork. Until its exec the child has a copy of our memory and we
- * do not wait for it, so whatever holds it up holds up nobody else: a directory on a file system that does not answer, or
- * its user, who may stop it for good (kill(-1, SIGSTOP)) from the moment it is his. The change of user makes a memory
- * unreadable through /proc (it is not "dumpable" any more): of the copy, not of ours.
+ * If the plan has a user or a directory, it is a plain fork. Until its exec the child has a copy of our memory and we do
+ * not wait for it, so a delay of the child delays nothing else: the directory may be on a file system that does not
+ * answer, and the user may stop the child (kill(-1, SIGSTOP)) as soon as the child is that user's. The change of user
+ * makes a memory unreadable through /proc (it is not "dumpable" any more): the copy, not ours.
  *
- * Everything else has nothing on its way to the exec that belongs to anybody but us: with CLONE_VM and CLONE_VFORK no page
- * is copied, and we go on once it has exec'd. That is most programs, and restarts of hundreds of them are what a daemon can
- * be busy with: as forks they took all of a core, and listeners fell behind.
+ * In all other cases nothing before the exec depends on another user: with CLONE_VM and CLONE_VFORK no page is copied,
+ * and we continue once it has exec'd. That is most programs. Restarts of hundreds of them can be most of a daemon's work:
+ * as forks they took a whole core, and listeners fell behind.
  *
  * What each costs, and what else was tried (microseconds on two cores that others used as well; with user and directory;
  * "alone": median and middle half of one call; "in a row": processor time of the daemon for each of 200):
@@ -20,12 +20,12 @@
  *     that changes user and directory         130 (80-650)      105           85 (80-130)      80
  *   a fork                                    260 (240-280)     325          840 (810-920)    900
  *
- * The static program would have to be compiled, carried and kept in step by each kind of package. The original's fork takes
+ * Each kind of package would have to compile and ship the static program and keep it in step. The original's fork takes
  * 430 at its 30 MiB.
  *
- * There are other threads, and one of them may hold any lock of libc's at this moment: child.c uses none. The child runs
- * on a stack of its own inside this frame, or its copy. All signals are blocked around it (by the raw system call: libc
- * would leave its own two out): no handler of ours may run in it.
+ * There are other threads, and one of them may hold any of libc's locks at this moment: child.c takes none. The child
+ * runs on its own stack inside this frame, or on a copy of it. All signals are blocked meanwhile (by the raw system call:
+ * libc would leave out the two it uses itself): no handler of ours may run in the child.
  */
 #define _GNU_SOURCE
 #include "addon.h"
@@ -40,7 +40,7 @@
 
 enum { CHILD_STACK = 32 * 1024 };
 
-/* With nothing on the way to its program that can take long by itself or belongs to somebody else. */
+/* Can nothing on the way to its program take long or depend on another user? */
 static bool is_quick(const struct plan *plan)
 {
   return !plan->has_user && plan->directory == NULL && plan->refusal == NULL;
@@ -55,7 +55,7 @@ static int start(struct plan *plan)
   syscall(SYS_rt_sigprocmask, SIG_SETMASK, &every_signal, &before, sizeof before);
   int pid = clone(child_main, stack + sizeof stack, sharing | SIGCHLD, plan);
   int reason = errno;
-  /* The child does it too: whoever comes first. Its group can be signalled from here on. */
+  /* The child does this too; the first of the two calls counts. From here on its group can be signalled. */
   if (pid > 0 && !plan->same_group && !plan->new_session)
     setpgid(pid, pid);
   syscall(SYS_rt_sigprocmask, SIG_SETMASK, &before, NULL, sizeof before);

@@ -1,7 +1,7 @@
 /*
- * Text between JavaScript's UTF-16 and the system's bytes, without loss: a byte that is no part of
- * valid UTF-8 travels as the lone surrogate U+DC80..U+DCFF, as in Python (PEP 383). So a variable
- * in Latin-1 reaches the child as it reached the daemon, under us as under the original.
+ * Text between JavaScript's UTF-16 and the system's bytes, without loss: a byte that is not part of valid UTF-8 becomes
+ * the lone surrogate U+DC80..U+DCFF, as in Python (PEP 383). So a variable in Latin-1 reaches the child as it reached
+ * the daemon, as under the original.
  */
 #ifndef TSD_TEXT_H
 #define TSD_TEXT_H

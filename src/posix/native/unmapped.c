@@ -1,9 +1,9 @@
 /*
- * In a user namespace (unshare -r, bubblewrap) all owners that are not mapped appear as one: the machine's root, whose
- * links from /home to /data/home are as trusted as anywhere, looks like a stranger. No program of ours can become that
- * user unless the number itself is mapped, as where a container has 65,536 users and programs run as nobody: then such an
- * owner may well be a program's user, and stays a stranger. So it does where root outside has a number inside: whoever has
- * none is somebody else.
+ * In a user namespace (unshare -r, bubblewrap) all owners without a mapping appear as one user: even the machine's
+ * root, whose links from /home to /data/home can be trusted, looks like a stranger. No program of ours can become that
+ * user unless its number itself is mapped, as where a container has 65,536 users and programs run as nobody: then such
+ * an owner may be a program's user, and stays a stranger. It also stays one where root outside has a number inside:
+ * then an owner without a number is another user.
  */
 #define _GNU_SOURCE
 #include "unmapped.h"
@@ -11,9 +11,9 @@
 #include <errno.h>
 #include <stdio.h>
 
-enum { OVERFLOW = 65534 }; /* /proc/sys/kernel/overflowuid, which nobody changes */
+enum { OVERFLOW = 65534 }; /* /proc/sys/kernel/overflowuid, which is never changed in practice */
 
-/* Has this number a user here, or root outside a number? As if so, where it cannot be told. */
+/* Has this number a user here, or root outside a number? True where that cannot be found out. */
 static bool is_mapped(unsigned long long user)
 {
   unsigned long long first, outside, count;

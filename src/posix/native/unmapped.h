@@ -6,7 +6,8 @@
 #include <sys/types.h>
 
 /*
- * Is this how files of users outside our user namespace look, root's among them, and no user's inside it? Leaves errno.
+ * Is this the owner that stands for users outside our user namespace, root included, and for no user inside? Keeps
+ * errno.
  */
 bool is_nobody_here(uid_t owner);
 

@@ -1,6 +1,6 @@
 /*
- * The user and group databases, through libc and so through NSS: a directory service can answer
- * too (and can stall us while it thinks; the original has the same weakness).
+ * The user and group databases, through libc and so through NSS: a directory service can answer too (and can make us
+ * wait; the original has the same weakness).
  */
 #define _GNU_SOURCE
 #include "addon.h"
@@ -22,7 +22,7 @@ static int judge(int error, const void *entry)
   return error == 0 || error == ENOENT || error == ESRCH ? NOT_FOUND : error;
 }
 
-/* A larger buffer for a query that answered ERANGE; false when there is none to be had. */
+/* Enlarges the buffer for a query that failed with ERANGE; false when there is no memory. */
 static bool grow(char **buffer, size_t *size)
 {
   size_t larger = *size == 0 ? FIRST_BUFFER : *size * 2;

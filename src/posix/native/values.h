@@ -1,9 +1,9 @@
 /*
- * The border to JavaScript: what a caller may hand over, and what it gets back.
+ * The border to JavaScript: what a caller may pass, and what it gets back.
  *
- * Every take_* returns false after throwing a TypeError or RangeError that names the offending
- * argument; the native function then returns NULL at once. A call the system refuses is not an
- * exception here: native functions return -errno and addon.ts makes the PosixError.
+ * Every take_* returns false after throwing a TypeError or RangeError that names the offending argument; the native
+ * function then returns NULL at once. A call that the system refuses is no exception here: native functions return
+ * -errno, and addon.ts makes the PosixError.
  */
 #ifndef TSD_VALUES_H
 #define TSD_VALUES_H

@@ -1,4 +1,4 @@
-/* The ends of children, and the signals that bring them about. */
+/* The ends of children, and signals to them. */
 #include "addon.h"
 
 #include <errno.h>
@@ -27,7 +27,7 @@ NATIVE(native_reap)
   }
 }
 
-/* kill(pid, signal): 0 or -errno; 0 and -1, which would reach strangers, are no pids */
+/* kill(pid, signal): 0 or -errno; 0 and -1 are refused: they would reach processes that are not ours */
 NATIVE(native_kill)
 {
   napi_value arguments[2];

@@ -1,9 +1,9 @@
 /*
- * Going along a path component by component (walk.h). Every folder on the way is held open while the next name is looked
- * up in it, so exchanging a folder or a link under our feet gains nothing: what was looked at is what is entered.
+ * Follows a path component by component (walk.h). Every folder on the way is held open while the next name is looked up
+ * in it, so exchanging a folder or a link meanwhile gains nothing: what was looked at is what is entered.
  *
- * Why a stranger's link may lead into a folder of the stranger's own: deployments have them (`current` → `releases/7`),
- * and whoever owns a folder can rename, remove and replace all that is in it anyway.
+ * Another user's link may lead into a folder that this user owns: deployments have such links (`current` →
+ * `releases/7`), and the owner of a folder can rename, remove and replace everything in it anyway.
  */
 #define _GNU_SOURCE
 #include "walk.h"
@@ -22,7 +22,7 @@ enum { MOST_LINKS = 40, PROC = 0x9fa0 }; /* as many as Linux follows; PROC_SUPER
 
 #define NO_STRANGER ((uid_t)-1)
 
-/* glibc has had no fstat() that older ones know since 2.33; on machines of 64 bits the kernel's structure is libc's. */
+/* glibc before 2.33 exports no fstat(); on 64-bit machines the kernel's structure is libc's. */
 static int status_of(int fd, struct stat *status)
 {
 #ifdef __LP64__
@@ -32,7 +32,7 @@ static int status_of(int fd, struct stat *status)
 #endif
 }
 
-/* Go on from a folder; false, with errno, if it could not be opened. */
+/* Continue from a folder; false, with errno, if it could not be opened. */
 static bool enter(struct walk *walk, int folder)
 {
   if (folder < 0)
@@ -43,7 +43,7 @@ static bool enter(struct walk *walk, int folder)
   return true;
 }
 
-/* What is to be gone now: `ahead`, and `rest` behind it. An absolute path begins at the root again. */
+/* Set the path that is left: `ahead`, then `rest`. An absolute path begins at the root again. */
 static bool set_out(struct walk *walk, const char *ahead, const char *rest)
 {
   char joined[sizeof walk->rest];
@@ -56,13 +56,13 @@ static bool set_out(struct walk *walk, const char *ahead, const char *rest)
   if (ahead[0] != '/')
     return true;
   walk->seen[0] = '\0';
-  if (walk->folder >= 0) /* not both at once: there may be few descriptors */
+  if (walk->folder >= 0) /* never both at once: descriptors may be few */
     close(walk->folder);
   walk->folder = -1;
   return enter(walk, open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
 }
 
-/* The path of a name here, to be shown; what does not fit is left out. */
+/* Writes the path of a name here, for messages; what does not fit is left out. */
 static void spell(const struct walk *walk, const char *name, char into[PATH_MAX])
 {
   char path[PATH_MAX + NAME_MAX + 2];
@@ -71,7 +71,7 @@ static void spell(const struct walk *walk, const char *name, char into[PATH_MAX]
   memcpy(into, path, PATH_MAX);
 }
 
-/* Whoever's link has led here, it has to be into a folder of that user's. */
+/* If a stranger's link has led here, this folder has to belong to that user. */
 static enum walked arrive(const struct walk *walk)
 {
   struct stat folder;
@@ -82,7 +82,9 @@ static enum walked arrive(const struct walk *walk)
   return folder.st_uid == walk->led_by ? ARRIVED : REFUSED_LINK;
 }
 
-/* May a link of this owner be followed, from here? A stranger who can put one of ours here needs no link to do it. */
+/*
+ * May a link of this owner be followed from here? A stranger who can put one of our links here needs no link for that.
+ */
 static bool may_follow(struct walk *walk, uid_t owner, const char *name, bool is_last)
 {
   if (owner == 0 || owner == geteuid() || is_nobody_here(owner)) {
@@ -116,7 +118,7 @@ static bool follow(struct walk *walk, int link, const char *rest)
   return set_out(walk, target, rest);
 }
 
-/* Into the folder of that name, `rest` being left to go. */
+/* Enter the folder of that name; `rest` is the path that is left. */
 static enum walked go_in(struct walk *walk, int folder, const char *name, const char *rest)
 {
   if (!enter(walk, folder))
@@ -126,7 +128,7 @@ static enum walked go_in(struct walk *walk, int folder, const char *name, const 
   return ARRIVED;
 }
 
-/* One component on. ARRIVED: go on; `is_there` is set when it was the last. */
+/* Follow one component. ARRIVED: continue; `is_there` is set when it was the last. */
 static enum walked step(struct walk *walk, bool follow_last, bool *is_there)
 {
   char *name = walk->rest + strspn(walk->rest, "/");
@@ -142,7 +144,7 @@ static enum walked step(struct walk *walk, bool follow_last, bool *is_there)
 
   int found = openat(walk->folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
   if (found < 0) {
-    *is_there = is_last && errno == ENOENT; /* to be made */
+    *is_there = is_last && errno == ENOENT; /* it is about to be made */
     return *is_there ? arrive(walk) : FAILED;
   }
   struct stat status;
@@ -181,7 +183,7 @@ enum walked walk_path(struct walk *walk, const char *path, bool follow_last)
     errno = path[0] == '\0' ? ENOENT : ENAMETOOLONG;
     return FAILED;
   }
-  /* The folder we are in may be closed to us: an absolute path does not begin there. */
+  /* We may have no permission for the current folder: an absolute path does not need it. */
   if ((path[0] != '/' && !enter(walk, open(".", O_PATH | O_DIRECTORY | O_CLOEXEC))) || !set_out(walk, path, ""))
     outcome = FAILED;
   while (outcome == ARRIVED && !is_there)
