@@ -1,5 +1,5 @@
 /**
- * What scripts/package.mjs puts together for arm64 on a machine of another architecture: Node as npm ships it, Debian's
+ * The parts for scripts/package.mjs for arm64, on a machine of another architecture: Node as npm ships it, Debian's
  * libraries, and a launcher and an addon from a cross compiler. Needs Debian's gcc-aarch64-linux-gnu and
  * qemu-user-static, and `dpkg --add-architecture arm64 && apt-get update` once, for `apt-get download`.
  */
@@ -10,7 +10,7 @@ import { join } from "node:path";
 const TOOLS = ["aarch64-linux-gnu-gcc", "aarch64-linux-gnu-strip", "qemu-aarch64-static"];
 const PACKAGES = ["libc6", "libgcc-s1", "gcc-12-base", "libstdc++6", "musl-dev"];
 
-/** As `parts` of this-machine.mjs; everything is fetched and made below build/arm64. */
+/** Like `parts` of this-machine.mjs; everything is fetched and built below build/arm64. */
 export function parts(root) {
   const missing = TOOLS.filter((tool) => spawnSync(tool, ["--version"]).error);
   if (missing.length > 0)
@@ -38,7 +38,7 @@ export function parts(root) {
   };
 }
 
-/** Fetches what is not there yet, by the names and versions of this machine's Node and Debian. */
+/** Fetches what is missing, by the names and versions of this machine's Node and Debian. */
 function fetched(place) {
   const version = process.versions.node;
   const [node, system, debs] = [join(place, `node-${version}`), join(place, "system"), join(place, "debs")];
@@ -59,7 +59,7 @@ function fetched(place) {
   return { node, system, debs: readdirSync(debs).map((name) => join(debs, name)) };
 }
 
-/** What a program asks for, and what that asks for in turn; the loader is lib/ld.so as well. */
+/** The libraries of a program, and the libraries that those need; the loader is also lib/ld.so. */
 function librariesOf(program, system) {
   const found = new Map();
   const folders = ["lib/aarch64-linux-gnu", "usr/lib/aarch64-linux-gnu"].map((folder) => join(system, folder));
@@ -74,7 +74,7 @@ function librariesOf(program, system) {
   };
   visit(program);
   const [loader] = [...found.keys()].filter((name) => name.startsWith("ld-linux-"));
-  // Under this name it is there already, when it loads the others.
+  // The loader is already loaded under this name when it loads the others.
   found.set("ld.so", found.get(loader));
   found.delete(loader);
   return found;
@@ -88,12 +88,12 @@ function describeDeb(path) {
   return `${name}\t${version}\t${source}\t${sourceVersion}\n`;
 }
 
-/** A cross compiler comes with glibc, whose static programs are three times as large. */
+/** With musl, because a cross compiler comes with glibc, whose static programs are three times as large. */
 function compileWithMusl(usr, flags, sources, target) {
   const library = (name) => join(usr, "lib/aarch64-linux-musl", name);
   run("aarch64-linux-gnu-gcc", [
     ...["-static", "-nostdinc", "-isystem", join(usr, "include/aarch64-linux-musl"), "-nostdlib"],
-    // What the kernel and every arm64 have; calls of libgcc's for more would ask glibc which processor this is.
+    // Use only what the kernel and every arm64 have: for more, libgcc would ask glibc which processor this is.
     ...["-mno-outline-atomics", ...flags, "-o", target],
     ...[library("crt1.o"), library("crti.o"), ...sources, library("libc.a"), "-lgcc", library("crtn.o")],
   ]);

@@ -1,4 +1,4 @@
-/** What scripts/package.mjs puts together for the architecture it is run on: this machine's Node, libraries and compiler. */
+/** The parts for scripts/package.mjs for this machine's architecture: its Node, libraries and compiler. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -6,9 +6,10 @@ import { basename, dirname, join } from "node:path";
 const output = (command, ...args) => execFileSync(command, args, { encoding: "utf8" });
 
 /**
- * The parts, by where they lie now: `libraries` by the name they get in lib/, `licences` by the name they get in
- * licenses/, `sources` a table of Debian's source packages; `compileLauncher(flags, sources, target)` makes the launcher, and
- * `emulator` is put before programs of that architecture to run them here. Throws an Error whose message says why not.
+ * The parts, by their present paths: `libraries` by the name they get in lib/, `licences` by the name they get in
+ * licenses/, `sources` a table of Debian's source packages; `compileLauncher(flags, sources, target)` makes the
+ * launcher, and `emulator` is put before programs of that architecture to run them here. Throws an Error whose message
+ * says why not.
  */
 export function parts(root) {
   const libraries = librariesOf(process.execPath);
@@ -38,7 +39,7 @@ export function parts(root) {
   };
 }
 
-/** Where the libraries of a program are: what it is linked with, by the names it asks for, and its interpreter. */
+/** Paths of a program's libraries, by the names it asks for, and of its interpreter. */
 function librariesOf(program) {
   const found = new Map();
   for (const line of output("ldd", program).split("\n")) {
@@ -52,7 +53,7 @@ function librariesOf(program) {
   return found;
 }
 
-/** The package of the system that a file came with. */
+/** The system's package that a file belongs to. */
 function originOf(path) {
   const real = realpathSync(path);
   for (const each of [real, real.replace(/^\/usr\//, "/"), path]) {

@@ -1,14 +1,14 @@
 /**
- * Builds the launcher, src/launcher/*.c → build/bin/*, when it was made from other sources (build/native/launcher.sources
- * has their digest: npm gives files dates of its own) or this system cannot run it (another architecture). It is there
- * once under the name of each program, which it goes by: npm packs no links, and what pnpm puts into `.bin` starts the
+ * Builds the launcher, src/launcher/*.c → build/bin/*, if its sources have changed (build/native/launcher.sources
+ * contains their digest, because npm sets file dates of its own) or this system cannot run it (another architecture).
+ * There is one copy for each program, under its name: npm packs no links, and what pnpm puts into `.bin` starts the
  * file that package.json names.
  *
  *   node scripts/build-launcher.mjs
  *
- * With musl-gcc it is static, as what npm publishes has to be: that runs on every Linux of its architecture, and musl's
- * licence, which goes with it, asks for no more. Another compiler links it to this system's C library. `CC` and `CFLAGS` are
- * honoured.
+ * With musl-gcc it is static, as what npm publishes must be: it then runs on every Linux of its architecture, and
+ * musl's licence asks only for a copy of itself. Other compilers link it to this system's C library. It uses `CC` and
+ * `CFLAGS`.
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -22,9 +22,9 @@ const folder = join(root, "src", "launcher");
 const { bin } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const programs = Object.values(bin).map((path) => join(root, path));
 
-/** The digest of what it was built from. */
+/** The digest of the sources it was built from. */
 const record = join(root, "build", "native", "launcher.sources");
-/** Of what is linked into it. */
+/** The licence of the library linked into it. */
 const licence = join(root, "build", "native", "launcher.LICENSE");
 const LICENCE_OF_MUSL = "/usr/share/doc/musl-dev/copyright";
 const MUSL = "musl-gcc";
@@ -35,23 +35,23 @@ export const launcherSources = readdirSync(folder)
   .sort()
   .map((name) => join(folder, name));
 
-/** How it is compiled everywhere; `ownNode` is for the package that brings a Node along. */
+/** Compiler flags for every target; `ownNode` is for the package that contains Node. */
 export const launcherFlags = (ownNode) => [
   ...["-std=gnu11", "-Os", "-s", "-Wall", "-Wextra"],
   ...(ownNode ? ["-DOWN_NODE"] : []),
 ];
 
-/** Of the sources as they are, and of this script. */
+/** The digest of the present sources and of this script. */
 function digest() {
   const hash = createHash("sha256").update(readFileSync(fileURLToPath(import.meta.url)));
   for (const name of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, name)));
   return hash.digest("hex");
 }
 
-/** It says that there is no Node in that PATH; what this system cannot run does not get there. */
+/** A launcher that runs reports that there is no Node in that PATH; one for another system does not get that far. */
 const runs = (path) => spawnSync(path, { env: { PATH: "/none" }, stdio: "ignore" }).status === 127;
 
-/** The first compiler that makes one which runs. */
+/** Tries compilers until one makes a launcher that runs. */
 function compile() {
   const compilers = process.env.CC ? [process.env.CC] : [MUSL, "cc", "gcc", "clang"];
   const extra = (process.env.CFLAGS ?? "").split(/\s+/).filter((flag) => flag !== "");
@@ -73,7 +73,7 @@ function compile() {
   fail(`no C compiler (${compilers.join(", ")}) makes a program that runs here`);
 }
 
-/** Beside its place and then into it: one that runs is not disturbed. */
+/** Writes beside the target and renames, so that a running program is not disturbed. */
 function put(file, program) {
   copyFileSync(file, `${program}.new`);
   renameSync(`${program}.new`, program);
@@ -85,7 +85,7 @@ function fail(reason) {
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  // npm makes it executable when it links it, which may be later.
+  // npm makes it executable when it links it, perhaps later than this.
   const arePresent = programs.every((program) => existsSync(program));
   if (arePresent) for (const program of programs) chmodSync(program, 0o755);
   const areCurrent = existsSync(record) && readFileSync(record, "utf8") === digest();

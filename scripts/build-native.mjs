@@ -1,19 +1,19 @@
 /**
- * Builds the native addon, src/posix/native/*.c → build/native/tsd.node, when it is older than its
+ * Builds the native addon, src/posix/native/*.c → build/native/tsd.node, if it is older than its
  * sources or this system cannot load it (another architecture or libc).
  *
  *   node scripts/build-native.mjs [--force] [--to PATH]       --to: another place, for another system (with CC)
  *
- * One call of the C compiler in place of node-gyp: the addon is plain C on Node-API, whose two
+ * One call of the C compiler replaces node-gyp: the addon is plain C on Node-API, whose two
  * headers and binary interface are the same for every Node since 12.19, so it needs neither Node's
  * configuration nor make nor Python, builds in a second, and works without a network. node-gyp is
- * asked only where a Node came without its headers: it can download them. There is no binding.gyp
- * on purpose: npm would run node-gyp on its own account for every package that has one.
+ * used only if Node came without its headers: it can download them. There is no binding.gyp
+ * on purpose: npm runs node-gyp by itself for every package that has one.
  *
- * What npm publishes has the addon for linux-x64 in it, with glibc 2.28 as its floor, like Node's own: there it is built
- * only where the one that came along does not load, and who has such a system needs no compiler.
+ * The published npm package contains the addon for linux-x64 and glibc 2.28 or newer, like Node's own builds: there it
+ * is built only if the included one does not load, so such systems need no compiler.
  *
- * `CC` and `CFLAGS` are honoured; `npm_config_nodedir` names a Node installation to take headers from.
+ * It uses `CC` and `CFLAGS`; `npm_config_nodedir` names a Node installation to take headers from.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
@@ -68,7 +68,7 @@ function findHeaders() {
     .find((folder) => existsSync(join(folder, "node_api.h")));
 }
 
-/** npm names its own node-gyp to the scripts it runs; a checkout may have one installed. */
+/** npm names its own node-gyp to the scripts it runs; a clone can have one installed. */
 function downloadHeaders() {
   const local = join(root, "node_modules", "node-gyp", "bin", "node-gyp.js");
   const gyp = process.env.npm_config_node_gyp ?? (existsSync(local) ? local : undefined);
@@ -79,7 +79,7 @@ function downloadHeaders() {
 function compile(headers, sources) {
   const compilers = process.env.CC ? [process.env.CC] : ["cc", "gcc", "clang"];
   const extra = (process.env.CFLAGS ?? "").split(/\s+/).filter((flag) => flag !== "");
-  // Built beside its place and renamed into it: a daemon that has the old file mapped is not disturbed.
+  // Built beside its target and renamed, so that a daemon with the old file mapped is not disturbed.
   const fresh = `${target}.${process.pid}`;
   mkdirSync(dirname(target), { recursive: true });
   for (const compiler of compilers) {

@@ -1,14 +1,14 @@
 /**
  * Bundles each program of src/main into one file, build/bundle/*.cjs: a client that reads one file starts in two thirds
- * of the time of one that reads sixty. `bin/*` runs the bundle where there is one.
+ * of the time of one that reads sixty. `bin/*` runs the bundle if it exists.
  *
  *   node scripts/bundle.mjs
  *
  * CommonJS, because Node starts it faster than an ES module; with its line breaks, because Node shows the line in which
- * an error was thrown; a file per program, so that the client never reads the daemon's code. Packages that few calls
- * need (`help`, `rpc`) stay files of their own beside it, read when they are asked for; so does what imports modules by
- * a URL (src/main/machine/import-module.ts), since every other import becomes a `require`. LICENSES.txt has the licences
- * of everything that went in.
+ * an error was thrown; one file for each program, so that the client never reads the daemon's code. Packages that few
+ * calls need (`help`, `rpc`) stay separate files beside it, read when needed; so does what imports modules by a URL
+ * (src/main/machine/import-module.ts), since every other import becomes a `require`. LICENSES.txt has the licences of
+ * everything included.
  */
 import { build } from "esbuild";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -17,11 +17,11 @@ import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const target = join(root, "build", "bundle");
-/** Filled, then moved into place file by file: a program that starts meanwhile finds the old one or the new one. */
+/** Filled, then moved into place file by file: a program that starts meanwhile finds the old file or the new one. */
 const fresh = `${target}.${process.pid}`;
 
 const programs = ["tsd", "tsctl", "pidproxy", "echo-config", "supervisor-stdout"];
-/** What is read when asked for: packages, and one module of ours. */
+/** Packages, and one module of ours, that are read only when needed. */
 const beside = {
   commander: "commander",
   xmlrpc: "xmlrpc",
@@ -56,7 +56,7 @@ const besideTheBundle = {
   },
 };
 
-/** What `import.meta.url` is in CommonJS; made when asked for, since few programs do. */
+/** Replaces `import.meta.url` in CommonJS; computed when needed, since few programs need it. */
 const ownUrl = {
   define: { "import.meta.url": "__bundle.url" },
   banner: { js: 'const __bundle = { get url() { return require("node:url").pathToFileURL(__filename).href; } };' },

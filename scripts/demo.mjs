@@ -1,6 +1,6 @@
 /**
- * Shows the main job: writes the sample configuration below into a temporary folder, runs supervisord on it, and walks
- * through what one does with it. Everything it starts has ended when it ends; it exits 1 when something is not as told.
+ * Shows the main job: writes the sample configuration below into a temporary folder, runs supervisord with it, and goes
+ * through its usual operations. It ends everything that it starts; it exits with 1 if a result is not the expected one.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -47,10 +47,10 @@ const [bold, plain] = process.stdout.isTTY ? ["\x1b[1m", "\x1b[0m"] : ["", ""];
 const say = (text) => console.log(`\n${bold}# ${text}${plain}`);
 let wrong = 0;
 
-/** As long as a slow machine may need. */
+/** Long enough for a slow machine. */
 const MOST_WAITING = 60_000;
 
-/** Run the client until its output is as it should be; what it printed last is shown. It must not fail. */
+/** Runs the client until its output is as expected, and shows the last output. The client must not fail. */
 async function tsctl(args, ...wanted) {
   const until = performance.now() + MOST_WAITING;
   console.log(`\n$ tsctl ${args.join(" ")}`);
@@ -58,7 +58,7 @@ async function tsctl(args, ...wanted) {
     const { status, stdout, stderr } = spawnSync(join(bin, "tsctl"), ["-c", config, ...args], { encoding: "utf8" });
     const missing = wanted.filter((each) => !each.test(stdout));
     const isFine = status === 0 && missing.length === 0;
-    // An error does not pass by itself.
+    // Retrying does not help against an error.
     if (isFine || hasEnded || stdout.includes("ERROR") || performance.now() > until) {
       process.stdout.write(stdout + stderr);
       expect(`it exits with 0 (and not ${status}) and prints ${missing.join(", ") || "that"}`, isFine);
@@ -92,7 +92,7 @@ process.once("SIGINT", () => daemon.kill("SIGTERM"));
 
 const isRunning = (name) => new RegExp(`^${name} +RUNNING `, "m");
 const steady = ["clock", "worker:worker_00", "worker:worker_01"].map(isRunning);
-// The client waits for an answer, but there is none before the daemon listens.
+// The client waits for an answer, but only once the daemon listens.
 while (!readdirSync(folder).includes("supervisor.sock") && !hasEnded) await pause(50);
 say("three programs, four processes");
 await tsctl(["status"], ...steady, isRunning("clumsy"));

@@ -1,9 +1,9 @@
 /**
- * Writes what the tables of src say for people: pages of docs/reference, and the manual pages in man/. Build first.
+ * Writes documents from the tables of src: pages of docs/reference, and the manual pages in man/. Build first.
  *
  *   npm run docs                 write them
  *
- * test/unit/docs/generated.test.ts holds that they are what the tables say.
+ * test/unit/docs/generated.test.ts checks that they are up to date.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

@@ -1,6 +1,6 @@
 /**
- * Keeps docs/behaviour honest, and makes compat-matrix.md from it: says what is wrong with the rows, and names those that
- * a test mentions while they are still marked "not yet". Build first (npm run build).
+ * Checks docs/behaviour and makes compat-matrix.md from it: reports wrong rows, and rows that
+ * a test mentions although they are still marked "not yet". Build first (npm run build).
  *
  *   node scripts/matrix.mjs           write compat-matrix.md, then check
  *   node scripts/matrix.mjs --check   only check

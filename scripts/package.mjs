@@ -1,15 +1,15 @@
 /**
- * Makes the release: build/package/tsd, a folder that needs nothing of the system it is put on, and the archive of it.
+ * Makes the release: build/package/tsd, a folder that needs nothing of the target system, and its archive.
  * Build first (npm run build).
  *
  *   node scripts/package.mjs [--arch arm64] [--folder PATH]       --folder: only the folder, and there
  *
- * In it: the launcher (src/launcher, static), Node without its symbols, the C library and what
- * else Node is linked with, the bundle, the addon, and the licences of all of these. The archive has a fixed order, no
- * owners and one date (SOURCE_DATE_EPOCH): the same inputs make the same bytes. It is compressed with xz, which Docker's
- * ADD, tar and busybox unpack; no image needs xz, since it is unpacked before the image is made, or while.
+ * It contains the launcher (src/launcher, static), Node without its symbols, the C library and the other libraries of
+ * Node, the bundle, the addon, and the licences of all of these. The archive has a fixed order, no owners and one date
+ * (SOURCE_DATE_EPOCH): the same inputs make the same bytes. It is compressed with xz, which Docker's ADD, tar and
+ * busybox unpack; no image needs xz, since it is unpacked before the image is made, or while.
  *
- * It is for Linux, and for the architecture of the machine it is made on (packaging/this-machine.mjs; CC names the
+ * It is for Linux, and for the architecture of the machine that makes it (packaging/this-machine.mjs; CC names the
  * compiler for the launcher) unless --arch names another (packaging/arm64.mjs).
  */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
@@ -32,7 +32,7 @@ const arch = given("--arch") ?? process.arch;
 const folder = given("--folder") ?? join(out, arch === process.arch ? "tsd" : `${arch}/tsd`);
 const fresh = `${folder}.${process.pid}`;
 const names = ["supervisord", "tsctl", "supervisorctl", "pidproxy", "echo_supervisord_conf", "supervisor_stdout"];
-/** Programs whose start is waited for: their code is compiled here. */
+/** Programs that must start quickly: their code is compiled here. */
 const quick = ["tsctl"];
 
 function fail(reason) {
@@ -69,11 +69,11 @@ function licences() {
   );
 }
 
-/** Puts packaging/with-code-cache.cjs before a program, and runs the program once to have its code made. */
+/** Puts packaging/with-code-cache.cjs before a program, and runs the program once to compile its code. */
 async function cacheCode(program) {
   const bundle = readFileSync(at("app", `${program}.cjs`));
   if (bundle.some((byte) => byte > 127)) fail(`${program}.cjs is not ASCII`);
-  // On its first line, so that the numbers of all lines stay.
+  // On its first line, so that all line numbers stay the same.
   const wrapped = ["(function (exports, require, module, __filename, __dirname) { ", bundle, "\n})\n"];
   writeFileSync(at("app", `${program}.bundle.cjs`), Buffer.concat(wrapped.map((part) => Buffer.from(part))));
   copyFileSync(join(root, "packaging", "with-code-cache.cjs"), at("app", `${program}.cjs`));
@@ -88,7 +88,7 @@ async function cacheCode(program) {
   if (!existsSync(at("app", `${program}.cache`))) fail(`no code of ${program} was made`);
 }
 
-/** Runs this tree's daemon, with a program that runs, as long as `use` takes with its configuration. */
+/** Runs this tree's daemon with one program while `use` works with its configuration. */
 async function withDaemon(use) {
   const scratch = mkdtempSync(join(tmpdir(), "tsd-package-"));
   const configuration = join(scratch, "supervisord.conf");

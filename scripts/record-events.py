@@ -21,7 +21,7 @@ from supervisor import dispatchers, events, process
 from supervisor.states import EventListenerStates, ProcessStates, getEventListenerStateDescription
 
 STEPS_FORWARD = [1, 1, 1.25, 2, 5, 61]
-# So far that the way forward again does not reach the present.
+# So far back that the way forward again does not reach the present.
 STEP_BACK = -1000000
 PAYLOADS = ["", "when:5", "groupname:g\n", "type:x\nGr\u00fc\u00dfe \u2603 \U0001f600", "processname:a groupname:a from_state:STOPPED tries:0"]
 GREETINGS = [b"READY\n"] * 30 + [b"READY", b"READY\r\n", b"\nREADY\n", b"hello\n", b"READY\nx"]
@@ -67,7 +67,7 @@ class Member:
         self.dispatcher = dispatchers.PEventListenerDispatcher(self, "stdout", 0)
 
     def die(self):
-        # As Subprocess.finish does it.
+        # As in Subprocess.finish.
         self.state, self.dispatcher = ProcessStates.EXITED, None
         if self.event:
             events.notify(events.EventRejectedEvent(self, self.event))
@@ -97,7 +97,7 @@ def possible(choose, members):
     dead = [each for each in members if each.dispatcher is None]
     starting = [each for each in members if each.state == ProcessStates.STARTING]
     living = [each for each in members if each.dispatcher is not None]
-    # A listener that waits says nothing, mostly.
+    # A listener that waits is silent most of the time.
     talking = [each for each in living if each.listener_state != EventListenerStates.READY] * 4
     moves = [("elsewhere", None)] + [("accept", None)] * 4 + [("dispatch", None)] * 4
     moves += [("spawn", each) for each in dead] * 2 + [("run", each) for each in starting] * 2

@@ -1,5 +1,6 @@
 /**
- * Writes the drawn and listed parts of docs/explanation/process-states.md, from the rules themselves. Build first (npm run build).
+ * Writes the diagram and the tables of docs/explanation/process-states.md from the rules themselves. Build first (npm
+ * run build).
  *
  *   node scripts/states.mjs           write them
  *   node scripts/states.mjs --check   only say whether they are old

@@ -2,10 +2,10 @@
  * Runs the compiled tests and ends with the line `N passed, N failed`.
  *
  *   node scripts/test.mjs [folder or file under test/ ...]     default: everything but bench
- *   node scripts/test.mjs --fast                               the unit tests that do without native code, in seconds
+ *   node scripts/test.mjs --fast                               the unit tests that need no native code, in seconds
  *
  * The comparisons with the original (test/conformance, test/differential) need Debian's `supervisor`. By default they
- * are left out, and that is said, where it is not installed; TSD_SUBJECTS=tsd,debian demands them.
+ * are left out, with a message, if it is not installed; TSD_SUBJECTS=tsd,debian requires them.
  *
  * `test/unit/core` means `build/test/unit/core/**\/*.test.js`; a single `test/architecture/sizes.test.ts` works too.
  */
@@ -17,7 +17,7 @@ import { text } from "node:stream/consumers";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
-// What bin/* starts is never older than what was compiled.
+// The bundle that bin/* starts is never older than the compiled code.
 import "./bundle.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -41,7 +41,7 @@ const comparisons = ["conformance", "differential"].map((name) => join(built, na
 const all = () =>
   testsUnder(built).filter((file) => comparable || !comparisons.some((folder) => file.startsWith(folder)));
 
-/** One file that stands for a folder of tests. They share its process: most of them take less time than to start one. */
+/** One file for a folder of tests, which then share a process: most of them take less time than to start one. */
 function together(folder) {
   const tests = testsUnder(folder).map((file) => `import ${JSON.stringify(`./${relative(built, file)}`)};\n`);
   const file = join(built, `all-of-${relative(built, folder).replaceAll(sep, "-")}.js`);
@@ -49,7 +49,7 @@ function together(folder) {
   return file;
 }
 
-/** The folders of unit tests but for that of the native code, which compiles it and asks the kernel. */
+/** The folders of unit tests, except that of the native code, which compiles it and calls the kernel. */
 const fastFolders = () =>
   readdirSync(join(built, "unit"))
     .filter((name) => name !== "posix")
@@ -70,7 +70,10 @@ if (asked.length === 0 && !comparable) {
   console.log("Debian's supervisor is not installed: the comparisons with it are left out (see .ci/run).\n");
 }
 
-/** Run one test file and print what came of it: a line, or with failures the whole report. Leaves count, and a crash. */
+/**
+ * Runs one test file and prints the result: a line, or with failures the whole report. Leaked processes and a crash
+ * count.
+ */
 async function attempt(file) {
   const started = performance.now();
   const stream = run({ files: [file] });
@@ -82,7 +85,7 @@ async function attempt(file) {
     else if (details.type !== "suite" && name !== file) passed += 1;
   });
   stream.on("test:fail", ({ name, details }) => {
-    // A suite fails with its tests, which count, or by itself: then there may be no test that could.
+    // A suite fails with its tests, which are counted, or by itself: then perhaps no test could run.
     if (details.type !== "suite" || details.error.failureType !== "subtestsFailed") failed.push(name);
   });
   const report = await text(stream.compose(new spec()));
@@ -93,7 +96,7 @@ async function attempt(file) {
   return { passed, failed };
 }
 
-/** What came of each file, so many running at a time. */
+/** The result of each file; runs `concurrency` files at a time. */
 async function attemptAll(files, concurrency) {
   const outcomes = [];
   const waiting = [...files];

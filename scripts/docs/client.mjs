@@ -8,10 +8,10 @@ export function optionForms({ short, long, value }) {
   return [...letters, `--${long}${value === undefined ? "" : `=${value}`}`];
 }
 
-/** Verbs that are for people. */
+/** The verbs for users. */
 export const shownVerbs = () => verbsFor(true).filter(({ help, name }) => help.length > 0 && name !== "help");
 
-/** `start <name>`, `start all` …: what is typed and what it does, the original's lines taken apart at their tabs. */
+/** `start <name>`, `start all` …: what is typed and what it does, from the original's lines, split at their tabs. */
 export function usageLines({ help }) {
   return help.filter((line) => line !== "").map((line) => line.split(/\t+/).map((part) => part.trim()));
 }

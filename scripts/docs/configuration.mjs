@@ -20,7 +20,7 @@ export const SECTION_SENTENCES = sentencesFor(Object.keys(UNDERSTOOD), {
   include: "More files to read. Their paths are relative to this file; included files cannot include others.",
 });
 
-/** What a change of an option takes to have an effect: in a table, and explained. */
+/** What must be done before a change of an option has an effect: for the table, and explained. */
 export const CHANGES = {
   restart: [
     "`update`",
@@ -44,7 +44,7 @@ export const INTRODUCTION = [
     "whose names begin with `tsd_` are ours: Supervisor ignores them, so one file serves both.",
 ];
 
-/** The options that a section is about, each with whether it is ours. */
+/** The options of a section, each with whether it is ours. */
 export function optionsOf(section) {
   const all = Object.entries(UNDERSTOOD[section]);
   const shared = ["eventlistener:x", "fcgi-program:x"].includes(section) ? UNDERSTOOD["program:x"] : {};

@@ -14,7 +14,7 @@ const CLIENT = sentencesFor(Object.keys(EXIT), {
   notRunning: "A process could not be started, ended too soon or does not run; or the socket is not there.",
 });
 
-/** Of the client: status, and what it means, one line for each meaning. */
+/** The client's: status and meaning, one line for each meaning. */
 export const CLIENT_STATUSES = Object.entries(EXIT).map(([name, status]) => [`${status}`, CLIENT[name]]);
 
 export const DAEMON_STATUSES = [

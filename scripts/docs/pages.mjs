@@ -1,4 +1,4 @@
-/** Everything that is generated: paths from the root, and what is in each file. */
+/** Everything that is generated: paths from the root, and the content of each file. */
 import { clientPage } from "./client.mjs";
 import { configurationPage } from "./configuration.mjs";
 import { eventsPage } from "./events.mjs";

@@ -1,6 +1,9 @@
-/** Manual pages for man(7): macros a function each. Text may have `code`, which is set in bold, and links, which lose their targets. */
+/**
+ * Manual pages for man(7), one function for each macro. Text can contain `code`, which becomes bold, and links, which
+ * lose their targets.
+ */
 
-/** Text that says what it says: roff's own characters escaped, everything in ASCII. */
+/** Literal text: roff's own characters escaped, everything in ASCII. */
 export function escaped(text) {
   const plain = text.replaceAll("\\", "\\e").replaceAll("-", "\\-").replaceAll("'", "\\(aq").replaceAll("`", "\\(ga");
   const ascii = [...plain].map((char) => (char > "~" ? `\\[u${hex(char)}]` : char)).join("");
@@ -37,7 +40,7 @@ export const part = (title) => `.SS ${escaped(title)}`;
 
 export const paragraph = (text) => `.PP\n${guarded(inline(text))}`;
 
-/** What is explained, and how. `term` is bold. */
+/** A term, in bold, and its explanation. */
 export const item = (term, ...texts) =>
   `.TP\n${bold(term)}\n${
     texts
@@ -46,7 +49,7 @@ export const item = (term, ...texts) =>
       .join("\n.br\n") || "\\&"
   }`;
 
-/** Lines as they are. */
+/** Lines printed as they are. */
 export const verbatim = (text) =>
   [
     ".PP",

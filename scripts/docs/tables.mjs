@@ -1,4 +1,4 @@
-/** The tables of src, compiled: everything the pages are made from. */
+/** The compiled tables of src, from which the pages are made. */
 const from = (path) => import(`../../build/src/${path}.js`);
 
 export const { buildRegistry } = await from("rpc/registry");

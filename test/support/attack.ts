@@ -1,20 +1,20 @@
-/** What the attacks in test/attacks share: how long they go on, and connections that do what no client should. */
+/** Shared by the attacks in test/attacks: how long they last, and connections that misbehave. */
 import { post } from "./rpc.js";
 import type { Endpoint } from "./rpc.js";
 import { encodeCall } from "../../src/core/xmlrpc/encode.js";
 import { Peer } from "./peer.js";
 
-/** Rounds are made until so many seconds have passed, and one at least. */
+/** An attack repeats its rounds for so many seconds; there is at least one round. */
 const SECONDS = Number(process.env["TSD_ATTACK_SECONDS"] ?? 0);
 
-/** Do it once, and again while TSD_ATTACK_SECONDS last. */
+/** Runs a round, then more while TSD_ATTACK_SECONDS last. */
 export async function inRounds(round: () => Promise<void>): Promise<void> {
   const end = performance.now() + SECONDS * 1000;
   do await round();
   while (performance.now() < end);
 }
 
-/** What to send on a connection that is then left as it is: none of it asks for a password, or has one. */
+/** What to send on a connection that is then left open: none of it needs or contains a password. */
 export const ABUSES = {
   "says nothing": "",
   "stops in the middle of a head": "GET / HTTP/1.1\r\nX-Slow: ",
@@ -36,7 +36,7 @@ export async function currentToken(endpoint: Endpoint): Promise<string> {
   return /<string>([0-9a-f]+)<\/string>/.exec(body)![1]!;
 }
 
-/** Connections that are held open, whatever becomes of them. */
+/** Many connections that are held open, whatever happens to them. */
 export class Mob {
   readonly #peers: Peer[] = [];
   readonly #where: string | number;
@@ -45,7 +45,9 @@ export class Mob {
     this.#where = where;
   }
 
-  /** So many more, each saying one of the texts. One that is not let in is no failure: there are others. */
+  /**
+   * Opens so many more, each sending one of the texts. A connection that is refused is no failure: there are others.
+   */
   async grow(count: number, texts: readonly string[]): Promise<void> {
     for (let index = 0; index < count; index += 1) {
       const peer = await Peer.connect(this.#where).catch(() => undefined);

@@ -1,5 +1,5 @@
 /**
- * Reads docs/behaviour: which behaviour of the original has which answer of ours, and which test proves it. These pages
+ * Reads docs/behaviour: each behaviour of the original, what ours does, and which test proves it. These pages
  * are the source; test/support/matrix.ts makes compat-matrix.md from them. Used by the architecture tests and by
  * scripts/matrix.mjs.
  */
@@ -7,7 +7,7 @@ import { filesBelow, inRepository } from "./repository.js";
 import { readFileSync } from "node:fs";
 import { posix } from "node:path";
 
-/** The answers a row can give, in the order the counts are shown. */
+/** The answers a row can give, in the order in which the counts are shown. */
 export const kinds = ["same", "better", "differs", "not yet", "impossible"] as const;
 export type Kind = (typeof kinds)[number];
 
@@ -18,7 +18,7 @@ export interface Row {
   readonly line: number;
   /** As written; undefined unless it is one id behind its own anchor. */
   readonly id: string | undefined;
-  /** What the original does (of what is only ours: what ours does), and in parentheses how that is known. */
+  /** What the original does (in rows about ours alone: what ours does), and in parentheses how that is known. */
   readonly behaviour: string;
   /** As written: a kind, and where one is needed a reason after a colon. */
   readonly ours: string;
@@ -59,7 +59,7 @@ export function parsePage(page: string, text: string): Row[] {
   });
 }
 
-/** What is wrong with `rows`, given the text of every test file by path. Empty when all is well. */
+/** What is wrong with `rows`, given the text of every test file by path. Empty if nothing is. */
 export function problemsOf(rows: readonly Row[], testFiles: ReadonlyMap<string, string>): string[] {
   const problems: string[] = [];
   const seen = new Set<string>();
@@ -111,7 +111,7 @@ export function readRows(): Row[] {
   return [...readPages()].flatMap(([page, text]) => parsePage(page, text));
 }
 
-/** Every file of tests of this tree by path, tables of cases included; the architecture's own, support and bench left out. */
+/** Every file of tests of this tree by path, tables of cases included; without test/architecture, support and bench. */
 export function readTestFiles(): Map<string, string> {
   const paths = filesBelow("test", ".ts").filter((path) => !/^test\/(architecture|support|bench)\//.test(path));
   return new Map(paths.map((path) => [path, readFileSync(inRepository(path), "utf8")]));

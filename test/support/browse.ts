@@ -1,8 +1,8 @@
-/** Web pages as a script sees them: requests of any kind, and a page taken apart into what people scrape from it. */
+/** Web pages as scripts use them: requests of any kind, and a page parsed into what scripts scrape from it. */
 import { request } from "node:http";
 import type { Endpoint } from "./rpc.js";
 
-/** A request; GET of `/` with no headers but Host unless something else is said. */
+/** A request; by default GET of `/` with no header except Host. */
 export interface Asked {
   readonly method?: string;
   readonly path?: string;
@@ -17,7 +17,7 @@ export interface Browsed {
   readonly body: string;
 }
 
-/** Ask once, without following redirects. */
+/** Sends one request, without following redirects. */
 export function browse({ socketPath, port }: Endpoint, asked: Asked): Promise<Browsed> {
   const { method = "GET", path = "/", headers = {}, body } = asked;
   const length = body === undefined ? {} : { "Content-Length": String(Buffer.byteLength(body)) };
@@ -46,7 +46,7 @@ export interface Scraped {
   /** The text of the message box; undefined when it is hidden. */
   readonly message: string | undefined;
   readonly heads: readonly string[];
-  /** Of each row with cells: the class of its state, the text of its cells, and its links. */
+  /** For each row with cells: the class of its state, the text of its cells, and its links. */
   readonly rows: readonly {
     readonly state: string;
     readonly cells: readonly string[];
@@ -56,7 +56,7 @@ export interface Scraped {
   readonly links: readonly Link[];
 }
 
-/** Take a page apart, whatever its document type. */
+/** Parses a page, whatever its document type. */
 export function scrape(page: string): Scraped {
   const message = /<div[^>]*class="(?:status_msg|hidden)"[^>]*>([^<]*)<\/div>/.exec(page);
   const rows = all(page, /<tr[^>]*>([^]*?)<\/tr>/g).map((row) => ({ row, cells: all(row, /<td[^>]*>([^]*?)<\/td>/g) }));

@@ -1,4 +1,7 @@
-/** A real headless Chromium, Debian's, for tests of the web page. Its processes carry the scene's mark and end with the scene. */
+/**
+ * A real headless Chromium (Debian's) for tests of the web page. Its processes carry the scene's mark and end with the
+ * scene.
+ */
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
@@ -15,7 +18,7 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** Start it; a profile that is empty is made for it below the scene's folder, which is its TMPDIR. */
+/** Starts it with an empty profile in the scene's folder, which is its TMPDIR. */
 export function startBrowser(scene: Scene): Promise<Browser> {
   return chromium.launch({
     executablePath: "/usr/bin/chromium",
@@ -25,7 +28,7 @@ export function startBrowser(scene: Scene): Promise<Browser> {
   });
 }
 
-/** A page of its own window, closed with the test; whatever it complains of fails the test. */
+/** Opens a page in its own window, closed with the test; any complaint of the page fails the test. */
 export async function openPage(
   t: TestContext,
   browser: Browser,
@@ -45,8 +48,8 @@ export async function openPage(
 }
 
 /**
- * What a page complains of: exceptions of scripts, and the console's errors, which refusals of its policy are among.
- * That a connection was cut is no fault of the page: tests stop servers.
+ * The complaints of a page: exceptions of scripts, and the console's errors, including refusals by its policy.
+ * A connection that was cut is no fault of the page: tests stop servers.
  */
 function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
@@ -57,7 +60,10 @@ function complaintsOf(page: Page): string[] {
   return complaints;
 }
 
-/** An expression for the page: the least contrast between text and its background among elements (WCAG: 4.5), and whose. */
+/**
+ * An expression for the page: the lowest contrast between text and background among elements (WCAG: 4.5), and the
+ * element.
+ */
 export const LEAST_CONTRAST = `(() => {
   const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
   const luminance = ([r, g, b]) => {

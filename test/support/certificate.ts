@@ -1,4 +1,4 @@
-/** Self-signed certificates, made when a test needs one: Node can make keys, but not what a certificate is written in (DER). */
+/** Self-signed certificates, made by the tests: Node can make keys, but not write certificates (DER). */
 import { generateKeyPairSync, sign } from "node:crypto";
 import { isIPv4 } from "node:net";
 

@@ -1,11 +1,12 @@
-/** The part every configuration in the tests has in common, so that a test shows only what it is about. */
+/** The part that every configuration in the tests has in common, so that a test shows only its own. */
 import { userInfo } from "node:os";
 import type { Endpoint } from "./rpc.js";
 import type { Scene } from "./scene.js";
 
 /**
  * A configuration with a unix socket and a client section before `sections`; `daemonOptions` are more lines of
- * `[supervisord]`. The socket is `supervisor.sock`, log and pidfile have their default names, all in the scene's folder.
+ * `[supervisord]`. The socket is `supervisor.sock`, log and pidfile have their default names, all in the scene's
+ * folder.
  */
 export function configuration(sections: string, daemonOptions = ""): string {
   return `[supervisord]

@@ -1,4 +1,4 @@
-/** A folder of fixtures/containers turned into a running "container": its files in a scene, a daemon as its entry point. */
+/** Runs a folder of fixtures/containers as a "container": its files in a scene, a daemon as its entry point. */
 import { chmodSync, cpSync, existsSync } from "node:fs";
 import { userInfo } from "node:os";
 import type { TestContext } from "node:test";
@@ -20,12 +20,14 @@ export interface NginxContainer {
 }
 
 /**
- * Whether nginx is installed. Runs that name their subjects (TSD_SUBJECTS, as .ci/run does) insist on it; others leave
- * the tests that need it out.
+ * Whether nginx is installed. Runs that name their subjects (TSD_SUBJECTS, as .ci/run does) require it; others leave
+ * out the tests that need it.
  */
 export const nginxIsHere = lookForNginx();
 
-/** Start fixtures/containers/nginx-certbot under `implementation`; `edit` changes its configuration, and files of it, before. */
+/**
+ * Starts fixtures/containers/nginx-certbot under `implementation`; `edit` changes its configuration and files first.
+ */
 export async function startNginxContainer(
   t: TestContext,
   implementation: Implementation,
@@ -33,7 +35,7 @@ export async function startNginxContainer(
 ): Promise<NginxContainer> {
   const scene = createScene(t);
   cpSync(inRepository("fixtures/containers/nginx-certbot"), scene.folder, { recursive: true });
-  // nginx's workers run as root under root, but mkdtemp keeps the folder from everybody else.
+  // nginx's workers run as another user if it is started by root, but mkdtemp makes the folder private.
   chmodSync(scene.folder, 0o755);
   installPrograms(scene, implementation);
   const [httpPort = 0, httpsPort = 0] = await freePorts(2);
@@ -46,7 +48,7 @@ export async function startNginxContainer(
   return { scene, daemon, httpPort, httpsPort };
 }
 
-/** Put the implementation's client where the scene's programs find it: first in PATH, under the names images call. */
+/** Puts the implementation's client first into PATH for the scene's programs, under the names that images use. */
 export function installPrograms(scene: Scene, implementation: Implementation): void {
   const programs = { supervisorctl: implementation.supervisorctl, tsctl };
   for (const [name, target] of Object.entries(programs)) {
@@ -54,7 +56,7 @@ export function installPrograms(scene: Scene, implementation: Implementation): v
   }
 }
 
-/** The body of a page on the loopback interface, or undefined while nobody serves it. */
+/** The body of a page on the loopback interface, or undefined while no server answers. */
 export async function page(port: number, path = "/"): Promise<string | undefined> {
   try {
     const reply = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { connection: "close" } });

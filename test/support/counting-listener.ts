@@ -1,11 +1,11 @@
-/** A listener for tests and loads that count what it hears: to be run by Python, as a file in the scene. */
+/** A listener that counts the events it gets, for tests and loads: run by Python, as a file in the scene. */
 
-/** What a listener says that has taken an event and is ready for the next. */
+/** The answer that accepts an event and asks for the next. */
 const TAKEN = "RESULT 2\nOKREADY\n";
 
 /**
- * Its source: it keeps to the protocol, notes each event with a byte in the file `heard`, and says `answer` to it. With an
- * empty answer it hears one event and is never ready again.
+ * Its source: it follows the protocol, adds a byte to the file `heard` for each event, and answers with `answer`. With
+ * an empty answer it gets one event and is never ready again.
  */
 export const countingListener = (answer = TAKEN): string => `import sys
 sys.stdout.write("READY\\n")

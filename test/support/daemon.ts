@@ -1,4 +1,4 @@
-/** A supervisord of either implementation under test: started in a scene, its output read, its end awaited. */
+/** A supervisord of either implementation: started in a scene, with its output read and its end awaited. */
 import { execFileSync, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { closeSync, constants, openSync, readSync } from "node:fs";
@@ -59,7 +59,7 @@ export class Daemon {
     );
   }
 
-  /** Standard output and standard error as they arrived: everything that had been written when this is asked. */
+  /** Standard output and standard error in the order of arrival: everything written until now. */
   get output(): string {
     this.#drain();
     return this.#output;
@@ -75,7 +75,7 @@ export class Daemon {
     return this.#stderr;
   }
 
-  /** Wait for something the daemon or its programs print; the match itself is returned. */
+  /** Waits until the daemon or its programs print something; returns the match. */
   async prints(wanted: string | RegExp, timeout = 60_000): Promise<string> {
     return this.until(
       `the output shows ${String(wanted)}`,
@@ -87,7 +87,7 @@ export class Daemon {
     );
   }
 
-  /** Wait for any condition; a failure shows the output so far. */
+  /** Waits for any condition; a failure shows the output so far. */
   until<Value>(what: string, look: () => Value | Promise<Value>, timeout = 60_000) {
     return until(what, look, { timeout, show: () => this.output });
   }
@@ -96,12 +96,12 @@ export class Daemon {
     process.kill(this.pid, signal);
   }
 
-  /** Wait for the end. All its output is there then. */
+  /** Waits for the end, and for all output. */
   async exits(timeout = 60_000): Promise<Ended> {
     return this.until("the daemon has ended", () => this.#end, timeout);
   }
 
-  /** Seconds after a deadline by which it has acted, on this machine. */
+  /** Seconds after a deadline within which the daemon acts, on this machine. */
   get lag(): number {
     return this.implementation.lag + machineLateness();
   }
@@ -123,13 +123,13 @@ export class Daemon {
     for (const { drain } of this.#pipes) drain();
   }
 
-  /** Run a client against this daemon: its own unless another is given. */
+  /** Runs a client against this daemon: its own unless another is given. */
   ctl(args: readonly string[], client = this.implementation.supervisorctl): Promise<Ran> {
     return this.scene.run([client, "-c", this.scene.path("supervisord.conf"), ...args]);
   }
 }
 
-/** Start `implementation` in `scene`. Its output goes through real pipes, as under docker. */
+/** Starts `implementation` in `scene`. Its output goes through real pipes, as in docker. */
 export function startDaemon(scene: Scene, implementation: Implementation, start: Start = {}): Daemon {
   const { args = ["-n", "-c", scene.path("supervisord.conf")], env = {} } = start;
   const stdout = openPipe(scene, "stdout");
@@ -138,7 +138,7 @@ export function startDaemon(scene: Scene, implementation: Implementation, start:
     cwd: scene.folder,
     env: scene.environment({ ...implementation.variables, ...env }),
     stdio: ["ignore", stdout.writeEnd, stderr.writeEnd],
-    detached: true, // A session of its own tells its processes from those of other tests.
+    detached: true, // Its own session distinguishes its processes from those of other tests.
   });
   closeSync(stdout.writeEnd);
   closeSync(stderr.writeEnd);
@@ -151,13 +151,13 @@ export function startDaemon(scene: Scene, implementation: Implementation, start:
 export interface OpenPipe {
   readonly reader: Socket;
   readonly writeEnd: number;
-  /** Hand over at once what has been written, which the event loop would come to later. */
+  /** Reads at once what has been written, without waiting for the event loop. */
   readonly drain: () => void;
 }
 
 /**
- * Node's own "pipe" is a pair of sockets, which a child cannot open again as /dev/fd/1 (ENXIO), and configurations of
- * containers do exactly that. A named pipe is a pipe.
+ * Node's own "pipe" is a pair of sockets, which a child cannot open again as /dev/fd/1 (ENXIO); configurations of
+ * containers do that. A named pipe is a pipe.
  */
 export function openPipe(scene: Scene, name: string): OpenPipe {
   const path = scene.path(`.${name}-${pipes++}`);
@@ -171,9 +171,9 @@ export function openPipe(scene: Scene, name: string): OpenPipe {
     const piece = Buffer.alloc(65_536);
     while (!reader.destroyed && reader.readableFlowing === true) {
       const count = readSome(readEnd, piece);
-      if (count === 0) return; // nothing now, or the end, which the event loop will find
+      if (count === 0) return; // nothing now, or the end, which the event loop will report
       reader.push(Buffer.from(piece.subarray(0, count)));
-      while (reader.read() !== null); // a stream that nobody has read yet keeps it first
+      while (reader.read() !== null); // a stream without a reader keeps it first
     }
   };
   return { reader, writeEnd, drain };

@@ -1,7 +1,7 @@
 /**
  * A minimal Debian as a folder, made with debootstrap: nginx, Python and the original supervisor, and no Node. Making
- * it takes a minute or two and needs a mirror, so it is kept from one run to the next, outside the tree. Test files run
- * beside each other: the first one that needs it makes it, the others wait for it.
+ * it takes a minute or two and needs a mirror, so it is kept between runs, outside the tree. Test files run in
+ * parallel: the first one that needs it makes it, the others wait.
  */
 import { execFile } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
@@ -11,17 +11,17 @@ import { promisify } from "node:util";
 
 const SUITE = "bookworm";
 const PACKAGES = "nginx-light,supervisor";
-/** To be changed with the list above. */
+/** Change it whenever the list above changes. */
 const EDITION = "1";
 
-/** Run with a lock held, which ends with the process that holds it. What an interrupted run left behind goes first. */
+/** Runs under a lock that ends with its process. First removes what an interrupted run left behind. */
 const MAKE = `[ -e "$1" ] && exit
 rm -rf "$1.fresh"
 if debootstrap --variant=minbase --include=${PACKAGES} ${SUITE} "$1.fresh"; then mv "$1.fresh" "$1"
 else status=$?; rm -rf "$1.fresh"; exit $status
 fi`;
 
-/** The folder, read-only by agreement: containers get a layer of their own over it (namespaces.ts). */
+/** The folder, read-only by convention: containers get a layer of their own over it (namespaces.ts). */
 export async function debianRoot(): Promise<string> {
   const cache = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "tsd");
   const root = join(cache, `${SUITE}-${EDITION}`);

@@ -1,6 +1,6 @@
 /**
- * What the files of this tree say of its other files: links of documents, names of documents and sources in comments,
- * sections of documents. Used by test/architecture/documents.test.ts.
+ * What the files of this tree say about its other files: links in documents, names of documents and sources in
+ * comments, sections of documents. Used by test/architecture/documents.test.ts.
  */
 import { readdirSync } from "node:fs";
 import { join, posix, relative } from "node:path";
@@ -10,11 +10,11 @@ import { root } from "./repository.js";
 export type Tree = ReadonlyMap<string, string>;
 
 const notOurs = new Set([".git", "node_modules", "build"]);
-/** A page that scripts/docs writes: what stands in its strings leads from there. */
+/** A page that scripts/docs writes: links in its strings are relative to that page. */
 const GENERATED_AT = "docs/reference/client.md";
 const sources = /\.(?:ts|mjs|cjs|js|c|h|sh|py|conf)$|Dockerfile$/;
 
-/** Every file of this tree as a path from the root; what is installed, built or recorded by git is left out. */
+/** Every file of this tree as a path from the root, without what is installed, built or recorded by git. */
 export function pathsOfTree(folder: string = root): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => folder !== root || !notOurs.has(name))
@@ -24,13 +24,13 @@ export function pathsOfTree(folder: string = root): string[] {
     });
 }
 
-/** What the file at `path` names that is not in `tree`: links, anchors, files, sections. */
+/** What the file at `path` names although it is not in `tree`: links, anchors, files, sections. */
 export function strangersIn(path: string, tree: Tree): string[] {
   const text = tree.get(path) ?? "";
   const isDocument = path.endsWith(".md");
   if (!isDocument && !sources.test(path)) return [];
   const said = isDocument ? withoutBlocks(text) : commentsOf(text);
-  // What the programs print names documents too; what tests hold are examples.
+  // Output of the programs names documents too; names in tests are examples.
   const printed = isDocument || path.startsWith("test/") ? said : text;
   const printedAt = path.startsWith("scripts/docs/") ? GENERATED_AT : path;
   return [
@@ -53,7 +53,7 @@ function brokenLinks(path: string, text: string, tree: Tree): string[] {
   });
 }
 
-/** Where a link can lead within a document: its headings as GitHub calls them, and the anchors it sets. */
+/** The targets of links within a document: its headings in GitHub's form, and the anchors it sets. */
 function anchorsOf(text: string): Set<string> {
   const headings = [...withoutBlocks(text).matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) =>
     title
@@ -64,7 +64,7 @@ function anchorsOf(text: string): Set<string> {
   return new Set([...headings, ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = ""]) => id)]);
 }
 
-/** The names that match and are no file: from the root, from where `path` is, or by the end of a path alone. */
+/** Names that match and are no file: from the root, from the folder of `path`, or by the end of a path alone. */
 function namesIn(text: string, name: RegExp, path: string, tree: Tree): string[] {
   const whole = new RegExp(`(?<![\\w@$%{}<>*./-])${name.source}(?![\\w*(-]|\\.\\w)`, "g");
   const found = [...text.replace(/\w+:\/\/\S+/g, "").matchAll(whole)].map(([each]) => each);
@@ -74,7 +74,7 @@ function namesIn(text: string, name: RegExp, path: string, tree: Tree): string[]
   });
 }
 
-/** Signs for sections that do not stand behind a document which has that section. */
+/** Section signs that do not follow the name of a document with that section. */
 function sectionsIn(text: string, tree: Tree): string[] {
   return [...text.matchAll(/(?:([\w./-]+\.md) )?§(\d+)?/g)].flatMap(([said, document, number]) => {
     const found = [...tree].find(([path]) => document !== undefined && `/${path}`.endsWith(`/${document}`));
@@ -91,7 +91,7 @@ function commentsOf(text: string): string {
     .join("\n");
 }
 
-/** A document without its blocks of code: they show the files of others. */
+/** A document without its blocks of code: they show other projects' files. */
 function withoutBlocks(text: string): string {
   return text.replace(/^```[^]*?^```$/gm, "");
 }

@@ -1,6 +1,6 @@
 /**
- * Descriptors and pipes in memory, for the fake port. They behave as the kernel's do where a
- * supervisor can tell: numbers are the lowest free, an end stays open while anyone holds it (so a
+ * Descriptors and pipes in memory, for the fake port. They behave like the kernel's as far as a
+ * supervisor can notice: numbers are the lowest free, an end stays open while any process holds it (so a
  * child keeps a pipe alive), an empty pipe without writers is at its end, one without readers
  * refuses with EPIPE, a full one takes part of a write.
  */
@@ -8,7 +8,7 @@ import { constants } from "node:os";
 import { PosixError } from "../../src/posix/errors.js";
 import type { PipeEnds } from "../../src/posix/posix.js";
 
-/** What Linux gives a pipe unless it is asked for more. */
+/** The capacity that Linux gives a pipe by default. */
 export const PIPE_CAPACITY = 65_536;
 
 interface Pipe {
@@ -34,13 +34,13 @@ export function refusal(code: string, syscall: string, subject?: string): PosixE
   return new PosixError(code, errno, syscall, subject);
 }
 
-/** Count a holder of an end in (1) or out (-1). */
+/** Adds a holder of an end (1) or removes one (-1). */
 export function hold(end: OpenEnd, by: 1 | -1): void {
   if (end.kind === "read") end.pipe!.readers += by;
   if (end.kind === "write") end.pipe!.writers += by;
 }
 
-/** Bytes into an end: how many fitted, -1 for none. Throws EPIPE, EBADF. */
+/** Writes bytes to an end: returns how many fitted, -1 for none. Throws EPIPE, EBADF. */
 export function push(end: OpenEnd, bytes: Uint8Array): number {
   if (end.kind === "other") return end.send?.(bytes) ?? bytes.length;
   if (end.kind === "read") throw refusal("EBADF", "write");
@@ -52,7 +52,7 @@ export function push(end: OpenEnd, bytes: Uint8Array): number {
   return count;
 }
 
-/** Bytes out of an end: how many came, 0 at the end of the file, -1 for none now. Throws EBADF. */
+/** Reads bytes from an end: returns how many, 0 at the end of the file, -1 for none now. Throws EBADF. */
 export function pull(end: OpenEnd, into: Uint8Array): number {
   if (end.kind === "other") return 0;
   if (end.kind === "write") throw refusal("EBADF", "read");
@@ -76,7 +76,7 @@ export class FakeDescriptors {
     return [...this.#table.keys()].filter((fd) => fd > 2).sort((a, b) => a - b);
   }
 
-  /** Give an end the lowest free number. */
+  /** Gives an end the lowest free number. */
   add(end: OpenEnd): number {
     let fd = 0;
     while (this.#table.has(fd)) fd += 1;

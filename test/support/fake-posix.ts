@@ -19,7 +19,7 @@ export interface FakeProcess {
   readonly plan: SpawnPlan;
   readonly isChild: boolean;
   readonly ends: Map<"stdin" | "stdout" | "stderr", OpenEnd>;
-  /** Every signal it was sent, 0 excepted. */
+  /** Every signal it was sent, except 0. */
   readonly signals: number[];
   alive: boolean;
 }
@@ -27,7 +27,7 @@ export interface FakeProcess {
 /** A socket that takes datagrams, as a syslog daemon has one. */
 export interface Receiver {
   readonly taken: string[];
-  /** How many more it takes before it has to be read. */
+  /** How many more it takes before it must be read. */
   room: number;
   /** Bytes; a longer one is refused with EMSGSIZE. */
   readonly longest?: number;
@@ -51,9 +51,11 @@ export class FakePosix implements Posix {
   readonly limits = new Map<number, { soft: number; hard: number }>([[RLIMIT_NOFILE, { soft: 1024, hard: 4096 }]]);
   /** Addresses something listens on; a unix path stays until deleted here, as its file would. */
   readonly addresses = new Set<string>();
-  /** Who takes datagrams, by path: as many as there is room for. One taken away is gone for those connected to it too. */
+  /**
+   * Receivers of datagrams, by path, as many as there is room for. One that is removed is gone for its connections too.
+   */
   readonly receivers = new Map<string, Receiver>();
-  /** What the daemon made of itself. */
+  /** The daemon's own settings. */
   readonly self = {
     ignored: [] as readonly number[],
     user: 0,
@@ -65,7 +67,7 @@ export class FakePosix implements Posix {
   /** Signals that end a process that gets them, beside SIGKILL. */
   readonly deadly = new Set<number>();
   variables: readonly string[] = [];
-  /** Called in the middle of whatever ended a child: the test's SIGCHLD. The real one comes in a turn of its own. */
+  /** Called while a child is being ended: the test's SIGCHLD. The real one comes in a turn of its own. */
   onChildEnd: () => void = () => undefined;
 
   #nextPid = 100;
@@ -112,13 +114,13 @@ export class FakePosix implements Posix {
     ends.delete(stream);
   }
 
-  /** A process forks: same group, same pipes; ours to reap only if we are the subreaper. */
+  /** A process forks: same group, same pipes; we reap the new one only if we are the subreaper. */
   grandchild(of: number): number {
     const { group, plan, ends } = this.#demand(of);
     return this.#add({ group, plan, ends: new Map(ends), isChild: this.self.subreaper });
   }
 
-  /** Somebody else's child was left to us and has ended. */
+  /** A child of another process became ours and has ended. */
   orphanEnds(pid: number, waitStatus: number): void {
     this.#ended.push({ pid, waitStatus });
     this.onChildEnd();
@@ -165,7 +167,7 @@ export class FakePosix implements Posix {
     return this.descriptors.growPipe(fd, bytes);
   }
 
-  /** Nothing here has an end. */
+  /** There is no end of a file here. */
   append(fd: number, from: Uint8Array): number {
     return this.write(fd, from);
   }

@@ -1,6 +1,6 @@
 /**
- * A life as the original remembers it: one record for all states, whose `delay` and `laststopreport` keep their last value
- * where they mean nothing. Ours keeps neither there; what the original's would be follows from what happened.
+ * A life as the original remembers it: one record for all states, in which `delay` and `laststopreport` keep their last
+ * value where they mean nothing. Ours does not keep them there; the original's values follow from what happened.
  */
 import type { Input, Lifecycle, LifecyclePolicy } from "../../src/core/process/lifecycle.js";
 import { observed, type Observed } from "../../src/core/process/observed.js";
@@ -14,12 +14,12 @@ export interface FlatLife extends Observed {
   readonly calledOff: boolean;
 }
 
-/** Of a process to which nothing has happened. */
+/** The record of a process to which nothing has happened. */
 export function flatInitial(life: Lifecycle): FlatLife {
   return { ...observed(life), delay: 0, lastStopReport: 0, calledOff: isCalledOff(life) };
 }
 
-/** What becomes of `before` when `input` has led to `life` at `now`. */
+/** The record after `before`, when `input` has led to `life` at `now`. */
 export function flatAfter(
   policy: LifecyclePolicy,
   before: FlatLife,
@@ -58,7 +58,7 @@ function delayAfter(policy: LifecyclePolicy, before: FlatLife, input: Input, lif
   }
 }
 
-/** A request to stop resets it, even one that is refused; an exit sets it right where the clock has gone back. */
+/** A request to stop resets it, even a refused one; an exit corrects it if the clock was set back. */
 function stopReportAfter(before: FlatLife, input: Input, life: Lifecycle, now: number): number {
   if (life.state === "STOPPING") return life.reportedAt ?? 0;
   if (input.kind === "stop") return 0;

@@ -1,9 +1,9 @@
-/** A reverse proxy as people put before the page: what is below a prefix goes to the daemon, under another Host. */
+/** A reverse proxy such as users put before the page: requests below a prefix go to the daemon, with another Host. */
 import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { TestContext } from "node:test";
 
-/** Listening on a port of loopback until the test ends; the address of the prefix, with its slash. */
+/** Listens on a port of loopback until the test ends; returns the address of the prefix, with its slash. */
 export async function startForwarder(t: TestContext, prefix: string, port: number): Promise<string> {
   const server = createServer((asked, answer) => {
     const { url = "", method } = asked;
@@ -24,7 +24,7 @@ export async function startForwarder(t: TestContext, prefix: string, port: numbe
   return `${await listening(t, server)}${prefix}/`;
 }
 
-/** A site of strangers: every request is answered with this page. The address of its root. */
+/** A site of another owner that answers every request with this page. Returns the address of its root. */
 export function startForeignSite(t: TestContext, html: string): Promise<string> {
   const server = createServer((_asked, answer) => answer.writeHead(200, { "Content-Type": "text/html" }).end(html));
   return listening(t, server);

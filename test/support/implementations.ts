@@ -2,8 +2,8 @@
  * The two implementations that end-to-end tests drive: ours, and Debian's Supervisor as the positive control that a
  * test is right about the behaviour it demands.
  *
- * TSD_SUBJECTS (`tsd`, `debian`, or both with a comma) names the ones a run must use; whatever it names has to be
- * there. Without it, ours is tested, and the original as well where it is installed.
+ * TSD_SUBJECTS (`tsd`, `debian`, or both with a comma) names the ones a run must use; they must be installed.
+ * Without it, ours is tested, and the original too if it is installed.
  */
 import { existsSync } from "node:fs";
 import { inRepository } from "./repository.js";
@@ -20,7 +20,9 @@ export interface Implementation {
    * (LIFE-LOOP-002), ours wakes at the deadline. What a busy machine adds is measured (`Daemon.lag`).
    */
   readonly lag: number;
-  /** What the daemon is told for a test: ours overwrites its read buffer after each use (src/daemon/output/poison.ts). */
+  /**
+   * Variables for the daemon in tests: ours overwrites its read buffer after each use (src/daemon/output/poison.ts).
+   */
   readonly variables: Readonly<Record<string, string>>;
 }
 

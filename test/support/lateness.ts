@@ -1,6 +1,6 @@
 /**
- * How late this machine is: the most by which a timer of this process has been late so far. A bound on how soon
- * something happens is a bound on what is under test plus this, or the test measures the machine.
+ * How late this machine is: the longest delay of a timer in this process so far. A limit on how soon
+ * something happens must add this, or the test measures the machine.
  */
 const EVERY_MS = 20;
 
@@ -13,7 +13,7 @@ setInterval(() => {
   due = now + EVERY_MS;
 }, EVERY_MS).unref();
 
-/** In seconds; 0 as soon as the machine always had time for us. */
+/** In seconds; 0 if no timer has been late. */
 export function machineLateness(): number {
   return Math.max(most, performance.now() - due, 0) / 1000;
 }

@@ -1,8 +1,8 @@
-/** What the listeners in fixtures/listeners have written of the events they heard. */
+/** What the listeners in fixtures/listeners have recorded of the events they got. */
 import type { Scene } from "./scene.js";
 import { until } from "./until.js";
 
-/** One event as a listener heard it. */
+/** One event as a listener got it. */
 export interface Recorded {
   readonly name: string;
   /** The tokens of the header line, in its order. */
@@ -10,7 +10,7 @@ export interface Recorded {
   readonly payload: string;
 }
 
-/** All that was written to the scene's `file` so far; nothing when it is not there yet. */
+/** All records in the scene's `file` so far; none if it does not exist yet. */
 export function recorded(scene: Scene, file = "events"): Recorded[] {
   const lines = contents(scene, file).split("\n").slice(0, -1);
   return lines.map((line) => {
@@ -33,7 +33,7 @@ export async function heard(scene: Scene, name: string, process = "", file = "ev
   });
 }
 
-/** Waits until exactly these are the payloads of what it heard of that name. */
+/** Waits until the payloads of its events of that name are exactly these. */
 export async function heardAll(scene: Scene, file: string, payloads: readonly string[], name = ""): Promise<void> {
   const all = () =>
     recorded(scene, file)
@@ -48,6 +48,6 @@ function contents(scene: Scene, file: string): string {
   try {
     return scene.read(file);
   } catch {
-    return ""; // It has not heard anything yet.
+    return ""; // No event yet.
   }
 }

@@ -1,6 +1,7 @@
 /**
- * Makes compat-matrix.md from the rows of docs/behaviour: what a person wants to know first. How many rows there are of
- * each kind, everything that differs, cannot be had or is missing, and what is better. Its beginning is written by hand.
+ * Makes compat-matrix.md from the rows of docs/behaviour: what readers want to know first. It counts the rows of each
+ * kind, and lists everything that differs, is impossible or is missing, and what is better. Its beginning is written by
+ * hand.
  */
 import { kinds, withoutEvidence, type Kind, type Row } from "./behaviour.js";
 import { inRepository } from "./repository.js";
@@ -9,7 +10,7 @@ import { posix } from "node:path";
 
 const begin = "<!-- from here on: node scripts/matrix.mjs -->";
 
-/** `text` with what follows its mark made anew from `rows`; `pages` has the text of each page by path. */
+/** `text` with what follows its mark generated again from `rows`; `pages` has the text of each page by path. */
 export function withRows(text: string, rows: readonly Row[], pages: ReadonlyMap<string, string>): string {
   const at = text.indexOf(begin);
   if (at < 0) throw new Error(`compat-matrix.md has lost its mark ${begin}`);
@@ -55,7 +56,7 @@ function tableOf(rows: readonly Row[]): string {
   );
 }
 
-/** By page: what is better, in short; rows of which the same is to be said have one line. */
+/** By page: what is better, in short; rows with the same text share a line. */
 function betterOf(rows: readonly Row[], pages: ReadonlyMap<string, string>): string {
   return [...pages]
     .map(([page, text]) => {
@@ -72,7 +73,10 @@ function betterOf(rows: readonly Row[], pages: ReadonlyMap<string, string>): str
     .join("\n\n");
 }
 
-/** What it is about, where its behaviour begins with that in bold, and what is better; of what is only ours, what it does. */
+/**
+ * What it is about, where its behaviour begins with that in bold, and what is better; of what is only ours, what it
+ * does.
+ */
 function inShort(row: Row): string {
   if (row.id!.startsWith("TSD-")) return fromRoot(row, row.behaviour);
   const about = /^(\*\*.+?\*\*): /.exec(row.behaviour)?.[1];

@@ -1,7 +1,7 @@
 /**
  * Containers without a container engine: a root folder with a layer of its own over it, and a program as PID 1 in new
- * PID, mount and network namespaces, of which only the loopback interface is up. Every folder for temporary files is
- * mounted noexec, as careful images have it.
+ * PID, mount and network namespaces, in which only the loopback interface is up. Every folder for temporary files is
+ * mounted noexec, as in hardened images.
  */
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -14,19 +14,19 @@ import { until } from "./until.js";
 
 /** How a container is set up. */
 export interface Setup {
-  /** The folder that is its root; what the container changes stays in the scene. */
+  /** The folder that becomes its root; changes by the container stay in the scene. */
   readonly root: string;
   /** Folders of this machine, by the places in the container where they are mounted, read-only. */
   readonly mounts?: Readonly<Record<string, string>>;
   /** Folders copied into it, by place. */
   readonly copies?: Readonly<Record<string, string>>;
-  /** Run with sh in the root before PID 1 is. */
+  /** A command for sh in the root, run before PID 1. */
   readonly prepare?: string;
   readonly command: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A container that runs, or has. */
+/** A container that runs or has run. */
 export class Container {
   stdout = "";
   stderr = "";
@@ -34,13 +34,13 @@ export class Container {
 
   constructor(private readonly pid: number) {}
 
-  /** Wait for something it prints. */
+  /** Waits until it prints something. */
   prints(wanted: string | RegExp, timeout = 60_000): Promise<boolean> {
     const isThere = () => (typeof wanted === "string" ? this.stdout.includes(wanted) : wanted.test(this.stdout));
     return this.until(`the container prints ${String(wanted)}`, isThere, timeout);
   }
 
-  /** Wait for any condition; a failure shows what was printed. */
+  /** Waits for any condition; a failure shows what was printed. */
   async until(what: string, look: () => boolean, timeout = 60_000): Promise<boolean> {
     const lookOrGiveUp = () => {
       if (look()) return true;
@@ -57,12 +57,12 @@ export class Container {
     return child.pid;
   }
 
-  /** Wait for its end. */
+  /** Waits for its end. */
   exits(timeout = 60_000): Promise<Ended> {
     return until("the container has ended", () => this.ended, { timeout, show: () => this.stdout + this.stderr });
   }
 
-  /** Run a program inside it to its end. */
+  /** Runs a program inside it to its end. */
   async exec(...argv: readonly string[]): Promise<Ran> {
     const args = ["--target", String(this.first), "--pid", "--mount", "--net", "--root", "--wd", ...argv];
     try {
@@ -77,7 +77,7 @@ export class Container {
 
 const INSIDE = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/** Start it. Everything in it ends with the scene, since it ends with its PID 1. */
+/** Starts it. Everything in it ends with the scene, because it ends with its PID 1. */
 export function startContainer(
   scene: Scene,
   { root, mounts = {}, copies = {}, prepare = "", command, env = {} }: Setup,
@@ -89,7 +89,7 @@ export function startContainer(
     "ip link set lo up",
     `cd ${scene.folder}`,
     `mount -t overlay -o ${layers} overlay root`,
-    // No folder to write and execute in.
+    // No folder that is both writable and executable.
     "mkdir -p root/tmp root/run root/var/tmp root/dev/shm root/proc",
     "for each in tmp run var/tmp dev/shm; do mount -t tmpfs -o noexec,nosuid,nodev tmpfs root/$each; done",
     "mount -t proc proc root/proc",
@@ -119,7 +119,7 @@ export function startContainer(
   return container;
 }
 
-/** Why no container can be started here; undefined where one can. */
+/** Why no container can be started here; undefined if one can. */
 export async function namespacesRefused(): Promise<string | undefined> {
   try {
     await promisify(execFile)("unshare", ["--fork", "--pid", "--mount", "--net", "ip", "link", "set", "lo", "up"]);

@@ -1,5 +1,5 @@
 /**
- * What may differ between two runs of the same scenario, each with its reason. Whatever is not listed here has to be
+ * What can differ between two runs of the same scenario, each with its reason. Everything else must be
  * equal to the byte when ours and the original are compared.
  */
 
@@ -31,7 +31,7 @@ const rules: readonly Rule[] = [
 /** `text` with everything that legitimately differs between two runs replaced; `folder` is the run's own folder. */
 export function normalise(text: string, folder?: string): string {
   const local = folder === undefined ? text : text.replaceAll(folder, "<folder>"); // each run has a temp folder of its own
-  // Status shows when a process stopped, to the minute. Only a date of today (or of a moment ago) may stand there.
+  // Status shows when a process stopped, to the minute. Only a date of today (or of a moment ago) is allowed there.
   const dated = [0, 90_000].reduce((current, ago) => withoutDate(current, new Date(Date.now() - ago)), local);
   return rules.reduce((current, rule) => current.replaceAll(rule.pattern, rule.replacement), dated);
 }

@@ -7,7 +7,7 @@ import { cpSync } from "node:fs";
 import type { Implementation } from "./implementations.js";
 import type { Scene } from "./scene.js";
 
-/** What became of one of the tests, and what was printed about it. */
+/** The result of one of the tests, and what was printed about it. */
 export interface Verdict {
   readonly name: string;
   readonly passed: boolean;
@@ -18,11 +18,13 @@ const python = "/usr/bin/python3";
 const packaged = "/usr/lib/python3/dist-packages/supervisor/tests";
 const hello = `for n in 1 2 3 4 5 6 7 8 9; do sleep 1; echo "The Øresund bridge ends in Malmö - $n"; done\n`;
 
-/** Run them all, one after the other (they share paths below /tmp). Some two minutes for either implementation. */
+/**
+ * Runs them all, one after the other (they share paths below /tmp). Takes some two minutes for either implementation.
+ */
 export async function runOriginalTests(scene: Scene, implementation: Implementation): Promise<Verdict[]> {
   const executable = scene.write("bin/python", redirecting(implementation), 0o755);
   cpSync(packaged, scene.path("original"), { recursive: true });
-  // Debian leaves this one out of the package, and with it the test that needs it.
+  // Debian's package lacks this file, and with it the test that needs it.
   scene.write("original/fixtures/hello.sh", hello);
   scene.write("run.py", runner);
   const { stdout, stderr } = await scene.run([python, scene.path("run.py"), executable], { env: { END_TO_END: "1" } });

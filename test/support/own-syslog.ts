@@ -1,4 +1,4 @@
-/** A syslog of a scene's own: its daemon finds a /dev where another end of /dev/log listens. Needs to be root. */
+/** A syslog for one scene: its daemon gets a /dev in which our own socket is /dev/log. Needs root. */
 import assert from "node:assert/strict";
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync, rmSync } from "node:fs";
@@ -23,7 +23,7 @@ export class SyslogReceiver {
     return this;
   }
 
-  /** Ends and takes its socket along, as a syslog daemon that is restarted does. */
+  /** Ends and removes its socket, as a syslog daemon that is restarted does. */
   async stop(): Promise<void> {
     const ended = new Promise((resolve) => this.#process?.once("exit", resolve));
     this.#process?.kill("SIGKILL");
@@ -45,13 +45,13 @@ export class SyslogReceiver {
     });
   }
 
-  /** What a process said. */
+  /** The datagrams of one process. */
   of(name: string): string[] {
     return this.datagrams().filter((each) => each.startsWith(`supervisord: ${name} `));
   }
 }
 
-/** A /dev with nothing but the ordinary in it, under the program's feet. */
+/** Gives the program a /dev with only the usual devices. */
 export function withOwnDev(scene: Scene, subject: Implementation): Implementation {
   const dev = scene.path("dev");
   mkdirSync(dev);

@@ -8,7 +8,7 @@ import { inRepository } from "./repository.js";
 
 let making: Promise<string> | undefined;
 
-/** A folder that goes when the tests have ended. TSD_PACKAGE names one that was made before, to be used instead. */
+/** A folder that is removed after the tests. TSD_PACKAGE names an existing one to use instead. */
 export function madePackage(): Promise<string> {
   making ??= make();
   return making;
@@ -25,8 +25,8 @@ async function make(): Promise<string> {
 }
 
 /**
- * Whether what needs root, namespaces and the tools to make a package is tested: runs that name the original as a
- * subject (as .ci/run does) insist on it, unless TSD_NO_NAMESPACES=1 says that this machine refuses them.
+ * Whether tests run that need root, namespaces and the tools to make a package: runs that name the original as a
+ * subject (as .ci/run does) require them, unless TSD_NO_NAMESPACES=1 says that this machine refuses them.
  */
 export const containersAreTested =
   process.env["TSD_NO_NAMESPACES"] !== "1" && (process.env["TSD_SUBJECTS"]?.includes("debian") ?? false);

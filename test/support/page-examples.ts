@@ -1,6 +1,6 @@
-/** The examples of the pages in docs/, which are run by tests. */
+/** The examples of the pages in docs/, which tests run. */
 
-/** A command of a page and what it prints there. */
+/** A command of a page and the output shown there. */
 export interface Example {
   readonly command: string;
   readonly prints: string;
@@ -19,12 +19,12 @@ export function examplesIn(text: string): readonly Example[] {
   );
 }
 
-/** The configuration that a page's examples speak of; "" if it has none. */
+/** The configuration for a page's examples; "" if it has none. */
 export function configurationIn(text: string): string {
   return /<!-- supervisord\.conf -->\n+```ini\n([^]*?)```/.exec(text)?.[1] ?? "";
 }
 
-/** What a page says a command prints, without what differs from day to day: numbers, times, and random parts of names. */
+/** The output of a command, without what differs from day to day: numbers, times, and random parts of names. */
 export function timeless(text: string): string {
   return text
     .replaceAll(/---supervisor-[\w]{8}\.log/g, "---supervisor-<random>.log")

@@ -1,16 +1,16 @@
-/** A raw connection: bytes out as they are given, bytes in as they come, and conditions to wait for in place of time. */
+/** A raw connection: sends bytes exactly as given, collects what comes, and waits for conditions instead of times. */
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Generous, since it is only spent when something is wrong. */
+/** Generous, because it is only spent when something is wrong. */
 const PATIENCE_MS = 60_000;
 
-/** A client that says exactly what it is told to. */
+/** A client that sends exactly the given bytes. */
 export class Peer {
   readonly socket: Socket;
-  /** All that has come, as latin-1. */
+  /** All received bytes, as latin-1. */
   received = "";
   ended = false;
   #wake: () => void = () => undefined;
@@ -31,8 +31,8 @@ export class Peer {
   }
 
   /**
-   * Connect to a unix socket, or to a port of the loopback interface. The queue of a unix socket can be full, when the
-   * machine has had no time for who accepts: that is no refusal.
+   * Connects to a unix socket, or to a port of the loopback interface. The queue of a unix socket can be full if the
+   * server has had no time to accept: that is no refusal.
    */
   static async connect(where: string | number, host = "127.0.0.1"): Promise<Peer> {
     const to = typeof where === "string" ? { path: where } : { port: where, host };
@@ -52,7 +52,7 @@ export class Peer {
     this.socket.write(text, "latin1");
   }
 
-  /** Wait until what has come satisfies the test, then return it. */
+  /** Waits until the received bytes satisfy the test, then returns them. */
   async until(what: string, test: (peer: this) => boolean): Promise<string> {
     const deadline = setTimeout(() => this.#wake(), PATIENCE_MS);
     const started = performance.now();
@@ -68,12 +68,12 @@ export class Peer {
     return JSON.stringify(this.received.slice(-4000));
   }
 
-  /** All that comes until the server closes. */
+  /** Everything received until the server closes. */
   end(): Promise<string> {
     return this.until("the end", () => this.ended);
   }
 
-  /** Wait for a whole answer that ends like this. */
+  /** Waits for a whole answer that ends like this. */
   untilEndsWith(tail: string): Promise<string> {
     return this.until(JSON.stringify(tail), () => this.received.endsWith(tail));
   }

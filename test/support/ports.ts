@@ -4,13 +4,13 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 
-/** Browsers refuse to speak to some ports; these are all below. */
+/** Browsers refuse to connect to some ports, all below this one. */
 const FIRST = 10_100;
 const RANGE = "/proc/sys/net/ipv4/ip_local_port_range";
 
 /**
- * `count` different ports nobody listens on, and that nobody is given before this process ends. Not by the kernel: it
- * takes those of connections, and of whoever leaves the choice to it, from a range that lies above these. Nor by this
+ * `count` different ports on which no process listens, and that are given out only once while this process lives. The
+ * kernel does not give them out: the ports that it chooses come from a range above these. Nor does this
  * function in another process: the UDP port of the same number is held for that.
  */
 export async function freePorts(count: number): Promise<number[]> {

@@ -1,4 +1,4 @@
-/** What the kernel says about processes, read from /proc: the only witness the end-to-end tests believe. */
+/** What the kernel says about processes, read from /proc: the only source that the end-to-end tests trust. */
 import { readFileSync, readdirSync, readlinkSync } from "node:fs";
 
 /** One process as `/proc/<pid>/stat` describes it. */
@@ -31,7 +31,7 @@ export function processRecord(pid: number): ProcessRecord | undefined {
   };
 }
 
-/** Every process there is now. */
+/** Every process at this moment. */
 export function allProcesses(): ProcessRecord[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -61,13 +61,13 @@ export function isAlive(pid: number): boolean {
   return record !== undefined && record.state !== "Z" && record.state !== "X";
 }
 
-/** The fields of `/proc/<pid>/status` by name (`SigIgn`, `Uid`, `Groups`, …), values trimmed. Empty when it is gone. */
+/** The fields of `/proc/<pid>/status` by name (`SigIgn`, `Uid`, `Groups`, …), values trimmed. Empty if it is gone. */
 export function statusOf(pid: number): ReadonlyMap<string, string> {
   const lines = (contents(pid, "status") ?? "").split("\n");
   return new Map(lines.map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1).trim()]));
 }
 
-/** Open descriptors with what they point to (`pipe:[123]`, `/dev/null`, …). Empty when it is gone or not ours. */
+/** Open descriptors and what they point to (`pipe:[123]`, `/dev/null`, …). Empty if it is gone or not ours. */
 export function descriptorsOf(pid: number): ReadonlyMap<number, string> {
   const folder = `/proc/${pid}/fd`;
   const found = new Map<number, string>();
@@ -88,7 +88,7 @@ export function environmentOf(pid: number): string[] {
   return (contents(pid, "environ") ?? "").split("\0").slice(0, -1);
 }
 
-/** The working directory, or undefined when the process is gone or not ours to look at. */
+/** The working directory, or undefined if the process is gone or not ours to look at. */
 export function directoryOf(pid: number): string | undefined {
   return link(`/proc/${pid}/cwd`);
 }
@@ -97,7 +97,7 @@ function contents(pid: number, file: string): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/${file}`, "utf8");
   } catch {
-    return undefined; // It ended between two looks: the ordinary case when watching processes.
+    return undefined; // It ended between two reads, which is usual when watching processes.
   }
 }
 

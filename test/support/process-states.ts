@@ -1,7 +1,7 @@
 /**
- * What docs/explanation/process-states.md draws and lists, found by asking `step` itself: every life that can be reached from the
- * first one is given every input, under policies that differ in what the rules look at, soon and long after it came to
- * that. Used by the test of the page and by scripts/states.mjs, which writes it.
+ * The diagram and tables of docs/explanation/process-states.md, found by calling `step` itself: every life that can be
+ * reached from the first one is given every input, under policies that differ in what the rules look at, soon and long
+ * after it was reached. Used by the test of the page and by scripts/states.mjs, which writes it.
  */
 import type { Input, Lifecycle, LifecyclePolicy, Step } from "../../src/core/process/lifecycle.js";
 import { STATE_CODES, type ProcessState } from "../../src/core/process/states.js";
@@ -10,7 +10,7 @@ import { initial } from "../../src/core/process/transitions.js";
 /** The rules, or a changed copy of them. */
 export type Rules = (policy: LifecyclePolicy, current: Lifecycle, input: Input, now: number) => Step;
 
-/** One input given to one life, and what came of it. */
+/** One input given to one life, and the result. */
 export interface Observation {
   readonly before: Lifecycle;
   readonly input: Input;
@@ -19,12 +19,12 @@ export interface Observation {
   readonly step: Step;
 }
 
-/** A function where the input depends on the state it meets. */
+/** A function if the input depends on the state it meets. */
 type Sample = Input | ((state: ProcessState) => Input);
 
 const SHUTTING_DOWN = "shutting down";
 
-/** Every kind of input, in the order of the table; the label tells samples of one kind apart. */
+/** Every kind of input, in the order of the table; the label distinguishes samples of one kind. */
 const SAMPLES: { readonly [K in Input["kind"]]: readonly (readonly [label: string, ...samples: Sample[]])[] } = {
   wake: [
     ["", { kind: "wake", isHeld: false }],
@@ -54,7 +54,10 @@ const ROWS = Object.entries(SAMPLES).flatMap(([kind, samples]) =>
   samples.map(([label, ...inputs]) => ({ row: label === "" ? kind : `${kind}, ${label}`, inputs })),
 );
 
-/** Whole policies that differ in all that decides where a life goes; both times are met by the clocks below. */
+/**
+ * Policies that differ in everything that decides the next state; the delays below are shorter and longer than their
+ * times.
+ */
 const POLICIES: readonly LifecyclePolicy[] = [true, false].flatMap((autostart) =>
   (["never", "unexpected", "always"] as const).flatMap((autorestart) =>
     [0, 1].flatMap((startRetries) =>
@@ -67,7 +70,7 @@ const POLICIES: readonly LifecyclePolicy[] = [true, false].flatMap((autostart) =
   ),
 );
 
-/** After that many seconds an input comes: while everything is still to be waited for, and when all of it is due. */
+/** Seconds after which an input comes: before anything is due, and when everything is. */
 const LATER_SECONDS = [0.25, 100];
 const BEGINNING_SECONDS = 1000;
 
@@ -76,7 +79,7 @@ export function explore(rules: Rules): Observation[] {
   return POLICIES.flatMap((policy) => {
     const seen = new Map([[shapeOf(policy, initial), { life: initial, at: BEGINNING_SECONDS }]]);
     const observations: Observation[] = [];
-    // What is found on the way is added at the end, and its turn comes.
+    // New lives are added at the end of the map, so this loop reaches them.
     for (const { life, at } of seen.values()) {
       for (const { row, inputs } of ROWS) {
         for (const sample of inputs) {
@@ -94,7 +97,7 @@ export function explore(rules: Rules): Observation[] {
   });
 }
 
-/** Lives of one shape differ in their times alone, or in failures beyond those that count. */
+/** Lives of one shape differ only in their times, or in failures beyond those that count. */
 function shapeOf({ startRetries }: LifecyclePolicy, life: Lifecycle): string {
   const exitStatus = "exitStatus" in life ? life.exitStatus : "";
   const endsAs = "endsAs" in life ? life.endsAs : "";
@@ -126,7 +129,7 @@ function columnOf(life: Lifecycle): string {
 /** Answers in the order of a cell; before them come states. */
 const STAYS = ["spawn", "kill", "signal", "log", "refused", "misplaced", "–"];
 
-/** Where it goes, or what is done where it stays. */
+/** The next state, or what is done if the state stays. */
 function answerOf({ before, step: { next, effects, refused } }: Observation): string {
   if (columnOf(next) !== columnOf(before)) return columnOf(next);
   if (variantOf(next) !== variantOf(before)) return variantOf(next);
@@ -213,7 +216,7 @@ function grouped<T>(all: readonly T[], keyOf: (each: T) => string, valueOf: (eac
   return groups;
 }
 
-/** The page with its generated parts made anew from these rules; what stands around them stays. */
+/** The page with its parts generated from these rules; the text around them stays. */
 export function withParts(page: string, rules: Rules): string {
   const observations = explore(rules);
   const parts = { diagram: diagramOf(observations), table: tableOf(observations), fields: fieldsOf(observations) };

@@ -1,4 +1,4 @@
-/** Where the tests find the tree they test: the repository's root, its sources and its fixtures. */
+/** Paths of the tree under test: the repository's root, its sources and its fixtures. */
 import { readdirSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,7 +11,10 @@ export function inRepository(...parts: string[]): string {
   return join(root, ...parts);
 }
 
-/** Every file below `folder` (relative to the root) whose name ends with one of `endings`, as sorted paths from the root. */
+/**
+ * Every file below `folder` (relative to the root) whose name ends with one of `endings`, as sorted paths from the
+ * root.
+ */
 export function filesBelow(folder: string, ...endings: string[]): string[] {
   const at = inRepository(folder);
   if (!statSync(at, { throwIfNoEntry: false })?.isDirectory()) return [];

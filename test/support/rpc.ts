@@ -1,8 +1,8 @@
-/** XML-RPC as a stranger would speak it: the `xmlrpc` package over the daemon's socket, and requests byte by byte. */
+/** XML-RPC from independent code: the `xmlrpc` package over the daemon's socket, and requests byte by byte. */
 import { Agent, request } from "node:http";
 import xmlrpc from "xmlrpc";
 
-/** Where a daemon listens, and with which credentials to knock. */
+/** Where a daemon listens, and the credentials to use. */
 export interface Endpoint {
   readonly socketPath?: string;
   readonly port?: number;
@@ -17,7 +17,7 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Call a method and decode what it returns. A fault rejects with an error that has `faultCode`. */
+/** Calls a method and decodes what it returns. A fault rejects with an error that has `faultCode`. */
 export function call(endpoint: Endpoint, method: string, ...params: unknown[]): Promise<unknown> {
   const { username, password } = endpoint;
   const client = xmlrpc.createClient({
@@ -33,7 +33,7 @@ export function call(endpoint: Endpoint, method: string, ...params: unknown[]): 
   });
 }
 
-/** Send `body` to `path` as it is; whatever status comes back is an answer, not an error. */
+/** Sends `body` to `path` as it is; any status is an answer, not an error. */
 export function post(endpoint: Endpoint, path: string, body: string | Uint8Array): Promise<Answer> {
   const { username, password } = endpoint;
   return new Promise((resolve, reject) => {
@@ -62,8 +62,8 @@ export function post(endpoint: Endpoint, path: string, body: string | Uint8Array
 }
 
 /**
- * A connection for each request. After the last byte of a large one Node writes an empty piece; a daemon that has answered
- * and closed by then makes that an error which is nobody's any more (EPIPE): the answer is what counts.
+ * A connection for each request. After the last byte of a large one Node writes an empty piece; if the daemon has
+ * answered and closed by then, that is an error (EPIPE) without a handler: the answer is what counts.
  */
 class OneRequestEach extends Agent {
   override createConnection(...args: Parameters<Agent["createConnection"]>): ReturnType<Agent["createConnection"]> {

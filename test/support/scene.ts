@@ -1,6 +1,6 @@
 /**
- * A place where processes may be started: a temporary folder, an environment, and the guarantee that everything that
- * was started there has ended when the test ends, whether it passed, failed or was interrupted.
+ * A place where processes can be started: a temporary folder, an environment, and the guarantee that everything
+ * started there has ended when the test ends, whether it passed, failed or was interrupted.
  */
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
@@ -12,7 +12,7 @@ import { allProcesses, descendantsOf, directoryOf, environmentOf, isAlive } from
 import type { ProcessRecord } from "./proc.js";
 import { until } from "./until.js";
 
-/** What a program that ran to its end left behind. */
+/** The result of a program that ran to its end. */
 export interface Ran {
   /** Exit code, or undefined when a signal ended it. */
   readonly code: number | undefined;
@@ -41,7 +41,7 @@ export class Scene {
     return join(this.folder, ...parts);
   }
 
-  /** Write a file, making its folders; `mode` 0o755 makes it a program. */
+  /** Writes a file and makes its folders; `mode` 0o755 makes it a program. */
   write(name: string, text: string, mode = 0o644): string {
     const path = this.path(name);
     mkdirSync(dirname(path), { recursive: true });
@@ -54,7 +54,7 @@ export class Scene {
     return readFileSync(this.path(name), "utf8");
   }
 
-  /** The environment programs get: little of the test run's, the scene's `bin` first in PATH, then `extra`. */
+  /** The environment for programs: little of the test run's, the scene's `bin` first in PATH, then `extra`. */
   environment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
     const inherited = kept.flatMap((name) => {
       const value = process.env[name];
@@ -72,7 +72,7 @@ export class Scene {
     };
   }
 
-  /** Run a program of the scene to its end. */
+  /** Runs a program of the scene to its end. */
   run(
     argv: readonly string[],
     { env = {}, input = "" }: { env?: Readonly<Record<string, string>>; input?: string } = {},
@@ -83,7 +83,7 @@ export class Scene {
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-    child.stdin.on("error", () => undefined); // It may end without reading.
+    child.stdin.on("error", () => undefined); // It can end without reading.
     child.stdin.end(input);
     return new Promise((resolve, reject) => {
       child.on("error", reject);
@@ -91,12 +91,12 @@ export class Scene {
     });
   }
 
-  /** Remember a session so that its processes are found although they forgot the scene. */
+  /** Remembers a session, to find its processes even if they have lost the scene's mark. */
   adoptSession(leader: number): void {
     this.#sessions.add(leader);
   }
 
-  /** Every process of the scene that lives now, zombies left out. */
+  /** Every living process of the scene, without zombies. */
   processes(): ProcessRecord[] {
     const related = new Set([...this.#sessions].flatMap((pid) => descendantsOf(pid)).map((each) => each.pid));
     return allProcesses().filter(
@@ -110,7 +110,7 @@ export class Scene {
     );
   }
 
-  /** SIGKILL to everything, again until nothing is left, since what dies may have been starting something. */
+  /** Sends SIGKILL to everything, again until nothing is left, since a dying process may just have started another. */
   async end(): Promise<void> {
     living.delete(this);
     await until("every process of the scene has ended", () => this.killOnce() === 0, {
@@ -119,14 +119,14 @@ export class Scene {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** One round of SIGKILL; returns how many it was sent to. */
+  /** One round of SIGKILL; returns the number of processes. */
   killOnce(): number {
     const found = this.processes();
     for (const { pid } of found) {
       try {
         process.kill(pid, "SIGKILL");
       } catch {
-        // It ended by itself in the meantime.
+        // It ended by itself meanwhile.
       }
     }
     return found.length;
@@ -138,7 +138,7 @@ export class Scene {
   }
 }
 
-/** A scene for one test, with `files` (name → text) in its folder. It ends with the test. */
+/** Makes a scene for one test, with `files` (name → text) in its folder. It ends with the test. */
 export function createScene(t: TestContext, files: Readonly<Record<string, string>> = {}): Scene {
   const scene = new Scene();
   t.after(() => scene.end());

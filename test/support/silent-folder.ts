@@ -1,6 +1,6 @@
 /**
- * A folder that does not answer, as one on a network file system whose server is gone: a FUSE file system without anybody
- * behind it, in a mount namespace that only one daemon and what it starts are in. Who enters it waits until it is given up.
+ * A folder that does not answer, like one on a network file system whose server is gone: a FUSE file system without a
+ * server, in a mount namespace for one daemon and its programs. A process that enters it waits until it is given up.
  */
 import { spawnSync } from "node:child_process";
 import { startDaemon, type Daemon } from "./daemon.js";
@@ -9,7 +9,9 @@ import type { Scene } from "./scene.js";
 
 const MOUNT = "mount -i -t fuse silent $0 -o fd=3,rootmode=40000,user_id=0,group_id=0,allow_other";
 
-/** Why there can be none here; undefined where there can. Runs that compare with the original insist, unless told not to. */
+/**
+ * Why this is impossible here; undefined if it is possible. Runs that compare with the original require it by default.
+ */
 export function silentFoldersRefused(): string | undefined {
   const insists = process.env["TSD_NO_NAMESPACES"] !== "1" && process.env["TSD_SUBJECTS"]?.includes("debian");
   if (insists === true) return undefined;
@@ -19,13 +21,13 @@ export function silentFoldersRefused(): string | undefined {
   return tried.status === 0 ? undefined : `a file system of one's own needs root and FUSE: ${tried.stderr}`;
 }
 
-/** Start a daemon that has such a folder at `%(here)s/silent`, and give the folder up. */
+/** Starts a daemon with such a folder at `%(here)s/silent`, and can give the folder up. */
 export function startBesideSilentFolder(
   scene: Scene,
   subject: Implementation,
 ): { readonly daemon: Daemon; readonly giveUp: () => void } {
   scene.write("silent/.here", "");
-  // Who holds descriptor 3 is the file system's server; it reads nothing.
+  // The process that holds descriptor 3 is the file system's server; it reads nothing.
   const script = [
     "exec 3<>/dev/fuse",
     MOUNT,

@@ -1,5 +1,5 @@
 /**
- * A disk so small that a test can fill it: a tmpfs in a mount namespace that only one daemon and what it starts are in.
+ * A disk small enough for a test to fill: a tmpfs in a mount namespace for one daemon and its programs.
  * From outside it is reached through the daemon's root in /proc.
  */
 import { spawnSync } from "node:child_process";
@@ -16,7 +16,9 @@ export interface DiskSize {
 
 const PAGE = 4096;
 
-/** Why there can be none here; undefined where there can. Runs that compare with the original insist, unless told not to. */
+/**
+ * Why this is impossible here; undefined if it is possible. Runs that compare with the original require it by default.
+ */
 export function smallDisksRefused(): string | undefined {
   const insists = process.env["TSD_NO_NAMESPACES"] !== "1" && process.env["TSD_SUBJECTS"]?.includes("debian");
   if (insists === true) return undefined;
@@ -24,7 +26,7 @@ export function smallDisksRefused(): string | undefined {
   return tried.status === 0 ? undefined : `a mount namespace needs root: ${tried.stderr}`;
 }
 
-/** The disk a daemon has, at `disk` in its scene. */
+/** A daemon's disk, at `disk` in its scene. */
 export class SmallDisk {
   readonly daemon: Daemon;
 
@@ -40,7 +42,7 @@ export class SmallDisk {
     return readdirSync(this.#path(""));
   }
 
-  /** Leave so many bytes free, in whole pages; by default nothing. */
+  /** Leaves so many bytes free, in whole pages; by default none. */
   fill(leave = 0): void {
     const filler = openSync(this.#path("filler"), "w");
     let filled = 0;
@@ -58,12 +60,12 @@ export class SmallDisk {
     closeSync(again);
   }
 
-  /** One more file, empty: with as many as there may be, no other can be made. */
+  /** Adds one empty file: once the number of files is at its limit, no other can be made. */
   occupy(): void {
     closeSync(openSync(this.#path("filler"), "w"));
   }
 
-  /** Give back what was taken. */
+  /** Frees what was taken. */
   free(): void {
     rmSync(this.#path("filler"));
   }
@@ -73,7 +75,7 @@ export class SmallDisk {
   }
 }
 
-/** Start a daemon with such a disk at `%(here)s/disk`. */
+/** Starts a daemon with such a disk at `%(here)s/disk`. */
 export function startOnSmallDisk(scene: Scene, subject: Implementation, { bytes, files }: DiskSize): SmallDisk {
   const options = `size=${bytes}${files === undefined ? "" : `,nr_inodes=${files}`}`;
   scene.write("disk/.here", "");

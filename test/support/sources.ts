@@ -1,4 +1,4 @@
-/** The sources as the compiler reads them, for the tests that hold the architecture together. */
+/** The sources as the compiler reads them, for the tests of the architecture. */
 import { readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import ts from "typescript";
@@ -10,7 +10,7 @@ export interface Import {
   readonly from: string;
   /** A path from the root for our own files (ending in .ts), else the specifier as written. */
   readonly to: string;
-  /** True when nothing of it exists at run time. */
+  /** True if nothing of it exists at run time. */
   readonly typeOnly: boolean;
 }
 

@@ -1,9 +1,12 @@
-/** A daemon whose standard output goes to a pipe that nobody reads before the file `go` is there; then into the file `read`. */
+/**
+ * A daemon whose standard output is a pipe that is not read until the file `go` exists; then it goes into the file
+ * `read`.
+ */
 import { startDaemon, type Daemon } from "./daemon.js";
 import type { Implementation } from "./implementations.js";
 import type { Scene } from "./scene.js";
 
-/** Start it in the scene, with its `supervisord.conf`. What it says can be read in `supervisord.log` alone. */
+/** Starts it in the scene, with its `supervisord.conf`. Its lines can be read only in `supervisord.log`. */
 export function startUnread(scene: Scene, subject: Implementation, env: Readonly<Record<string, string>> = {}): Daemon {
   const piped = `#!/bin/sh
 mkfifo out

@@ -1,7 +1,7 @@
 /** Waiting for a condition instead of a time: tests are as fast as the machine allows and say what they waited for. */
 import { setTimeout as pause } from "node:timers/promises";
 
-/** How long to look before giving up, and what to show then. */
+/** How long to try, and what to show after that. */
 export interface Patience {
   /** Milliseconds; generous, since it is only spent when something is wrong. */
   readonly timeout?: number;
@@ -13,7 +13,7 @@ const lookEvery = 10;
 
 /**
  * The first value of `look` that is neither undefined nor null nor false. An exception in `look` counts as
- * "not yet" and is shown if nothing better comes. Rejects with `what` was awaited when patience ends.
+ * "not yet" and is shown if nothing better comes. Rejects when the time is up, naming `what` was awaited.
  */
 export async function until<Value>(
   what: string,

@@ -4,7 +4,7 @@ import { lend, type Borrowed } from "../../src/core/bytes.js";
 
 const folder = new URL("../../../fixtures/wire/", import.meta.url);
 
-/** The values of one trace file; the caller says their shape, which the recorder fixes. */
+/** The values of one trace file; the caller gives their type, which the recorder fixes. */
 export function recorded<Trace>(name: string): Trace[] {
   const text = readFileSync(new URL(`${name}.jsonl`, folder), "utf8");
   return text
@@ -30,8 +30,8 @@ export function cutEverywhere(bytes: Uint8Array): Uint8Array[][] {
 }
 
 /**
- * Hands pieces over one by one as the daemon's reader does, each in the same memory, which is overwritten after the
- * call: whatever keeps a view of it has nonsense. The memory is a `Buffer`, whose `slice` is a view as well.
+ * Passes on pieces one by one as the daemon's reader does, each in the same memory, which is overwritten after the
+ * call: code that keeps a view of it gets garbage. The memory is a `Buffer`, whose `slice` is a view as well.
  */
 export function lendEach<Result>(
   pieces: readonly Uint8Array[],

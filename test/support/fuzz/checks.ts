@@ -1,21 +1,21 @@
-/** What is looked at after a round of the fuzzer: one consumer of one program's output each, against what must come of it. */
+/** Checks after a round of the fuzzer: one consumer of one program's output each, compared with the expected result. */
 import { existsSync, readFileSync } from "node:fs";
 import type { Scene } from "../scene.js";
 import { difference } from "./difference.js";
 import { unexplained, type Transform } from "./groupings.js";
 import { piecesOf, sent, type Channel, type Script } from "./script.js";
 
-/** Asked again and again until it has nothing to say. */
+/** Asked again and again until it reports nothing. */
 export interface Check {
   /** The consumer and the program. */
   readonly what: string;
   /** What is wrong, or undefined. */
   readonly verdict: () => string | undefined | Promise<string | undefined>;
-  /** Only a daemon that lives can answer it. */
+  /** Needs a running daemon. */
   readonly live?: boolean;
 }
 
-/** What a log file is created with, where followers are to be seen to have begun before the programs do. */
+/** The first content of a log file, so that followers are seen to have begun before the programs. */
 export const BEFORE = "== before ==\n";
 
 /** Bytes equal to the byte. */
@@ -34,14 +34,14 @@ export function equalList(what: string, expected: readonly Buffer[], found: () =
   return { what, verdict };
 }
 
-/** The log file of a channel has what was sent; without a channel, that of both. */
+/** The log file of a channel contains what was sent; without a channel, that of both. */
 export function fileHas(scene: Scene, script: Script, channel?: Channel, before = ""): Check {
   const file = logName(script.name, channel ?? "stdout");
   const expected = Buffer.concat([Buffer.from(before), sent(script, channel)]);
   return equal(`file ${file}`, expected, () => bytesOf(scene, file));
 }
 
-/** What is found comes of the pieces, in some way of reading them together. */
+/** The result follows from the pieces, for some way of reading them together. */
 export function explained(
   what: string,
   script: Script,
@@ -59,7 +59,7 @@ export function explained(
   return { what, verdict };
 }
 
-/** A daemon that has nothing to complain of but refusals, the ends of its programs, and what is said of every one run as root. */
+/** The daemon logs no problem except refusals, exits of its programs, and the warnings for every daemon run as root. */
 export function noComplaints(scene: Scene): Check {
   const expected =
     /event was rejected|rejects events by mistake|terminated by SIG|as root|received SIGTERM|without any HTTP authentication/;

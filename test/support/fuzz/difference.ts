@@ -1,4 +1,4 @@
-/** Where two runs of bytes part, in words that are enough to see what happened. */
+/** Where two byte strings differ, with enough context to see what happened. */
 
 /** Bytes shown on each side of the place. */
 const CONTEXT = 40;

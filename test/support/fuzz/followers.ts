@@ -1,4 +1,7 @@
-/** Those who look at a log while it is written: over HTTP, with the client, in the browser. Each has begun when it is returned. */
+/**
+ * Followers of a log while it is written: over HTTP, with the client, in the browser. Each has begun when it is
+ * returned.
+ */
 import { spawn } from "node:child_process";
 import { Agent, request } from "node:http";
 import type { Daemon } from "../daemon.js";
@@ -50,14 +53,14 @@ export async function inBrowser(daemon: Daemon, name: string, channel: string): 
   return found;
 }
 
-/** The original gathers 64 KiB for those who want the connection closed afterwards; an agent that keeps it does not. */
+/** The original collects 64 KiB if the connection is to be closed afterwards; an agent that keeps it avoids that. */
 function opened(daemon: Daemon, path: string): Follower {
   const pieces: Buffer[] = [];
   const agent = new Agent({ keepAlive: true });
   const asking = request({ socketPath: daemon.scene.path("supervisor.sock"), path, agent });
   asking.on("response", (response) => {
     response.on("data", (piece: Buffer) => pieces.push(piece));
-    response.on("error", () => undefined); // The daemon ends before those who follow.
+    response.on("error", () => undefined); // The daemon ends before its followers.
   });
   asking.on("error", () => undefined);
   asking.end();

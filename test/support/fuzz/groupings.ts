@@ -1,7 +1,7 @@
 /**
- * Consumers that look at each read alone (escape sequences, lines for syslog): what comes of a program's pieces depends on
- * which of them were read together, and any way of reading them is right. This asks whether there is one that explains
- * what was found. Pieces are smaller than what a pipe may take apart, so a read never ends within one.
+ * For consumers that process each read alone (escape sequences, lines for syslog): the result depends on which of a
+ * program's pieces were read together, and any grouping is right. This finds out whether some grouping explains
+ * the result. Pieces are smaller than what a pipe can split, so a read never ends within one.
  */
 import { commonLength, shown } from "./difference.js";
 
@@ -36,7 +36,10 @@ export function unexplained(pieces: readonly Buffer[], transform: Transform, fou
   return `however the pieces were read, what is found cannot come of them beyond byte ${best} of ${found.length}: ${around}`;
 }
 
-/** A read without its escape sequences, each up to the next letter that may end one, or to the read's end (LOG-S-002, LOG-S-004). */
+/**
+ * A read without its escape sequences, each up to the next letter that may end one, or to the read's end (LOG-S-002,
+ * LOG-S-004).
+ */
 export function withoutSequences(read: Buffer): Buffer {
   const letters = "HfABCDRsuJKhlpm";
   return Buffer.from(

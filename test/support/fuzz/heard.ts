@@ -71,7 +71,7 @@ function followerOf(previous: Delivery | undefined): number {
   return previous.accepted ? previous.number + 1 : previous.number;
 }
 
-/** What a process sent in accepted events of a family on one channel, in the order in which they happened. */
+/** What a process sent in accepted events of a family on one channel, in order. */
 export function dataOf(
   members: readonly (readonly Delivery[])[],
   family: "PROCESS_LOG" | "PROCESS_COMMUNICATION",
@@ -87,7 +87,7 @@ export function dataOf(
     .map(({ payload }) => bytesOfData(payload.slice(payload.indexOf("\n") + 1)));
 }
 
-/** All that is captured has been told as output before: the section that was not; undefined if there is none. */
+/** Captured sections must have been sent as output before: the first one that was not; undefined if there is none. */
 export function toldTooEarly(
   members: readonly (readonly Delivery[])[],
   process: string,

@@ -1,4 +1,6 @@
-/** What a program of the fuzzer writes and when: units cut anywhere, two channels shuffled, with pauses (say-pieces.py). */
+/**
+ * What a program of the fuzzer writes and when: units cut anywhere, two channels mixed, with pauses (say-pieces.py).
+ */
 import type { Random } from "./random.js";
 import type { Unit } from "./utterances.js";
 
@@ -25,7 +27,7 @@ export interface Script {
 }
 
 const LONGEST_PAUSE = 60;
-/** A write of no more than this is never taken apart by the pipe. */
+/** The pipe never splits a write up to this size. */
 const LARGEST_PIECE = 4096;
 
 /** Cuts what both channels say, and shuffles the pieces. */
@@ -44,7 +46,10 @@ export function scriptOf(
   return { name, pieces, ends: random.chance(0.5) };
 }
 
-/** More often than not there is a cut within a unit, and one at its end every second time. The last is a piece of its own. */
+/**
+ * More often than not there is a cut within a unit, and one at its end every second time. The last is a piece of its
+ * own.
+ */
 function cut(random: Random, units: readonly Unit[]): Buffer[] {
   const pieces: Buffer[] = [];
   let open: Buffer[] = [];

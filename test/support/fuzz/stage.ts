@@ -1,6 +1,6 @@
 /**
- * One round of the fuzzer: a daemon with many programs that say what was planned for them, all at once, and everything that
- * consumes it, looked at until all is as it should be, or nothing changes any more.
+ * One round of the fuzzer: a daemon with many programs that all write what was planned for them at once, and all
+ * consumers of it, checked until everything is right or nothing changes any more.
  */
 import { cpSync, existsSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -28,21 +28,21 @@ export interface Stage {
   /** Sections of listeners. */
   readonly listeners: string;
   readonly daemonOptions?: string;
-  /** Another program in place of the daemon's, such as a script that ends in it. */
+  /** Another program instead of the daemon's, such as a script that ends in it. */
   readonly program?: (scene: Scene) => Implementation;
-  /** Whatever is to be there before the daemon. */
+  /** Sets up what must exist before the daemon. */
   readonly set?: (scene: Scene) => Promise<void>;
-  /** Called when all run and nothing has been said: begin to follow, and tell what is to be looked at. */
+  /** Called when all run and nothing has been written: begins to follow, and returns the checks. */
   readonly checks: (daemon: Daemon) => readonly Check[] | Promise<readonly Check[]>;
-  /** Goes on beside the programs, until they are done; what was wrong. */
+  /** Runs beside the programs until they are done; returns what was wrong. */
   readonly meanwhile?: (daemon: Daemon, isDone: () => boolean) => Promise<readonly string[]>;
 }
 
-/** Nothing has changed for so long, in milliseconds: it is not going to. Only spent when something is wrong. */
+/** Milliseconds: if nothing has changed for so long, it will not. Only spent when something is wrong. */
 const PATIENCE = 20_000;
 const LOOK_EVERY = 100;
 
-/** Play it; throws with everything that is needed to see what went wrong, and to play it again. */
+/** Runs the stage; throws with everything needed to see what went wrong, and to run it again. */
 export async function play(stage: Stage, subject: Implementation, seed: number, patience = PATIENCE): Promise<void> {
   const scene = new Scene();
   try {
@@ -86,7 +86,7 @@ function sectionsOf(stage: Stage): string {
   return configuration([stage.listeners, ...programs].join("\n\n"), stage.daemonOptions);
 }
 
-/** What is wrong with what came of it. */
+/** What is wrong with the result. */
 async function performed(stage: Stage, daemon: Daemon, patience: number): Promise<string[]> {
   const { scene } = daemon;
   await daemon.until("all programs and listeners run", async () => {
@@ -98,18 +98,18 @@ async function performed(stage: Stage, daemon: Daemon, patience: number): Promis
   scene.write("start", "");
   let isOver = false;
   const said = daemon.until("all programs have said what they were to say", isDone).finally(() => (isOver = true));
-  // What we add ourselves may take longer than the programs: patience begins when that is over, too.
+  // What we do ourselves can take longer than the programs: patience begins when that is over, too.
   const [beside] = await Promise.all([stage.meanwhile?.(daemon, () => isOver) ?? [], said]);
   const wrong = [...(await settled(checks, patience)), ...beside];
   if (wrong.length > 0) return wrong;
-  // Whatever was still to come has come when it has ended: nothing may have been added to what was right.
+  // When the daemon has ended nothing more comes: what was right must still be right.
   daemon.kill("SIGTERM");
   await daemon.exits();
   const atRest = checks.filter(({ live }) => live !== true);
   return settled(atRest, patience);
 }
 
-/** Look until nothing is wrong, or what is wrong stays the same. */
+/** Checks until nothing is wrong, or what is wrong stays the same. */
 async function settled(checks: readonly Check[], patience: number): Promise<string[]> {
   let last = "";
   for (let since = performance.now(); ;) {

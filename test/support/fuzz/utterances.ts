@@ -1,10 +1,10 @@
 /**
- * What the programs of the fuzzer say: sequences of small units, each of which means something to one consumer of output,
- * and all of which name the program, so that a byte in the wrong place shows.
+ * What the programs of the fuzzer write: sequences of small units, each of which means something to one consumer of
+ * output, and all of which name the program, so that a byte in the wrong place is noticed.
  */
 import type { Random } from "./random.js";
 
-/** Something that is said at once and yet may be cut anywhere. */
+/** Written in one piece, but can be cut anywhere. */
 export type Unit = Buffer;
 
 /** Makes the units one channel of a program says. */
@@ -12,7 +12,10 @@ export type Manner = (random: Random, name: string, count: number) => Unit[];
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789 .:;&<>|%'\\/\t";
 const OTHERS = "äßéñЖщ€汉字ツ\u2028\ufeff😀🜁𝔘";
-/** More than the longest token: the original keeps back that much in capture mode, and loses it at an exit (LOG-CAP-007). */
+/**
+ * More than the longest token: the original keeps back that much in capture mode, and loses it at an exit
+ * (LOG-CAP-007).
+ */
 const ENOUGH_TO_FLUSH = 60;
 
 function word(random: Random, alphabet: readonly string[], longest: number): string {
@@ -56,12 +59,14 @@ export const mixedLines: Manner = (random, name, count) =>
     random.chance(0.2) ? Buffer.from([0, 0xff, 0xc3, 0x28, ...unit.subarray(-9)]) : unit,
   );
 
-/** As another, but what is said last is the beginning of a character: nothing comes to end it. */
+/** Like another, but the last unit is the beginning of a character that is never completed. */
 export const unfinished =
   (manner: Manner): Manner =>
   (random, name, count) => [...manner(random, name, count), HALF_A_CHARACTER];
 
-/** Text with colours and movements, some of them long, each ended by a letter that may end one (LOG-S-002, LOG-S-004). */
+/**
+ * Text with colours and movements, some of them long, each ended by a letter that may end one (LOG-S-002, LOG-S-004).
+ */
 export const colourful: Manner = (random, name, count) =>
   unicodeLines(random, name, count).flatMap((unit) => (random.chance(0.5) ? [escapeSequence(random), unit] : [unit]));
 
@@ -80,7 +85,7 @@ export interface Section {
 const BEGIN = Buffer.from("<!--XSUPERVISOR:BEGIN-->");
 const END = Buffer.from("<!--XSUPERVISOR:END-->");
 
-/** Told from each other: what is said in capture mode, and the sections it consists of. Ends outside of a section. */
+/** Separately: what is written in capture mode, and the sections it consists of. Ends outside of a section. */
 export function capturing(manner: Manner): {
   readonly manner: Manner;
   readonly sections: (said: readonly Unit[]) => Section[];
@@ -108,7 +113,7 @@ export function capturing(manner: Manner): {
   };
 }
 
-/** A beginning of a token that goes on differently. */
+/** A beginning of a token that continues differently. */
 function nearlyToken(random: Random): Buffer {
   const token = random.pick([BEGIN, END]);
   return Buffer.concat([token.subarray(0, random.between(1, token.length - 1)), Buffer.from("~")]);
