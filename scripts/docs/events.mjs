@@ -15,8 +15,9 @@ const SENTENCES = sentencesFor(Object.keys(EVENT_TREE), {
   PROCESS_STATE_UNKNOWN: "a process could not be signalled",
   REMOTE_COMMUNICATION: "a client has called `supervisor.sendRemoteCommEvent`",
   PROCESS_LOG: "output of any channel",
-  PROCESS_LOG_STDOUT: "a process has written to stdout, with `stdout_events_enabled=true`",
-  PROCESS_LOG_STDERR: "a process has written to stderr, with `stderr_events_enabled=true`",
+  PROCESS_LOG_STDOUT:
+    "a process has written to stdout, with `stdout_events_enabled=true`: a piece as it was read, not a line",
+  PROCESS_LOG_STDERR: "the same of stderr, with `stderr_events_enabled=true`",
   PROCESS_COMMUNICATION: "captured output of any channel",
   PROCESS_COMMUNICATION_STDOUT: "a process has written a captured text to stdout, with `stdout_capture_maxbytes`",
   PROCESS_COMMUNICATION_STDERR: "a process has written a captured text to stderr, with `stderr_capture_maxbytes`",

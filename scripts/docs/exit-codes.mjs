@@ -4,14 +4,15 @@ import { EXIT } from "./tables.mjs";
 
 const CLIENT = sentencesFor(Object.keys(EXIT), {
   success: "Everything went as asked.",
-  generic: "Something failed, or a name is unknown.",
-  invalidArguments: "The command line or the configuration is wrong.",
+  generic: "Something failed, a name or an action is unknown, or a program to start has no command that can be run.",
+  invalidArguments: "An option before the action, or the configuration, is wrong.",
   unimplemented: "The server does not know the namespace `supervisor`.",
   statusNotRunning: "`status`: a process is not RUNNING.",
   refused: "The server refused the connection.",
-  statusUnknown: "`status`: a name is unknown, or there is no server.",
+  statusUnknown: "`status`: a name is unknown, or no server answers.",
   wrongVersion: "The server speaks another version of the API.",
-  notRunning: "A process could not be started, ended too soon or does not run; or the socket is not there.",
+  notRunning:
+    "A process could not be spawned, ended too soon, or does not run and was to be signalled; or the socket is not there.",
 });
 
 /** The client's: status and meaning, one line for each meaning. */
@@ -62,8 +63,8 @@ export function exitCodesPage() {
     "[The end of the daemon, and its status](extensions.md#the-end-of-the-daemon-and-its-status) has the rules.",
     heading("`supervisorctl`, `tsctl`"),
     statuses(CLIENT_STATUSES),
-    "Of several failures the last decides, and success does not reset it. `tsctl healthcheck` ends with 0 or 1, as Docker " +
-      "wants it.",
+    "Of several failures the last decides, and success does not reset it. `stop` of what does not run is no failure. " +
+      "`tsctl healthcheck` ends with 0 or 1, as Docker wants it; `tsctl why` with 0 whatever it reports.",
     heading("`tsd check`"),
     statuses(CHECK_STATUSES),
     heading("`tsd doctor`"),

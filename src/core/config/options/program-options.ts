@@ -143,7 +143,8 @@ export const PROGRAM = {
   stopasgroup: {
     type: "boolean",
     default: "false",
-    about: "Send the stop signal to its whole process group; needs killasgroup, which it turns on.",
+    about:
+      "Send the stop signal to its whole process group, and SIGKILL too: it turns killasgroup on, and refuses killasgroup=false.",
     field: "stopAsGroup",
     change: "restart",
   },
