@@ -113,5 +113,5 @@ const logs = readdirSync(folder).filter((name) => name.includes("---supervisor-"
 expect(`there are eight logs, two of each process: ${logs.join(", ")}`, logs.length === 8);
 if (code === "nothing") daemon.kill("SIGKILL");
 rmSync(folder, { recursive: true, force: true });
-if (wrong === 0) say("that is all; README.md goes on from here");
+if (wrong === 0) say("that is all; README.md continues from here");
 process.exit(wrong === 0 ? 0 : 1);

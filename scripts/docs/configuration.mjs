@@ -28,7 +28,7 @@ export const CHANGES = {
   ],
   reload: [
     "`reload`",
-    "`tsctl reload` applies it: all programs are stopped, the configuration is read again, and the daemon starts anew in the same process.",
+    "`tsctl reload` applies it: all programs are stopped, the configuration is read again, and the daemon starts again in the same process.",
   ],
   boot: ["a new start", "The daemon has to be ended and started again."],
   client: ["the client", "The next client that is started reads it."],

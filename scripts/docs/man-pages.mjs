@@ -37,7 +37,7 @@ const FILES = [
 const SIGNALS = [
   chapter("SIGNALS"),
   item("SIGTERM, SIGINT, SIGQUIT", "Stop all programs, then end."),
-  item("SIGHUP", "Stop all programs, read the configuration again, and start anew in the same process."),
+  item("SIGHUP", "Stop all programs, read the configuration again, and start again in the same process."),
   item("SIGUSR2", "Close and open the logs again."),
 ];
 

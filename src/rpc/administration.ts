@@ -20,7 +20,7 @@ export const ADMINISTRATION_METHODS = {
     {
       params: [],
       returns: "boolean",
-      help: "Stop every program, read the configuration again and start anew.",
+      help: "Stop every program, read the configuration again and start again.",
       anytime: true,
     },
     ({ supervisor }) => {

@@ -26,7 +26,7 @@ const EXAMPLES: Readonly<Record<string, Examples>> = {
   shutdown: [["tsctl shutdown", "stop all programs, then the daemon"]],
   signal: [["tsctl signal HUP web", "have a program read its configuration again"]],
   start: [["tsctl start web api:*", "a program and a whole group"]],
-  stop: [["tsctl stop all", "everything, and the daemon goes on"]],
+  stop: [["tsctl stop all", "everything; the daemon keeps running"]],
   tail: [
     ["tsctl tail -f web stderr", "watch what it writes to standard error"],
     ["tsctl tail -5000 web", "its last 5000 bytes"],
@@ -102,7 +102,7 @@ const OWN: readonly Verb[] = [
     takes: "processes",
     help: [
       "logs [-f] [-n <lines>] [<name> ...]\tThe last lines of several processes' output, all if not named",
-      "\t\t\t\t\t-f goes on with what comes; `name |` is standard output, `name !` standard error",
+      "\t\t\t\t\t-f follows new output; `name |` is standard output, `name !` standard error",
       "logs --tail <lines> [...]\t\tThe same as -n; 0 shows nothing of what was there",
       "logs --since <when> [...]\t\tWhat was written since, by the times in the lines: 10m, 2026-01-31T12:00",
       "logs --stdout [...]\t\t\tStandard output alone",

@@ -59,14 +59,14 @@ export const tell = {
   logMissing: (name: string, bytes: number): string =>
     `${name}: ${bytes} bytes are missing: no file has its output, and it writes faster than the daemon's memory of it is read`,
   logAnew: (name: string): string =>
-    `${name}: its log was emptied, or rotated away before it was read; it goes on at the beginning of the file`,
+    `${name}: its log was emptied, or rotated away before it was read; reading continues at the beginning of the file`,
   logUnreadable: (name: string, channel: string): string => `${name}: its log of ${channel} cannot be read`,
   tooManyFollow: "the daemon has as many followers as it may; end one of them, or an open page",
   tooMuchToFollow: "the daemon does not take so many names or patterns at once; name groups, or use fewer patterns",
   daemonReloads: "the daemon reloads; the logs go on when it is back",
   daemonEnded: "the daemon has ended",
   daemonMissing: (url: string, seconds: number): string =>
-    `the daemon did not come back: nobody answers at ${url} for ${seconds} seconds`,
+    `the daemon did not come back: no answer at ${url} for ${seconds} seconds`,
   connectionLost: (seconds: number): string =>
     `the connection was lost: the daemon reloads or has ended; waiting ${seconds} seconds for it`,
   connectedAgain: "connected again; the logs go on where they stopped, as far as this can be known",
@@ -76,7 +76,7 @@ export const tell = {
     `ok: ${count === 1 ? "1 process runs" : `all ${count} processes run`} as configured`,
   unhealthy: (name: string, why: string): string => `${name}: ${why}`,
   nothingToRun: "ok: nothing is configured to run by itself",
-  neverStarted: "STOPPED: configured to start by itself, and nobody runs it",
+  neverStarted: "STOPPED: autostart=true, but never started",
   mayNotAsk: (url: string): string => `cannot check ${url}: this user may not connect to it`,
   noCounts: "--max-restarts: this server is not tsd, and does not count restarts",
   noAnswer: (url: string): string => `cannot check ${url}: no daemon answers there`,
