@@ -86,14 +86,17 @@ export function structOf<T>(fields: { readonly [K in keyof T]: "string" | "numbe
   };
 }
 
-const processInfo = structOf<ProcessInfo>({
+/** The fields of getProcessInfo that every client reads, and their types. */
+export const PROCESS_INFO = {
   group: "string",
   name: "string",
   state: "number",
   statename: "string",
   description: "string",
   pid: "number",
-});
+} as const;
+
+const processInfo = structOf<ProcessInfo>(PROCESS_INFO);
 
 const configInfo = structOf<ConfigInfo>({
   group: "string",

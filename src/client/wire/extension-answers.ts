@@ -1,6 +1,6 @@
 /** The answers that only `tsctl`'s own verbs read: whole process structs, histories, change tokens, configuration. */
 import type { OutputChannel } from "../../core/logs/channel.js";
-import { listOf, structOf, text, type ConfigInfo, type ProcessInfo, type Reader } from "./answers.js";
+import { listOf, PROCESS_INFO, structOf, text, type ConfigInfo, type ProcessInfo, type Reader } from "./answers.js";
 import { CommandFailure } from "./failures.js";
 import { raise, type Remote, type Reply } from "./remote.js";
 import type { Explanation } from "../../core/explain/report.js";
@@ -40,12 +40,7 @@ export interface StartPolicy extends ConfigInfo {
 
 /** For getProcessInfo. */
 export const details: Reader<ProcessDetails> = structOf<ProcessDetails>({
-  group: "string",
-  name: "string",
-  state: "number",
-  statename: "string",
-  description: "string",
-  pid: "number",
+  ...PROCESS_INFO,
   start: "number",
   stop: "number",
   now: "number",
