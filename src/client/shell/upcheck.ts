@@ -1,8 +1,9 @@
 /** The check before most verbs: is there a server, and does it speak our API version (CTL-G-009..014)? */
+import { API_VERSION } from "../../core/version.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT, type ExitStatus } from "../sentences/exit-codes.js";
 import { CommandFailure } from "../wire/failures.js";
-import { API_VERSION, say } from "../sentences/original-sentences.js";
+import { say } from "../sentences/original-sentences.js";
 import { Refusal } from "../sentences/refusal.js";
 import { raise } from "../wire/remote.js";
 import type { Shell } from "./shell.js";
