@@ -10,7 +10,7 @@ import { isLogged } from "../../core/logs/levels.js";
 import { jsonLogLine, linePrefix, secondStamp } from "../../core/logs/line.js";
 import { wallClockMs } from "../machine/clock.js";
 import { localTime } from "./local-time.js";
-import { troubleLine, type Log, type LogLimits, type Trouble } from "./log.js";
+import { troubleLine, type Log, type LogLimits, type LogTrouble } from "./log.js";
 import type { LogChanges } from "./log-changes.js";
 import { openLog } from "./open-log.js";
 import { sayOnStderr, writeStandardOutput } from "./standard-output.js";
@@ -118,7 +118,7 @@ export class ActivityLog {
   }
 
   /** Into the log itself, at the place of the gap, and to where it can be seen now. */
-  #complain(path: string, trouble: Trouble): void {
+  #complain(path: string, trouble: LogTrouble): void {
     const { level, text } = troubleLine("the log", path, trouble);
     if (!this.#settings.echo && level === "error") sayOnStderr(`${quoted(text)}\n`);
     this.log(level, text);
