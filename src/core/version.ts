@@ -1,4 +1,4 @@
-/** Our version, and the version of the original whose behaviour it has. */
+/** Our version, and the versions of the original whose behaviour it has. */
 
 /** The number in package.json. */
 export const TSD_VERSION = "0.1.0";
@@ -7,3 +7,5 @@ export const TSD_VERSION = "0.1.0";
  * release. Clients parse and compare it.
  */
 export const SUPERVISOR_VERSION = "4.3.0";
+/** The version of the XML-RPC interface; a client refuses a server with another one (CTL-G-013, RPC-M-001). */
+export const API_VERSION = "3.0";

@@ -12,11 +12,11 @@ const STANDINGS = ["leaving", "waiting", "unread", "working", "streaming"] as co
  * `leaving`: answered in full, the peer has not closed yet. `waiting`: the peer has to send. `unread`: the peer has not
  * read its answer yet. `working`: an answer is being made. `streaming`: an answer without end.
  */
-export type Standing = (typeof STANDINGS)[number];
+export type ConnectionStanding = (typeof STANDINGS)[number];
 
 /** A connection, as far as its place is concerned. */
 export interface Guest {
-  readonly standing: Standing;
+  readonly standing: ConnectionStanding;
   /** It has authenticated; false where no password is asked for. */
   readonly isTrusted: boolean;
   /** Close at once, whatever is under way. */

@@ -6,7 +6,7 @@
 
 import type { Socket } from "node:net";
 import { accessLine } from "./access-line.js";
-import type { Admission, Guest, Standing } from "./admission.js";
+import type { Admission, Guest, ConnectionStanding } from "./admission.js";
 import { Exchange } from "./exchange.js";
 import type { Intake, Share } from "./intake.js";
 import type { ConnectionLimits } from "./limits.js";
@@ -113,7 +113,7 @@ export class Connection implements Guest {
     else this.#advance();
   }
 
-  get standing(): Standing {
+  get standing(): ConnectionStanding {
     switch (this.#phase.kind) {
       case "idle":
       case "receiving":

@@ -5,7 +5,7 @@
 
 import type { Socket } from "node:net";
 import { errorPage } from "./error-page.js";
-import { frame, type Frame } from "./framing.js";
+import { frame, type AnswerFrame } from "./framing.js";
 import type { Body, Headers, HttpReply, HttpStream } from "./message.js";
 import type { RequestHead } from "./request-head.js";
 
@@ -178,7 +178,7 @@ export class Exchange implements HttpReply {
     for (const callback of this.#closeCallbacks) this.#call(callback);
   }
 
-  #begin(status: number, headers: Headers, length: number | undefined): Frame {
+  #begin(status: number, headers: Headers, length: number | undefined): AnswerFrame {
     if (this.#state !== "waiting" && this.#state !== "abandoned") {
       throw new Error(`cannot answer "${this.head.line}" a second time`);
     }
@@ -218,7 +218,7 @@ export class Exchange implements HttpReply {
     this.#socket.uncork();
   }
 
-  #finish(framed: Frame): void {
+  #finish(framed: AnswerFrame): void {
     if (this.#state === "abandoned") return;
     this.#state = "finished";
     this.#events.finished(this.#status, this.#bytes, framed.close);

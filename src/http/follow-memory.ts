@@ -6,7 +6,7 @@
 
 import { randomUUID } from "node:crypto";
 import type { LastBytes } from "../core/logs/last-bytes.js";
-import type { Following, FollowSink, From, Place } from "./follow.js";
+import type { Following, FollowSink, From, FollowedPlace } from "./follow.js";
 import type { FollowWatch } from "./follow-watch.js";
 
 /**
@@ -17,7 +17,7 @@ export type FindMemory = () => LastBytes | undefined;
 
 /** Receives what is remembered and what is written later. */
 export interface MemorySink extends FollowSink {
-  begins(place: Place): void;
+  begins(place: FollowedPlace): void;
   /** This many bytes are missing here. */
   missing(bytes: number): void;
 }

@@ -20,7 +20,7 @@ export interface Position {
 }
 
 /** Where sending begins. */
-export interface Place extends Position {
+export interface FollowedPlace extends Position {
   /** How long it was then; bytes. */
   readonly end: number;
   /** Everything sent is new to the reader; otherwise, what is before `end` was there already. */
@@ -41,7 +41,7 @@ export interface From {
 /** Receives what a file holds and what is appended. */
 export interface FollowSink extends Pick<HttpStream, "write" | "drained" | "end"> {
   /** Called first. */
-  begins?(place: Place): void;
+  begins?(place: FollowedPlace): void;
   /** The next file begins: another one has got the name. */
   next?(source: string): void;
   /** False: nothing is read for now; `drained` calls back. Absent = only the result of `write` counts. */

@@ -7,7 +7,7 @@ import type { Headers } from "./message.js";
 import { reasonFor } from "./error-page.js";
 
 /** How the end of an answer is marked, and whether the connection stays open. */
-export interface Frame {
+export interface AnswerFrame {
   /** Status line and headers with the empty line that ends them. */
   readonly head: string;
   /** The body is sent in chunks. */
@@ -17,13 +17,19 @@ export interface Frame {
 }
 
 /** The parts of the request that decide about the frame. */
-export interface Asked {
+export interface FramedRequest {
   readonly version: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Frame for an answer of known (`length`) or unknown (undefined) size; `date` in milliseconds. */
-export function frame(asked: Asked, status: number, headers: Headers, length: number | undefined, date: number): Frame {
+export function frame(
+  asked: FramedRequest,
+  status: number,
+  headers: Headers,
+  length: number | undefined,
+  date: number,
+): AnswerFrame {
   const { version } = asked;
   const wish = asked.headers["connection"]?.toLowerCase();
   const own = ownLines(headers);

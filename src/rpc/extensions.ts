@@ -18,7 +18,7 @@ import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Struct } from "../core/xmlrpc/values.js";
 import { inListingOrder, oneProcess, processOrGroup } from "./lookup.js";
 import { integer, method, text, type Method, type Registry } from "./method.js";
-import { Standing } from "./standing.js";
+import { StateWatch } from "./state-watch.js";
 import { namesOf } from "./system.js";
 
 /** The name before the dot. */
@@ -32,7 +32,7 @@ const OUTPUT_MAX_BYTES = 1024 * 1024;
 
 /** By name within the namespace; `listMethods` needs the registry that these methods are part of. */
 export function EXTENSION_METHODS(registry: Registry): Readonly<Record<string, Method>> {
-  let standing: Standing | undefined;
+  let watch: StateWatch | undefined;
   return {
     listMethods: method(
       { params: [], returns: "array", help: "The names of these methods.", ...UNLISTED, anytime: true },
@@ -109,7 +109,7 @@ export function EXTENSION_METHODS(registry: Registry): Readonly<Record<string, M
       },
       ({ supervisor }, token, seconds) => {
         const until = supervisor.context.clock() + Math.min(Math.max(seconds, 0), WAIT_MAX_SECONDS);
-        return (standing ??= new Standing(supervisor)).change(token, until);
+        return (watch ??= new StateWatch(supervisor)).change(token, until);
       },
     ),
   };

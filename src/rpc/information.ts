@@ -4,14 +4,12 @@ import type { PlainNames } from "../core/config/options/option.js";
 import { PROGRAM } from "../core/config/options/program-options.js";
 import { SUPERVISOR_STATE_CODES } from "../core/supervisor/state.js";
 import { compareText } from "../core/python/text.js";
-import { SUPERVISOR_VERSION } from "../core/version.js";
+import { API_VERSION, SUPERVISOR_VERSION } from "../core/version.js";
 import type { Struct } from "../core/xmlrpc/values.js";
 import type { Group } from "../daemon/groups/group.js";
 import { allInfo } from "./all-info.js";
 import { inListingOrder, oneProcess } from "./lookup.js";
 import { method, text } from "./method.js";
-
-const API_VERSION = "3.0";
 
 /** By name within the `supervisor` namespace. */
 export const INFORMATION_METHODS = {

@@ -41,12 +41,12 @@ export class Deferred {
 export type Answer = Value | Prepared | Deferred;
 
 /** A type as method signatures name it. */
-export type TypeName = "string" | "int" | "boolean" | "array" | "struct";
+export type RpcType = "string" | "int" | "boolean" | "array" | "struct";
 
 /** One parameter: its type in the signature, and how a received value is converted. */
 export interface Param<T> {
   readonly name: string;
-  readonly type: TypeName;
+  readonly type: RpcType;
   readonly fallback?: T;
   convert(value: Value): T;
 }
@@ -54,7 +54,7 @@ export interface Param<T> {
 /** A method that can be called. */
 export interface Method {
   readonly params: readonly Param<unknown>[];
-  readonly returns: TypeName;
+  readonly returns: RpcType;
   readonly help: string;
   /** Refused with SHUTDOWN_STATE while the daemon is stopping (RPC-G-001). */
   readonly guarded: boolean;
@@ -80,7 +80,7 @@ export function helpOf({ help, params, returns }: Method): string {
 export function method<const P extends readonly Param<unknown>[]>(
   spec: {
     readonly params: P;
-    readonly returns: TypeName;
+    readonly returns: RpcType;
     readonly help: string;
     readonly guarded?: boolean;
     readonly unlisted?: boolean;
@@ -127,6 +127,6 @@ export function flag(name: string, fallback: boolean): Param<boolean> {
 }
 
 /** Any value: the method checks it itself, when and as the original does. */
-export function anything(name: string, type: TypeName): Param<Value> {
+export function anything(name: string, type: RpcType): Param<Value> {
   return { name, type, convert: (value) => value };
 }

@@ -7,10 +7,10 @@
 const SLICE_MS = 10;
 
 /** A part of some work that takes about a millisecond; true when the work is done. It must not throw. */
-export type Step = () => boolean;
+export type WorkStep = () => boolean;
 
 interface Task {
-  readonly step: Step;
+  readonly step: WorkStep;
   readonly later: () => void;
 }
 
@@ -37,7 +37,7 @@ export class PacedWork {
    * Takes steps until the work is done; true if it is done now. Otherwise it continues later and calls `later` at its
    * end.
    */
-  run(step: Step, later: () => void = () => undefined): boolean {
+  run(step: WorkStep, later: () => void = () => undefined): boolean {
     if (!this.#isBusy) while (!this.isSpent) if (this.spend(step)) return true;
     this.#fresh.push({ step, later });
     this.#arm();
@@ -45,7 +45,7 @@ export class PacedWork {
   }
 
   /** The same for a step that can throw: resolves when the work is done, rejects with what a step throws. */
-  runToEnd(step: Step): Promise<void> {
+  runToEnd(step: WorkStep): Promise<void> {
     return new Promise((resolve, reject) => {
       const attempt = (): boolean => {
         try {

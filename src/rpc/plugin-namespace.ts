@@ -6,7 +6,7 @@ import type { LevelName } from "../core/config/model/option-values.js";
 import { RpcFault } from "../core/xmlrpc/faults.js";
 import type { Value } from "../core/xmlrpc/values.js";
 import { reportOf, reportText } from "../core/python/thrown.js";
-import { method, type Answer, type Method, type Param, type TypeName } from "./method.js";
+import { method, type Answer, type Method, type Param, type RpcType } from "./method.js";
 import { sendable } from "./plugin-value.js";
 import { promised } from "./promised.js";
 
@@ -93,7 +93,7 @@ function faultIn(error: unknown): RpcFault | undefined {
 }
 
 /** Checks whether a value has the given type. */
-const FITS: Readonly<Record<TypeName, (value: Value) => boolean>> = {
+const FITS: Readonly<Record<RpcType, (value: Value) => boolean>> = {
   string: (value) => typeof value === "string",
   int: (value) => Number.isInteger(value),
   boolean: (value) => typeof value === "boolean",
@@ -111,7 +111,7 @@ function paramOf(method: string, described: unknown): Param<unknown> {
   return isRecord(described) && "default" in described ? { ...param, fallback: described["default"] } : param;
 }
 
-function fitting(name: string, type: TypeName): Param<Value> {
+function fitting(name: string, type: RpcType): Param<Value> {
   return {
     name,
     type,
@@ -122,7 +122,7 @@ function fitting(name: string, type: TypeName): Param<Value> {
   };
 }
 
-function isType(type: unknown): type is TypeName {
+function isType(type: unknown): type is RpcType {
   return typeof type === "string" && Object.hasOwn(FITS, type);
 }
 

@@ -15,7 +15,7 @@ import type { Calls } from "./calls.js";
 import { ctime } from "./original-texts.js";
 
 /** The outcome, in words for the visitor. */
-export interface Outcome {
+export interface ActionOutcome {
   readonly ok: boolean;
   readonly message: string;
   /** The processes whose logs can explain more, by namespec. */
@@ -86,7 +86,7 @@ export class PageActions {
    * `start`, `stop`, `restart` of a process or `group:*`, `clearlog` of a process; those `...all`, and `refresh`,
    * without a name. Undefined if there is no such action or its name is missing. Resolves when it is done.
    */
-  async perform(action: string, name: string | undefined): Promise<Outcome | undefined> {
+  async perform(action: string, name: string | undefined): Promise<ActionOutcome | undefined> {
     if (action === "refresh") {
       const now = ctime(this.#context.supervisor.context.clock());
       return { ok: true, message: `Page refreshed at ${now}.`, programs: [] };
@@ -107,7 +107,7 @@ export class PageActions {
     }
   }
 
-  async #one(verb: Verb, name: string): Promise<Outcome> {
+  async #one(verb: Verb, name: string): Promise<ActionOutcome> {
     const what = verb === VERBS["clearlog"] ? `The log of ${name}` : name;
     try {
       for (const method of verb.one) {

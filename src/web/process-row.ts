@@ -8,7 +8,7 @@ import { quote } from "./form.js";
 import { markup, type Markup } from "./markup.js";
 
 /** What a row is made from: keys of `getProcessInfo`, and the process's problems. */
-export interface ProcessInfo {
+export interface RowInfo {
   readonly name: string;
   readonly group: string;
   readonly statename: ProcessState;
@@ -31,25 +31,25 @@ interface Slot {
 const UNSTEADY_SECONDS = 600;
 
 /** From a child's struct. */
-export function infoOf(struct: Struct, trouble: Trouble | undefined): ProcessInfo {
-  return { ...(struct as unknown as Omit<ProcessInfo, "trouble">), trouble };
+export function infoOf(struct: Struct, trouble: Trouble | undefined): RowInfo {
+  return { ...(struct as unknown as Omit<RowInfo, "trouble">), trouble };
 }
 
 /** The id of a row's element, for scripts; names are unique, and so are their encoded forms. */
-export function rowId({ group, name }: Pick<ProcessInfo, "group" | "name">): string {
+export function rowId({ group, name }: Pick<RowInfo, "group" | "name">): string {
   return `process-${quote(group)}:${quote(name)}`;
 }
 
 /**
  * The condition of a process, for counts and colours. `unsteady`: it runs, but failed recently or does not do its work.
  */
-export type Kind = "running" | "unsteady" | "changing" | "failed" | "stopped";
+export type RowKind = "running" | "unsteady" | "changing" | "failed" | "stopped";
 
 /** In the order in which the page counts them. */
-export const KINDS: readonly Kind[] = ["running", "unsteady", "changing", "failed", "stopped"];
+export const KINDS: readonly RowKind[] = ["running", "unsteady", "changing", "failed", "stopped"];
 
 /** The kind of a process. */
-export function kindOf({ statename, trouble, now }: Pick<ProcessInfo, "statename" | "trouble" | "now">): Kind {
+export function kindOf({ statename, trouble, now }: Pick<RowInfo, "statename" | "trouble" | "now">): RowKind {
   switch (statename) {
     case "RUNNING": {
       const isUnsteady = trouble !== undefined && (trouble.deaf !== "" || now - trouble.lastAt < UNSTEADY_SECONDS);
@@ -69,7 +69,7 @@ export function kindOf({ statename, trouble, now }: Pick<ProcessInfo, "statename
 }
 
 /** A table row. `inGroup`: below a heading with the group's name. */
-export function processRow(info: ProcessInfo, shaded: boolean, inGroup: boolean): Markup {
+export function processRow(info: RowInfo, shaded: boolean, inGroup: boolean): Markup {
   const namespec = makeNamespec(info.group, info.name);
   const encoded = quote(namespec);
   const classes = [shaded ? "shade" : "", inGroup ? "member" : ""].filter((each) => each !== "").join(" ");
@@ -99,7 +99,7 @@ function stateClass(state: ProcessState): string {
 }
 
 /** A link to what `tsctl why` says; for a failed process it is a badge with the number of failures and the last end. */
-function why({ trouble, now }: ProcessInfo, namespec: string): Markup {
+function why({ trouble, now }: RowInfo, namespec: string): Markup {
   const words = trouble === undefined ? markup`Why` : badge(trouble, now);
   const kind = trouble === undefined ? "why" : "why trouble";
   return markup`<form class="${kind}" action="web/why"><button name="processname" value="${namespec}" data-why>${words}<span class="unseen"> ${namespec}</span></button></form>`;

@@ -4,33 +4,33 @@ import type { RpcContext } from "../rpc/method.js";
 import { troubleWith } from "../rpc/explanations.js";
 import { inListingOrder } from "../rpc/lookup.js";
 import { markup, type Markup } from "./markup.js";
-import { infoOf, KINDS, kindOf, processRow, type Kind, type ProcessInfo } from "./process-row.js";
+import { infoOf, KINDS, kindOf, processRow, type RowKind, type RowInfo } from "./process-row.js";
 
 /** The information about every process, by group and name (WEB-S-004). */
-export function allProcesses({ supervisor }: RpcContext): readonly ProcessInfo[] {
+export function allProcesses({ supervisor }: RpcContext): readonly RowInfo[] {
   return inListingOrder(supervisor).map((child) => infoOf(child.info(), troubleWith(supervisor, child)));
 }
 
 /** How many processes are of which kind, in the order of the page. */
-export function tally(processes: readonly Parameters<typeof kindOf>[0][]): ReadonlyMap<Kind, number> {
-  const counts = new Map<Kind, number>(KINDS.map((kind) => [kind, 0]));
+export function tally(processes: readonly Parameters<typeof kindOf>[0][]): ReadonlyMap<RowKind, number> {
+  const counts = new Map<RowKind, number>(KINDS.map((kind) => [kind, 0]));
   for (const process of processes) counts.set(kindOf(process), counts.get(kindOf(process))! + 1);
   return counts;
 }
 
 /** A count of a kind with its look, also for headings; a count of 0 can be left out. */
-export function counted(kind: Kind, count: number): Markup {
+export function counted(kind: RowKind, count: number): Markup {
   const isNothing = count === 0 && (kind === "unsteady" || kind === "failed") ? markup` hidden="hidden"` : undefined;
   return markup`<span class="kind ${kind}"${isNothing}><span data-tally="${kind}">${count}</span> ${kind}</span>`;
 }
 
 /** The table, or the original's words if there are no processes (WEB-S-015). */
-export function processTable(processes: readonly ProcessInfo[]): Markup {
+export function processTable(processes: readonly RowInfo[]): Markup {
   if (processes.length === 0) return markup`<p id="processes" class="none">No programs to manage</p>`;
-  const groups = new Map<string, ProcessInfo[]>();
+  const groups = new Map<string, RowInfo[]>();
   for (const process of processes) groups.set(process.group, [...(groups.get(process.group) ?? []), process]);
   let shaded = true;
-  const row = (process: ProcessInfo, inGroup: boolean) => {
+  const row = (process: RowInfo, inGroup: boolean) => {
     shaded = !shaded;
     return processRow(process, shaded, inGroup);
   };
@@ -52,7 +52,7 @@ export function processTable(processes: readonly ProcessInfo[]): Markup {
   </table>`;
 }
 
-function heading(group: string, members: readonly ProcessInfo[]): Markup {
+function heading(group: string, members: readonly RowInfo[]): Markup {
   const running = members.filter(({ statename }) => statename === "RUNNING").length;
   const counts = tally(members);
   return markup`<tr class="group" role="row">

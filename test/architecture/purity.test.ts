@@ -20,6 +20,12 @@ test("the core reads no clock, draws no lots and touches nothing global", () => 
   );
 });
 
+test("the daemon reads the wall clock in one file", () => {
+  const paths = sourcePaths.filter((path) => /^src\/(main\/)?daemon\//.test(path));
+  const readers = paths.filter((path) => impurities(parseSource(path), readsWallClock).length > 0);
+  assert.deepEqual(readers, ["src/daemon/machine/clock.ts"]);
+});
+
 test("the compiler gives the core no platform types", () => {
   const { compilerOptions } = JSON.parse(readFileSync(inRepository("src/core/tsconfig.json"), "utf8")) as {
     compilerOptions: { types: unknown };
@@ -36,10 +42,10 @@ test("each kind of impurity is found", () => {
     assert.equal(found(text), 0, text);
 });
 
-function impurities(source: ts.SourceFile): string[] {
+function impurities(source: ts.SourceFile, isForbidden = isImpure): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (isImpure(node)) {
+    if (isForbidden(node)) {
       const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
       found.push(`${source.fileName}:${line + 1}: ${node.getText(source)}`);
     } else {
@@ -50,9 +56,14 @@ function impurities(source: ts.SourceFile): string[] {
   return found;
 }
 
+function readsWallClock(node: ts.Node): boolean {
+  if (ts.isPropertyAccessExpression(node)) return node.getText() === "Date.now";
+  return ts.isNewExpression(node) && node.expression.getText() === "Date" && (node.arguments?.length ?? 0) === 0;
+}
+
 function isImpure(node: ts.Node): boolean {
-  if (ts.isPropertyAccessExpression(node)) return ["Date.now", "Math.random"].includes(node.getText());
-  if (ts.isNewExpression(node)) return node.expression.getText() === "Date" && (node.arguments?.length ?? 0) === 0;
+  if (readsWallClock(node)) return true;
+  if (ts.isPropertyAccessExpression(node)) return node.getText() === "Math.random";
   // A name counts where it is read as a variable, not where it names a member, a parameter or a type.
   return ts.isIdentifier(node) && forbiddenNames.has(node.text) && isFreeVariable(node);
 }

@@ -24,7 +24,7 @@ export const EXIT = {
 } as const;
 
 /** One of those numbers. */
-export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
+export type ClientExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
 /** Faults that mean that the program is down, not that the request was wrong. */
 const DEAD_PROGRAM: readonly number[] = [FAULTS.SPAWN_ERROR, FAULTS.ABNORMAL_TERMINATION, FAULTS.NOT_RUNNING];
@@ -33,7 +33,7 @@ const DEAD_PROGRAM: readonly number[] = [FAULTS.SPAWN_ERROR, FAULTS.ABNORMAL_TER
  * The exit status for the result code of one process; undefined when it changes nothing.
  * `tolerated` is the code that a verb accepts: starting what runs, stopping what does not (CTL-X-010).
  */
-export function statusOfResult(code: number, tolerated?: number): ExitStatus | undefined {
+export function statusOfResult(code: number, tolerated?: number): ClientExitStatus | undefined {
   if (code === FAULTS.SUCCESS || code === tolerated) return undefined;
   return DEAD_PROGRAM.includes(code) ? EXIT.notRunning : EXIT.generic;
 }

@@ -1,9 +1,7 @@
 /** Every sentence the client prints, except help (commands/index.ts): the original's, to the byte. */
 import { pyrepr } from "../../core/python/repr.js";
+import { API_VERSION } from "../../core/version.js";
 import { pythonName, type Failure } from "../wire/failures.js";
-
-/** The API version this client speaks (CTL-G-013). */
-export const API_VERSION = "3.0";
 
 /** What the client prints, by subject; functions take what was typed or what the server answered. */
 export const say = {

@@ -1,5 +1,5 @@
 /** A verb that refuses: it ends with one sentence and an exit status, though nothing broke. */
-import { EXIT, type ExitStatus } from "./exit-codes.js";
+import { EXIT, type ClientExitStatus } from "./exit-codes.js";
 
 /** Thrown by verbs, printed by the session. */
 export class Refusal extends Error {
@@ -19,6 +19,6 @@ export class Refusal extends Error {
 }
 
 /** A refusal of wrong arguments: the verb's help follows. */
-export function usage(verb: string, sentence: string, status: ExitStatus = EXIT.generic): Refusal {
+export function usage(verb: string, sentence: string, status: ClientExitStatus = EXIT.generic): Refusal {
   return new Refusal(sentence, status, verb);
 }

@@ -19,11 +19,11 @@ import { Refusal } from "../sentences/refusal.js";
 import type { Run, Shell, Verb } from "./shell.js";
 
 /** What the words of a verb name: processes and whole groups, only single processes, or groups. */
-export type Kind = "processes" | "each process" | "groups";
+export type NameKind = "processes" | "each process" | "groups";
 
 /** Where a verb's names stand among its words; words that begin with a dash do not count. */
 export interface Places {
-  readonly kind: Kind;
+  readonly kind: NameKind;
   /** How many words come before them. */
   readonly after?: number;
   /** Only one name is allowed. */
@@ -63,7 +63,7 @@ async function expandPlaces(
  * Replaces every pattern by what it matches, and every name of a group by its processes. Returns the words unchanged if
  * no server answers, and the same array if nothing is replaced.
  */
-export async function expand(shell: Shell, words: readonly string[], kind: Kind): Promise<readonly string[]> {
+export async function expand(shell: Shell, words: readonly string[], kind: NameKind): Promise<readonly string[]> {
   const candidates = new Candidates(shell, kind);
   try {
     const expanded: (readonly string[])[] = [];
@@ -80,10 +80,10 @@ export async function expand(shell: Shell, words: readonly string[], kind: Kind)
 /** The existing names, fetched once and only if needed. */
 class Candidates {
   readonly #shell: Shell;
-  readonly #kind: Kind;
+  readonly #kind: NameKind;
   #processes: Promise<readonly ProcessInfo[]> | undefined;
 
-  constructor(shell: Shell, kind: Kind) {
+  constructor(shell: Shell, kind: NameKind) {
     this.#shell = shell;
     this.#kind = kind;
   }

@@ -6,7 +6,7 @@ import { makeNamespec, parseNamespec } from "../../core/process/namespec.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import type { Value } from "../../core/xmlrpc/values.js";
 import type { Result } from "../wire/answers.js";
-import { statusOfResult, type ExitStatus } from "../sentences/exit-codes.js";
+import { statusOfResult, type ClientExitStatus } from "../sentences/exit-codes.js";
 import { CommandFailure } from "../wire/failures.js";
 import { say } from "../sentences/original-sentences.js";
 import { tell } from "../sentences/extension-sentences.js";
@@ -25,7 +25,7 @@ export interface Action {
   readonly raw: readonly number[];
   /** The fault that is no failure (CTL-X-010). */
   readonly tolerated?: number;
-  readonly unknownGroup: ExitStatus;
+  readonly unknownGroup: ClientExitStatus;
   /** Parameters after the name, such as the signal. */
   readonly extra: readonly Value[];
 }

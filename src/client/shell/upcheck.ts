@@ -1,8 +1,9 @@
 /** The check before most verbs: is there a server, and does it speak our API version (CTL-G-009..014)? */
+import { API_VERSION } from "../../core/version.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
-import { EXIT, type ExitStatus } from "../sentences/exit-codes.js";
+import { EXIT, type ClientExitStatus } from "../sentences/exit-codes.js";
 import { CommandFailure } from "../wire/failures.js";
-import { API_VERSION, say } from "../sentences/original-sentences.js";
+import { say } from "../sentences/original-sentences.js";
 import { Refusal } from "../sentences/refusal.js";
 import { raise } from "../wire/remote.js";
 import type { Shell } from "./shell.js";
@@ -11,7 +12,7 @@ import type { Shell } from "./shell.js";
  * Returns if the verb can continue, otherwise throws: a Refusal with a sentence and a status of its own
  * unless `status` gives one; other problems as CommandFailure (CTL-G-012, -015).
  */
-export async function upcheck(shell: Shell, status?: ExitStatus): Promise<void> {
+export async function upcheck(shell: Shell, status?: ClientExitStatus): Promise<void> {
   try {
     const reply = await shell.remote.call("getVersion");
     if (reply.kind === "fault") {

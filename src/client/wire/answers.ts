@@ -148,9 +148,9 @@ export const METHODS = {
 } as const;
 
 /** A method of the table. */
-export type Method = keyof typeof METHODS;
+export type CalledMethod = keyof typeof METHODS;
 /** The value that a method answers with, after reading. */
-export type AnswerOf<M extends Method> = (typeof METHODS)[M] extends Reader<infer T> ? T : never;
+export type AnswerOf<M extends CalledMethod> = (typeof METHODS)[M] extends Reader<infer T> ? T : never;
 
 function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);

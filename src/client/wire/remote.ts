@@ -2,7 +2,7 @@
 import { decodeResponse } from "../../core/xmlrpc/decode.js";
 import { encodeCall } from "../../core/xmlrpc/encode.js";
 import type { Value } from "../../core/xmlrpc/values.js";
-import { METHODS, type AnswerOf, type Method, type Reader } from "./answers.js";
+import { METHODS, type AnswerOf, type CalledMethod, type Reader } from "./answers.js";
 import { CommandFailure } from "./failures.js";
 import type { Transport } from "./transport.js";
 
@@ -21,11 +21,11 @@ export interface Remote {
   /** Calls a method of any namespace and reads its answer. Throws like `call`. */
   ask<T>(method: string, reader: Reader<T>, ...params: readonly Value[]): Promise<Reply<T>>;
   /** Calls a method. Throws CommandFailure when there is no answer or it has the wrong shape. */
-  call<M extends Method>(method: M, ...params: readonly Value[]): Promise<Reply<AnswerOf<M>>>;
+  call<M extends CalledMethod>(method: M, ...params: readonly Value[]): Promise<Reply<AnswerOf<M>>>;
 }
 
 /** Calls a method whose faults the caller does not handle: they become failures. */
-export async function demand<M extends Method>(
+export async function demand<M extends CalledMethod>(
   remote: Remote,
   method: M,
   ...params: readonly Value[]
@@ -57,7 +57,7 @@ export function remoteOver(transport: Transport): Remote {
   };
   return {
     ask,
-    call: <M extends Method>(method: M, ...params: readonly Value[]) =>
+    call: <M extends CalledMethod>(method: M, ...params: readonly Value[]) =>
       ask(`supervisor.${method}`, METHODS[method] as unknown as Reader<AnswerOf<M>>, ...params),
   };
 }

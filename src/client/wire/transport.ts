@@ -14,7 +14,7 @@ export interface Login {
 }
 
 /** An HTTP request; the transport adds Host, credentials and length to its headers. */
-export interface Request {
+export interface WireRequest {
   readonly method: "GET" | "POST";
   readonly path: string;
   readonly headers: readonly string[];
@@ -22,7 +22,7 @@ export interface Request {
 }
 
 /** A whole answer. */
-export interface Response {
+export interface WireResponse {
   readonly head: ResponseHead;
   readonly body: Buffer;
 }
@@ -30,9 +30,9 @@ export interface Response {
 /** What the client needs of a connection; tests supply a fake. */
 export interface Transport {
   /** Sends a request and waits for the whole answer, whatever its status. Throws CommandFailure. */
-  exchange(request: Request): Promise<Response>;
+  exchange(request: WireRequest): Promise<WireResponse>;
   /** Sends a request and passes on the answer's events as they come; resolves at its end. Throws CommandFailure. */
-  stream(request: Request, receive: (event: ResponseEvent) => void): Promise<void>;
+  stream(request: WireRequest, receive: (event: ResponseEvent) => void): Promise<void>;
   /** Closes the connection; a running stream ends as if the server had closed it. */
   close(): void;
 }
@@ -53,7 +53,7 @@ export class SocketTransport implements Transport {
     this.#login = login;
   }
 
-  async exchange(request: Request): Promise<Response> {
+  async exchange(request: WireRequest): Promise<WireResponse> {
     const parts: Uint8Array[] = [];
     let head: ResponseHead | undefined;
     let size = 0;
@@ -69,7 +69,7 @@ export class SocketTransport implements Transport {
     return { head: head!, body: Buffer.concat(parts) };
   }
 
-  async stream(request: Request, receive: (event: ResponseEvent) => void): Promise<void> {
+  async stream(request: WireRequest, receive: (event: ResponseEvent) => void): Promise<void> {
     // A server that has closed the idle connection in the meantime has not seen this request.
     if (this.#socket?.writable === false) this.close();
     const socket = (this.#socket ??= await this.#connected());
@@ -127,7 +127,7 @@ export class SocketTransport implements Transport {
     });
   }
 
-  #format(request: Request): string {
+  #format(request: WireRequest): string {
     const { username, password } = this.#login;
     const lines = [
       `${request.method} ${request.path} HTTP/1.1`,

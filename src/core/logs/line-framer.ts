@@ -6,7 +6,7 @@ import { joinBytes, keep, lend, type Borrowed } from "../bytes.js";
 import { decodeUtf8Lossy, encodeUtf8 } from "../text.js";
 
 /** Formats one line, given without its newline. `when` is the time of the chunk; `isCut`: the line continues. */
-export type Frame = (line: Borrowed, when: string, isCut: boolean) => Uint8Array;
+export type FrameLine = (line: Borrowed, when: string, isCut: boolean) => Uint8Array;
 
 /** The process and channel that the output comes from. */
 export interface FrameSource {
@@ -22,11 +22,11 @@ const NEWLINE = 0x0a;
 const NOTHING = new Uint8Array(0);
 
 export class LineFramer {
-  readonly #frame: Frame;
+  readonly #frame: FrameLine;
   /** The beginning of a line. */
   #begun: Uint8Array = NOTHING;
 
-  constructor(frame: Frame) {
+  constructor(frame: FrameLine) {
     this.#frame = frame;
   }
 
@@ -66,7 +66,7 @@ export class LineFramer {
 }
 
 /** The prefix, a blank, and the line as it is, even bytes that are not valid text. */
-export function plainFrame(prefix: string): Frame {
+export function plainFrame(prefix: string): FrameLine {
   const before = encodeUtf8(prefix === "" ? "" : `${prefix} `);
   return (line) => {
     const framed = new Uint8Array(before.length + line.length + 1);
@@ -78,7 +78,7 @@ export function plainFrame(prefix: string): Frame {
 }
 
 /** One object per line: time, process, group, channel and message; a line that was cut says that it continues. */
-export function jsonFrame({ name, group, channel }: FrameSource): Frame {
+export function jsonFrame({ name, group, channel }: FrameSource): FrameLine {
   return (line, when, isCut) => {
     const message = decodeUtf8Lossy(line);
     const entry = { time: when, process: name, group, channel, message, ...(isCut ? { partial: true } : {}) };

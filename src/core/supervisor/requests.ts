@@ -3,7 +3,7 @@ import { signalName } from "../config/values/signals.js";
 import type { SupervisorState } from "./state.js";
 
 /** What a signal causes. */
-export interface Request {
+export interface SignalRequest {
   readonly state: SupervisorState;
   readonly reopenLogs: boolean;
   readonly level: "warn" | "info" | "debug" | "blather";
@@ -13,7 +13,7 @@ export interface Request {
 const EXIT_SIGNALS: readonly string[] = ["SIGTERM", "SIGINT", "SIGQUIT"];
 
 /** The request that a signal number means. A shutdown overrides a restart, never the reverse. */
-export function requestOf(signal: number, state: SupervisorState): Request {
+export function requestOf(signal: number, state: SupervisorState): SignalRequest {
   const name = signalName(signal);
   const unchanged = { state, reopenLogs: false } as const;
   if (EXIT_SIGNALS.includes(name)) {

@@ -11,7 +11,7 @@ import { isRunning, isStopped, type ProcessState } from "../process/states.js";
 export type Leftovers = "unknown" | "being-ended" | "none";
 
 /** A process as shutdown sees it. */
-export interface Stopping {
+export interface StoppingProcess {
   readonly name: string;
   readonly state: ProcessState;
   readonly leftovers: Leftovers;
@@ -20,7 +20,7 @@ export interface Stopping {
 /** A group as shutdown sees it. */
 export interface GroupStates {
   readonly name: string;
-  readonly processes: readonly Stopping[];
+  readonly processes: readonly StoppingProcess[];
 }
 
 /** What is remembered between two calls. */
@@ -92,10 +92,10 @@ function unstopped(groups: readonly GroupStates[]) {
   return groups.flatMap(({ processes }) => processes.filter((process) => !isDone(process)));
 }
 
-function isDone({ state, leftovers }: Stopping): boolean {
+function isDone({ state, leftovers }: StoppingProcess): boolean {
   return isStopped(state) && leftovers === "none";
 }
 
-function isToBeTold({ state, leftovers }: Stopping): boolean {
+function isToBeTold({ state, leftovers }: StoppingProcess): boolean {
   return isRunning(state) || leftovers === "unknown";
 }

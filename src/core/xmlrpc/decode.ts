@@ -7,7 +7,7 @@ import { decodeUtf8 } from "../text.js";
 import { CALL_LIMITS, RESPONSE_LIMITS, type Limits } from "./limits.js";
 import { readBase64, readDouble, readInteger, readMoment } from "./scalars.js";
 import { Malformed, type Paused } from "./scanner.js";
-import { childValues, fold, onlyChild, structOf, textOf, type Node, type Rule } from "./tree.js";
+import { childValues, fold, onlyChild, structOf, textOf, type Node, type ElementRule } from "./tree.js";
 import type { MethodCall, MethodResponse, Value } from "./values.js";
 
 /** `reason` is the word of the original's log line (`… is invalid: <reason>`), `detail` our own (RPC-H-004). */
@@ -20,7 +20,7 @@ export type DecodedResponse =
   { readonly ok: true; readonly response: MethodResponse } | { readonly ok: false; readonly reason: string };
 
 /** The types that both sides know; the sides differ in the others. */
-const SHARED: Readonly<Record<string, Rule>> = {
+const SHARED: Readonly<Record<string, ElementRule>> = {
   int: (node) => readInteger(textOf(node)),
   i4: (node) => readInteger(textOf(node)),
   string: textOf,
@@ -141,11 +141,11 @@ function toTheEnd<Result>(paused: Paused<Result>): Result {
 }
 
 /** A map, so that an element called `constructor` finds nothing. */
-function tableOf(rules: Readonly<Record<string, Rule>>): ReadonlyMap<string, Rule> {
+function tableOf(rules: Readonly<Record<string, ElementRule>>): ReadonlyMap<string, ElementRule> {
   return new Map(Object.entries(rules));
 }
 
 /** Extension types may come with a prefix: `ex:nil`. */
-function responseRule(name: string): Rule | undefined {
+function responseRule(name: string): ElementRule | undefined {
   return RESPONSE_RULES.get(name) ?? RESPONSE_RULES.get(name.slice(name.lastIndexOf(":") + 1));
 }

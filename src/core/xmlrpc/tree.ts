@@ -19,13 +19,13 @@ export interface Node {
 const NO_CHILDREN: readonly Node[] = [];
 
 /** From a closed element to its value; throws `Malformed`. */
-export type Rule = (node: Node) => Value;
+export type ElementRule = (node: Node) => Value;
 
 /** Reads a document, applying the rules; `closed` sees each element after its rule. Throws `Malformed`. */
 export function* fold(
   source: string,
   limits: Limits,
-  ruleFor: (name: string) => Rule | undefined,
+  ruleFor: (name: string) => ElementRule | undefined,
   closed: (node: Node) => void,
 ): Paused<Node> {
   const document: Node = { name: "", value: null, children: NO_CHILDREN };

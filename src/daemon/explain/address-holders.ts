@@ -6,7 +6,7 @@ import { readdir, readFile, readlink } from "node:fs/promises";
 import type { Address } from "../../core/explain/addresses.js";
 
 /** A process that listens; without a pid where the daemon may not see whose socket it is. */
-export interface Listening {
+export interface ListeningProcess {
   readonly pid: number | undefined;
   /** Its command line, or the user id that owns the socket when nothing else can be seen. */
   readonly what: string;
@@ -41,7 +41,7 @@ export class Listeners {
   }
 
   /** The processes that listen there, or that have this pid; may be empty. */
-  async at(address: Address): Promise<readonly Listening[]> {
+  async at(address: Address): Promise<readonly ListeningProcess[]> {
     if (address.kind === "instance") {
       const what = await commandOf(`${this.#proc}/${address.pid}`);
       return what === "" ? [] : [{ pid: address.pid, what }];
@@ -51,7 +51,7 @@ export class Listeners {
     if (sockets.length === 0) return [];
     const owners = await (this.#owners ??= this.#readOwners());
     const pids = new Set(sockets.flatMap(([inode]) => owners.get(inode) ?? []));
-    const holders: Listening[] = [];
+    const holders: ListeningProcess[] = [];
     for (const pid of pids) holders.push({ pid, what: await commandOf(`${this.#proc}/${pid}`) });
     if (holders.length > 0) return holders;
     return [...new Set(sockets.map(([, uid]) => uid))].map((uid) => ({

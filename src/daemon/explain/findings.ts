@@ -16,7 +16,7 @@ import { lookUpCommand } from "../../core/process/lookup.js";
 import { makeNamespec } from "../../core/process/namespec.js";
 import type { Marks, ProcessEntry } from "../../core/process/orphans.js";
 import { decodeUtf8Lossy } from "../../core/text.js";
-import type { Listening } from "./address-holders.js";
+import type { ListeningProcess } from "./address-holders.js";
 import { checkedFiles } from "../machine/checked-files.js";
 import type { Child } from "../child/child.js";
 import { ListenerPool } from "../listeners/listener-pool.js";
@@ -137,7 +137,7 @@ function sectionOf({ groups }: Supervisor, { group, name }: Child): string {
 function holdersOf(
   supervisor: Supervisor,
   child: Child,
-  listening: readonly Listening[],
+  listening: readonly ListeningProcess[],
   view: MachineView,
 ): readonly Holder[] {
   if (listening.length === 0) return [];

@@ -8,8 +8,9 @@ import { quoted } from "../../core/python/quoted.js";
 import { reportText } from "../../core/python/thrown.js";
 import { isLogged } from "../../core/logs/levels.js";
 import { jsonLogLine, linePrefix, secondStamp } from "../../core/logs/line.js";
+import { wallClockMs } from "../machine/clock.js";
 import { localTime } from "./local-time.js";
-import { troubleLine, type Log, type LogLimits, type Trouble } from "./log.js";
+import { troubleLine, type Log, type LogLimits, type LogTrouble } from "./log.js";
 import type { LogChanges } from "./log-changes.js";
 import { openLog } from "./open-log.js";
 import { sayOnStderr, writeStandardOutput } from "./standard-output.js";
@@ -96,7 +97,7 @@ export class ActivityLog {
 
   #show(level: LevelName, text: string, line: Uint8Array): void {
     const isPlain = this.#settings.echoFormat !== "json";
-    const shown = isPlain ? line : Buffer.from(jsonLogLine(new Date().toISOString(), level, text));
+    const shown = isPlain ? line : Buffer.from(jsonLogLine(new Date(wallClockMs()).toISOString(), level, text));
     if (!writeStandardOutput(shown)) {
       this.#unseen += shown.length;
     } else if (this.#unseen > 0) {
@@ -107,7 +108,7 @@ export class ActivityLog {
   }
 
   #prefix(level: LevelName): string {
-    const now = Date.now();
+    const now = wallClockMs();
     const second = Math.floor(now / 1000);
     if (second !== this.#second) {
       this.#second = second;
@@ -117,7 +118,7 @@ export class ActivityLog {
   }
 
   /** Into the log itself, at the place of the gap, and to where it can be seen now. */
-  #complain(path: string, trouble: Trouble): void {
+  #complain(path: string, trouble: LogTrouble): void {
     const { level, text } = troubleLine("the log", path, trouble);
     if (!this.#settings.echo && level === "error") sayOnStderr(`${quoted(text)}\n`);
     this.log(level, text);

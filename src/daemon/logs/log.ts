@@ -14,7 +14,7 @@ export interface LogLimits {
 }
 
 /** What can go wrong with a log; each is reported once until it has changed. `code` is what `reasonOf` returns. */
-export type Trouble =
+export type LogTrouble =
   /** Nothing can be written; what does not fit into memory is lost from now on. */
   | { readonly kind: "unwritable"; readonly code: string }
   /** It works again, and this many bytes are missing. */
@@ -25,10 +25,10 @@ export type Trouble =
   | { readonly kind: "unrotated"; readonly code: string };
 
 /** Notified of trouble with the log at a path. */
-export type OnTrouble = (path: string, trouble: Trouble) => void;
+export type OnTrouble = (path: string, trouble: LogTrouble) => void;
 
 /** Trouble as a line of the activity log; `what` names what is written there ("output of web"). */
-export function troubleLine(what: string, path: string, trouble: Trouble): { level: LevelName; text: string } {
+export function troubleLine(what: string, path: string, trouble: LogTrouble): { level: LevelName; text: string } {
   return {
     level: trouble.kind === "writable" && trouble.lost === 0 ? "info" : "error",
     text: describe(what, path, trouble),
@@ -46,7 +46,7 @@ export function cannotClear(path: string, error: unknown): Error {
   return new Error(`cannot clear ${path}: ${reasonOf(error)}`, { cause: error });
 }
 
-function describe(what: string, path: string, trouble: Trouble): string {
+function describe(what: string, path: string, trouble: LogTrouble): string {
   switch (trouble.kind) {
     case "unwritable":
       return `cannot write ${what} to ${path}: ${trouble.code}; it may be lost until it can be written again`;

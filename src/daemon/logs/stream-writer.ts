@@ -24,9 +24,9 @@ export const OWN_QUEUE_MAX_BYTES = 1024 * 1024;
 
 const streams = new Map<string, StreamWriter>();
 
-/** Makes a pipe larger, if it is one and that is allowed. */
 /** Bytes in a pipe: the most that the kernel gives to a process without rights of its own. */
 export const PIPE_MAX_BYTES = 1024 * 1024;
+/** Makes a pipe larger, if it is one and that is allowed. */
 let enlarge: (fd: number) => void = () => undefined;
 
 export class StreamWriter {

@@ -8,6 +8,7 @@
 import { lend, type Borrowed } from "../../core/bytes.js";
 import { syslogHeader, syslogLines } from "../../core/logs/syslog-lines.js";
 import type { Posix } from "../../posix/posix.js";
+import { wallClockMs } from "../machine/clock.js";
 import { localTime } from "./local-time.js";
 import { pauseBriefly } from "./pause.js";
 
@@ -73,7 +74,7 @@ export class Syslog {
   }
 
   #headerOfNow(): Buffer {
-    const second = Math.floor(Date.now() / 1000);
+    const second = Math.floor(wallClockMs() / 1000);
     if (second !== this.#second) {
       this.#second = second;
       this.#header = Buffer.from(syslogHeader(localTime(second), this.#ident));

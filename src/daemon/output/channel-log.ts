@@ -6,6 +6,7 @@ import type { Borrowed } from "../../core/bytes.js";
 import type { OutputStyle } from "../../core/config/model/model.js";
 import { jsonFrame, LineFramer, plainFrame, type FrameSource } from "../../core/logs/line-framer.js";
 import type { Log } from "../logs/log.js";
+import { wallClockMs } from "../machine/clock.js";
 import { ownDescriptor } from "../logs/own-descriptor.js";
 
 export class ChannelLog {
@@ -44,4 +45,4 @@ export function framerOf({ format, prefix }: OutputStyle, source: FrameSource): 
   return new LineFramer(format === "json" ? jsonFrame(source) : plainFrame(prefix));
 }
 
-const now = (): string => new Date().toISOString();
+const now = (): string => new Date(wallClockMs()).toISOString();

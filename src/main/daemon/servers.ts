@@ -9,6 +9,7 @@ import { quoted } from "../../core/python/quoted.js";
 import { reportOf, reportText } from "../../core/python/thrown.js";
 import type { DaemonConfig, ServerConfig } from "../../core/config/model/model.js";
 import { saysError } from "../../http/access-line.js";
+import { wallClockMs } from "../../daemon/machine/clock.js";
 import { descriptorLimit } from "../../daemon/machine/descriptor-limit.js";
 import { sayOnStderr } from "../../daemon/logs/standard-output.js";
 import type { HttpCallbacks } from "../../http/connection.js";
@@ -131,7 +132,7 @@ async function started(server: ServerConfig): Promise<readonly [line: string, be
       ? ["<unix domain socket>", server.path]
       : [await nameOf(server.host === "" ? hostname() : server.host), server.port];
   // `Tue Nov 24 19:08:10 2026`; a one-digit day is padded with a blank.
-  const [weekday, month, day, year, time] = new Date().toString().split(" ");
+  const [weekday, month, day, year, time] = new Date(wallClockMs()).toString().split(" ");
   const since = `${weekday!} ${month!} ${String(Number(day)).padStart(2)} ${time!} ${year!}`;
   return [
     `${addressOf(server)}:Medusa (V1.12) started at ${since}`,

@@ -26,13 +26,13 @@ import { systemProcesses } from "../../daemon/machine/process-table.js";
 import { SharedTable } from "../../daemon/machine/shared-table.js";
 import { SignalInbox } from "../../daemon/start-up/signals.js";
 import { holdStandardOutput } from "../../daemon/logs/standard-output.js";
+import { systemClock } from "../../daemon/machine/clock.js";
 import { PIPE_MAX_BYTES, StreamWriter } from "../../daemon/logs/stream-writer.js";
 import { Supervisor } from "../../daemon/supervisor/supervisor.js";
 import { Syslog } from "../../daemon/logs/syslog.js";
 import type { Posix } from "../../posix/posix.js";
 import { Plugins } from "./plugins.js";
 import { openServers, type OpenServers } from "./servers.js";
-import { systemClock } from "./system-clock.js";
 
 /** What a run needs besides its configuration. */
 export interface Launch {

@@ -3,7 +3,7 @@ import { existsSync, realpathSync, writeSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseCommandLine, walkOptions, type OptionSpec } from "../command-line/command-line.js";
 import { helpText } from "../command-line/help-text.js";
-import { foundBefore, install, uninstall, type Outcome } from "./installation.js";
+import { foundBefore, install, uninstall, type InstallationOutcome } from "./installation.js";
 import { launchInfo } from "../machine/launch-info.js";
 
 const PREFIX: OptionSpec = {
@@ -79,7 +79,7 @@ function pagesBeside(programs: string): string | undefined {
   return [join(programs, "..", "man"), join(programs, "..", "..", "man")].find((folder) => existsSync(folder));
 }
 
-function attempt(act: () => Outcome): Outcome {
+function attempt(act: () => InstallationOutcome): InstallationOutcome {
   try {
     return act();
   } catch (error) {

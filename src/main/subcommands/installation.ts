@@ -24,14 +24,14 @@ export const INSTALLED_PAGES = [
  * Where to install: `prefix` has, or gets, the folders `bin` and `share/man`; `programs` is the folder of our own
  * programs, `pages` that of the manual pages, if they are installed.
  */
-export interface Place {
+export interface InstallationPlace {
   readonly prefix: string;
   readonly programs: string;
   readonly pages?: string | undefined;
 }
 
 /** What was done, one sentence a line, or why nothing was done. */
-export type Outcome =
+export type InstallationOutcome =
   { readonly ok: true; readonly said: readonly string[] } | { readonly ok: false; readonly refused: readonly string[] };
 
 /**
@@ -60,7 +60,7 @@ const linksBelow = (prefix: string) => [
  * Links all programs and their manual pages. What exists already and is not ours is refused, or kept aside if `replace`
  * is set.
  */
-export function install({ prefix, programs, pages }: Place, replace: boolean): Outcome {
+export function install({ prefix, programs, pages }: InstallationPlace, replace: boolean): InstallationOutcome {
   const paths = pathsOf(prefix);
   const before = readRecord(paths.record);
   const steps = linksBelow(prefix).flatMap(({ name, path, isPage }) => {
@@ -98,7 +98,7 @@ export function install({ prefix, programs, pages }: Place, replace: boolean): O
 const ADVICE = "add --replace to put them aside; `tsd uninstall` with the same --prefix brings them back";
 
 /** Removes the links and restores what was there before. A link that has been changed since is left alone. */
-export function uninstall({ prefix }: Pick<Place, "prefix">): Outcome {
+export function uninstall({ prefix }: Pick<InstallationPlace, "prefix">): InstallationOutcome {
   const paths = pathsOf(prefix);
   const { links } = readRecord(paths.record);
   const said: string[] = [];

@@ -2,7 +2,7 @@
 import type { ConfigWorld } from "../../core/config/model/world.js";
 
 /** What a subcommand is called with. */
-export interface Call {
+export interface SubcommandCall {
   readonly world: ConfigWorld;
   /** The path we were called by. */
   readonly program: string;
@@ -14,7 +14,7 @@ export interface Call {
 export interface Subcommand {
   readonly name: string;
   readonly doc: string;
-  readonly run: (call: Call) => Promise<number>;
+  readonly run: (call: SubcommandCall) => Promise<number>;
 }
 
 /** In the order in which help lists them. */

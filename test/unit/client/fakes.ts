@@ -6,7 +6,7 @@ import type { ResponseEvent } from "../../../src/client/wire/http-response.js";
 import { Session, type SessionOptions } from "../../../src/client/session/session.js";
 import { plain } from "../../../src/client/terminal/style.js";
 import type { Line, Prompt, PromptOptions, Terminal } from "../../../src/client/terminal/terminal.js";
-import type { Login, Request, Response, Transport } from "../../../src/client/wire/transport.js";
+import type { Login, WireRequest, WireResponse, Transport } from "../../../src/client/wire/transport.js";
 import type { ClientConfig } from "../../../src/core/config/model/model.js";
 import { decodeCall } from "../../../src/core/xmlrpc/decode.js";
 import { encodeFault, encodeResponse } from "../../../src/core/xmlrpc/encode.js";
@@ -83,7 +83,7 @@ export class FakeServer {
   readonly logins: Login[] = [];
   /** What `/logtail` and `/mainlogtail` send; a stream stays open until it is closed. */
   readonly streams = new Map<string, readonly ResponseEvent[]>();
-  readonly requested: Request[] = [];
+  readonly requested: WireRequest[] = [];
   readonly #script: Map<string, Scripted[]>;
   onStream: () => void = () => undefined;
 
@@ -112,7 +112,7 @@ export class FakeServer {
     };
   };
 
-  #answer(request: Request): Response | Promise<Response> {
+  #answer(request: WireRequest): WireResponse | Promise<WireResponse> {
     const decoded = decodeCall(request.body ?? "");
     if (!decoded.ok) throw new Error(decoded.reason);
     const method = decoded.call.method.replace("supervisor.", "");
@@ -126,7 +126,7 @@ export class FakeServer {
   }
 }
 
-function responseTo(plan: Exclude<Scripted, { hangs: () => void }>): Response {
+function responseTo(plan: Exclude<Scripted, { hangs: () => void }>): WireResponse {
   if ("failure" in plan) throw new CommandFailure(plan.failure);
   const status = "status" in plan ? plan.status : 200;
   const reason = "status" in plan ? plan.reason : "OK";

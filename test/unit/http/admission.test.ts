@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { Admission, type Guest, type Standing } from "../../../src/http/admission.js";
+import { Admission, type Guest, type ConnectionStanding } from "../../../src/http/admission.js";
 import { limitsFor } from "../../../src/http/limits.js";
 import { echo, okAnswer, route, scene } from "./raw.js";
 
 interface Person extends Guest {
-  standing: Standing;
+  standing: ConnectionStanding;
   isTrusted: boolean;
   readonly name: string;
 }
@@ -14,7 +14,7 @@ interface Person extends Guest {
 function crowdOf(room: { connections: number; newcomers: number; streams: number }) {
   const crowd = new Admission(room);
   const gone: string[] = [];
-  const enter = (name: string, standing: Standing = "waiting", isTrusted = false): Person => {
+  const enter = (name: string, standing: ConnectionStanding = "waiting", isTrusted = false): Person => {
     const person: Person = { name, standing, isTrusted: false, leave: () => void gone.push(name) };
     crowd.enter(person);
     if (isTrusted && !gone.includes(name)) {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { STATE_CODES, type ProcessState } from "../../../src/core/process/states.js";
 import { processTable, tally } from "../../../src/web/process-table.js";
 import type { Trouble } from "../../../src/core/explain/troubles.js";
-import { ago, kindOf, processRow, type ProcessInfo } from "../../../src/web/process-row.js";
+import { ago, kindOf, processRow, type RowInfo } from "../../../src/web/process-row.js";
 import { STATUS_SCRIPT } from "../../../src/web/assets/status-script.js";
 import { TAIL_SCRIPT } from "../../../src/web/assets/tail-script.js";
 import { THEME_SCRIPT } from "../../../src/web/assets/theme-script.js";
@@ -15,7 +15,7 @@ const info = (
   name: string,
   statename: ProcessState = "RUNNING",
   trouble?: Partial<Trouble>,
-): ProcessInfo => ({
+): RowInfo => ({
   group,
   name,
   statename,
@@ -55,7 +55,7 @@ test("WEB-S-005 WEB-S-007 WEB-S-008 WEB-S-018 rows, and headings for groups that
 });
 
 test("WEB-S-018 a group's heading says what failed, and asks before it stops anything", () => {
-  const heading = (...members: ProcessInfo[]) => /<tr class="group"[^]*?<\/tr>/.exec(processTable(members).text)![0];
+  const heading = (...members: RowInfo[]) => /<tr class="group"[^]*?<\/tr>/.exec(processTable(members).text)![0];
   const text = (html: string) => html.replace(/<span[^>]*hidden="hidden">[^]*?<\/span><\/span>|<[^>]*>/g, " ").replace(/\s+/g, " "); // prettier-ignore
   const ill = heading(info("g", "a"), info("g", "b", "FATAL"), info("g", "c", "RUNNING", {}));
   assert.match(ill.replace(/<[^>]*>/g, " ").replace(/\s+/g, " "), / g 2 of 3 running 1 unsteady 1 failed /);
@@ -75,8 +75,8 @@ test("WEB-S-011 what is about to start, or to try again, can be stopped; the ori
 });
 
 test("a program that fails again and again does not look well because it runs", () => {
-  const row = (each: ProcessInfo) => processRow(each, false, false).text;
-  const badge = (each: ProcessInfo) => /data-why>([^]*?)<span class="unseen"> g:p/.exec(row(each))![1]!.replace(/<[^>]*>/g, ""); // prettier-ignore
+  const row = (each: RowInfo) => processRow(each, false, false).text;
+  const badge = (each: RowInfo) => /data-why>([^]*?)<span class="unseen"> g:p/.exec(row(each))![1]!.replace(/<[^>]*>/g, ""); // prettier-ignore
   assert.equal(badge(info("g", "p")), "Why");
   assert.equal(badge(info("g", "p", "RUNNING", {})), "failed ×9, last: exit 7, 3 s ago");
   assert.equal(badge(info("g", "p", "RUNNING", { deaf: "it wrote to stdout" })), "gets no events");

@@ -2,7 +2,7 @@
 import type { Spot } from "../survey/finding.js";
 import { withoutSecret } from "../../config/model/problems.js";
 import type { Rule } from "../survey/rule.js";
-import type { Refusal, Survey } from "../survey/survey.js";
+import type { SurveyedRefusal, Survey } from "../survey/survey.js";
 
 /** Name of the rule below; findings of other rules about the same line take over its words (`check.ts`). */
 export const REFUSED = "refused";
@@ -27,7 +27,7 @@ export const REFUSALS: readonly Rule[] = [
 ];
 
 /** The daemon's words; in its list of names, those from its environment are summed up in one. */
-function said({ problem }: Refusal): string {
+function said({ problem }: SurveyedRefusal): string {
   return withoutSecret(problem).replace(
     /(?<=Available names: )(?:ENV_\S*, )*ENV_[^\s,]*(?:, )?/,
     "(ENV_ and any variable of its environment) ",
@@ -41,7 +41,7 @@ function sentence(file: string, advice: string | undefined): string | undefined 
 }
 
 /** The column of an option is the column of its name. */
-function spotOfRefusal({ table, file }: Survey, { problem, section }: Refusal): Spot {
+function spotOfRefusal({ table, file }: Survey, { problem, section }: SurveyedRefusal): Spot {
   const { place } = problem;
   if (place === undefined)
     return section === undefined ? { file, line: 1, column: 1 } : table.spot(section, undefined, file);

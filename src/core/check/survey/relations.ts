@@ -5,19 +5,23 @@ import type { ExitPolicy, GroupConfig } from "../../config/model/model.js";
 import { ConfigError, type ConfigProblem } from "../../config/model/problems.js";
 import type { ReadContext } from "../../config/reading/read-context.js";
 import { ByReference } from "../../config/sections/program-references.js";
-import type { Refusal, SurveyedGroup, SurveyedProcess } from "./surveyed.js";
+import type { SurveyedRefusal, SurveyedGroup, SurveyedProcess } from "./surveyed.js";
 
 /** The refusals. `surveyed` has all groups. */
 export function relationRefusals(
   reading: ReadContext,
   exit: ExitPolicy | undefined,
   surveyed: readonly SurveyedGroup[],
-): readonly Refusal[] {
+): readonly SurveyedRefusal[] {
   const groups = surveyed.map(({ group }) => group);
   return [...exitRefusals(reading, exit, groups), ...dependencyRefusals(reading, surveyed)];
 }
 
-function exitRefusals(reading: ReadContext, exit: ExitPolicy | undefined, groups: readonly GroupConfig[]): Refusal[] {
+function exitRefusals(
+  reading: ReadContext,
+  exit: ExitPolicy | undefined,
+  groups: readonly GroupConfig[],
+): SurveyedRefusal[] {
   if (exit === undefined) return [];
   const onFatal = exit.onFatal === "any" || exit.onFatal === undefined ? [] : exit.onFatal;
   const each: readonly ExitPolicy[] = [
@@ -27,7 +31,7 @@ function exitRefusals(reading: ReadContext, exit: ExitPolicy | undefined, groups
   return each.flatMap((policy) => refusal("supervisord", () => checkExitPolicy(reading, policy, groups)));
 }
 
-function dependencyRefusals(reading: ReadContext, surveyed: readonly SurveyedGroup[]): Refusal[] {
+function dependencyRefusals(reading: ReadContext, surveyed: readonly SurveyedGroup[]): SurveyedRefusal[] {
   const names = new ByReference<object>();
   for (const { group } of surveyed) for (const process of group.processes) names.add(group.name, process.name, process);
   const isLost = ({ process }: SurveyedProcess) => process.dependsOn.some((name) => names.of(name).length === 0);
@@ -46,7 +50,7 @@ function dependencyRefusals(reading: ReadContext, surveyed: readonly SurveyedGro
   });
 }
 
-function refusal(section: string | undefined, check: () => void): Refusal[] {
+function refusal(section: string | undefined, check: () => void): SurveyedRefusal[] {
   const problem = problemOf(check);
   return problem === undefined ? [] : [{ problem, section }];
 }

@@ -26,9 +26,9 @@ import { LineTable } from "./line-table.js";
 import type { CheckWorld } from "./machine.js";
 import { withoutBadLines } from "./mended-text.js";
 import { relationRefusals } from "./relations.js";
-import type { Refusal, SurveyedGroup, SurveyedProcess } from "./surveyed.js";
+import type { SurveyedRefusal, SurveyedGroup, SurveyedProcess } from "./surveyed.js";
 
-export type { Refusal, SurveyedGroup, SurveyedProcess } from "./surveyed.js";
+export type { SurveyedRefusal, SurveyedGroup, SurveyedProcess } from "./surveyed.js";
 
 /** Everything that was found out. */
 export interface Survey {
@@ -43,7 +43,7 @@ export interface Survey {
   /** The loader's result, which is final. */
   readonly config: DaemonConfig | undefined;
   /** The loader's refusal first, then its further ones. */
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly SurveyedRefusal[];
   /** `ENV_x` names as programs see them, without the prefix. */
   readonly environment: ReadonlyMap<string, string>;
   readonly daemon: DaemonFileSettings | undefined;
@@ -62,7 +62,7 @@ export interface Survey {
 export function survey(world: CheckWorld, request: DaemonRequest): Survey {
   const table = new LineTable();
   const files: string[] = [];
-  const broken: Refusal[] = [];
+  const broken: SurveyedRefusal[] = [];
   const templates = new Set<string>();
   const watched: ConfigWorld = {
     ...world,
@@ -92,7 +92,7 @@ export function survey(world: CheckWorld, request: DaemonRequest): Survey {
 }
 
 /** Without duplicates: the refusal of a file is repeated when reading continues. */
-function distinct(refusals: readonly Refusal[]): Refusal[] {
+function distinct(refusals: readonly SurveyedRefusal[]): SurveyedRefusal[] {
   return [...new Map(refusals.toReversed().map((each) => [each.problem.message, each])).values()].reverse();
 }
 
@@ -130,7 +130,7 @@ const NEEDED: ReadonlySet<string> = new Set([
 
 /** The sections of one configuration, each read by itself. */
 class Sections {
-  readonly refusals: Refusal[] = [];
+  readonly refusals: SurveyedRefusal[] = [];
 
   constructor(
     private readonly world: ConfigWorld,

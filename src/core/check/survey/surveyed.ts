@@ -16,7 +16,7 @@ export interface SurveyedGroup {
 }
 
 /** A refusal, with the section that was being read. */
-export interface Refusal {
+export interface SurveyedRefusal {
   readonly problem: ConfigProblem;
   readonly section: string | undefined;
 }

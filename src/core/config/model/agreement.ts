@@ -51,13 +51,13 @@ export type Agrees<T extends OptionTable, Model, Elsewhere = never, Apart = neve
     };
 
 /** Compiles if everything in it is true. */
-export type Hold<T extends readonly true[]> = T;
+export type AllTrue<T extends readonly true[]> = T;
 
 type Server<Kind extends ServerConfig["kind"]> = Extract<ServerConfig, { readonly kind: Kind }>;
 type GroupBase = "kind" | "name" | "processes";
 
 /** The agreements. */
-export type Agreements = Hold<
+export type Agreements = AllTrue<
   [
     // A FastCGI program's socket is in the table of its own section.
     Agrees<typeof PROGRAM & typeof PROGRAM_EXTENSIONS, ProcessConfig, "socket">,

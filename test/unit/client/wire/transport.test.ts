@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { CommandFailure } from "../../../../src/client/wire/failures.js";
-import { SocketTransport, type Request } from "../../../../src/client/wire/transport.js";
+import { SocketTransport, type WireRequest } from "../../../../src/client/wire/transport.js";
 
-const POST: Request = { method: "POST", path: "/RPC2", headers: ["Content-Type: text/xml"], body: "é" };
+const POST: WireRequest = { method: "POST", path: "/RPC2", headers: ["Content-Type: text/xml"], body: "é" };
 const NOBODY = { username: undefined, password: undefined };
 const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 

@@ -5,7 +5,7 @@ import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rm
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import type { Trouble } from "../../../../src/daemon/logs/log.js";
+import type { LogTrouble } from "../../../../src/daemon/logs/log.js";
 import { LogChanges } from "../../../../src/daemon/logs/log-changes.js";
 import { openLog } from "../../../../src/daemon/logs/open-log.js";
 
@@ -26,7 +26,7 @@ function scene(t: TestContext) {
   const folder = mkdtempSync(join(tmpdir(), "tsd-log-"));
   t.after(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "log");
-  const troubles: Trouble[] = [];
+  const troubles: LogTrouble[] = [];
   const open = () => {
     const log = openLog(
       path,

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test, type TestContext } from "node:test";
-import type { LogLimits, Trouble } from "../../../../src/daemon/logs/log.js";
+import type { LogLimits, LogTrouble } from "../../../../src/daemon/logs/log.js";
 import { RotatingFile } from "../../../../src/daemon/logs/rotating-file.js";
 import { LogChanges } from "../../../../src/daemon/logs/log-changes.js";
 
@@ -12,7 +12,7 @@ function scene(t: TestContext, limits: LogLimits = { maxBytes: 0, backups: 0 }) 
   const folder = mkdtempSync(join(tmpdir(), "tsd-log-"));
   t.after(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "x.log");
-  const troubles: Trouble[] = [];
+  const troubles: LogTrouble[] = [];
   const file = new RotatingFile(path, limits, (_path, trouble) => troubles.push(trouble), new LogChanges());
   return { path, file, troubles, write: (text: string) => file.write(Buffer.from(text)) };
 }
@@ -95,7 +95,7 @@ test("LOG-D-011 a log that could not be opened again, and was given nothing sinc
 });
 
 test("LOG-D-011 a write that fails is reported once", () => {
-  const troubles: Trouble[] = [];
+  const troubles: LogTrouble[] = [];
   const file = new RotatingFile(
     "/dev/full",
     { maxBytes: 0, backups: 0 },
@@ -147,7 +147,7 @@ test("a mebibyte that cannot be written is not kept: the beginning is, in whole 
 
 test("whoever is told that it works again may write there: that stands where the gap is", (t) => {
   const { path, comeBack } = homeless(t);
-  const notes: Trouble["kind"][] = [];
+  const notes: LogTrouble["kind"][] = [];
   // Its folder is away: only a file that exists can be opened, so it is opened before.
   comeBack();
   const file: RotatingFile = new RotatingFile(

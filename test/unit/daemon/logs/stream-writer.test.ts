@@ -5,7 +5,7 @@ import { closeSync, constants, mkdtempSync, openSync, readdirSync, readSync, rmS
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import type { Log, Trouble } from "../../../../src/daemon/logs/log.js";
+import type { Log, LogTrouble } from "../../../../src/daemon/logs/log.js";
 import { LogChanges } from "../../../../src/daemon/logs/log-changes.js";
 import { openLog } from "../../../../src/daemon/logs/open-log.js";
 import { OWN_QUEUE_MAX_BYTES, StreamWriter } from "../../../../src/daemon/logs/stream-writer.js";
@@ -38,7 +38,7 @@ function fifo(t: TestContext) {
   return { path, read, hangUp };
 }
 
-const unexpected = (path: string, { kind }: Trouble) => assert.fail(`${path}: ${kind}`);
+const unexpected = (path: string, { kind }: LogTrouble) => assert.fail(`${path}: ${kind}`);
 const LIMITS = { maxBytes: 10, backups: 3 };
 const CAPACITY = 65_536;
 
@@ -163,7 +163,7 @@ test("who no longer waits for room is not told; what was given last is known to 
 
 test("the daemon's own lines wait for a reader up to a mebibyte; how many are lost is said when it reads again", async (t) => {
   const { path, read } = fifo(t);
-  const troubles: Trouble[] = [];
+  const troubles: LogTrouble[] = [];
   const log = openLog(path, LIMITS, (_path, trouble) => troubles.push(trouble), new LogChanges(), OWN_QUEUE_MAX_BYTES);
   const line = Buffer.alloc(100_000, "x");
   for (let count = 0; count < 50; count += 1) log.write(line);

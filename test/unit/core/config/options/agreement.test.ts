@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { differenceOfGroups } from "../../../../../src/core/config/difference.js";
-import type { Agreements, Agrees, Hold } from "../../../../../src/core/config/model/agreement.js";
+import type { Agreements, Agrees, AllTrue } from "../../../../../src/core/config/model/agreement.js";
 import { UNDERSTOOD } from "../../../../../src/core/config/options/extensions.js";
 import type { OptionTable } from "../../../../../src/core/config/options/option.js";
 import { accept, daemon } from "../loading.js";
@@ -14,11 +14,11 @@ type Option = { readonly type: "integer"; readonly about: ""; readonly change: "
 type Pace = { readonly pace: Option & { readonly field: "pace" } };
 
 test("a forgotten field and a forgotten option do not compile", () => {
-  type Complete = Hold<[Agrees<Pace, Model>]>;
+  type Complete = AllTrue<[Agrees<Pace, Model>]>;
   // @ts-expect-error: the option names a field that the model has not.
-  type NoField = Hold<[Agrees<Pace & { readonly tempo: Option & { readonly part: "tempo" } }, Model>]>;
+  type NoField = AllTrue<[Agrees<Pace & { readonly tempo: Option & { readonly part: "tempo" } }, Model>]>;
   // @ts-expect-error: the model has a field that no option is for.
-  type NoOption = Hold<[Agrees<Pace, Model & { readonly tempo: number }>]>;
+  type NoOption = AllTrue<[Agrees<Pace, Model & { readonly tempo: number }>]>;
   // @ts-expect-error: an option says which field it is, or is part of.
   const neither: OptionTable = { tempo: { type: "integer", about: "", change: "restart" } };
   const all: [Complete?, NoField?, NoOption?, Agreements?] = [];

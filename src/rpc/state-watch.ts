@@ -12,7 +12,7 @@ import { Deferred } from "./method.js";
 /** Callers that can wait at a time: fewer than a server's connections. */
 const MAX_WAITING = 256;
 
-export class Standing {
+export class StateWatch {
   readonly #supervisor: Supervisor;
   #waiting = 0;
   /** Undefined: computed when needed. Kept only while a caller waits. */

@@ -1,7 +1,7 @@
 /** The clock of the daemon: the wall clock, but finer, because a program can live for less than a millisecond. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { fineClock, systemClock } from "../../../../src/main/daemon/system-clock.js";
+import { fineClock, systemClock } from "../../../../src/daemon/machine/clock.js";
 
 describe("LIFE-LOOP-006 the system's clock", () => {
   test("LIFE-CLK-005 LIFE-ST-029 goes on within a millisecond", () => {
