@@ -21,6 +21,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { launcherFlags, launcherSources } from "./build-launcher.mjs";
+import { standalonePage } from "./standalone-page.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const out = join(root, "build", "package");
@@ -132,7 +133,8 @@ for (const [name, path] of made.libraries) {
 }
 cpSync(join(root, "build", "bundle"), at("app"), { recursive: true });
 copyFileSync(made.addon, at("native", "tsd.node"));
-copyFileSync(join(root, "docs", "how-to", "install.md"), at("README.md"));
+const page = "docs/how-to/install.md";
+writeFileSync(at("README.md"), standalonePage(page, readFileSync(join(root, page), "utf8")));
 for (const name of readdirSync(join(root, "man"))) copyFileSync(join(root, "man", name), at("man", name));
 licences();
 for (const program of quick) await cacheCode(program);

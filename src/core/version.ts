@@ -2,7 +2,10 @@
 
 /** The number in package.json. */
 export const TSD_VERSION = "0.1.0";
-/** The release of supervisord whose behaviour this is; clients parse and compare it. */
+/**
+ * The release of supervisord that we report: our behaviour is that of 4.2.5, which the tests run, with the fixes of this
+ * release. Clients parse and compare it.
+ */
 export const SUPERVISOR_VERSION = "4.3.0";
 /** The version of the XML-RPC interface; a client refuses a server with another one (CTL-G-013, RPC-M-001). */
 export const API_VERSION = "3.0";

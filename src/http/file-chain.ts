@@ -1,7 +1,7 @@
 /**
- * The files that have one name one after the other, for a reader that must finish each: a log and the files that
- * replace it when it is rotated. They are opened when they get the name, so that nothing is lost if one is renamed or
- * removed before it is read, and given up when there are too many to keep.
+ * A log and the files that replace it when it is rotated. All of them have the log's name, one after the other, and a
+ * reader has to finish each before it begins the next. A file is opened as soon as it has the name, so nothing is lost
+ * when it is renamed or removed before it is read. When too many files wait, the oldest are closed unread.
  */
 import { closeSync, constants, fstatSync, statSync, type Stats } from "node:fs";
 import { backupName } from "../core/logs/rotation.js";

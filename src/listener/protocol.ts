@@ -1,5 +1,5 @@
 /**
- * Parses what the daemon sends to a listener, sans-IO: bytes in, events out.
+ * Parses what the daemon sends to a listener, without reading or writing itself: bytes in, events out.
  *
  * A header line gives the length of the payload in characters as Python counts them: code points, not bytes
  * (EV-ENV-002).

@@ -3,9 +3,9 @@
  * command runs as our child; signals to us are passed on to the process named in the pidfile, which may be another one
  * (CLI-P-*).
  *
- * We notice the child's end at once, where the original looks every five seconds. Only its first look is kept: a
- * command that ends earlier has usually left its daemon in the background, and a supervisor must then see the same
- * start as before.
+ * The original looks every five seconds whether the child has ended. We notice the end at once, except in the first five
+ * seconds. A command that ends so early has usually left its daemon in the background, and the supervisor must see the
+ * same as under the original: a program that has run for five seconds, which is then a successful start.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";

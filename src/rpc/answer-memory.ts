@@ -1,6 +1,7 @@
 /**
- * Limits the memory that all unfinished answers hold together. A log that fits is kept as it was at the time of the
- * call; one that does not is read from its file as the reader takes it. So many callers or slow ones do not cost more.
+ * Limits the memory of all unfinished answers together. A log that fits is kept in memory, as it was at the time of the
+ * call. One that does not fit is read from its file at the pace of the client. So neither many clients nor slow clients
+ * make the daemon grow beyond the limit.
  */
 
 /** Bytes; several times the largest log that the default limits allow. */
@@ -9,7 +10,7 @@ const MEMORY_MAX_BYTES = 64 * 1024 * 1024;
 class AnswerMemory {
   #free: number;
 
-  /** Gives out at most `most` bytes in all. */
+  /** `take` gives at most `most` bytes in all. */
   constructor(most: number) {
     this.#free = most;
   }

@@ -93,6 +93,13 @@ describe("imports", () => {
     });
   }
 
+  test("The first table of the map says which layers a layer sees.", () => {
+    const { main, ...others } = sees;
+    assert.ok(main);
+    assert.deepEqual(layersOfMap(), { ...others, main: [] }, "main sees everything, in words");
+    assert.notDeepEqual(layersOfMap(), { ...others, http: [], main: [] });
+  });
+
   test("There are no circles.", () => {
     assert.deepEqual(circle(imports), []);
     assert.deepEqual(circle([at("a", "b"), at("b", "c"), at("c", "b")]), ["b", "c", "b"]);
@@ -110,12 +117,12 @@ describe("imports", () => {
     );
   });
 
-  test("The map names every folder of a layer that has several, and nothing that is not so.", () => {
+  test("The map names every folder, layer by layer, and nothing that is not so.", () => {
     const real = arrows(imports);
-    const all = [...new Set(sourcePaths.map(folderOf))];
-    const isDivided = (folder: string) => all.some((other) => other.startsWith(`${folder.split("/")[0]}/`));
-    assert.deepEqual([...folders.keys()].sort(), all.filter(isDivided).sort());
     const names = [...folders.keys()];
+    assert.deepEqual([...names].sort(), [...new Set(sourcePaths.map(folderOf))].sort());
+    assert.deepEqual(layersInOrder(names), Object.keys(layersOfMap()));
+    assert.deepEqual(layersInOrder(["core", "http", "core/logs"]), ["core", "http", "core"]);
     for (const [from, seen] of folders) {
       assert.deepEqual([...seen].sort(), [...(real.get(from) ?? [])].sort(), from);
       for (const to of seen) assert.ok(names.indexOf(to) < names.indexOf(from), `${to} stands above ${from}`);
@@ -147,6 +154,22 @@ function arrows(edges: readonly Import[]): ReadonlyMap<string, ReadonlySet<strin
     found.set(importer, seen.add(imported));
   }
   return found;
+}
+
+/** The layers of these folders, each time another one begins. */
+function layersInOrder(names: readonly string[]): readonly string[] {
+  return names.map((name) => name.split("/")[0]!).filter((layer, index, all) => layer !== all[index - 1]);
+}
+
+/** The map's first table: what each layer may import. */
+function layersOfMap(): Readonly<Record<string, readonly string[]>> {
+  const [, table = ""] = /^## Layers\n([^]*?)^## /m.exec(readFileSync(inRepository("src/README.md"), "utf8")) ?? [];
+  return Object.fromEntries(
+    [...table.matchAll(/^\| `([^`]+)` *\|[^|]*\|([^|]*)\|$/gm)].map(([, layer = "", seen = ""]) => [
+      layer,
+      [...seen.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name),
+    ]),
+  );
 }
 
 /** The map: each folder with those of its layer that its row names. */

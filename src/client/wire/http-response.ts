@@ -1,5 +1,5 @@
 /**
- * Parses HTTP/1.x answers: bytes in, events out (sans-IO). Loading `node:http` would take a
+ * Parses HTTP/1.x answers: bytes in, events out; it does not read or write itself. Loading `node:http` would take a
  * third of the time of a `status`, and `tail -f` needs chunks as they come.
  */
 import type { Failure } from "./failures.js";

@@ -1,5 +1,5 @@
 /**
- * The event types and their payloads: one tree, one literal (EV-TYPE-*).
+ * The event types, as one tree, and the type of an event (EV-TYPE-*). `payload.ts` makes the payloads.
  *
  * A subscription to a name matches events of that name and of everything below it. Aliases are names that users write
  * and the original refuses: such an event is delivered under the name that was subscribed to.

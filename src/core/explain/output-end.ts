@@ -1,6 +1,7 @@
 /**
- * Which lines of a program's output are shown to explain its end: the last ones, and before them the line where the
- * error begins, if they are its end. A trace of forty lines says in its first line what happened.
+ * Which lines of a program's output are shown to explain its end: the last ones. If these are the end of a long error
+ * message, the line where the message begins is shown too: a stack trace of forty lines may say in its first line what
+ * happened.
  */
 
 /** A line that begins an error itself, and does not continue another one, as Node's "Emitted 'error'" does. */

@@ -1,10 +1,10 @@
 /**
- * Holds: why a process that is to be started is not started yet. Each is a reason as data. Some end at a known time;
- * the others end with an event, after which the process gets a turn.
+ * Holds: why a process that is due to start is not started yet, or why its stop has not finished. Each is a reason as
+ * data. Some end at a known time. The others end with an event, after which the process gets a turn.
  *
- * A process without holds may start. Two of the pauses belong to the life of the process and count from its own times;
- * the state machine (`transitions.ts`) enforces them, and here they are shown beside the others. A start that a client
- * requests waits only for what an earlier life left behind.
+ * A process without holds may start. The state machine (`transitions.ts`) keeps two of the pauses itself: the delay in
+ * BACKOFF and `tsd_restart_pause`, which follow from the life of the process alone. They are listed here so that
+ * `tsctl why` shows all reasons. A start that a client requests waits only for what an earlier life left behind.
  */
 import type { Lifecycle, LifecyclePolicy } from "./lifecycle.js";
 import type { ProcessState } from "./states.js";

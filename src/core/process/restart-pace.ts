@@ -4,11 +4,11 @@
  * The original starts it when its loop next wakes: at once while the daemon is busy, after up to a second when it is
  * idle. Ours starts it at once. Two rules keep it from spinning, and neither makes it slower than the original:
  *
- * - the share: after each restart there are no restarts for half the time that it took; for three times as long, up to
- *   two milliseconds, while listeners are behind with the events of restarts. A start costs the original more than
- *   that, and nothing limits it there;
- * - the loop: a program that has died within a second of each start for ten seconds is started at most twenty times a
- *   second while nothing else happens: the original's loop sleeps then.
+ * - the share: after each restart, there are no restarts for half the time that this one took. While listeners are
+ *   behind with the events of restarts, the pause is three times as long as the restart, but at most two milliseconds.
+ *   A start takes the original longer than start and pause together, and nothing limits starts there;
+ * - the loop: a program is in a loop when each of its lives was shorter than a second, for ten seconds. While nothing
+ *   else happens, it is started at most twenty times a second: in such times, the original's loop sleeps.
  */
 
 /** A life shorter than this is part of a loop. */

@@ -1,7 +1,7 @@
 /**
- * Text to XML as UTF-8 bytes: a log is escaped in the bytes that were read, by the rules of `encodeValue` for strings,
- * and is not copied when there is nothing to escape (RPC-H-009, IMP-008). The characters to escape are counted first
- * and never listed: for a log that is all `<`, such a list would be larger than the log.
+ * Escapes a log for XML in the UTF-8 bytes that were read, by the rules of `encodeValue` for strings. It is not copied
+ * when there is nothing to escape (RPC-H-009, IMP-008). A first pass computes the length of the result; a list of the
+ * places to escape would be larger than the log when every character is `<`.
  */
 import { encodeUtf8 } from "../text.js";
 import { ENTITIES } from "./encode.js";

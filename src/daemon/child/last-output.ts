@@ -1,13 +1,13 @@
 /**
  * The output of a program's last life that the reader of its log has not read yet, and the start that waits for it.
  *
- * When a child ends, its output is read to the last byte, whether or not the reader of its log has room: its output is
- * handled before its end, and nothing is lost. If that reader stands still, each life would add as much again. So a
- * program has at most one such rest: its next life begins when the rest has been written. (The original writes it
- * before it does anything else, and blocks until the reader reads.)
+ * When a child ends, the daemon reads its pipes to the last byte, even if the log is a stream whose reader does not
+ * read. So no output is lost, and all of it is handled before the child's exit. While the reader does not read, the
+ * daemon keeps this rest in memory, and each further life would add to it. So a program has at most one rest: its next
+ * life begins when the rest has been written. (The original writes it first, and blocks until the reader reads.)
  *
- * It is kept by the program's name for the whole process, as streams are: it survives the removal and addition of a
- * group and a restart in place.
+ * The rest is kept by the program's name, in the whole daemon process, as streams are. So it stays when a group is
+ * removed and added again, and during a restart in place.
  */
 import type { Remains } from "../../core/process/holds.js";
 import type { ActivityLog } from "../logs/activity-log.js";

@@ -1,6 +1,6 @@
 /**
- * The pace of restarts over all programs: the rules of `core/process/restart-pace` given a clock and a memory of which
- * program was last active. It only ever moves a deadline; whether a program is started again is decided elsewhere.
+ * The pace of restarts over all programs: gives the rules of `core/process/restart-pace` the time and remembers which
+ * program was last active. It can only make a restart later; the state machine decides whether there is one.
  */
 import type { History } from "../../core/process/history.js";
 import { saneRest, loopDue, loopLine, restUntil } from "../../core/process/restart-pace.js";

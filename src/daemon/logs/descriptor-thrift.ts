@@ -1,9 +1,9 @@
 /**
- * What the daemon does when there are too few descriptors (`ulimit -n`) for all programs: log files give theirs up and
- * are opened again for each piece, since a program can run without them, but not without its pipes. Node itself uses a
- * dozen that Python does not use; without this, fewer programs would run than under the original.
+ * What the daemon does when there are too few descriptors (`ulimit -n`) for all programs: it closes log files, and opens
+ * each again for every piece that it writes. A program cannot run without its pipes, but it can run without an open log.
+ * Node uses more descriptors than Python; without this, far fewer programs would run than under the original.
  *
- * Descriptors belong to the whole process, so there is one of these.
+ * Descriptors belong to the whole process, so there is one object of this class.
  */
 import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
 

@@ -1,9 +1,9 @@
 /**
  * Signals to the daemon: which it handles, and their names in the log (LIFE-SIG-*).
  *
- * They are handled for as long as the process lives. During a restart in place the daemon has no hearer for a moment.
- * What arrives then waits, and is not left to the system's default, which would end the process and leave its children
- * behind.
+ * The handlers stay for as long as the process lives. During a restart in place, no part of the daemon listens to them
+ * for a moment. A signal that arrives then waits. Without the handlers, the system's default action would end the daemon
+ * and leave its children behind.
  */
 
 const TAKEN = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGCHLD", "SIGUSR2"] as const;

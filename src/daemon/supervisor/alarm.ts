@@ -1,4 +1,4 @@
-/** The daemon's one timer: when it next has a turn although nothing happens. */
+/** One timer for the deadlines of all processes: when the daemon next has a turn although nothing happens. */
 
 /** setTimeout takes at most this many milliseconds. */
 const TIMER_MAX_MS = 2 ** 31 - 1;

@@ -1,4 +1,6 @@
-/** Groups as a daemon runs them, made from their configuration, and what the machine has to be told before the first of some. */
+/**
+ * Makes groups from their configuration. Before the first group with `tsd_orphans`, it makes the daemon a subreaper.
+ */
 import type { GroupConfig } from "../../core/config/model/model.js";
 import type { DaemonContext } from "../context/context.js";
 import { Group, type OnChange } from "../groups/group.js";

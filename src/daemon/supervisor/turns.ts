@@ -1,8 +1,8 @@
 /**
  * The turn in which everything happens, and when there is one (src/README.md, "One turn").
  *
- * A child's output never runs a turn, and an idle daemon runs none: after each turn, one timer is set for the earliest
- * deadline.
+ * A child's output never causes a turn, and an idle daemon has none: after each turn, one timer is set to the earliest
+ * deadline of a process.
  */
 import { Child } from "../child/child.js";
 import type { DaemonContext } from "../context/context.js";

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { TOOLS } from "../../../src/core/check/rules/foreign-names.js";
 import { RULES } from "../../../src/core/check/rules/rules.js";
+import { readRows, type Row } from "../../support/behaviour.js";
 import { filesBelow, inRepository } from "../../support/repository.js";
 import { accept } from "../core/config/loading.js";
 
@@ -47,3 +48,30 @@ test("a rule of tsd check that a guide names is there", () => {
       name,
     );
 });
+
+test("the page for Supervisor names each row that differs, and no other", () => {
+  const rows = readRows();
+  const page = read("how-to/migrate-from-supervisor.md");
+  assert.deepEqual(differencesMissed(page, rows), { unnamed: [], untrue: [] });
+  const [first, second] = rows.filter(({ kind }) => kind === "differs");
+  const isSame = rows.find(({ kind }) => kind === "same");
+  assert.ok(first?.id !== undefined && second?.id !== undefined && isSame?.id !== undefined);
+  const others = page.replaceAll(`[${first.id}]`, "[row]").replaceAll(`[${second.id}]`, `[${isSame.id}]`);
+  assert.deepEqual(differencesMissed(others, rows), {
+    unnamed: [first.id, second.id].sort(),
+    untrue: [isSame.id],
+  });
+});
+
+/** Rows that a user could notice and the page's list does not name; rows that it names although nothing differs. */
+function differencesMissed(page: string, rows: readonly Row[]) {
+  const [, list = ""] = page.split("\n## Everything that differs\n");
+  const named = new Set([...list.matchAll(/\[([A-Z]+(?:-[A-Z]+)*-\d{3})\]\(\.\.\/behaviour\//g)].map(([, id]) => id));
+  const differ = new Set(rows.flatMap(({ id, kind }) => (id !== undefined && DIFFERENT.has(kind) ? [id] : [])));
+  return {
+    unnamed: [...differ].filter((id) => !named.has(id)).sort(),
+    untrue: [...named].filter((id) => !differ.has(id!)).sort(),
+  };
+}
+
+const DIFFERENT: ReadonlySet<Row["kind"]> = new Set(["differs", "impossible"]);

@@ -144,7 +144,7 @@ export const PROGRAM = {
     type: "boolean",
     default: "false",
     about:
-      "Send the stop signal to its whole process group, and SIGKILL too: it turns killasgroup on, and refuses killasgroup=false.",
+      "Send the stop signal, and SIGKILL too, to its whole process group; with killasgroup=false the daemon refuses to start.",
     field: "stopAsGroup",
     change: "restart",
   },

@@ -1,4 +1,4 @@
-/** Makes objects with many known properties fast. */
+/** A fast way to make an object whose many properties are known in advance. */
 
 /**
  * An object with these properties, to be copied and filled. When they are added one by one, V8 keeps them in a hash
