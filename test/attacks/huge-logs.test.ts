@@ -106,12 +106,12 @@ if (subjects.includes(tsd)) {
     assert.ok(memoryOf(daemon) < MOST_MEMORY, `${memoryOf(daemon)} KiB`);
   });
 
-  for (const [what, [unit, told]] of Object.entries(CONTENTS)) {
+  for (const [what, [unit, reported]] of Object.entries(CONTENTS)) {
     test(`RPC-READ-001 RPC-TAIL-001 RPC-SYS-005 a large log that is ${what}: read, tailed, and both in a multicall`, async (t) => {
       const daemon = await attacked(t, tsd);
       const units = Math.floor(SIZE / unit.length);
       writeFileSync(daemon.scene.path("a.log"), Buffer.alloc(units * unit.length, unit));
-      const inXml = units * Buffer.byteLength(told);
+      const inXml = units * Buffer.byteLength(reported);
       const read = ["supervisor.readProcessStdoutLog", "a", 0, 0] as const;
       const tail = ["supervisor.tailProcessStdoutLog", "a", 0, units * unit.length] as const;
       const rows = [read, tail].map(([methodName, ...params]) => ({ methodName, params }));
@@ -191,10 +191,13 @@ for (const subject of subjects) {
     const text = Buffer.concat(body).toString();
     const decoded = decodeResponse(text.slice(text.indexOf("\r\n\r\n") + 4));
     assert.ok(decoded.ok && decoded.response.kind === "value");
-    const told = decoded.response.value as string;
-    assert.ok(told.length > 0 && line.repeat(SIZE / line.length + 1).startsWith(told), `${told.length} characters`);
+    const reported = decoded.response.value as string;
+    assert.ok(
+      reported.length > 0 && line.repeat(SIZE / line.length + 1).startsWith(reported),
+      `${reported.length} characters`,
+    );
     // Ours reads it as it is taken, the original had read all of it.
-    assert.equal(told.length < SIZE, subject === tsd);
+    assert.equal(reported.length < SIZE, subject === tsd);
     await call(endpointOf(daemon.scene), "supervisor.getState");
   });
 }

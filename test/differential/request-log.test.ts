@@ -22,7 +22,7 @@ const BROKEN: Readonly<Record<Implementation["name"], string>> = {
 };
 
 /** The first lines of all that has been logged, without what may differ. */
-function told(daemon: Daemon): string[] {
+function reported(daemon: Daemon): string[] {
   return daemon.lines("").map((line) =>
     line
       .slice(24)
@@ -57,13 +57,13 @@ if (subjects.includes(debian)) {
           answers.push(`${path} ${/^HTTP\/1.1 (\d+)/.exec(await peer.end())?.[1]}`);
         }
         await daemon.until("the last line is logged", () =>
-          told(daemon).some((line) => line.includes("action=nosuch")),
+          reported(daemon).some((line) => line.includes("action=nosuch")),
         );
         daemon.kill("SIGTERM");
         await daemon.exits();
         return {
           answers,
-          lines: told(daemon).filter((line) => /^(TRAC|ERRO|CRIT) /.test(line) && !/Medusa/.test(line)),
+          lines: reported(daemon).filter((line) => /^(TRAC|ERRO|CRIT) /.test(line) && !/Medusa/.test(line)),
         };
       }),
     );

@@ -59,8 +59,8 @@ describe("daemonizing", { concurrency: 3 }, () => {
       assert.equal(directoryOf(pid), scene.path("it's here"));
       assert.equal(processRecord(pid)?.session, pid);
       assert.deepEqual([modeOf(scene.path("supervisord.log")), modeOf(scene.path("supervisord.pid"))], ["644", "600"]);
-      const told = ["supervisord forked", `INFO set current directory: "it's here"\n`, "supervisord started"];
-      await until("the log tells of it", () => told.every((text) => scene.read("supervisord.log").includes(text)));
+      const reported = ["supervisord forked", `INFO set current directory: "it's here"\n`, "supervisord started"];
+      await until("the log tells of it", () => reported.every((text) => scene.read("supervisord.log").includes(text)));
       const order = scene
         .read("supervisord.log")
         .split("\n")

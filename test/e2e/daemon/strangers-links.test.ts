@@ -253,18 +253,18 @@ stdout_logfile=%(here)s/${log}
 });
 
 /** A number that no user of the namespace below has. */
-const SOMEBODY = 65533;
+const OTHER_UID = 65533;
 
 /** As root of a user namespace of somebody's, in which root outside has no number, or, of root's own, has. */
 function startInNamespace(t: TestContext, subject: Implementation, of: "somebody" | "root"): Daemon {
-  const become = of === "somebody" ? `setpriv --reuid ${SOMEBODY} --regid ${SOMEBODY} --clear-groups ` : "";
+  const become = of === "somebody" ? `setpriv --reuid ${OTHER_UID} --regid ${OTHER_UID} --clear-groups ` : "";
   const scene = createScene(t, {
     "supervisord.conf": configuration(echo("stdout_logfile=%(here)s/home/me/out.log\nstartretries=0")),
     launcher: `#!/bin/sh\nexec ${become}unshare -r ${subject.supervisord} "$@"\n`,
   });
   chmodSync(scene.path("launcher"), 0o755);
   for (const folder of ["data", "data/me"]) mkdirSync(scene.path(folder));
-  const owner = of === "somebody" ? SOMEBODY : 0;
+  const owner = of === "somebody" ? OTHER_UID : 0;
   for (const folder of [".", "data/me"]) chownSync(scene.path(folder), owner, owner);
   link(scene, "home", "data", of === "somebody" ? 0 : STRANGER);
   return startDaemon(scene, { ...subject, supervisord: scene.path("launcher") });

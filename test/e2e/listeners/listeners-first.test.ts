@@ -31,7 +31,7 @@ stderr_logfile=NONE
 `;
 }
 
-const told = (scene: Scene) => scene.read("events").split("\n").length - 1;
+const reported = (scene: Scene) => scene.read("events").split("\n").length - 1;
 
 for (const subject of subjects) {
   const isOurs = subject.name === "tsd";
@@ -43,9 +43,9 @@ for (const subject of subjects) {
     const daemon = startDaemon(scene, subject);
     const lives = () => daemon.lines("INFO spawned: 'w").length;
     // A listener takes a moment to start, in which what it is to be told waits.
-    await daemon.until("the listener is at work", () => told(scene) > 0 && lives() >= LIVES / 4, 180_000);
-    const [before, livesBefore] = [told(scene), lives()];
-    const part = () => (told(scene) - before) / ((lives() - livesBefore) * EVENTS_OF_A_LIFE);
+    await daemon.until("the listener is at work", () => reported(scene) > 0 && lives() >= LIVES / 4, 180_000);
+    const [before, livesBefore] = [reported(scene), lives()];
+    const part = () => (reported(scene) - before) / ((lives() - livesBefore) * EVENTS_OF_A_LIFE);
     await daemon.until("so many lives have begun", () => lives() >= livesBefore + LIVES, 180_000);
     t.diagnostic(`${part()} of the events were told`);
     // A listener that the machine has put aside catches up; one that is told too little falls behind for good.

@@ -185,9 +185,9 @@ events=PROCESS_LOG,PROCESS_STATE_STOPPED
     assert.equal((await daemon.ctl(["stop", "leader"])).stdout, "leader: stopped\n");
     await heard(scene, "PROCESS_STATE_STOPPED", "leader");
     assert.equal(readFileSync(scene.path("leader.log"), "latin1"), "up\nworker ends\nlast words\xc3");
-    const told = recorded(scene).map(({ name, payload }) => payload.split("\n").slice(1).join("\n") || name);
+    const reported = recorded(scene).map(({ name, payload }) => payload.split("\n").slice(1).join("\n") || name);
     // A shell may write its lines one by one.
-    assert.equal(told.join(""), "up\nworker ends\nlast wordsUndecodable: b'\\xc3'PROCESS_STATE_STOPPED");
+    assert.equal(reported.join(""), "up\nworker ends\nlast wordsUndecodable: b'\\xc3'PROCESS_STATE_STOPPED");
     // Lines of the daemon's own may stand between them.
     await daemon.prints(/leader \| worker ends\n[^]*leader \| last words\ufffd\n/);
   });
@@ -233,8 +233,8 @@ events=PROCESS_LOG,PROCESS_STATE_STOPPED
     );
     assert.match(environment["TSD_LINEAGE"] ?? "", /^[0-9a-f]{16}\/leaver\/leaver$/);
     const stranger = spawn("sleep", ["1001"], { env: environment, stdio: "ignore", detached: true, cwd: scene.folder });
-    const somebodyElse = process.getuid?.() === 0 ? { uid: 65534 } : {};
-    const foreigner = spawn("/bin/sleep", ["1001"], { ...somebodyElse, env: environment, stdio: "ignore", cwd: "/" });
+    const anotherUser = process.getuid?.() === 0 ? { uid: 65534 } : {};
+    const foreigner = spawn("/bin/sleep", ["1001"], { ...anotherUser, env: environment, stdio: "ignore", cwd: "/" });
     t.after(() => foreigner.kill("SIGKILL"));
     const lookAlikes = [stranger.pid!, foreigner.pid!, ...others];
     const left = leftovers(scene);

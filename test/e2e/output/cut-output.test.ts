@@ -47,9 +47,9 @@ stderr_logfile=%(here)s/good.err
       });
       const daemon = startDaemon(scene, subject);
       // Header and payload are two writes of the listener's.
-      const told = /eventname:PROCESS_COMMUNICATION_STDOUT len:(\d+)\n(processname:.*\n.*)\n/;
+      const reported = /eventname:PROCESS_COMMUNICATION_STDOUT len:(\d+)\n(processname:.*\n.*)\n/;
       const [, length, payload] = await daemon.until("the listener has heard", () =>
-        told.exec(read(scene, "good.err")),
+        reported.exec(read(scene, "good.err")),
       );
       const pid = /spawned: 'cap' with pid (\d+)/.exec(daemon.output)![1]!;
       assert.equal(payload, `processname:cap groupname:cap pid:${pid}\ntold`);
@@ -134,8 +134,8 @@ autostart=false
   await daemon.prints("success: recorder entered RUNNING");
   await daemon.ctl(["start", "text"]);
   const text = await daemon.until("all of it is told", () => {
-    const told = recorded(scene).map(({ payload }) => payload.slice(payload.indexOf("\n") + 1));
-    return told.at(-1)?.endsWith("end\n") === true && told.join("");
+    const reported = recorded(scene).map(({ payload }) => payload.slice(payload.indexOf("\n") + 1));
+    return reported.at(-1)?.endsWith("end\n") === true && reported.join("");
   });
   return { quick: scene.read("quick").split(/(?<=\n)/), text };
 }

@@ -132,14 +132,14 @@ describe("following", { concurrency: 2 }, () => {
     // Tens of megabytes come first: each piece is looked at once, with the end of the one before.
     const word = "==> File truncated <==";
     let end = "";
-    let isTold = false;
+    let isReported = false;
     peer.socket.on("data", (bytes) => {
       const text = end + bytes.toString("latin1");
-      isTold ||= text.includes(word);
+      isReported ||= text.includes(word);
       end = text.slice(-word.length);
     });
     peer.socket.resume();
-    await peer.until("word of what is missing", () => isTold);
+    await peer.until("word of what is missing", () => isReported);
     peer.socket.destroy();
   });
 });

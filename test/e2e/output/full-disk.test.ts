@@ -22,7 +22,7 @@ const DISK: DiskSize = { bytes: 256 * 1024 };
 class Echo {
   readonly disk: SmallDisk;
   /** How many numbered lines it was told. */
-  told = 0;
+  reported = 0;
 
   constructor(disk: SmallDisk) {
     this.disk = disk;
@@ -34,16 +34,16 @@ class Echo {
 
   /** Tell it so many more lines; resolves when the daemon has had all of them. */
   async tell(count: number): Promise<void> {
-    for (const end = this.told + count; this.told < end;) {
-      const last = await this.tellBlock(Math.min(BLOCK, end - this.told));
+    for (const end = this.reported + count; this.reported < end;) {
+      const last = await this.tellBlock(Math.min(BLOCK, end - this.reported));
       await this.daemon.prints(last);
     }
   }
 
   /** Tell it a few more lines at once; the last of them. */
   async tellBlock(count: number): Promise<string> {
-    const block = Array.from({ length: count }, (_, index) => line(this.told + index));
-    this.told += count;
+    const block = Array.from({ length: count }, (_, index) => line(this.reported + index));
+    this.reported += count;
     await call(endpointOf(this.daemon.scene), "supervisor.sendProcessStdin", "echo", block.join(""));
     return block.at(-1)!;
   }

@@ -115,11 +115,11 @@ describe("a FastCGI program", { concurrency: 4 }, () => {
       const daemon = startDaemon(scene, subject);
       await daemon.prints("gave up: lost");
       assert.deepEqual(await allWhoAnswer({ port, host: "127.0.0.1" }, 1), pidsOf(daemon));
-      const told = normalise(daemon.output)
+      const reported = normalise(daemon.output)
         .split("\n")
         .filter((line) => line.includes(`:${lost}`) || /lost|spawnerr/.test(line));
       assert.deepEqual(
-        told.map((line) => line.replace("<time> ", "")),
+        reported.map((line) => line.replace("<time> ", "")),
         [
           `INFO Creating socket tcp://127.0.0.1:${lost}`,
           `INFO Closing socket tcp://127.0.0.1:${lost}`,

@@ -210,10 +210,10 @@ describe("LIFE-ST-029 while sixty programs end at once and are started again", (
       const { code } = await daemon.exits();
       assert.equal(code, 0);
       const lines = daemon.lines("");
-      const told = lines.findIndex((line) => line.includes("received SIGTERM"));
-      assert.ok(told > 0);
+      const reported = lines.findIndex((line) => line.includes("received SIGTERM"));
+      assert.ok(reported > 0);
       assert.deepEqual(
-        lines.slice(told).filter((line) => line.includes("spawned: ")),
+        lines.slice(reported).filter((line) => line.includes("spawned: ")),
         [],
       );
     });

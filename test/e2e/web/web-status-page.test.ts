@@ -351,14 +351,14 @@ describe("the status page", () => {
     await button(page, "Restart All").click();
     await dialog(page).getByRole("button", { name: "Restart All", exact: true }).click();
     await toast(page, /programs were restarted; .*broken .*could not be started again\./).waitFor({ timeout: 120_000 });
-    const told = await seen.jsonValue();
+    const reported = await seen.jsonValue();
     assert.ok(
-      told.some((text) => /^Restarting: \d+ of \d+ have stopped\./.test(text)),
-      told.join("\n"),
+      reported.some((text) => /^Restarting: \d+ of \d+ have stopped\./.test(text)),
+      reported.join("\n"),
     );
     assert.ok(
-      told.some((text) => /^Restarting: \d+ of \d+ are up again or have failed\./.test(text)),
-      told.join("\n"),
+      reported.some((text) => /^Restarting: \d+ of \d+ are up again or have failed\./.test(text)),
+      reported.join("\n"),
     );
     await button(page, "Stop All").click();
     await dialog(page).getByRole("button", { name: "Stop All", exact: true }).click();

@@ -71,13 +71,13 @@ test("a child says and hears through its pipes, and can shut them one by one", (
 
 test("signals are recorded; only SIGKILL and those declared deadly end a child", () => {
   const { posix, pid } = withChild();
-  let told = 0;
-  posix.onChildEnd = () => (told += 1);
+  let reported = 0;
+  posix.onChildEnd = () => (reported += 1);
   posix.kill(pid, 15);
-  assert.deepEqual([posix.processes.get(pid)?.signals, told], [[15], 0]);
+  assert.deepEqual([posix.processes.get(pid)?.signals, reported], [[15], 0]);
   posix.deadly.add(2);
   posix.kill(-pid, 2);
-  assert.equal(told, 1);
+  assert.equal(reported, 1);
   assert.deepEqual(posix.reap(), [{ pid, waitStatus: 2 }]);
   assert.deepEqual(posix.sent, [
     { pid, signal: 15 },

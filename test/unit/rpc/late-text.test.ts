@@ -78,9 +78,9 @@ test("IMP-007 IMP-008 megabytes of anything: counted in pieces, the same the sec
     const units = Math.ceil(TOO_LARGE_TO_KEEP / unit.length);
     const text = measured(Buffer.alloc(units * unit.length, unit));
     assert.equal(text.kept, undefined);
-    const told = Buffer.from(whole(unit));
-    assert.equal(text.length, units * told.length);
-    assert.ok(again(text).equals(Buffer.alloc(units * told.length, told)), unit.toString("hex"));
+    const reported = Buffer.from(whole(unit));
+    assert.equal(text.length, units * reported.length);
+    assert.ok(again(text).equals(Buffer.alloc(units * reported.length, reported)), unit.toString("hex"));
   }
 });
 
@@ -98,14 +98,17 @@ test("RPC-READ-001 a log that is cut or written over between counting and sendin
     "written over with more": ["<".repeat(lines.length), "&lt;".repeat(Math.floor(announced / 4))],
     "written over with what becomes other characters": [`y${"\0".repeat(lines.length)}`, `y${"\ufffd".repeat(Math.floor((announced - 1) / 3))}`], // prettier-ignore
   };
-  for (const [what, [left, told]] of Object.entries(changes)) {
+  for (const [what, [left, reported]] of Object.entries(changes)) {
     writeFileSync(path, lines);
     const log = new OpenLogs(1).open(path)!;
     const text = new LateText(log, { start: 0, end: log.size! });
     while (!text.measure());
     writeFileSync(path, left);
     const { bytes, missing } = retold(text);
-    assert.ok(bytes.equals(Buffer.from(told)), `${what}: ${bytes.length} bytes, ${Buffer.byteLength(told)} expected`);
+    assert.ok(
+      bytes.equals(Buffer.from(reported)),
+      `${what}: ${bytes.length} bytes, ${Buffer.byteLength(reported)} expected`,
+    );
     assert.equal(missing, announced - bytes.length, what);
     text.close();
   }

@@ -74,8 +74,8 @@ test("what is missing is told in one line for many, and an emptied log begins at
   begins("s", 5, 5);
   for (const bytes of [7, 8]) news({ ...of, type: "missing", bytes });
   assert.deepEqual(output.positions, { "stdout web": { source: "s", at: 20 } });
-  output.tellMissing();
-  output.tellMissing();
+  output.reportMissing();
+  output.reportMissing();
   assert.equal(said.length, 1);
   assert.match(said[0]!, /^web: 15 bytes are missing/);
   news({ ...of, type: "anew" });

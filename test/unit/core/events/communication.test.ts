@@ -18,7 +18,7 @@ function reader(maxBytes = 1000, stripAnsi = false): CommunicationReader {
 }
 
 /** `log …` for the child's log, `held …` for captured output, `event …` for what was between two tokens. */
-function told(outputs: readonly CommunicationOutput[]): string[] {
+function reported(outputs: readonly CommunicationOutput[]): string[] {
   return outputs.map((output) => {
     const text = latinOf(output.data);
     if (output.kind === "communication") return `event ${text}`;
@@ -27,7 +27,7 @@ function told(outputs: readonly CommunicationOutput[]): string[] {
 }
 
 function says(from: CommunicationReader, text: string): string[] {
-  return told(from.feed(bytesOf(text)));
+  return reported(from.feed(bytesOf(text)));
 }
 
 /** An output that outlives the call it came from. */
@@ -80,8 +80,8 @@ test("LOG-CAP-007 IMP-015 TRAP-061 short output comes at once; only what may bec
   const from = reader();
   assert.deepEqual(says(from, "hi\n"), ["log hi\n"]);
   assert.deepEqual(says(from, "x<!--XSUP"), ["log x"]);
-  assert.deepEqual(told(from.finish()), ["log <!--XSUP"]);
-  assert.deepEqual(told(from.finish()), []);
+  assert.deepEqual(reported(from.finish()), ["log <!--XSUP"]);
+  assert.deepEqual(reported(from.finish()), []);
 });
 
 test("LOG-CAP-007 what waits is a copy: the chunk's memory may be used again", () => {
@@ -95,7 +95,7 @@ test("LOG-CAP-007 what waits is a copy: the chunk's memory may be used again", (
 test("LOG-CAP-011 a capture without end is no event", () => {
   const from = reader();
   assert.deepEqual(says(from, `${BEGIN}lost<!--`), ["held lost"]);
-  assert.deepEqual(told(from.finish()), ["held <!--"]);
+  assert.deepEqual(reported(from.finish()), ["held <!--"]);
 });
 
 test("LOG-CAP-012 a begin token inside a capture and an end token outside are plain data", () => {

@@ -22,10 +22,8 @@ function find(
     const found = marks[pid];
     return found === undefined ? undefined : { lineage: [], program: "", server: "", isBlank: false, ...found };
   };
-  const household = { daemon: DAEMON, isProgram: (pid: number) => pid >= 900 };
-  return findOrphans(table, household, { mark: MARK, program: "web:web", leader, found }, marksOf).map(
-    ({ pid }) => pid,
-  );
+  const tree = { daemon: DAEMON, isProgram: (pid: number) => pid >= 900 };
+  return findOrphans(table, tree, { mark: MARK, program: "web:web", leader, found }, marksOf).map(({ pid }) => pid);
 }
 
 describe("what a program left behind", () => {
@@ -56,7 +54,7 @@ describe("what a program left behind", () => {
   });
   test("is found also at the end of a chain that is longer than the stack is deep", () => {
     const chain = Array.from({ length: 100_000 }, (_, at) => entry(1000 + at, at === 0 ? DAEMON : 999 + at));
-    const household = { daemon: DAEMON, isProgram: () => false };
+    const tree = { daemon: DAEMON, isProgram: () => false };
     const departed = { mark: MARK, program: "web:web", leader: 0, found: new Map() };
     const marksOf = (pid: number) => ({
       lineage: pid === 100_998 ? [MARK] : [],
@@ -65,7 +63,7 @@ describe("what a program left behind", () => {
       isBlank: false,
     });
     assert.deepEqual(
-      findOrphans(chain, household, departed, marksOf).map(({ pid }) => pid),
+      findOrphans(chain, tree, departed, marksOf).map(({ pid }) => pid),
       [100_998, 100_999],
     );
   });

@@ -1,7 +1,7 @@
 /** The two rules that keep restarts from spinning, and that they never hold up what the original does not. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { saneRest, loopDue, loopLine, loopSince, restUntil } from "../../../../src/core/process/restart-pace.js";
+import { cappedRest, loopDue, loopLine, loopSince, restUntil } from "../../../../src/core/process/restart-pace.js";
 
 describe("LIFE-ST-029 IMP-011 a loop", () => {
   test("begins with the first short life and ends with a long one", () => {
@@ -73,7 +73,7 @@ describe("LIFE-ST-029 the share of restarts", () => {
     assert.equal(restUntil(0, 100, 500, false), 501);
     assert.equal(restUntil(0, 500, 100, false), 101);
     assert.equal(restUntil(500, 100, 100, false), 100, "one from before the clock went back");
-    assert.equal(saneRest(500, 100), 100);
-    assert.equal(saneRest(100.5, 100), 100.5);
+    assert.equal(cappedRest(500, 100), 100);
+    assert.equal(cappedRest(100.5, 100), 100.5);
   });
 });

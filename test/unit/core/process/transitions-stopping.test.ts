@@ -115,8 +115,8 @@ describe("stopping", () => {
     assert.deepEqual(shown(step(policy, backoff, stop, 101)), ["BACKOFF>FATAL"]);
     assert.equal(step(policy, running, stop, 101).next.state, "STOPPING");
     assert.equal(step(policy, starting, stop, 101).next.state, "STOPPING");
-    for (const life of [initial, stopping]) {
-      assert.deepEqual(step(policy, life, stop, 101), { next: life, effects: [] });
+    for (const lifecycle of [initial, stopping]) {
+      assert.deepEqual(step(policy, lifecycle, stop, 101), { next: lifecycle, effects: [] });
     }
   });
 
@@ -158,10 +158,10 @@ describe("stopping", () => {
 describe("signalling", () => {
   test("LIFE-STOP-012 a signal changes no state and never goes to the group", () => {
     const rules = { ...policy, stopAsGroup: true, killAsGroup: true };
-    for (const life of [starting, running, stopping]) {
-      const result = step(rules, life, { kind: "signal", signal: 1 }, 200);
+    for (const lifecycle of [starting, running, stopping]) {
+      const result = step(rules, lifecycle, { kind: "signal", signal: 1 }, 200);
       assert.deepEqual(shown(result), ["debug: sending web (pid 7) sig SIGHUP", "signal 7 1"]);
-      assert.equal(result.next, life);
+      assert.equal(result.next, lifecycle);
     }
   });
 
@@ -243,8 +243,8 @@ describe("the clock goes back", () => {
 
   test("a life that needs no correction is the same object", () => {
     const look: Input = { kind: "wake", isHeld: true };
-    for (const life of [initial, starting, running, stopping, backoff]) {
-      assert.equal(step(policy, life, look, 205).next, life);
+    for (const lifecycle of [initial, starting, running, stopping, backoff]) {
+      assert.equal(step(policy, lifecycle, look, 205).next, lifecycle);
     }
   });
 });
@@ -269,9 +269,9 @@ describe("deadline", () => {
       [stages.fatal, undefined, undefined],
       [stages.unknown, undefined, undefined],
     ];
-    for (const [life, whileUp, whileShuttingDown] of table) {
-      assert.equal(deadline(policy, life), whileUp, life.state);
-      assert.equal(deadline(policy, life, true), whileShuttingDown, life.state);
+    for (const [lifecycle, whileUp, whileShuttingDown] of table) {
+      assert.equal(deadline(policy, lifecycle), whileUp, lifecycle.state);
+      assert.equal(deadline(policy, lifecycle, true), whileShuttingDown, lifecycle.state);
     }
     assert.equal(deadline({ ...policy, restartPause: 30 }, exited), 90);
   });

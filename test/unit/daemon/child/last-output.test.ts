@@ -39,24 +39,24 @@ test("another of the same name owes what the one before it owed; one that was st
   const [before, after, stranger] = [named("p"), named("p"), named("q")];
   const left = unread("/dev/stdout");
   before.ended([left]);
-  let told = "";
+  let reported = "";
   assert.equal(
-    before.holds(() => (told += "before")),
+    before.holds(() => (reported += "before")),
     true,
   );
-  before.letGo();
+  before.release();
   assert.equal(
-    after.holds(() => (told += "after")),
+    after.holds(() => (reported += "after")),
     true,
   );
   assert.equal(
-    stranger.holds(() => (told += "stranger")),
+    stranger.holds(() => (reported += "stranger")),
     false,
   );
   left.goOut();
-  assert.equal(told, "after");
+  assert.equal(reported, "after");
   assert.deepEqual([before.isOver, after.isOver], [false, true]);
-  after.letGo();
+  after.release();
 });
 
 test("after five seconds the log says once what is waited for, and nothing of a start that has been made or given up", (t) => {
@@ -73,7 +73,7 @@ test("after five seconds the log says once what is waited for, and nothing of a 
     );
   t.mock.timers.tick(4999);
   quick.goOut();
-  stopped.letGo();
+  stopped.release();
   t.mock.timers.tick(60_000);
   assert.deepEqual(lines, [
     "cannot start stuck yet: its last output waits for the reader of /dev/stdout and /fifo, who does not read; " +

@@ -27,7 +27,7 @@ describe("what nobody foresaw", () => {
       const { machine, mend } = broken(t, call);
       const reason = `unknown error ${stage} for 'x': cannot take it`;
       assert.deepEqual(machine.states(), { x: "BACKOFF" });
-      assert.equal(observed(machine.child("x").life).spawnError, reason);
+      assert.equal(observed(machine.child("x").lifecycle).spawnError, reason);
       const logged = machine.logged();
       assert.match(logged.join("\n"), /unexpected error starting x: TypeError: cannot take it/);
       assert.equal(logged.at(-1), `INFO spawnerr: ${reason}`);

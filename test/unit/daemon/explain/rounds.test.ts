@@ -11,13 +11,13 @@ function counted(patienceMs?: number) {
 
 test("all who ask while a round is under way share the next, which begins after they asked", async () => {
   const { looks, rounds } = counted();
-  let goOn = (): void => undefined;
-  const held = new Promise<void>((resolve) => (goOn = resolve));
+  let resume = (): void => undefined;
+  const held = new Promise<void>((resolve) => (resume = resolve));
   const first = rounds.ask(async (view) => (await held, view));
   await rounds.ask((view) => Promise.resolve(view)).then((view) => assert.equal(view, 1));
   const others = Array.from({ length: 50 }, () => rounds.ask((view) => Promise.resolve(view)));
   assert.equal(looks.count, 1);
-  goOn();
+  resume();
   assert.equal(await first, 1);
   assert.deepEqual(new Set(await Promise.all(others)), new Set([2]));
 });

@@ -143,22 +143,22 @@ test("at the end what waits is written as long as somebody reads", (t) => {
 test("who no longer waits for room is not told; what was given last is known to have gone out when it has, and not before", async (t) => {
   const { path, read } = fifo(t);
   const log = openLog(path, LIMITS, unexpected, new LogChanges());
-  const told: string[] = [];
+  const reported: string[] = [];
   log.write(Buffer.alloc(CAPACITY, "x"));
   assert.equal(log.unwritten(), undefined, "nothing waits");
   log.write(Buffer.alloc(CAPACITY, "y"));
-  log.unwritten()!.whenWritten(() => told.push("written"));
-  log.whenRoom(() => told.push("room"))();
+  log.unwritten()!.whenWritten(() => reported.push("written"));
+  log.whenRoom(() => reported.push("room"))();
   log.write(Buffer.alloc(CAPACITY, "z"));
-  log.whenRoom(() => told.push("room for another"));
+  log.whenRoom(() => reported.push("room for another"));
   log.close();
   assert.equal(read(CAPACITY), "x".repeat(CAPACITY));
-  await until("the one has gone out", () => told.length > 0);
-  assert.deepEqual(told, ["written"], "though more waits");
+  await until("the one has gone out", () => reported.length > 0);
+  assert.deepEqual(reported, ["written"], "though more waits");
   let got = "";
   await until("all has come through", () => (got += read()).length === 2 * CAPACITY);
-  await until("there is room", () => told.length > 1);
-  assert.deepEqual(told, ["written", "room for another"]);
+  await until("there is room", () => reported.length > 1);
+  assert.deepEqual(reported, ["written", "room for another"]);
 });
 
 test("the daemon's own lines wait for a reader up to a mebibyte; how many are lost is said when it reads again", async (t) => {

@@ -34,7 +34,7 @@ describe("spawning", () => {
       machine.posix.refuse(call, code, times);
       machine.begin();
       assert.deepEqual(machine.states(), { x: "BACKOFF" });
-      assert.equal(observed(machine.child("x").life).spawnError, reason);
+      assert.equal(observed(machine.child("x").lifecycle).spawnError, reason);
       assert.deepEqual(machine.logged(), [`INFO spawnerr: ${reason}`]);
       assert.deepEqual(machine.posix.descriptors.open, []);
       machine.pass(1.1);
@@ -229,9 +229,9 @@ priority=20
     machine.subscribe("SUPERVISOR_STATE_CHANGE");
     machine.logged();
     const pids = Object.fromEntries(["first", "second", "a", "b"].map((name) => [name, machine.child(name).pid]));
-    const told = () => machine.posix.sent.map(({ pid }) => Object.keys(pids).find((name) => pids[name] === pid));
+    const reported = () => machine.posix.sent.map(({ pid }) => Object.keys(pids).find((name) => pids[name] === pid));
     machine.supervisor.signalled("SIGTERM");
-    assert.deepEqual(told(), ["b", "a"]);
+    assert.deepEqual(reported(), ["b", "a"]);
     assert.deepEqual(machine.logged(), [
       "WARN received SIGTERM indicating exit request",
       "DEBG killing b (pid <n>) with signal SIGTERM",
@@ -244,10 +244,10 @@ priority=20
     ]);
     machine.posix.exit(pids["b"]!);
     machine.settle();
-    assert.deepEqual(told(), ["b", "a"], "the group has not stopped yet");
+    assert.deepEqual(reported(), ["b", "a"], "the group has not stopped yet");
     machine.posix.exit(pids["a"]!);
     machine.settle();
-    assert.deepEqual(told(), ["b", "a", "second"]);
+    assert.deepEqual(reported(), ["b", "a", "second"]);
     machine.pass(3.5);
     assert.ok(machine.logged().includes("INFO waiting for first, second to die"));
     machine.posix.exit(pids["second"]!);

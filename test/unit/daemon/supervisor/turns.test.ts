@@ -115,7 +115,7 @@ describe("turns", () => {
     machine.posix.exit(machine.child("x").pid, 3);
     machine.logged();
     machine.settle();
-    assert.equal(observed(machine.child("x").life).spawnError, "Bad exit code 3");
+    assert.equal(observed(machine.child("x").lifecycle).spawnError, "Bad exit code 3");
     assert.deepEqual(machine.logged(), ["WARN exited: x (exit status 3; not expected)"], "no `success`");
   });
 
