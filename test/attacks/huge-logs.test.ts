@@ -37,7 +37,7 @@ const PROGRAM =
   "[program:a]\ncommand=/bin/cat\nautostart=false\nstdout_logfile=%(here)s/a.log\nstdout_logfile_maxbytes=0\n";
 
 /** What a log of this consists of, and how long a byte of it becomes in XML on average. */
-const CONTENTS: Readonly<Record<string, readonly [unit: Buffer, told: string]>> = {
+const CONTENTS: Readonly<Record<string, readonly [unit: Buffer, xml: string]>> = {
   "all <": [Buffer.from("<"), "&lt;"],
   "no text": [Buffer.of(0xff), "\ufffd"],
   colours: [Buffer.from("\x1b[31mERROR\x1b[0m & more\n"), "\ufffd[31mERROR\ufffd[0m &amp; more\n"],
@@ -152,7 +152,7 @@ if (subjects.includes(tsd)) {
   });
 
   // That others are served meanwhile is in the pauses: test/unit/core/xmlrpc/decode-pauses.test.ts.
-  test("RPC-H-006 calls of 16 MB are answered whole, as long as the fault may be that tells of them", async (t) => {
+  test("RPC-H-006 calls of 16 MB are answered whole, however long the fault about them is", async (t) => {
     const daemon = await attacked(t, tsd);
     const long = "<".repeat(4 * MEGABYTE - 200);
     for (const [method, ...params] of [
@@ -168,7 +168,7 @@ if (subjects.includes(tsd)) {
 }
 
 for (const subject of subjects) {
-  test(`${subject.name}: RPC-READ-001 a log that is emptied while it is told: the answer is whole`, async (t) => {
+  test(`${subject.name}: RPC-READ-001 a log that is emptied while it is sent: the answer is whole`, async (t) => {
     const daemon = await attacked(t, subject);
     const line = "one & two\n";
     writeFileSync(daemon.scene.path("a.log"), Buffer.alloc(SIZE, line));
@@ -203,7 +203,7 @@ for (const subject of subjects) {
 }
 
 if (subjects.includes(debian)) {
-  test("the original makes such an answer in one go, and nobody is served meanwhile", async (t) => {
+  test("the original makes such an answer in one go, and serves no other client meanwhile", async (t) => {
     const daemon = await attacked(t, debian);
     writeFileSync(daemon.scene.path("a.log"), "<".repeat(MEGABYTE));
     const asking = ask(daemon, "supervisor.readProcessStdoutLog", "a", 0, 0);

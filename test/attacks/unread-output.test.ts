@@ -62,7 +62,7 @@ function lookAt(text: string): number {
   return whole;
 }
 
-test("a standard output that nobody reads, and twenty programs that end at once", async (t) => {
+test("a standard output that no process reads, and twenty programs that end at once", async (t) => {
   const programs = NAMES.map(
     (name) => `[program:${name}]
 command=/bin/sh live.sh ${name}

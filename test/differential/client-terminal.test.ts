@@ -182,7 +182,7 @@ if (subjects.includes(debian)) {
     });
 
     await t.test(
-      "IMP-029,TRAP-081 -i opens the shell after an action where somebody is, and the original does not",
+      "IMP-029,TRAP-081 -i opens the shell after an action at a terminal, and the original does not",
       async () => {
         const words = "-c supervisord.conf -i pid off";
         const ours = await converse(scene, `${tsd.supervisorctl} ${words}`, [[PROMPT, "exit\r"]]);

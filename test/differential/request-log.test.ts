@@ -39,7 +39,7 @@ function reported(daemon: Daemon): string[] {
 const page = (path: string) => `GET ${path} HTTP/1.1\r\nConnection: close\r\n\r\n`;
 
 if (subjects.includes(debian)) {
-  test("LIFE-LOG-017 LIFE-LOG-018 LIFE-LOG-020 LIFE-LOG-021 LIFE-LOG-022 WEB-P-008 what fails inside is told in the same words", async (t) => {
+  test("LIFE-LOG-017 LIFE-LOG-018 LIFE-LOG-020 LIFE-LOG-021 LIFE-LOG-022 WEB-P-008 an internal failure is logged in the same words", async (t) => {
     const [ours, theirs] = await Promise.all(
       [tsd, debian].map(async (subject) => {
         const broken = `[rpcinterface:broken]\nsupervisor.rpcinterface_factory=${BROKEN[subject.name]}\n`;

@@ -211,7 +211,7 @@ if (subjects.includes(debian)) {
     }
   });
 
-  test("RPC-READ-011 a log that is no file cannot be read, cleared or followed", async (t) => {
+  test("RPC-READ-011 a log that is not a file cannot be read, cleared or followed", async (t) => {
     const outcomes = await Promise.all(
       subjects.map(async (subject) => {
         const scene = createScene(t, { "supervisord.conf": configuration("", "logfile=syslog") });
@@ -239,7 +239,7 @@ if (subjects.includes(debian)) {
   });
 }
 
-test("RPC-CI-003 IMP-050 IMP-V-005 TRAP-085 autorestart is told as a boolean or a word", async (t) => {
+test("RPC-CI-003 IMP-050 IMP-V-005 TRAP-085 autorestart is reported as a boolean or a word", async (t) => {
   const daemon = await begun(t, subjects[0]!);
   const all = (await call(daemon, "supervisor.getAllConfigInfo")) as readonly Struct[];
   const reported = new Map(all.map(({ name, autorestart }) => [name, autorestart]));

@@ -170,7 +170,7 @@ async function sameSignatures(ours: Daemon, theirs: Daemon): Promise<void> {
 }
 
 if (subjects.includes(debian)) {
-  test("RPC-H-004 RPC-G-001 what the log tells of calls, at level trace", async (t) => {
+  test("RPC-H-004 RPC-G-001 what is logged about calls, at level trace", async (t) => {
     const reported = await Promise.all(
       [tsd, debian].map(async (implementation) => {
         const scene = createScene(t, { "supervisord.conf": configuration("", "loglevel=trace") });

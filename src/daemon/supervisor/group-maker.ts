@@ -1,4 +1,4 @@
-/** Groups as a daemon runs them, made from their configuration, and what the machine has to be told before the first of some. */
+/** Groups as a daemon runs them, made from their configuration, and what the machine needs to know before the first of some. */
 import type { GroupConfig } from "../../core/config/model/model.js";
 import type { DaemonContext } from "../context/context.js";
 import { Group, type OnChange } from "../groups/group.js";

@@ -79,7 +79,7 @@ if (subjects.includes(tsd)) {
     assert.match((await ctl(scene, `unix://${socket}`, "status")).stdout, /^cat +RUNNING /, "nobody has stopped it");
   });
 
-  test("tsd: CLI-C-004 what does not speak TLS is told, and what is not there is refused as ever", async (t) => {
+  test("tsd: CLI-C-004 a server that does not speak TLS is reported, and one that is not there is refused as ever", async (t) => {
     const scene = createScene(t, {
       "supervisord.conf": `${configuration(PROGRAM)}\n[inet_http_server]\nport=127.0.0.1:0\n`,
     });

@@ -145,7 +145,7 @@ describe("links", { concurrency: 2, skip }, () => {
       assert.equal(readFileSync(path, "utf8"), "kept meanwhile\nafter\n");
     });
 
-    test(`${subject.name}: RPC-READ-009 a log that became a link to a root-only file shows it to nobody`, async (t) => {
+    test(`${subject.name}: RPC-READ-009 a log that became a link to a root-only file is not shown to clients`, async (t) => {
       const scene = attackedScene(t, echo("autostart=false\nstdout_logfile=%(here)s/theirs/log"));
       const daemon = startDaemon(scene, subject);
       await daemon.until("it answers", () => rpc(scene, "getState").then(() => true));

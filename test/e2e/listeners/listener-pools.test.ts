@@ -58,7 +58,7 @@ describe("pools", { concurrency: 4 }, () => {
       assert.deepEqual(numbers[3], ["5", "0"]);
     });
 
-    test(`${subject.name}: EV-TICK-004 EV-TYPE-018 EV-TYPE-019 EV-RPC-001 EV-POOL-016 the daemon stops: ticks and remote events go on, the pool is stopped last`, async (t) => {
+    test(`${subject.name}: EV-TICK-004 EV-TYPE-018 EV-TYPE-019 EV-RPC-001 EV-POOL-016 the daemon stops: ticks and remote events continue, the pool is stopped last`, async (t) => {
       const sections = [
         pool("ear", "EVENT", "buffer_size=1000"),
         pool("clock", "TICK"),

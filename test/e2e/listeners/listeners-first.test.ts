@@ -35,7 +35,7 @@ const reported = (scene: Scene) => scene.read("events").split("\n").length - 1;
 
 for (const subject of subjects) {
   const isOurs = subject.name === "tsd";
-  test(`${subject.name}: EV-POOL-003 LIFE-ST-029 ${isOurs ? "a listener is told as fast as programs are restarted" : "the control: it is told one event a round"}`, async (t) => {
+  test(`${subject.name}: EV-POOL-003 LIFE-ST-029 ${isOurs ? "a listener gets its events as fast as programs are restarted" : "the control: it gets one event a round"}`, async (t) => {
     const scene = createScene(t, {
       "supervisord.conf": configuration(sections(1_000_000), "minfds=1024"),
       events: "",
@@ -75,7 +75,7 @@ stderr_logfile=NONE
 
 for (const subject of subjects) {
   const isOurs = subject.name === "tsd";
-  test(`${subject.name}: EV-POOL-003 ${isOurs ? "a listener is told between two starts of many" : "the control: nobody is told before all have been started"}`, async (t) => {
+  test(`${subject.name}: EV-POOL-003 ${isOurs ? "a listener gets its events between two starts of many" : "the control: no listener gets an event before all have been started"}`, async (t) => {
     const options = "minfds=2048\nloglevel=debug";
     const scene = createScene(t, { "supervisord.conf": configuration(listener, options), events: "" });
     const daemon = startDaemon(scene, subject);

@@ -249,7 +249,7 @@ events=PROCESS_LOG,PROCESS_STATE_STOPPED
   const needsRoot = process.getuid?.() === 0 ? false : "needs root";
 
   test(
-    "TSD-ORPHANS-005 what may not be signalled is said, left alone, and holds up nothing",
+    "TSD-ORPHANS-005 a process that may not be signalled is logged, left alone, and delays nothing",
     { skip: needsRoot },
     async (t) => {
       const scene = createScene(t);
@@ -287,7 +287,7 @@ echo "life $$"\nexec sleep 1003\n`,
   );
 
   test(
-    "TSD-ORPHANS-004 a process that has the pid of an earlier life, by chance, is nobody's leftover",
+    "TSD-ORPHANS-004 a process that has the pid of an earlier life, by chance, is not a leftover",
     { skip: needsRoot },
     async (t) => {
       const scene = createScene(t);
@@ -337,7 +337,7 @@ echo "twin $(cat twin.pid) of $life"
     },
   );
 
-  test("TSD-ORPHANS-006 a stop that comes while the start is held up is obeyed", async (t) => {
+  test("TSD-ORPHANS-006 a stop that comes while the start waits is obeyed", async (t) => {
     const { scene, daemon, life } = await start(
       t,
       tsd,

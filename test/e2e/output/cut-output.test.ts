@@ -62,7 +62,7 @@ stderr_logfile=%(here)s/good.err
     });
   }
 
-  test("LOG-CAP-006 control: a token whose halves do not belong together is none", async (t) => {
+  test("LOG-CAP-006 control: a token whose halves do not belong together is not a token", async (t) => {
     const scene = createScene(t, {
       "pieces.sh": `printf "<!--XSUPER"; sleep 0.3; echo "viSOR:BEGIN-->not told"; exec sleep 1000`,
       "supervisord.conf": configuration(
@@ -82,7 +82,7 @@ stderr_logfile=%(here)s/good.err
     });
   }
 
-  test("EV-PAY-010 what is no character is not held back for longer than a moment, nor by the end", async (t) => {
+  test("EV-PAY-010 a sequence that is not a character is not held back for longer than a moment, nor by the end", async (t) => {
     const scene = createScene(t, {
       "supervisord.conf": configuration(
         `${RECORDER}events=PROCESS_LOG,PROCESS_STATE_EXITED

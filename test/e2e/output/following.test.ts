@@ -115,7 +115,7 @@ describe("following", { concurrency: 2 }, () => {
     assert.ok(median < 50 + machineLateness() * 1000, `${median} ms`);
   });
 
-  test("tsd: LOG-T-008 who does not read holds up nobody, and little memory and disk", async (t) => {
+  test("tsd: LOG-T-008 a follower that does not read delays no program, and takes little memory and disk", async (t) => {
     const flood = `/bin/sh -c 'head -c 300000000 /dev/zero'`;
     const daemon = await open(t, tsd, talker("flood", flood, 1).replace("10KB", "20MB"));
     const peer = await follower(daemon, "flood");

@@ -132,7 +132,7 @@ describe("a FastCGI program", { concurrency: 4 }, () => {
     });
   }
 
-  test("LIFE-FCGI-006 IMP-019 no socket is a spawn error: retried, told to who starts it, and over when the address is free", async (t) => {
+  test("LIFE-FCGI-006 IMP-019 no socket is a spawn error: retried, reported to the client that starts it, and over when the address is free", async (t) => {
     const squatter = createServer();
     t.after(() => squatter.close());
     await new Promise<void>((listening) => squatter.listen(0, "127.0.0.1", listening));

@@ -128,7 +128,7 @@ describe("LIFE-ST-029 no work is restarted slower than by the original", { skip:
   });
 });
 
-test("LIFE-ST-029 a loop that goes on while nothing else happens is started 20 times a second, which the log says", async (t) => {
+test("LIFE-ST-029 a loop that continues while nothing else happens is started 20 times a second, which is logged", async (t) => {
   const daemon = run(t, tsd, `[program:w]\ncommand=/bin/true\n${AGAIN}`);
   const warning = await daemon.prints(
     "WARN w has ended within 1 second of each start for 10 seconds; while nothing else",

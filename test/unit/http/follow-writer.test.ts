@@ -89,7 +89,7 @@ test("LOG-T-008 a slow reader gets rotated files too, when it can", (t) => {
   assert.equal(reader.text, `begin\n${all.join("")}`);
 });
 
-test("LOG-T-008 a reader that is too far behind is told that something is missing, where it is", (t) => {
+test("LOG-T-008 a reader that is too far behind learns that something is missing, where it is", (t) => {
   const { follow, write } = scene(t, { maxBytes: 1, backups: 1 });
   const reader = follow(true);
   const descriptors = () => readdirSync("/proc/self/fd").length;
@@ -103,7 +103,7 @@ test("LOG-T-008 a reader that is too far behind is told that something is missin
   assert.equal(reader.text, `begin\n==> File truncated <==\n${kept}`);
 });
 
-test("LOG-T-009 who has left is told nothing", async (t) => {
+test("LOG-T-009 a reader that has left gets nothing", async (t) => {
   const { news, follow, write, path } = scene(t);
   const reader = follow();
   let reported = 0;

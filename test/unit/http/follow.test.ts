@@ -94,7 +94,7 @@ test("LOG-T-007 a slow reader gets everything, when it can", async (t) => {
   await reader.shows(`${line}new\n`);
 });
 
-test("LOG-T-009 nobody looks at the file once the reader has left", async (t) => {
+test("LOG-T-009 the file is not looked at once the reader has left", async (t) => {
   const path = log(t, "one\n");
   const reader = follow(t, path);
   reader.leave();

@@ -84,13 +84,13 @@ test("IMP-007 IMP-008 megabytes of anything: counted in pieces, the same the sec
   }
 });
 
-test("RPC-READ-001 a log that is cut or written over between counting and sending is told as far as it goes and was announced", (t) => {
+test("RPC-READ-001 a log that is cut or written over between counting and sending is sent as far as it goes and was announced", (t) => {
   const path = `${temporaryFolder(t)}/log`;
   const lines = "line &\n".repeat(TOO_LARGE_TO_KEEP / 7);
   const half = lines.length / 2;
   const announced = (lines.length / 7) * "line &amp;\n".length;
-  /** What is written in its place, and what is told of it. */
-  const changes: Readonly<Record<string, readonly [left: string, told: string]>> = {
+  /** What is written in its place, and what is sent of it. */
+  const changes: Readonly<Record<string, readonly [left: string, sent: string]>> = {
     "cut to nothing": ["", ""],
     "cut to its half": [lines.slice(0, half), lines.slice(0, half).replaceAll("&", "&amp;")],
     "written over with less to escape": ["x".repeat(lines.length), "x".repeat(lines.length)],
@@ -122,7 +122,7 @@ test("RPC-READ-001 a log that is cut or written over between counting and sendin
   text.close();
 });
 
-test("what was kept is let go with its file as soon as all is counted, and the rest when nobody needs it", () => {
+test("what was kept is released with its file as soon as all is counted, and the rest when no answer needs it", () => {
   const small = sourceOf(Buffer.from("a"));
   const text = new LateText(small, { start: 0, end: 1 });
   assert.ok(text.measure());
@@ -135,7 +135,7 @@ test("what was kept is let go with its file as soon as all is counted, and the r
   assert.deepEqual([whileCounted, large.closed > 0], [0, true]);
 });
 
-test("one file is open once, whoever reads it, and not more than so many are", (t) => {
+test("one file is open once, whichever answer reads it, and not more than so many are", (t) => {
   const folder = temporaryFolder(t);
   for (const name of ["a", "b", "c"]) writeFileSync(`${folder}/${name}`, name);
   const logs = new OpenLogs(2);

@@ -7,10 +7,10 @@ import type { Failure } from "../../../../src/client/wire/failures.js";
 import { stage, type Script } from "../fakes.js";
 
 const URL = "http://host:9001";
-const nobody = { username: undefined, password: undefined };
+const noLogin = { username: undefined, password: undefined };
 const kim = { username: "kim", password: "wrong" };
 
-const reported = (failure: Failure, login: typeof nobody | typeof kim = nobody) =>
+const reported = (failure: Failure, login: typeof noLogin | typeof kim = noLogin) =>
   failureLines(failure, { serverUrl: URL, login }).join("\n");
 const status = (number: number, reason = ""): Failure => ({ kind: "status", status: number, reason, path: "/RPC2" });
 
@@ -82,7 +82,7 @@ test("401 is a missing login, half of one, or a wrong one", () => {
     /^Error: the name kim or its password is wrong for http:\/\/host:9001\n.*configuration/,
   );
   assert.doesNotMatch(reported(status(401), kim), /wrong for .*wrong/, "the password is not shown");
-  const half = (login: object) => failureLines(status(401), { serverUrl: URL, login: { ...nobody, ...login } })[0];
+  const half = (login: object) => failureLines(status(401), { serverUrl: URL, login: { ...noLogin, ...login } })[0];
   assert.equal(half({ username: "kim" }), `Error: ${URL} wants a password with the name kim`);
   assert.equal(half({ password: "x" }), `Error: ${URL} wants a name with the password`);
 });
@@ -130,7 +130,7 @@ test("TSD-CLIENT-001 while the daemon ends, every verb says so under tsctl; unde
   }
 });
 
-test("401 is told once under tsctl, with the cure", async () => {
+test("401 is reported once under tsctl, with the cure", async () => {
   const { ours, originals } = await both("reread", { reloadConfig: { status: 401, reason: "Unauthorized" } });
   assert.match(
     ours.out,

@@ -51,7 +51,7 @@ test("LOG-CAP-002 the tokens are 24 and 22 bytes long and are never logged", () 
   assert.deepEqual([latinOf(BEGIN_TOKEN), latinOf(END_TOKEN)], [BEGIN, END]);
 });
 
-test("LOG-CAP-003 LOG-CAP-004 LOG-CAP-005 LOG-CAP-009 LOG-CAP-010 TRAP-062 IMP-017 captured output is told, but apart, and is an event at the end", () => {
+test("LOG-CAP-003 LOG-CAP-004 LOG-CAP-005 LOG-CAP-009 LOG-CAP-010 TRAP-062 IMP-017 captured output is passed on, but apart, and is an event at the end", () => {
   const from = reader();
   assert.deepEqual(says(from, `a${BEGIN}b`), ["log a", "held b"]);
   assert.deepEqual(says(from, `c${END}d`), ["held c", "event bc", "log d"]);
@@ -155,7 +155,7 @@ test("LOG-CAP-008 many small pieces are kept in order through growth and drops",
   assert.equal(buffer.contents().length, 0);
 });
 
-test("LOG-CAP-002 LOG-CAP-006 LOG-CAP-012 the original tells the same apart in seeded random output", () => {
+test("LOG-CAP-002 LOG-CAP-006 LOG-CAP-012 the original distinguishes the same in seeded random output", () => {
   const traces = recorded<{ pieces: string[]; normal: string; events: string[] }>("capture");
   assert.ok(traces.length >= 300);
   for (const [seed, { pieces, normal, events }] of traces.entries()) {

@@ -88,7 +88,7 @@ test("EV-PROTO-005 the first seven bytes of a result line are not looked at, the
   }
 });
 
-test("EV-PROTO-006 a line without a number is told, ends the protocol and leaves the event in the air", () => {
+test("EV-PROTO-006 a line without a number is reported, ends the protocol and leaves the event in the air", () => {
   const violated = (line: string): string[] => [
     `warn l: bad result line: '${line}'`,
     "debug l: BUSY -> UNKNOWN",

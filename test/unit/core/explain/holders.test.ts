@@ -14,7 +14,7 @@ const holder = (kin: Holder["kin"], pid: number | undefined = 5): Holder => ({ p
 const held = (...holders: readonly Holder[]) =>
   said(factsOf(loop), { addresses: { from: "output", all: [{ address: PORT_80, holders }] } });
 
-test("TSD-WHY-002 who has the address is told, and what to do about it", () => {
+test("TSD-WHY-002 the holder of the address is shown, and what to do about it", () => {
   assert.match(held(holder("stranger")), /address: port 80 is held by pid 5: nginx\nnext: end that \(kill 5\), or/);
   assert.match(held({ ...holder("stranger"), pid: undefined }), /port 80 is held by nginx\nnext: end that, or/);
   assert.match(
@@ -34,7 +34,7 @@ test("TSD-WHY-002 who has the address is told, and what to do about it", () => {
   assert.match(held(holder("same-file")), /that is the same program: an earlier life of it.*\nnext: kill 5\n/);
 });
 
-test("what is not there any more, or cannot be told, is said to be so", () => {
+test("a holder that is not there any more, or cannot be found, is reported as such", () => {
   const reported = (addresses: Findings["addresses"]) => said(factsOf(loop), { addresses });
   assert.match(
     reported({ from: "command", all: [] }),
@@ -60,13 +60,13 @@ test("what is not there any more, or cannot be told, is said to be so", () => {
   assert.match(reported(twice), /its place is held by pid 9: nginx, of b\nnext: one of the two programs is enough/);
 });
 
-test("one that is told to end leftovers is not told so again", () => {
+test("a program that already ends leftovers gets no advice to do so", () => {
   const reported = factsOf({ ...loop, policy: { ...loop.policy, orphans: { beforeStart: true, onStop: false } } });
   const addresses = { from: "output", all: [{ address: PORT_80, holders: [holder("left-behind")] }] } as const;
   assert.match(said(reported, { addresses }), /^(?!.*tsd_orphans).*next: kill 5\n/s);
 });
 
-test("how it began to fail is told beside how it goes on, however long ago that was", () => {
+test("the first failure is shown beside the later ones, however long ago that was", () => {
   const first = [
     [3, KILLED],
     [4, WAKE, spawned(8)],

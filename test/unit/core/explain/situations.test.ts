@@ -381,7 +381,7 @@ for (const [kind, cells] of Object.entries(CELLS)) {
   }
 }
 
-test("while the daemon ends nobody is told to start what it does not start any more", () => {
+test("while the daemon ends there is no advice to start what it does not start any more", () => {
   for (const known of [
     after({ autostart: false }),
     after({}, ...RAN, [4, STOP], [5, exited(15)]),

@@ -43,7 +43,7 @@ test("only the last lives are kept; all are counted", () => {
   assert.deepEqual({ restarts, failures, failingSince }, { restarts: 14, failures: 15, failingSince: 1 });
 });
 
-test("what is counted begins anew when somebody starts it, not when it starts itself or is stopped", () => {
+test("counting begins again when a client starts it, not when it starts itself or is stopped", () => {
   const run = new ProcessRun({ ...policy, autorestart: "always", startSeconds: 0 });
   run.feed(1, WAKE, spawned(1), exited(256));
   assert.equal(run.history.restarts, 0, "its first start is none");

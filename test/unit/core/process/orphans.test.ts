@@ -45,7 +45,7 @@ describe("what a program left behind", () => {
       [61],
     );
   });
-  test("is what an earlier look found, whoever of its parents has ended since; not who has its pid by now", () => {
+  test("is what an earlier look found, whichever of its parents has ended since; not the process that has its pid by now", () => {
     const found = new Map([[62, { began: 7 }]]);
     const marks = { 62: {} };
     assert.deepEqual(find([entry(62, DAEMON, { session: 62 })], marks, 0, found), [62]);
@@ -138,7 +138,7 @@ describe("ending it", () => {
     assert.equal(over.next, undefined);
   });
 
-  test("one that appears meanwhile is told as well, without more time for the others", () => {
+  test("one that appears meanwhile is signalled as well, without more time for the others", () => {
     const asked = look(undefined, [one], 100);
     const more = look(asked.next, [one, two], 105);
     assert.deepEqual(more.sent, ["15 52"]);
@@ -162,7 +162,7 @@ describe("ending it", () => {
     assert.deepEqual(clear(policy, undefined, [], [two], 101).lines, []);
   });
 
-  test("a clock that goes back makes nobody wait longer", () => {
+  test("a clock that goes back makes no wait longer", () => {
     assert.equal(look(look(undefined, [one], 1000).next, [one], 500).next?.until, 510);
   });
 

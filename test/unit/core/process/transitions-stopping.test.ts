@@ -59,7 +59,7 @@ describe("stopping", () => {
     }
   });
 
-  test("TSD-ORPHANS-006 a start that was held up is given up when the daemon ends, else made", () => {
+  test("TSD-ORPHANS-006 a start that was delayed is given up when the daemon ends, else made", () => {
     const held = step(policy, initial, { kind: "start" }, 100).next;
     assert.deepEqual(held, stages.spawning);
     const resumed = step(policy, held, { kind: "resume", shuttingDown: false }, 105);
@@ -68,7 +68,7 @@ describe("stopping", () => {
     assert.deepEqual(shown(ended).at(-1), "STARTING>STOPPED");
   });
 
-  test("TSD-ORDER-001 one that depends on others is stopped before its first start as well, until somebody starts it", () => {
+  test("TSD-ORDER-001 one that depends on others is stopped before its first start as well, until a client starts it", () => {
     const waits: LifecyclePolicy = { ...policy, dependsOn: ["db"] };
     const stopped = step(waits, initial, { kind: "stop-between-lives" }, 100);
     assert.deepEqual([shown(stopped), stopped.next.state, deadline(waits, stopped.next)], [[], "STOPPED", undefined]);
@@ -127,7 +127,7 @@ describe("stopping", () => {
     assert.equal(refused, text);
   });
 
-  test("LIFE-STOP-005 a signal that finds nobody leaves it STOPPING", () => {
+  test("LIFE-STOP-005 a signal that finds no process leaves it STOPPING", () => {
     const { next, effects } = step(policy, stopping, { kind: "kill-missed" }, 201);
     assert.equal(next, stopping);
     const text = "unable to signal web (pid 7), it probably just exited on its own: [Errno 3] No such process";
@@ -171,7 +171,7 @@ describe("signalling", () => {
     assert.deepEqual(effects, [{ kind: "log", level: "debug", text: refused }]);
   });
 
-  test("LIFE-STOP-005 LIFE-ST-018 finding nobody and being refused", () => {
+  test("LIFE-STOP-005 LIFE-ST-018 finding no process and being refused", () => {
     const missed = step(policy, running, { kind: "signal-missed" }, 200);
     const text = "unable to signal web (pid 7), it probably just now exited on its own: [Errno 3] No such process";
     assert.deepEqual(shown(missed), [`debug: ${text}`]);

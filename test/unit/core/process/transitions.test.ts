@@ -136,13 +136,13 @@ describe("failing to start", () => {
     assert.deepEqual(next, { ...stages.fatal, lastStart: 106 });
   });
 
-  test("LIFE-ST-024 LIFE-ST-025 a stopped BACKOFF goes on counting, a FATAL begins anew", () => {
+  test("LIFE-ST-024 LIFE-ST-025 a stopped BACKOFF continues counting, a FATAL begins again", () => {
     const stopped = step(policy, { ...backoff, backoff: 3 }, { kind: "stop" }, 101).next;
     const again = step(policy, stopped, { kind: "start" }, 200).next;
     assert.equal(step(policy, again, { kind: "spawn-failed", reason: "no" }, 200).next.backoff, 4);
     const fatal = step(policy, backoff, { kind: "stop-for-shutdown" }, 101).next;
-    const anew = step(policy, fatal, { kind: "start" }, 200).next;
-    assert.equal(step(policy, anew, { kind: "spawn-failed", reason: "no" }, 200).next.backoff, 1);
+    const restarted = step(policy, fatal, { kind: "start" }, 200).next;
+    assert.equal(step(policy, restarted, { kind: "spawn-failed", reason: "no" }, 200).next.backoff, 1);
   });
 
   test("EV-ORD-006 EV-PAY-001 tries count failures: 0 at the first start, raised by BACKOFF, kept by the retry", () => {

@@ -17,7 +17,7 @@ function programs() {
   return { lines, named: (name: string) => new LastOutput(log, "group", name) };
 }
 
-test("a start waits until all that its last life left has gone out; nothing left holds up nothing", () => {
+test("a start waits until all that its last life left has gone out; nothing left delays nothing", () => {
   const one = programs().named("one");
   let changes = 0;
   const changed = () => (changes += 1);
@@ -34,7 +34,7 @@ test("a start waits until all that its last life left has gone out; nothing left
   assert.equal(one.isOver, false);
 });
 
-test("another of the same name owes what the one before it owed; one that was stopped is not told", () => {
+test("a program waits for the output of an earlier one of the same name; one that was stopped is not notified", () => {
   const { named } = programs();
   const [before, after, stranger] = [named("p"), named("p"), named("q")];
   const left = unread("/dev/stdout");

@@ -22,7 +22,7 @@ test("all who ask while a round is under way share the next, which begins after 
   assert.deepEqual(new Set(await Promise.all(others)), new Set([2]));
 });
 
-test("one that fails is told so, and the others are answered", async () => {
+test("one that fails gets its error, and the others are answered", async () => {
   const { rounds } = counted();
   const failing = rounds.ask(() => Promise.reject(new Error("no")));
   const other = rounds.ask((view) => Promise.resolve(view));
@@ -31,7 +31,7 @@ test("one that fails is told so, and the others are answered", async () => {
   assert.equal(await rounds.ask((view) => Promise.resolve(view)), 2);
 });
 
-test("one that is never answered holds up nobody for long", async () => {
+test("one that is never answered delays no other for long", async () => {
   const { rounds } = counted(10);
   void rounds.ask(() => new Promise(() => undefined));
   await rounds.ask((view) => Promise.resolve(view));

@@ -20,13 +20,13 @@ function scene(t: TestContext) {
     return made;
   };
   const say = (text: string) => syslog.send(Buffer.from(text, "latin1"), "web ");
-  return { posix, syslog, told: reported, receive, say };
+  return { posix, syslog, reported, receive, say };
 }
 
 const HEADER = "<14>Nov  4 08:02:03 supervisord: ";
 
 test("LOG-SYS-001 LOG-SYS-003 each line is a datagram of its own, with the name and no mark of a channel or a pid", (t) => {
-  const { receive, say, told: reported, posix, syslog } = scene(t);
+  const { receive, say, reported, posix, syslog } = scene(t);
   const { taken } = receive();
   say("one\ntwo\n\n");
   say("100%s \xff\0!");
@@ -36,8 +36,8 @@ test("LOG-SYS-001 LOG-SYS-003 each line is a datagram of its own, with the name 
   assert.deepEqual(posix.descriptors.open, []);
 });
 
-test("a reader that is slow gets everything later, in order, and nobody waits for it", (t) => {
-  const { receive, say, told: reported } = scene(t);
+test("a reader that is slow gets everything later, in order, and the daemon does not wait for it", (t) => {
+  const { receive, say, reported } = scene(t);
   const receiver = receive({ room: 2 });
   for (const number of [1, 2, 3, 4]) say(`${number}\n`);
   assert.equal(receiver.taken.length, 2);
@@ -57,7 +57,7 @@ test("a reader that is slow gets everything later, in order, and nobody waits fo
 });
 
 test("what a stuck reader would keep us from is bounded: a mebibyte waits, the rest is lost and counted", (t) => {
-  const { receive, say, told: reported } = scene(t);
+  const { receive, say, reported } = scene(t);
   const receiver = receive({ room: 0 });
   for (let number = 0; number < 12; number += 1) say("x".repeat(100_000));
   receiver.room = Infinity;
@@ -66,8 +66,8 @@ test("what a stuck reader would keep us from is bounded: a mebibyte waits, the r
   assert.deepEqual(reported, ["/dev/log lost 2"]);
 });
 
-test("nobody there is told once, and so is a reader that comes back, also under a new socket", (t) => {
-  const { posix, receive, say, told: reported } = scene(t);
+test("a missing reader is reported once, and so is one that comes back, also under a new socket", (t) => {
+  const { posix, receive, say, reported } = scene(t);
   say("a\n");
   say("b\n");
   assert.deepEqual(reported, ["/dev/log ENOENT"]);
@@ -93,7 +93,7 @@ test("a line too long for a datagram arrives in pieces that all say whose it is"
 });
 
 test("an old syslog daemon that listens on a stream gets messages that end with a NUL", (t) => {
-  const { posix, say, told: reported } = scene(t);
+  const { posix, say, reported } = scene(t);
   posix.listenUnix(PATH);
   const write = t.mock.method(posix, "write");
   say("one\ntwo");

@@ -36,17 +36,17 @@ function channel(t: TestContext) {
     { captureMaxBytes: 100, eventsEnabled: true, syslog: false } as ConstructorParameters<typeof ChannelOutput>[3],
     { log: new ChannelLog(sink as unknown as Log), copy: undefined, memory: undefined },
   );
-  let wentOn = 0;
-  const write = (latin: string) => output.data(bytesOf(latin), () => (wentOn += 1));
+  let resumed = 0;
+  const write = (latin: string) => output.data(bytesOf(latin), () => (resumed += 1));
   const pass = async (ms: number) => {
     t.mock.timers.tick(ms);
     await nextRound();
   };
-  return { told: reported, output, room, write, pass, wentOn: () => wentOn };
+  return { reported, output, room, write, pass, resumed: () => resumed };
 }
 
 test("EV-PAY-010 the beginning of a character waits 100 ms, from the last byte of it that came", async (t) => {
-  const { told: reported, write, pass } = channel(t);
+  const { reported, write, pass } = channel(t);
   write("a\xf0");
   await pass(99);
   write("\x9f");
@@ -63,7 +63,7 @@ test("EV-PAY-010 the beginning of a character waits 100 ms, from the last byte o
 });
 
 test("EV-PAY-010 what is read after the 100 ms and before anything else happens still counts: it was there in time", async (t) => {
-  const { told: reported, write, pass } = channel(t);
+  const { reported, write, pass } = channel(t);
   write("\xc3");
   t.mock.timers.tick(500);
   write("\xa9\xc3");
@@ -75,21 +75,21 @@ test("EV-PAY-010 what is read after the 100 ms and before anything else happens 
 });
 
 test("EV-PAY-010 while a log has no room nothing is read, and the 100 ms begin when there is some", async (t) => {
-  const { told: reported, room, write, pass, wentOn } = channel(t);
+  const { reported, room, write, pass, resumed } = channel(t);
   room.isThere = false;
   assert.equal(write("\xc3"), false);
   await pass(5000);
   room.isThere = true;
   room.go();
-  assert.equal(wentOn(), 1);
+  assert.equal(resumed(), 1);
   await pass(99);
   assert.deepEqual(reported, []);
   write("\xa9");
   assert.deepEqual(reported, ["LOG é"]);
 });
 
-test("EV-PAY-010 LOG-CAP-009 the end and a captured section do not wait for it; nothing is told afterwards", async (t) => {
-  const { told: reported, output, write, pass } = channel(t);
+test("EV-PAY-010 LOG-CAP-009 the end and a captured section do not wait for it; nothing is sent afterwards", async (t) => {
+  const { reported, output, write, pass } = channel(t);
   write("<!--XSUPERVISOR:BEGIN-->x\xc3<!--XSUPERVISOR:END-->\xe2");
   assert.deepEqual(reported.splice(0), ["LOG x", "LOG Undecodable: b'\\xc3'", "COMMUNICATION Undecodable: b'x\\xc3'"]);
   output.ended();
@@ -102,15 +102,15 @@ test("EV-PAY-010 LOG-CAP-009 the end and a captured section do not wait for it; 
 });
 
 test("a channel that is closed waits for no room any more: nothing of its reader is kept", (t) => {
-  const { output, room, write, wentOn } = channel(t);
+  const { output, room, write, resumed } = channel(t);
   room.isThere = false;
   write("x");
   output.close();
   room.go();
-  assert.equal(wentOn(), 0);
+  assert.equal(resumed(), 0);
 });
 
-test("whoever follows what is remembered is told of each piece, be it output or a listener's protocol", () => {
+test("a follower of what is remembered is notified of each piece, be it output or a listener's protocol", () => {
   const reported: string[] = [];
   const logNews = { grown: (name: string) => reported.push(name) };
   const output = new ChannelOutput(

@@ -31,7 +31,7 @@ function scene(t: TestContext, hasRoom: () => boolean) {
   });
   return {
     reading,
-    told: reported,
+    reported,
     resume: () => resumes.at(-1)!(),
     say: (text: string) => writeSync(writeEnd, text),
     close,
@@ -43,7 +43,7 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 test("what has been written is handed over at once, and the rest by the loop", async (t) => {
-  const { reading, told: reported, say, close } = scene(t, () => true);
+  const { reading, reported, say, close } = scene(t, () => true);
   reading.look();
   assert.deepEqual(reported, [], "nothing is there");
   say("one");
@@ -64,7 +64,7 @@ test("what has been written is handed over at once, and the rest by the loop", a
 
 test("a consumer without room is left alone until it has some", async (t) => {
   let hasRoom = false;
-  const { reading, told: reported, resume, say } = scene(t, () => hasRoom);
+  const { reading, reported, resume, say } = scene(t, () => hasRoom);
   say("one");
   reading.look();
   say("two");

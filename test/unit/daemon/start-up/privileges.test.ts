@@ -31,7 +31,7 @@ function refusal(syscall: string, code = "EPERM") {
   }
 }
 
-test("CLI-X-004 groups, group and user are told apart, each with the capability that it takes", () => {
+test("CLI-X-004 groups, group and user are distinguished, each with the capability that it takes", () => {
   assert.match(
     refusal("setgroups"),
     /^Could not set groups of effective user\nsetgroups for neko .*: EPERM\.\n.*CAP_SETGID/,
