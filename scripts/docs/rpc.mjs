@@ -115,7 +115,7 @@ function unguarded(methods) {
 }
 
 function infoRows() {
-  const subject = { name: "", group: "", life: initial, stdoutLogfile: undefined, stderrLogfile: undefined };
+  const subject = { name: "", group: "", lifecycle: initial, stdoutLogfile: undefined, stderrLogfile: undefined };
   const info = processInfo(subject, 0, () => ({ month: 0, day: 1, hour: 0, minute: 0 }));
   const sentences = sentencesFor(Object.keys(info), INFO_SENTENCES);
   return Object.entries(info).map(([key, value]) => [

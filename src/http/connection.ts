@@ -35,7 +35,7 @@ export interface ConnectionSettings {
   readonly callbacks: HttpCallbacks;
   readonly limits: ConnectionLimits;
   /** The connections of its server. */
-  readonly crowd: Admission;
+  readonly admission: Admission;
   readonly intake: Intake;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -207,7 +207,7 @@ export class Connection implements Guest {
   #trust(): void {
     if (this.#isTrusted) return;
     this.#isTrusted = true;
-    this.#settings.crowd.trusted(this);
+    this.#settings.admission.trusted(this);
   }
 
   /** Report how many bytes of requests are held here; a body as small as a head is never too much. */
@@ -219,12 +219,12 @@ export class Connection implements Guest {
   }
 
   #exchange(head: RequestHead): Exchange {
-    const { callbacks, crowd, now, peer } = this.#settings;
+    const { callbacks, admission, now, peer } = this.#settings;
     const exchange = new Exchange(this.#socket, head, {
       now,
       failed: (error) => callbacks.failed(error),
       left: () => this.#peerLeft(),
-      hasRoomForStream: () => crowd.hasRoomForStream,
+      hasRoomForStream: () => admission.hasRoomForStream,
       works: () => void this.#socket.setTimeout(this.#socket.timeout ?? 0), // the time of silence begins again
       finished: (status, bytes, close) => {
         callbacks.access(head.line, () => accessLine(peer, head, status, bytes, now()));
@@ -319,7 +319,7 @@ export class Connection implements Guest {
   #closed(): void {
     const phase = this.#phase;
     this.#forget();
-    this.#settings.crowd.left(this);
+    this.#settings.admission.left(this);
     clearTimeout(this.#linger);
     clearTimeout(this.#last);
     if (phase.kind === "answering") phase.exchange.abandon();

@@ -83,7 +83,7 @@ export class FileChain {
   }
 
   /** The current file has been read to its end: continue with the next. False if there is none. */
-  goOn(): boolean {
+  advance(): boolean {
     if (this.#files.length === 1) return false;
     closeSync(this.#files.shift()!.descriptor);
     FileChain.#inAll -= 1;

@@ -44,7 +44,7 @@ export function everySoOften(intervalMs: number): FollowWatch {
  * looked at once; 0 = within one turn of the event loop. A file that is about to be replaced is looked at before
  * anything else happens to it.
  */
-export function whenTold(
+export function whenAnnounced(
   announcements: Announcements,
   gatherMs = 0,
   otherwise = everySoOften(LOOK_IN_CASE_MS),
@@ -56,13 +56,13 @@ export function whenTold(
       cancel = undefined;
       look();
     };
-    const stopHearing = announcements(path, {
+    const unsubscribe = announcements(path, {
       grown: () => (cancel ??= later(gatherMs, lookNow)),
       replaced: lookNow,
     });
     const stopLooking = otherwise(path, look);
     return () => {
-      stopHearing();
+      unsubscribe();
       stopLooking();
       cancel?.();
     };

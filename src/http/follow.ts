@@ -187,7 +187,7 @@ class Follower {
     try {
       this.#files.look(); // looked at first: after this the old file grows no more
       this.#noteShrinking();
-      while (this.#hasRoom() && this.#sendGrowth() && this.#goOn());
+      while (this.#hasRoom() && this.#sendGrowth() && this.#advance());
       if (!this.#blocked) this.#isBehind = false;
     } catch {
       this.stop(); // the file cannot be read any more: waiting would not help
@@ -256,9 +256,9 @@ class Follower {
   }
 
   /** Continue with the next file; false when there is none. */
-  #goOn(): boolean {
+  #advance(): boolean {
     const wasRemoved = fstatSync(this.#files.current.descriptor).nlink === 0;
-    if (!this.#files.goOn()) return false;
+    if (!this.#files.advance()) return false;
     if (wasRemoved && !this.#isBehind) this.#sink.removed?.();
     this.#offset = 0;
     this.#gap = this.#files.current.afterGap && !this.#isBehind;

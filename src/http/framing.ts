@@ -40,7 +40,7 @@ export function frame(
   const close = !persistent || own.closes || !(endKnown || chunked);
 
   let head = `HTTP/${version || "None"} ${status} ${reasonFor(status)}\r\nServer: Medusa/1.12\r\n${dateLine(date)}${own.lines}`;
-  if (length !== undefined && !bodiless && !own.tellLength) head += `Content-Length: ${length}\r\n`;
+  if (length !== undefined && !bodiless && !own.hasLength) head += `Content-Length: ${length}\r\n`;
   if (chunked) head += "Transfer-Encoding: chunked\r\n";
   if (version === "1.0" && !close) head += "Connection: Keep-Alive\r\n";
   return { head: `${head}\r\n`, chunked, close };
@@ -50,18 +50,18 @@ export function frame(
 function ownLines(headers: Headers): {
   readonly lines: string;
   readonly closes: boolean;
-  readonly tellLength: boolean;
+  readonly hasLength: boolean;
 } {
   let lines = "";
   let closes = false;
-  let tellLength = false;
+  let hasLength = false;
   for (const [name, value] of headers) {
     lines += `${name}: ${oneLine(value)}\r\n`;
     const known = name.toLowerCase();
     if (known === "connection") closes = value.toLowerCase() === "close";
-    else if (known === "content-length") tellLength = true;
+    else if (known === "content-length") hasLength = true;
   }
-  return { lines, closes, tellLength };
+  return { lines, closes, hasLength };
 }
 
 /** The last line made: answers in the same second share it. */

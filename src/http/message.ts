@@ -49,7 +49,7 @@ export interface HttpReply {
   onClose(callback: () => void): void;
   /**
    * Until the answer begins, a peer that sends no more counts as gone. For answers that may take long: a peer that has
-   * closed its connection cannot be told from one that has only closed one side.
+   * closed its connection cannot be distinguished from one that has only closed one side.
    */
   endsWithPeer(): void;
   /** Called once if the server shuts down while the answer is a stream: send what is left, then call `done`. */

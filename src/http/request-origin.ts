@@ -15,8 +15,8 @@ export type RequestOrigin = "own" | "foreign" | "unknown";
  */
 export function originOf(headers: HttpRequest["headers"]): RequestOrigin {
   if (/\bpre(fetch|render)\b/i.test(headers["sec-purpose"] ?? headers["purpose"] ?? "")) return "foreign";
-  const told = headers["sec-fetch-site"];
-  if (told !== undefined) return told === "same-origin" || told === "none" ? "own" : "foreign";
+  const site = headers["sec-fetch-site"];
+  if (site !== undefined) return site === "same-origin" || site === "none" ? "own" : "foreign";
   const from = headers["origin"] ?? headers["referer"];
   if (from === undefined) return "unknown";
   const asked = [headers["host"], headers["x-forwarded-host"]?.split(",")[0]];

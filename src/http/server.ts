@@ -52,10 +52,10 @@ export async function openServer(
   const { server } = listening;
   const all = firstOf(routes);
   const route = config.credentials === undefined ? all : basicAuth(config.credentials, all, warn);
-  const crowd = new Admission(limits);
+  const admission = new Admission(limits);
   const connections = new Set<Connection>();
   const isGuarded = config.credentials !== undefined;
-  const shared = { route, isGuarded, section: config.section, callbacks, limits, crowd, intake, now };
+  const shared = { route, isGuarded, section: config.section, callbacks, limits, admission, intake, now };
   const ended = new Promise<void>((resolve) => server.on("close", resolve));
 
   server.on("error", (error) => callbacks.failed(error));
@@ -63,7 +63,7 @@ export async function openServer(
     const connection = new Connection(socket, { ...shared, peer: peerOf(socket) });
     connections.add(connection);
     socket.on("close", () => connections.delete(connection));
-    crowd.enter(connection);
+    admission.enter(connection);
   });
 
   return {

@@ -16,7 +16,7 @@ import { AROUND_ARRAY, Prepared } from "./prepared.js";
 const [OPENING, CLOSING] = AROUND_ARRAY.map((xml) => Buffer.from(xml)) as [Buffer, Buffer];
 
 interface Kept {
-  readonly life: Lifecycle;
+  readonly lifecycle: Lifecycle;
   readonly before: Buffer;
   readonly between: Buffer;
   readonly after: Buffer;
@@ -58,21 +58,21 @@ export function allInfo(children: readonly Child[], now: number): Prepared {
 function keptOf(child: Child, second: number): Kept {
   const subject = child.infoSubject();
   let found = kept.get(child);
-  if (found?.life !== subject.life) {
+  if (found?.lifecycle !== subject.lifecycle) {
     const { before, between, after } = infoXml(subject, localTime);
     const [one, two, three] = [before, between, after].map((piece) => Buffer.from(piece)) as [Buffer, Buffer, Buffer];
-    found = { life: subject.life, before: one, between: two, after: three, second: NaN, description: one };
+    found = { lifecycle: subject.lifecycle, before: one, between: two, after: three, second: NaN, description: one };
     kept.set(child, found);
   }
   if (found.second !== second) {
-    found.description = Buffer.from(encodeValue(described(subject.name, subject.life, second)));
+    found.description = Buffer.from(encodeValue(described(subject.name, subject.lifecycle, second)));
     found.second = second;
   }
   return found;
 }
 
-function described(name: string, life: Lifecycle, now: number): string {
-  const { state, pid, lastStart, lastStop, spawnError } = observed(life);
+function described(name: string, lifecycle: Lifecycle, now: number): string {
+  const { state, pid, lastStart, lastStop, spawnError } = observed(lifecycle);
   const times = { start: cappedInt(lastStart), stop: cappedInt(lastStop), now };
   return describe({ name, state, pid, spawnError, ...times }, localTime);
 }

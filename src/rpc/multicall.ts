@@ -11,7 +11,7 @@ import { dispatch } from "./dispatch.js";
 import { LateText } from "./late-text.js";
 import { Deferred, type Answer, type Registry, type RpcContext } from "./method.js";
 import { pacedWork } from "./paced-work.js";
-import { AROUND_ARRAY, discard, partsOf, Prepared, told, within, type Part } from "./prepared.js";
+import { AROUND_ARRAY, discard, partsOf, Prepared, decodeParts, within, type Part } from "./prepared.js";
 import { isArray, isStruct, refusal, toArguments } from "./python-value.js";
 
 /** Bytes of results that one multicall can always hold, whatever other answers hold. */
@@ -172,7 +172,7 @@ class Sequence {
     const parts = within(AROUND_ARRAY, this.#parts);
     return new Prepared(
       parts,
-      () => told(parts).finally(() => discard(parts)),
+      () => decodeParts(parts).finally(() => discard(parts)),
       () => this.#letGo(),
     );
   }

@@ -35,7 +35,7 @@ export function feedOutput(
     try {
       return followFile(path, sink, from(), watch);
     } catch {
-      return undefined; // Unreadable. Whoever reported it must not get an error.
+      return undefined; // Unreadable. The code that reported it must not get an error.
     }
   };
   open();

@@ -156,11 +156,11 @@ export class OutputStream {
   #send(frame: OutputFrame, bytes?: Uint8Array): void {
     if (this.#hasStopped || this.#stream.write(encodeFrame(frame, bytes)) || !this.#hasRoom) return;
     this.#hasRoom = false;
-    this.#stream.drained(() => this.#goOn());
+    this.#stream.drained(() => this.#resume());
   }
 
   /** Serves one after the other until there is no room; a channel that has more waits behind the others. */
-  #goOn(): void {
+  #resume(): void {
     this.#hasRoom = true;
     while (this.#maySend()) {
       const next = this.#waiting.shift();

@@ -73,7 +73,7 @@ export function discard(parts: readonly Part[]): void {
 }
 
 /** Decodes XML to a value, for callers inside the daemon. Faults FAILED if it is too long for that. */
-export async function told(parts: readonly Part[]): Promise<Value> {
+export async function decodeParts(parts: readonly Part[]): Promise<Value> {
   const document = await Promise.all(
     answerOf(parts).map((part) => (part instanceof LateText ? escaped(part) : Promise.resolve(text(part)))),
   );

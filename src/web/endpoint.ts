@@ -6,7 +6,7 @@
 import { quoted } from "../core/python/quoted.js";
 import { reportOf } from "../core/python/thrown.js";
 import type { HttpReply, HttpRequest, Route } from "../http/message.js";
-import { whenTold, type FollowWatch } from "../http/follow-watch.js";
+import { whenAnnounced, type FollowWatch } from "../http/follow-watch.js";
 import { originOf } from "../http/request-origin.js";
 import type { RpcContext } from "../rpc/method.js";
 import { Actions } from "./actions.js";
@@ -61,7 +61,7 @@ export class WebEndpoint implements Route {
     this.#pageActions = new PageActions(context, calls);
     const { logNews, settings } = context.supervisor.context;
     const { identifier, pidfile } = settings;
-    this.#watch = whenTold((path, reader) => logNews.subscribe(path, reader), GATHER_MS);
+    this.#watch = whenAnnounced((path, reader) => logNews.subscribe(path, reader), GATHER_MS);
     this.#visitors = new Visitors(`${identifier} ${pidfile}`);
     this.#feed = new ProcessFeed(context);
   }

@@ -18,7 +18,7 @@ export function logSink(stream: EventStream, prefix = ""): MemorySink {
   let decoder = new TextDecoder();
   let isWithinLine = false;
   const pace = new Pace();
-  const startAnew = () => {
+  const restart = () => {
     decoder = new TextDecoder();
     isWithinLine = false;
     stream.send(`${prefix}start`, {});
@@ -30,7 +30,7 @@ export function logSink(stream: EventStream, prefix = ""): MemorySink {
   };
   return {
     begins: ({ at }) => {
-      startAnew();
+      restart();
       isWithinLine = at > 0;
     },
     write: (bytes) => {
@@ -44,8 +44,8 @@ export function logSink(stream: EventStream, prefix = ""): MemorySink {
       else pace.then(callback);
     },
     end: () => stream.end(),
-    truncated: startAnew,
-    removed: startAnew,
+    truncated: restart,
+    removed: restart,
     missing,
     skips: (bytes) => {
       if (bytes <= BEHIND_MAX_BYTES) return 0;

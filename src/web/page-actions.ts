@@ -141,14 +141,14 @@ export class PageActions {
       const message = all.length === 0 ? `No program${where} had to be ${verb.done}.` : `${done}.`;
       return { ok: true, message, programs: [] };
     }
-    const told = failed.map((each) => {
+    const failures = failed.map((each) => {
       const name = makeNamespec(each.group, each.name);
       // The description in its row says more than the name of the fault.
       const description = findProcess(supervisor, name)?.info()["description"];
       return `${name} (${typeof description === "string" && description !== "" ? description : each.description})`;
     });
     const programs = failed.map((each) => makeNamespec(each.group, each.name));
-    return { ok: false, message: `${done}; ${list(told, MAX_NAMES)} ${verb.failed}.`, programs };
+    return { ok: false, message: `${done}; ${list(failures, MAX_NAMES)} ${verb.failed}.`, programs };
   }
 
   async #whyNot(verb: Verb, name: string | undefined, { code, text }: RpcFault): Promise<string> {

@@ -36,7 +36,7 @@ export class ProcessFeed {
   join(stream: EventStream): void {
     if (this.#streams.size === 0) this.#bus.observe(this);
     this.#streams.add(stream);
-    this.#tell(stream, this.#everything());
+    this.#send(stream, this.#everything());
   }
 
   /** A page has closed. */
@@ -65,20 +65,20 @@ export class ProcessFeed {
     this.#all = undefined;
     if (subject.kind === "process") this.#changed.add(makeNamespec(subject.group, subject.name));
     else this.#isOther = true;
-    this.#tellSoon();
+    this.#flushSoon();
   }
 
   noticed(group: string, name: string): void {
     this.#all = undefined;
     this.#changed.add(makeNamespec(group, name));
-    this.#tellSoon();
+    this.#flushSoon();
   }
 
   get #bus() {
     return this.#context.supervisor.context.bus;
   }
 
-  #tellSoon(): void {
+  #flushSoon(): void {
     this.#soon ??= setTimeout(() => this.#flush(), GATHER_MS).unref();
   }
 
@@ -87,15 +87,15 @@ export class ProcessFeed {
     const bytes = this.#isOther ? this.#everything() : Buffer.from(this.#changes());
     this.#isOther = false;
     this.#changed.clear();
-    for (const stream of this.#streams) this.#tell(stream, bytes);
+    for (const stream of this.#streams) this.#send(stream, bytes);
   }
 
-  #tell(stream: EventStream, bytes: Uint8Array): void {
+  #send(stream: EventStream, bytes: Uint8Array): void {
     if (stream.isBlocked) {
       if (this.#behind.has(stream)) return;
       this.#behind.add(stream);
       stream.drained(() => {
-        if (this.#behind.delete(stream)) this.#tell(stream, this.#everything());
+        if (this.#behind.delete(stream)) this.#send(stream, this.#everything());
       });
     } else stream.write(bytes);
   }

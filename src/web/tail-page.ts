@@ -41,7 +41,7 @@ export async function tailPage(context: RpcContext, form: Form): Promise<string>
       ${head(context, source === undefined ? "Log" : source.kind === "daemon" ? "The daemon’s log" : source.name)}
       <main>
         ${source === undefined ? undefined : toolbar(context, source, limit)}
-        ${source === undefined ? undefined : whereItGoes(context, source)}
+        ${source === undefined ? undefined : destinationNote(context, source)}
         <div class="log-frame">
           <pre id="log" tabindex="0" role="region" aria-label="Log">${log}</pre>
           <button id="to-end" type="button" hidden="hidden">Jump to end <span aria-hidden="true">↓</span></button>
@@ -126,7 +126,7 @@ function programLinks(context: RpcContext, source: ProgramSource, limit: number)
 }
 
 /** For a channel without a file: where its output goes and how much can be shown; or that there is nothing at all. */
-function whereItGoes(context: RpcContext, source: LogSource): Markup | undefined {
+function destinationNote(context: RpcContext, source: LogSource): Markup | undefined {
   const { supervisor } = context;
   if (source.kind === "daemon") {
     if (ownLogFile(supervisor) !== undefined) return undefined;
@@ -137,7 +137,7 @@ function whereItGoes(context: RpcContext, source: LogSource): Markup | undefined
   if (!isThere(context, source)) return note(`There is no program ${name}.`);
   const channels: readonly ChannelName[] = channel === "both" ? ["stdout", "stderr"] : [channel];
   const all = channels.map((each) => [each, elsewhere(supervisor, name, each)] as const);
-  const words = all.flatMap(([each, where]) => (where === undefined ? [] : [whither(each, where)]));
+  const words = all.flatMap(([each, where]) => (where === undefined ? [] : [destinationText(each, where)]));
   if (words.length === 0) return undefined;
   const said = words.join(", ");
   if (!all.some(([, where]) => where !== undefined && where.kind !== "stdout")) return note(`${said}.`);
@@ -147,7 +147,7 @@ function whereItGoes(context: RpcContext, source: LogSource): Markup | undefined
 }
 
 /** `stderr goes to syslog`. */
-function whither(channel: ChannelName, where: Elsewhere): string {
+function destinationText(channel: ChannelName, where: Elsewhere): string {
   switch (where.kind) {
     case "stream":
       return `${channel} goes to ${where.path}`;

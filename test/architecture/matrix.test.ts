@@ -14,7 +14,7 @@ test("every row and every id a test mentions agree", () => {
   assert.deepEqual(problemsOf(rows, readTestFiles()), []);
 });
 
-test("compat-matrix.md is what the rows make of it", () => {
+test("compat-matrix.md is made from the rows", () => {
   const made = withRows(readMatrix(), rows, readPages());
   assert.ok(made === readMatrix(), "node scripts/matrix.mjs writes it");
   assert.notEqual(withRows(made, rows.slice(1), readPages()), made);

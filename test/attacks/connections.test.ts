@@ -64,7 +64,7 @@ function mobAt(t: TestContext, where: string | number): Mob {
   return mob;
 }
 
-test("RPC-AUTH-001 whoever has no password keeps nobody out who has it", async (t) => {
+test("RPC-AUTH-001 clients without the password do not keep out a client that has it", async (t) => {
   const [port = 0] = await freePorts(1);
   const scene = createScene(t, { "supervisord.conf": guarded(port) });
   const daemon = startDaemon(scene, tsd);
@@ -83,7 +83,7 @@ test("RPC-H-018 where no password is asked for, the newcomer gets in too", async
   assert.match((await daemon.ctl(["start", "cat"])).stdout, /cat: started/);
 });
 
-test("the same connections lock the owner out of a server that drops whoever comes when it is full", async (t) => {
+test("the same connections lock the owner out of a server that drops every newcomer when it is full", async (t) => {
   const server = createServer({ allowHalfOpen: true }, (socket) => socket.on("error", () => undefined).resume());
   server.maxConnections = 512;
   server.listen(0, "127.0.0.1");
@@ -119,7 +119,7 @@ test("RPC-H-018 with 64 descriptors the owner still gets in, and programs are st
 });
 
 test(
-  "the original with 64 descriptors can accept nobody any more",
+  "the original with 64 descriptors accepts no connection any more",
   { skip: subjects.includes(debian) ? false : "Debian's supervisor is not installed, or not asked for" },
   async (t) => {
     const scene = createScene(t, { "supervisord.conf": configuration(PROGRAM, "minfds=64\nloglevel=trace") });

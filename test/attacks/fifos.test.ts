@@ -81,7 +81,7 @@ const occasions: Readonly<Record<string, (daemon: Daemon) => Promise<unknown>>> 
 describe("named pipes", { concurrency: 2, skip: subjects.includes(tsd) ? false : "only ours withstands" }, () => {
   for (const hasReader of [true, false]) {
     test(
-      `a program's log becomes a pipe ${hasReader ? "that nobody reads from" : "without a reader"}`,
+      `a program's log becomes a pipe ${hasReader ? "that no process reads from" : "without a reader"}`,
       { timeout },
       async (t) => {
         const scene = createScene(t, {
@@ -120,7 +120,7 @@ describe("named pipes", { concurrency: 2, skip: subjects.includes(tsd) ? false :
     );
   }
 
-  test("the daemon's own log becomes a pipe that nobody reads from", { timeout }, async (t) => {
+  test("the daemon's own log becomes a pipe that no process reads from", { timeout }, async (t) => {
     const scene = createScene(t, {
       "supervisord.conf": configuration(program("victim") + program("other"), "loglevel=debug\nsilent=true"),
     });
@@ -170,7 +170,7 @@ describe("named pipes", { concurrency: 2, skip: subjects.includes(tsd) ? false :
     },
   );
 
-  test("nobody reads the daemon's standard error, which it has to say something on", { timeout }, async (t) => {
+  test("the daemon has to write to its standard error, which no process reads", { timeout }, async (t) => {
     const scene = createScene(t, {
       "supervisord.conf": configuration("", "silent=true\nlogfile=/dev/full\nlogfile_maxbytes=0"),
     });

@@ -37,7 +37,7 @@ const PROGRAM =
   "[program:a]\ncommand=/bin/cat\nautostart=false\nstdout_logfile=%(here)s/a.log\nstdout_logfile_maxbytes=0\n";
 
 /** What a log of this consists of, and how long a byte of it becomes in XML on average. */
-const CONTENTS: Readonly<Record<string, readonly [unit: Buffer, told: string]>> = {
+const CONTENTS: Readonly<Record<string, readonly [unit: Buffer, xml: string]>> = {
   "all <": [Buffer.from("<"), "&lt;"],
   "no text": [Buffer.of(0xff), "\ufffd"],
   colours: [Buffer.from("\x1b[31mERROR\x1b[0m & more\n"), "\ufffd[31mERROR\ufffd[0m &amp; more\n"],
@@ -106,12 +106,12 @@ if (subjects.includes(tsd)) {
     assert.ok(memoryOf(daemon) < MOST_MEMORY, `${memoryOf(daemon)} KiB`);
   });
 
-  for (const [what, [unit, told]] of Object.entries(CONTENTS)) {
+  for (const [what, [unit, reported]] of Object.entries(CONTENTS)) {
     test(`RPC-READ-001 RPC-TAIL-001 RPC-SYS-005 a large log that is ${what}: read, tailed, and both in a multicall`, async (t) => {
       const daemon = await attacked(t, tsd);
       const units = Math.floor(SIZE / unit.length);
       writeFileSync(daemon.scene.path("a.log"), Buffer.alloc(units * unit.length, unit));
-      const inXml = units * Buffer.byteLength(told);
+      const inXml = units * Buffer.byteLength(reported);
       const read = ["supervisor.readProcessStdoutLog", "a", 0, 0] as const;
       const tail = ["supervisor.tailProcessStdoutLog", "a", 0, units * unit.length] as const;
       const rows = [read, tail].map(([methodName, ...params]) => ({ methodName, params }));
@@ -152,7 +152,7 @@ if (subjects.includes(tsd)) {
   });
 
   // That others are served meanwhile is in the pauses: test/unit/core/xmlrpc/decode-pauses.test.ts.
-  test("RPC-H-006 calls of 16 MB are answered whole, as long as the fault may be that tells of them", async (t) => {
+  test("RPC-H-006 calls of 16 MB are answered whole, however long the fault about them is", async (t) => {
     const daemon = await attacked(t, tsd);
     const long = "<".repeat(4 * MEGABYTE - 200);
     for (const [method, ...params] of [
@@ -168,7 +168,7 @@ if (subjects.includes(tsd)) {
 }
 
 for (const subject of subjects) {
-  test(`${subject.name}: RPC-READ-001 a log that is emptied while it is told: the answer is whole`, async (t) => {
+  test(`${subject.name}: RPC-READ-001 a log that is emptied while it is sent: the answer is whole`, async (t) => {
     const daemon = await attacked(t, subject);
     const line = "one & two\n";
     writeFileSync(daemon.scene.path("a.log"), Buffer.alloc(SIZE, line));
@@ -191,16 +191,19 @@ for (const subject of subjects) {
     const text = Buffer.concat(body).toString();
     const decoded = decodeResponse(text.slice(text.indexOf("\r\n\r\n") + 4));
     assert.ok(decoded.ok && decoded.response.kind === "value");
-    const told = decoded.response.value as string;
-    assert.ok(told.length > 0 && line.repeat(SIZE / line.length + 1).startsWith(told), `${told.length} characters`);
+    const reported = decoded.response.value as string;
+    assert.ok(
+      reported.length > 0 && line.repeat(SIZE / line.length + 1).startsWith(reported),
+      `${reported.length} characters`,
+    );
     // Ours reads it as it is taken, the original had read all of it.
-    assert.equal(told.length < SIZE, subject === tsd);
+    assert.equal(reported.length < SIZE, subject === tsd);
     await call(endpointOf(daemon.scene), "supervisor.getState");
   });
 }
 
 if (subjects.includes(debian)) {
-  test("the original makes such an answer in one go, and nobody is served meanwhile", async (t) => {
+  test("the original makes such an answer in one go, and serves no other client meanwhile", async (t) => {
     const daemon = await attacked(t, debian);
     writeFileSync(daemon.scene.path("a.log"), "<".repeat(MEGABYTE));
     const asking = ask(daemon, "supervisor.readProcessStdoutLog", "a", 0, 0);

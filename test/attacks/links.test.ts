@@ -135,7 +135,7 @@ function tally(scene: Scene, name: string): number {
 const rpc = (daemon: Daemon, method: string, ...params: unknown[]) =>
   call(endpointOf(daemon.scene), `supervisor.${method}`, ...params).catch(() => undefined); // refusals are as they should be
 
-test("nobody's links lead a daemon that is root to none of root's files", { skip }, async (t) => {
+test("links of the user nobody never lead a daemon that is root to root's files", { skip }, async (t) => {
   const scene = attackedScene(t);
   const before = treasure(scene);
   const daemon = startDaemon(scene, tsd);

@@ -62,7 +62,7 @@ function lookAt(text: string): number {
   return whole;
 }
 
-test("a standard output that nobody reads, and twenty programs that end at once", async (t) => {
+test("a standard output that no process reads, and twenty programs that end at once", async (t) => {
   const programs = NAMES.map(
     (name) => `[program:${name}]
 command=/bin/sh live.sh ${name}
@@ -110,10 +110,10 @@ stdout_logfile_maxbytes=0
   await daemon.until("all of them live on", () => scene.read("lives").length > lived + 3 * NAMES.length);
   scene.write("enough", "");
   await daemon.until("all have come to rest", () => scene.read("idle").length >= NAMES.length);
-  const told = scene.read("lives").length;
-  await daemon.until("every life has been read", () => lookAt(scene.read("read")) >= told);
-  assert.equal(lookAt(scene.read("read")), told);
-  t.diagnostic(`${rounds} rounds, ${grown} KiB more, ${told} lives`);
+  const reported = scene.read("lives").length;
+  await daemon.until("every life has been read", () => lookAt(scene.read("read")) >= reported);
+  assert.equal(lookAt(scene.read("read")), reported);
+  t.diagnostic(`${rounds} rounds, ${grown} KiB more, ${reported} lives`);
   daemon.kill("SIGTERM");
   assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
 });

@@ -24,7 +24,7 @@ const MOST = DEAF.length * 16 * 1024 + 128 * 1024;
 
 const residentOf = (pid: number) => Number.parseInt(statusOf(pid).get("VmRSS") ?? "0", 10);
 
-test("standard input that nobody reads, from four callers", async (t) => {
+test("standard input that no process reads, from four callers", async (t) => {
   const program = (name: string, command: string) => `[program:${name}]\ncommand=${command}\nstartsecs=0\n`;
   const scene = createScene(t, {
     "supervisord.conf": configuration(

@@ -90,7 +90,7 @@ if (subjects.includes(tsd)) {
     stays.socket.destroy();
   });
 
-  test("past 256 the next to wait is refused, and all that wait are told of one change", async (t) => {
+  test("past 256 the next to wait is refused, and all that wait are notified of one change", async (t) => {
     const { daemon, port } = await attacked(t, tsd);
     const token = String(await call(endpointOf(daemon.scene), "tsd.waitForChange", "", 0));
     const asked = await Promise.all(
@@ -115,7 +115,7 @@ if (subjects.includes(tsd)) {
 }
 
 for (const subject of subjects) {
-  test(`RPC-W-001 RPC-W-003 who waits for a start and leaves is not waited for, and the start goes on: ${subject.name}`, async (t) => {
+  test(`RPC-W-001 RPC-W-003 a client that waits for a start and leaves is not waited for, and the start continues: ${subject.name}`, async (t) => {
     const { daemon, port } = await attacked(t, subject);
     const stateOf = async () => {
       const info = (await call(endpointOf(daemon.scene), "supervisor.getProcessInfo", "slow")) as { statename: string };

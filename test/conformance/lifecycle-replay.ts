@@ -6,7 +6,7 @@ import { isDeepStrictEqual, promisify } from "node:util";
 import { gunzipSync } from "node:zlib";
 import type { Effect, Input, Lifecycle, LifecyclePolicy, Step } from "../../src/core/process/lifecycle.js";
 import { spawnFailure, type SpawnStage } from "../../src/core/process/spawn-failure.js";
-import { flatAfter, flatInitial, type FlatLife } from "../support/flat-life.js";
+import { flatAfter, flatInitial, type FlatRecord } from "../support/flat-record.js";
 
 /** What the replay needs of `transitions.ts`, or of a mutant of it. */
 export interface Machine {
@@ -111,7 +111,7 @@ export function replay(machine: Machine, traces: readonly Trace[], limit = 5): R
 /** Ours, and as the original remembers it. */
 interface Both {
   readonly life: Lifecycle;
-  readonly flat: FlatLife;
+  readonly flat: FlatRecord;
 }
 
 interface Outcome extends Both {

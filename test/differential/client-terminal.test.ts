@@ -182,7 +182,7 @@ if (subjects.includes(debian)) {
     });
 
     await t.test(
-      "IMP-029,TRAP-081 -i opens the shell after an action where somebody is, and the original does not",
+      "IMP-029,TRAP-081 -i opens the shell after an action at a terminal, and the original does not",
       async () => {
         const words = "-c supervisord.conf -i pid off";
         const ours = await converse(scene, `${tsd.supervisorctl} ${words}`, [[PROMPT, "exit\r"]]);
@@ -215,11 +215,11 @@ if (subjects.includes(debian)) {
 
     await t.test("what is known of a failed connection is for people, and for our own name", async () => {
       const nowhere = "-c supervisord.conf -s unix:///nowhere pid";
-      const told = / {2}socket +\/nowhere does not exist/;
-      assert.match((await type(scene, `${tsd.supervisorctl} ${nowhere}`, [])).raw, told);
+      const reported = / {2}socket +\/nowhere does not exist/;
+      assert.match((await type(scene, `${tsd.supervisorctl} ${nowhere}`, [])).raw, reported);
       const script = await scene.run([tsd.supervisorctl, ...nowhere.split(" ")]);
       assert.deepEqual(script, { stdout: "unix:///nowhere no such file\n", stderr: "", code: 7 });
-      assert.match((await scene.run([tsctl, ...nowhere.split(" ")])).stderr, told);
+      assert.match((await scene.run([tsctl, ...nowhere.split(" ")])).stderr, reported);
     });
 
     await t.test("under our own name Ctrl-C clears the line, and answers are no commands of the history", async () => {

@@ -120,12 +120,12 @@ if (subjects.includes(debian)) {
     }
 
     await t.test("RPC-UNIX-001 RPC-UNIX-002 the socket has the mode and owners asked for", () => {
-      const told = both.map(({ daemon }) => {
+      const reported = both.map(({ daemon }) => {
         const { mode, uid, gid } = statSync(daemon.scene.path("supervisor.sock"));
         return { mode: (mode & 0o7777).toString(8), uid, gid };
       });
-      assert.deepEqual(told[0], { mode: "770", uid: process.getuid!(), gid: told[1]!.gid });
-      assert.deepEqual(told[0], told[1]);
+      assert.deepEqual(reported[0], { mode: "770", uid: process.getuid!(), gid: reported[1]!.gid });
+      assert.deepEqual(reported[0], reported[1]);
     });
   });
 }

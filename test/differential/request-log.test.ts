@@ -22,7 +22,7 @@ const BROKEN: Readonly<Record<Implementation["name"], string>> = {
 };
 
 /** The first lines of all that has been logged, without what may differ. */
-function told(daemon: Daemon): string[] {
+function reported(daemon: Daemon): string[] {
   return daemon.lines("").map((line) =>
     line
       .slice(24)
@@ -39,7 +39,7 @@ function told(daemon: Daemon): string[] {
 const page = (path: string) => `GET ${path} HTTP/1.1\r\nConnection: close\r\n\r\n`;
 
 if (subjects.includes(debian)) {
-  test("LIFE-LOG-017 LIFE-LOG-018 LIFE-LOG-020 LIFE-LOG-021 LIFE-LOG-022 WEB-P-008 what fails inside is told in the same words", async (t) => {
+  test("LIFE-LOG-017 LIFE-LOG-018 LIFE-LOG-020 LIFE-LOG-021 LIFE-LOG-022 WEB-P-008 an internal failure is logged in the same words", async (t) => {
     const [ours, theirs] = await Promise.all(
       [tsd, debian].map(async (subject) => {
         const broken = `[rpcinterface:broken]\nsupervisor.rpcinterface_factory=${BROKEN[subject.name]}\n`;
@@ -57,13 +57,13 @@ if (subjects.includes(debian)) {
           answers.push(`${path} ${/^HTTP\/1.1 (\d+)/.exec(await peer.end())?.[1]}`);
         }
         await daemon.until("the last line is logged", () =>
-          told(daemon).some((line) => line.includes("action=nosuch")),
+          reported(daemon).some((line) => line.includes("action=nosuch")),
         );
         daemon.kill("SIGTERM");
         await daemon.exits();
         return {
           answers,
-          lines: told(daemon).filter((line) => /^(TRAC|ERRO|CRIT) /.test(line) && !/Medusa/.test(line)),
+          lines: reported(daemon).filter((line) => /^(TRAC|ERRO|CRIT) /.test(line) && !/Medusa/.test(line)),
         };
       }),
     );

@@ -211,7 +211,7 @@ if (subjects.includes(debian)) {
     }
   });
 
-  test("RPC-READ-011 a log that is no file cannot be read, cleared or followed", async (t) => {
+  test("RPC-READ-011 a log that is not a file cannot be read, cleared or followed", async (t) => {
     const outcomes = await Promise.all(
       subjects.map(async (subject) => {
         const scene = createScene(t, { "supervisord.conf": configuration("", "logfile=syslog") });
@@ -239,13 +239,13 @@ if (subjects.includes(debian)) {
   });
 }
 
-test("RPC-CI-003 IMP-050 IMP-V-005 TRAP-085 autorestart is told as a boolean or a word", async (t) => {
+test("RPC-CI-003 IMP-050 IMP-V-005 TRAP-085 autorestart is reported as a boolean or a word", async (t) => {
   const daemon = await begun(t, subjects[0]!);
   const all = (await call(daemon, "supervisor.getAllConfigInfo")) as readonly Struct[];
-  const told = new Map(all.map(({ name, autorestart }) => [name, autorestart]));
-  assert.equal(told.get("small"), true);
-  assert.equal(told.get("late"), "unexpected");
-  assert.equal(told.get("ends"), false);
+  const reported = new Map(all.map(({ name, autorestart }) => [name, autorestart]));
+  assert.equal(reported.get("small"), true);
+  assert.equal(reported.get("late"), "unexpected");
+  assert.equal(reported.get("ends"), false);
 });
 
 async function begun(t: Parameters<typeof createScene>[0], subject: Implementation): Promise<Daemon> {

@@ -170,8 +170,8 @@ async function sameSignatures(ours: Daemon, theirs: Daemon): Promise<void> {
 }
 
 if (subjects.includes(debian)) {
-  test("RPC-H-004 RPC-G-001 what the log tells of calls, at level trace", async (t) => {
-    const told = await Promise.all(
+  test("RPC-H-004 RPC-G-001 what is logged about calls, at level trace", async (t) => {
+    const reported = await Promise.all(
       [tsd, debian].map(async (implementation) => {
         const scene = createScene(t, { "supervisord.conf": configuration("", "loglevel=trace") });
         const daemon = startDaemon(scene, implementation);
@@ -187,7 +187,7 @@ if (subjects.includes(debian)) {
         return normalise(daemon.lines("XML-RPC").join("\n"), scene.folder);
       }),
     );
-    assert.equal(told[0], told[1]);
-    assert.equal(told[0]?.split("\n").length, 10);
+    assert.equal(reported[0], reported[1]);
+    assert.equal(reported[0]?.split("\n").length, 10);
   });
 }

@@ -75,15 +75,15 @@ if (subjects.includes(debian) && subjects.includes(tsd)) {
       assert.match(theirs.daemon.stderr, /^Error: Cannot open an HTTP server: socket\.error reported -2\n/);
       const ours = open(tsd);
       await ours.daemon.prints("success: cat entered RUNNING");
-      const told = await Promise.all(
+      const reported = await Promise.all(
         both.map(async ({ supervisorctl }) => {
           const url = `http://[::1]:${port}`;
           const { stdout } = await ours.scene.run([supervisorctl, "-s", url, "-u", "u", "-p", "p", "status"]);
           return normalise(stdout, ours.scene.folder);
         }),
       );
-      assert.match(told[0]!, /^cat +RUNNING /);
-      assert.equal(told[0], told[1]);
+      assert.match(reported[0]!, /^cat +RUNNING /);
+      assert.equal(reported[0], reported[1]);
       const second = await ours.scene.run([tsd.supervisord, "-n", "-c", ours.scene.path("supervisord.conf")]);
       assert.match(second.stderr, IN_USE);
     });

@@ -55,7 +55,7 @@ describe("memory", { concurrency: 4 }, () => {
     });
 
   // Six rounds lie between what is compared: 960 KiB, of which the noise cannot hide so much that it passes for level.
-  test("tsd: the control: 160 KiB a round that nobody gives back are found, also where a load makes noise", async (t) => {
+  test("tsd: the control: 160 KiB a round that are not given back are found, also where a load makes noise", async (t) => {
     for (const load of [LOADS[0]!, LOADS[4]!]) {
       const live = grown(await measure(t, load, 160 * 1024), "live");
       assert.ok(live > LIVE_NOISE, `${load.name}: ${live} bytes`);
@@ -63,7 +63,7 @@ describe("memory", { concurrency: 4 }, () => {
   });
 });
 
-test("what leaks is told from what breathes, and from what only grows at the beginning", () => {
+test("a leak is distinguished from noise, and from growth at the beginning only", () => {
   const rounds = Array.from({ length: 16 }, (_, round) => round);
   assert.equal(growthOf(rounds.map((round) => 1000 + (round % 3) * 500)), 0);
   assert.equal(growthOf(rounds.map((round) => 1000 + Math.min(round, 3) * 500)), 0);

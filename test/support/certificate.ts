@@ -20,7 +20,7 @@ export function selfSigned(name: string, days = 1): Certified {
     ? element(0x87, Buffer.from(name.split(".").map(Number)))
     : element(0x82, ascii(name));
   const extension = sequence(oid(SUBJECT_ALT_NAME), element(0x04, sequence(alternative)));
-  const told = sequence(
+  const reported = sequence(
     element(0xa0, integer(2)), // version 3
     integer(1),
     algorithm,
@@ -30,8 +30,8 @@ export function selfSigned(name: string, days = 1): Certified {
     publicKey.export({ type: "spki", format: "der" }),
     element(0xa3, sequence(extension)),
   );
-  const signature = element(0x03, Buffer.concat([Buffer.of(0), sign("sha256", told, privateKey)]));
-  const base64 = sequence(told, algorithm, signature).toString("base64").replace(/.{64}/g, "$&\n");
+  const signature = element(0x03, Buffer.concat([Buffer.of(0), sign("sha256", reported, privateKey)]));
+  const base64 = sequence(reported, algorithm, signature).toString("base64").replace(/.{64}/g, "$&\n");
   return {
     cert: `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`,
     key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),

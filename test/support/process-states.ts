@@ -77,18 +77,18 @@ const BEGINNING_SECONDS = 1000;
 /** Everything that can happen to a process. */
 export function explore(rules: Rules): Observation[] {
   return POLICIES.flatMap((policy) => {
-    const seen = new Map([[shapeOf(policy, initial), { life: initial, at: BEGINNING_SECONDS }]]);
+    const seen = new Map([[shapeOf(policy, initial), { lifecycle: initial, at: BEGINNING_SECONDS }]]);
     const observations: Observation[] = [];
     // New lives are added at the end of the map, so this loop reaches them.
-    for (const { life, at } of seen.values()) {
+    for (const { lifecycle, at } of seen.values()) {
       for (const { row, inputs } of ROWS) {
         for (const sample of inputs) {
-          const input = typeof sample === "function" ? sample(life.state) : sample;
+          const input = typeof sample === "function" ? sample(lifecycle.state) : sample;
           for (const seconds of LATER_SECONDS) {
-            const step = rules(policy, life, input, at + seconds);
-            observations.push({ before: life, input, row, step });
+            const step = rules(policy, lifecycle, input, at + seconds);
+            observations.push({ before: lifecycle, input, row, step });
             const shape = shapeOf(policy, step.next);
-            if (!seen.has(shape)) seen.set(shape, { life: step.next, at: at + seconds });
+            if (!seen.has(shape)) seen.set(shape, { lifecycle: step.next, at: at + seconds });
           }
         }
       }
@@ -98,21 +98,21 @@ export function explore(rules: Rules): Observation[] {
 }
 
 /** Lives of one shape differ only in their times, or in failures beyond those that count. */
-function shapeOf({ startRetries }: LifecyclePolicy, life: Lifecycle): string {
-  const exitStatus = "exitStatus" in life ? life.exitStatus : "";
-  const endsAs = "endsAs" in life ? life.endsAs : "";
-  return [variantOf(life), exitStatus, endsAs, Math.min(life.backoff, startRetries + 1)].join();
+function shapeOf({ startRetries }: LifecyclePolicy, lifecycle: Lifecycle): string {
+  const exitStatus = "exitStatus" in lifecycle ? lifecycle.exitStatus : "";
+  const endsAs = "endsAs" in lifecycle ? lifecycle.endsAs : "";
+  return [variantOf(lifecycle), exitStatus, endsAs, Math.min(lifecycle.backoff, startRetries + 1)].join();
 }
 
 /** The state, and which of its variants it is. */
-function variantOf(life: Lifecycle): string {
-  switch (life.state) {
+function variantOf(lifecycle: Lifecycle): string {
+  switch (lifecycle.state) {
     case "STOPPED":
-      return `STOPPED, ${life.how}`;
+      return `STOPPED, ${lifecycle.how}`;
     case "STARTING":
-      return `STARTING, ${life.phase}`;
+      return `STARTING, ${lifecycle.phase}`;
     default:
-      return life.state;
+      return lifecycle.state;
   }
 }
 
@@ -122,8 +122,8 @@ const COLUMNS = STATES.flatMap((state) =>
   state === "STARTING" ? ["STARTING, spawning", "STARTING, spawned"] : [state],
 );
 
-function columnOf(life: Lifecycle): string {
-  return life.state === "STARTING" ? variantOf(life) : life.state;
+function columnOf(lifecycle: Lifecycle): string {
+  return lifecycle.state === "STARTING" ? variantOf(lifecycle) : lifecycle.state;
 }
 
 /** Answers in the order of a cell; before them come states. */
@@ -183,8 +183,8 @@ export function fieldsOf(observations: readonly Observation[]): string {
   const fields = grouped(
     observations.map(({ before }) => before),
     variantOf,
-    (life) =>
-      Object.keys(life)
+    (lifecycle) =>
+      Object.keys(lifecycle)
         .filter((field) => ![...ALWAYS, ...NAMING].includes(field))
         .sort()
         .map((field) => `\`${field}\``)

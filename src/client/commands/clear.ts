@@ -31,30 +31,35 @@ export const clearAndExplain: Run = (shell, argument) =>
     if (reason !== undefined) to.terminal.writeError(`${reason}\n`);
   });
 
-async function clearing(shell: Shell, argument: string, tell: Report): Promise<void> {
+async function clearing(shell: Shell, argument: string, showResult: Report): Promise<void> {
   await upcheck(shell);
   const names = splitOnSpace(argument);
   if (names.length === 0) throw usage("clear", say.needsProcess("clear"));
   if (names.includes("all")) {
-    for (const result of await demand(shell.remote, "clearAllProcessLogs")) tell(shell, result);
+    for (const result of await demand(shell.remote, "clearAllProcessLogs")) showResult(shell, result);
     return;
   }
   for (const name of names) {
     const { group, process } = parseNamespec(name);
-    if (process === undefined) await clearGroup(shell, group, tell);
-    else await clearOne(shell, name, { group, name: process }, tell);
+    if (process === undefined) await clearGroup(shell, group, showResult);
+    else await clearOne(shell, name, { group, name: process }, showResult);
   }
 }
 
-async function clearOne(shell: Shell, typed: string, who: Pick<Result, "group" | "name">, tell: Report): Promise<void> {
+async function clearOne(
+  shell: Shell,
+  typed: string,
+  who: Pick<Result, "group" | "name">,
+  showResult: Report,
+): Promise<void> {
   const reply = await shell.remote.call("clearProcessLogs", typed);
-  if (reply.kind === "value") tell(shell, { ...who, status: FAULTS.SUCCESS, description: "" });
-  else tell(shell, { ...who, status: reply.code, description: reply.text });
+  if (reply.kind === "value") showResult(shell, { ...who, status: FAULTS.SUCCESS, description: "" });
+  else showResult(shell, { ...who, status: reply.code, description: reply.text });
 }
 
-async function clearGroup(shell: Shell, group: string, tell: Report): Promise<void> {
+async function clearGroup(shell: Shell, group: string, showResult: Report): Promise<void> {
   const members = (await demand(shell.remote, "getAllProcessInfo")).filter((info) => info.group === group);
-  for (const member of members) await clearOne(shell, makeNamespec(group, member.name), member, tell);
+  for (const member of members) await clearOne(shell, makeNamespec(group, member.name), member, showResult);
   if (members.length > 0) return;
   shell.print(say.problem(group, say.unknownGroup));
   shell.exitStatus = EXIT.generic;

@@ -4,7 +4,7 @@ import type { ProcessDetails } from "../wire/extension-answers.js";
 import { EXIT } from "../sentences/exit-codes.js";
 import type { OutputView } from "../logs/followed-output.js";
 import { say } from "../sentences/original-sentences.js";
-import { tell } from "../sentences/extension-sentences.js";
+import { sentences } from "../sentences/extension-sentences.js";
 import type { Shell } from "../shell/shell.js";
 import { followOutput } from "./follow-output.js";
 import { tailBy, type Channel, type TailWays } from "./tail.js";
@@ -49,7 +49,7 @@ async function showRemembered(
   const reply = await shell.remote.ask("tsd.getLastOutput", text, name, channel, bytes);
   if (reply.kind === "fault") return false;
   if (reply.value !== "") shell.print(reply.value);
-  const sentence = reply.value === "" ? tell.tailNothing : tell.tailRemembered;
+  const sentence = reply.value === "" ? sentences.tailNothing : sentences.tailRemembered;
   shell.terminal.writeError(`${sentence(name, channel, path)}\n`);
   if (reply.value === "") shell.exitStatus = EXIT.generic;
   return true;

@@ -10,7 +10,7 @@ import { allDetails, endOfLog } from "../wire/extension-answers.js";
 import { EXIT } from "../sentences/exit-codes.js";
 import { FollowedLog } from "../logs/followed-log.js";
 import type { OutputView } from "../logs/followed-output.js";
-import { tell } from "../sentences/extension-sentences.js";
+import { sentences } from "../sentences/extension-sentences.js";
 import { PrefixedLines } from "../logs/prefixed-lines.js";
 import type { Shell } from "../shell/shell.js";
 
@@ -54,7 +54,7 @@ export async function followLogTails(
     return;
   }
   shell.exitStatus = EXIT.notRunning;
-  if (followed.length > 0 && !shell.terminal.readerGone) view.say(tell.serverClosed(shell.serverUrl));
+  if (followed.length > 0 && !shell.terminal.readerGone) view.say(sentences.serverClosed(shell.serverUrl));
 }
 
 /** The channels that have a file; for the others a line says why they are left out. */
@@ -67,8 +67,8 @@ async function kept(shell: Shell, infos: readonly ProcessInfo[], channels: reado
     const files = channels.filter((channel) => isFile(paths[channel]));
     // Standard error often has no log because it is redirected: warn only if a process has no readable log at all.
     const streams = channels.filter((channel) => !isFile(paths[channel]) && paths[channel] !== "");
-    for (const channel of streams) view.say(tell.notKept(name, channel, paths[channel]));
-    if (files.length === 0 && streams.length === 0) view.say(tell.notKept(name, channels[0]!, ""));
+    for (const channel of streams) view.say(sentences.notKept(name, channel, paths[channel]));
+    if (files.length === 0 && streams.length === 0) view.say(sentences.notKept(name, channels[0]!, ""));
     return files.map((channel) => ({ name, channel }));
   });
 }

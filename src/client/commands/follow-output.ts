@@ -7,7 +7,7 @@ import { FrameReader, type OutputWish } from "../../core/logs/output-frames.js";
 import { EXIT } from "../sentences/exit-codes.js";
 import { CommandFailure, type Failure } from "../wire/failures.js";
 import { FollowedOutput, type OutputView } from "../logs/followed-output.js";
-import { tell } from "../sentences/extension-sentences.js";
+import { sentences } from "../sentences/extension-sentences.js";
 import { Refusal } from "../sentences/refusal.js";
 import type { Shell } from "../shell/shell.js";
 import type { Transport } from "../wire/transport.js";
@@ -19,7 +19,7 @@ const RELOAD_MAX_SECONDS = 30;
 const LOST_MAX_SECONDS = 5;
 /** Milliseconds between two attempts to connect, and between two reports of missing output. */
 const PACE_MS = 100;
-const TELL_MS = 1000;
+const REPORT_MS = 1000;
 
 /** False if the server does not know this address: it is not ours, or older. */
 export async function followOutput(
@@ -62,7 +62,7 @@ class Follower {
       this.#transport?.close();
       this.#wake();
     });
-    this.#timer = setInterval(() => this.#output.tellMissing(), TELL_MS).unref();
+    this.#timer = setInterval(() => this.#output.reportMissing(), REPORT_MS).unref();
   }
 
   end(): void {
@@ -76,13 +76,13 @@ class Follower {
     if (first.status === undefined && first.failure !== undefined && !this.#isOver()) throw failed(first.failure);
     if (first.status !== undefined && first.status !== 200) return refused(first.status);
     while (!this.#isOver()) {
-      if (this.#output.over === "shutdown") return this.#daemonGone(tell.daemonEnded);
+      if (this.#output.over === "shutdown") return this.#daemonGone(sentences.daemonEnded);
       const isReload = this.#output.over === "reload";
       const patience = isReload ? RELOAD_MAX_SECONDS : LOST_MAX_SECONDS;
-      this.#say(isReload ? tell.daemonReloads : tell.connectionLost(LOST_MAX_SECONDS));
+      this.#say(isReload ? sentences.daemonReloads : sentences.connectionLost(LOST_MAX_SECONDS));
       this.#output.over = undefined;
       if (!(await this.#reconnect(patience, isReload)))
-        return this.#daemonGone(tell.daemonMissing(this.#shell.serverUrl, patience));
+        return this.#daemonGone(sentences.daemonMissing(this.#shell.serverUrl, patience));
     }
     this.#output.end();
     if (this.#isInterrupted) this.#shell.print("");
@@ -99,7 +99,7 @@ class Follower {
     while (!this.#isOver()) {
       await this.#pause();
       const { status, failure } = await this.#connect(() => {
-        if (!isExpected) this.#say(tell.connectedAgain);
+        if (!isExpected) this.#say(sentences.connectedAgain);
       });
       if (status === 200 || this.#isOver()) return true;
       if (status !== undefined) throw failed({ kind: "status", status, reason: "", path: PATH });
@@ -168,8 +168,8 @@ class Follower {
 
 function refused(status: number): false {
   if (status === 401) throw failed({ kind: "status", status, reason: "Unauthorized", path: PATH });
-  if (status === 413) throw new Refusal(tell.tooMuchToFollow);
-  if (status === 503) throw new Refusal(tell.tooManyFollow);
+  if (status === 413) throw new Refusal(sentences.tooMuchToFollow);
+  if (status === 503) throw new Refusal(sentences.tooManyFollow);
   return false;
 }
 

@@ -7,7 +7,7 @@ import { makeNamespec } from "../../core/process/namespec.js";
 import { allDetails, allPolicies, isHangUp, troubles } from "../wire/extension-answers.js";
 import { EXIT } from "../sentences/exit-codes.js";
 import { ailments, expectedToRun } from "../reports/health.js";
-import { tell } from "../sentences/extension-sentences.js";
+import { sentences } from "../sentences/extension-sentences.js";
 import { Refusal } from "../sentences/refusal.js";
 import type { Shell } from "../shell/shell.js";
 import { socketTrouble } from "../shell/upcheck.js";
@@ -26,7 +26,7 @@ export async function healthcheck(shell: Shell, argument: string): Promise<void>
   } catch (error) {
     if (!isHangUp(error)) throw error;
     const trouble = socketTrouble(error);
-    const why = trouble === "EACCES" || trouble === "EPERM" ? tell.mayNotAsk : tell.noAnswer;
+    const why = trouble === "EACCES" || trouble === "EPERM" ? sentences.mayNotAsk : sentences.noAnswer;
     throw new Refusal(why(shell.serverUrl), EXIT.generic, undefined, trouble);
   }
 }
@@ -35,7 +35,7 @@ async function check(shell: Shell, words: readonly string[], maxRestarts: number
   const all = await allDetails(shell.remote);
   const policies = await allPolicies(shell.remote);
   const troubled = await troubles(shell.remote);
-  if (maxRestarts !== undefined && troubled === undefined) throw new Refusal(tell.noCounts);
+  if (maxRestarts !== undefined && troubled === undefined) throw new Refusal(sentences.noCounts);
   const names = await expand(shell, words, "processes");
   const unknown = (complaint: string): void => {
     shell.print(complaint);
@@ -48,9 +48,9 @@ async function check(shell: Shell, words: readonly string[], maxRestarts: number
     trouble: troubled?.get(name),
     maxRestarts,
   }));
-  for (const { name, why } of ill) shell.print(tell.unhealthy(name, why));
+  for (const { name, why } of ill) shell.print(sentences.unhealthy(name, why));
   if (ill.length > 0) shell.exitStatus = EXIT.generic;
   else if (shell.exitStatus === EXIT.success) {
-    shell.print(wanted.length === 0 ? tell.nothingToRun : tell.healthy(wanted.length));
+    shell.print(wanted.length === 0 ? sentences.nothingToRun : sentences.healthy(wanted.length));
   }
 }

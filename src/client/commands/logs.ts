@@ -11,7 +11,7 @@ import type { ProcessInfo } from "../wire/answers.js";
 import { endOfLog, redirecting } from "../wire/extension-answers.js";
 import { EXIT } from "../sentences/exit-codes.js";
 import { MARKS, type OutputView } from "../logs/followed-output.js";
-import { tell } from "../sentences/extension-sentences.js";
+import { sentences } from "../sentences/extension-sentences.js";
 import { lastLines, PrefixedLines } from "../logs/prefixed-lines.js";
 import { usage } from "../sentences/refusal.js";
 import { demand } from "../wire/remote.js";
@@ -38,7 +38,7 @@ const OPTIONS = {
   stderr: { type: "boolean" },
 } as const;
 
-const NOBODY: ReadonlySet<string> = new Set();
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** Which of the lines written before are shown. */
 interface Choice {
@@ -54,15 +54,15 @@ export async function logs(shell: Shell, argument: string): Promise<void> {
   const count = values.tail ?? values.lines;
   const lines = countOption("logs", values.tail === undefined ? "-n" : "--tail", count, DEFAULT_LINES, 0);
   const since = values.since === undefined ? undefined : momentOf(values.since, Date.now());
-  if (values.since !== undefined && since === undefined) throw usage("logs", tell.badMoment(values.since));
+  if (values.since !== undefined && since === undefined) throw usage("logs", sentences.badMoment(values.since));
   const choice = { lines, since, isCounted: count !== undefined };
   const channels = channelsOf(values.stdout === true, values.stderr === true);
   await upcheck(shell);
   const { infos, words } = await meant(shell, typed);
   const names = infos.map(({ group, name }) => makeNamespec(group, name));
   const view = viewOf(shell, names, choice);
-  const merged = values.stderr === true && channels.length === 1 ? await redirecting(shell.remote) : NOBODY;
-  for (const name of names) if (merged.has(name)) view.say(tell.stderrElsewhere(name));
+  const merged = values.stderr === true && channels.length === 1 ? await redirecting(shell.remote) : NO_NAMES;
+  for (const name of names) if (merged.has(name)) view.say(sentences.stderrElsewhere(name));
   if (values.follow !== true) return showAll(shell, names.filter((name) => !merged.has(name)), channels, choice, view); // prettier-ignore
   if (infos.length === 0 && typed.length > 0) return;
   const { followOutput } = await import("./follow-output.js");
@@ -120,8 +120,8 @@ function chosen(
 ): Buffer {
   if (since === undefined) return lastLines(text, lines);
   const recent = linesSince(text, since, Date.now());
-  if (recent === undefined) complain(tell.noTimes(name, channel, lines));
-  else if (isCut && recent.length === text.length) complain(tell.sinceCut(name, channel));
+  if (recent === undefined) complain(sentences.noTimes(name, channel, lines));
+  else if (isCut && recent.length === text.length) complain(sentences.sinceCut(name, channel));
   return recent === undefined || isCounted ? lastLines(recent ?? text, lines) : recent;
 }
 
@@ -149,7 +149,7 @@ async function showAll(
       view.write(new PrefixedLines(view.prefix({ name, channel })).all(shown));
     }
     if (found > 0) continue;
-    view.say(tell.noLog(name, channels));
+    view.say(sentences.noLog(name, channels));
     shell.exitStatus = EXIT.generic;
   }
 }

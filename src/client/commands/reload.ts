@@ -3,7 +3,7 @@ import { FAULTS } from "../../core/xmlrpc/faults.js";
 import { EXIT } from "../sentences/exit-codes.js";
 import { say } from "../sentences/original-sentences.js";
 import { raise } from "../wire/remote.js";
-import { tell } from "../sentences/extension-sentences.js";
+import { sentences } from "../sentences/extension-sentences.js";
 import { Refusal, usage } from "../sentences/refusal.js";
 import type { Shell } from "../shell/shell.js";
 import { confirmed } from "../shell/confirm.js";
@@ -23,7 +23,7 @@ export async function reloadIfPossible(shell: Shell, argument: string): Promise<
   if (!(await confirmed(shell, say.askReload))) return;
   const read = await shell.remote.call("reloadConfig");
   if (read.kind === "fault" && read.code === FAULTS.CANT_REREAD)
-    throw new Refusal(`${say.cannotReread(read.text)}\n${tell.notReloaded}`);
+    throw new Refusal(`${say.cannotReread(read.text)}\n${sentences.notReloaded}`);
   await restart(shell);
 }
 

@@ -2,7 +2,7 @@
 import { TSD_VERSION } from "../../core/version.js";
 import { text } from "../wire/answers.js";
 import { say } from "../sentences/original-sentences.js";
-import { tell } from "../sentences/extension-sentences.js";
+import { sentences } from "../sentences/extension-sentences.js";
 import { demand } from "../wire/remote.js";
 import { usage } from "../sentences/refusal.js";
 import type { Shell } from "../shell/shell.js";
@@ -18,5 +18,5 @@ export async function version(shell: Shell, argument: string): Promise<void> {
 export async function versions(shell: Shell, argument: string): Promise<void> {
   await version(shell, argument);
   const server = await shell.remote.ask("tsd.getVersion", text);
-  shell.print(tell.versions(TSD_VERSION, server.kind === "value" ? server.value : undefined));
+  shell.print(sentences.versions(TSD_VERSION, server.kind === "value" ? server.value : undefined));
 }

@@ -4,7 +4,7 @@
  */
 import { makeNamespec } from "../../core/process/namespec.js";
 import { changeAfter, isHangUp, type ProcessDetails } from "../wire/extension-answers.js";
-import { tell } from "../sentences/extension-sentences.js";
+import { sentences } from "../sentences/extension-sentences.js";
 import { Refusal } from "../sentences/refusal.js";
 import { remoteOver, type Remote } from "../wire/remote.js";
 import { statusTable } from "../reports/rendering.js";
@@ -41,7 +41,7 @@ export async function watch(shell: Shell, selection: Selection, json: boolean): 
     }
   } catch (error) {
     if (!ctrlC.pressed && !isHangUp(error)) throw error;
-    if (!ctrlC.pressed) throw new Refusal(tell.serverGone(shell.serverUrl));
+    if (!ctrlC.pressed) throw new Refusal(sentences.serverGone(shell.serverUrl));
   } finally {
     screen?.leave();
     unhook();

@@ -20,7 +20,7 @@ import {
 import { EXIT } from "../sentences/exit-codes.js";
 import { ailments, expectedToRun, troubleNote } from "../reports/health.js";
 import { say } from "../sentences/original-sentences.js";
-import { tell } from "../sentences/extension-sentences.js";
+import { sentences } from "../sentences/extension-sentences.js";
 import { raise } from "../wire/remote.js";
 import type { Shell } from "../shell/shell.js";
 import { upcheck } from "../shell/upcheck.js";
@@ -41,7 +41,7 @@ export async function why(shell: Shell, argument: string): Promise<void> {
   const { values, names } = verbOptions("why", splitOnSpace(argument), OPTIONS);
   const lines = countOption("why", "-n", values.lines, DEFAULT_LINES);
   const chosenNames = names.length === 0 ? await ailing(shell) : await expand(shell, names, "processes");
-  if (names.length === 0 && chosenNames.length === 0) shell.print(tell.nothingToExplain);
+  if (names.length === 0 && chosenNames.length === 0) shell.print(sentences.nothingToExplain);
   let isFirst = true;
   for (const name of chosenNames) {
     for (const report of await reportsOn(shell, name, lines)) {
@@ -133,7 +133,7 @@ async function reportOfOriginal(
     const text = await endOfLog(remote, name, title, LOG_END_BYTES);
     output.push({ title, lines: endOfOutput(text ?? "", lines) });
   }
-  const sections = [{ title: "because", lines: [knownToOriginal(info, autostart), tell.noHistory] }, ...output];
+  const sections = [{ title: "because", lines: [knownToOriginal(info, autostart), sentences.noHistory] }, ...output];
   return {
     name,
     state: info.statename,
@@ -148,9 +148,9 @@ function knownToOriginal(
 ): string {
   if (state === STATE_CODES.RUNNING) return "it runs";
   // The end that the original reports here belongs to the life before.
-  if (state === STATE_CODES.STARTING) return tell.justStarted;
-  if (state === STATE_CODES.STOPPING) return tell.justStopping;
+  if (state === STATE_CODES.STARTING) return sentences.justStarted;
+  if (state === STATE_CODES.STOPPING) return sentences.justStopping;
   if (spawnerr !== "") return spawnerr;
-  if (stop === 0) return autostart === false ? tell.noAutostart : "it has not been started";
+  if (stop === 0) return autostart === false ? sentences.noAutostart : "it has not been started";
   return exitstatus === -1 ? "a signal ended it" : `it exited with status ${exitstatus}`;
 }

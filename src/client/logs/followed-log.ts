@@ -68,12 +68,12 @@ export class FollowedLog {
 }
 
 /**
- * All that is known of the log up to the end of what the server began with (`begun`). `end` is the end of the log a
- * moment later. If `begun` stands in it twice, the first place is right: what follows it will still come, and must not
+ * All that is known of the log up to the end of what the server began with (`head`). `end` is the end of the log a
+ * moment later. If `head` stands in it twice, the first place is right: what follows it will still come, and must not
  * be shown twice.
  */
-export function beginning(begun: Buffer, end: Buffer): Buffer {
-  const at = end.indexOf(begun);
-  if (at >= 0) return end.subarray(0, at + begun.length);
-  return begun.length < SERVER_HEAD_BYTES ? begun : begun.subarray(begun.indexOf(LF) + 1);
+export function beginning(head: Buffer, end: Buffer): Buffer {
+  const at = end.indexOf(head);
+  if (at >= 0) return end.subarray(0, at + head.length);
+  return head.length < SERVER_HEAD_BYTES ? head : head.subarray(head.indexOf(LF) + 1);
 }

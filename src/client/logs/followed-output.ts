@@ -5,7 +5,7 @@
  */
 import type { OutputChannel } from "../../core/logs/channel.js";
 import { channelKey, type ChannelOf, type OutputFrame, type OutputPosition } from "../../core/logs/output-frames.js";
-import { tell } from "../sentences/extension-sentences.js";
+import { sentences } from "../sentences/extension-sentences.js";
 import { PrefixedLines } from "./prefixed-lines.js";
 
 const LF = 10;
@@ -53,19 +53,19 @@ export class FollowedOutput {
   /** Takes the next frame, with some of its bytes if it is text. */
   take(frame: OutputFrame, bytes: Uint8Array): void {
     if (frame.type === "over") this.over = frame.why;
-    else if (frame.type === "came") this.#view.say(tell.logCame(frame.name));
+    else if (frame.type === "came") this.#view.say(sentences.logCame(frame.name));
     else if (frame.type === "went") this.#went(frame.name);
     else if (frame.type === "begins") this.#begins(frame);
     else if ("channel" in frame) {
       const channel = this.#channels.get(channelKey(frame));
-      if (channel !== undefined) this.#goesOn(channel, frame, bytes);
+      if (channel !== undefined) this.#continue(channel, frame, bytes);
     }
   }
 
   /** Reports the bytes lost since the last call; called now and then, so that a flood gives few lines. */
-  tellMissing(): void {
+  reportMissing(): void {
     for (const channel of this.#channels.values()) {
-      if (channel.missing > 0) this.#view.say(tell.logMissing(channel.of.name, channel.missing));
+      if (channel.missing > 0) this.#view.say(sentences.logMissing(channel.of.name, channel.missing));
       channel.missing = 0;
     }
   }
@@ -73,7 +73,7 @@ export class FollowedOutput {
   /** Nothing comes any more: prints incomplete lines too. */
   end(): void {
     for (const channel of this.#channels.values()) this.#finish(channel);
-    this.tellMissing();
+    this.reportMissing();
   }
 
   #begins(frame: Extract<OutputFrame, { type: "begins" }>): void {
@@ -94,7 +94,7 @@ export class FollowedOutput {
     this.#channels.set(key, { of, lines, source, at, head, missing: before?.missing ?? 0 });
   }
 
-  #goesOn(channel: FollowedChannel, frame: Exclude<OutputFrame, { type: "begins" }>, bytes: Uint8Array): void {
+  #continue(channel: FollowedChannel, frame: Exclude<OutputFrame, { type: "begins" }>, bytes: Uint8Array): void {
     switch (frame.type) {
       case "text":
         return this.#text(channel, bytes);
@@ -110,10 +110,10 @@ export class FollowedOutput {
       case "anew":
         this.#finish(channel);
         channel.at = 0;
-        return this.#view.say(tell.logAnew(channel.of.name));
+        return this.#view.say(sentences.logRestarted(channel.of.name));
       case "unreadable":
         this.#finish(channel);
-        return this.#view.say(tell.logUnreadable(channel.of.name, channel.of.channel));
+        return this.#view.say(sentences.logUnreadable(channel.of.name, channel.of.channel));
     }
   }
 
@@ -146,7 +146,7 @@ export class FollowedOutput {
 
   #went(name: string): void {
     for (const channel of this.#channels.values()) if (channel.of.name === name) this.#finish(channel);
-    this.#view.say(tell.logWent(name));
+    this.#view.say(sentences.logWent(name));
   }
 }
 

@@ -1,6 +1,6 @@
 /** Every sentence of `tsctl`'s own verbs except `why` (core/explain): what was typed, what is wrong, what to do. */
 
-export const tell = {
+export const sentences = {
   badOption: (verb: string, sentence: string, known: readonly string[]): string =>
     `Error: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}: ${verb} knows ${known.join(", ")}`,
   noValue: (option: string): string => `Error: ${option} needs a value behind it`,
@@ -58,7 +58,7 @@ export const tell = {
   logWent: (name: string): string => `${name}: is no longer in use; nothing more comes of it`,
   logMissing: (name: string, bytes: number): string =>
     `${name}: ${bytes} bytes are missing: no file has its output, and it writes faster than the daemon's memory of it is read`,
-  logAnew: (name: string): string =>
+  logRestarted: (name: string): string =>
     `${name}: its log was emptied, or rotated away before it was read; reading continues at the beginning of the file`,
   logUnreadable: (name: string, channel: string): string => `${name}: its log of ${channel} cannot be read`,
   tooManyFollow: "the daemon has as many followers as it may; end one of them, or an open page",

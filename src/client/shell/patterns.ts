@@ -13,7 +13,7 @@ import { makeNamespec, parseNamespec } from "../../core/process/namespec.js";
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 import type { ProcessInfo } from "../wire/answers.js";
 import { CommandFailure } from "../wire/failures.js";
-import { tell } from "../sentences/extension-sentences.js";
+import { sentences } from "../sentences/extension-sentences.js";
 import { demand } from "../wire/remote.js";
 import { Refusal } from "../sentences/refusal.js";
 import type { Run, Shell, Verb } from "./shell.js";
@@ -55,7 +55,7 @@ async function expandPlaces(
   const typed = words.slice(first, end);
   const names = await expand(shell, typed, kind);
   if (names === typed) return words;
-  if (single !== undefined && names.length > 1) throw new Refusal(tell.oneOnly(verb, typed[0]!, names));
+  if (single !== undefined && names.length > 1) throw new Refusal(sentences.oneOnly(verb, typed[0]!, names));
   return [...words.slice(0, first), ...names, ...words.slice(end)];
 }
 
@@ -104,7 +104,7 @@ class Candidates {
     const members = all.filter(({ group }) => group === word);
     if (members.length > 0) return this.#kind === "processes" ? [`${word}:*`] : members.map(nameOf);
     const near = nearest(word, new Set([...all.map(nameOf), ...all.map(({ group }) => group)]));
-    if (near !== undefined) this.#shell.hint(tell.didYouMean(near));
+    if (near !== undefined) this.#shell.hint(sentences.didYouMean(near));
     return [word];
   }
 

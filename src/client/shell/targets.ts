@@ -9,7 +9,7 @@ import type { Result } from "../wire/answers.js";
 import { statusOfResult, type ClientExitStatus } from "../sentences/exit-codes.js";
 import { CommandFailure } from "../wire/failures.js";
 import { say } from "../sentences/original-sentences.js";
-import { tell } from "../sentences/extension-sentences.js";
+import { sentences } from "../sentences/extension-sentences.js";
 import { demand, raise } from "../wire/remote.js";
 import type { Shell } from "./shell.js";
 
@@ -89,10 +89,10 @@ function more({ group, name, status, description }: Result): readonly string[] {
   switch (status) {
     case FAULTS.NO_FILE:
     case FAULTS.NOT_EXECUTABLE:
-      return [tell.because(namespec, description.replace(/^[A-Z_]+: /, ""))];
+      return [sentences.because(namespec, description.replace(/^[A-Z_]+: /, ""))];
     case FAULTS.SPAWN_ERROR:
     case FAULTS.ABNORMAL_TERMINATION:
-      return [tell.askWhy(namespec)];
+      return [sentences.askWhy(namespec)];
     default:
       return [];
   }

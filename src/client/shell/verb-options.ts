@@ -1,7 +1,7 @@
 /** The options of `tsctl`'s own verbs, parsed from what was typed after the verb. */
 import { parseArgs } from "node:util";
 import { parseInteger } from "../../core/python/integers.js";
-import { tell } from "../sentences/extension-sentences.js";
+import { sentences } from "../sentences/extension-sentences.js";
 import { usage } from "../sentences/refusal.js";
 
 type Options = Readonly<Record<string, { readonly type: "string" | "boolean"; readonly short?: string }>>;
@@ -22,9 +22,9 @@ export function verbOptions<const T extends Options>(
     return { values, names: positionals };
   } catch (error) {
     const [, lacking] = /^Option '(?:-\w, )?(--\S+) <value>' argument missing/.exec((error as Error).message) ?? [];
-    if (lacking !== undefined) throw usage(verb, tell.noValue(lacking));
+    if (lacking !== undefined) throw usage(verb, sentences.noValue(lacking));
     const [sentence = ""] = (error as Error).message.split(". ");
-    throw usage(verb, tell.badOption(verb, sentence, spelled(options)));
+    throw usage(verb, sentences.badOption(verb, sentence, spelled(options)));
   }
 }
 
@@ -38,7 +38,7 @@ export function countOption(
 ): number {
   if (typed === undefined) return otherwise;
   const count = parseInteger(typed);
-  if (count === undefined || count < least) throw usage(verb, tell.badCount(option, typed, least));
+  if (count === undefined || count < least) throw usage(verb, sentences.badCount(option, typed, least));
   return count;
 }
 

@@ -78,7 +78,7 @@ export class JudgedResult implements ResultReader {
   readonly unclear = undefined;
   readonly #judge: Judge;
   readonly #bytes: Uint8Array;
-  #seen = 0;
+  #received = 0;
 
   /** @param length of the result, in bytes; at most {@link RESULT_MAX_BYTES} */
   constructor(length: number, judge: Judge) {
@@ -87,12 +87,12 @@ export class JudgedResult implements ResultReader {
   }
 
   get missing(): number {
-    return this.#bytes.length - this.#seen;
+    return this.#bytes.length - this.#received;
   }
 
   take(piece: Borrowed): void {
-    this.#bytes.set(lend(piece), this.#seen);
-    this.#seen += piece.length;
+    this.#bytes.set(lend(piece), this.#received);
+    this.#received += piece.length;
   }
 
   verdict(): Verdict {

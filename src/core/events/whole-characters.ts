@@ -52,7 +52,7 @@ export function unfinishedLength(data: Borrowed): number {
 /** Do the first bytes, as far as there are any up to `length`, belong to one character? */
 function isCharacter(data: Borrowed, length: number): boolean {
   for (let at = 1; at < Math.min(length, data.length); at += 1) if (!isContinuation(data[at]!)) return false;
-  return data.length < 2 || mayGoOn(data[0]!, data[1]!);
+  return data.length < 2 || isSecondByte(data[0]!, data[1]!);
 }
 
 function isContinuation(byte: number): boolean {
@@ -69,7 +69,7 @@ function characterLength(lead: number): number {
  * After four first bytes, the range of the second byte is smaller: no overlong forms, no surrogates, nothing above
  * U+10FFFF.
  */
-function mayGoOn(lead: number, second: number): boolean {
+function isSecondByte(lead: number, second: number): boolean {
   if (lead === 0xe0) return second >= 0xa0;
   if (lead === 0xed) return second < 0xa0;
   if (lead === 0xf0) return second >= 0x90;

@@ -5,7 +5,7 @@
 import { shellScript } from "../shell/shell-marks.js";
 import { lastCommand } from "../shell/shell-script.js";
 import { splitShellWords } from "../python/shell-words.js";
-import { BACKGROUNDERS, INIT_SCRIPT, type Backgrounder, type Mend, type Settings } from "./backgrounders.js";
+import { BACKGROUNDERS, INIT_SCRIPT, type Backgrounder, type Correction, type Settings } from "./backgrounders.js";
 
 /** A command that goes into the background, the change that keeps it in the foreground, and any doubt. */
 export interface GoesToBackground {
@@ -46,7 +46,11 @@ export function goesToBackground(command: string, read: ReadText = NOTHING_READ)
   if (said === "stays") return undefined;
   if (!saysGo(known, args) && said !== "goes") return undefined;
   const doubt = known.settings?.doubt;
-  return { file, ...mended(command, program, known.mend), unless: said === "goes" || doubt === "" ? undefined : doubt };
+  return {
+    file,
+    ...correctedCommand(command, program, known.correction),
+    unless: said === "goes" || doubt === "" ? undefined : doubt,
+  };
 }
 
 function saysGo({ goes }: Backgrounder, args: string): boolean {
@@ -65,15 +69,19 @@ function ofScript(script: string, read: ReadText): GoesToBackground | undefined 
   return { ...goes, stays: undefined, advice: `in its script, write ${goes.stays} in place of ${last!}` };
 }
 
-function mended(command: string, program: string, mend: Mend): Pick<GoesToBackground, "stays" | "advice"> {
-  if ("say" in mend) return { stays: undefined, advice: mend.say };
+function correctedCommand(
+  command: string,
+  program: string,
+  correction: Correction,
+): Pick<GoesToBackground, "stays" | "advice"> {
+  if ("say" in correction) return { stays: undefined, advice: correction.say };
   // A percent sign begins an expansion.
-  const stays = changed(command, program, mend).replaceAll("%", "%%");
+  const stays = changed(command, program, correction).replaceAll("%", "%%");
   return { stays, advice: `write command=${stays}` };
 }
 
-function changed(command: string, program: string, mend: Exclude<Mend, { readonly say: string }>): string {
-  const { instead, cut, add, program: other } = mend;
+function changed(command: string, program: string, correction: Exclude<Correction, { readonly say: string }>): string {
+  const { instead, cut, add, program: other } = correction;
   if (instead?.[0].test(command) === true) return command.replace(...instead);
   const rest = cut === undefined ? command : command.replaceAll(new RegExp(cut, "g"), "");
   const renamed = other === undefined ? rest : rest.replace(program, inSameFolder(program, other));

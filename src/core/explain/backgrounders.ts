@@ -12,13 +12,13 @@ export interface Backgrounder {
   /** Arguments with which it stays in the foreground. */
   readonly stays?: RegExp;
   /** The change of its command that keeps it in the foreground. */
-  readonly mend: Mend;
+  readonly correction: Correction;
   /** A configuration file that may decide it too. */
   readonly settings?: Settings;
 }
 
 /** A change of a command; the rest of the command stays as it is. */
-export type Mend =
+export type Correction =
   | {
       /** A text to replace. Where it is found, nothing else is changed. */
       readonly instead?: readonly [RegExp, string];
@@ -51,7 +51,7 @@ export const BACKGROUNDERS: readonly Backgrounder[] = [
   {
     file: /^(nginx|openresty|tengine)$/,
     stays: /daemon\s+off|(^|\s)-[tTvVhs]/,
-    mend: { instead: [/(\s-g\s*(["'])[^"']*?);?\s*\2/, "$1; daemon off;$2"], add: `-g "daemon off;"` },
+    correction: { instead: [/(\s-g\s*(["'])[^"']*?);?\s*\2/, "$1; daemon off;$2"], add: `-g "daemon off;"` },
     settings: {
       option: "-c",
       usual: ["/etc/nginx/nginx.conf"],
@@ -62,7 +62,7 @@ export const BACKGROUNDERS: readonly Backgrounder[] = [
   {
     file: /^php-fpm[\d.]*$/,
     stays: /(^|\s)(-F|--nodaemonize|-t|-v|-i|-m)\b/,
-    mend: { cut: /\s(-D|--daemonize)(?=\s|$)/, add: "--nodaemonize" },
+    correction: { cut: /\s(-D|--daemonize)(?=\s|$)/, add: "--nodaemonize" },
     settings: {
       option: "-y",
       // The PHP images say it in a file that their main file includes.
@@ -71,106 +71,110 @@ export const BACKGROUNDERS: readonly Backgrounder[] = [
       doubt: `its configuration says "daemonize = no"`,
     },
   },
-  { file: /^cron$/, stays: /(^|\s)-\w*f/, mend: { add: "-f" } },
-  { file: /^crond$/, stays: /(^|\s)-\w*[fn]/, mend: { say: "write -n (cronie) or -f (busybox, dcron) after crond" } },
+  { file: /^cron$/, stays: /(^|\s)-\w*f/, correction: { add: "-f" } },
+  {
+    file: /^crond$/,
+    stays: /(^|\s)-\w*[fn]/,
+    correction: { say: "write -n (cronie) or -f (busybox, dcron) after crond" },
+  },
   {
     file: /^sshd$/,
     stays: /(^|\s)-\w*[Ddt]/,
     // It runs only when it is called by its full path.
-    mend: { instead: [/^sshd(?=\s|$)(.*)$/, "/usr/sbin/sshd$1 -D"], add: "-D" },
+    correction: { instead: [/^sshd(?=\s|$)(.*)$/, "/usr/sbin/sshd$1 -D"], add: "-D" },
   },
   {
     file: /^(redis|valkey)-server$/,
     goes: /--daemonize\s+yes/,
     stays: /--daemonize\s+no/,
-    mend: { instead: [/--daemonize\s+yes/, "--daemonize no"], add: "--daemonize no" },
+    correction: { instead: [/--daemonize\s+yes/, "--daemonize no"], add: "--daemonize no" },
     settings: { option: "", usual: [], goes: /^\s*daemonize\s+yes\b/m, doubt: "" },
   },
   {
     file: /^(apache2ctl|apachectl)$/,
     stays: /FOREGROUND|(^|\s)(-[tvVSM]|configtest)/,
-    mend: { cut: /\s(-k\s*)?(start|restart|graceful)(?=\s|$)/, add: "-D FOREGROUND" },
+    correction: { cut: /\s(-k\s*)?(start|restart|graceful)(?=\s|$)/, add: "-D FOREGROUND" },
   },
   {
     file: /^apache2$/,
     stays: /FOREGROUND|(^|\s)(-[tvVSMX]|-f\s*-k)/,
     // Debian's version is configured by a file that only its script reads.
-    mend: { cut: /\s-k\s*(start|restart|graceful)(?=\s|$)/, add: "-D FOREGROUND", program: "apache2ctl" },
+    correction: { cut: /\s-k\s*(start|restart|graceful)(?=\s|$)/, add: "-D FOREGROUND", program: "apache2ctl" },
   },
   {
     file: /^httpd$/,
     stays: /FOREGROUND|(^|\s)(-[tvVSMX]|-f\s*-k)/,
-    mend: { cut: /\s-k\s*(start|restart|graceful)(?=\s|$)/, add: "-D FOREGROUND" },
+    correction: { cut: /\s-k\s*(start|restart|graceful)(?=\s|$)/, add: "-D FOREGROUND" },
   },
-  { file: /^(gunicorn\d?|gunicorn3)$/, goes: /(^|\s)(-D|--daemon)\b/, mend: { cut: /\s(-D|--daemon)(?=\s|$)/ } },
-  { file: /^uwsgi$/, goes: /(^|\s)(-d|--daemonize2?)\b/, mend: { cut: /\s(-d|--daemonize2?)[\s=]+\S+/ } },
+  { file: /^(gunicorn\d?|gunicorn3)$/, goes: /(^|\s)(-D|--daemon)\b/, correction: { cut: /\s(-D|--daemon)(?=\s|$)/ } },
+  { file: /^uwsgi$/, goes: /(^|\s)(-d|--daemonize2?)\b/, correction: { cut: /\s(-d|--daemonize2?)[\s=]+\S+/ } },
   {
     file: /^celery$/,
     goes: /(^|\s)multi\b/,
-    mend: { say: "write celery worker, with its options, in place of celery multi" },
+    correction: { say: "write celery worker, with its options, in place of celery multi" },
   },
-  { file: /^celery$/, goes: /(^|\s)(-D\b|--detach\b)/, mend: { cut: /\s(-D|--detach)(?=\s|$)/ } },
-  { file: /^memcached$/, goes: /(^|\s)(-d|--daemon)\b/, mend: { cut: /\s(-d|--daemon)(?=\s|$)/ } },
-  { file: /^rsyslogd$/, stays: /(^|\s)-\w*[nNv]/, mend: { add: "-n" } },
-  { file: /^syslog-ng$/, stays: /(^|\s)(-F|--foreground|-s|-V)\b/, mend: { add: "-F" } },
-  { file: /^dbus-daemon$/, goes: /(^|\s)--fork\b/, mend: { instead: [/--fork\b/, "--nofork"] } },
+  { file: /^celery$/, goes: /(^|\s)(-D\b|--detach\b)/, correction: { cut: /\s(-D|--detach)(?=\s|$)/ } },
+  { file: /^memcached$/, goes: /(^|\s)(-d|--daemon)\b/, correction: { cut: /\s(-d|--daemon)(?=\s|$)/ } },
+  { file: /^rsyslogd$/, stays: /(^|\s)-\w*[nNv]/, correction: { add: "-n" } },
+  { file: /^syslog-ng$/, stays: /(^|\s)(-F|--foreground|-s|-V)\b/, correction: { add: "-F" } },
+  { file: /^dbus-daemon$/, goes: /(^|\s)--fork\b/, correction: { instead: [/--fork\b/, "--nofork"] } },
   {
     file: /^(pure-ftpd|vsftpd)$/,
     goes: /(^|\s)-B\b|background=YES/i,
-    mend: { cut: /\s(-B(?=\s|$)|-?-?o?background=YES)/i },
+    correction: { cut: /\s(-B(?=\s|$)|-?-?o?background=YES)/i },
   },
-  { file: /^haproxy$/, goes: /(^|\s)-D\b/, mend: { cut: /\s-D(?=\s|$)/, add: "-W -db" } },
-  { file: /^postfix$/, goes: /(^|\s)start$/, mend: { instead: [/\sstart$/, " start-fg"] } },
+  { file: /^haproxy$/, goes: /(^|\s)-D\b/, correction: { cut: /\s-D(?=\s|$)/, add: "-W -db" } },
+  { file: /^postfix$/, goes: /(^|\s)start$/, correction: { instead: [/\sstart$/, " start-fg"] } },
   {
     file: /^pg_ctl$/,
     goes: /(^|\s)start\b/,
-    mend: { cut: /\s(start(?=\s|$)|-[wWs](?=\s|$)|-[lt]\s*\S+)/, program: "postgres" },
+    correction: { cut: /\s(start(?=\s|$)|-[wWs](?=\s|$)|-[lt]\s*\S+)/, program: "postgres" },
   },
   {
     file: /^pg_ctlcluster$/,
     goes: /(^|\s)start\b/,
     stays: /--foreground/,
-    mend: { add: "--foreground" },
+    correction: { add: "--foreground" },
   },
-  { file: /^dovecot$/, stays: /(^|\s)-\w*[Fanh]|--version|reload|stop/, mend: { add: "-F" } },
-  { file: /^lighttpd$/, stays: /(^|\s)-\w*[DtpvVh]/, mend: { add: "-D" } },
-  { file: /^squid$/, stays: /(^|\s)(-\w*[NzkvhX]|--foreground)/, mend: { add: "-N" } },
-  { file: /^named$/, stays: /(^|\s)-\w*[fgvV]/, mend: { add: "-f" } },
-  { file: /^varnishd$/, stays: /(^|\s)-\w*[FdVC]/, mend: { add: "-F" } },
-  { file: /^proftpd$/, stays: /(^|\s)(-\w*[nqtvlh]|--nodaemon)/, mend: { add: "--nodaemon" } },
-  { file: /^snmpd$/, stays: /(^|\s)-\w*[fvhH]/, mend: { add: "-f" } },
-  { file: /^ntpd$/, stays: /(^|\s)(-\w*[ndqh]|--nofork|--version)/, mend: { add: "-n" } },
-  { file: /^chronyd$/, stays: /(^|\s)-\w*[dnqQpvh]/, mend: { add: "-n" } },
-  { file: /^rpcbind$/, stays: /(^|\s)-\w*[fd]/, mend: { add: "-f" } },
+  { file: /^dovecot$/, stays: /(^|\s)-\w*[Fanh]|--version|reload|stop/, correction: { add: "-F" } },
+  { file: /^lighttpd$/, stays: /(^|\s)-\w*[DtpvVh]/, correction: { add: "-D" } },
+  { file: /^squid$/, stays: /(^|\s)(-\w*[NzkvhX]|--foreground)/, correction: { add: "-N" } },
+  { file: /^named$/, stays: /(^|\s)-\w*[fgvV]/, correction: { add: "-f" } },
+  { file: /^varnishd$/, stays: /(^|\s)-\w*[FdVC]/, correction: { add: "-F" } },
+  { file: /^proftpd$/, stays: /(^|\s)(-\w*[nqtvlh]|--nodaemon)/, correction: { add: "--nodaemon" } },
+  { file: /^snmpd$/, stays: /(^|\s)-\w*[fvhH]/, correction: { add: "-f" } },
+  { file: /^ntpd$/, stays: /(^|\s)(-\w*[ndqh]|--nofork|--version)/, correction: { add: "-n" } },
+  { file: /^chronyd$/, stays: /(^|\s)-\w*[dnqQpvh]/, correction: { add: "-n" } },
+  { file: /^rpcbind$/, stays: /(^|\s)-\w*[fd]/, correction: { add: "-f" } },
   {
     file: /^(smbd|nmbd|winbindd)$/,
     stays: /(^|\s)(-\w*[FiSbVh]|--foreground|--interactive)/,
-    mend: { add: "--foreground" },
+    correction: { add: "--foreground" },
   },
-  { file: /^(exim4?|sendmail)$/, goes: /(^|\s)-bd(\s|$)/, mend: { instead: [/-bd(?=\s|$)/, "-bdf"] } },
+  { file: /^(exim4?|sendmail)$/, goes: /(^|\s)-bd(\s|$)/, correction: { instead: [/-bd(?=\s|$)/, "-bdf"] } },
   {
     file: /^dnsmasq$/,
     stays: /(^|\s)(-\w*[kdvw]\b|--keep-in-foreground|--no-daemon|--test|--version)/,
-    mend: { add: "--keep-in-foreground" },
+    correction: { add: "--keep-in-foreground" },
   },
-  { file: /^openvpn$/, goes: /(^|\s)--daemon\b/, mend: { cut: /\s--daemon(\s+(?!-)\S+)?/ } },
-  { file: /^munged$/, stays: /(^|\s)(-\w*[FVLhs]|--foreground)/, mend: { add: "-F" } },
-  { file: /^(slurmd|slurmctld|slurmdbd)$/, stays: /(^|\s)-\w*[DCVh]/, mend: { add: "-D" } },
-  { file: /^atd$/, stays: /(^|\s)-\w*[fV]/, mend: { add: "-f" } },
-  { file: /^xinetd$/, stays: /-dontfork|(^|\s)-[dv]/, mend: { add: "-dontfork" } },
-  { file: /^collectd$/, stays: /(^|\s)-\w*[ftThP]/, mend: { add: "-f" } },
-  { file: /^keepalived$/, stays: /(^|\s)(-\w*[nvht]|--dont-fork)/, mend: { add: "--dont-fork" } },
+  { file: /^openvpn$/, goes: /(^|\s)--daemon\b/, correction: { cut: /\s--daemon(\s+(?!-)\S+)?/ } },
+  { file: /^munged$/, stays: /(^|\s)(-\w*[FVLhs]|--foreground)/, correction: { add: "-F" } },
+  { file: /^(slurmd|slurmctld|slurmdbd)$/, stays: /(^|\s)-\w*[DCVh]/, correction: { add: "-D" } },
+  { file: /^atd$/, stays: /(^|\s)-\w*[fV]/, correction: { add: "-f" } },
+  { file: /^xinetd$/, stays: /-dontfork|(^|\s)-[dv]/, correction: { add: "-dontfork" } },
+  { file: /^collectd$/, stays: /(^|\s)-\w*[ftThP]/, correction: { add: "-f" } },
+  { file: /^keepalived$/, stays: /(^|\s)(-\w*[nvht]|--dont-fork)/, correction: { add: "--dont-fork" } },
   {
     file: /^zabbix_(server|proxy|agentd)$/,
     stays: /(^|\s)(-\w*[fRVhtp]|--foreground)/,
-    mend: { add: "--foreground" },
+    correction: { add: "--foreground" },
   },
-  { file: /^postgrey$/, goes: /(^|\s)(-d|--daemonize)\b/, mend: { cut: /\s(-d|--daemonize)(?=\s|$)/ } },
-  { file: /^saslauthd$/, stays: /(^|\s)-\w*[dvh]/, mend: { add: "-d" } },
+  { file: /^postgrey$/, goes: /(^|\s)(-d|--daemonize)\b/, correction: { cut: /\s(-d|--daemonize)(?=\s|$)/ } },
+  { file: /^saslauthd$/, stays: /(^|\s)-\w*[dvh]/, correction: { add: "-d" } },
   {
     file: /^unbound$/,
     stays: /(^|\s)-\w*[dhV]/,
-    mend: { add: "-d" },
+    correction: { add: "-d" },
     settings: {
       option: "-c",
       usual: ["/etc/unbound/unbound.conf"],
@@ -181,7 +185,7 @@ export const BACKGROUNDERS: readonly Backgrounder[] = [
   {
     file: /^clamd$/,
     stays: /(^|\s)(-\w*[FhV]\b|--foreground|--version|--help)/,
-    mend: { add: "--foreground" },
+    correction: { add: "--foreground" },
     settings: {
       option: "-c",
       usual: ["/etc/clamav/clamd.conf", "/usr/local/etc/clamd.conf"],
@@ -192,7 +196,7 @@ export const BACKGROUNDERS: readonly Backgrounder[] = [
   {
     file: /^(service|rc-service)$/,
     goes: /\sstart$/,
-    mend: { say: "run the program itself, with the option that keeps it there, in place of its script" },
+    correction: { say: "run the program itself, with the option that keeps it there, in place of its script" },
   },
 ];
 
@@ -200,5 +204,5 @@ export const BACKGROUNDERS: readonly Backgrounder[] = [
 export const INIT_SCRIPT: Backgrounder = {
   file: /./,
   goes: /\sstart$/,
-  mend: { say: "run the program itself, with the option that keeps it there, in place of its script" },
+  correction: { say: "run the program itself, with the option that keeps it there, in place of its script" },
 };

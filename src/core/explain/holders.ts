@@ -38,7 +38,7 @@ export function addressLines(held: HeldAddresses | undefined, facts: Facts, trie
   if (held === undefined) return { because: [], advice: [] };
   const { from, all } = held;
   const unnamed = from === "command" || all.length === 0;
-  const told = all.map((each) => linesFor(each, facts, tried));
+  const explained = all.map((each) => linesFor(each, facts, tried));
   return {
     because: [
       ...(unnamed
@@ -46,13 +46,13 @@ export function addressLines(held: HeldAddresses | undefined, facts: Facts, trie
             `its output says that an address is in use, but not which${all.length === 0 ? "" : "; its command names one"}`,
           ]
         : []),
-      ...told.flatMap(({ because }) => because),
+      ...explained.flatMap(({ because }) => because),
     ],
     advice: [
       ...(all.length === 0 ? ["ss -ltnp shows who listens where"] : []),
-      ...told.flatMap(({ advice }) => advice),
+      ...explained.flatMap(({ advice }) => advice),
     ],
-    edits: told.flatMap(({ edits = [] }) => edits),
+    edits: explained.flatMap(({ edits = [] }) => edits),
   };
 }
 
@@ -61,21 +61,21 @@ function linesFor(
   facts: Facts,
   tried: string | undefined,
 ): Explained {
-  if (holders.length === 0) return { because: [nobody(address)], advice: [] };
+  if (holders.length === 0) return { because: [noHolder(address)], advice: [] };
   const kinds = new Map<string, Holder[]>();
   for (const holder of holders) {
     const key = JSON.stringify(holder.kin);
     kinds.set(key, [...(kinds.get(key) ?? []), holder]);
   }
-  const told = [...kinds.values()].map((alike) => kinLines(address, alike, facts, tried));
+  const explained = [...kinds.values()].map((alike) => kinLines(address, alike, facts, tried));
   return {
-    because: told.flatMap(({ because }) => because),
-    advice: told.flatMap(({ advice }) => advice),
-    edits: told.flatMap(({ edits = [] }) => edits),
+    because: explained.flatMap(({ because }) => because),
+    advice: explained.flatMap(({ advice }) => advice),
+    edits: explained.flatMap(({ edits = [] }) => edits),
   };
 }
 
-function nobody(address: Address): string {
+function noHolder(address: Address): string {
   return address.kind === "instance"
     ? `pid ${address.pid}, which it takes for another of its kind, is not there (any more): the file with that number is old`
     : `nobody holds ${addressText(address)} any more`;

@@ -4,7 +4,7 @@ import { addressLines, type HeldAddresses } from "./holders.js";
 import { endOfLife, endText, explainEnd, type EndFacts, type Explained } from "./ends.js";
 import { endOfOutput } from "./output-end.js";
 import { situationOf, type Facts, type Situation } from "./situation.js";
-import { tell } from "./situations.js";
+import { explainSituation } from "./situations.js";
 import { lastEnd } from "./troubles.js";
 import { span, times } from "./wording.js";
 
@@ -45,19 +45,22 @@ export interface ReportStyle {
 }
 
 /** Situations in which it runs, or will run without a request. */
-const LIVELY: readonly Situation["kind"][] = ["held", "starting", "running", "retrying", "restarting"];
+const ACTIVE: readonly Situation["kind"][] = ["held", "starting", "running", "retrying", "restarting"];
 
 /** The report, without sections that are empty. */
 export function reportOn(findings: Findings, { localTime, outputLines }: ReportStyle): Explanation {
   const { facts, name, section, description, output } = findings;
-  const told = tell(situationOf(facts), facts, name);
+  const explanation = explainSituation(situationOf(facts), facts, name);
   const end = lastEnd(facts.history);
-  const explained = end === undefined || told.lastEnd === "no" ? undefined : explainEnd(end, endFacts(findings));
+  const explained = end === undefined || explanation.lastEnd === "no" ? undefined : explainEnd(end, endFacts(findings));
   const endLines = explained?.because ?? [];
   const held = addressLines(findings.addresses, facts, triedName(facts, name));
   const sections: readonly Section[] = [
-    { title: "because", lines: told.lastEnd === "first" ? [...endLines, ...told.because] : told.because },
-    { title: "before", lines: told.lastEnd === "after" ? endLines : [] },
+    {
+      title: "because",
+      lines: explanation.lastEnd === "first" ? [...endLines, ...explanation.because] : explanation.because,
+    },
+    { title: "before", lines: explanation.lastEnd === "after" ? endLines : [] },
     { title: "failures", lines: failureLines(facts, localTime) },
     { title: "lives", lines: facts.history.lives.map((life) => lifeLine(life, localTime)) },
     ...output.map(({ channel, text }) => ({ title: channel, lines: endOfOutput(text, outputLines) })),
@@ -67,16 +70,21 @@ export function reportOn(findings: Findings, { localTime, outputLines }: ReportS
       lines: unique([
         ...stepsOf(held, section),
         ...(explained === undefined ? [] : stepsOf(explained, section)),
-        ...told.advice,
+        ...explanation.advice,
       ]),
     },
   ];
-  return { name, state: facts.life.state, description, sections: sections.filter(({ lines }) => lines.length > 0) };
+  return {
+    name,
+    state: facts.lifecycle.state,
+    description,
+    sections: sections.filter(({ lines }) => lines.length > 0),
+  };
 }
 
 /** The name of a process that runs, or is started again by itself. */
 function triedName(facts: Facts, name: string): string | undefined {
-  return LIVELY.includes(situationOf(facts).kind) ? name : undefined;
+  return ACTIVE.includes(situationOf(facts).kind) ? name : undefined;
 }
 
 /** What to do, and what to change. */

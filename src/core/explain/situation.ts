@@ -47,7 +47,7 @@ export interface ListenerFacts {
 
 /** What is known of a process at one moment; all times are wall-clock seconds since the epoch. */
 export interface Facts {
-  readonly life: Lifecycle;
+  readonly lifecycle: Lifecycle;
   readonly policy: Policy;
   readonly history: History;
   readonly now: number;
@@ -98,32 +98,32 @@ const LISTENER_WAIT_SECONDS = 5;
 
 /** The situation that these facts make. */
 export function situationOf(facts: Facts): Situation {
-  const { life, policy, history, holds } = facts;
+  const { lifecycle, policy, history, holds } = facts;
   const remains = remainsOf(holds);
-  switch (life.state) {
+  switch (lifecycle.state) {
     case "STOPPED":
-      return life.how === "never-started" || life.how === "called-off"
-        ? { kind: "never-started", hold: firstStartHold(facts, life.how) }
+      return lifecycle.how === "never-started" || lifecycle.how === "called-off"
+        ? { kind: "never-started", hold: firstStartHold(facts, lifecycle.how) }
         : { kind: "stopped", how: wasAsked(history) ? "asked" : "between-lives" };
     case "STARTING":
-      if (life.phase === "spawning") return { kind: "held", remains };
-      return { kind: "starting", since: life.lastStart, upAt: life.lastStart + policy.startSeconds };
+      if (lifecycle.phase === "spawning") return { kind: "held", remains };
+      return { kind: "starting", since: lifecycle.lastStart, upAt: lifecycle.lastStart + policy.startSeconds };
     case "RUNNING":
-      return listenerSituation(facts) ?? { kind: "running", since: life.lastStart };
+      return listenerSituation(facts) ?? { kind: "running", since: lifecycle.lastStart };
     case "BACKOFF":
-      return { kind: "retrying", failed: life.backoff, hold: startHold(facts) };
+      return { kind: "retrying", failed: lifecycle.backoff, hold: startHold(facts) };
     case "STOPPING":
       if (remains !== undefined) return { kind: "stop-held", remains };
-      return { kind: "stopping", pid: life.pid, stop: history.stop, killAt: life.killAt };
+      return { kind: "stopping", pid: lifecycle.pid, stop: history.stop, killAt: lifecycle.killAt };
     case "EXITED":
-      if (startsByItself(policy, life)) return { kind: "restarting", hold: startHold(facts) };
+      if (startsByItself(policy, lifecycle)) return { kind: "restarting", hold: startHold(facts) };
       return hasGoneToBackground(facts)
         ? { kind: "in-background" }
-        : { kind: "done", expected: isExpected(policy, life) };
+        : { kind: "done", expected: isExpected(policy, lifecycle) };
     case "FATAL":
       return isGivenUpAtTheEnd(facts) ? { kind: "given-up-at-the-end" } : { kind: "gave-up", failed: history.failures };
     case "UNKNOWN":
-      return { kind: "out-of-reach", pid: life.pid, stop: history.stop };
+      return { kind: "out-of-reach", pid: lifecycle.pid, stop: history.stop };
   }
 }
 

@@ -8,22 +8,22 @@ import type { Facts, Situation, StartHold } from "./situation.js";
 import { list, span, times } from "./wording.js";
 
 /** The explanation of a situation, and whether the end of the last life is a part of it. */
-export interface Told extends Explained {
+export interface SituationText extends Explained {
   readonly lastEnd: "first" | "after" | "no";
 }
 
-type Words = {
+type Explanations = {
   readonly [K in Situation["kind"]]: (
     situation: Extract<Situation, { readonly kind: K }>,
     facts: Facts,
     name: string,
-  ) => Told;
+  ) => SituationText;
 };
 
 /** Nothing to do: it continues by itself. */
 const NO_ADVICE: readonly string[] = [];
 
-const WORDS: Words = {
+const EXPLANATIONS: Explanations = {
   "never-started": ({ hold }, facts, name) => {
     if (hold === "autostart=false") {
       return say("autostart=false: it waits for somebody to start it", "no", `tsctl start ${name}`);
@@ -31,8 +31,8 @@ const WORDS: Words = {
     if (hold === "called-off") return say("it was stopped before it was ever started", "no", `tsctl start ${name}`);
     return { ...startHold(hold, facts, name, "it is about to be started"), lastEnd: "no" };
   },
-  stopped: ({ how }, { life, history, now }, name) => {
-    const ago = span(now - Math.max(life.lastStop, history.lives.at(-1)?.at ?? 0));
+  stopped: ({ how }, { lifecycle, history, now }, name) => {
+    const ago = span(now - Math.max(lifecycle.lastStop, history.lives.at(-1)?.at ?? 0));
     return how === "asked"
       ? say(`it was asked to stop, and has been down for ${ago}`, "after", `tsctl start ${name}`)
       : say(
@@ -45,10 +45,10 @@ const WORDS: Words = {
   starting: ({ since, upAt }, facts, name) => {
     const { now, policy } = facts;
     const up = `counts as up in ${span(upAt - now)} (startsecs=${policy.startSeconds})`;
-    return say(`it was started ${span(now - since)} ago, and ${up}`, "after", ...mending(facts, name));
+    return say(`it was started ${span(now - since)} ago, and ${up}`, "after", ...retryAdviceFor(facts, name));
   },
   running: ({ since }, facts, name) =>
-    say(`it has been running for ${span(facts.now - since)}`, "after", ...mending(facts, name)),
+    say(`it has been running for ${span(facts.now - since)}`, "after", ...retryAdviceFor(facts, name)),
   "deaf-listener": ({ violation }, _facts, name) =>
     say(
       `it runs, but gets no events any more: ${violation ?? "it has broken the protocol of listeners"}`,
@@ -76,7 +76,7 @@ const WORDS: Words = {
     const isDue = isTimed(hold);
     return {
       because: [isDue ? tries : first, ...rest],
-      advice: [...held.advice, ...(isDue ? [goesOn(name)] : [])],
+      advice: [...held.advice, ...(isDue ? [retryAdvice(name)] : [])],
       lastEnd: "first",
     };
   },
@@ -100,7 +100,7 @@ const WORDS: Words = {
   restarting: ({ hold }, facts, name) => {
     const { because, advice } = startHold(hold, facts, name, "autorestart has it started again");
     const isFailing = isTimed(hold) && facts.history.failures > 0;
-    return { because, advice: [...advice, ...(isFailing ? [goesOn(name)] : [])], lastEnd: "first" };
+    return { because, advice: [...advice, ...(isFailing ? [retryAdvice(name)] : [])], lastEnd: "first" };
   },
   done: ({ expected }, { policy }, name) => {
     const codes = `exitcodes=${policy.exitCodes.join(",")}`;
@@ -142,17 +142,17 @@ const WORDS: Words = {
 };
 
 /** A process that fails and is tried again by itself. */
-function goesOn(name: string): string {
+function retryAdvice(name: string): string {
   return `when that is mended it is started again by itself, or at once: tsctl restart ${name}, or tsctl update where the configuration was changed`;
 }
 
 /** The explanation of a situation. */
-export function tell(situation: Situation, facts: Facts, name: string): Told {
+export function explainSituation(situation: Situation, facts: Facts, name: string): SituationText {
   // Each entry of the table takes its own kind of situation; the compiler cannot see that this look-up pairs them.
-  const words = WORDS[situation.kind] as (situation: Situation, facts: Facts, name: string) => Told;
-  const told = words(situation, facts, name);
-  if (!facts.daemonEnds || !DOWN.includes(situation.kind)) return told;
-  return { ...told, because: [...new Set([...told.because, noStarts(facts)])], advice: NO_ADVICE };
+  const explain = EXPLANATIONS[situation.kind] as (situation: Situation, facts: Facts, name: string) => SituationText;
+  const explained = explain(situation, facts, name);
+  if (!facts.daemonEnds || !DOWN.includes(situation.kind)) return explained;
+  return { ...explained, because: [...new Set([...explained.because, noStarts(facts)])], advice: NO_ADVICE };
 }
 
 /** Situations in which a client may start it, as long as the daemon starts anything. */
@@ -168,11 +168,11 @@ function noStarts({ daemonReloads }: Facts): string {
 const SETTLED_SECONDS = 60;
 
 /** A process that runs now, has failed more than once before, and may fail again. */
-function mending({ life, history, now }: Facts, name: string): readonly string[] {
-  return history.failures < 2 || now - life.lastStart > SETTLED_SECONDS ? [] : [goesOn(name)];
+function retryAdviceFor({ lifecycle, history, now }: Facts, name: string): readonly string[] {
+  return history.failures < 2 || now - lifecycle.lastStart > SETTLED_SECONDS ? [] : [retryAdvice(name)];
 }
 
-function say(line: string, lastEnd: Told["lastEnd"], ...advice: readonly string[]): Told {
+function say(line: string, lastEnd: SituationText["lastEnd"], ...advice: readonly string[]): SituationText {
   return { because: [line], advice, lastEnd };
 }
 

@@ -24,7 +24,7 @@ const NOTHING = new Uint8Array(0);
 export class LineFramer {
   readonly #frame: FrameLine;
   /** The beginning of a line. */
-  #begun: Uint8Array = NOTHING;
+  #partial: Uint8Array = NOTHING;
 
   constructor(frame: FrameLine) {
     this.#frame = frame;
@@ -32,7 +32,7 @@ export class LineFramer {
 
   /** The lines that are complete by now, formatted, in one piece. */
   feed(chunk: Borrowed, when: string): Uint8Array {
-    const data: Borrowed = this.#begun.length === 0 ? chunk : joinBytes(this.#begun, chunk);
+    const data: Borrowed = this.#partial.length === 0 ? chunk : joinBytes(this.#partial, chunk);
     const framed: Uint8Array[] = [];
     let from = 0;
     for (let end = data.indexOf(NEWLINE); end >= 0; end = data.indexOf(NEWLINE, from)) {
@@ -44,14 +44,14 @@ export class LineFramer {
       framed.push(this.#frame(rest.subarray(0, LINE_MAX_BYTES), when, true));
       rest = rest.subarray(LINE_MAX_BYTES);
     }
-    this.#begun = keep(rest);
+    this.#partial = keep(rest);
     return joined(framed);
   }
 
   /** The output has ended: a last line without a newline is a line too. */
   finish(when: string): Uint8Array {
-    const last = this.#begun;
-    this.#begun = NOTHING;
+    const last = this.#partial;
+    this.#partial = NOTHING;
     return last.length === 0 ? NOTHING : this.#frame(last, when, false);
   }
 

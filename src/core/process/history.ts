@@ -33,7 +33,7 @@ export interface StopUnderWay {
 
 /** What is remembered of one process. */
 export interface History {
-  /** Oldest first, at most `LIVES_KEPT`. */
+  /** Oldest first, at most `MAX_LIVES`. */
   readonly lives: readonly Life[];
   /** Automatic restarts since it was last started by a request or by the start of the daemon. */
   readonly restarts: number;

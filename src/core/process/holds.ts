@@ -49,13 +49,13 @@ export const NO_HOLDS: readonly Hold[] = [];
 /** The pause of a process whose automatic start is due at `due`; undefined when it is not in a pause. */
 export function pauseOf(
   policy: LifecyclePolicy,
-  life: Lifecycle,
+  lifecycle: Lifecycle,
   due: number | undefined,
   now: number,
 ): Pause | undefined {
-  if (due === undefined || due <= now || !startsByItself(policy, life)) return undefined;
-  if (life.state === "BACKOFF") return { kind: "pause", rule: "retry", until: due };
-  return { kind: "pause", rule: due === deadline(policy, life) ? "tsd_restart_pause" : "pace", until: due };
+  if (due === undefined || due <= now || !startsByItself(policy, lifecycle)) return undefined;
+  if (lifecycle.state === "BACKOFF") return { kind: "pause", rule: "retry", until: due };
+  return { kind: "pause", rule: due === deadline(policy, lifecycle) ? "tsd_restart_pause" : "pace", until: due };
 }
 
 /** What an earlier life left that delays it; undefined if nothing does. */

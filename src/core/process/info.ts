@@ -9,7 +9,7 @@ import { STATE_CODES } from "./states.js";
 export interface InfoSubject {
   readonly name: string;
   readonly group: string;
-  readonly life: Lifecycle;
+  readonly lifecycle: Lifecycle;
   /** Paths in use, AUTO resolved; undefined for none. */
   readonly stdoutLogfile: string | undefined;
   readonly stderrLogfile: string | undefined;
@@ -17,8 +17,8 @@ export interface InfoSubject {
 
 /** The whole struct for a process at `now` (seconds since the epoch). */
 export function processInfo(subject: InfoSubject, now: number, localTime: LocalClock): Struct {
-  const { name, group, life } = subject;
-  const { state, pid, lastStart, lastStop, exitStatus, spawnError } = observed(life);
+  const { name, group, lifecycle } = subject;
+  const { state, pid, lastStart, lastStop, exitStatus, spawnError } = observed(lifecycle);
   const times = { start: cappedInt(lastStart), stop: cappedInt(lastStop), now: cappedInt(now) };
   const stdoutLogfile = subject.stdoutLogfile ?? "";
   return {

@@ -24,40 +24,40 @@ export interface Observed {
 }
 
 /** The original's view of a process (RPC-PI-001..014). */
-export function observed(life: Lifecycle): Observed {
+export function observed(lifecycle: Lifecycle): Observed {
   return {
-    state: life.state,
-    pid: pidOf(life),
-    lastStart: life.lastStart,
-    lastStop: life.lastStop,
-    backoff: life.backoff,
-    killing: isKilling(life),
-    exitStatus: exitStatusOf(life),
-    spawnError: spawnErrorOf(life),
+    state: lifecycle.state,
+    pid: pidOf(lifecycle),
+    lastStart: lifecycle.lastStart,
+    lastStop: lifecycle.lastStop,
+    backoff: lifecycle.backoff,
+    killing: isKilling(lifecycle),
+    exitStatus: exitStatusOf(lifecycle),
+    spawnError: spawnErrorOf(lifecycle),
   };
 }
 
 /** Pid of its child; 0 when there is none. */
-export function pidOf(life: Lifecycle): number {
-  return hasChild(life) ? life.pid : 0;
+export function pidOf(lifecycle: Lifecycle): number {
+  return hasChild(lifecycle) ? lifecycle.pid : 0;
 }
 
 /** Has its stop signal been sent, so that the next exit is the answer? */
-export function isKilling(life: Lifecycle): boolean {
-  return life.state === "STOPPING" || (life.state === "UNKNOWN" && life.endsAs === "STOPPED");
+export function isKilling(lifecycle: Lifecycle): boolean {
+  return lifecycle.state === "STOPPING" || (lifecycle.state === "UNKNOWN" && lifecycle.endsAs === "STOPPED");
 }
 
 /** Exit code of the last life, -1 when a signal ended it; undefined when none counts. */
-export function exitStatusOf(life: Lifecycle): number | undefined {
-  return "exitStatus" in life ? life.exitStatus : undefined;
+export function exitStatusOf(lifecycle: Lifecycle): number | undefined {
+  return "exitStatus" in lifecycle ? lifecycle.exitStatus : undefined;
 }
 
 /** Why it could not be started, or what is wrong with its exit code; undefined when nothing is. */
-export function spawnErrorOf(life: Lifecycle): string | undefined {
-  return "spawnError" in life ? life.spawnError : undefined;
+export function spawnErrorOf(lifecycle: Lifecycle): string | undefined {
+  return "spawnError" in lifecycle ? lifecycle.spawnError : undefined;
 }
 
 /** Is there a child, and so a pid? */
-export function hasChild(life: Lifecycle): life is WithChild {
-  return "pid" in life;
+export function hasChild(lifecycle: Lifecycle): lifecycle is WithChild {
+  return "pid" in lifecycle;
 }

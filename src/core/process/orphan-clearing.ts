@@ -24,7 +24,7 @@ export interface Orphan {
 export interface Clearing {
   readonly phase: "asked" | "killed";
   /** Pids that have got the signal of this phase. */
-  readonly told: ReadonlySet<number>;
+  readonly signalled: ReadonlySet<number>;
   /** Wall-clock seconds; the phase ends strictly after it. */
   readonly until: number;
 }
@@ -70,23 +70,23 @@ export function clear(
   }
   const { name, stopWaitSeconds } = policy;
   if (current === undefined) {
-    const begun = { phase: "asked", told: new Set<number>(), until: now + stopWaitSeconds } as const;
-    return tell(begun, orphans, SIGTERM, `ending what ${name} left behind: ${list(orphans)}`);
+    const first = { phase: "asked", signalled: new Set<number>(), until: now + stopWaitSeconds } as const;
+    return signalAll(first, orphans, SIGTERM, `ending what ${name} left behind: ${list(orphans)}`);
   }
   // When the clock goes back, the wait must not become longer than configured.
-  const sane = { ...current, until: Math.min(current.until, latest(policy, now)) };
-  if (sane.phase === "asked" && now > sane.until) {
-    const killed = { phase: "killed", told: new Set<number>(), until: now + KILL_SECONDS } as const;
-    return tell(killed, orphans, SIGKILL, `killing what ${name} left behind: ${list(orphans)}`);
+  const clearing = { ...current, until: Math.min(current.until, latest(policy, now)) };
+  if (clearing.phase === "asked" && now > clearing.until) {
+    const killed = { phase: "killed", signalled: new Set<number>(), until: now + KILL_SECONDS } as const;
+    return signalAll(killed, orphans, SIGKILL, `killing what ${name} left behind: ${list(orphans)}`);
   }
-  if (sane.phase === "killed" && now > sane.until)
+  if (clearing.phase === "killed" && now > clearing.until)
     return over("error", `cannot end what ${name} left behind: ${list(orphans)}; going on without`);
-  const fresh = orphans.filter(({ pid }) => !sane.told.has(pid));
-  if (fresh.length === 0) return { next: sane, signals: [], lines: [] };
-  return tell(
-    sane,
+  const fresh = orphans.filter(({ pid }) => !clearing.signalled.has(pid));
+  if (fresh.length === 0) return { next: clearing, signals: [], lines: [] };
+  return signalAll(
+    clearing,
     fresh,
-    sane.phase === "asked" ? SIGTERM : SIGKILL,
+    clearing.phase === "asked" ? SIGTERM : SIGKILL,
     `ending what ${name} left behind: ${list(fresh)}`,
   );
 }
@@ -97,9 +97,9 @@ function over(level: "info" | "warn" | "error", text: string): Look {
   return { next: undefined, signals: [], lines: [{ level, text }] };
 }
 
-function tell(clearing: Clearing, orphans: readonly Orphan[], signal: number, text: string): Look {
+function signalAll(clearing: Clearing, orphans: readonly Orphan[], signal: number, text: string): Look {
   return {
-    next: { ...clearing, told: new Set([...clearing.told, ...orphans.map(({ pid }) => pid)]) },
+    next: { ...clearing, signalled: new Set([...clearing.signalled, ...orphans.map(({ pid }) => pid)]) },
     signals: orphans.map(({ pid }) => ({ pid, signal })),
     lines: [{ level: "warn", text }],
   };

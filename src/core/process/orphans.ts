@@ -46,7 +46,7 @@ export interface Departed {
 }
 
 /** The daemon, and which of its children are programs. */
-export interface Household {
+export interface DaemonTree {
   readonly daemon: number;
   /** Is it a program that runs? Its descendants are not leftovers. */
   readonly isProgram: (pid: number) => boolean;
@@ -58,7 +58,7 @@ export const LINEAGE = "TSD_LINEAGE";
 /** The leftovers, parents before children. */
 export function findOrphans(
   table: readonly ProcessEntry[],
-  household: Household,
+  tree: DaemonTree,
   departed: Departed,
   marksOf: Marks,
 ): readonly ProcessEntry[] {
@@ -74,7 +74,7 @@ export function findOrphans(
   const found: ProcessEntry[] = [];
   // All descendants of a leftover are leftovers. No recursion: a chain of processes may be longer than the stack is
   // deep.
-  const adopted = (children.get(household.daemon) ?? []).filter(({ pid }) => !household.isProgram(pid));
+  const adopted = (children.get(tree.daemon) ?? []).filter(({ pid }) => !tree.isProgram(pid));
   const toVisit = adopted.map((entry) => ({ entry, isInherited: false })).reverse();
   for (let next = toVisit.pop(); next !== undefined; next = toVisit.pop()) {
     const { entry, isInherited } = next;

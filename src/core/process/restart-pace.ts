@@ -41,8 +41,8 @@ export function loopSince(
   ended: number,
 ): number | undefined {
   if (ended - started >= SHORT_LIFE_SECONDS) return undefined;
-  const goesOn = before !== undefined && before <= started && started - endedBefore <= REST_MAX_SECONDS;
-  return goesOn ? before : started;
+  const continues = before !== undefined && before <= started && started - endedBefore <= REST_MAX_SECONDS;
+  return continues ? before : started;
 }
 
 /**
@@ -63,14 +63,14 @@ export function loopDue(
  * listeners behind with their events?
  */
 export function restUntil(before: number, began: number, now: number, listenersAreBehind: boolean): number {
-  const took = Math.max(now - began, 0);
-  const forListeners = listenersAreBehind ? Math.min(LISTENER_REST_RATIO * took, LISTENER_REST_MAX_SECONDS) : 0;
-  const rest = Math.max(REST_RATIO * took, forListeners);
-  return Math.min(Math.max(saneRest(before, began), began - CREDIT_SECONDS) + took + rest, now + REST_MAX_SECONDS);
+  const spent = Math.max(now - began, 0);
+  const forListeners = listenersAreBehind ? Math.min(LISTENER_REST_RATIO * spent, LISTENER_REST_MAX_SECONDS) : 0;
+  const rest = Math.max(REST_RATIO * spent, forListeners);
+  return Math.min(Math.max(cappedRest(before, began), began - CREDIT_SECONDS) + spent + rest, now + REST_MAX_SECONDS);
 }
 
 /** That time, or `now` if it is further off than any rest: then it was set before the clock went back. */
-export function saneRest(until: number, now: number): number {
+export function cappedRest(until: number, now: number): number {
   return until > now + REST_MAX_SECONDS ? now : until;
 }
 

@@ -179,10 +179,10 @@ function onStopBetweenLives(policy: LifecyclePolicy, current: Lifecycle): Step {
 }
 
 function onStopReport(policy: LifecyclePolicy, current: Lifecycle, now: number): Step {
-  const sane = afterClockRollback(policy, current, now);
-  if (sane.state !== "STOPPING") return stay(current);
-  if (now <= stopReportDue(sane)) return stay(sane);
-  return stay({ ...sane, reportedAt: now }, log("info", logLines.waitingToStop(policy.name)));
+  const corrected = afterClockRollback(policy, current, now);
+  if (corrected.state !== "STOPPING") return stay(current);
+  if (now <= stopReportDue(corrected)) return stay(corrected);
+  return stay({ ...corrected, reportedAt: now }, log("info", logLines.waitingToStop(policy.name)));
 }
 
 /** Sends a signal that is meant to end it, and remembers that (LIFE-STOP-001..005). */
@@ -241,9 +241,9 @@ function loseControl(current: WithChild, endsAs: Unknown["endsAs"], text: string
 
 /** The child was reaped. The announcements still have its pid (LIFE-REAP-005). */
 function onExited(policy: LifecyclePolicy, before: Lifecycle, input: InputOf<"exited">, now: number): Step {
-  const sane = afterClockRollback(policy, before, now);
-  if (!hasChild(sane)) return misplaced(policy, before, input);
-  const current = { ...sane, lastStop: now };
+  const corrected = afterClockRollback(policy, before, now);
+  if (!hasChild(corrected)) return misplaced(policy, before, input);
+  const current = { ...corrected, lastStop: now };
   const ended = judgeEnd(policy, current, decodeWaitStatus(input.waitStatus), now);
   // A start in the future would give a negative run time (LIFE-CLK-005).
   const warning = log("warn", logLines.startedInFuture(policy.name, current.pid));

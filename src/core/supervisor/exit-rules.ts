@@ -82,8 +82,8 @@ export function reasonToExit(policy: ExitPolicy, fates: readonly Fate[]): EndRea
  * started.
  */
 export function statusSource({ codeFrom }: ExitPolicy, fates: readonly Fate[]): string | undefined {
-  const tells = ({ name, group, endedAt }: Fate): boolean => refersTo(codeFrom!, group, name) && endedAt !== 0;
-  return codeFrom !== undefined && fates.some(tells) ? codeFrom : undefined;
+  const decides = ({ name, group, endedAt }: Fate): boolean => refersTo(codeFrom!, group, name) && endedAt !== 0;
+  return codeFrom !== undefined && fates.some(decides) ? codeFrom : undefined;
 }
 
 /** The status to end with once everything has stopped; `verdict` is the rule that caused the end, if one did. */

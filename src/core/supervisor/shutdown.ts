@@ -60,7 +60,7 @@ export function proceed(
   while (remaining.length > 0 && membersOf(remaining.at(-1)!).every(isDone)) remaining.pop();
 
   const last = remaining.at(-1);
-  const stop = last !== undefined && membersOf(last).some(isToBeTold) ? last : undefined;
+  const stop = last !== undefined && membersOf(last).some(needsStop) ? last : undefined;
   return { next: { ...shutdown, remaining }, stop, done: unstopped(groups).length === 0 };
 }
 
@@ -96,6 +96,6 @@ function isDone({ state, leftovers }: StoppingProcess): boolean {
   return isStopped(state) && leftovers === "none";
 }
 
-function isToBeTold({ state, leftovers }: StoppingProcess): boolean {
+function needsStop({ state, leftovers }: StoppingProcess): boolean {
   return isRunning(state) || leftovers === "unknown";
 }

@@ -134,9 +134,9 @@ function attach(
   const read = (channel: OutputChannel, fd: number, consumer: OutputConsumer) => {
     const reading = openReading(posix, fd, {
       patient: consumer.patient === true,
-      data: (bytes, goOn) => {
+      data: (bytes, resume) => {
         context.spoke?.(parent);
-        return consumer.data(bytes, goOn);
+        return consumer.data(bytes, resume);
       },
       ended: () => {
         closed(channel, fd);

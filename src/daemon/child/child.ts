@@ -44,7 +44,7 @@ export class Child {
   readonly #groupName: string;
   readonly #role: ChildRole<Child>;
   readonly #onChange: (child: Child) => void;
-  #life: Lifecycle = initial;
+  #lifecycle: Lifecycle = initial;
   #history = NO_HISTORY;
   #alive: Alive | undefined;
   /** Only for programs with `tsd_orphans`. */
@@ -87,15 +87,15 @@ export class Child {
   }
 
   get state(): ProcessState {
-    return this.#life.state;
+    return this.#lifecycle.state;
   }
 
   get pid(): number {
-    return pidOf(this.#life);
+    return pidOf(this.#lifecycle);
   }
 
   get killing(): boolean {
-    return isKilling(this.#life);
+    return isKilling(this.#lifecycle);
   }
 
   /** What is remembered about its lives. */
@@ -104,18 +104,18 @@ export class Child {
   }
 
   get lastStart(): number {
-    return this.#life.lastStart;
+    return this.#lifecycle.lastStart;
   }
 
   /** Its state, as the rules see it. */
-  get life(): Lifecycle {
-    return this.#life;
+  get lifecycle(): Lifecycle {
+    return this.#lifecycle;
   }
 
   /** When it next wants a turn with these holds; wall-clock seconds. */
   deadline(holds: readonly Hold[], shuttingDown: boolean): number | undefined {
     if (this.isClearing) return this.#orphans?.deadline;
-    return this.#lastOutput.isOver ? 0 : deadline(this.config, this.#life, shuttingDown || holds.length > 0);
+    return this.#lastOutput.isOver ? 0 : deadline(this.config, this.#lifecycle, shuttingDown || holds.length > 0);
   }
 
   /** Are its leftovers being ended? */
@@ -141,30 +141,35 @@ export class Child {
 
   /** Is there something to stop: a life, or an automatic start of the next one? */
   get isStoppable(): boolean {
-    return isRunning(this.state) || isBetweenLives(this.config, this.#life);
+    return isRunning(this.state) || isBetweenLives(this.config, this.#lifecycle);
   }
 
   /** Would it be started automatically if nothing held it back? */
   get startsByItself(): boolean {
-    return startsByItself(this.config, this.#life);
+    return startsByItself(this.config, this.#lifecycle);
   }
 
   /** May programs that depend on it start: does it run, or has it finished its work? */
   get isReady(): boolean {
     if (this.state === "RUNNING") return true;
-    return this.state === "EXITED" && isAtRest(this.config, this.#life) && isExpected(this.config, this.#life);
+    return (
+      this.state === "EXITED" && isAtRest(this.config, this.#lifecycle) && isExpected(this.config, this.#lifecycle)
+    );
   }
 
   /** What the rules for the daemon's own end look at. */
   fate(among: Pick<Fate, "isListener" | "isWaiting" | "isAwaited">): Fate {
     const { name, group, state } = this;
-    const life = this.#life;
+    const lifecycle = this.#lifecycle;
     return {
       ...{ name, group, state, ...among },
-      ...{ essential: this.config.essential, isCalledOff: life.state === "STOPPED" && life.how === "called-off" },
-      isAtRest: isAtRest(this.config, this.#life),
-      isExpected: isExpected(this.config, this.#life),
-      endedAt: Math.max(life.lastStart, life.lastStop),
+      ...{
+        essential: this.config.essential,
+        isCalledOff: lifecycle.state === "STOPPED" && lifecycle.how === "called-off",
+      },
+      isAtRest: isAtRest(this.config, this.#lifecycle),
+      isExpected: isExpected(this.config, this.#lifecycle),
+      endedAt: Math.max(lifecycle.lastStart, lifecycle.lastStop),
       end: this.#lastEnd,
     };
   }
@@ -183,7 +188,7 @@ export class Child {
   turn(holds: readonly Hold[], shuttingDown: boolean): void {
     if (this.isClearing) return this.#clearOrphans(shuttingDown);
     if (this.#lastOutput.isOver) this.#apply({ kind: "resume", shuttingDown });
-    const wokeAs = this.#life.state;
+    const wokeAs = this.#lifecycle.state;
     this.#apply({ kind: "wake", isHeld: shuttingDown || holds.length > 0 });
     this.#apply({ kind: "settle", wokeAs });
   }
@@ -194,7 +199,7 @@ export class Child {
 
   /** Returns why the stop signal could not be sent, if so. */
   stop(): string | undefined {
-    return this.#stop(isBetweenLives(this.config, this.#life) ? "stop-between-lives" : "stop");
+    return this.#stop(isBetweenLives(this.config, this.#lifecycle) ? "stop-between-lives" : "stop");
   }
 
   stopForShutdown(): void {
@@ -220,7 +225,7 @@ export class Child {
   /** A client waits for it to stop: log that now and then (LIFE-STOP-007). Returns the time of the next report. */
   reportStop(): number | undefined {
     this.#apply({ kind: "stop-report" });
-    return stopReportDeadline(this.#life);
+    return stopReportDeadline(this.#lifecycle);
   }
 
   /** Send a signal that is not meant to end it. Returns why it was not sent, if so (LIFE-STOP-012). */
@@ -298,20 +303,20 @@ export class Child {
   /** The values for that struct; while `life` is the same object, they are all the same. */
   infoSubject(): InfoSubject {
     const { stdout: stdoutLogfile, stderr: stderrLogfile } = this.logPaths;
-    return { name: this.name, group: this.group, life: this.#life, stdoutLogfile, stderrLogfile };
+    return { name: this.name, group: this.group, lifecycle: this.#lifecycle, stdoutLogfile, stderrLogfile };
   }
 
   /** Returns why a stop or a signal was not done: the first refusal on the way. */
   #apply(input: Input): string | undefined {
     const now = this.#context.clock();
-    const before = this.#life;
+    const before = this.#lifecycle;
     const done = step(this.config, before, input, now);
     const { next, effects, refused } = done;
     this.#history = remember(this.#history, { input, before, step: done, now });
-    this.#life = next;
+    this.#lifecycle = next;
     let problem = refused;
     for (const effect of effects) problem = this.#perform(effect) ?? problem;
-    if (this.state !== "STARTING") this.#lastOutput.letGo();
+    if (this.state !== "STARTING") this.#lastOutput.release();
     this.#onChange(this);
     return problem;
   }

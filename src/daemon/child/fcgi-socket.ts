@@ -75,7 +75,7 @@ export class FcgiSocket {
       removeByName(config.path);
       const fd = this.#listen(config.path, config.mode, backlog);
       this.#file = lstatSync(config.path, { bigint: true, throwIfNoEntry: false });
-      this.#dress(config, fd);
+      this.#setOwnership(config, fd);
       return (this.#fd = fd);
     } catch (error) {
       throw new NoSocket(`Could not create FastCGI socket ${config.url}: ${errnoText(error)}`);
@@ -93,7 +93,7 @@ export class FcgiSocket {
   }
 
   /** Give the file its owner and mode; if that fails there is no socket (LIFE-FCGI-007). */
-  #dress({ path, owner, mode }: Extract<FcgiSocketConfig, { kind: "unix" }>, fd: number): void {
+  #setOwnership({ path, owner, mode }: Extract<FcgiSocketConfig, { kind: "unix" }>, fd: number): void {
     let what = "ownership";
     try {
       if (owner !== undefined) giveSocket(path, owner.uid, owner.gid);

@@ -59,15 +59,15 @@ export class LastOutput {
 
   /** Must a start wait? If so, `changed` is called once, when `isOver`: for hundreds at once, if they share a reader. */
   holds(changed: () => void): boolean {
-    this.letGo();
+    this.release();
     if (!owed.has(this.#program)) return false;
     this.#hold = "waiting";
     waiting.set(this.#program, () => {
-      this.letGo();
+      this.release();
       this.#hold = "over";
       changed();
     });
-    this.#timer = setTimeout(() => this.#tell(), REPORT_AFTER_MS);
+    this.#timer = setTimeout(() => this.#logWait(), REPORT_AFTER_MS);
     return true;
   }
 
@@ -82,7 +82,7 @@ export class LastOutput {
   }
 
   /** The start has been made or given up. */
-  letGo(): void {
+  release(): void {
     if (this.#hold === "waiting") {
       clearTimeout(this.#timer);
       waiting.delete(this.#program);
@@ -94,7 +94,7 @@ export class LastOutput {
     return [...new Set([...(owed.get(this.#program) ?? [])].map(({ path }) => path))];
   }
 
-  #tell(): void {
+  #logWait(): void {
     this.#log.warn(
       `cannot start ${this.#name} yet: its last output waits for the reader of ${this.#paths().join(" and ")}, who does ` +
         "not read; it is started when that has been read, or when the reader has gone",

@@ -3,7 +3,7 @@
  * program was last active. It can only make a restart later; the state machine decides whether there is one.
  */
 import type { History } from "../../core/process/history.js";
-import { saneRest, loopDue, loopLine, restUntil } from "../../core/process/restart-pace.js";
+import { cappedRest, loopDue, loopLine, restUntil } from "../../core/process/restart-pace.js";
 import type { DaemonContext } from "../context/context.js";
 
 /** A program that may be in a loop. */
@@ -13,12 +13,12 @@ export interface Looping {
   readonly lastStart: number;
 }
 
-interface Deed {
+interface Activity {
   readonly who: object;
   readonly at: number;
 }
 
-const NOBODY: Deed = { who: {}, at: -Infinity };
+const NO_ACTIVITY: Activity = { who: {}, at: -Infinity };
 
 type RestartsContext = Pick<DaemonContext, "clock" | "log" | "bus">;
 
@@ -27,10 +27,10 @@ export class Restarts {
   /** Restarts have used up their share of time: none before this; wall-clock seconds. */
   #restsUntil = 0;
   /** The last activity, and the last one of any other program. */
-  #latest = NOBODY;
-  #other = NOBODY;
+  #latest = NO_ACTIVITY;
+  #other = NO_ACTIVITY;
   /** Loops that have been logged, by the time they began. */
-  readonly #told = new WeakMap<Looping, number>();
+  readonly #loggedLoops = new WeakMap<Looping, number>();
 
   constructor(context: RestartsContext) {
     this.#context = context;
@@ -51,14 +51,14 @@ export class Restarts {
   /** When a program that has exited may be started; its own rules say `wanted`. */
   due(program: Looping, wanted: number): number {
     const now = this.#context.clock();
-    const at = Math.max(wanted, saneRest(this.#restsUntil, now));
+    const at = Math.max(wanted, cappedRest(this.#restsUntil, now));
     const { history, lastStart } = program;
     const { loopSince } = history;
     const elseHappened = this.#latest.who === program ? this.#other.at : this.#latest.at;
     const held = loopDue(loopSince, lastStart, elseHappened, now);
     if (loopSince === undefined || held === undefined || held <= Math.max(at, now)) return at;
-    if (this.#told.get(program) !== loopSince) {
-      this.#told.set(program, loopSince);
+    if (this.#loggedLoops.get(program) !== loopSince) {
+      this.#loggedLoops.set(program, loopSince);
       this.#context.log.warn(loopLine(program.name));
     }
     return held;

@@ -9,8 +9,8 @@ import type { Posix } from "../../posix/posix.js";
 export interface OutputConsumer {
   /** The consumer can wait: small pieces may be gathered for a millisecond. */
   readonly patient?: boolean;
-  /** Take bytes. False: there is no room for more now, and `goOn` will be called when there is. */
-  readonly data: (bytes: Borrowed, goOn: () => void) => boolean;
+  /** Take bytes. False: there is no room for more now, and `resume` will be called when there is. */
+  readonly data: (bytes: Borrowed, resume: () => void) => boolean;
   /** The pipe is closed on the other side. */
   ended(): void;
 }

@@ -46,7 +46,7 @@ const NO_COMMAND_STATUS = 127 << 8;
 export function factsOf(supervisor: Supervisor, child: Child): Facts {
   const group = supervisor.groups.get(child.group);
   return {
-    life: child.life,
+    lifecycle: child.lifecycle,
     policy: child.config,
     history: child.history,
     now: supervisor.context.clock(),
@@ -103,7 +103,7 @@ async function heldAddresses(
   output: string,
   view: MachineView,
 ): Promise<Findings["addresses"]> {
-  if (child.history.failures === 0 && child.life.state !== "EXITED") return undefined;
+  if (child.history.failures === 0 && child.lifecycle.state !== "EXITED") return undefined;
   const complaint = addressesInUse(output);
   if (complaint === undefined) return undefined;
   if (complaint.length > 0) return { from: "output", all: await held(supervisor, child, complaint, view) };

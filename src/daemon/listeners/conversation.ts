@@ -9,12 +9,12 @@ import { SILENT_AFTER_SECONDS } from "../../core/explain/troubles.js";
 import type { Clock } from "../machine/clock.js";
 
 /** What is logged about a listener once in its life. */
-type Told = "unread" | "silent" | "unclear";
+type Notice = "unread" | "silent" | "unclear";
 
 export class Conversation {
   readonly #protocol: ListenerProtocol;
   readonly #clock: Clock;
-  readonly #told = new Set<Told>();
+  readonly #logged = new Set<Notice>();
   /** It has kept events waiting by its silence for too long. */
   #isSilent = false;
   #since: number;
@@ -59,9 +59,9 @@ export class Conversation {
   }
 
   /** False when it has been logged before in this life. */
-  tellOnce(what: Told): boolean {
-    if (this.#told.has(what)) return false;
-    this.#told.add(what);
+  noteOnce(what: Notice): boolean {
+    if (this.#logged.has(what)) return false;
+    this.#logged.add(what);
     return true;
   }
 

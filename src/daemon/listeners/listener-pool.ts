@@ -81,7 +81,7 @@ export class ListenerPool extends Group implements Subscriber {
   /** Send waiting events to the members that are ready (EV-POOL-003). */
   override settle(): void {
     if (this.#buffer.waiting.length === 0) return;
-    this.#tellSilence();
+    this.#logSilence();
     const ready = this.#ready().map((child) => child.name);
     if (ready.length > 0) this.#step({ kind: "dispatch", ready });
     this.#offerAt = this.#context.clock() + RETRY_AFTER_ERROR_SECONDS;
@@ -139,12 +139,12 @@ export class ListenerPool extends Group implements Subscriber {
     const conversation = new Conversation(child.name, this.#judgeOf(child), this.#context.clock);
     this.#conversations.set(child, conversation);
     return {
-      data: (bytes, goOn) => {
+      data: (bytes, resume) => {
         if (this.#context.log.enabled("debug"))
           this.#context.log.log("debug", ...listenerEcho(child.name, "stdout", bytes));
-        const hasRoom = logs.stdout.record(bytes, goOn);
+        const hasRoom = logs.stdout.record(bytes, resume);
         const { isDeaf } = conversation;
-        for (const output of conversation.feed(bytes)) this.#heard(child, output);
+        for (const output of conversation.feed(bytes)) this.#apply(child, output);
         if (conversation.isDeaf !== isDeaf) this.#context.bus.notice(child.group, child.name);
         this.#changed();
         return hasRoom;
@@ -168,7 +168,7 @@ export class ListenerPool extends Group implements Subscriber {
     };
   }
 
-  #heard(child: Child, output: ListenerOutput): void {
+  #apply(child: Child, output: ListenerOutput): void {
     switch (output.kind) {
       case "log":
         this.#context.log.log(output.level, output.text);
@@ -176,7 +176,7 @@ export class ListenerPool extends Group implements Subscriber {
       case "answer": {
         const kind = output.answer === "violated" ? "lost" : output.answer;
         if (kind === "processed") this.#processed += 1;
-        if (output.unclear !== undefined) this.#tellUnclear(child, output.unclear);
+        if (output.unclear !== undefined) this.#logUnclear(child, output.unclear);
         this.#step({ kind, member: child.name });
         return;
       }
@@ -213,7 +213,7 @@ export class ListenerPool extends Group implements Subscriber {
       this.#step({ kind: "sent" });
       return;
     }
-    if (taken === "full") this.#tellUnread(child);
+    if (taken === "full") this.#logUnread(child);
     this.#step({ kind: "broken-pipe" });
   }
 
@@ -225,27 +225,27 @@ export class ListenerPool extends Group implements Subscriber {
     return due.length === 0 ? undefined : Math.min(...due);
   }
 
-  #tellSilence(): void {
+  #logSilence(): void {
     const now = this.#context.clock();
     for (const [child, conversation] of this.#conversations) {
       if (child.state !== "RUNNING" || !(now >= (conversation.silenceDue ?? Infinity))) continue;
       conversation.fallSilent();
       this.#context.bus.notice(child.group, child.name);
-      if (!conversation.tellOnce("silent")) continue;
+      if (!conversation.noteOnce("silent")) continue;
       const { waiting } = this.#buffer;
       this.#context.log.warn(silenceLine(child.name, now - conversation.since, waiting.length));
     }
   }
 
   /** Once in its life: it is sent the event again at once, and would answer the same. */
-  #tellUnclear(child: Child, result: UnclearResult): void {
-    if (!this.#conversations.get(child)!.tellOnce("unclear")) return;
+  #logUnclear(child: Child, result: UnclearResult): void {
+    if (!this.#conversations.get(child)!.noteOnce("unclear")) return;
     this.#context.log.warn(`${child.name} rejects events by mistake, as it seems: ${unclearText(result)}`);
   }
 
   /** Once in its life: it answers without having read the event. */
-  #tellUnread(child: Child): void {
-    if (!this.#conversations.get(child)!.tellOnce("unread")) return;
+  #logUnread(child: Child): void {
+    if (!this.#conversations.get(child)!.noteOnce("unread")) return;
     this.#context.log.warn(`cannot send events to ${child.name} for now: ${unreadInput(child.unreadInput)}`);
   }
 }

@@ -17,7 +17,7 @@ export class PoolDrain {
     { readonly group: Group; readonly since: number; readonly processed: number; readonly until: number } | undefined;
 
   /** May a group still send events before it is stopped? `now` in seconds. */
-  mayGoOn(group: Group, now: number): boolean {
+  mayContinue(group: Group, now: number): boolean {
     if (!group.isDelivering) return false;
     const { processed } = group;
     const before = this.#current?.group === group ? this.#current : { since: now, processed: -1, until: now };

@@ -40,14 +40,14 @@ export class LogChanges {
 
   /** Do something that puts another file at `path`, or empties it. */
   replacing(path: string, replace: () => void): void {
-    const tell = () => {
+    const notify = () => {
       for (const reader of this.#readers.get(path) ?? []) reader.replaced();
     };
-    tell();
+    notify();
     try {
       replace();
     } finally {
-      tell();
+      notify();
     }
   }
 }

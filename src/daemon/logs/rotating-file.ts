@@ -32,7 +32,7 @@ export class RotatingFile implements Log {
   #size: number;
   /** The errno name of why it cannot be written to. */
   #failure: string | undefined;
-  #isFailureTold = false;
+  #isFailureReported = false;
   readonly #backlog = new Backlog();
   /** Bytes that were not kept since then. */
   #lost = 0;
@@ -57,7 +57,7 @@ export class RotatingFile implements Log {
     if (this.#closed) return true;
     const written = this.#catchUp() ? this.#append(bytes) : 0;
     if (written < bytes.length) this.#keep(bytes.subarray(written));
-    this.#tellFailure();
+    this.#reportFailure();
     if (this.#target?.regular === true && isRotationDue(this.#size, this.#limits.maxBytes))
       this.#news.replacing(this.path, () => this.#rotate());
     this.#saveDescriptor();
@@ -94,7 +94,7 @@ export class RotatingFile implements Log {
       this.#release();
       this.#catchUp();
     });
-    this.#tellFailure();
+    this.#reportFailure();
     this.#saveDescriptor();
   }
 
@@ -135,7 +135,7 @@ export class RotatingFile implements Log {
     if (this.#failure === undefined) return true;
     const lost = this.#lost;
     this.#failure = undefined;
-    this.#isFailureTold = false;
+    this.#isFailureReported = false;
     this.#lost = 0;
     this.#onTrouble(this.path, { kind: "writable", lost });
     return this.#reach(); // the handler may have needed the descriptor
@@ -177,9 +177,9 @@ export class RotatingFile implements Log {
   }
 
   /** Call only after the failed bytes are kept: the handler may write to this same log. */
-  #tellFailure(): void {
-    if (this.#failure === undefined || this.#isFailureTold) return;
-    this.#isFailureTold = true;
+  #reportFailure(): void {
+    if (this.#failure === undefined || this.#isFailureReported) return;
+    this.#isFailureReported = true;
     this.#onTrouble(this.path, { kind: "unwritable", code: this.#failure });
   }
 

@@ -39,7 +39,7 @@ export function writeStandardOutput(piece: Uint8Array): boolean {
 
 /**
  * To standard error, past every log. A missing or slow reader is not waited for here either. It is open only for this
- * write: whoever started a daemon in the background through a pipe has to see the pipe's end.
+ * write: a program that started a daemon in the background through a pipe has to see the pipe's end.
  */
 export function sayOnStderr(text: string): void {
   const piece = Buffer.from(text);

@@ -44,7 +44,7 @@ export class StreamLog implements Log {
     } catch (error) {
       failure = (error as NodeJS.ErrnoException).code ?? String(error);
     }
-    this.#tell(failure, bytes.length);
+    this.#report(failure, bytes.length);
     return room;
   }
 
@@ -60,7 +60,7 @@ export class StreamLog implements Log {
   }
 
   /** Report a failure when it begins and when it has ended. */
-  #tell(failure: string | undefined, bytes: number): void {
+  #report(failure: string | undefined, bytes: number): void {
     const before = this.#lost;
     if (failure !== undefined) {
       this.#lost = (before ?? 0) + bytes;

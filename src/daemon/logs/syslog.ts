@@ -36,7 +36,7 @@ export class Syslog {
   #fd: number | undefined;
   #stream = false;
   /** On a stream: the rest of a message that was partly written. It is sent with the next one. */
-  #begun: Uint8Array = NOTHING;
+  #partial: Uint8Array = NOTHING;
   /** What waits for room, oldest first. */
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
@@ -130,7 +130,7 @@ export class Syslog {
       try {
         const fd = (this.#fd ??= this.#connect());
         if (!(this.#stream ? this.#writeToStream(fd, message) : this.#posix.write(fd, message) >= 0)) return "full";
-        this.#tellReachable();
+        this.#reportReachable();
         return "done";
       } catch (error) {
         const { code } = error as { readonly code?: string };
@@ -140,7 +140,7 @@ export class Syslog {
         this.#disconnect();
         if (wasConnected && attempt === 0) continue;
         this.#lost += 1;
-        this.#tellUnreachable(code);
+        this.#reportUnreachable(code);
         return "done";
       }
     }
@@ -151,10 +151,10 @@ export class Syslog {
    * now.
    */
   #writeToStream(fd: number, message: Uint8Array): boolean {
-    const bytes = Buffer.concat([this.#begun, message, new Uint8Array(1)]);
+    const bytes = Buffer.concat([this.#partial, message, new Uint8Array(1)]);
     const written = Math.max(0, this.#posix.write(fd, bytes));
-    const taken = written > this.#begun.length;
-    this.#begun = taken ? bytes.subarray(written) : this.#begun.subarray(written);
+    const taken = written > this.#partial.length;
+    this.#partial = taken ? bytes.subarray(written) : this.#partial.subarray(written);
     return taken;
   }
 
@@ -172,16 +172,16 @@ export class Syslog {
   #disconnect(): void {
     if (this.#fd !== undefined) this.#posix.close(this.#fd);
     this.#fd = undefined;
-    this.#begun = NOTHING;
+    this.#partial = NOTHING;
   }
 
-  #tellUnreachable(code: string): void {
+  #reportUnreachable(code: string): void {
     if (this.#trouble) return;
     this.#trouble = true;
     this.#on.unreachable(this.#path, code);
   }
 
-  #tellReachable(): void {
+  #reportReachable(): void {
     const lost = this.#lost;
     if (lost === 0) return;
     this.#lost = 0;

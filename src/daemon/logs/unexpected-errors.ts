@@ -25,8 +25,8 @@ export function guarded(log: CriticalLog, doing: string, action: () => void): bo
 
 /** Log what is thrown where no code catches it (timers, sockets, promises) until the returned function is called. */
 export function guardUncaught(log: CriticalLog): () => void {
-  const told = (error: unknown, origin: string): void =>
+  const report = (error: unknown, origin: string): void =>
     logUnexpected(log, origin === "unhandledRejection" ? "in a promise" : "in a callback", error);
-  process.on("uncaughtException", told);
-  return () => void process.off("uncaughtException", told);
+  process.on("uncaughtException", report);
+  return () => void process.off("uncaughtException", report);
 }

@@ -86,11 +86,11 @@ export class ChannelOutput {
     this.patient = this.#events === undefined && this.#capture === undefined;
   }
 
-  /** Take bytes as they were read. False: no more now; `goOn` is called when there is room. */
-  data(bytes: Borrowed, goOn: () => void): boolean {
+  /** Take bytes as they were read. False: no more now; `resume` is called when there is room. */
+  data(bytes: Borrowed, resume: () => void): boolean {
     if (this.#capture === undefined) this.#log(this.#context.settings.stripAnsi ? stripAnsi(bytes) : bytes, true);
     else this.#route(this.#capture.feed(bytes));
-    return this.#hasRoom(goOn);
+    return this.#hasRoom(resume);
   }
 
   /** The channel has ended: what capture mode held back is ordinary output after all (IMP-015). */
@@ -104,11 +104,11 @@ export class ChannelOutput {
   }
 
   /** For the log only: a listener's protocol is logged, but is not output (EV-PROTO-022). Otherwise as `data`. */
-  record(bytes: Borrowed, goOn: () => void): boolean {
+  record(bytes: Borrowed, resume: () => void): boolean {
     const data = this.#context.settings.stripAnsi ? stripAnsi(bytes) : bytes;
     this.#write(this.#to.log, data);
     this.#remember(data);
-    return this.#hasRoom(goOn);
+    return this.#hasRoom(resume);
   }
 
   /** Where it is logged; undefined = nowhere. */
@@ -138,14 +138,14 @@ export class ChannelOutput {
     finishAll([() => this.#to.log?.log.close(), () => this.#to.copy?.log.close()]);
   }
 
-  #hasRoom(goOn: () => void): boolean {
+  #hasRoom(resume: () => void): boolean {
     const full = this.#full;
     this.#full = undefined;
     if (full === undefined) return true;
     this.#stopWaiting();
     this.#waitNoLonger();
     this.#waitNoLonger = full.log.whenRoom(() => {
-      goOn();
+      resume();
       this.#waitForCharacter();
     });
     return false;

@@ -97,12 +97,12 @@ class OutputReader implements OutputReading {
     this.#socket.destroy();
   }
 
-  /** True: read the next piece at once. False: `#goOn` is called when it is time. */
+  /** True: read the next piece at once. False: `#resume` is called when it is time. */
   #take(length: number): boolean {
     this.#isPaused = true;
     if (!this.#hand(length)) return false;
     const pause = this.#pacing?.pauseAfter(length, performance.now()) ?? 0;
-    if (pause > 0) setTimeout(this.#goOn, pause);
+    if (pause > 0) setTimeout(this.#resume, pause);
     else this.#isPaused = false;
     return pause === 0;
   }
@@ -111,14 +111,14 @@ class OutputReader implements OutputReading {
     if (isPoisoned && isLent) throw new Error("the read buffer was read into while it was lent");
     isLent = true;
     try {
-      return this.#consumer.data(shared.subarray(0, length), this.#goOn);
+      return this.#consumer.data(shared.subarray(0, length), this.#resume);
     } finally {
       isLent = false;
       if (isPoisoned) shared.fill(POISON, 0, length);
     }
   }
 
-  readonly #goOn = (): void => {
+  readonly #resume = (): void => {
     this.#isPaused = false;
     if (this.#isOpen) this.#socket.resume();
   };

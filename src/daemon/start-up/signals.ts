@@ -12,38 +12,38 @@ const TAKEN = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGCHLD", "SIGUSR2"] a
 export type DaemonSignal = (typeof TAKEN)[number];
 
 /** Called with each signal, in order of arrival. */
-export type SignalHearer = (signal: DaemonSignal) => void;
+export type SignalHandler = (signal: DaemonSignal) => void;
 
 /** The one place where signals to this process arrive. */
 export class SignalInbox {
-  #hearer: SignalHearer | undefined;
+  #handler: SignalHandler | undefined;
   #waiting: DaemonSignal[] = [];
   #open = false;
 
-  /** From now on, signals go to `hearer`, those that waited first. */
-  listen(hearer: SignalHearer): void {
+  /** From now on, signals go to `handler`, those that waited first. */
+  listen(handler: SignalHandler): void {
     if (!this.#open) for (const signal of TAKEN) process.on(signal, this.#arrived);
     this.#open = true;
-    this.#hearer = hearer;
+    this.#handler = handler;
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const signal of waiting) hearer(signal);
+    for (const signal of waiting) handler(signal);
   }
 
-  /** Keep signals for the next hearer. */
+  /** Keep signals for the next handler. */
   hold(): void {
-    this.#hearer = undefined;
+    this.#handler = undefined;
   }
 
   /** Give them their default action back. */
   close(): void {
     for (const signal of TAKEN) process.off(signal, this.#arrived);
     this.#open = false;
-    this.#hearer = undefined;
+    this.#handler = undefined;
   }
 
   #arrived = (signal: DaemonSignal): void => {
-    if (this.#hearer !== undefined) this.#hearer(signal);
+    if (this.#handler !== undefined) this.#handler(signal);
     else if (signal !== "SIGCHLD") this.#waiting.push(signal);
   };
 }

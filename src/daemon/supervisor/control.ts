@@ -113,7 +113,7 @@ export function stopProgress(child: Child): StopProgress {
 }
 
 function hasNotSpawned(child: Child): boolean {
-  return spawnErrorOf(child.life) !== undefined;
+  return spawnErrorOf(child.lifecycle) !== undefined;
 }
 
 function isDown(child: Child): boolean {

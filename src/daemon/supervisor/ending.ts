@@ -81,7 +81,7 @@ export class Ending {
       this.#shutdown = next;
       if (done) return this.#finish();
       const group = stop === undefined ? undefined : this.#groups.get(stop);
-      if (group !== undefined && this.#drain.mayGoOn(group, this.#context.clock())) return this.#report(next);
+      if (group !== undefined && this.#drain.mayContinue(group, this.#context.clock())) return this.#report(next);
       group?.stopForShutdown();
       this.#report(next);
       if (group === undefined || !this.#work.collect()) return;

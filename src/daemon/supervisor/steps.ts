@@ -62,7 +62,7 @@ export class Steps {
 
   /** Everything that holds it back at this moment, pauses included. */
   holdsOn(child: Child): readonly Hold[] {
-    const pause = pauseOf(child.config, child.life, this.deadlineOf(child), this.#context.clock());
+    const pause = pauseOf(child.config, child.lifecycle, this.deadlineOf(child), this.#context.clock());
     // A copy of each: their values are looked up when they are read.
     const holds = this.#holdsOn(child).map((hold) => ({ ...hold }));
     return pause === undefined ? holds : [...holds, pause];

@@ -49,11 +49,11 @@ export class TimeSlicedRun<T> {
 
   /** Begin a pass, or continue the one that was put off. False when it is put off. */
   advance(): boolean {
-    const begun = this.#clock();
+    const since = this.#clock();
     while (this.#next < this.#due.length || this.#beginRound()) {
       this.#work.step(this.#due[this.#next]!);
       this.#next += 1;
-      const spent = this.#clock() - begun;
+      const spent = this.#clock() - since;
       if (spent < 0 || spent >= SLICE_SECONDS) return false;
     }
     this.#round = 0;

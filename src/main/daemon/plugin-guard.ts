@@ -12,16 +12,16 @@ const OURS = fileURLToPath(new URL("..", import.meta.url));
  * paths of the plugins that are loaded when an error happens.
  */
 export function guardAgainst(modules: () => readonly string[], complain: (...report: ThrownText) => void): void {
-  const passOver = (thrown: unknown) => {
-    const report = describeThrown(thrown);
-    if (isOurs(thrown, report, modules())) {
-      process.stderr.write(`${report}\n`);
+  const report = (thrown: unknown) => {
+    const described = describeThrown(thrown);
+    if (isOurs(thrown, described, modules())) {
+      process.stderr.write(`${described}\n`);
       process.exit(1);
     }
     complain(...reportOf("a plugin left an error unhandled: ", thrown));
   };
-  process.on("uncaughtException", passOver);
-  process.on("unhandledRejection", passOver);
+  process.on("uncaughtException", report);
+  process.on("unhandledRejection", report);
 }
 
 /**

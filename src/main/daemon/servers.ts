@@ -13,7 +13,7 @@ import { wallClockMs } from "../../daemon/machine/clock.js";
 import { descriptorLimit } from "../../daemon/machine/descriptor-limit.js";
 import { sayOnStderr } from "../../daemon/logs/standard-output.js";
 import type { HttpCallbacks } from "../../http/connection.js";
-import { whenTold } from "../../http/follow-watch.js";
+import { whenAnnounced } from "../../http/follow-watch.js";
 import { logTailRoute, mainLogTailRoute } from "../../http/log-tail.js";
 import { Intake } from "../../http/intake.js";
 import { INTAKE_BYTES, limitsFor } from "../../http/limits.js";
@@ -78,7 +78,7 @@ function routesOf(registry: Registry, context: RpcContext): readonly Route[] {
   const { supervisor } = context;
   const { settings, logNews } = supervisor.context;
   const { logfile } = settings;
-  const watch = whenTold((path, reader) => logNews.subscribe(path, reader));
+  const watch = whenAnnounced((path, reader) => logNews.subscribe(path, reader));
   /** A program that is about to be started has no log yet. */
   const whole = (route: Route): Route => ({
     ...route,

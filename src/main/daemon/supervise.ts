@@ -85,8 +85,8 @@ export async function supervise(launch: Launch, config: DaemonConfig): Promise<n
 async function runUntilShutdown(launch: Launch, config: DaemonConfig): Promise<number> {
   const signals = new SignalInbox();
   const plugins = new Plugins();
-  const begun = await plugins.load(config);
-  if (!begun.ok) throw new StartRefused(begun.problem.message, begun.problem.advice);
+  const loaded = await plugins.load(config);
+  if (!loaded.ok) throw new StartRefused(loaded.problem.message, loaded.problem.advice);
   for (let round: Round = { config, first: true, nextSerial: 0, critical: [] }; ;) {
     const run = await start(launch, plugins, signals, round);
     const { state, status } = await run.finished;

@@ -9,15 +9,15 @@ class Search {
   #hits = [];
   #here = -1;
   #lines = new WeakSet();
-  // More places than these help nobody.
+  // More places than these help no reader.
   #most = 10000;
   #all = typeof Highlight === "function" ? new Highlight() : undefined;
   #current = typeof Highlight === "function" ? new Highlight() : undefined;
-  #told;
+  #report;
 
-  // told is called with what there is to say: "3 of 17", or "".
-  constructor(told) {
-    this.#told = told;
+  // report is called with the text to show: "3 of 17", or "".
+  constructor(report) {
+    this.#report = report;
     if (this.#all === undefined) return;
     CSS.highlights.set("found", this.#all);
     CSS.highlights.set("here", this.#current);
@@ -32,7 +32,7 @@ class Search {
     this.clear();
     this.#words = words.toLowerCase();
     for (const line of lines) this.look(line);
-    this.#tell();
+    this.#reportCount();
   }
 
   clear() {
@@ -43,7 +43,7 @@ class Search {
     this.#lines = new WeakSet();
     this.#here = -1;
     this.#words = "";
-    this.#tell();
+    this.#reportCount();
   }
 
   // A line that is new, or longer than it was.
@@ -74,13 +74,13 @@ class Search {
     for (const each of document.querySelectorAll(".hit-here")) each.classList.remove("hit-here");
     if (this.#current === undefined) line.classList.add("hit-here");
     line.scrollIntoView({ block: "center" });
-    this.#tell();
+    this.#reportCount();
   }
 
   // Lines that are not shown any more.
   forgetRemoved() {
     this.#keep((hit) => hit.line.isConnected);
-    this.#tell();
+    this.#reportCount();
   }
 
   #keep(isWanted) {
@@ -90,11 +90,11 @@ class Search {
     if (this.#here < 0) this.#current?.clear();
   }
 
-  #tell() {
+  #reportCount() {
     const count = this.#hits.length + (this.#hits.length >= this.#most ? " or more" : "");
-    if (!this.isOn) this.#told("");
-    else if (this.#hits.length === 0) this.#told("not found");
-    else this.#told(this.#here < 0 ? count + " found" : this.#here + 1 + " of " + count);
+    if (!this.isOn) this.#report("");
+    else if (this.#hits.length === 0) this.#report("not found");
+    else this.#report(this.#here < 0 ? count + " found" : this.#here + 1 + " of " + count);
   }
 
   #rangeOf(line, start, end) {

@@ -70,8 +70,8 @@ async function askEach(action, names) {
   const went = names.length - failures.length;
   const good = "Done for " + went + " of the " + names.length + " programs that were seen.";
   if (failures.length === 0) return { ok: true, message: good };
-  const told = failures.slice(0, 4).map(({ message }) => message).join(" ");
-  return { ok: false, message: good + " " + told, programs: failures.map(({ name }) => name) };
+  const reported = failures.slice(0, 4).map(({ message }) => message).join(" ");
+  return { ok: false, message: good + " " + reported, programs: failures.map(({ name }) => name) };
 }
 
 // The programs that a control for many is about; undefined for a control of one.

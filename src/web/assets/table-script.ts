@@ -9,8 +9,8 @@ const rows = () => [...document.querySelectorAll("tr[data-name]")];
 const times = new WeakMap();
 // Until a row that has failed counts as well again.
 const steadying = new WeakMap();
-// Each row as the daemon told it, before the page made anything of it.
-const told = new WeakMap();
+// Each row as the daemon sent it, before the page made anything of it.
+const sent = new WeakMap();
 // Only those in view have clocks that run.
 const inView = new Set();
 const watching = new IntersectionObserver((entries) => {
@@ -40,7 +40,7 @@ function noteTimes(row) {
 
 function note(row) {
   makeButtons(row);
-  told.set(row, row.outerHTML);
+  sent.set(row, row.outerHTML);
   noteTimes(row);
   const { name } = row.dataset;
   for (const link of row.querySelectorAll("a[rel=noopener]"))
@@ -202,7 +202,7 @@ function replaceAll(html) {
   const after = [...fresh.querySelectorAll("tr[data-name]")];
   const isSame = before.length > 0 && before.map((row) => row.id).join() === after.map((row) => row.id).join();
   if (isSame) {
-    before.forEach((row, index) => (told.get(row) === after[index].outerHTML ? noteTimes(row) : replace(row, after[index])));
+    before.forEach((row, index) => (sent.get(row) === after[index].outerHTML ? noteTimes(row) : replace(row, after[index])));
   } else {
     watching.disconnect();
     inView.clear();

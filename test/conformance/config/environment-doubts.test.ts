@@ -111,7 +111,7 @@ function doubtsOf({ raw, names }: Case, text: string): readonly DoubtfulVariable
 
 const same = (a: Answer, b: Answer) => JSON.stringify(a) === JSON.stringify(b);
 
-test("CFG-ENV-001 CFG-ENV-012 CFG-ENV-013 where readings differ there is a finding, and where all agree there is none", () => {
+test("CFG-ENV-001 CFG-ENV-012 CFG-ENV-013 where readings differ there is a finding, and where all agree there is no finding", () => {
   const dice = new Dice(4711);
   const random = Array.from({ length: cases(6000) }, (_, at) => (at % 2 === 0 ? anything(dice) : entries(dice)));
   // Rare: the value that is cut loses to a later one, but what was cut off is a variable.

@@ -83,7 +83,7 @@ if (subjects.includes(tsd)) {
       assert.match(original.stderr, /^Error: option --version not recognized\n/);
     });
 
-    test("TSD-CLIENT-001 what is no supervisord is told as that, whatever it says", async (t) => {
+    test("TSD-CLIENT-001 a server that is not supervisord is reported as such, whatever it answers", async (t) => {
       const servers: readonly (readonly [string, string])[] = [
         [answer("404 Not Found", "<h1>nginx</h1>"), "/RPC2 came to 404 Not Found"],
         [answer("200 OK", "<html><body>hello</body></html>"), "what came back is no XML-RPC"],

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { tsctl } from "../../support/implementations.js";
 import { createScene } from "../../support/scene.js";
 
-test("a full disk is told and is no success, a reader who has gone is", async (t) => {
+test("a full disk is reported as a failure; a reader that has gone is not", async (t) => {
   const scene = createScene(t);
   const shell = (script: string) => scene.run(["/bin/bash", "-c", script]);
   const full = await shell(`${tsctl} help > /dev/full`);

@@ -79,11 +79,11 @@ if (subjects.includes(tsd)) {
     assert.match((await ctl(scene, `unix://${socket}`, "status")).stdout, /^cat +RUNNING /, "nobody has stopped it");
   });
 
-  test("tsd: CLI-C-004 what does not speak TLS is told, and what is not there is refused as ever", async (t) => {
+  test("tsd: CLI-C-004 a server that does not speak TLS is reported, and one that is not there is refused as ever", async (t) => {
     const scene = createScene(t, {
       "supervisord.conf": `${configuration(PROGRAM)}\n[inet_http_server]\nport=127.0.0.1:0\n`,
     });
-    const [plain = 0, nobody = 0] = await freePorts(2);
+    const [plain = 0, unreachable = 0] = await freePorts(2);
     scene.write("supervisord.conf", scene.read("supervisord.conf").replace("127.0.0.1:0", `127.0.0.1:${plain}`));
     await startDaemon(scene, tsd).prints("success: cat entered RUNNING");
     const wrong = await ctl(scene, `https://127.0.0.1:${plain}`, "status");
@@ -91,8 +91,8 @@ if (subjects.includes(tsd)) {
       wrong.stdout,
       /^error: <class 'ssl\.SSLError'>, cannot speak TLS with 127\.0\.0\.1: .* write http:\/\//,
     );
-    const gone = await ctl(scene, `https://127.0.0.1:${nobody}`, "status");
-    assert.equal(gone.stdout, `https://127.0.0.1:${nobody} refused connection\n`);
+    const gone = await ctl(scene, `https://127.0.0.1:${unreachable}`, "status");
+    assert.equal(gone.stdout, `https://127.0.0.1:${unreachable} refused connection\n`);
     assert.equal(gone.code, 4);
   });
 }

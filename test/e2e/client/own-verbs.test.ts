@@ -28,7 +28,7 @@ if (subjects.includes(tsd)) {
       await allRun(daemon);
       const own = (...words: string[]) => daemon.ctl(words, tsctl);
 
-      await t.test("healthcheck is content while all run that should, and tells who does not", async () => {
+      await t.test("healthcheck succeeds while all programs run that should, and names those that do not", async () => {
         assert.deepEqual(await own("healthcheck"), {
           stdout: "ok: all 4 processes run as configured\n",
           stderr: "",
@@ -192,7 +192,7 @@ if (subjects.includes(tsd)) {
       }
     });
 
-    test("why tells a daemon that reloads from one that ends", async (t) => {
+    test("why distinguishes a daemon that reloads from one that ends", async (t) => {
       const deaf = program(
         "deaf",
         `/bin/sh -c 'trap "" TERM; echo deaf; while :; do sleep 1; done'`,
@@ -214,7 +214,7 @@ if (subjects.includes(tsd)) {
     });
 
     if (subjects.includes(debian)) {
-      test("against the original, what it cannot tell is left out", async (t) => {
+      test("against the original, what it does not report is left out", async (t) => {
         const scene = createScene(t, { "supervisord.conf": configuration(PROGRAMS) });
         const daemon = startDaemon(scene, debian);
         await allRun(daemon);

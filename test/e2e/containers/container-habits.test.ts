@@ -62,7 +62,7 @@ function start(t: TestContext, subject: Implementation, config: string) {
 
 const skip = process.getuid?.() === 0 ? false : "only root may make such a container";
 
-describe("a read-only root and a user nobody knows", { concurrency: 2, skip }, () => {
+describe("a read-only root and an unknown user", { concurrency: 2, skip }, () => {
   for (const subject of subjects) {
     test(`${subject.name}: with pidfile and socket on a tmpfs everything works`, async (t) => {
       const { daemon, log } = start(t, subject, configuration("pidfile=%(here)s/writable/pid"));

@@ -29,7 +29,7 @@ test("however many ask for it, it is made once, and it is there when the answer 
   for (const answer of answers) assert.equal(scene.read(`${answer.slice(scene.folder.length)}/all`), "all\n");
 });
 
-test("where it cannot be made everyone is told why, and nothing stays that looks like one", async (t) => {
+test("where it cannot be made every caller learns why, and nothing stays that looks like one", async (t) => {
   const { scene, answers } = await ask(t, 'mkdir "$target"; echo "no mirror" >&2; exit 7\n');
   assert.equal(answers.length, 9 * 2);
   for (const [at, line] of answers.entries())

@@ -117,7 +117,7 @@ describe("the daemon's own end", { concurrency: 3 }, () => {
     assert.doesNotMatch(daemon.output, /shutting down with/);
   });
 
-  test("TSD-EXIT-006 a name nobody has is refused before anything starts", async (t) => {
+  test("TSD-EXIT-006 a name that no program has is refused before anything starts", async (t) => {
     const daemon = startDaemon(
       createScene(t, { "supervisord.conf": `[supervisord]\ntsd_exit_code_from=wbe\n${SLEEPER}` }),
       tsd,

@@ -46,18 +46,24 @@ describe("the swap", { concurrency: 3, skip: containersAreTested ? false : "need
         const ended = await container.exits();
         return {
           container,
-          told: { page: normalised(page.stdout), found, ended, status: normalised(status.stdout), code: status.code },
+          reported: {
+            page: normalised(page.stdout),
+            found,
+            ended,
+            status: normalised(status.stdout),
+            code: status.code,
+          },
         };
       }),
     );
-    assert.deepEqual(ours!.told, theirs!.told);
+    assert.deepEqual(ours!.reported, theirs!.reported);
     assert.deepEqual(transcript(ours!.container.stdout), transcript(theirs!.container.stdout));
     assert.equal(ours!.container.stderr, "");
     const { daemon, scripts } = transcript(ours!.container.stdout);
     assert.ok(daemon!.length > 14 && scripts!.includes("init.sh: the site is up"), "there is a story to compare");
-    assert.match(ours!.told.page, /^certificate for example\.test/);
-    assert.equal(ours!.told.found.stdout, "1\n", "pidof finds PID 1");
-    assert.deepEqual(ours!.told.ended, { code: 0, signal: undefined });
+    assert.match(ours!.reported.page, /^certificate for example\.test/);
+    assert.equal(ours!.reported.found.stdout, "1\n", "pidof finds PID 1");
+    assert.deepEqual(ours!.reported.ended, { code: 0, signal: undefined });
   });
 
   test("without the link the image has no supervisord to start", async (t) => {
@@ -91,8 +97,8 @@ function normalised(text: string): string {
  * then. That one program takes its time to stop is said or not, as the machine is busy or not.
  */
 function transcript(text: string): Readonly<Record<string, readonly string[]>> {
-  const told = normalised(text).trimEnd().split("\n");
-  const lines = told.filter((line) => !/ INFO waiting for \S+ to stop$/.test(line));
+  const reported = normalised(text).trimEnd().split("\n");
+  const lines = reported.filter((line) => !/ INFO waiting for \S+ to stop$/.test(line));
   const isMonitor = (line: string) => line.includes("success: process_monitor entered RUNNING");
   const isDaemon = (line: string) => /^TIME (CRIT|WARN|INFO)/.test(line) && !isMonitor(line);
   const isWaiting = (line: string) => /INFO waiting for .* to die$/.test(line);

@@ -41,7 +41,7 @@ async function childOf(daemon: Daemon): Promise<number> {
 
 describe("a daemon", { concurrency: 4 }, () => {
   for (const subject of subjects) {
-    test(`${subject.name}: LIFE-SIG-006 LIFE-SIG-007 TRAP-049 TRAP-075 SIGPIPE is nothing to it, SIGUSR1 and SIGALRM end it; a pidfile keeps nobody out`, async (t) => {
+    test(`${subject.name}: LIFE-SIG-006 LIFE-SIG-007 TRAP-049 TRAP-075 SIGPIPE does nothing to it, SIGUSR1 and SIGALRM end it; a pidfile prevents no start`, async (t) => {
       const text = `[supervisord]\nuser=${process.env["USER"] ?? "root"}\n${SLEEPER}`;
       const scene = createScene(t, { "supervisord.conf": asRoot ? text.replace(/user=.*/, "user=root") : text });
       const first = startDaemon(scene, subject);
@@ -109,7 +109,7 @@ describe("a daemon", { concurrency: 4 }, () => {
       assert.ok(early! - lateGone! > 0.99, `the next one ${early! - lateGone!} s after it had gone`);
     });
 
-    test(`${subject.name}: LIFE-REL-005 LIFE-REL-007 LIFE-REL-008 IMP-V-007 after a restart serials go on, environment and address are the same`, async (t) => {
+    test(`${subject.name}: LIFE-REL-005 LIFE-REL-007 LIFE-REL-008 IMP-V-007 after a restart serials continue; environment and address are the same`, async (t) => {
       const [port = 0] = await freePorts(1);
       const scene = createScene(t, {
         "supervisord.conf": configuration(

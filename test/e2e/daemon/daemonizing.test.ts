@@ -59,8 +59,8 @@ describe("daemonizing", { concurrency: 3 }, () => {
       assert.equal(directoryOf(pid), scene.path("it's here"));
       assert.equal(processRecord(pid)?.session, pid);
       assert.deepEqual([modeOf(scene.path("supervisord.log")), modeOf(scene.path("supervisord.pid"))], ["644", "600"]);
-      const told = ["supervisord forked", `INFO set current directory: "it's here"\n`, "supervisord started"];
-      await until("the log tells of it", () => told.every((text) => scene.read("supervisord.log").includes(text)));
+      const reported = ["supervisord forked", `INFO set current directory: "it's here"\n`, "supervisord started"];
+      await until("the log tells of it", () => reported.every((text) => scene.read("supervisord.log").includes(text)));
       const order = scene
         .read("supervisord.log")
         .split("\n")
@@ -84,7 +84,7 @@ describe("daemonizing", { concurrency: 3 }, () => {
       assert.notEqual(descriptorsOf(pid).get(1), "/dev/null");
     });
 
-    test(`${name}: LIFE-PID-001 LIFE-PID-002 an old pidfile is overwritten, whoever it names`, async (t) => {
+    test(`${name}: LIFE-PID-001 LIFE-PID-002 an old pidfile is overwritten, whatever process it names`, async (t) => {
       const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER), "supervisord.pid": "1\nand more" });
       const daemon = startDaemon(scene, subject);
       await daemon.prints(`INFO supervisord started with pid ${daemon.pid}\n`);
@@ -206,7 +206,7 @@ describe("daemonizing", { concurrency: 3 }, () => {
         await daemon.prints("INFO Increased RLIMIT_NPROC limit to 2500\n");
       });
 
-      test(`${name}: LIFE-USER-001 TRAP-047 root without user= is told so`, async (t) => {
+      test(`${name}: LIFE-USER-001 TRAP-047 root without user= gets a warning`, async (t) => {
         const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER).replace("user=root", "") });
         const daemon = startDaemon(scene, subject);
         await daemon.prints(
@@ -242,7 +242,7 @@ describe("daemonizing", { concurrency: 3 }, () => {
         assert.equal(directoryOf(pid), scene.folder);
       });
 
-      test(`${name}: CLI-X-004 who is not root can become nobody else`, async (t) => {
+      test(`${name}: CLI-X-004 without root, it cannot become another user`, async (t) => {
         const scene = openScene(t, "[supervisord]\nuser=root\n");
         const start = startedBy(scene, subject, `exec ${asNobody} $0`);
         for (const args of [["-n"], []]) {

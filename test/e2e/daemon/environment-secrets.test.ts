@@ -57,7 +57,7 @@ for (const [place, what, value] of REFUSED) {
   });
 }
 
-test("IMP-002 a daemon that goes on with what it had logs why, without the value", async (t) => {
+test("IMP-002 a daemon that continues with its previous configuration logs why, without the value", async (t) => {
   const program = "[program:a]\ncommand=/bin/sleep 1000\nstartsecs=0\n";
   const scene = createScene(t, { "supervisord.conf": configuration(program) });
   const daemon = startDaemon(scene, tsd);

@@ -104,7 +104,7 @@ describe("inherited files", { concurrency: 2 }, () => {
   }
 
   for (const subject of subjects) {
-    test(`${subject.name}: LOG-T-002 after copytruncate the file goes on at its beginning, without a hole`, async (t) => {
+    test(`${subject.name}: LOG-T-002 after copytruncate the file continues at its beginning, without a hole`, async (t) => {
       const scene = createScene(t, {
         "supervisord.conf": configuration(
           `[program:a]

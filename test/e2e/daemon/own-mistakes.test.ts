@@ -12,7 +12,7 @@ import { createScene } from "../../support/scene.js";
 const sleeper = "[program:sleeper]\ncommand=/bin/sleep 1000\n";
 
 describe("surviving", { concurrency: 2 }, () => {
-  test("what is thrown in a timer or a promise is logged with its stack, and the daemon goes on", async (t) => {
+  test("what is thrown in a timer or a promise is logged with its stack, and the daemon continues", async (t) => {
     // Loaded into the daemon by Node, called without our launcher, which would not let it: it stands for a mistake
     // anywhere in our code.
     const mistake = [
@@ -53,7 +53,7 @@ describe("surviving", { concurrency: 2 }, () => {
     assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
   });
 
-  test("a log that cannot be opened after its rotation takes nobody else's descriptor", async (t) => {
+  test("a log that cannot be opened after its rotation takes no other descriptor", async (t) => {
     const loud = `[program:loud]\ncommand=/bin/sh -c "while :; do echo 0123456789; sleep 0.02; done"\nstdout_logfile=%(here)s/logs/loud\nstdout_logfile_maxbytes=200\nstdout_logfile_backups=1\n`;
     const scene = createScene(t, { "supervisord.conf": configuration(`${loud}\n${sleeper}`), "logs/loud": "" });
     const daemon = startDaemon(scene, tsd);

@@ -53,9 +53,12 @@ describe("shutting down", { concurrency: 4 }, () => {
 
       daemon.kill("SIGTERM");
       assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
-      const [told] = daemon.loggedAt("received SIGTERM");
+      const [reported] = daemon.loggedAt("received SIGTERM");
       const [killed] = daemon.loggedAt("WARN killing 'stubborn'");
-      assert.ok(killed! - told! >= 1.99 && killed! - told! < 2 + daemon.lag, `killed after ${killed! - told!} s`);
+      assert.ok(
+        killed! - reported! >= 1.99 && killed! - reported! < 2 + daemon.lag,
+        `killed after ${killed! - reported!} s`,
+      );
       // The wait is told again every three seconds.
       const others = daemon.lines("").filter((line) => !line.includes("waiting for"));
       assert.match(others.at(-2)!, / WARN killing 'stubborn' \(\d+\) with SIGKILL$/);

@@ -42,7 +42,7 @@ describe("starting", { concurrency: 4 }, () => {
       assert.ok(!existsSync(scene.path("supervisord.pid")) && !existsSync(scene.path("supervisor.sock")));
     });
 
-    test(`${subject.name}: LIFE-DMN-003 in the background it lets go of the pipes it was started with`, async (t) => {
+    test(`${subject.name}: LIFE-DMN-003 in the background it closes the pipes it was started with`, async (t) => {
       const scene = createScene(t, { "supervisord.conf": configuration(sleeper) });
       // A pipe of the shell, not of Node, which makes socket pairs: `cat` ends when nobody can write any more.
       const started = `${subject.supervisord} -c supervisord.conf 2>&1 | cat; echo ended`;

@@ -145,7 +145,7 @@ describe("links", { concurrency: 2, skip }, () => {
       assert.equal(readFileSync(path, "utf8"), "kept meanwhile\nafter\n");
     });
 
-    test(`${subject.name}: RPC-READ-009 a log that became a link to a root-only file shows it to nobody`, async (t) => {
+    test(`${subject.name}: RPC-READ-009 a log that became a link to a root-only file is not shown to clients`, async (t) => {
       const scene = attackedScene(t, echo("autostart=false\nstdout_logfile=%(here)s/theirs/log"));
       const daemon = startDaemon(scene, subject);
       await daemon.until("it answers", () => rpc(scene, "getState").then(() => true));
@@ -253,18 +253,18 @@ stdout_logfile=%(here)s/${log}
 });
 
 /** A number that no user of the namespace below has. */
-const SOMEBODY = 65533;
+const OTHER_UID = 65533;
 
 /** As root of a user namespace of somebody's, in which root outside has no number, or, of root's own, has. */
 function startInNamespace(t: TestContext, subject: Implementation, of: "somebody" | "root"): Daemon {
-  const become = of === "somebody" ? `setpriv --reuid ${SOMEBODY} --regid ${SOMEBODY} --clear-groups ` : "";
+  const become = of === "somebody" ? `setpriv --reuid ${OTHER_UID} --regid ${OTHER_UID} --clear-groups ` : "";
   const scene = createScene(t, {
     "supervisord.conf": configuration(echo("stdout_logfile=%(here)s/home/me/out.log\nstartretries=0")),
     launcher: `#!/bin/sh\nexec ${become}unshare -r ${subject.supervisord} "$@"\n`,
   });
   chmodSync(scene.path("launcher"), 0o755);
   for (const folder of ["data", "data/me"]) mkdirSync(scene.path(folder));
-  const owner = of === "somebody" ? SOMEBODY : 0;
+  const owner = of === "somebody" ? OTHER_UID : 0;
   for (const folder of [".", "data/me"]) chownSync(scene.path(folder), owner, owner);
   link(scene, "home", "data", of === "somebody" ? 0 : STRANGER);
   return startDaemon(scene, { ...subject, supervisord: scene.path("launcher") });

@@ -72,7 +72,7 @@ test("TSD-CHECK-001 warnings end with 0, with --strict with 1; errors with 1", a
   assert.doesNotMatch(broken.stdout, /\x1b/, "no colours in a pipe"); // eslint-disable-line no-control-regex
 });
 
-test("--json has the findings, what the daemon makes of the file, and where each value stands", async (t) => {
+test("--json has the findings, the effective configuration, and where each value stands", async (t) => {
   const scene = createScene(t);
   const file = clean(scene, "startsecs=5\ncomand=cat");
   const ran = await check(scene, file, "--json");
@@ -108,7 +108,7 @@ test("CFG-ERR-001 a file the daemon refuses: its first line, as the daemon says 
   assert.deepEqual([accepted, configuration], [false, null]);
 });
 
-test("a long answer arrives whole, and nobody has to read it", async (t) => {
+test("a long answer arrives whole, also when no process reads it", async (t) => {
   const scene = createScene(t);
   const many = Array.from({ length: 200 }, (_, at) => `[program:p${at}]\ncommand=cat\n`);
   const file = clean(scene, many.join(""));
@@ -157,7 +157,7 @@ test("the command line: help that teaches, and status 2 for what it does not und
   assert.deepEqual([named.code, named.stdout], [0, `${scene.path("s.conf")}: 1 group, 1 process, nothing to report\n`]);
 });
 
-test("TSD-CHECK-002 what only the machine can tell: scripts, folders of users, logs, sockets and limits", async (t) => {
+test("TSD-CHECK-002 what only the machine shows: scripts, folders of users, logs, sockets and limits", async (t) => {
   const scene = createScene(t);
   const script = (name: string, text: string) => {
     const path = scene.write(name, text);

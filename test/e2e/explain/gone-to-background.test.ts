@@ -136,7 +136,7 @@ describe("what has gone into the background", { concurrency: 4, skip: !subjects.
     assert.doesNotMatch(report, new RegExp(`\\b${stranger}\\b`));
   });
 
-  test("TSD-WHY-002 is not what somebody else runs and happens to have the same name", async (t) => {
+  test("TSD-WHY-002 is not another user's process that happens to have the same name", async (t) => {
     const scene = createScene(t);
     const serve =
       "import socket, time; s = socket.create_server(('127.0.0.1', 0)); print(s.getsockname()[1], flush=True); time.sleep(1000)";

@@ -43,7 +43,7 @@ function withoutNumbers(text: string, scene: Scene): string {
 }
 
 if (subjects.includes(tsd)) {
-  test("TSD-WHY-001 TSD-HEALTH-001 what goes wrong is told as what it is, and what is well as well", async (t) => {
+  test("TSD-WHY-001 TSD-HEALTH-001 every trouble is reported as what it is, and a healthy program as healthy", async (t) => {
     const scene = createScene(t);
     cpSync(inRepository("fixtures/troubled"), scene.folder, { recursive: true });
     const holder = createServer().listen(0, "127.0.0.1");

@@ -51,19 +51,19 @@ describe("events", { concurrency: 4 }, () => {
       await daemon.ctl(["start", "steady"]);
       await daemon.ctl(["stop", "steady"]);
       // Each goes on when it is told to: what it does then comes after it has been RUNNING.
-      const goOn = (name: string) => call(endpointOf(scene), "supervisor.sendProcessStdin", name, "go on\n");
+      const resume = (name: string) => call(endpointOf(scene), "supervisor.sendProcessStdin", name, "go on\n");
       await daemon.ctl(["start", "leaving"]);
-      await goOn("leaving");
+      await resume("leaving");
       await daemon.prints("exited: leaving");
       await daemon.ctl(["start", "failing"]);
       await daemon.prints("gave up: failing");
       await daemon.ctl(["start", "talking"]);
-      await goOn("talking");
+      await resume("talking");
       await heard(scene, "PROCESS_LOG_STDOUT");
-      await goOn("talking");
+      await resume("talking");
       await heard(scene, "PROCESS_LOG_STDERR");
       await daemon.ctl(["start", "telling"]);
-      await goOn("telling");
+      await resume("telling");
       await heard(scene, "PROCESS_COMMUNICATION_STDOUT");
       await call(endpointOf(scene), "supervisor.sendRemoteCommEvent", "greeting", "two\nlines ä");
       await call(endpointOf(scene), "supervisor.sendRemoteCommEvent", "two\nlines", "and data\n");
@@ -147,7 +147,7 @@ describe("events", { concurrency: 4 }, () => {
       const tell = (type: unknown, data: unknown) =>
         call(endpointOf(scene), "supervisor.sendRemoteCommEvent", type, data);
       const most = "x".repeat(64 * 1024 - 1);
-      const told = [`type:['${most}']\nx`];
+      const reported = [`type:['${most}']\nx`];
       await tell([most], "x");
       for (const [type, data] of [[[`${most}xx`], "x"] as const, ["x", { [`${most}xx`]: "" }] as const]) {
         const answer = await tell(type, data).catch(
@@ -155,9 +155,9 @@ describe("events", { concurrency: 4 }, () => {
         );
         assert.equal(answer, subject === tsd ? "INCORRECT_PARAMETERS" : true);
       }
-      if (subject !== tsd) told.push(`type:['${most}xx']\nx`, `type:x\n{'${most}xx': ''}`);
+      if (subject !== tsd) reported.push(`type:['${most}xx']\nx`, `type:x\n{'${most}xx': ''}`);
       await tell("the", "last");
-      await heardAll(scene, "events", [...told, "type:the\nlast"], "REMOTE_COMMUNICATION");
+      await heardAll(scene, "events", [...reported, "type:the\nlast"], "REMOTE_COMMUNICATION");
     });
 
     test(`${subject.name}: EV-ENV-001..004 EV-TICK-001 EV-TYPE-020 EV-PAY-012 the envelope, and a tick at a multiple of five seconds`, async (t) => {

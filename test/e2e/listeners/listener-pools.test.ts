@@ -17,7 +17,7 @@ function pool(name: string, events: string, lines = ""): string {
 }
 
 const tell = (scene: Scene, text: string) => call(endpointOf(scene), "supervisor.sendRemoteCommEvent", "t", text);
-const told = (...texts: string[]) => texts.map((text) => `type:t\n${text}`);
+const reported = (...texts: string[]) => texts.map((text) => `type:t\n${text}`);
 
 describe("pools", { concurrency: 4 }, () => {
   for (const subject of subjects) {
@@ -26,12 +26,12 @@ describe("pools", { concurrency: 4 }, () => {
       const daemon = startDaemon(scene, subject);
       await daemon.prints("success: ear entered RUNNING");
       await tell(scene, "a");
-      await heardAll(scene, "ear", told("a"));
+      await heardAll(scene, "ear", reported("a"));
       // The control: what happens while it is stopped waits for it.
       await daemon.ctl(["stop", "ear"]);
       await tell(scene, "b");
       await daemon.ctl(["start", "ear"]);
-      await heardAll(scene, "ear", told("a", "b"));
+      await heardAll(scene, "ear", reported("a", "b"));
 
       await daemon.ctl(["stop", "ear"]);
       await tell(scene, "lost with its pool");
@@ -39,14 +39,14 @@ describe("pools", { concurrency: 4 }, () => {
       await tell(scene, "nobody wants it");
       await daemon.ctl(["add", "ear"]);
       await tell(scene, "c");
-      await heardAll(scene, "ear", told("a", "b", "c"));
+      await heardAll(scene, "ear", reported("a", "b", "c"));
 
       await daemon.ctl(["stop", "ear"]);
       await tell(scene, "lost at the reload");
       await daemon.ctl(["reload"]);
       await daemon.until("it runs again", () => daemon.lines("success: ear entered RUNNING").length === 4);
       await tell(scene, "d");
-      await heardAll(scene, "ear", told("a", "b", "c", "d"));
+      await heardAll(scene, "ear", reported("a", "b", "c", "d"));
 
       const numbers = recorded(scene, "ear").map(({ header }) => [header.get("serial"), header.get("poolserial")]);
       // The one that nobody wanted has no number; every pool counts from 0 again.
@@ -58,7 +58,7 @@ describe("pools", { concurrency: 4 }, () => {
       assert.deepEqual(numbers[3], ["5", "0"]);
     });
 
-    test(`${subject.name}: EV-TICK-004 EV-TYPE-018 EV-TYPE-019 EV-RPC-001 EV-POOL-016 the daemon stops: ticks and remote events go on, the pool is stopped last`, async (t) => {
+    test(`${subject.name}: EV-TICK-004 EV-TYPE-018 EV-TYPE-019 EV-RPC-001 EV-POOL-016 the daemon stops: ticks and remote events continue, the pool is stopped last`, async (t) => {
       const sections = [
         pool("ear", "EVENT", "buffer_size=1000"),
         pool("clock", "TICK"),

@@ -33,7 +33,7 @@ async function tell(scene: Scene, ...payloads: string[]): Promise<void> {
   for (const each of payloads) await call(endpointOf(scene), "supervisor.sendRemoteCommEvent", "t", each);
 }
 
-const told = (...payloads: string[]) => payloads.map((each) => `type:t\n${each}`);
+const reported = (...payloads: string[]) => payloads.map((each) => `type:t\n${each}`);
 
 async function running(daemon: Daemon, ...names: string[]): Promise<void> {
   for (const name of names) await daemon.prints(`success: ${name} entered RUNNING`);
@@ -80,7 +80,7 @@ describe("listeners", { concurrency: 4 }, () => {
       await daemon.prints("good: event was processed");
       await tell(scene, "two");
 
-      await heardAll(scene, "good", told("one", "two"));
+      await heardAll(scene, "good", reported("one", "two"));
       const answers = `READY\n${"RESULT 2\nOKREADY\n".repeat(2)}`;
       await daemon.until("the log of its stdout is whole", () => scene.read("good.out").length >= answers.length);
       assert.equal(scene.read("good.out"), answers);
@@ -88,7 +88,7 @@ describe("listeners", { concurrency: 4 }, () => {
       assert.match(scene.read("good.err"), /^(ver:3.0 .* eventname:REMOTE_COMMUNICATION len:\d+\n){2}$/);
       // Whoever has broken the protocol hears no more; what it said is logged all the same.
       assert.deepEqual(recorded(scene, "banner"), []);
-      for (const name of ["newline", "word"]) await heardAll(scene, name, told("one"));
+      for (const name of ["newline", "word"]) await heardAll(scene, name, reported("one"));
       assert.match(scene.read("banner.out"), /^hello\nREADY\n/);
       assert.equal(daemon.lines("word: bad result line: 'OK'").length, 1);
       assert.equal(daemon.lines(UNKNOWN).length, 3);
@@ -122,13 +122,13 @@ describe("listeners", { concurrency: 4 }, () => {
       // More than a pipe holds is on its way, and nothing waits for it.
       await daemon.prints("event 0 sent to listener deaf");
       assert.match((await daemon.ctl(["status", "deaf"])).stdout, /RUNNING/);
-      await heardAll(scene, "pair.sh.heard", told(large));
+      await heardAll(scene, "pair.sh.heard", reported(large));
       const line = "epipe occurred while sending event 0 to listener pair_0, listener state unchanged";
       assert.ok(daemon.lines(line).length > 0);
       assert.ok(daemon.lines("event 0 sent to listener pair_1").length > 0);
       assert.deepEqual(recorded(scene, "deaf"), []);
       scene.write("gate", "");
-      await heardAll(scene, "deaf", told(large));
+      await heardAll(scene, "deaf", reported(large));
     });
 
     test(`${subject.name}: EV-PROTO-017 EV-POOL-017 EV-POOL-018 EV-TYPE-025 TRAP-038 TRAP-090 IMP-005 IMP-006 IMP-057 refusals, and double subscriptions`, async (t) => {
@@ -147,11 +147,11 @@ describe("listeners", { concurrency: 4 }, () => {
       // A mark: whoever has heard it has heard all that was before. The original gives what one refuses to all, so often
       // that their buffers overflow and a mark may be lost: another follows.
       const marks = (name: string) => recorded(scene, name).filter(({ payload }) => payload.endsWith("two"));
-      let lastTold = -Infinity;
+      let lastReported = -Infinity;
       await daemon.until("both have heard a mark", async () => {
-        if (lastTold === -Infinity || (subject !== tsd && performance.now() - lastTold > 1000)) {
+        if (lastReported === -Infinity || (subject !== tsd && performance.now() - lastReported > 1000)) {
           await tell(scene, "two");
-          lastTold = performance.now();
+          lastReported = performance.now();
         }
         return marks("twice").length > 0 && marks("yes").length > 0;
       });
@@ -160,8 +160,8 @@ describe("listeners", { concurrency: 4 }, () => {
         assert.equal(new Set(refused.map(({ header }) => header.get(number))).size, 1, `${number} stays`);
       }
       if (subject === tsd) {
-        await heardAll(scene, "yes", told("one", "two"));
-        await heardAll(scene, "twice", told("one", "two"), "REMOTE_COMMUNICATION");
+        await heardAll(scene, "yes", reported("one", "two"));
+        await heardAll(scene, "twice", reported("one", "two"), "REMOTE_COMMUNICATION");
         assert.deepEqual(recorded(scene, "stranger"), []);
       } else {
         // The original gives what one pool refuses to every pool of equal priority, subscribed or not.
@@ -192,7 +192,7 @@ describe("listeners", { concurrency: 4 }, () => {
       // At one a second either would take longer than anybody waits here.
       await daemon.until("it was offered it many times", () => scene.read("refused").length >= 300);
       await daemon.until("its neighbour has heard the others", () => recorded(scene, "heard").length === 99);
-      await heardAll(scene, "heard", told(...payloads.slice(1)));
+      await heardAll(scene, "heard", reported(...payloads.slice(1)));
     });
 
     test(`${subject.name}: EV-PROTO-018..021 EV-POOL-005 EV-PAY-007 IMP-006 a hung listener holds one event; what it held comes back when it dies or is stopped`, async (t) => {
@@ -212,7 +212,7 @@ describe("listeners", { concurrency: 4 }, () => {
       }
 
       await tell(scene, "0");
-      await heardAll(scene, "hung", told("0"));
+      await heardAll(scene, "hung", reported("0"));
       await tell(scene, "1", "2", "3", "4");
       // Nobody limits its time; the buffer is what shows it (EV-PROTO-020).
       const overflowed = () => daemon.lines("pool hung event buffer overflowed, discarding event").length;
@@ -222,20 +222,20 @@ describe("listeners", { concurrency: 4 }, () => {
       const killed = Number((await daemon.ctl(["pid", "hung"])).stdout);
       process.kill(killed, "SIGKILL");
       await daemon.prints("exited: hung (terminated by SIGKILL; not expected)");
-      await heardAll(scene, "hung", told("0", "0"));
+      await heardAll(scene, "hung", reported("0", "0"));
       assert.equal(overflowed(), 3, "it came back to a full buffer");
 
       await daemon.ctl(["stop", "hung"]);
       await daemon.ctl(["start", "hung"]);
-      await heardAll(scene, "hung", told("0", "0", "0"));
+      await heardAll(scene, "hung", reported("0", "0", "0"));
       scene.write("gate", "");
-      await heardAll(scene, "hung", told("0", "0", "0", "4"));
+      await heardAll(scene, "hung", reported("0", "0", "0", "4"));
 
       await daemon.until("its answers have been read", () => daemon.lines("hung: event was processed").length === 2);
       // Idle, it takes nothing with it: neither dead (EV-PROTO-019) nor stopped.
       await daemon.ctl(["restart", "hung"]);
       await tell(scene, "5");
-      await heardAll(scene, "hung", told("0", "0", "0", "4", "5"));
+      await heardAll(scene, "hung", reported("0", "0", "0", "4", "5"));
 
       // Each event tells the pid of its own moment.
       await daemon.until("the other has caught up", () => {

@@ -86,8 +86,8 @@ async function startWith(t: TestContext, subject: Implementation, section: strin
 async function endedWell(daemon: Daemon, reason: string): Promise<void> {
   assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
   const gaveUp = daemon.output.indexOf("gave up: broken entered FATAL state");
-  const told = daemon.output.indexOf(`WARN ${reason}`);
-  assert.ok(gaveUp >= 0 && told > gaveUp, "it was told after the process went FATAL");
+  const reported = daemon.output.indexOf(`WARN ${reason}`);
+  assert.ok(gaveUp >= 0 && reported > gaveUp, "it was told after the process went FATAL");
   assert.match(daemon.output, /stopped: steady \(terminated by SIGTERM\)/);
   // What a listener had started itself ends when it finds its input closed, which is a moment later.
   await daemon.until("no process is left", () => daemon.scene.processes().length === 0);

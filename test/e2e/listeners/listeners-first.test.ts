@@ -31,11 +31,11 @@ stderr_logfile=NONE
 `;
 }
 
-const told = (scene: Scene) => scene.read("events").split("\n").length - 1;
+const reported = (scene: Scene) => scene.read("events").split("\n").length - 1;
 
 for (const subject of subjects) {
   const isOurs = subject.name === "tsd";
-  test(`${subject.name}: EV-POOL-003 LIFE-ST-029 ${isOurs ? "a listener is told as fast as programs are restarted" : "the control: it is told one event a round"}`, async (t) => {
+  test(`${subject.name}: EV-POOL-003 LIFE-ST-029 ${isOurs ? "a listener gets its events as fast as programs are restarted" : "the control: it gets one event a round"}`, async (t) => {
     const scene = createScene(t, {
       "supervisord.conf": configuration(sections(1_000_000), "minfds=1024"),
       events: "",
@@ -43,9 +43,9 @@ for (const subject of subjects) {
     const daemon = startDaemon(scene, subject);
     const lives = () => daemon.lines("INFO spawned: 'w").length;
     // A listener takes a moment to start, in which what it is to be told waits.
-    await daemon.until("the listener is at work", () => told(scene) > 0 && lives() >= LIVES / 4, 180_000);
-    const [before, livesBefore] = [told(scene), lives()];
-    const part = () => (told(scene) - before) / ((lives() - livesBefore) * EVENTS_OF_A_LIFE);
+    await daemon.until("the listener is at work", () => reported(scene) > 0 && lives() >= LIVES / 4, 180_000);
+    const [before, livesBefore] = [reported(scene), lives()];
+    const part = () => (reported(scene) - before) / ((lives() - livesBefore) * EVENTS_OF_A_LIFE);
     await daemon.until("so many lives have begun", () => lives() >= livesBefore + LIVES, 180_000);
     t.diagnostic(`${part()} of the events were told`);
     // A listener that the machine has put aside catches up; one that is told too little falls behind for good.
@@ -75,7 +75,7 @@ stderr_logfile=NONE
 
 for (const subject of subjects) {
   const isOurs = subject.name === "tsd";
-  test(`${subject.name}: EV-POOL-003 ${isOurs ? "a listener is told between two starts of many" : "the control: nobody is told before all have been started"}`, async (t) => {
+  test(`${subject.name}: EV-POOL-003 ${isOurs ? "a listener gets its events between two starts of many" : "the control: no listener gets an event before all have been started"}`, async (t) => {
     const options = "minfds=2048\nloglevel=debug";
     const scene = createScene(t, { "supervisord.conf": configuration(listener, options), events: "" });
     const daemon = startDaemon(scene, subject);

@@ -94,7 +94,7 @@ describe("code that cannot be had", { concurrency: 3 }, () => {
     ],
   ];
   for (const [sections, message, advice] of modules) {
-    test(`CFG-EL-005 CFG-RPCI-002 CLI-X-014 a module that is no use: ${sections.split("=").at(-1)!}`, async (t) => {
+    test(`CFG-EL-005 CFG-RPCI-002 CLI-X-014 a module that cannot be used: ${sections.split("=").at(-1)!}`, async (t) => {
       const scene = createScene(t, { "supervisord.conf": configuration(sections) });
       const { code, stdout, stderr } = await daemonIn(scene, tsd);
       assert.deepEqual([stderr.split("\n")[0], code], [`Error: ${message}`, 2]);
@@ -102,7 +102,7 @@ describe("code that cannot be had", { concurrency: 3 }, () => {
     });
   }
 
-  test("CFG-EL-005 in the background the refusal is told by the one who waits", async (t) => {
+  test("CFG-EL-005 in the background the waiting parent prints the refusal", async (t) => {
     const conf = configuration(`${POOL}${plugin("throws.mjs")}:f`);
     const scene = createScene(t, { "supervisord.conf": conf });
     const { code, stderr } = await scene.run([tsd.supervisord, "-c", scene.path("supervisord.conf")]);
@@ -110,7 +110,7 @@ describe("code that cannot be had", { concurrency: 3 }, () => {
     assert.match(stderr, /^Error: .*throws\.mjs:f cannot be resolved within \[eventlistener:e\]\n/);
   });
 
-  test("CFG-CTLP-001 the client refuses a module that is no use", async (t) => {
+  test("CFG-CTLP-001 the client refuses a module that cannot be used", async (t) => {
     const spec = `${plugin("throws.mjs")}:f`;
     const { code, stderr } = await clientIn(
       createScene(t, { "supervisord.conf": configuration(`${CTL}${spec}`) }),

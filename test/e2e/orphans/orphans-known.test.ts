@@ -9,7 +9,7 @@ import { createScene } from "../../support/scene.js";
 
 describe("leftovers are known", { concurrency: 4 }, () => {
   for (const how of ["update", "reload"] as const)
-    test(`TSD-ORPHANS-007 before_start ends it also where nothing but the group tells, and ${how} comes between`, async (t) => {
+    test(`TSD-ORPHANS-007 before_start ends it also where only its process group shows whose it is, and ${how} comes between`, async (t) => {
       const scene = createScene(t, { "leader.sh": "env -i /bin/sleep 1001 & exec /bin/sleep 1002" });
       const write = (lines: string) =>
         scene.write(

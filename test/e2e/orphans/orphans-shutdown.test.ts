@@ -16,7 +16,7 @@ import { createScene } from "../../support/scene.js";
 const mostReports = () => 1 + Math.floor((5 * machineLateness()) / 3);
 
 describe("shutdown, where leftovers are ended", () => {
-  test("TSD-ORPHANS-003 nobody waits at shutdown for programs that ended by themselves and left nothing", async (t) => {
+  test("TSD-ORPHANS-003 shutdown does not wait for programs that ended by themselves and left nothing", async (t) => {
     const done = (n: number) => `[program:done${n}]\ncommand=/bin/true\nautorestart=false\nstartsecs=0\n`;
     const sections = `[program:app]\ncommand=/bin/sleep 1001\n${[1, 2, 3, 4].map(done).join("")}`;
     // Before the program in the order of shutdown, and after it.
@@ -32,7 +32,7 @@ describe("shutdown, where leftovers are ended", () => {
     }
   });
 
-  test("TSD-ORPHANS-006 a start that leftovers hold up is not made while the daemon ends", async (t) => {
+  test("TSD-ORPHANS-006 a start that leftovers delay is not made while the daemon ends", async (t) => {
     const scene = createScene(t, {
       "slow.sh": "trap : TERM\n>up\nwhile [ ! -e enough ]; do /bin/sleep 0.1; done\n",
       // What it leaves behind stays until it may go, however late we are.

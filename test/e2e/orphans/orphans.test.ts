@@ -185,9 +185,9 @@ events=PROCESS_LOG,PROCESS_STATE_STOPPED
     assert.equal((await daemon.ctl(["stop", "leader"])).stdout, "leader: stopped\n");
     await heard(scene, "PROCESS_STATE_STOPPED", "leader");
     assert.equal(readFileSync(scene.path("leader.log"), "latin1"), "up\nworker ends\nlast words\xc3");
-    const told = recorded(scene).map(({ name, payload }) => payload.split("\n").slice(1).join("\n") || name);
+    const reported = recorded(scene).map(({ name, payload }) => payload.split("\n").slice(1).join("\n") || name);
     // A shell may write its lines one by one.
-    assert.equal(told.join(""), "up\nworker ends\nlast wordsUndecodable: b'\\xc3'PROCESS_STATE_STOPPED");
+    assert.equal(reported.join(""), "up\nworker ends\nlast wordsUndecodable: b'\\xc3'PROCESS_STATE_STOPPED");
     // Lines of the daemon's own may stand between them.
     await daemon.prints(/leader \| worker ends\n[^]*leader \| last words\ufffd\n/);
   });
@@ -233,8 +233,8 @@ events=PROCESS_LOG,PROCESS_STATE_STOPPED
     );
     assert.match(environment["TSD_LINEAGE"] ?? "", /^[0-9a-f]{16}\/leaver\/leaver$/);
     const stranger = spawn("sleep", ["1001"], { env: environment, stdio: "ignore", detached: true, cwd: scene.folder });
-    const somebodyElse = process.getuid?.() === 0 ? { uid: 65534 } : {};
-    const foreigner = spawn("/bin/sleep", ["1001"], { ...somebodyElse, env: environment, stdio: "ignore", cwd: "/" });
+    const anotherUser = process.getuid?.() === 0 ? { uid: 65534 } : {};
+    const foreigner = spawn("/bin/sleep", ["1001"], { ...anotherUser, env: environment, stdio: "ignore", cwd: "/" });
     t.after(() => foreigner.kill("SIGKILL"));
     const lookAlikes = [stranger.pid!, foreigner.pid!, ...others];
     const left = leftovers(scene);
@@ -249,7 +249,7 @@ events=PROCESS_LOG,PROCESS_STATE_STOPPED
   const needsRoot = process.getuid?.() === 0 ? false : "needs root";
 
   test(
-    "TSD-ORPHANS-005 what may not be signalled is said, left alone, and holds up nothing",
+    "TSD-ORPHANS-005 a process that may not be signalled is logged, left alone, and delays nothing",
     { skip: needsRoot },
     async (t) => {
       const scene = createScene(t);
@@ -287,7 +287,7 @@ echo "life $$"\nexec sleep 1003\n`,
   );
 
   test(
-    "TSD-ORPHANS-004 a process that has the pid of an earlier life, by chance, is nobody's leftover",
+    "TSD-ORPHANS-004 a process that has the pid of an earlier life, by chance, is not a leftover",
     { skip: needsRoot },
     async (t) => {
       const scene = createScene(t);
@@ -337,7 +337,7 @@ echo "twin $(cat twin.pid) of $life"
     },
   );
 
-  test("TSD-ORPHANS-006 a stop that comes while the start is held up is obeyed", async (t) => {
+  test("TSD-ORPHANS-006 a stop that comes while the start waits is obeyed", async (t) => {
     const { scene, daemon, life } = await start(
       t,
       tsd,

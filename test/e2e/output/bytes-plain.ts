@@ -15,7 +15,7 @@ import {
   type Check,
 } from "../../support/fuzz/checks.js";
 import { overHttp, withClient } from "../../support/fuzz/followers.js";
-import { brokenRule, dataOf, deliveries, shellDeliveries, toldTooEarly } from "../../support/fuzz/heard.js";
+import { brokenRule, dataOf, deliveries, shellDeliveries, reportedTooEarly } from "../../support/fuzz/heard.js";
 import { Random } from "../../support/fuzz/random.js";
 import { scriptOf, sent, type Channel } from "../../support/fuzz/script.js";
 import type { Role, Stage } from "../../support/fuzz/stage.js";
@@ -144,7 +144,7 @@ events=REMOTE_COMMUNICATION\nbuffer_size=1000000\nstartsecs=0\npriority=4`,
         }),
         ...CHANNELS.map((channel) => ({
           what: `order of the events of capture3.${channel}`,
-          verdict: () => toldTooEarly(deliveries(scene, "order", 1), "capture3", channel),
+          verdict: () => reportedTooEarly(deliveries(scene, "order", 1), "capture3", channel),
         })),
         ...(["stdout", "stderr"] as const).map((channel, index) => {
           const name = `syslog${index + 1}`;

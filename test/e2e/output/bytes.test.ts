@@ -46,8 +46,8 @@ describe(`every byte arrives as it was sent, TSD_FUZZ_SEED=${SEED}`, { concurren
   for (const [about, stage, subjects] of PLAYS) {
     for (const subject of subjects) {
       test(`${subject.name}: ${about}`, async () => {
-        const goesOn = () => !hasFailed && performance.now() - begun < (LIMIT ?? 0);
-        for (let round = 0; round === 0 || goesOn(); round += 1) {
+        const continues = () => !hasFailed && performance.now() - begun < (LIMIT ?? 0);
+        for (let round = 0; round === 0 || continues(); round += 1) {
           const playing = play(stage(SEED + round, subject), subject, SEED + round);
           await playing.catch((error: unknown) => {
             hasFailed = true;

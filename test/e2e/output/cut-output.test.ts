@@ -47,9 +47,9 @@ stderr_logfile=%(here)s/good.err
       });
       const daemon = startDaemon(scene, subject);
       // Header and payload are two writes of the listener's.
-      const told = /eventname:PROCESS_COMMUNICATION_STDOUT len:(\d+)\n(processname:.*\n.*)\n/;
+      const reported = /eventname:PROCESS_COMMUNICATION_STDOUT len:(\d+)\n(processname:.*\n.*)\n/;
       const [, length, payload] = await daemon.until("the listener has heard", () =>
-        told.exec(read(scene, "good.err")),
+        reported.exec(read(scene, "good.err")),
       );
       const pid = /spawned: 'cap' with pid (\d+)/.exec(daemon.output)![1]!;
       assert.equal(payload, `processname:cap groupname:cap pid:${pid}\ntold`);
@@ -62,7 +62,7 @@ stderr_logfile=%(here)s/good.err
     });
   }
 
-  test("LOG-CAP-006 control: a token whose halves do not belong together is none", async (t) => {
+  test("LOG-CAP-006 control: a token whose halves do not belong together is not a token", async (t) => {
     const scene = createScene(t, {
       "pieces.sh": `printf "<!--XSUPER"; sleep 0.3; echo "viSOR:BEGIN-->not told"; exec sleep 1000`,
       "supervisord.conf": configuration(
@@ -82,7 +82,7 @@ stderr_logfile=%(here)s/good.err
     });
   }
 
-  test("EV-PAY-010 what is no character is not held back for longer than a moment, nor by the end", async (t) => {
+  test("EV-PAY-010 a sequence that is not a character is not held back for longer than a moment, nor by the end", async (t) => {
     const scene = createScene(t, {
       "supervisord.conf": configuration(
         `${RECORDER}events=PROCESS_LOG,PROCESS_STATE_EXITED
@@ -134,8 +134,8 @@ autostart=false
   await daemon.prints("success: recorder entered RUNNING");
   await daemon.ctl(["start", "text"]);
   const text = await daemon.until("all of it is told", () => {
-    const told = recorded(scene).map(({ payload }) => payload.slice(payload.indexOf("\n") + 1));
-    return told.at(-1)?.endsWith("end\n") === true && told.join("");
+    const reported = recorded(scene).map(({ payload }) => payload.slice(payload.indexOf("\n") + 1));
+    return reported.at(-1)?.endsWith("end\n") === true && reported.join("");
   });
   return { quick: scene.read("quick").split(/(?<=\n)/), text };
 }

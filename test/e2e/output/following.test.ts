@@ -115,7 +115,7 @@ describe("following", { concurrency: 2 }, () => {
     assert.ok(median < 50 + machineLateness() * 1000, `${median} ms`);
   });
 
-  test("tsd: LOG-T-008 who does not read holds up nobody, and little memory and disk", async (t) => {
+  test("tsd: LOG-T-008 a follower that does not read delays no program, and takes little memory and disk", async (t) => {
     const flood = `/bin/sh -c 'head -c 300000000 /dev/zero'`;
     const daemon = await open(t, tsd, talker("flood", flood, 1).replace("10KB", "20MB"));
     const peer = await follower(daemon, "flood");
@@ -132,14 +132,14 @@ describe("following", { concurrency: 2 }, () => {
     // Tens of megabytes come first: each piece is looked at once, with the end of the one before.
     const word = "==> File truncated <==";
     let end = "";
-    let isTold = false;
+    let isReported = false;
     peer.socket.on("data", (bytes) => {
       const text = end + bytes.toString("latin1");
-      isTold ||= text.includes(word);
+      isReported ||= text.includes(word);
       end = text.slice(-word.length);
     });
     peer.socket.resume();
-    await peer.until("word of what is missing", () => isTold);
+    await peer.until("word of what is missing", () => isReported);
     peer.socket.destroy();
   });
 });

@@ -22,7 +22,7 @@ const DISK: DiskSize = { bytes: 256 * 1024 };
 class Echo {
   readonly disk: SmallDisk;
   /** How many numbered lines it was told. */
-  told = 0;
+  reported = 0;
 
   constructor(disk: SmallDisk) {
     this.disk = disk;
@@ -34,16 +34,16 @@ class Echo {
 
   /** Tell it so many more lines; resolves when the daemon has had all of them. */
   async tell(count: number): Promise<void> {
-    for (const end = this.told + count; this.told < end;) {
-      const last = await this.tellBlock(Math.min(BLOCK, end - this.told));
+    for (const end = this.reported + count; this.reported < end;) {
+      const last = await this.tellBlock(Math.min(BLOCK, end - this.reported));
       await this.daemon.prints(last);
     }
   }
 
   /** Tell it a few more lines at once; the last of them. */
   async tellBlock(count: number): Promise<string> {
-    const block = Array.from({ length: count }, (_, index) => line(this.told + index));
-    this.told += count;
+    const block = Array.from({ length: count }, (_, index) => line(this.reported + index));
+    this.reported += count;
     await call(endpointOf(this.daemon.scene), "supervisor.sendProcessStdin", "echo", block.join(""));
     return block.at(-1)!;
   }
@@ -83,7 +83,7 @@ describe("a full disk", { concurrency: 2, skip: smallDisksRefused() }, () => {
   for (const subject of subjects) {
     const isOurs = subject === tsd;
 
-    test(`${subject.name}: LIFE-LOG-012 a program's log goes on when there is space again; what was lost is a gap, and told`, async (t) => {
+    test(`${subject.name}: LIFE-LOG-012 a program's log continues when there is space again; what was lost is a gap, and logged`, async (t) => {
       const echo = await start(t, subject, "stdout_logfile=%(here)s/disk/log\nstdout_logfile_maxbytes=0");
       await echo.tell(10);
       echo.disk.fill();
@@ -136,7 +136,7 @@ describe("a full disk", { concurrency: 2, skip: smallDisksRefused() }, () => {
 
   if (!subjects.includes(tsd)) return;
 
-  test("tsd: LOG-R-009 no new file can be made after a rotation: told, kept, and written when one can", async (t) => {
+  test("tsd: LOG-R-009 no new file can be made after a rotation: logged, kept, and written when one can", async (t) => {
     const options = "stdout_logfile=%(here)s/disk/log\nstdout_logfile_maxbytes=20KB\nstdout_logfile_backups=1";
     const echo = await start(t, tsd, options, { ...DISK, files: 3 });
     echo.disk.occupy();
@@ -152,7 +152,7 @@ describe("a full disk", { concurrency: 2, skip: smallDisksRefused() }, () => {
     ]);
   });
 
-  test("tsd: LOG-D-006 its own log tells where it has a gap, and how large that is", async (t) => {
+  test("tsd: LOG-D-006 its own log says where it has a gap, and how large that is", async (t) => {
     const main = "logfile=%(here)s/disk/main.log\nlogfile_maxbytes=0";
     const echo = await start(t, tsd, "stdout_logfile=NONE", DISK, main);
     await echo.tell(10);

@@ -220,7 +220,7 @@ if (subjects.includes(tsd)) {
       assert.match(watching.stderr(), /^the connection was lost: .*\nthe daemon did not come back: .*\n$/);
     });
 
-    test("TSD-LOGS-003 what an update adds joins, what it removes is said to have gone, and what it replaces goes on", async (t) => {
+    test("TSD-LOGS-003 what an update adds joins, what it removes is said to have gone, and what it replaces continues", async (t) => {
       const { scene, own, say } = await stage(t, MIXED, NAMES);
       const watching = following(t, scene, "logs", "-f", "-n", "1");
       const some = following(t, scene, "logs", "-f", "-n", "1", "f*");
@@ -240,7 +240,7 @@ if (subjects.includes(tsd)) {
       assert.doesNotMatch(some.stderr(), /none|stream/);
     });
 
-    test("TSD-LOGS-004 a reader that stands still makes neither daemon nor client hold much, and has all of a file when it goes on", async (t) => {
+    test("TSD-LOGS-004 a reader that stands still makes neither daemon nor client hold much, and has all of a file when it continues", async (t) => {
       const flood = (name: string, more: string) =>
         `[program:${name}]\ncommand=/bin/sh %(here)s/flood.sh\nstartsecs=0\nautostart=false\nautorestart=false\n${more}\n`;
       const programs =
@@ -289,7 +289,7 @@ if (subjects.includes(tsd)) {
   });
 
   if (subjects.includes(debian)) {
-    test("TSD-LOGS-001 against the original, files are followed, and what it cannot tell is said", async (t) => {
+    test("TSD-LOGS-001 against the original, files are followed, and a note says what it does not report", async (t) => {
       const scene = createScene(t, { "supervisord.conf": configuration(MIXED), "echo.sh": ECHO });
       const daemon = startDaemon(scene, debian);
       await daemon.until("it runs", async () => (await daemon.ctl(["tail", "file"])).stdout.includes("5"));

@@ -28,7 +28,7 @@ const rpc = (daemon: Daemon, method: string, ...params: unknown[]) =>
 describe("trouble", { concurrency: 3 }, () => {
   if (!subjects.includes(tsd)) return;
 
-  test("tsd: LIFE-LOG-012 a log on a full disk: told once, the program goes on", async (t) => {
+  test("tsd: LIFE-LOG-012 a log on a full disk: logged once, the program continues", async (t) => {
     const scene = createScene(t, {
       "supervisord.conf": configuration(`[program:full]
 command=/bin/sh -c "for i in 1 2 3 4 5; do echo $i; echo $i >> written; read line; done"
@@ -51,7 +51,7 @@ stderr_logfile=/dev/full
     );
   });
 
-  test("tsd: LOG-D-006 its own log on a full disk: told once, the daemon goes on", async (t) => {
+  test("tsd: LOG-D-006 its own log on a full disk: logged once, the daemon continues", async (t) => {
     const scene = createScene(t, {
       "supervisord.conf": configuration("", "logfile=/dev/full\nlogfile_maxbytes=0"),
     });

@@ -195,7 +195,7 @@ stdout_logfile=%(here)s/counter.out
         { "counter.py": COUNTER },
       );
       const path = daemon.scene.path("counter.out");
-      const goOn = async (last: number) => {
+      const resume = async (last: number) => {
         await rpc(daemon, "sendProcessStdin", "counter", "go on\n");
         await written(last);
       };
@@ -211,12 +211,12 @@ stdout_logfile=%(here)s/counter.out
       );
       daemon.kill("SIGUSR2");
       await daemon.until("the log is there again", () => existsSync(path));
-      await goOn(2999);
+      await resume(2999);
       assert.deepEqual(numbersIn(daemon.scene.read("counter.out.old")), upTo(2000));
       assert.deepEqual(numbersIn(daemon.scene.read("counter.out")), upTo(1000, 2000));
       await rpc(daemon, "clearProcessLogs", "counter");
       assert.equal(daemon.scene.read("counter.out"), "");
-      await goOn(3999);
+      await resume(3999);
       assert.deepEqual(numbersIn(daemon.scene.read("counter.out")), upTo(1000, 3000));
       await rpc(daemon, "stopProcess", "counter");
       await rpc(daemon, "clearProcessLogs", "counter");

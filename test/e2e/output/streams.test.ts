@@ -150,13 +150,13 @@ for number in range(1500):
     });
     // What has ended has said it all; the daemon may still be writing, and in pieces.
     const isOwn = (line: string) => /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} /.test(line);
-    const told = await daemon.until("all is there", () => {
+    const reported = await daemon.until("all is there", () => {
       const lines = daemon.stdout.split("\n").slice(0, -1);
       const programs = lines.filter((line) => !isOwn(line));
       return programs.length >= 20 * (1500 + 15) ? programs : undefined;
     });
     const said = new Map<string, string[]>();
-    for (const line of told) {
+    for (const line of reported) {
       const plain = /^(plain\/\d\d) \| ((?:error )?\d+(?: x*)?)$/.exec(line);
       const [name, text] = plain === null ? fromJson(line) : [plain[1]!, plain[2]!];
       said.set(name, [...(said.get(name) ?? []), text]);

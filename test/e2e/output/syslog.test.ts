@@ -100,7 +100,7 @@ describe("syslog", { concurrency: 3 }, () => {
   const tsd = subjects.find(({ name }) => name === "tsd");
   if (tsd === undefined) return;
 
-  test("tsd: LOG-SYS-003 a syslog that hangs does not make the daemon wait, and gets every line when it goes on", async (t) => {
+  test("tsd: LOG-SYS-003 a syslog that hangs does not make the daemon wait, and gets every line when it continues", async (t) => {
     const flood = `[program:flood]
 command=/bin/bash -c "for i in {1..3000}; do echo line $i; done; exec sleep 1000"
 autostart=false

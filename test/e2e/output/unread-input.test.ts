@@ -37,7 +37,7 @@ while True:
 
 const digest = (bytes: string | Buffer) => createHash("sha256").update(bytes).digest("hex");
 
-describe("input that nobody reads", { concurrency: 4 }, () => {
+describe("input that no process reads", { concurrency: 4 }, () => {
   for (const subject of subjects) {
     test(`${subject.name}: LIFE-IN-002 RPC-M-027 a program that does not read is sent what fits, and gets all of it when it does`, async (t) => {
       const scene = createScene(t, {

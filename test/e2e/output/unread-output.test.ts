@@ -62,9 +62,9 @@ function scenes(t: Parameters<typeof createScene>[0], subject: Implementation) {
   return { scene, daemon, rpc, state, log, spawned, held };
 }
 
-describe("output that nobody reads", { concurrency: 4 }, () => {
+describe("output that no process reads", { concurrency: 4 }, () => {
   if (subjects.includes(tsd)) {
-    test("tsd: LOG-C-008 LIFE-STOP-010 a program's next life begins when the output of its last has been read; others go on", async (t) => {
+    test("tsd: LOG-C-008 LIFE-STOP-010 a program's next life begins when the output of its last has been read; others continue", async (t) => {
       const { scene, daemon, rpc, state, log, spawned, held } = scenes(t, tsd);
       await held();
       const lives = spawned("loud");
@@ -102,7 +102,7 @@ describe("output that nobody reads", { concurrency: 4 }, () => {
       await daemon.until("all is read that was said", () => livesIn(scene.read("read")) >= begun - 1);
     });
 
-    test("tsd: LIFE-SHUT-001 a shutdown meanwhile ends, and says how many bytes nobody has read", async (t) => {
+    test("tsd: LIFE-SHUT-001 a shutdown meanwhile ends, and logs how many bytes were not read", async (t) => {
       const { daemon, log, held } = scenes(t, tsd);
       await held();
       daemon.kill("SIGTERM");

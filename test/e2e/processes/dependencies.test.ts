@@ -80,7 +80,7 @@ describe("TSD-ORDER-001 tsd_depends_on: a stop of what waits for the first time"
     ["with its group", ["stop", "app:*"], "app: stopped"],
     ["with all", ["stop", "all"], "app: stopped\ndb: stopped\nlater: stopped"],
   ] as const)
-    test(`it stays STOPPED until somebody starts it: ${name}`, async (t) => {
+    test(`it stays STOPPED until a client starts it: ${name}`, async (t) => {
       const db = DB.replace("startsecs=1", "startsecs=1000");
       const { daemon, rpc, stateOf, ctl, is } = begin(t, APP + db + later + never);
       await daemon.prints("spawned: 'db'");
@@ -99,7 +99,7 @@ describe("TSD-ORDER-001 tsd_depends_on: a stop of what waits for the first time"
       assert.equal(await stateOf("app"), "RUNNING");
     });
 
-  test("tsd_exit_when=all_exited waits for it as for any that somebody has stopped", async (t) => {
+  test("tsd_exit_when=all_exited waits for it as for any that a client has stopped", async (t) => {
     const { daemon, rpc, stateOf, is } = begin(
       t,
       `[program:job]\ncommand=true\nstartsecs=0\nautorestart=false\n[program:db]\ncommand=sh -c "until [ -e go ]; do sleep 0.1; done; exit 3"\nstartsecs=1000\nstartretries=0\n${APP}`,
@@ -141,7 +141,7 @@ describe("TSD-EXIT-004 TSD-ORDER-001 tsd_exit_when=all_exited where programs wai
       assert.equal(daemon.lines(reasonFor(status)).length, 1, daemon.output);
     });
 
-  test("it goes on: what has done its work lets the one that waits start, and that one decides", async (t) => {
+  test("it continues: a program that has done its work lets the one that waits start, and that one decides", async (t) => {
     const { daemon } = begin(
       t,
       `[program:db]\ncommand=true\n${ONCE}[program:app]\ncommand=sh -c "exit 4"\n${ONCE}tsd_depends_on=db\n`,
@@ -150,7 +150,7 @@ describe("TSD-EXIT-004 TSD-ORDER-001 tsd_exit_when=all_exited where programs wai
     assert.deepEqual(await daemon.exits(), { code: 4, signal: undefined }, daemon.output);
   });
 
-  test("it goes on while somebody has stopped what is waited for", async (t) => {
+  test("it continues while the program that is waited for was stopped by a client", async (t) => {
     const { daemon, rpc, stateOf, is } = begin(
       t,
       `[program:job]\ncommand=true\n${ONCE}[program:db]\ncommand=sleep 1000\n[program:app]\ncommand=sh -c "exit 4"\n${ONCE}tsd_depends_on=db\n`,
@@ -166,7 +166,7 @@ describe("TSD-EXIT-004 TSD-ORDER-001 tsd_exit_when=all_exited where programs wai
     assert.doesNotMatch(daemon.output, /shutting down with/);
   });
 
-  test("it goes on while the listener that is waited for is still to come", async (t) => {
+  test("it continues while the listener that is waited for is still to come", async (t) => {
     const { daemon } = begin(
       t,
       `[program:job]\ncommand=true\n${ONCE}[eventlistener:ear]\ncommand=cat\nevents=TICK_3600\nstartsecs=2\n[program:app]\ncommand=sh -c "exit 4"\n${ONCE}tsd_depends_on=ear\n`,
@@ -205,7 +205,7 @@ describe("TSD-EXIT-004 tsd_exit_when=all_exited where groups go", { concurrency:
       "b: stopped\nb: removed process group\nc: added process group\n",
     ],
   ] as const)
-    test(`it goes on when update ${name}`, async (t) => {
+    test(`it continues when update ${name}`, async (t) => {
       const { daemon, ctl, is, edit } = begin(t, a + b, ALL_EXITED);
       await is("a", "EXITED");
       edit(a + edited);
@@ -219,7 +219,7 @@ describe("TSD-EXIT-004 tsd_exit_when=all_exited where groups go", { concurrency:
       assert.deepEqual(await daemon.exits(), { code: 3, signal: undefined });
     });
 
-  test("it goes on when none is left that has ended", async (t) => {
+  test("it continues when none is left that has ended", async (t) => {
     const { daemon, ctl, rpc, is } = begin(t, a + b, ALL_EXITED);
     await is("a", "EXITED");
     await ctl("remove", "a");

@@ -115,11 +115,11 @@ describe("a FastCGI program", { concurrency: 4 }, () => {
       const daemon = startDaemon(scene, subject);
       await daemon.prints("gave up: lost");
       assert.deepEqual(await allWhoAnswer({ port, host: "127.0.0.1" }, 1), pidsOf(daemon));
-      const told = normalise(daemon.output)
+      const reported = normalise(daemon.output)
         .split("\n")
         .filter((line) => line.includes(`:${lost}`) || /lost|spawnerr/.test(line));
       assert.deepEqual(
-        told.map((line) => line.replace("<time> ", "")),
+        reported.map((line) => line.replace("<time> ", "")),
         [
           `INFO Creating socket tcp://127.0.0.1:${lost}`,
           `INFO Closing socket tcp://127.0.0.1:${lost}`,
@@ -132,7 +132,7 @@ describe("a FastCGI program", { concurrency: 4 }, () => {
     });
   }
 
-  test("LIFE-FCGI-006 IMP-019 no socket is a spawn error: retried, told to who starts it, and over when the address is free", async (t) => {
+  test("LIFE-FCGI-006 IMP-019 no socket is a spawn error: retried, reported to the client that starts it, and over when the address is free", async (t) => {
     const squatter = createServer();
     t.after(() => squatter.close());
     await new Promise<void>((listening) => squatter.listen(0, "127.0.0.1", listening));

@@ -26,7 +26,7 @@ autostart=false
 startsecs=0
 `;
 
-describe("a child that is held up", { concurrency: 4, skip: silentFoldersRefused() }, () => {
+describe("a child that waits on the way to its program", { concurrency: 4, skip: silentFoldersRefused() }, () => {
   for (const subject of subjects) {
     test(`${subject.name}: LIFE-SPAWN-016 LIFE-SPAWN-028 by a directory that does not answer waits alone`, async (t) => {
       const { daemon, held, giveUp } = await withHeldChild(t, subject, PROGRAMS);
@@ -44,7 +44,7 @@ describe("a child that is held up", { concurrency: 4, skip: silentFoldersRefused
       );
     });
 
-    test(`${subject.name}: LIFE-SPAWN-016 by its user, who stops it for good, can be stopped by the daemon, which is not`, async (t) => {
+    test(`${subject.name}: LIFE-SPAWN-016 its user can pause a child permanently; the daemon, which is not paused, can stop it`, async (t) => {
       const { daemon, held } = await withHeldChild(t, subject, PROGRAMS.replace("directory", "user=nobody\ndirectory"));
       await daemon.until("it is its user's", () => /^65534\s/.test(statusOf(held).get("Uid") ?? ""));
       const { code, stderr } = await daemon.scene.run([

@@ -182,8 +182,8 @@ const SCENARIOS: Readonly<Record<string, (stage: Stage, subject: Implementation)
     await daemon.until("it is halted", () => processRecord(pid)?.state === "T");
     assert.equal(await rpc("stopProcess", "frozen"), true);
     // The wait is told again every two seconds.
-    const told = lines("frozen").slice(2);
-    const once = told.filter((line, at) => !line.includes("waiting for") || told.indexOf(line) === at);
+    const reported = lines("frozen").slice(2);
+    const once = reported.filter((line, at) => !line.includes("waiting for") || reported.indexOf(line) === at);
     assert.deepEqual(once, [
       ...["DEBG sending frozen (pid <n>) sig SIGSTOP", "DEBG killing frozen (pid <n>) with signal SIGTERM"],
       "INFO waiting for frozen to stop",
@@ -245,10 +245,10 @@ const SCENARIOS: Readonly<Record<string, (stage: Stage, subject: Implementation)
     await rpc("startProcess", "telling");
     daemon.scene.write("telling.go", "");
     await daemon.prints("exited: telling");
-    const told = daemon.output.replaceAll(/^\S+ \S+ /gm, "").replaceAll(/ at 0x[\da-f]+| at \d+/g, " at <n>");
-    assert.match(told, /^DEBG 'telling' stdout output:\nplain\n/m);
-    assert.match(told, /^DEBG 'telling' stdout emitted a comm event$/m);
-    assert.match(told, /^DEBG 'ear' stdout output:\nb'READY\\n'$/m);
+    const reported = daemon.output.replaceAll(/^\S+ \S+ /gm, "").replaceAll(/ at 0x[\da-f]+| at \d+/g, " at <n>");
+    assert.match(reported, /^DEBG 'telling' stdout output:\nplain\n/m);
+    assert.match(reported, /^DEBG 'telling' stdout emitted a comm event$/m);
+    assert.match(reported, /^DEBG 'ear' stdout output:\nb'READY\\n'$/m);
   },
 
   async "LIFE-IN-003 LIFE-LOG-011 a channel that closes is told at debug level; input for a child that has closed it is dropped, and then there is no such channel"(
@@ -330,19 +330,19 @@ const SCENARIOS: Readonly<Record<string, (stage: Stage, subject: Implementation)
     await rpc("clearLog");
     const socket = daemon.scene.path("supervisor.sock");
     await daemon.prints("INFO reopening log file");
-    const told = daemon.output.replaceAll(/^\S+ \S+ /gm, "").replaceAll(socket, "<socket>");
+    const reported = daemon.output.replaceAll(/^\S+ \S+ /gm, "").replaceAll(socket, "<socket>");
     assert.match(
-      told,
+      reported,
       /^TRAC <socket>:Medusa \(V1\.12\) started at \w{3} \w{3} [ \d]\d [\d:]{8} \d{4}\n\tHostname: <unix domain socket>\n\tPort:<socket>$/m,
     );
     assert.match(
-      told,
+      reported,
       /^TRAC XML-RPC method called: supervisor\.getProcessInfo\(\)\nTRAC XML-RPC method supervisor\.getProcessInfo\(\) returned fault: \[10\] BAD_NAME: nobody$/m,
     );
-    assert.match(told, /^TRAC XML-RPC method supervisor\.clearLog\(\) returned successfully$/m);
-    assert.match(told, /^ERRO XML-RPC request data "no XML 'at all'" is invalid: unmarshallable$/m);
+    assert.match(reported, /^TRAC XML-RPC method supervisor\.clearLog\(\) returned successfully$/m);
+    assert.match(reported, /^ERRO XML-RPC request data "no XML 'at all'" is invalid: unmarshallable$/m);
     assert.match(
-      told,
+      reported,
       /^ERRO XML-RPC request data '<methodCall><params\/><\/methodCall>' is invalid: no method name$/m,
     );
   },

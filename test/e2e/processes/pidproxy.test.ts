@@ -130,7 +130,7 @@ describe("pidproxy", { concurrency: 4 }, () => {
       await until("it has arrived", () => noted() === "INT\n");
     });
 
-    test(`${name}: CLI-P-008 a pidfile that names nobody ends it with status 1`, async (t) => {
+    test(`${name}: CLI-P-008 a pidfile that names no process ends it with status 1`, async (t) => {
       const { pid, scene, stderr, ended } = await proxyForNoter(t, subject);
       scene.write("noter.pid", "4194304\n"); // Beyond the largest pid there can be.
       process.kill(pid, "SIGHUP");

@@ -128,7 +128,7 @@ describe("LIFE-ST-029 no work is restarted slower than by the original", { skip:
   });
 });
 
-test("LIFE-ST-029 a loop that goes on while nothing else happens is started 20 times a second, which the log says", async (t) => {
+test("LIFE-ST-029 a loop that continues while nothing else happens is started 20 times a second, which is logged", async (t) => {
   const daemon = run(t, tsd, `[program:w]\ncommand=/bin/true\n${AGAIN}`);
   const warning = await daemon.prints(
     "WARN w has ended within 1 second of each start for 10 seconds; while nothing else",
@@ -210,10 +210,10 @@ describe("LIFE-ST-029 while sixty programs end at once and are started again", (
       const { code } = await daemon.exits();
       assert.equal(code, 0);
       const lines = daemon.lines("");
-      const told = lines.findIndex((line) => line.includes("received SIGTERM"));
-      assert.ok(told > 0);
+      const reported = lines.findIndex((line) => line.includes("received SIGTERM"));
+      assert.ok(reported > 0);
       assert.deepEqual(
-        lines.slice(told).filter((line) => line.includes("spawned: ")),
+        lines.slice(reported).filter((line) => line.includes("spawned: ")),
         [],
       );
     });

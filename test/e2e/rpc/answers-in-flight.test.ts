@@ -31,7 +31,7 @@ const timeless = (answer: string) =>
   answer.slice(answer.indexOf("\r\n\r\n") + 4).replaceAll(/(<name>now<\/name>\n<value><int>)\d+/g, "$1");
 
 for (const subject of subjects) {
-  test(`${subject.name}: RPC-M-021 who reads late gets what was so when it asked, whoever asked since`, async (t) => {
+  test(`${subject.name}: RPC-M-021 a client that reads late gets what was true when it asked, whichever client asked since`, async (t) => {
     const scene = createScene(t, { "supervisord.conf": configuration(FLEET) });
     await startDaemon(scene, subject).prints("supervisord started with pid");
     const [late, quick] = [

@@ -74,7 +74,7 @@ async function answersTo(clients: readonly Peer[]): Promise<number> {
 describe("clients that wait when the daemon ends", () => {
   for (const subject of subjects) {
     const rounds = subject === tsd ? ROUNDS : 2;
-    test(`RPC-W-001 LIFE-REL-001 ${rounds} times ${CLIENTS} clients wait for a stop while the daemon begins anew: ${subject.name}`, async (t) => {
+    test(`RPC-W-001 LIFE-REL-001 ${rounds} times ${CLIENTS} clients wait for a stop while the daemon begins again: ${subject.name}`, async (t) => {
       const scene = createScene(t);
       const port = await configure(scene);
       const daemon = startDaemon(scene, subject);
@@ -149,7 +149,7 @@ autostart=false
     assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
   });
 
-  test("LIFE-SHUT-006 while somebody is slow to read the last answer, the next daemon begins and keeps its pidfile", async (t) => {
+  test("LIFE-SHUT-006 while a client is slow to read the last answer, the next daemon begins and keeps its pidfile", async (t) => {
     for (const subject of subjects) {
       const scene = createScene(t, { "large.log": "x".repeat(20_000_000) });
       const large = "[program:large]\ncommand=/bin/cat\nautostart=false\nstdout_logfile=%(here)s/large.log\n";

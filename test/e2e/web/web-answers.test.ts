@@ -204,7 +204,7 @@ describe("answers of the web page", () => {
     assert.equal(scrape((await ask({})).body).rows[1]?.cells[0], "stopped");
   });
 
-  test("WEB-P-009 while the daemon stops the page shows it; who wants more is told why not", async () => {
+  test("WEB-P-009 while the daemon stops the page shows it; a request for more gets the reason for the refusal", async () => {
     daemon.kill("SIGTERM");
     await daemon.until("the daemon waits for the stubborn one", async () => {
       const { status, body } = await ask({});

@@ -4,14 +4,12 @@ import { readFileSync } from "node:fs";
 import { after, before, describe, test, type TestContext } from "node:test";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { browse } from "../../support/browse.js";
-import { LEAST_CONTRAST, openPage, startBrowser } from "../../support/browser.js";
-import { configuration } from "../../support/configuration.js";
-import { startDaemon, type Daemon } from "../../support/daemon.js";
-import { tsd } from "../../support/implementations.js";
-import { freePorts } from "../../support/ports.js";
+import { LEAST_CONTRAST, openPage } from "../../support/browser.js";
+import type { Daemon } from "../../support/daemon.js";
 import { call } from "../../support/rpc.js";
 import { Scene } from "../../support/scene.js";
 import { until } from "../../support/until.js";
+import { endPage, servePage } from "../../support/web-page.js";
 
 /** What a program is told on its standard input it writes: to stderr when it begins with `!`. */
 const ECHO = `while read -r line; do
@@ -58,30 +56,23 @@ stdout_logfile=%(here)s/later.out
 
 describe("the log page", () => {
   const scene = new Scene();
-  let daemon: Daemon;
   let browser: Browser;
   let port: number;
   let root: string;
 
   before(async () => {
-    [port] = (await freePorts(1)) as [number];
-    root = `http://127.0.0.1:${port}/`;
     scene.write("echo.sh", ECHO);
-    scene.write("supervisord.conf", configuration(PROGRAMS(port)));
-    daemon = startDaemon(scene, tsd);
-    [browser] = await Promise.all([
-      startBrowser(scene),
-      daemon.until("all has been written", async () => {
-        const [text] = (await call({ port }, "supervisor.tailProcessStdoutLog", "long", 0, 100)) as [string];
-        return text.endsWith("line 20000 of a long log\n");
-      }),
-      daemon.prints("before anybody looked"),
-    ]);
+    const isReady = (started: Daemon, at: number) =>
+      Promise.all([
+        started.until("all has been written", async () => {
+          const [text] = (await call({ port: at }, "supervisor.tailProcessStdoutLog", "long", 0, 100)) as [string];
+          return text.endsWith("line 20000 of a long log\n");
+        }),
+        started.prints("before anybody looked"),
+      ]);
+    ({ browser, port, root } = await servePage(scene, PROGRAMS, isReady));
   });
-  after(async () => {
-    await browser.close();
-    await scene.end();
-  });
+  after(() => endPage(scene, browser));
 
   const open = (t: TestContext, path: string, options?: BrowserContextOptions): Promise<Page> =>
     openPage(t, browser, root + path, options);
@@ -94,7 +85,7 @@ describe("the log page", () => {
       `[log.scrollHeight - log.scrollTop - log.clientHeight, document.documentElement.scrollHeight, innerHeight]`,
     );
 
-  test("it stays at the end, until somebody scrolls up, and goes there again", async (t) => {
+  test("it stays at the end, until the reader scrolls up, and goes there again", async (t) => {
     const page = await open(t, "tail.html?processname=long");
     await live(page);
     await shows(page, "line 20000 of a long log");
@@ -131,7 +122,7 @@ describe("the log page", () => {
     ["stream", "before anybody looked", "stdout goes to /dev/stdout"],
     ["none", "kept nowhere", "stdout goes to no file"],
   ] as const) {
-    test(`TSD-LOG-001 ${name}: what no file keeps is shown from memory, and goes on`, async (t) => {
+    test(`TSD-LOG-001 ${name}: output that no file keeps is shown from memory, and continues`, async (t) => {
       const page = await open(t, `tail.html?processname=${name}`);
       await live(page);
       await shows(page, said);
@@ -176,10 +167,10 @@ describe("the log page", () => {
     const links = (page: Page) => page.locator("#buttons li").allInnerTexts();
     for (const javaScriptEnabled of [true, false]) {
       const to = (path: string) => open(t, path, { javaScriptEnabled });
-      const nobody = await to("tail.html?processname=nobody");
-      await nobody.getByText("There is no program nobody.").waitFor();
-      assert.deepEqual(await links(nobody), ["All processes", "Refresh"]);
-      assert.equal(await nobody.getByLabel("Follow").count(), 0);
+      const unknown = await to("tail.html?processname=nobody");
+      await unknown.getByText("There is no program nobody.").waitFor();
+      assert.deepEqual(await links(unknown), ["All processes", "Refresh"]);
+      assert.equal(await unknown.getByLabel("Follow").count(), 0);
       const merged = await to("tail.html?processname=merged&channel=stderr");
       await merged.getByText("stderr goes into stdout (redirect_stderr=true).", { exact: true }).waitFor();
       assert.deepEqual(await links(merged), ["All processes", "Refresh", "Clear Log"]);

@@ -3,15 +3,13 @@ import assert from "node:assert/strict";
 import { after, before, describe, test, type TestContext } from "node:test";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { browse, scrape } from "../../support/browse.js";
-import { LEAST_CONTRAST, openPage, startBrowser } from "../../support/browser.js";
-import { configuration } from "../../support/configuration.js";
-import { startDaemon, type Daemon } from "../../support/daemon.js";
+import { LEAST_CONTRAST, openPage } from "../../support/browser.js";
+import type { Daemon } from "../../support/daemon.js";
 import { startForeignSite, startForwarder } from "../../support/forwarder.js";
-import { tsd } from "../../support/implementations.js";
-import { freePorts } from "../../support/ports.js";
 import { call } from "../../support/rpc.js";
 import { Scene } from "../../support/scene.js";
 import { until } from "../../support/until.js";
+import { endPage, servePage } from "../../support/web-page.js";
 
 const LONG = "a-program-whose-name-was-chosen-by-somebody-who-had-a-very-wide-screen";
 
@@ -46,24 +44,16 @@ describe("the web page", () => {
   let root: string;
 
   before(async () => {
-    [port] = (await freePorts(1)) as [number];
-    root = `http://127.0.0.1:${port}/`;
     scene.write("echo.sh", 'while read -r line; do printf "%b\\n" "$line"; done\n');
-    scene.write("supervisord.conf", configuration(PROGRAMS(port)));
-    daemon = startDaemon(scene, tsd);
-    [browser] = await Promise.all([
-      startBrowser(scene),
-      daemon.until("the page is there", async () => (await states()).get("echo") === "running"),
-    ]);
+    const isReady = (started: Daemon, at: number) =>
+      started.until("the page is there", async () => (await states(at)).get("echo") === "running");
+    ({ daemon, browser, port, root } = await servePage(scene, PROGRAMS, isReady));
   });
-  after(async () => {
-    await browser.close();
-    await scene.end();
-  });
+  after(() => endPage(scene, browser));
 
-  /** State by name, as the page tells a script. */
-  async function states(): Promise<Map<string, string>> {
-    const { rows } = scrape((await browse({ port }, {})).body);
+  /** State by name, as the page shows it to a script. */
+  async function states(at = port): Promise<Map<string, string>> {
+    const { rows } = scrape((await browse({ port: at }, {})).body);
     return new Map(rows.map(({ cells: [state = "", , name = ""] }) => [name, state]));
   }
 
@@ -113,7 +103,7 @@ describe("the web page", () => {
     await shows(page, "echo", "running");
   });
 
-  test("the tail goes on, and begins anew when the log is cleared", async (t) => {
+  test("the tail continues, and begins again when the log is cleared", async (t) => {
     const page = await open(t, `${root}tail.html?processname=echo`);
     await page.getByText("Live").waitFor();
     const say = (text: string) => call({ port }, "supervisor.sendProcessStdin", "echo", text);
@@ -289,7 +279,7 @@ describe("the web page", () => {
     assert.equal(status, 301);
   });
 
-  test("WEB-P-009 while the daemon stops, pages tell so and do not hold it up", async (t) => {
+  test("WEB-P-009 while the daemon stops, pages say so and do not delay it", async (t) => {
     const page = await open(t);
     await page.getByText("Live").waitFor();
     daemon.kill("SIGTERM");

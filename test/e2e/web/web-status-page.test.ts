@@ -4,14 +4,12 @@ import { hostname } from "node:os";
 import { after, before, describe, test, type TestContext } from "node:test";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { browse, scrape } from "../../support/browse.js";
-import { LEAST_CONTRAST, openPage, startBrowser } from "../../support/browser.js";
-import { configuration } from "../../support/configuration.js";
-import { startDaemon, type Daemon } from "../../support/daemon.js";
-import { tsd } from "../../support/implementations.js";
-import { freePorts } from "../../support/ports.js";
+import { LEAST_CONTRAST, openPage } from "../../support/browser.js";
+import type { Daemon } from "../../support/daemon.js";
 import { call } from "../../support/rpc.js";
 import { Scene } from "../../support/scene.js";
 import { until } from "../../support/until.js";
+import { endPage, servePage } from "../../support/web-page.js";
 
 const MANY = 500;
 
@@ -73,26 +71,18 @@ describe("the status page", () => {
   let root: string;
 
   before(async () => {
-    [port] = (await freePorts(1)) as [number];
-    root = `http://127.0.0.1:${port}/`;
-    scene.write("supervisord.conf", configuration(PROGRAMS(port)));
-    daemon = startDaemon(scene, tsd);
-    [browser] = await Promise.all([
-      startBrowser(scene),
-      daemon.until("all are where they shall be", async () => {
-        const { rows } = scrape((await browse({ port }, {})).body);
+    const isReady = (started: Daemon, at: number) =>
+      started.until("all are where they shall be", async () => {
+        const { rows } = scrape((await browse({ port: at }, {})).body);
         const states = new Map(rows.map(({ cells: [state = "", , name = ""] }) => [name, state]));
         return ["backoff backoff", "broken fatal", "done exited", "web running", "starting starting"].every((each) => {
           const [name = "", state] = each.split(" ");
           return states.get(name) === state;
         });
-      }),
-    ]);
+      });
+    ({ daemon, browser, port, root } = await servePage(scene, PROGRAMS, isReady));
   });
-  after(async () => {
-    await browser.close();
-    await scene.end();
-  });
+  after(() => endPage(scene, browser));
 
   const open = async (t: TestContext, options?: BrowserContextOptions): Promise<Page> => {
     const page = await openPage(t, browser, root, options);
@@ -351,14 +341,14 @@ describe("the status page", () => {
     await button(page, "Restart All").click();
     await dialog(page).getByRole("button", { name: "Restart All", exact: true }).click();
     await toast(page, /programs were restarted; .*broken .*could not be started again\./).waitFor({ timeout: 120_000 });
-    const told = await seen.jsonValue();
+    const reported = await seen.jsonValue();
     assert.ok(
-      told.some((text) => /^Restarting: \d+ of \d+ have stopped\./.test(text)),
-      told.join("\n"),
+      reported.some((text) => /^Restarting: \d+ of \d+ have stopped\./.test(text)),
+      reported.join("\n"),
     );
     assert.ok(
-      told.some((text) => /^Restarting: \d+ of \d+ are up again or have failed\./.test(text)),
-      told.join("\n"),
+      reported.some((text) => /^Restarting: \d+ of \d+ are up again or have failed\./.test(text)),
+      reported.join("\n"),
     );
     await button(page, "Stop All").click();
     await dialog(page).getByRole("button", { name: "Stop All", exact: true }).click();

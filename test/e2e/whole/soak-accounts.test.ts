@@ -60,7 +60,7 @@ test("soak accounts: the end of a run that is in the ledger and not in the log, 
   assert.equal(accountForOutput(scene, "p"), 9);
 });
 
-test("soak accounts: an event that is missing, a change that is missing, an end that was not told", (t) => {
+test("soak accounts: an event that is missing, a change that is missing, an end that was not reported", (t) => {
   const event = (serial: number, to: string, from: string) =>
     `"poolserial:${serial} eventname:PROCESS_STATE_${to} len:9\\n", "payload": "processname:p1 groupname:p1 from_state:${from}"\n`;
   const [started, runs, ended] = [

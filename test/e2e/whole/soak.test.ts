@@ -195,11 +195,11 @@ test(`LIFE-STOP-010 LIFE-REAP-001 IMP-054 soak: ${CHILDREN} unruly programs ${ex
 
   const lives = livesOf(NAMES, daemon.output);
   const spawned = countRuns(lives);
-  const toldOfAll = () => {
+  const reportedOfAll = () => {
     const all = changes(scene);
     return all.filter(({ to }) => to === "STARTING").length === spawned && allEnded(all) && all;
   };
-  const told = await daemon.until("the listener was told of everything", toldOfAll, PATIENCE);
+  const reported = await daemon.until("the listener was told of everything", reportedOfAll, PATIENCE);
   const held = () => heldBy(daemon.pid);
   // The last pipes may be closed a moment after the last event; a descriptor that is lost stays.
   await until("it holds as many descriptors as before", () => held() === heldBefore, {
@@ -215,11 +215,11 @@ test(`LIFE-STOP-010 LIFE-REAP-001 IMP-054 soak: ${CHILDREN} unruly programs ${ex
     assert.equal(ends, pids.length, `${name} was started ${pids.length} times and ended ${ends} times`);
     accountForPids(name, pids, ledgerOf(scene, name));
     lines += accountForOutput(scene, name);
-    accountForChanges(name, told);
+    accountForChanges(name, reported);
   }
   if (SECONDS !== undefined) assert.ok(grown < BREATH, `${grown} KiB more than when it was warm`);
   assert.doesNotMatch(daemon.output, /unexpected error|unknown pid/);
   // The negative control: a soak in which little happens proves nothing.
   assert.ok(spawned >= ENOUGH.runsOfEach * CHILDREN && lines > CHILDREN * 10, `${spawned} runs, ${lines} lines`);
-  t.diagnostic(`${soak.requests} requests, ${spawned} runs, ${lines} lines, ${told.length} events, ${grown} KiB`);
+  t.diagnostic(`${soak.requests} requests, ${spawned} runs, ${lines} lines, ${reported.length} events, ${grown} KiB`);
 });

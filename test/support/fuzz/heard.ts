@@ -88,7 +88,7 @@ export function dataOf(
 }
 
 /** Captured sections must have been sent as output before: the first one that was not; undefined if there is none. */
-export function toldTooEarly(
+export function reportedTooEarly(
   members: readonly (readonly Delivery[])[],
   process: string,
   channel: Channel,

@@ -106,7 +106,7 @@ test("RPC-AUTH-001 the connection of who knows the password outlives a flood of 
   assert.equal(await owner.untilEndsWith("/b "), okAnswer("GET /a ") + okAnswer("GET /b "));
 });
 
-test("RPC-H-018 connections that were answered and are not closed by their peer keep nobody out", async (t) => {
+test("RPC-H-018 connections that were answered and are not closed by their peer keep no client out", async (t) => {
   const limits = { connections: 4, lingerMs: 60_000 };
   const { peer: connect } = await scene(t, [echo], { limits });
   const idle = await connect();

@@ -8,7 +8,7 @@ import { frame } from "../../../src/http/framing.js";
 import { readHead } from "../../../src/http/request-head.js";
 import { NOW } from "./raw.js";
 
-test("RPC-H-012 RPC-H-013 RPC-H-014 when a connection goes on, and how the end of a body is told", () => {
+test("RPC-H-012 RPC-H-013 RPC-H-014 when a connection continues, and how the end of a body is marked", () => {
   const rows: readonly (readonly [version: string, connection: string, length: number | undefined, outcome: string])[] =
     [
       ["1.1", "", 5, "length open"],

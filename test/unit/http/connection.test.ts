@@ -178,7 +178,7 @@ test("a peer that goes away midway: the handler hears of it once, and may answer
   assert.match(access.join(), /^127\.0\.0\.1:\d+ - - \[.*\] "GET \/a HTTP\/1.1" 200 \d+$/);
 });
 
-test("LOG-T-007 a stream tells when its peer is slow and when it has caught up, and ends when the peer leaves", async (t) => {
+test("LOG-T-007 a stream reports when its peer is slow and when it has caught up, and ends when the peer leaves", async (t) => {
   let stream: HttpStream | undefined;
   const events: string[] = [];
   const { peer: connect } = await scene(t, [
@@ -305,7 +305,7 @@ test("RPC-H-018 a peer that does not close when we have is not waited for", asyn
   await server.close();
 });
 
-test("RPC-H-008 an answer of known length that is handed out as it is taken: whole, and the connection goes on", async (t) => {
+test("RPC-H-008 an answer of known length that is passed on as it is read: whole, and the connection continues", async (t) => {
   const PIECES = 40;
   const PIECE = Buffer.alloc(256 * 1024, "x");
   let waits = 0;
@@ -339,7 +339,7 @@ test("RPC-H-008 an answer of known length that is handed out as it is taken: who
   assert.ok(waits > 0, "the reader was waited for");
 });
 
-test("RPC-H-008 an answer that cannot be told as announced ends its connection", async (t) => {
+test("RPC-H-008 an answer that cannot be sent as announced ends its connection", async (t) => {
   const broken = route((_request, reply) => {
     const stream = reply.stream(200, [], 100);
     stream.write(Buffer.from("part"));

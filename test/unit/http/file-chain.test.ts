@@ -22,7 +22,7 @@ test("LOG-T-008 readers that stand still hold some hundred files together, howev
   for (const chain of chains) {
     let last = chain.current;
     let gaps = 0;
-    while (chain.goOn()) [last, gaps] = [chain.current, gaps + Number(chain.current.afterGap)];
+    while (chain.advance()) [last, gaps] = [chain.current, gaps + Number(chain.current.afterGap)];
     assert.equal(last.stat.size, "39".length);
     assert.ok(gaps > 0, "it is told");
     chain.close();

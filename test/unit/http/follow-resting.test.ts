@@ -103,7 +103,7 @@ test("nothing is read while there is no room, and all of it afterwards, through 
   assert.deepEqual(said, ["one\n", "next", "two\n"]);
 });
 
-test("the file is let go of in the middle when there is no room, and what is rotated away meanwhile is said to be gone", (t) => {
+test("the file is closed in the middle when there is no room, and what is rotated away meanwhile is said to be gone", (t) => {
   const path = join(temporaryFolder(t), "log");
   writeFileSync(path, "");
   const { said, look, room, drain } = resting(t, path, { head: 4 }, (written) => written === 1);
@@ -132,7 +132,7 @@ test("a name that leads nowhere any more is said to, once, and is no error of th
   assert.deepEqual(said.slice(2), ["end"]);
 });
 
-test("it goes on where another left off, in a backup too; a file made since is all new", (t) => {
+test("it continues where another left off, in a backup too; a file made since is all new", (t) => {
   const path = join(temporaryFolder(t), "log");
   writeFileSync(path, "one\ntwo\n");
   const [source] = resting(t, path, { head: 4 }).sources as [string];

@@ -6,7 +6,7 @@ import { test, type TestContext } from "node:test";
 import { RotatingFile } from "../../../src/daemon/logs/rotating-file.js";
 import { LogChanges } from "../../../src/daemon/logs/log-changes.js";
 import { followFile } from "../../../src/http/follow.js";
-import { whenTold, type FollowWatch } from "../../../src/http/follow-watch.js";
+import { whenAnnounced, type FollowWatch } from "../../../src/http/follow-watch.js";
 import { temporaryFolder } from "./raw.js";
 import { Reader } from "./reader.js";
 
@@ -17,7 +17,7 @@ function scene(t: TestContext, limits = { maxBytes: 0, backups: 0 }) {
   const path = join(temporaryFolder(t), "log");
   const news = new LogChanges();
   const log = new RotatingFile(path, limits, (of, { kind }) => assert.fail(`${of}: ${kind}`), news);
-  const watch = whenTold((of, reader) => news.subscribe(of, reader), 0, nothingElse);
+  const watch = whenAnnounced((of, reader) => news.subscribe(of, reader), 0, nothingElse);
   const follow = (slow = false): Reader => {
     const reader = new Reader();
     reader.slow = slow;
@@ -89,7 +89,7 @@ test("LOG-T-008 a slow reader gets rotated files too, when it can", (t) => {
   assert.equal(reader.text, `begin\n${all.join("")}`);
 });
 
-test("LOG-T-008 a reader that is too far behind is told that something is missing, where it is", (t) => {
+test("LOG-T-008 a reader that is too far behind learns that something is missing, where it is", (t) => {
   const { follow, write } = scene(t, { maxBytes: 1, backups: 1 });
   const reader = follow(true);
   const descriptors = () => readdirSync("/proc/self/fd").length;
@@ -103,16 +103,16 @@ test("LOG-T-008 a reader that is too far behind is told that something is missin
   assert.equal(reader.text, `begin\n==> File truncated <==\n${kept}`);
 });
 
-test("LOG-T-009 who has left is told nothing", async (t) => {
+test("LOG-T-009 a reader that has left gets nothing", async (t) => {
   const { news, follow, write, path } = scene(t);
   const reader = follow();
-  let told = 0;
-  const stop = news.subscribe(path, { grown: () => (told += 1), replaced: () => (told += 1) });
+  let reported = 0;
+  const stop = news.subscribe(path, { grown: () => (reported += 1), replaced: () => (reported += 1) });
   write("one\n");
   reader.leave();
   stop();
   stop();
   write("two\n");
   await turn();
-  assert.deepEqual([reader.text, told], ["", 1]);
+  assert.deepEqual([reader.text, reported], ["", 1]);
 });

@@ -94,7 +94,7 @@ test("LOG-T-007 a slow reader gets everything, when it can", async (t) => {
   await reader.shows(`${line}new\n`);
 });
 
-test("LOG-T-009 nobody looks at the file once the reader has left", async (t) => {
+test("LOG-T-009 the file is not looked at once the reader has left", async (t) => {
   const path = log(t, "one\n");
   const reader = follow(t, path);
   reader.leave();
@@ -107,8 +107,8 @@ test("LOG-T-009 nobody looks at the file once the reader has left", async (t) =>
 test("RPC-LT-007 at the end of the server what has been written and not been looked at is sent, when the reader can", (t) => {
   const path = log(t, "old\n");
   const reader = new Reader();
-  const neverTold: FollowWatch = () => () => undefined;
-  followFile(path, reader, neverTold);
+  const neverAnnounced: FollowWatch = () => () => undefined;
+  followFile(path, reader, neverAnnounced);
   reader.slow = true;
   appendFileSync(path, "x".repeat(300_000));
   let done = false;

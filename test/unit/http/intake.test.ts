@@ -20,7 +20,7 @@ function doors(most: number) {
   return { refused, enter };
 }
 
-test("past the sum the newest of the large is refused, whoever it was that sent the last byte", () => {
+test("past the sum the newest of the large is refused, whichever client sent the last byte", () => {
   const { refused, enter } = doors(100);
   const [first, second, third] = [enter("first"), enter("second"), enter("third")];
   first.hold(40);

@@ -141,7 +141,7 @@ test("RPC-UNIX-001 closing removes our socket, not one that took its name", asyn
   await answers(path);
 });
 
-test("CLI-X-007 what the system refuses is told in the original's words", async (t) => {
+test("CLI-X-007 a refusal of the system is reported in the original's words", async (t) => {
   const folder = temporaryFolder(t);
   writeFileSync(join(folder, "file"), "");
   const refused = async (config: ServerConfig) => {

@@ -32,7 +32,7 @@ for (const inet of [false, true]) {
     await closed;
   });
 
-  test(`RPC-W-001 a long answer that is half sent goes on: ${where}`, async (t) => {
+  test(`RPC-W-001 a long answer that is half sent continues: ${where}`, async (t) => {
     const { peer: connect, server } = await scene(t, [route((_request, reply) => reply.send(200, [], LONG))], {
       limits: PATIENT,
       inet,
@@ -74,7 +74,7 @@ test("a stream whose handler has nothing more to send ends with the server", asy
   assert.match(await peer.end(), /\r\n\r\n1\r\na\r\n$/);
 });
 
-test("RPC-H-018 who takes nothing of an answer holds up the end no longer than is allowed, nor does a handler", async (t) => {
+test("RPC-H-018 a client that reads nothing of an answer delays the end no longer than is allowed, nor does a handler", async (t) => {
   const long = route((_request, reply) => reply.send(200, [], LONG), "/long");
   const never = route(() => undefined);
   const { peer: connect, server } = await scene(t, [long, never], { limits: { ...PATIENT, lastMoveMs: 50 } });

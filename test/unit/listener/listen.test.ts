@@ -37,7 +37,7 @@ test("EV-PROTO-025 EV-PROTO-027 what a handler returns is the result, its length
   assert.equal((await conversation(() => Promise.resolve(Uint8Array.of(0x41)), "x")).said, "READY\nRESULT 1\nAREADY\n");
 });
 
-test("EV-PROTO-027 what a handler throws answers FAIL and is told", async () => {
+test("EV-PROTO-027 what a handler throws answers FAIL and is reported", async () => {
   const { said, complaints } = await conversation(() => Promise.reject(new Error("broken")), "x");
   assert.equal(said, "READY\nRESULT 4\nFAILREADY\n");
   assert.match(complaints, /^TICK_5 1: Error: broken\n/);

@@ -21,7 +21,7 @@ test("EV-PROTO-027 EV-ENV-002 events are read however they are cut; len counts c
   }
 });
 
-test("EV-ENV-001 EV-PROTO-027 an event tells what its header and its payload say", () => {
+test("EV-ENV-001 EV-PROTO-027 an event has what its header and its payload say", () => {
   const [event] = new EventReader().feed(bytes(sent("processname:cat groupname:g\nbody\nmore")));
   assert.deepEqual(
     { ...event, headers: { ...event?.headers } },

@@ -43,6 +43,6 @@ test("EV-PROTO-027 the daemon behind a unix socket with a password, before and a
   }
 });
 
-test("EV-PROTO-027 without a URL there is nobody to call", () => {
+test("EV-PROTO-027 without a URL there is no server to call", () => {
   assert.throws(() => connect({}), /SUPERVISOR_SERVER_URL is not set/);
 });

@@ -89,7 +89,7 @@ export function holdsTheContract(subject: Subject): void {
     posix.close(writeEnd);
   });
 
-  test(`${name}: a pipe can be made to hold more; what is no pipe cannot`, () => {
+  test(`${name}: a pipe can be made to hold more; what is not a pipe cannot`, () => {
     const { readEnd, writeEnd } = posix.pipe("write");
     const block = new Uint8Array(200_000);
     assert.ok(posix.write(writeEnd, block) < block.length);
@@ -100,7 +100,7 @@ export function holdsTheContract(subject: Subject): void {
     assert.equal(posix.growPipe(0, 512 * 1024), false);
   });
 
-  test(`${name}: writing where nobody reads is EPIPE, and the process lives`, () => {
+  test(`${name}: writing without a reader is EPIPE, and the process lives`, () => {
     const { readEnd, writeEnd } = posix.pipe("write");
     posix.close(readEnd);
     assert.throws(() => posix.write(writeEnd, text("x")), refusedWith("EPIPE", "write"));
@@ -142,11 +142,11 @@ export function holdsTheContract(subject: Subject): void {
     posix.close(lost.readEnd);
   });
 
-  test(`${name}: reap has nothing to tell without children`, () => {
+  test(`${name}: reap returns nothing without children`, () => {
     assert.deepEqual(posix.reap(), []);
   });
 
-  test(`${name}: LIFE-REAP-001 each child that ended is told once, all that ended at once`, async () => {
+  test(`${name}: LIFE-REAP-001 each child that ended is reported once, all that ended at once`, async () => {
     const children = [child(), child(), child()];
     assert.equal(new Set(children.map(({ pid }) => pid)).size, 3);
     assert.deepEqual(posix.reap(), []);
@@ -222,7 +222,7 @@ export function holdsTheContract(subject: Subject): void {
     for (const fd of sockets) posix.close(fd);
   });
 
-  test(`${name}: a connection to a unix socket carries bytes; nobody there, or one of the other kind, is refused`, () => {
+  test(`${name}: a connection to a unix socket carries bytes; a missing server, or a socket of the other kind, is refused`, () => {
     const path = subject.socketPath();
     assert.throws(() => posix.connectUnix(path, "datagram"), refusedWith("ENOENT", "connect"));
     const listening = posix.listenUnix(path, 5);
@@ -233,7 +233,7 @@ export function holdsTheContract(subject: Subject): void {
     posix.close(listening);
   });
 
-  test(`${name}: a locale is C under both its names, and none where nobody has installed it`, () => {
+  test(`${name}: a locale is C under both its names, and is not found where it is not installed`, () => {
     assert.deepEqual(["C", "POSIX", "xx_XX.UTF-8"].map(posix.characterLocale.bind(posix)), ["C", "C", undefined]);
   });
 }

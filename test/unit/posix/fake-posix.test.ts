@@ -71,13 +71,13 @@ test("a child says and hears through its pipes, and can shut them one by one", (
 
 test("signals are recorded; only SIGKILL and those declared deadly end a child", () => {
   const { posix, pid } = withChild();
-  let told = 0;
-  posix.onChildEnd = () => (told += 1);
+  let reported = 0;
+  posix.onChildEnd = () => (reported += 1);
   posix.kill(pid, 15);
-  assert.deepEqual([posix.processes.get(pid)?.signals, told], [[15], 0]);
+  assert.deepEqual([posix.processes.get(pid)?.signals, reported], [[15], 0]);
   posix.deadly.add(2);
   posix.kill(-pid, 2);
-  assert.equal(told, 1);
+  assert.equal(reported, 1);
   assert.deepEqual(posix.reap(), [{ pid, waitStatus: 2 }]);
   assert.deepEqual(posix.sent, [
     { pid, signal: 15 },
@@ -114,7 +114,7 @@ test("a grandchild outlives the child in its group and keeps the pipes; reaped o
   assert.deepEqual(posix.reap(), [{ pid: ours, waitStatus: 4 << 8 }]);
 });
 
-test("descriptors above 2 that are still open are told, so that a leak shows", () => {
+test("descriptors above 2 that are still open are reported, so that a leak shows", () => {
   const { posix, stdin, stdout, stderr } = withChild();
   assert.deepEqual(posix.descriptors.open, [stdin, stdout, stderr].sort());
   for (const fd of [stdin, stdout, stderr]) posix.close(fd);
@@ -127,7 +127,7 @@ test("a call that would block for ever says so in place of hanging", () => {
   assert.throws(() => posix.read(readEnd, Buffer.alloc(1)), /block for ever/);
 });
 
-test("what the daemon makes of itself can be read", () => {
+test("the daemon's own changes can be read", () => {
   const posix = new FakePosix();
   posix.setsid();
   posix.becomeUser(7, 8, [8, 9]);

@@ -31,7 +31,7 @@ function inDaemon(script: string): unknown {
   return stdout === "" ? undefined : JSON.parse(stdout);
 }
 
-test("LIFE-USER-003 becomeUser changes every thread of the process, for good; only root may", () => {
+test("LIFE-USER-003 becomeUser changes every thread of the processpermanently; only root may", () => {
   const said = inDaemon(`
     const refused = refusal(() => posix.becomeUser(65534, 65533, [65533, 1001]));
     const threads = readdirSync("/proc/self/task").map((tid) => {
@@ -58,7 +58,7 @@ test("CLI-X-004 becomeUser names the call that was refused", () => {
   assert.equal(said, "setgroups");
 });
 
-test("LIFE-SPAWN-027 LIFE-SPAWN-031 under a daemon that is not root a child is told why it cannot switch", () => {
+test("LIFE-SPAWN-027 LIFE-SPAWN-031 under a daemon that is not root a child reports why it cannot switch", () => {
   const uid = isRoot ? 65534 : process.getuid!();
   const said = inDaemon(`
     if (${isRoot}) posix.becomeUser(65534, 65534, [65534]);

@@ -38,8 +38,8 @@ function run(...words: string[]): { most: number; left: number } {
 const isGlibc = /\/libc\.so\.6/.test(readFileSync("/proc/self/maps", "utf8"));
 
 test("freed buffers are given back; control: left to itself, glibc keeps them", { skip: !isGlibc }, () => {
-  const [told, untold] = [run("return"), run()];
-  for (const { most } of [told, untold]) assert.ok(most > 70, `${most} MB were in use`);
-  assert.ok(told.left < 20, `${told.left} MB are left`);
+  const [reported, untold] = [run("return"), run()];
+  for (const { most } of [reported, untold]) assert.ok(most > 70, `${most} MB were in use`);
+  assert.ok(reported.left < 20, `${reported.left} MB are left`);
   assert.ok(untold.left > 60, `${untold.left} MB are left without it`);
 });

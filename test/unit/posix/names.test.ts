@@ -247,7 +247,7 @@ test("what /proc leads to is reached, descriptors without a path too", () => {
   closeSync(writeEnd!);
 });
 
-test("opening waits for nobody, and what was opened is closed in children", (t) => {
+test("opening does not wait, and what was opened is closed in children", (t) => {
   const folder = mkdtempSync(join(tmpdir(), "tsd-names-"));
   t.after(() => rmSync(folder, { recursive: true }));
   const fifo = join(folder, "fifo");

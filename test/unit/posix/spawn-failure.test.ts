@@ -79,7 +79,7 @@ test("LIFE-SPAWN-016 LIFE-SPAWN-032 directory and program are reached as the new
   }
 });
 
-test("LIFE-SPAWN-027 LIFE-SPAWN-031 who is not root cannot switch, and is told so before anything else", async () => {
+test("LIFE-SPAWN-027 LIFE-SPAWN-031 without root, a child cannot switch, and reports that before anything else", async () => {
   // As root: become somebody first, in a child that then plays the daemon (see identity.test.ts).
   const uid = process.getuid!() + 1;
   const line = isRoot
@@ -107,19 +107,19 @@ test("a limit that cannot be set is named", async () => {
   });
 });
 
-test("LIFE-SPAWN-028 a name of any length is told whole, though the pipe has no room for it: only the child waits", async () => {
+test("LIFE-SPAWN-028 a name of any length is reported whole, though the pipe has no room for it: only the child waits", async () => {
   const directory = "/" + "d".repeat(100_000);
   await failsWith(`supervisor: couldn't chdir to ${directory}: ENAMETOOLONG\n`, { directory });
 });
 
-test("LIFE-SPAWN-030 what is known beforehand is told after the directory was entered, and nothing is executed", async () => {
+test("LIFE-SPAWN-030 what is known beforehand is reported after the directory was entered, and nothing is executed", async () => {
   const refusal = { step: "exec", object: "/bin/sh", reason: "embedded null byte" } as const;
   await failsWith("supervisor: couldn't exec /bin/sh: embedded null byte\n", { refusal });
   const directory = "/no/such/directory";
   await failsWith(`supervisor: couldn't chdir to ${directory}: ENOENT\n`, { refusal, directory });
 });
 
-test("LIFE-SPAWN-031 a stderr that nobody reads does not change the status", async () => {
+test("LIFE-SPAWN-031 a stderr without a reader does not change the status", async () => {
   const broken = posix.pipe("neither");
   posix.close(broken.readEnd);
   const pid = posix.spawn({

@@ -48,8 +48,8 @@ test("a thousand spawns leak neither memory nor descriptors, also when they fail
 });
 
 test("SIGCHLD listeners and reap() work together when children end while others are being started", async () => {
-  let told = 0;
-  const count = (): void => void (told += 1);
+  let reported = 0;
+  const count = (): void => void (reported += 1);
   process.on("SIGCHLD", count);
   const pids: number[] = [];
   for (let i = 0; i < 50; i++) {
@@ -58,7 +58,7 @@ test("SIGCHLD listeners and reap() work together when children end while others 
   }
   assert.deepEqual(await Promise.all(pids.map(ended)), Array<number>(50).fill(0));
   process.off("SIGCHLD", count);
-  assert.ok(told >= 1, "the other listener was called, once or more: signals coalesce");
+  assert.ok(reported >= 1, "the other listener was called, once or more: signals coalesce");
 });
 
 /** kB */

@@ -189,7 +189,7 @@ test("a spawn leaves the daemon's own signals as they were", async () => {
   );
 });
 
-test("LIFE-SPAWN-025 root's child becomes the user with exactly the groups given; others are told why not", async () => {
+test("LIFE-SPAWN-025 root's child becomes the user with exactly the groups given; others report why not", async () => {
   const user = { uid: isRoot ? 65534 : process.getuid!() + 1, gid: 65533, groups: [65533, 1001, 1002] };
   if (isRoot) {
     await withCat({ user, env: ["HOME=/root"] }, (pid) => {

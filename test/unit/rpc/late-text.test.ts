@@ -78,19 +78,19 @@ test("IMP-007 IMP-008 megabytes of anything: counted in pieces, the same the sec
     const units = Math.ceil(TOO_LARGE_TO_KEEP / unit.length);
     const text = measured(Buffer.alloc(units * unit.length, unit));
     assert.equal(text.kept, undefined);
-    const told = Buffer.from(whole(unit));
-    assert.equal(text.length, units * told.length);
-    assert.ok(again(text).equals(Buffer.alloc(units * told.length, told)), unit.toString("hex"));
+    const reported = Buffer.from(whole(unit));
+    assert.equal(text.length, units * reported.length);
+    assert.ok(again(text).equals(Buffer.alloc(units * reported.length, reported)), unit.toString("hex"));
   }
 });
 
-test("RPC-READ-001 a log that is cut or written over between counting and sending is told as far as it goes and was announced", (t) => {
+test("RPC-READ-001 a log that is cut or written over between counting and sending is sent as far as it goes and was announced", (t) => {
   const path = `${temporaryFolder(t)}/log`;
   const lines = "line &\n".repeat(TOO_LARGE_TO_KEEP / 7);
   const half = lines.length / 2;
   const announced = (lines.length / 7) * "line &amp;\n".length;
-  /** What is written in its place, and what is told of it. */
-  const changes: Readonly<Record<string, readonly [left: string, told: string]>> = {
+  /** What is written in its place, and what is sent of it. */
+  const changes: Readonly<Record<string, readonly [left: string, sent: string]>> = {
     "cut to nothing": ["", ""],
     "cut to its half": [lines.slice(0, half), lines.slice(0, half).replaceAll("&", "&amp;")],
     "written over with less to escape": ["x".repeat(lines.length), "x".repeat(lines.length)],
@@ -98,14 +98,17 @@ test("RPC-READ-001 a log that is cut or written over between counting and sendin
     "written over with more": ["<".repeat(lines.length), "&lt;".repeat(Math.floor(announced / 4))],
     "written over with what becomes other characters": [`y${"\0".repeat(lines.length)}`, `y${"\ufffd".repeat(Math.floor((announced - 1) / 3))}`], // prettier-ignore
   };
-  for (const [what, [left, told]] of Object.entries(changes)) {
+  for (const [what, [left, reported]] of Object.entries(changes)) {
     writeFileSync(path, lines);
     const log = new OpenLogs(1).open(path)!;
     const text = new LateText(log, { start: 0, end: log.size! });
     while (!text.measure());
     writeFileSync(path, left);
     const { bytes, missing } = retold(text);
-    assert.ok(bytes.equals(Buffer.from(told)), `${what}: ${bytes.length} bytes, ${Buffer.byteLength(told)} expected`);
+    assert.ok(
+      bytes.equals(Buffer.from(reported)),
+      `${what}: ${bytes.length} bytes, ${Buffer.byteLength(reported)} expected`,
+    );
     assert.equal(missing, announced - bytes.length, what);
     text.close();
   }
@@ -119,7 +122,7 @@ test("RPC-READ-001 a log that is cut or written over between counting and sendin
   text.close();
 });
 
-test("what was kept is let go with its file as soon as all is counted, and the rest when nobody needs it", () => {
+test("what was kept is released with its file as soon as all is counted, and the rest when no answer needs it", () => {
   const small = sourceOf(Buffer.from("a"));
   const text = new LateText(small, { start: 0, end: 1 });
   assert.ok(text.measure());
@@ -132,7 +135,7 @@ test("what was kept is let go with its file as soon as all is counted, and the r
   assert.deepEqual([whileCounted, large.closed > 0], [0, true]);
 });
 
-test("one file is open once, whoever reads it, and not more than so many are", (t) => {
+test("one file is open once, whichever answer reads it, and not more than so many are", (t) => {
   const folder = temporaryFolder(t);
   for (const name of ["a", "b", "c"]) writeFileSync(`${folder}/${name}`, name);
   const logs = new OpenLogs(2);

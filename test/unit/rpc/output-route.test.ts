@@ -9,7 +9,7 @@ test("a wish is taken as it is, but for a head that is too long", () => {
   assert.equal(wishIn(JSON.stringify({ ...WISH, head: 1e9 }))?.head, 1024 * 1024);
 });
 
-test("what is no wish is none", () => {
+test("an invalid request is refused", () => {
   const wrong: readonly unknown[] = [
     ...[1, null, [], {}, { ...WISH, names: "web" }, { ...WISH, names: [1] }, { ...WISH, channels: ["stdin"] }],
     ...[

@@ -22,7 +22,7 @@ function stage() {
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-test("what is short is done at once, what is long goes on by itself and tells when it is done", async () => {
+test("what is short is done at once, what is long continues by itself and reports when it is done", async () => {
   const { work, taken, steps } = stage();
   assert.equal(work.run(steps("short", 3)), true);
   let isDone = false;
@@ -52,7 +52,7 @@ test("as a promise, work ends with its last step or with what a step throws", as
   assert.equal(work.run(steps("after", 1)), true, "nothing is left of it");
 });
 
-test("many share one turn's time, and who is new does not wait behind all others", async () => {
+test("many share one turn's time, and a new one does not wait behind all others", async () => {
   const { work, taken, steps } = stage();
   for (let index = 0; index < 100; index += 1) work.run(steps("old", 1000));
   const before = taken.length;

@@ -27,7 +27,7 @@ function shown(pieces: readonly Piece[]): string {
     .join("");
 }
 
-test("colours are told, not stripped and not shown as text", () => {
+test("colours are marked, not stripped and not shown as text", () => {
   const rows: readonly (readonly [string, string])[] = [
     ["a\x1b[31mb\x1b[0mc", "ab[fg=1]c"],
     ["\x1b[1;4;92;41mx\x1b[22;24;39;49my", "x[bold,underline,fg=10,bg=1]y"],

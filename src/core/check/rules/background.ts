@@ -16,13 +16,13 @@ export const BACKGROUND: readonly Rule[] = [
     doc: "A program that is known to go into the background, where nothing watches it.",
     *find(survey) {
       const { programs } = survey.world;
-      const told = new Set<string>();
+      const found = new Set<string>();
       for (const { section, process } of everyCommand(survey)) {
         const option = survey.table.option(section, "command");
-        if (option === undefined || told.has(section)) continue;
+        if (option === undefined || found.has(section)) continue;
         const known = goesToBackground(process.command, (path) => textOf(programs, path, FILE_MAX_BYTES));
         if (known === undefined) continue;
-        told.add(section);
+        found.add(section);
         const unless = known.unless === undefined ? "" : `, unless ${known.unless}`;
         yield {
           severity: known.unless === undefined && !isOneShot(process) ? "warning" : "hint",

@@ -20,15 +20,15 @@ export const CLOSED_PATHS: readonly Rule[] = [
 ];
 
 function* directories(survey: Survey): Generator<Found> {
-  const told = new Set<string>();
+  const found = new Set<string>();
   for (const each of everyProcess(survey)) {
     const { section, process } = each;
     const user = runnerOf(survey, each);
     const option = survey.table.option(section, "directory");
-    if (user === undefined || option === undefined || process.directory === undefined || told.has(section)) continue;
+    if (user === undefined || option === undefined || process.directory === undefined || found.has(section)) continue;
     const closed = closedFolder(survey.world.programs, process.directory, user);
     if (closed === undefined) continue;
-    told.add(section);
+    found.add(section);
     yield {
       severity: closed.isDoubtful ? "warning" : "error",
       spot: spotWithin(option, 0),
@@ -39,16 +39,16 @@ function* directories(survey: Survey): Generator<Found> {
 }
 
 function* commands(survey: Survey): Generator<Found> {
-  const told = new Set<string>();
+  const found = new Set<string>();
   for (const each of commandOf(survey)) {
     const { section, file, spot } = each;
     const user = runnerOf(survey, each);
-    if (user === undefined || told.has(section)) continue;
+    if (user === undefined || found.has(section)) continue;
     const { programs } = survey.world;
     const folder = closedFolder(programs, directoryOf(file), user);
     const closed = folder ?? closedItself(programs, file, user, MAY.execute);
     if (closed === undefined) continue;
-    told.add(section);
+    found.add(section);
     const verb = folder === undefined ? "execute" : "enter";
     yield {
       severity: closed.isDoubtful ? "warning" : "error",

@@ -38,16 +38,16 @@ export const COMPANIONS: readonly Rule[] = [
     doc: "A program on a display whose server is another program, without tsd_depends_on.",
     *find(survey) {
       const servers = everyProcess(survey).flatMap((each) => serverOf(each));
-      const told = new Set<string>();
+      const found = new Set<string>();
       for (const each of everyProcess(survey)) {
         const { section, process } = each;
         const used = displayOf(survey, each);
         const server = servers.find(({ display, one }) => display === used && one.section !== section);
-        if (server === undefined || told.has(section) || !process.autostart || waitsFor(survey, each, server.one))
+        if (server === undefined || found.has(section) || !process.autostart || waitsFor(survey, each, server.one))
           continue;
         const option = survey.table.option(section, "command");
         if (option === undefined || serverOf(each).length > 0) continue;
-        told.add(section);
+        found.add(section);
         yield {
           severity: "hint",
           spot: spotOf(option),

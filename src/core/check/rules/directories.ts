@@ -19,7 +19,7 @@ export const DIRECTORIES: readonly Rule[] = [
       const missing = all.sort((a, b) => Number(a.who === "program") - Number(b.who === "program"));
       const byPath = new Map<string, Missing[]>();
       for (const each of missing) byPath.set(each.directory, [...(byPath.get(each.directory) ?? []), each]);
-      for (const [directory, [first, ...others]] of byPath) yield told(directory, first!, others);
+      for (const [directory, [first, ...others]] of byPath) yield missingDirectory(directory, first!, others);
     },
   },
 ];
@@ -32,7 +32,7 @@ interface Missing {
   readonly who: "daemon" | "program";
 }
 
-function told(directory: string, first: Missing, others: readonly Missing[]): Found {
+function missingDirectory(directory: string, first: Missing, others: readonly Missing[]): Found {
   const also = others.map(({ spot }) => spot);
   const write = directory.startsWith("~")
     ? "Write the home directory in full: no shell replaces ~."

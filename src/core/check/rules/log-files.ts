@@ -63,13 +63,13 @@ function* written(survey: Survey): Generator<Written> {
     const path = daemon?.[name];
     if (option !== undefined && path !== undefined && path !== "syslog") yield { option, path, section: "supervisord" };
   }
-  const told = new Set<OptionAt>();
+  const found = new Set<OptionAt>();
   for (const { section, process } of everyProcess(survey)) {
     for (const channel of ["stdout", "stderr"] as const) {
       const { logfile } = process[channel];
       const option = table.option(section, `${channel}_logfile`);
-      if (logfile.kind !== "file" || option === undefined || told.has(option)) continue;
-      told.add(option);
+      if (logfile.kind !== "file" || option === undefined || found.has(option)) continue;
+      found.add(option);
       yield { option, path: logfile.path, section };
     }
   }

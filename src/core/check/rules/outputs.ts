@@ -21,12 +21,12 @@ export const OUTPUTS: readonly Rule[] = [
     name: "ignored-stderr-log",
     doc: "A stderr_logfile beside redirect_stderr=true.",
     *find(survey) {
-      const told = new Set<string>();
+      const found = new Set<string>();
       for (const { section, process } of everyProcess(survey)) {
         const option = survey.table.option(section, "stderr_logfile");
         if (!process.redirectStderr || option === undefined || NOT_A_FILE.test(option.text)) continue;
-        if (told.has(section)) continue;
-        told.add(section);
+        if (found.has(section)) continue;
+        found.add(section);
         yield {
           severity: "warning",
           spot: spotOf(option),
@@ -95,7 +95,7 @@ export const OUTPUTS: readonly Rule[] = [
     doc: "One log file for several channels, each of which rotates it.",
     *find(survey) {
       const owners = new Map<string, string>();
-      const told = new Set<string>();
+      const found = new Set<string>();
       for (const { section, process } of everyProcess(survey)) {
         for (const channel of CHANNELS) {
           const { logfile, maxBytes } = process[channel];
@@ -104,8 +104,8 @@ export const OUTPUTS: readonly Rule[] = [
           const self = `${channel} of ${process.name} in [${section}]`;
           if (owner === undefined) owners.set(logfile.path, self);
           const option = survey.table.option(section, `${channel}_logfile`);
-          if (owner === undefined || option === undefined || told.has(`${section} ${channel}`)) continue;
-          told.add(`${section} ${channel}`);
+          if (owner === undefined || option === undefined || found.has(`${section} ${channel}`)) continue;
+          found.add(`${section} ${channel}`);
           yield {
             severity: "warning",
             spot: spotWithin(option, 0),
@@ -130,10 +130,10 @@ type Judge = (output: ProcessConfig["stdout"], channel: Channel, section: string
 
 /** Checks each channel of each section once, with its first process. */
 function* perChannel(survey: Survey, judge: Judge): Generator<Found> {
-  const told = new Set<string>();
+  const checked = new Set<string>();
   for (const { section, process } of everyProcess(survey)) {
-    if (told.has(section)) continue;
-    told.add(section);
+    if (checked.has(section)) continue;
+    checked.add(section);
     for (const channel of CHANNELS) {
       const found = judge(process[channel], channel, section);
       const { table, file } = survey;

@@ -9,11 +9,11 @@ export const STARTING: readonly Rule[] = [
     name: "negative-retries",
     doc: "A startretries below 0, which is no way to say for ever.",
     *find(survey) {
-      const told = new Set<string>();
+      const found = new Set<string>();
       for (const { section, process } of everyProcess(survey)) {
         const option = survey.table.option(section, "startretries");
-        if (option === undefined || process.startRetries >= 0 || told.has(section)) continue;
-        told.add(section);
+        if (option === undefined || process.startRetries >= 0 || found.has(section)) continue;
+        found.add(section);
         yield {
           severity: "warning",
           spot: spotOf(option),

@@ -45,14 +45,14 @@ export const STOPPING: readonly Rule[] = [
     name: "shell-keeps-signal",
     doc: "A shell that gets the stop signal in place of the program it runs.",
     *find(survey) {
-      const told = new Set<string>();
+      const found = new Set<string>();
       for (const { section, process } of everyProcess(survey)) {
         const script = shellScript(process.command);
         const option = survey.table.option(section, "command");
-        if (script === undefined || option === undefined || process.stopAsGroup || told.has(section)) continue;
+        if (script === undefined || option === undefined || process.stopAsGroup || found.has(section)) continue;
         const stays = whereShellStays(shellName(process.command), script);
         if (stays === undefined) continue;
-        told.add(section);
+        found.add(section);
         yield {
           severity: "hint",
           spot: spotOf(option),

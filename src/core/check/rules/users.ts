@@ -85,12 +85,12 @@ function* ofPrograms(survey: Survey): Generator<Found> {
   const dropped = world.uid === 0 ? daemonUser(survey) : undefined;
   const runner = dropped ?? world.uid;
   if (runner === 0) return;
-  const told = new Set<string>();
+  const found = new Set<string>();
   for (const { section, process } of everyProcess(survey)) {
     const option = survey.table.option(section, "user");
-    if (option === undefined || process.uid === undefined || process.uid === runner || told.has(section)) continue;
+    if (option === undefined || process.uid === undefined || process.uid === runner || found.has(section)) continue;
     if (survey.daemon?.ignoreUser === true && world.uid !== 0) continue;
-    told.add(section);
+    found.add(section);
     yield {
       severity: dropped === undefined ? "warning" : "error",
       spot: spotWithin(option, 0),

@@ -24,7 +24,7 @@ import { decodeSource } from "../../config/text/source-text.js";
 import type { ConfigWorld } from "../../config/model/world.js";
 import { LineTable } from "./line-table.js";
 import type { CheckWorld } from "./machine.js";
-import { withoutBadLines } from "./mended-text.js";
+import { withoutBadLines } from "./corrected-text.js";
 import { relationRefusals } from "./relations.js";
 import type { SurveyedRefusal, SurveyedGroup, SurveyedProcess } from "./surveyed.js";
 

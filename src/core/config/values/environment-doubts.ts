@@ -83,7 +83,7 @@ export function environmentDoubts(accepted: AcceptedEnvironment): readonly Doubt
   // The whole value is refused. Blame the variables that would be refused alone, if there are any.
   const refusing = typeof released === "string" ? releasedPairs : typeof newer === "string" ? newerPairs : undefined;
   if (refusing !== undefined) {
-    for (const variable of culprits(written, refusing, expanded)) {
+    for (const variable of causes(written, refusing, expanded)) {
       if (found.get(variable) !== "changed") found.set(variable, typeof released === "string" ? "refused" : "versions");
     }
   }
@@ -107,7 +107,7 @@ const PLAIN =
  */
 const ORDINARY = /[^"'\\,=#\s]/g;
 
-function culprits(
+function causes(
   written: readonly WrittenVariable[],
   read: (text: string) => Pairs,
   expanded: (part: string) => string | undefined,

@@ -57,7 +57,7 @@ test("TSD-STATUS-002 status --failed lists what is not as it should be, in the o
   assert.equal(status, 0);
 });
 
-test("TSD-STATUS-002 status --json counts restarts, or says null where nobody counts", async () => {
+test("TSD-STATUS-002 status --json counts restarts, or says null where the server does not count", async () => {
   const [loop] = JSON.parse((await said("status --json loop")).output) as Record<string, unknown>[];
   assert.deepEqual([loop?.["restarts"], loop?.["lastEnd"]], [9, "exit 7"]);
   const [web] = JSON.parse((await said("status --json web")).output) as Record<string, unknown>[];
@@ -127,7 +127,7 @@ test("why: what runs but fails again and again, or gets no events, is not green"
   }
 });
 
-test("why of the original: the end it tells of one on its way is of the life before", async () => {
+test("why of the original: the end that it shows of a starting process is that of the life before", async () => {
   const starting = detailsOf("loop", "STARTING", { stop: 5 });
   const { output } = await said("why loop", {
     "tsd.explain": { fault: "UNKNOWN_METHOD" },

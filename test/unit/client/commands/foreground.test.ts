@@ -24,7 +24,7 @@ test("CTL-FG-002,CTL-FG-004 lines go to the process until the input ends, which 
   assert.deepEqual(sent, ["sendProcessStdin(x, a\n)", "sendProcessStdin(x, \n)"]);
 });
 
-test("CTL-FG-003 a process that goes away is told", async () => {
+test("CTL-FG-003 a process that goes away is reported", async () => {
   const killed = "Process got killed\nExiting foreground\n";
   const dead = { getProcessInfo: UP, sendProcessStdin: { fault: "NOT_RUNNING" } } as const;
   assert.equal((await foreground(["a"], dead))[0], killed);

@@ -36,7 +36,7 @@ test("CTL-ST-009 no processes, no output", async () => {
   assert.deepEqual(await outcome("status", { getAllProcessInfo: { value: [] } }), ["", 0]);
 });
 
-test("CTL-ST-008 names are looked up in what the server told of everything", async () => {
+test("CTL-ST-008 names are looked up in the server's answer about all processes", async () => {
   const { calls } = await run("status cat nosuch g:*", { getAllProcessInfo: { value: [processInfo("cat", "cat")] } });
   assert.deepEqual(calls, ["getAllProcessInfo()"]);
 });
@@ -169,7 +169,7 @@ test("CTL-UP-006 update complains of unknown groups in the order typed, once eac
   assert.deepEqual([output, status], ["ERROR: no such group: x\nERROR: no such group: y\n", 1]);
 });
 
-test("CTL-UP-008 update tells of a bad configuration as reread does (IMP-031)", async () => {
+test("CTL-UP-008 update reports a bad configuration as reread does (IMP-031)", async () => {
   const script = { reloadConfig: { fault: "CANT_REREAD", text: "CANT_REREAD: no" } } as const;
   assert.deepEqual(await outcome("update", script), ["ERROR: CANT_REREAD: no\n", 1]);
   assert.deepEqual(await outcome("reread", script), ["ERROR: CANT_REREAD: no\n", 1]);
@@ -187,7 +187,7 @@ test("CTL-CL-003 clear clears a whole group (IMP-032)", async () => {
   assert.deepEqual(await outcome("clear none:*", script), ["none: ERROR (no such group)\n", 1]);
 });
 
-test("under our own name clear tells why, under the original's it does not", async () => {
+test("under our own name clear prints the reason, under the original's it does not", async () => {
   const text = "FAILED: x: cannot clear /a/b: ENOTDIR";
   const script = {
     getProcessInfo: { value: processInfo("x", "x") },
@@ -236,7 +236,7 @@ test("CTL-TL-006,CTL-TL-009 following copies bytes as they come, and Ctrl-C ends
   assert.equal(session.exitStatus, 0);
 });
 
-test("CTL-MT-001 maintail -f follows the daemon's own log, until nobody reads any more", async () => {
+test("CTL-MT-001 maintail -f follows the daemon's own log, until its reader has gone", async () => {
   const { terminal, server, session } = stage();
   terminal.readerGone = true;
   server.streams.set("/mainlogtail", [OK, { kind: "body", bytes: Buffer.from("x") }]);
@@ -251,7 +251,7 @@ test("names in a path are encoded, colons left alone", async () => {
   assert.equal(server.requested[0]?.path, "/logtail/g:a%25b%23%C3%A9/stdout");
 });
 
-test("CTL-TL-007 a log that cannot be followed is told on standard error; the status stays 0", async () => {
+test("CTL-TL-007 a log that cannot be followed is reported on standard error; the status stays 0", async () => {
   const { terminal, server, session } = stage();
   const head = { ...OK.head, status: 404, reason: "Not Found" };
   const body = { kind: "body", bytes: Buffer.from("<html>") } as const;
@@ -262,7 +262,7 @@ test("CTL-TL-007 a log that cannot be followed is told on standard error; the st
   assert.equal(session.exitStatus, 0);
 });
 
-test("CTL-TL-008 a server that is gone by the time of following is told on standard error", async () => {
+test("CTL-TL-008 a server that is gone by the time of following is reported on standard error", async () => {
   const { terminal, server, session } = stage();
   const dial = server.dial;
   const failure = { kind: "system", code: "ECONNREFUSED" } as const;
@@ -341,7 +341,7 @@ for (const [line, asked] of Object.entries(PATTERNS)) {
   });
 }
 
-test("flags that status and logs do not know are told, with those they do", async () => {
+test("flags that status and logs do not know are reported, with those they do", async () => {
   const said = async (line: string) => {
     const { terminal, session } = stage({}, { extensions: true });
     await session.runLine(line);

@@ -27,7 +27,7 @@ test("TSD-CLIENT-003 what the scripts offer are the options there are", () => {
     for (const name of ["tsctl", "supervisorctl", "tsd", "supervisord"]) assert.ok(script.includes(name));
 });
 
-test("for supervisorctl the original's verbs are offered, and no flags of ours", async () => {
+test("for supervisorctl the original's verbs are offered, and none of our flags", async () => {
   const offered = async (line: string) => {
     const script: Script = { getAllProcessInfo: { value: [processInfo("web", "web")] } };
     const { terminal, session } = stage(script, { extensions: true });

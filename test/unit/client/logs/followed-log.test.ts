@@ -57,7 +57,7 @@ function followed(status: number) {
   return { log, say, end: () => end(), shown: () => shown };
 }
 
-test("nothing is shown before the last lines are known; then it goes on, and ends with what is left", async () => {
+test("nothing is shown before the last lines are known; then it continues, and ends with what is left", async () => {
   const { log, say, end, shown } = followed(200);
   await log.answered;
   say("b\nc");
@@ -82,7 +82,7 @@ test("the stream may begin after the last lines are known, and an empty log with
   assert.equal(empty.shown(), "p | a\np | b\n");
 });
 
-test("a log nobody follows shows what is remembered, and not the server's error page", async () => {
+test("a log that is not followed shows what is remembered, and not the server's error page", async () => {
   const { log, say, shown, end } = followed(404);
   say("<html>");
   end();

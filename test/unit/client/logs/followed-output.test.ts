@@ -34,7 +34,7 @@ test("the last lines of what was there, all of what comes, though both come in o
   assert.equal(shown(), "web | a\nweb | b\nweb | c\nweb | d\nweb | e\nweb | f\n");
 });
 
-test("a new connection goes on within a line where the last one ended", () => {
+test("a new connection continues within a line where the last one ended", () => {
   const { output, begins, text, shown } = followed();
   begins("s", 0, 0);
   text("a\nb");
@@ -69,13 +69,13 @@ test("another log is shown whole where all of it is new, else its last lines", (
   assert.ok(shown().endsWith("web | d\nweb | f\nweb | g\n"));
 });
 
-test("what is missing is told in one line for many, and an emptied log begins at 0", () => {
+test("what is missing is reported in one line for many, and an emptied log begins at 0", () => {
   const { output, begins, news, said } = followed();
   begins("s", 5, 5);
   for (const bytes of [7, 8]) news({ ...of, type: "missing", bytes });
   assert.deepEqual(output.positions, { "stdout web": { source: "s", at: 20 } });
-  output.tellMissing();
-  output.tellMissing();
+  output.reportMissing();
+  output.reportMissing();
   assert.equal(said.length, 1);
   assert.match(said[0]!, /^web: 15 bytes are missing/);
   news({ ...of, type: "anew" });

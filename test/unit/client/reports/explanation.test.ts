@@ -26,7 +26,7 @@ test("a daemon that is not running is to be started", () => {
   );
 });
 
-test("a daemon that lives elsewhere is told with its address", () => {
+test("a daemon that lives elsewhere is reported with its address", () => {
   const pidfile = { path: "/run/s.pid", pid: 7, alive: true };
   const text = about({ socket: missing, pidfile, listensAt: ["http://localhost:9001"] });
   assert.match(
@@ -54,7 +54,7 @@ test("who may not enter learns mode and owner", () => {
   assert.match(about({ socket: { path: "/x/s", found: "no socket" } }), /is no socket/);
 });
 
-test("a configuration that no daemon starts with is told before anything else is tried", () => {
+test("a configuration that no daemon starts with is reported before anything else is tried", () => {
   const text = about({ configurationProblem: "no such section" });
   assert.match(text, /problem +no daemon starts with it: no such section\n {2}try +tsd check -c \/etc\/s.conf$/);
 });

@@ -7,10 +7,10 @@ import type { Failure } from "../../../../src/client/wire/failures.js";
 import { stage, type Script } from "../fakes.js";
 
 const URL = "http://host:9001";
-const nobody = { username: undefined, password: undefined };
+const noLogin = { username: undefined, password: undefined };
 const kim = { username: "kim", password: "wrong" };
 
-const told = (failure: Failure, login: typeof nobody | typeof kim = nobody) =>
+const reported = (failure: Failure, login: typeof noLogin | typeof kim = noLogin) =>
   failureLines(failure, { serverUrl: URL, login }).join("\n");
 const status = (number: number, reason = ""): Failure => ({ kind: "status", status: number, reason, path: "/RPC2" });
 
@@ -70,37 +70,37 @@ for (const [kind, [failure, expected]] of Object.entries(EACH)) {
   });
 
   test(`under tsctl a failure of the kind ${kind} is a sentence`, () => {
-    assert.match(told(failure), expected);
-    assert.doesNotMatch(told(failure), /class|undefined|line:|Errno/);
+    assert.match(reported(failure), expected);
+    assert.doesNotMatch(reported(failure), /class|undefined|line:|Errno/);
   });
 }
 
 test("401 is a missing login, half of one, or a wrong one", () => {
-  assert.match(told(status(401)), /wants a name and a password, and none was given\n {2}Write -u NAME -p PASSWORD/);
+  assert.match(reported(status(401)), /wants a name and a password, and none was given\n {2}Write -u NAME -p PASSWORD/);
   assert.match(
-    told(status(401), kim),
+    reported(status(401), kim),
     /^Error: the name kim or its password is wrong for http:\/\/host:9001\n.*configuration/,
   );
-  assert.doesNotMatch(told(status(401), kim), /wrong for .*wrong/, "the password is not shown");
-  const half = (login: object) => failureLines(status(401), { serverUrl: URL, login: { ...nobody, ...login } })[0];
+  assert.doesNotMatch(reported(status(401), kim), /wrong for .*wrong/, "the password is not shown");
+  const half = (login: object) => failureLines(status(401), { serverUrl: URL, login: { ...noLogin, ...login } })[0];
   assert.equal(half({ username: "kim" }), `Error: ${URL} wants a password with the name kim`);
   assert.equal(half({ password: "x" }), `Error: ${URL} wants a name with the password`);
 });
 
 test("what supervisord itself may answer is not taken for another server", () => {
   assert.match(
-    told(status(500, "Internal Server Error")),
+    reported(status(500, "Internal Server Error")),
     /^Error: the server at .* could not answer: .* 500 Internal/,
   );
-  assert.match(told(status(501)), /^Error: no supervisord answers/);
+  assert.match(reported(status(501)), /^Error: no supervisord answers/);
 });
 
 test("a connection that breaks is another thing than one that cannot be made", () => {
   assert.match(
-    told({ kind: "system", code: "ECONNRESET" }),
+    reported({ kind: "system", code: "ECONNRESET" }),
     /^Error: the connection to .* broke: Connection reset by peer/,
   );
-  assert.match(told({ kind: "system", code: "EODD" }), /^Error: cannot connect to .*: EODD$/);
+  assert.match(reported({ kind: "system", code: "EODD" }), /^Error: cannot connect to .*: EODD$/);
 });
 
 /** What a line comes to under either name. */
@@ -130,7 +130,7 @@ test("TSD-CLIENT-001 while the daemon ends, every verb says so under tsctl; unde
   }
 });
 
-test("401 is told once under tsctl, with the cure", async () => {
+test("401 is reported once under tsctl, with the cure", async () => {
   const { ours, originals } = await both("reread", { reloadConfig: { status: 401, reason: "Unauthorized" } });
   assert.match(
     ours.out,

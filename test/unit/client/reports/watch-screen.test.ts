@@ -16,7 +16,7 @@ const shown = (infos = [off, web, down], notes: Readonly<Record<string, string>>
 });
 const names = (lines: readonly string[]) => lines.slice(2).map((line) => line.split(" ")[0]);
 
-test("TSD-STATUS-003 a head with the totals, then the worst first; an uptime goes on by itself", () => {
+test("TSD-STATUS-003 a head with the totals, then the worst first; an uptime advances by itself", () => {
   const lines = watchScreen(shown(), { rows: 24, columns: 80 }, plain);
   assert.equal(lines[0], "12:00:00  1 FATAL, 1 RUNNING, 1 STOPPED  unix:///run/s.sock");
   assert.deepEqual(names(lines), ["api", "web", "off"]);
@@ -42,7 +42,7 @@ test("nothing is longer or wider than the terminal; what is left out is counted"
   assert.equal(watchScreen(shown(many.slice(0, 4)), { rows: 6, columns: 40 }, plain).length, 6, "all of four fit");
 });
 
-test("nobody to show", () => {
+test("no process to show", () => {
   assert.match(watchScreen(shown([]), { rows: 2, columns: 80 }, plain)[0]!, /no processes/);
 });
 

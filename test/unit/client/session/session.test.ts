@@ -10,7 +10,7 @@ const UNAUTHORIZED_LINE =
 const EVERYTHING = { getAllProcessInfo: { value: [processInfo("cat", "cat")] } } satisfies Script;
 const TABLE = `cat${" ".repeat(30)}RUNNING   pid 7, uptime 0:00:01\n`;
 
-test("CTL-G-002 an unknown command is told and counts as a failure", async () => {
+test("CTL-G-002 an unknown command is reported and counts as a failure", async () => {
   const { output, status } = await run("bogus  x");
   assert.deepEqual({ output, status }, { output: "*** Unknown syntax: bogus  x\n", status: 1 });
 });
@@ -19,14 +19,14 @@ test("CTL-G-003 a blank line does nothing", async () => {
   assert.deepEqual(await run("  "), { output: "", status: 0, calls: [] });
 });
 
-test("CTL-G-007 without anybody to ask, 401 is told once and the command is not run again", async () => {
+test("CTL-G-007 without a user to ask, 401 is reported once and the command is not run again", async () => {
   const { output, status, calls } = await run("reread", { reloadConfig: UNAUTHORIZED });
   assert.equal(output, `Server requires authentication\n${UNAUTHORIZED_LINE}`);
   assert.equal(status, 1);
   assert.deepEqual(calls, ["reloadConfig()"]);
 });
 
-test("CTL-G-008 with somebody to ask, 401 is a question and the command runs again", async () => {
+test("CTL-G-008 with a user to ask, 401 is a question and the command runs again", async () => {
   const { terminal, server, session } = stage(
     { getPID: [UNAUTHORIZED, UNAUTHORIZED, { value: 42 }] },
     { interactive: true },
@@ -63,7 +63,7 @@ const UPCHECKED = [
 const UNCHECKED = ["avail", "reread", "update", "add a", "remove a", "shutdown", "reload"];
 
 for (const line of UPCHECKED) {
-  test(`CTL-G-009,CTL-G-010,CTL-G-011 ${line} says plainly that nobody is there`, async () => {
+  test(`CTL-G-009,CTL-G-010,CTL-G-011 ${line} says plainly that no server is there`, async () => {
     const refused = await run(line, { getVersion: { failure: { kind: "system", code: "ECONNREFUSED" } } });
     assert.deepEqual(refused, { output: "unix:///run/s.sock refused connection\n", status: 4, calls: [] });
     const missing = await run(line, { getVersion: { failure: { kind: "system", code: "ENOENT" } } });
@@ -100,7 +100,7 @@ test("CTL-G-013,CTL-X-006 another API version is refused", async () => {
   assert.equal((await run("status", { getVersion: { value: "4.1" } })).status, 4);
 });
 
-test("CTL-G-014 a server without the supervisor namespace is told apart", async () => {
+test("CTL-G-014 a server without the supervisor namespace is recognized", async () => {
   const { output, status } = await run("pid", { getVersion: { fault: "UNKNOWN_METHOD" } });
   assert.match(output, /^Sorry, supervisord responded but did not recognize the supervisor namespace commands .*\.\n$/);
   assert.equal(status, 3);
@@ -191,7 +191,7 @@ test("CTL-I-009 a semicolon is a name like any other", async () => {
   assert.equal(status, 4);
 });
 
-test("CTL-I-008 the history file reaches whoever asks for lines", async () => {
+test("CTL-I-008 the history file reaches the reader of lines", async () => {
   const { terminal, session } = stage(EVERYTHING, { interactive: true });
   await interact(session, "here");
   assert.equal(terminal.prompts.length, 1);

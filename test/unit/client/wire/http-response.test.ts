@@ -67,7 +67,7 @@ test("a connection is reused unless one side says otherwise", () => {
   assert.equal(reusable("1.0", "Connection: Keep-Alive\r\n"), true);
 });
 
-test("a connection that ends too early is told apart by where it ended", () => {
+test("a connection that ends too early is reported by where it ended", () => {
   assert.equal(read([], true).end, '{"kind":"closed"}');
   assert.equal(read(["HTTP/1.1 200 OK\r\nContent-Le"], true).end, '{"kind":"closed"}');
   const cut = read(["HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"], true);
@@ -85,7 +85,7 @@ test("what is not HTTP is refused with the line it sent", () => {
   assert.match(read(["x".repeat(70_000)]).end, /not-http/);
 });
 
-test("bytes after the end belong to nobody", () => {
+test("bytes after the end belong to no response", () => {
   const reader = new ResponseReader();
   reader.feed(Buffer.from("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na"));
   assert.deepEqual(reader.feed(Buffer.from("more")), []);

@@ -8,7 +8,7 @@ import { CommandFailure } from "../../../../src/client/wire/failures.js";
 import { SocketTransport, type WireRequest } from "../../../../src/client/wire/transport.js";
 
 const POST: WireRequest = { method: "POST", path: "/RPC2", headers: ["Content-Type: text/xml"], body: "é" };
-const NOBODY = { username: undefined, password: undefined };
+const NO_LOGIN = { username: undefined, password: undefined };
 const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
 /** A unix server whose connections are handled by `serve`; counts them. */
@@ -70,25 +70,25 @@ test("CTL-TL-010 a request is written whole, its length in bytes, with credentia
 
 test("CTL-G-018 a connection is kept for the next request", async (t) => {
   const { path, counter } = await listen(t, (socket) => socket.on("data", () => socket.write(OK)));
-  const transport = new SocketTransport({ kind: "unix", path }, NOBODY);
+  const transport = new SocketTransport({ kind: "unix", path }, NO_LOGIN);
   await transport.exchange(POST);
   await transport.exchange(POST);
   transport.close();
   assert.equal(counter.connections, 1);
 });
 
-test("a connection the server gives up is opened anew", async (t) => {
+test("a connection the server gives up is opened again", async (t) => {
   const { path, counter } = await listen(t, (socket) =>
     socket.on("data", () => socket.end("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok")),
   );
-  const transport = new SocketTransport({ kind: "unix", path }, NOBODY);
+  const transport = new SocketTransport({ kind: "unix", path }, NO_LOGIN);
   await transport.exchange(POST);
   assert.equal((await transport.exchange(POST)).body.toString(), "ok");
   transport.close();
   assert.equal(counter.connections, 2);
 });
 
-test("a connection closed while nobody used it is opened anew", async (t) => {
+test("a connection closed while it was unused is opened again", async (t) => {
   let closed: Promise<void> | undefined;
   const { path, counter } = await listen(t, (socket, count) =>
     socket.on("data", () => {
@@ -96,7 +96,7 @@ test("a connection closed while nobody used it is opened anew", async (t) => {
       if (count === 1) closed = new Promise((resolve) => socket.on("close", () => resolve()).end());
     }),
   );
-  const transport = new SocketTransport({ kind: "unix", path }, NOBODY);
+  const transport = new SocketTransport({ kind: "unix", path }, NO_LOGIN);
   await transport.exchange(POST);
   await closed;
   assert.equal((await transport.exchange(POST)).body.toString(), "ok");
@@ -107,21 +107,21 @@ test("a connection closed while nobody used it is opened anew", async (t) => {
 test("a server that dies midway is a failure, not a wait", async (t) => {
   const answers = ["", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"];
   const { path } = await listen(t, (socket, count) => socket.on("data", () => socket.end(answers[count - 1] ?? "")));
-  const transport = new SocketTransport({ kind: "unix", path }, NOBODY);
+  const transport = new SocketTransport({ kind: "unix", path }, NO_LOGIN);
   await assert.rejects(transport.exchange(POST), failing("closed"));
   await assert.rejects(transport.exchange(POST), failing("incomplete"));
 });
 
 test("what does not speak HTTP is a failure", async (t) => {
   const { path } = await listen(t, (socket) => socket.write("220 mail ready\r\n"));
-  await assert.rejects(new SocketTransport({ kind: "unix", path }, NOBODY).exchange(POST), failing("not-http"));
+  await assert.rejects(new SocketTransport({ kind: "unix", path }, NO_LOGIN).exchange(POST), failing("not-http"));
 });
 
 test("closing ends a stream under way", async (t) => {
   const { path } = await listen(t, (socket) =>
     socket.on("data", () => socket.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n")),
   );
-  const transport = new SocketTransport({ kind: "unix", path }, NOBODY);
+  const transport = new SocketTransport({ kind: "unix", path }, NO_LOGIN);
   let seen = "";
   const streaming = transport.stream({ method: "GET", path: "/mainlogtail", headers: [] }, (event) => {
     if (event.kind !== "body") return;
@@ -135,13 +135,13 @@ test("closing ends a stream under way", async (t) => {
 test("closing ends a stream whose connection does not stand yet, and the server is asked for nothing", async (t) => {
   let asked = 0;
   const { path } = await listen(t, (socket) => socket.on("data", () => (asked += 1)));
-  const transport = new SocketTransport({ kind: "unix", path }, NOBODY);
+  const transport = new SocketTransport({ kind: "unix", path }, NO_LOGIN);
   const streaming = transport.stream({ method: "GET", path: "/mainlogtail", headers: [] }, () => undefined);
   transport.close();
   await assert.rejects(streaming, failing("closed"));
 
   const { path: other, counter } = await listen(t, (socket) => socket.on("data", () => socket.write(OK)));
-  const reused = new SocketTransport({ kind: "unix", path: other }, NOBODY);
+  const reused = new SocketTransport({ kind: "unix", path: other }, NO_LOGIN);
   const first = reused.exchange(POST);
   reused.close();
   const second = reused.exchange(POST);
@@ -154,7 +154,7 @@ test("closing ends a stream whose connection does not stand yet, and the server 
 
 test("CTL-G-010,CTL-G-011,CTL-G-012 failures to connect keep their errno name", async (t) => {
   const { folder } = await listen(t, () => undefined);
-  const reach = (path: string) => new SocketTransport({ kind: "unix", path }, NOBODY).exchange(POST);
+  const reach = (path: string) => new SocketTransport({ kind: "unix", path }, NO_LOGIN).exchange(POST);
   await assert.rejects(reach(join(folder, "none")), failing("system", "ENOENT"));
   writeFileSync(join(folder, "file"), "");
   await assert.rejects(reach(join(folder, "file")), failing("system", "ECONNREFUSED"));
@@ -174,13 +174,13 @@ test("a name is tried address by address, brackets and all", async (t) => {
   t.after(() => server.close());
   const { port } = server.address() as AddressInfo;
   const reach = async (host: string) => {
-    const transport = new SocketTransport({ kind: "tcp", host, port }, NOBODY);
+    const transport = new SocketTransport({ kind: "tcp", host, port }, NO_LOGIN);
     await transport.exchange(POST);
     transport.close();
   };
   await reach("127.0.0.1");
   await reach("localhost");
   assert.deepEqual(seen, [`127.0.0.1:${port}`, `localhost:${port}`]);
-  const closed = new SocketTransport({ kind: "tcp", host: "localhost", port: 1 }, NOBODY);
+  const closed = new SocketTransport({ kind: "tcp", host: "localhost", port: 1 }, NO_LOGIN);
   await assert.rejects(closed.exchange(POST), failing("system", "ECONNREFUSED"));
 });

@@ -140,7 +140,7 @@ test("CFG-ERR-004 everything in a section that the daemon would refuse, one afte
   assert.equal(refused.at(-1)?.write, "Write an octal number such as 0700.");
 });
 
-test("what is missing only because something else was refused is no refusal", () => {
+test("what is missing only because something else was refused is not a refusal", () => {
   const of = (text: string) =>
     report(text)
       .findings.filter(({ rule }) => rule === "refused")
@@ -162,7 +162,7 @@ test("lines that cannot be read hide nothing: the rest of the file is read witho
   );
 });
 
-test("a template is told from a configuration", () => {
+test("a template is distinguished from a configuration", () => {
   const { findings } = report(
     "[supervisord]\n{% if x %}\n[program:a]\ncommand=cat\n{% else %}\n[program:a]\ncommand=sh\n{% endif %}\n",
   );
@@ -172,7 +172,7 @@ test("a template is told from a configuration", () => {
   );
 });
 
-test("names of programs that nobody has are found where they stand, all of them", () => {
+test("names that no program has are found where they stand, all of them", () => {
   const text = daemon(
     "tsd_exit_on_fatal=none,cat\ntsd_exit_code_from=nil\n[program:cat]\ncommand=cat\ntsd_depends_on=dog\n" +
       "[program:b]\ncommand=cat\ntsd_depends_on=bird\n",

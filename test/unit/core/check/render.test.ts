@@ -15,7 +15,7 @@ test("a finding is two lines: where and what happens now, what to write", () => 
   );
 });
 
-test("one cause in many places is told once, with the other places on a line of their own", () => {
+test("one cause in many places is reported once, with the other places on a line of their own", () => {
   const at = (many: number) =>
     Array.from({ length: many }, (_, each) => `[program:p${each}]\ncommand=cat\ndirectory=/none\n`).join("");
   assert.equal(

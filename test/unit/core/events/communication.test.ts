@@ -18,7 +18,7 @@ function reader(maxBytes = 1000, stripAnsi = false): CommunicationReader {
 }
 
 /** `log …` for the child's log, `held …` for captured output, `event …` for what was between two tokens. */
-function told(outputs: readonly CommunicationOutput[]): string[] {
+function reported(outputs: readonly CommunicationOutput[]): string[] {
   return outputs.map((output) => {
     const text = latinOf(output.data);
     if (output.kind === "communication") return `event ${text}`;
@@ -27,7 +27,7 @@ function told(outputs: readonly CommunicationOutput[]): string[] {
 }
 
 function says(from: CommunicationReader, text: string): string[] {
-  return told(from.feed(bytesOf(text)));
+  return reported(from.feed(bytesOf(text)));
 }
 
 /** An output that outlives the call it came from. */
@@ -51,7 +51,7 @@ test("LOG-CAP-002 the tokens are 24 and 22 bytes long and are never logged", () 
   assert.deepEqual([latinOf(BEGIN_TOKEN), latinOf(END_TOKEN)], [BEGIN, END]);
 });
 
-test("LOG-CAP-003 LOG-CAP-004 LOG-CAP-005 LOG-CAP-009 LOG-CAP-010 TRAP-062 IMP-017 captured output is told, but apart, and is an event at the end", () => {
+test("LOG-CAP-003 LOG-CAP-004 LOG-CAP-005 LOG-CAP-009 LOG-CAP-010 TRAP-062 IMP-017 captured output is passed on, but apart, and is an event at the end", () => {
   const from = reader();
   assert.deepEqual(says(from, `a${BEGIN}b`), ["log a", "held b"]);
   assert.deepEqual(says(from, `c${END}d`), ["held c", "event bc", "log d"]);
@@ -80,8 +80,8 @@ test("LOG-CAP-007 IMP-015 TRAP-061 short output comes at once; only what may bec
   const from = reader();
   assert.deepEqual(says(from, "hi\n"), ["log hi\n"]);
   assert.deepEqual(says(from, "x<!--XSUP"), ["log x"]);
-  assert.deepEqual(told(from.finish()), ["log <!--XSUP"]);
-  assert.deepEqual(told(from.finish()), []);
+  assert.deepEqual(reported(from.finish()), ["log <!--XSUP"]);
+  assert.deepEqual(reported(from.finish()), []);
 });
 
 test("LOG-CAP-007 what waits is a copy: the chunk's memory may be used again", () => {
@@ -95,7 +95,7 @@ test("LOG-CAP-007 what waits is a copy: the chunk's memory may be used again", (
 test("LOG-CAP-011 a capture without end is no event", () => {
   const from = reader();
   assert.deepEqual(says(from, `${BEGIN}lost<!--`), ["held lost"]);
-  assert.deepEqual(told(from.finish()), ["held <!--"]);
+  assert.deepEqual(reported(from.finish()), ["held <!--"]);
 });
 
 test("LOG-CAP-012 a begin token inside a capture and an end token outside are plain data", () => {
@@ -155,7 +155,7 @@ test("LOG-CAP-008 many small pieces are kept in order through growth and drops",
   assert.equal(buffer.contents().length, 0);
 });
 
-test("LOG-CAP-002 LOG-CAP-006 LOG-CAP-012 the original tells the same apart in seeded random output", () => {
+test("LOG-CAP-002 LOG-CAP-006 LOG-CAP-012 the original distinguishes the same in seeded random output", () => {
   const traces = recorded<{ pieces: string[]; normal: string; events: string[] }>("capture");
   assert.ok(traces.length >= 300);
   for (const [seed, { pieces, normal, events }] of traces.entries()) {

@@ -15,7 +15,7 @@ function busy(): ListenerProtocol {
   return listener;
 }
 
-function told(outputs: readonly ListenerOutput[]): string[] {
+function reported(outputs: readonly ListenerOutput[]): string[] {
   return outputs.map((output) => {
     if (output.kind === "log") return `${output.level} ${output.text}`;
     if (output.kind === "violation") return `${output.during}!`;
@@ -28,7 +28,7 @@ const UNKNOWN_LINE =
   "this usually indicates the process violated the eventlistener protocol";
 
 function says(listener: ListenerProtocol, text: string): string[] {
-  return told(listener.feed(bytesOf(text)));
+  return reported(listener.feed(bytesOf(text)));
 }
 
 const PROCESSED = ["debug l: event was processed", "debug l: BUSY -> ACKNOWLEDGED", "BUSY>ACKNOWLEDGED", "processed"];
@@ -88,7 +88,7 @@ test("EV-PROTO-005 the first seven bytes of a result line are not looked at, the
   }
 });
 
-test("EV-PROTO-006 a line without a number is told, ends the protocol and leaves the event in the air", () => {
+test("EV-PROTO-006 a line without a number is reported, ends the protocol and leaves the event in the air", () => {
   const violated = (line: string): string[] => [
     `warn l: bad result line: '${line}'`,
     "debug l: BUSY -> UNKNOWN",
@@ -186,7 +186,7 @@ test("EV-PROTO-002 EV-PROTO-007 EV-PROTO-010 EV-PROTO-012 the answer does not de
     assert.ok(whole.length > 0);
     for (const pieces of cutEverywhere(bytesOf(text))) {
       const listener = busy();
-      assert.deepEqual(told(lendEach(pieces, (piece) => listener.feed(piece))), whole);
+      assert.deepEqual(reported(lendEach(pieces, (piece) => listener.feed(piece))), whole);
     }
   }
 });

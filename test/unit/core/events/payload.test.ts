@@ -20,7 +20,7 @@ function payload(change: Partial<StateChange>): string {
   return processStateEvent(SUBJECT, { ...CHANGE, ...change }).payload;
 }
 
-test("EV-PAY-001 STARTING and BACKOFF tell how often starting has failed", () => {
+test("EV-PAY-001 STARTING and BACKOFF say how often starting has failed", () => {
   assert.equal(payload({ to: "STARTING" }), "processname:cat_00 groupname:cats from_state:STOPPED tries:3");
   assert.equal(
     payload({ from: "STARTING", to: "BACKOFF", backoff: 1 }),
@@ -28,7 +28,7 @@ test("EV-PAY-001 STARTING and BACKOFF tell how often starting has failed", () =>
   );
 });
 
-test("EV-PAY-002 EV-PAY-003 RUNNING, STOPPING and STOPPED tell the pid, even if it is 0", () => {
+test("EV-PAY-002 EV-PAY-003 RUNNING, STOPPING and STOPPED have the pid, even if it is 0", () => {
   assert.equal(
     payload({ from: "STARTING", to: "RUNNING" }),
     "processname:cat_00 groupname:cats from_state:STARTING pid:77",
@@ -43,13 +43,13 @@ test("EV-PAY-002 EV-PAY-003 RUNNING, STOPPING and STOPPED tell the pid, even if 
   );
 });
 
-test("EV-PAY-004 EXITED tells whether that was expected, then the pid", () => {
+test("EV-PAY-004 EXITED says whether that was expected, then the pid", () => {
   const shared = "processname:cat_00 groupname:cats from_state:RUNNING";
   assert.equal(payload({ from: "RUNNING", to: "EXITED" }), `${shared} expected:1 pid:77`);
   assert.equal(payload({ from: "RUNNING", to: "EXITED", expected: false }), `${shared} expected:0 pid:77`);
 });
 
-test("EV-PAY-005 FATAL and UNKNOWN tell nothing more", () => {
+test("EV-PAY-005 FATAL and UNKNOWN have nothing more", () => {
   assert.equal(payload({ from: "BACKOFF", to: "FATAL" }), "processname:cat_00 groupname:cats from_state:BACKOFF");
   assert.equal(payload({ from: "RUNNING", to: "UNKNOWN" }), "processname:cat_00 groupname:cats from_state:RUNNING");
 });
@@ -62,7 +62,7 @@ test("EV-PAY-006 EV-PAY-015 states are named in capitals, tokens have one order,
   }
 });
 
-test("EV-PAY-008 output is told verbatim behind a line of its own", () => {
+test("EV-PAY-008 output is sent verbatim behind a line of its own", () => {
   assert.deepEqual(processLogEvent(SUBJECT, "stdout", 5, bytesOf("a\nGr\xc3\xbc\xc3\x9fe\n\x00")), {
     name: "PROCESS_LOG_STDOUT",
     subject: { kind: "output", ...SUBJECT, channel: "stdout", pid: 5 },
@@ -85,7 +85,7 @@ test("EV-PAY-009 captured output names no channel in its payload", () => {
   assert.equal(processCommunicationEvent(SUBJECT, "stderr", 5, bytesOf("")).name, "PROCESS_COMMUNICATION_STDERR");
 });
 
-test("EV-PAY-010 output that is not UTF-8 is told as Python prints bytes", () => {
+test("EV-PAY-010 output that is not UTF-8 is written as Python prints bytes", () => {
   const log = processLogEvent(SUBJECT, "stdout", 5, bytesOf("\xffit's\n"));
   assert.equal(log.payload, 'processname:cat_00 groupname:cats pid:5 channel:stdout\nUndecodable: b"\\xffit\'s\\n"');
   const communication = processCommunicationEvent(SUBJECT, "stdout", 5, bytesOf("\xc3"));
@@ -101,7 +101,7 @@ test("EV-PAY-011 a remote event carries both texts as they are", () => {
   });
 });
 
-test("EV-PAY-012 a tick tells its second", () => {
+test("EV-PAY-012 a tick has its second", () => {
   assert.deepEqual(tickEvent(60, 1_700_000_040), {
     name: "TICK_60",
     subject: { kind: "tick", period: 60, when: 1_700_000_040 },
@@ -132,7 +132,7 @@ test("EV-PAY-014 events about groups end with a newline", () => {
   assert.equal(processGroupEvent("REMOVED", "cats").name, "PROCESS_GROUP_REMOVED");
 });
 
-test("a change of state is told in fields as well", () => {
+test("a change of state is given in fields as well", () => {
   const { subject } = processStateEvent(SUBJECT, { ...CHANGE, from: "RUNNING", to: "EXITED", expected: false });
   assert.deepEqual(subject, {
     ...{ kind: "process", ...SUBJECT, from: "RUNNING", to: "EXITED" },

@@ -16,7 +16,7 @@ function judged(verdict: Verdict) {
   return { protocol, given };
 }
 
-function told(outputs: readonly ListenerOutput[]): string[] {
+function reported(outputs: readonly ListenerOutput[]): string[] {
   return outputs.flatMap((output) => {
     if (output.kind === "log") return `${output.level} ${output.text}`;
     return output.kind === "answer" ? output.answer : [];
@@ -57,7 +57,7 @@ test("EV-PROTO-025 a judge is given the whole result once, whatever was cut wher
 test("EV-PROTO-013 EV-PROTO-025 a judge's verdict decides, and what follows is read after it", () => {
   for (const pieces of cutEverywhere(bytesOf("RESULT 5\nhelloREADY\n"))) {
     const { protocol, given } = judged("processed");
-    const said = lendEach(pieces, (piece) => told(protocol.feed(piece)));
+    const said = lendEach(pieces, (piece) => reported(protocol.feed(piece)));
     assert.deepEqual(given, ["hello"]);
     assert.deepEqual(said, [
       "debug l: event was processed",
@@ -67,7 +67,7 @@ test("EV-PROTO-013 EV-PROTO-025 a judge's verdict decides, and what follows is r
     ]);
   }
   const { protocol, given } = judged("rejected");
-  assert.deepEqual(told(protocol.feed(bytesOf("RESULT 2\nOK"))), [
+  assert.deepEqual(reported(protocol.feed(bytesOf("RESULT 2\nOK"))), [
     "warn l: event was rejected",
     "debug l: BUSY -> ACKNOWLEDGED",
     "rejected",
@@ -77,7 +77,7 @@ test("EV-PROTO-013 EV-PROTO-025 a judge's verdict decides, and what follows is r
 
 test("EV-PROTO-013 a handler that fails leaves the listener UNKNOWN and the event in the air", () => {
   const { protocol } = judged("failed");
-  assert.deepEqual(told(protocol.feed(bytesOf("RESULT 2\nOKREADY\n"))), [
+  assert.deepEqual(reported(protocol.feed(bytesOf("RESULT 2\nOKREADY\n"))), [
     "warn l: event caused an error",
     "debug l: BUSY -> UNKNOWN",
     "warn l: has entered the UNKNOWN state and will no longer receive events, " +
@@ -89,7 +89,7 @@ test("EV-PROTO-013 a handler that fails leaves the listener UNKNOWN and the even
 
 test("EV-PROTO-010 an empty result is judged when more is said", () => {
   const { protocol, given } = judged("processed");
-  assert.deepEqual(told(protocol.feed(bytesOf("RESULT 0\n"))), []);
+  assert.deepEqual(reported(protocol.feed(bytesOf("RESULT 0\n"))), []);
   protocol.feed(bytesOf("READY\n"));
   assert.deepEqual(given, [""]);
   assert.equal(protocol.state, "READY");
@@ -97,7 +97,7 @@ test("EV-PROTO-010 an empty result is judged when more is said", () => {
 
 test("EV-PROTO-011 what is too long for a handler violates the protocol; the default handler keeps nothing and may wait", () => {
   const { protocol, given } = judged("processed");
-  const [first, ...rest] = told(protocol.feed(bytesOf(`RESULT ${RESULT_MAX_BYTES + 1}\nabc`)));
+  const [first, ...rest] = reported(protocol.feed(bytesOf(`RESULT ${RESULT_MAX_BYTES + 1}\nabc`)));
   assert.equal(
     first,
     `warn cannot take a result of ${RESULT_MAX_BYTES + 1} bytes from l: a result handler is given ${RESULT_MAX_BYTES} at most`,
@@ -113,5 +113,5 @@ test("EV-PROTO-011 what is too long for a handler violates the protocol; the def
   assert.equal(plain.state, "BUSY");
 
   const largest = judged("processed");
-  assert.deepEqual(told(largest.protocol.feed(bytesOf(`RESULT ${RESULT_MAX_BYTES}\nabc`))), []);
+  assert.deepEqual(reported(largest.protocol.feed(bytesOf(`RESULT ${RESULT_MAX_BYTES}\nabc`))), []);
 });

@@ -11,13 +11,13 @@ function complaints(...said: string[]): string[] {
   return outputs.flatMap((output) => (output.kind === "violation" ? [violationText(output)] : []));
 }
 
-test("EV-PROTO-003 EV-PROTO-015 bytes in the place of READY are told, as Python would print them", () => {
+test("EV-PROTO-003 EV-PROTO-015 bytes in the place of READY are reported, as Python would print them", () => {
   assert.deepEqual(complaints("READY\r\n"), ["it wrote b'READY\\r\\n' where READY and a line feed were due"]);
   assert.match(complaints("it's \xff \x00")[0]!, /it wrote b"it's \\xff \\x00" where READY/);
   assert.deepEqual(complaints("READY\n"), []);
 });
 
-test("EV-PROTO-004 bytes in the place of silence are told, once", () => {
+test("EV-PROTO-004 bytes in the place of silence are reported, once", () => {
   assert.deepEqual(complaints("READY\n", "debug: here\n", "and more"), [
     "it wrote b'debug: here\\n' where it was to wait for an event",
   ]);
@@ -39,7 +39,7 @@ function objections(result: string): string[] {
   );
 }
 
-test("EV-PROTO-008 a result that is neither OK nor FAIL is told; those two are not", () => {
+test("EV-PROTO-008 a result that is neither OK nor FAIL is reported; those two are not", () => {
   assert.deepEqual(objections("OK\n"), [String.raw`its result was b'OK\n' (3 bytes) where OK or FAIL was due`]);
   assert.deepEqual(objections(""), ["its result was b'' (0 bytes) where OK or FAIL was due"]);
   assert.deepEqual(objections("y".repeat(70)), [

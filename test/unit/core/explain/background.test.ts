@@ -69,7 +69,7 @@ const STAYS = [
   "'unclosed",
 ];
 
-test("TSD-WHY-003 programs that are known to go into the background are told from those that are told to stay", () => {
+test("TSD-WHY-003 programs that are known to go into the background are distinguished from those whose options keep them in the foreground", () => {
   const verdicts = (commands: readonly string[]) =>
     commands.filter((command) => goesToBackground(command) !== undefined);
   assert.deepEqual(verdicts(GOES), GOES);

@@ -12,9 +12,9 @@ test("a daemon that reloads is not said to end", () => {
   const reloads = { daemonEnds: true, daemonReloads: true };
   for (const known of [stopped, retrying]) {
     assert.match(said(factsOf({ ...known, ...ends })), /\bthe daemon is ending: nothing is started any more(\n|$)/);
-    const told = said(factsOf({ ...known, ...reloads }));
-    assert.match(told, /\bthe daemon reloads: nothing is started until it is back(\n|$)/);
-    assert.doesNotMatch(told, /is ending|tsctl start/);
+    const reported = said(factsOf({ ...known, ...reloads }));
+    assert.match(reported, /\bthe daemon reloads: nothing is started until it is back(\n|$)/);
+    assert.doesNotMatch(reported, /is ending|tsctl start/);
   }
   assert.match(
     said(factsOf({ ...givenUp, ...reloads })),

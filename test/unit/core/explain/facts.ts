@@ -4,7 +4,7 @@ import { reportOn, type Findings } from "../../../../src/core/explain/report.js"
 import type { Facts } from "../../../../src/core/explain/situation.js";
 import type { Input } from "../../../../src/core/process/lifecycle.js";
 import type { ProcessState } from "../../../../src/core/process/states.js";
-import { exited, spawned, Told } from "../process/told.js";
+import { exited, spawned, ProcessRun } from "../process/process-run.js";
 
 export const START: Input = { kind: "start" };
 export const STOP: Input = { kind: "stop" };
@@ -17,12 +17,12 @@ export function after(
   rules: Partial<Facts["policy"]>,
   ...happened: readonly (readonly [at: number, ...inputs: Input[]])[]
 ) {
-  const told = new Told(rules);
-  for (const [at, ...inputs] of happened) told.tell(1000 + at, ...inputs);
-  const { life, history } = told;
+  const run = new ProcessRun(rules);
+  for (const [at, ...inputs] of happened) run.feed(1000 + at, ...inputs);
+  const { lifecycle, history } = run;
   const command = rules.command ?? "/bin/app";
-  const policy = { ...told.rules, orphans: { beforeStart: false, onStop: false }, uid: undefined, ...rules, command };
-  return { life, history, policy };
+  const policy = { ...run.rules, orphans: { beforeStart: false, onStop: false }, uid: undefined, ...rules, command };
+  return { lifecycle, history, policy };
 }
 
 export function factsOf(known: Partial<Facts> & ReturnType<typeof after>): Facts {

@@ -5,7 +5,7 @@ import type { Holder } from "../../../../src/core/explain/holders.js";
 import type { Findings } from "../../../../src/core/explain/report.js";
 import { goesToBackground } from "../../../../src/core/explain/background.js";
 import { WAKE } from "../process/stages.js";
-import { spawned } from "../process/told.js";
+import { spawned } from "../process/process-run.js";
 import { after, always, EXIT, factsOf, KILLED, RAN, said, SETTLE } from "./facts.js";
 
 const loop = after(always, ...RAN, [3, EXIT(1)]);
@@ -14,7 +14,7 @@ const holder = (kin: Holder["kin"], pid: number | undefined = 5): Holder => ({ p
 const held = (...holders: readonly Holder[]) =>
   said(factsOf(loop), { addresses: { from: "output", all: [{ address: PORT_80, holders }] } });
 
-test("TSD-WHY-002 who has the address is told, and what to do about it", () => {
+test("TSD-WHY-002 the holder of the address is shown, and what to do about it", () => {
   assert.match(held(holder("stranger")), /address: port 80 is held by pid 5: nginx\nnext: end that \(kill 5\), or/);
   assert.match(held({ ...holder("stranger"), pid: undefined }), /port 80 is held by nginx\nnext: end that, or/);
   assert.match(
@@ -34,36 +34,39 @@ test("TSD-WHY-002 who has the address is told, and what to do about it", () => {
   assert.match(held(holder("same-file")), /that is the same program: an earlier life of it.*\nnext: kill 5\n/);
 });
 
-test("what is not there any more, or cannot be told, is said to be so", () => {
-  const told = (addresses: Findings["addresses"]) => said(factsOf(loop), { addresses });
+test("a holder that is not there any more, or cannot be found, is reported as such", () => {
+  const reported = (addresses: Findings["addresses"]) => said(factsOf(loop), { addresses });
   assert.match(
-    told({ from: "command", all: [] }),
+    reported({ from: "command", all: [] }),
     /an address is in use, but not which\nnext: ss -ltnp shows who listens where/,
   );
   assert.match(
-    told({ from: "command", all: [{ address: PORT_80, holders: [holder("stranger")] }] }),
+    reported({ from: "command", all: [{ address: PORT_80, holders: [holder("stranger")] }] }),
     /but not which; its command names one\nport 80 is held by pid 5/,
   );
   const free = { kind: "socket", path: "/run/a" } as const;
-  assert.match(told({ from: "output", all: [{ address: free, holders: [] }] }), /nobody holds the socket \/run\/a any/);
+  assert.match(
+    reported({ from: "output", all: [{ address: free, holders: [] }] }),
+    /nobody holds the socket \/run\/a any/,
+  );
   const gone = { kind: "instance", pid: 9 } as const;
   assert.match(
-    told({ from: "output", all: [{ address: gone, holders: [] }] }),
+    reported({ from: "output", all: [{ address: gone, holders: [] }] }),
     /pid 9, which it takes .* is not there/,
   );
   const number = { from: "output", all: [{ address: gone, holders: [holder("daemon", 9)] }] } as const;
-  assert.match(told(number), /pid 9, which it takes .* is this daemon: the file .* is old\nnext: remove the file/);
+  assert.match(reported(number), /pid 9, which it takes .* is this daemon: the file .* is old\nnext: remove the file/);
   const twice = { from: "output", all: [{ address: gone, holders: [holder({ program: "b" }, 9)] }] } as const;
-  assert.match(told(twice), /its place is held by pid 9: nginx, of b\nnext: one of the two programs is enough/);
+  assert.match(reported(twice), /its place is held by pid 9: nginx, of b\nnext: one of the two programs is enough/);
 });
 
-test("one that is told to end leftovers is not told so again", () => {
-  const told = factsOf({ ...loop, policy: { ...loop.policy, orphans: { beforeStart: true, onStop: false } } });
+test("a program that already ends leftovers gets no advice to do so", () => {
+  const reported = factsOf({ ...loop, policy: { ...loop.policy, orphans: { beforeStart: true, onStop: false } } });
   const addresses = { from: "output", all: [{ address: PORT_80, holders: [holder("left-behind")] }] } as const;
-  assert.match(said(told, { addresses }), /^(?!.*tsd_orphans).*next: kill 5\n/s);
+  assert.match(said(reported, { addresses }), /^(?!.*tsd_orphans).*next: kill 5\n/s);
 });
 
-test("how it began to fail is told beside how it goes on, however long ago that was", () => {
+test("the first failure is shown beside the later ones, however long ago that was", () => {
   const first = [
     [3, KILLED],
     [4, WAKE, spawned(8)],

@@ -6,7 +6,7 @@ import type { Findings } from "../../../../src/core/explain/report.js";
 import { situationOf, type Situation } from "../../../../src/core/explain/situation.js";
 import { STATE_CODES } from "../../../../src/core/process/states.js";
 import { WAKE } from "../process/stages.js";
-import { exited, spawned } from "../process/told.js";
+import { exited, spawned } from "../process/process-run.js";
 import { after, always, BACKOFF, EXIT, factsOf, KILLED, RAN, said, SETTLE, START, STOP } from "./facts.js";
 
 type Cell = readonly [title: string, facts: Parameters<typeof factsOf>[0], seen: RegExp, more?: Partial<Findings>];
@@ -381,7 +381,7 @@ for (const [kind, cells] of Object.entries(CELLS)) {
   }
 }
 
-test("while the daemon ends nobody is told to start what it does not start any more", () => {
+test("while the daemon ends there is no advice to start what it does not start any more", () => {
   for (const known of [
     after({ autostart: false }),
     after({}, ...RAN, [4, STOP], [5, exited(15)]),
@@ -394,6 +394,6 @@ test("while the daemon ends nobody is told to start what it does not start any m
 });
 
 test("TSD-WHY-001 every state has a situation in the table, whatever holds it", () => {
-  const covered = Object.values(CELLS).flatMap((cells) => cells.map(([, { life }]) => life.state));
+  const covered = Object.values(CELLS).flatMap((cells) => cells.map(([, { lifecycle }]) => lifecycle.state));
   assert.deepEqual(new Set(covered), new Set(Object.keys(STATE_CODES)));
 });

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import type { Facts, ListenerFacts } from "../../../../src/core/explain/situation.js";
 import { troubleOf } from "../../../../src/core/explain/troubles.js";
 import { WAKE } from "../process/stages.js";
-import { spawned } from "../process/told.js";
+import { spawned } from "../process/process-run.js";
 import { after, always, EXIT, factsOf, RAN, SETTLE } from "./facts.js";
 
 const listener = { state: "UNKNOWN", since: 1000, waiting: 3, violation: "it wrote b'hi'" } as const;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AUTO_NAME_CHARS, autoLogName, autoLogPattern } from "../../../../src/core/logs/auto-names.js";
 
-test("LOG-A-001 a name tells process, channel and identifier, and ends with eight random letters", () => {
+test("LOG-A-001 a name has process, channel and identifier, and ends with eight random letters", () => {
   const bytes = Uint8Array.of(0, 25, 26, 35, 36, 37, 255, 1, 99);
   assert.equal(autoLogName("cat_00", "stdout", "supervisor", bytes), "cat_00-stdout---supervisor-az09_a7b.log");
   for (let byte = 0; byte < 256; byte += 1) {

@@ -32,15 +32,15 @@ test("LOG-D-003 a record is written when it is at least as severe as configured"
   assert.ok(!isLogged("debug", "info") && !isLogged("error", "critical"));
 });
 
-test("LIFE-LOG-009 LOG-D-017 the output of a child is told by its name as Python quotes it, on lines of its own", () => {
+test("LIFE-LOG-009 LOG-D-017 the output of a child is logged by its name as Python quotes it, on lines of its own", () => {
   assert.deepEqual(outputEcho("cat", "stdout", bytesOf("h\xc3\xa9\n")), ["'cat' stdout output:", "hé\n"]);
   assert.deepEqual(outputEcho("it's", "stderr", bytesOf("\xff")), [`"it's" stderr output:`, "Undecodable: b'\\xff'"]);
 });
 
-test("LIFE-LOG-010 what a listener says is told as Python prints bytes", () => {
+test("LIFE-LOG-010 what a listener writes is logged as Python prints bytes", () => {
   assert.deepEqual(listenerEcho("l", "stdout", bytesOf("READY\n")), ["'l' stdout output:", "b'READY\\n'"]);
 });
 
-test("LIFE-LOG-013 a capture is told", () => {
+test("LIFE-LOG-013 a capture is logged", () => {
   assert.equal(communicationEcho("cat", "stdout"), "'cat' stdout emitted a comm event");
 });

@@ -18,15 +18,18 @@ test("RPC-PI-001 RPC-H-009 the pieces with the clock and the description between
     { ...stages.exited, ...times, ...texts },
     { ...stages.fatal, ...times, spawnError: texts.spawnError },
   ];
-  const lives = [...Object.values(stages.livesByState).map((life) => ({ ...life, ...times })), ...failing];
-  assert.equal(new Set(lives.map(({ state }) => state)).size, 8);
-  for (const life of lives) {
-    const subject = { name: "a<b\0", group: "g&", life, stdoutLogfile: "/log/now", stderrLogfile: undefined };
+  const lifecycles = [
+    ...Object.values(stages.lifecyclesByState).map((lifecycle) => ({ ...lifecycle, ...times })),
+    ...failing,
+  ];
+  assert.equal(new Set(lifecycles.map(({ state }) => state)).size, 8);
+  for (const lifecycle of lifecycles) {
+    const subject = { name: "a<b\0", group: "g&", lifecycle, stdoutLogfile: "/log/now", stderrLogfile: undefined };
     const { before, between, after } = infoXml(subject, localTime);
     for (const now of [100, 200.9, 2 ** 40]) {
       const info = processInfo(subject, now, localTime);
       const whole = before + encodeValue(info["now"]) + between + encodeValue(info["description"]) + after;
-      assert.equal(whole, encodeValue(info), life.state);
+      assert.equal(whole, encodeValue(info), lifecycle.state);
     }
   }
 });

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { cappedInt, processInfo, type InfoSubject } from "../../../../src/core/process/info.js";
 import type { Lifecycle, Past } from "../../../../src/core/process/lifecycle.js";
 import { STATE_CODES } from "../../../../src/core/process/states.js";
-import { livesByState } from "./stages.js";
+import { lifecyclesByState } from "./stages.js";
 
 const localTime = () => ({ month: 11, day: 23, hour: 11, minute: 33 });
 const past: Past = { lastStart: 1700000000.9, lastStop: 1699999000.2, backoff: 0 };
@@ -11,11 +11,11 @@ const running: Lifecycle = { ...past, state: "RUNNING", pid: 42 };
 const subject: InfoSubject = {
   name: "web",
   group: "site",
-  life: running,
+  lifecycle: running,
   stdoutLogfile: "/log/out",
   stderrLogfile: undefined,
 };
-const info = (life: Lifecycle, now = 1700000010.1) => processInfo({ ...subject, life }, now, localTime);
+const info = (lifecycle: Lifecycle, now = 1700000010.1) => processInfo({ ...subject, lifecycle }, now, localTime);
 
 test("RPC-PI-001 RPC-PI-002 RPC-PI-003 RPC-PI-004 RPC-PI-005 RPC-PI-006 RPC-PI-007 RPC-PI-008 RPC-PI-009 RPC-PI-010 RPC-PI-011 RPC-PI-012 RPC-PI-013 RPC-PI-014 fourteen keys in order", () => {
   assert.deepEqual(Object.entries(info(running)), [
@@ -38,7 +38,7 @@ test("RPC-PI-001 RPC-PI-002 RPC-PI-003 RPC-PI-004 RPC-PI-005 RPC-PI-006 RPC-PI-0
 
 test("RPC-PI-006 RPC-PI-007 every state has its number", () => {
   for (const [state, code] of Object.entries(STATE_CODES)) {
-    const { state: number, statename } = info(livesByState[state as keyof typeof STATE_CODES]);
+    const { state: number, statename } = info(lifecyclesByState[state as keyof typeof STATE_CODES]);
     assert.deepEqual([number, statename], [code, state]);
   }
 });

@@ -22,10 +22,8 @@ function find(
     const found = marks[pid];
     return found === undefined ? undefined : { lineage: [], program: "", server: "", isBlank: false, ...found };
   };
-  const household = { daemon: DAEMON, isProgram: (pid: number) => pid >= 900 };
-  return findOrphans(table, household, { mark: MARK, program: "web:web", leader, found }, marksOf).map(
-    ({ pid }) => pid,
-  );
+  const tree = { daemon: DAEMON, isProgram: (pid: number) => pid >= 900 };
+  return findOrphans(table, tree, { mark: MARK, program: "web:web", leader, found }, marksOf).map(({ pid }) => pid);
 }
 
 describe("what a program left behind", () => {
@@ -47,7 +45,7 @@ describe("what a program left behind", () => {
       [61],
     );
   });
-  test("is what an earlier look found, whoever of its parents has ended since; not who has its pid by now", () => {
+  test("is what an earlier look found, whichever of its parents has ended since; not the process that has its pid by now", () => {
     const found = new Map([[62, { began: 7 }]]);
     const marks = { 62: {} };
     assert.deepEqual(find([entry(62, DAEMON, { session: 62 })], marks, 0, found), [62]);
@@ -56,7 +54,7 @@ describe("what a program left behind", () => {
   });
   test("is found also at the end of a chain that is longer than the stack is deep", () => {
     const chain = Array.from({ length: 100_000 }, (_, at) => entry(1000 + at, at === 0 ? DAEMON : 999 + at));
-    const household = { daemon: DAEMON, isProgram: () => false };
+    const tree = { daemon: DAEMON, isProgram: () => false };
     const departed = { mark: MARK, program: "web:web", leader: 0, found: new Map() };
     const marksOf = (pid: number) => ({
       lineage: pid === 100_998 ? [MARK] : [],
@@ -65,7 +63,7 @@ describe("what a program left behind", () => {
       isBlank: false,
     });
     assert.deepEqual(
-      findOrphans(chain, household, departed, marksOf).map(({ pid }) => pid),
+      findOrphans(chain, tree, departed, marksOf).map(({ pid }) => pid),
       [100_998, 100_999],
     );
   });
@@ -140,7 +138,7 @@ describe("ending it", () => {
     assert.equal(over.next, undefined);
   });
 
-  test("one that appears meanwhile is told as well, without more time for the others", () => {
+  test("one that appears meanwhile is signalled as well, without more time for the others", () => {
     const asked = look(undefined, [one], 100);
     const more = look(asked.next, [one, two], 105);
     assert.deepEqual(more.sent, ["15 52"]);
@@ -164,7 +162,7 @@ describe("ending it", () => {
     assert.deepEqual(clear(policy, undefined, [], [two], 101).lines, []);
   });
 
-  test("a clock that goes back makes nobody wait longer", () => {
+  test("a clock that goes back makes no wait longer", () => {
     assert.equal(look(look(undefined, [one], 1000).next, [one], 500).next?.until, 510);
   });
 

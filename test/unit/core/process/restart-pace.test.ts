@@ -1,7 +1,7 @@
 /** The two rules that keep restarts from spinning, and that they never hold up what the original does not. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { saneRest, loopDue, loopLine, loopSince, restUntil } from "../../../../src/core/process/restart-pace.js";
+import { cappedRest, loopDue, loopLine, loopSince, restUntil } from "../../../../src/core/process/restart-pace.js";
 
 describe("LIFE-ST-029 IMP-011 a loop", () => {
   test("begins with the first short life and ends with a long one", () => {
@@ -10,17 +10,17 @@ describe("LIFE-ST-029 IMP-011 a loop", () => {
     assert.equal(loopSince(100, 106.9, 107, 108), undefined);
   });
 
-  test("begins anew after a rest that only who starts it by hand makes", () => {
+  test("begins again after a rest that only a start by hand makes", () => {
     assert.equal(loopSince(100, 106, 107, 107.5), 100);
     assert.equal(loopSince(100, 105, 107, 107.5), 107);
   });
 
-  test("after the clock went back it begins anew", () => {
+  test("after the clock went back it begins again", () => {
     assert.equal(loopSince(100, 107, 50, 50.1), 50);
     assert.equal(loopSince(undefined, 0, 100, 40), 100);
   });
 
-  test("is held up when it has lasted ten seconds and nothing else happens, and otherwise not", () => {
+  test("is delayed when it has lasted ten seconds and nothing else happens, and otherwise not", () => {
     const table: readonly (readonly [since: number | undefined, elseHappened: number, due: number | undefined])[] = [
       [undefined, 0, undefined],
       [190.5, 0, undefined],
@@ -69,11 +69,11 @@ describe("LIFE-ST-029 the share of restarts", () => {
     assert.equal(restUntil(0, 64, 64 + 2 ** -7, false), 63.98 + 1.5 * 2 ** -7);
   });
 
-  test("nobody rests longer than a second, whatever the clock does", () => {
+  test("no program rests longer than a second, whatever the clock does", () => {
     assert.equal(restUntil(0, 100, 500, false), 501);
     assert.equal(restUntil(0, 500, 100, false), 101);
     assert.equal(restUntil(500, 100, 100, false), 100, "one from before the clock went back");
-    assert.equal(saneRest(500, 100), 100);
-    assert.equal(saneRest(100.5, 100), 100.5);
+    assert.equal(cappedRest(500, 100), 100);
+    assert.equal(cappedRest(100.5, 100), 100.5);
   });
 });

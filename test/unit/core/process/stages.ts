@@ -46,7 +46,7 @@ export const exited: Exited = { ...past, state: "EXITED", lastStop: 150, exitSta
 export const fatal: Fatal = { ...past, state: "FATAL", spawnError: "no" };
 export const unknown: Unknown = { ...past, state: "UNKNOWN", pid: 7, endsAs: "EXITED" };
 
-export const livesByState: Readonly<Record<ProcessState, Lifecycle>> = {
+export const lifecyclesByState: Readonly<Record<ProcessState, Lifecycle>> = {
   STOPPED: stopped,
   STARTING: starting,
   RUNNING: running,
@@ -62,9 +62,9 @@ export const EXIT_1: Input = { kind: "exited", waitStatus: 0x100 };
 export const WAKE: Input = { kind: "wake", isHeld: false };
 
 /** A whole turn, the spawn in it answered by `spawn`. */
-export function turn(rules: LifecyclePolicy, life: Lifecycle, now: number, spawn?: Input, isHeld = false): Step {
+export function turn(rules: LifecyclePolicy, lifecycle: Lifecycle, now: number, spawn?: Input, isHeld = false): Step {
   const seen: Effect[] = [];
-  let current = life;
+  let current = lifecycle;
   const feed = (input: Input): void => {
     const { next, effects } = step(rules, current, input, now);
     current = next;
@@ -74,7 +74,7 @@ export function turn(rules: LifecyclePolicy, life: Lifecycle, now: number, spawn
     }
   };
   feed({ kind: "wake", isHeld });
-  feed({ kind: "settle", wokeAs: life.state });
+  feed({ kind: "settle", wokeAs: lifecycle.state });
   return { next: current, effects: seen };
 }
 

@@ -59,7 +59,7 @@ describe("stopping", () => {
     }
   });
 
-  test("TSD-ORPHANS-006 a start that was held up is given up when the daemon ends, else made", () => {
+  test("TSD-ORPHANS-006 a start that was delayed is given up when the daemon ends, else made", () => {
     const held = step(policy, initial, { kind: "start" }, 100).next;
     assert.deepEqual(held, stages.spawning);
     const resumed = step(policy, held, { kind: "resume", shuttingDown: false }, 105);
@@ -68,7 +68,7 @@ describe("stopping", () => {
     assert.deepEqual(shown(ended).at(-1), "STARTING>STOPPED");
   });
 
-  test("TSD-ORDER-001 one that depends on others is stopped before its first start as well, until somebody starts it", () => {
+  test("TSD-ORDER-001 one that depends on others is stopped before its first start as well, until a client starts it", () => {
     const waits: LifecyclePolicy = { ...policy, dependsOn: ["db"] };
     const stopped = step(waits, initial, { kind: "stop-between-lives" }, 100);
     assert.deepEqual([shown(stopped), stopped.next.state, deadline(waits, stopped.next)], [[], "STOPPED", undefined]);
@@ -115,8 +115,8 @@ describe("stopping", () => {
     assert.deepEqual(shown(step(policy, backoff, stop, 101)), ["BACKOFF>FATAL"]);
     assert.equal(step(policy, running, stop, 101).next.state, "STOPPING");
     assert.equal(step(policy, starting, stop, 101).next.state, "STOPPING");
-    for (const life of [initial, stopping]) {
-      assert.deepEqual(step(policy, life, stop, 101), { next: life, effects: [] });
+    for (const lifecycle of [initial, stopping]) {
+      assert.deepEqual(step(policy, lifecycle, stop, 101), { next: lifecycle, effects: [] });
     }
   });
 
@@ -127,7 +127,7 @@ describe("stopping", () => {
     assert.equal(refused, text);
   });
 
-  test("LIFE-STOP-005 a signal that finds nobody leaves it STOPPING", () => {
+  test("LIFE-STOP-005 a signal that finds no process leaves it STOPPING", () => {
     const { next, effects } = step(policy, stopping, { kind: "kill-missed" }, 201);
     assert.equal(next, stopping);
     const text = "unable to signal web (pid 7), it probably just exited on its own: [Errno 3] No such process";
@@ -158,10 +158,10 @@ describe("stopping", () => {
 describe("signalling", () => {
   test("LIFE-STOP-012 a signal changes no state and never goes to the group", () => {
     const rules = { ...policy, stopAsGroup: true, killAsGroup: true };
-    for (const life of [starting, running, stopping]) {
-      const result = step(rules, life, { kind: "signal", signal: 1 }, 200);
+    for (const lifecycle of [starting, running, stopping]) {
+      const result = step(rules, lifecycle, { kind: "signal", signal: 1 }, 200);
       assert.deepEqual(shown(result), ["debug: sending web (pid 7) sig SIGHUP", "signal 7 1"]);
-      assert.equal(result.next, life);
+      assert.equal(result.next, lifecycle);
     }
   });
 
@@ -171,7 +171,7 @@ describe("signalling", () => {
     assert.deepEqual(effects, [{ kind: "log", level: "debug", text: refused }]);
   });
 
-  test("LIFE-STOP-005 LIFE-ST-018 finding nobody and being refused", () => {
+  test("LIFE-STOP-005 LIFE-ST-018 finding no process and being refused", () => {
     const missed = step(policy, running, { kind: "signal-missed" }, 200);
     const text = "unable to signal web (pid 7), it probably just now exited on its own: [Errno 3] No such process";
     assert.deepEqual(shown(missed), [`debug: ${text}`]);
@@ -243,8 +243,8 @@ describe("the clock goes back", () => {
 
   test("a life that needs no correction is the same object", () => {
     const look: Input = { kind: "wake", isHeld: true };
-    for (const life of [initial, starting, running, stopping, backoff]) {
-      assert.equal(step(policy, life, look, 205).next, life);
+    for (const lifecycle of [initial, starting, running, stopping, backoff]) {
+      assert.equal(step(policy, lifecycle, look, 205).next, lifecycle);
     }
   });
 });
@@ -269,9 +269,9 @@ describe("deadline", () => {
       [stages.fatal, undefined, undefined],
       [stages.unknown, undefined, undefined],
     ];
-    for (const [life, whileUp, whileShuttingDown] of table) {
-      assert.equal(deadline(policy, life), whileUp, life.state);
-      assert.equal(deadline(policy, life, true), whileShuttingDown, life.state);
+    for (const [lifecycle, whileUp, whileShuttingDown] of table) {
+      assert.equal(deadline(policy, lifecycle), whileUp, lifecycle.state);
+      assert.equal(deadline(policy, lifecycle, true), whileShuttingDown, lifecycle.state);
     }
     assert.equal(deadline({ ...policy, restartPause: 30 }, exited), 90);
   });

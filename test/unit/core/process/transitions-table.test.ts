@@ -23,7 +23,7 @@ const policy: LifecyclePolicy = {
 };
 
 /** A life typical of each state, in which everything that can be due is due. */
-const LIVES: Readonly<Record<ProcessState, Lifecycle>> = {
+const LIFECYCLES: Readonly<Record<ProcessState, Lifecycle>> = {
   STOPPED: initial,
   STARTING: { ...stages.starting, lastStart: 990 },
   RUNNING: { ...stages.running, lastStart: 900 },
@@ -95,13 +95,13 @@ const ANSWERS: Readonly<Record<keyof typeof INPUTS, Row>> = {
   exited:               ["misplaced", "EXITED",    "EXITED",    "misplaced", "STOPPED",   "misplaced", "misplaced", "EXITED"],
 };
 
-function answer(life: Lifecycle, input: Input): Answer {
-  const { next, effects, refused } = step(policy, life, input, NOW);
-  if (next.state !== life.state) return next.state;
+function answer(lifecycle: Lifecycle, input: Input): Answer {
+  const { next, effects, refused } = step(policy, lifecycle, input, NOW);
+  if (next.state !== lifecycle.state) return next.state;
   if (effects.some((effect) => effect.kind === "log" && effect.text.startsWith("cannot take "))) return "misplaced";
   if (refused !== undefined) return "refuses";
   if (effects.length > 0) return "acts";
-  assert.deepEqual(next, life);
+  assert.deepEqual(next, lifecycle);
   return "-";
 }
 
@@ -110,7 +110,7 @@ for (const [name, input] of Object.entries(INPUTS)) {
     const expected = Object.fromEntries(STATES.map((state, at) => [state, ANSWERS[name as keyof typeof INPUTS][at]]));
     const got = STATES.map((state) => [
       state,
-      answer(LIVES[state], typeof input === "function" ? input(state) : input),
+      answer(LIFECYCLES[state], typeof input === "function" ? input(state) : input),
     ]);
     assert.deepEqual(Object.fromEntries(got), expected);
   });
@@ -119,7 +119,7 @@ for (const [name, input] of Object.entries(INPUTS)) {
 test("the second half of a turn leaves alone what is no longer in the state the turn began in", () => {
   for (const state of STATES) {
     for (const wokeAs of STATES.filter((other) => other !== state)) {
-      assert.equal(answer(LIVES[state], settle(wokeAs)), "-", `${state}, woken as ${wokeAs}`);
+      assert.equal(answer(LIFECYCLES[state], settle(wokeAs)), "-", `${state}, woken as ${wokeAs}`);
     }
   }
 });
@@ -133,5 +133,5 @@ test("between the request to spawn and its answer, both answers are taken", () =
 test("LIFE-ST-020 LIFE-ST-022 a stop that is refused, or repeated, changes no state", () => {
   for (const state of ["EXITED", "FATAL", "STOPPED"] as const)
     assert.equal(ANSWERS.stop[STATES.indexOf(state)], "refuses");
-  assert.equal(step(policy, LIVES.STOPPING, { kind: "stop" }, NOW).next.state, "STOPPING");
+  assert.equal(step(policy, LIFECYCLES.STOPPING, { kind: "stop" }, NOW).next.state, "STOPPING");
 });

@@ -15,12 +15,12 @@ describe("starting", () => {
 
   test("LIFE-ST-002 autostart happens once in a life, if configured and not stopping", () => {
     assert.deepEqual(shown(turn(policy, initial, 100)), ["STOPPED>STARTING", "spawn"]);
-    for (const [rules, life, isHeld] of [
+    for (const [rules, lifecycle, isHeld] of [
       [{ ...policy, autostart: false }, initial, false],
       [policy, stages.stopped, false],
       [policy, initial, true],
     ] as const) {
-      assert.deepEqual(turn(rules, life, 100, undefined, isHeld), { next: life, effects: [] });
+      assert.deepEqual(turn(rules, lifecycle, 100, undefined, isHeld), { next: lifecycle, effects: [] });
     }
   });
 
@@ -61,10 +61,10 @@ describe("starting", () => {
   });
 
   test("LIFE-ST-021 LIFE-LOG-008 starting what has a child only warns", () => {
-    for (const life of [starting, running, stopping]) {
-      const result = step(policy, life, { kind: "start" }, 100);
+    for (const lifecycle of [starting, running, stopping]) {
+      const result = step(policy, lifecycle, { kind: "start" }, 100);
       assert.deepEqual(shown(result), ["warn: process 'web' already running"]);
-      assert.equal(result.next, life);
+      assert.equal(result.next, lifecycle);
     }
   });
 });
@@ -98,18 +98,18 @@ describe("failing to start", () => {
 
   test("LIFE-ST-008 LIFE-ST-009 LIFE-ST-007 LIFE-LOG-006 startretries+1 attempts, 1, 2, 3 seconds apart, then FATAL", () => {
     const waits: number[] = [];
-    let life = initial;
+    let lifecycle = initial;
     let attempts = 0;
-    for (let now = 1000; life.state !== "FATAL"; now += 0.25) {
-      const before = life;
-      const result = turn(policy, life, now, { kind: "spawn-failed", reason: "no" });
-      life = result.next;
+    for (let now = 1000; lifecycle.state !== "FATAL"; now += 0.25) {
+      const before = lifecycle;
+      const result = turn(policy, lifecycle, now, { kind: "spawn-failed", reason: "no" });
+      lifecycle = result.next;
       attempts += result.effects.filter((effect) => effect.kind === "spawn").length;
-      if (life.state === "BACKOFF" && life.backoff > before.backoff) waits.push(life.retryAt - now);
+      if (lifecycle.state === "BACKOFF" && lifecycle.backoff > before.backoff) waits.push(lifecycle.retryAt - now);
     }
     assert.equal(attempts, 4);
     assert.deepEqual(waits, [1, 2, 3]);
-    assert.equal(life.backoff, 0);
+    assert.equal(lifecycle.backoff, 0);
   });
 
   test("LIFE-ST-008 LIFE-ST-007 with startretries=0 the only failure ends in FATAL on the next turn", () => {
@@ -136,13 +136,13 @@ describe("failing to start", () => {
     assert.deepEqual(next, { ...stages.fatal, lastStart: 106 });
   });
 
-  test("LIFE-ST-024 LIFE-ST-025 a stopped BACKOFF goes on counting, a FATAL begins anew", () => {
+  test("LIFE-ST-024 LIFE-ST-025 a stopped BACKOFF continues counting, a FATAL begins again", () => {
     const stopped = step(policy, { ...backoff, backoff: 3 }, { kind: "stop" }, 101).next;
     const again = step(policy, stopped, { kind: "start" }, 200).next;
     assert.equal(step(policy, again, { kind: "spawn-failed", reason: "no" }, 200).next.backoff, 4);
     const fatal = step(policy, backoff, { kind: "stop-for-shutdown" }, 101).next;
-    const anew = step(policy, fatal, { kind: "start" }, 200).next;
-    assert.equal(step(policy, anew, { kind: "spawn-failed", reason: "no" }, 200).next.backoff, 1);
+    const restarted = step(policy, fatal, { kind: "start" }, 200).next;
+    assert.equal(step(policy, restarted, { kind: "spawn-failed", reason: "no" }, 200).next.backoff, 1);
   });
 
   test("EV-ORD-006 EV-PAY-001 tries count failures: 0 at the first start, raised by BACKOFF, kept by the retry", () => {
@@ -195,8 +195,8 @@ describe("exiting", () => {
   test("LIFE-ST-012 autorestart: always, never, or by exit code; never during shutdown", () => {
     const clean = { ...stages.exited, lastStart: 1, lastStop: 0 };
     const crashed = { ...clean, exitStatus: 1 };
-    const restarts = (autorestart: LifecyclePolicy["autorestart"], life: Lifecycle, isHeld = false) =>
-      turn({ ...policy, autorestart }, life, 100, undefined, isHeld).effects.length > 0;
+    const restarts = (autorestart: LifecyclePolicy["autorestart"], lifecycle: Lifecycle, isHeld = false) =>
+      turn({ ...policy, autorestart }, lifecycle, 100, undefined, isHeld).effects.length > 0;
     assert.deepEqual([restarts("always", clean), restarts("always", crashed)], [true, true]);
     assert.deepEqual([restarts("never", clean), restarts("never", crashed)], [false, false]);
     assert.deepEqual([restarts("unexpected", clean), restarts("unexpected", crashed)], [false, true]);
@@ -204,14 +204,14 @@ describe("exiting", () => {
   });
 
   test("LIFE-ST-029 LIFE-ST-030 restarts after startsecs are endless, at once, and not counted", () => {
-    let life: Lifecycle = running;
+    let lifecycle: Lifecycle = running;
     for (let round = 1; round <= 20; round += 1) {
       const now = 200 + round * 2;
-      life = step(policy, life, EXIT_1, now).next;
-      life = turn(policy, life, now, { kind: "spawned", pid: 10 + round }).next;
-      assert.deepEqual([life.state, life.backoff], ["STARTING", 0]);
-      life = turn(policy, life, now + 1.5).next;
-      assert.equal(life.state, "RUNNING");
+      lifecycle = step(policy, lifecycle, EXIT_1, now).next;
+      lifecycle = turn(policy, lifecycle, now, { kind: "spawned", pid: 10 + round }).next;
+      assert.deepEqual([lifecycle.state, lifecycle.backoff], ["STARTING", 0]);
+      lifecycle = turn(policy, lifecycle, now + 1.5).next;
+      assert.equal(lifecycle.state, "RUNNING");
     }
   });
 

@@ -26,7 +26,7 @@ test("LIFE-ENV-001 a locale that is not installed counts as C, one that is stays
   assert.equal(coerced({ LANG: "de_DE.UTF-8", LC_CTYPE: "C" }), "C.UTF-8");
 });
 
-test("LIFE-ENV-001 LC_ALL and PYTHONCOERCECLOCALE=0 prevent it, and then nobody is asked", () => {
+test("LIFE-ENV-001 LC_ALL and PYTHONCOERCECLOCALE=0 prevent it, and then the system is not asked", () => {
   const never = () => assert.fail("asked");
   assert.equal(coercedLocale({ LC_ALL: "C" }, never), undefined);
   assert.equal(coercedLocale({ PYTHONCOERCECLOCALE: "0" }, never), undefined);

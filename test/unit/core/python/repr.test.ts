@@ -17,7 +17,7 @@ test("EV-PAY-010 a byte order mark is kept, and surrogates in UTF-8 are not UTF-
   assert.equal(textOrUndecodable(bytesOf("\xed\xa0\x80")), "Undecodable: b'\\xed\\xa0\\x80'");
 });
 
-test("EV-PAY-011 what is no string is told as Python's str() tells it", () => {
+test("EV-PAY-011 a value that is not a string is written as Python's str() writes it", () => {
   assert.equal(pythonText("it's\n"), "it's\n");
   assert.deepEqual([5, -1, 2.5, 1e-7, 1e-10].map(pythonText), ["5", "-1", "2.5", "1e-07", "1e-10"]);
   assert.deepEqual([true, false, null].map(pythonText), ["True", "False", "None"]);

@@ -145,16 +145,16 @@ describe("reasons to end", () => {
 describe("the status in the end", () => {
   const from: ExitPolicy = { ...none, codeFrom: "app" };
   const verdict = { reason: "", status: 9 };
-  test("0 when somebody asked for the end, as the original", () => {
+  test("0 when a client asked for the end, as the original", () => {
     assert.equal(finalStatus(none, [fatal("a", exited(3))], undefined), 0);
   });
   test("that of the rule that led there", () => assert.equal(finalStatus(none, [], verdict), 9));
-  test("that of the program that is named, whoever asked", () => {
+  test("that of the program that is named, whichever client asked", () => {
     const fates = [fatal("other", exited(3)), fate("app", { state: "STOPPED", end: bySignal(15) })];
     assert.equal(finalStatus(from, fates, undefined), 143);
     assert.equal(finalStatus(from, fates, verdict), 143);
   });
-  test("it is told beforehand whose that will be, unless nobody of that name has ever been started", () => {
+  test("the log says beforehand whose that will be, unless no program of that name has ever been started", () => {
     assert.equal(statusSource(from, [fate("other"), fate("app")]), "app");
     assert.equal(statusSource(from, [fate("other")]), undefined);
     assert.equal(statusSource(from, [fate("app", { state: "STOPPED", endedAt: 0 })]), undefined);
@@ -171,7 +171,7 @@ describe("the status in the end", () => {
   test("if it never ran, the rule's", () => assert.equal(finalStatus(from, [fate("app")], verdict), 9));
 });
 
-test("without rules nobody looks", () => {
+test("without rules nothing is checked", () => {
   assert.equal(hasExitRules(none, [fate("a")]), false);
   assert.equal(hasExitRules(none, [fate("a"), fate("b", { essential: true })]), true);
   assert.equal(hasExitRules({ ...none, whenAllExited: true }, []), true);

@@ -19,7 +19,7 @@ const groupsOf = (states: Readonly<Record<string, readonly ProcessState[]>>): Gr
 
 const begun = beginShutdown(["a", "b", "c"]);
 
-test("LIFE-ORD-005 LIFE-ORD-009 the last group is told first, the next only when all of it has stopped", () => {
+test("LIFE-ORD-005 LIFE-ORD-009 the last group is stopped first, the next only when all of it has stopped", () => {
   const running = groupsOf({ a: ["RUNNING"], b: ["RUNNING"], c: ["RUNNING", "RUNNING"] });
   const first = proceed(begun, running);
   assert.deepEqual([first.stop, first.done], ["c", false]);
@@ -38,12 +38,12 @@ test("LIFE-ORD-005 LIFE-ORD-009 the last group is told first, the next only when
   assert.deepEqual([last.stop, last.done, last.next.remaining], [undefined, true, []]);
 });
 
-test("IMP-013 groups in which nothing runs are passed over without waiting", () => {
+test("IMP-013 groups in which nothing runs are skipped without waiting", () => {
   const { stop, next } = proceed(begun, groupsOf({ a: ["RUNNING"], b: ["FATAL", "EXITED"], c: ["STOPPED"] }));
   assert.deepEqual([stop, next.remaining], ["a", ["a"]]);
 });
 
-test("LIFE-ST-017 a group in BACKOFF is told, since it would start again", () => {
+test("LIFE-ST-017 a group in BACKOFF is stopped, since it would start again", () => {
   assert.equal(proceed(begun, groupsOf({ a: ["RUNNING"], b: ["RUNNING"], c: ["BACKOFF"] })).stop, "c");
 });
 
@@ -54,7 +54,7 @@ test("LIFE-SHUT-005 it is done when nothing is unstopped; UNKNOWN counts as stop
   assert.equal(proceed(beginShutdown([]), []).done, true);
 });
 
-test("a group that has stopped and may have left something behind is told, and waited for", () => {
+test("a group that has stopped and may have left something behind is stopped, and waited for", () => {
   const after = (leftovers: Leftovers): GroupStates[] => [
     ...groupsOf({ a: ["RUNNING"] }),
     { name: "b", processes: [{ name: "b1", state: "EXITED", leftovers }] },
@@ -71,7 +71,7 @@ test("a group that has stopped and may have left something behind is told, and w
   assert.match(reportShutdown(beginShutdown(["b"]), lastly, 100).lines[0]?.text ?? "", /waiting for b1 to die/);
 });
 
-test("LIFE-SHUT-001 the groups are those there were at the beginning; one that has gone is passed over", () => {
+test("LIFE-SHUT-001 the groups are those of the beginning; one that has gone is ignored", () => {
   const { stop, next } = proceed(begun, groupsOf({ a: ["RUNNING"], b: ["RUNNING"] }));
   assert.deepEqual([stop, next.remaining], ["b", ["a", "b"]]);
 });
@@ -92,6 +92,6 @@ test("LIFE-SHUT-003 who is waited for: all groups in order, at once and after mo
   assert.equal(again.next.lastReport, 1003.1);
 });
 
-test("LIFE-SHUT-003 nobody to wait for is not reported", () => {
+test("LIFE-SHUT-003 no report when there is nothing to wait for", () => {
   assert.deepEqual(reportShutdown(begun, groupsOf({ a: ["STOPPED"] }), 1000), { next: begun, lines: [] });
 });

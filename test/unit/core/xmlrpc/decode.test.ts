@@ -67,7 +67,7 @@ test("RPC-H-005 params may be missing", () => {
   });
 });
 
-test("RPC-H-004 a call without a method name is told from a document that is none", () => {
+test("RPC-H-004 a call without a method name is distinguished from a document that is not a call", () => {
   const reasons = ["<methodCall/>", "<methodCall><methodName/></methodCall>", "<a>", "", "hello"].map((document) => {
     const decoded = decodeCall(document);
     return decoded.ok ? "understood" : decoded.reason;

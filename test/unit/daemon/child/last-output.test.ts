@@ -17,7 +17,7 @@ function programs() {
   return { lines, named: (name: string) => new LastOutput(log, "group", name) };
 }
 
-test("a start waits until all that its last life left has gone out; nothing left holds up nothing", () => {
+test("a start waits until all that its last life left has gone out; nothing left delays nothing", () => {
   const one = programs().named("one");
   let changes = 0;
   const changed = () => (changes += 1);
@@ -34,29 +34,29 @@ test("a start waits until all that its last life left has gone out; nothing left
   assert.equal(one.isOver, false);
 });
 
-test("another of the same name owes what the one before it owed; one that was stopped is not told", () => {
+test("a program waits for the output of an earlier one of the same name; one that was stopped is not notified", () => {
   const { named } = programs();
   const [before, after, stranger] = [named("p"), named("p"), named("q")];
   const left = unread("/dev/stdout");
   before.ended([left]);
-  let told = "";
+  let reported = "";
   assert.equal(
-    before.holds(() => (told += "before")),
+    before.holds(() => (reported += "before")),
     true,
   );
-  before.letGo();
+  before.release();
   assert.equal(
-    after.holds(() => (told += "after")),
+    after.holds(() => (reported += "after")),
     true,
   );
   assert.equal(
-    stranger.holds(() => (told += "stranger")),
+    stranger.holds(() => (reported += "stranger")),
     false,
   );
   left.goOut();
-  assert.equal(told, "after");
+  assert.equal(reported, "after");
   assert.deepEqual([before.isOver, after.isOver], [false, true]);
-  after.letGo();
+  after.release();
 });
 
 test("after five seconds the log says once what is waited for, and nothing of a start that has been made or given up", (t) => {
@@ -73,7 +73,7 @@ test("after five seconds the log says once what is waited for, and nothing of a 
     );
   t.mock.timers.tick(4999);
   quick.goOut();
-  stopped.letGo();
+  stopped.release();
   t.mock.timers.tick(60_000);
   assert.deepEqual(lines, [
     "cannot start stuck yet: its last output waits for the reader of /dev/stdout and /fifo, who does not read; " +

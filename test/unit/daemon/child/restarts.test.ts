@@ -64,7 +64,7 @@ describe("LIFE-ST-029 IMP-011 a program that ends at once, again and again", () 
     );
   });
 
-  test("is not held up while a client asks, another program writes or another loop goes on", (t) => {
+  test("is not delayed while a client asks, another program writes or another loop continues", (t) => {
     const others: readonly (readonly [what: string, names: string[], act: (machine: Machine) => void])[] = [
       ["requests", ["x"], (machine) => void machine.supervisor.whole(() => undefined)],
       [
@@ -86,14 +86,14 @@ describe("LIFE-ST-029 IMP-011 a program that ends at once, again and again", () 
     }
   });
 
-  test("is held up no longer once it has lived for a second", (t) => {
+  test("is delayed no longer once it has lived for a second", (t) => {
     const machine = new Machine(t, `[program:x]\n${LOOP}`).begin();
     lastLong(machine);
     machine.pass(1.5);
     assertAtOnce(machine);
   });
 
-  test("is held up no longer once it was stopped, and leaves no timer", (t) => {
+  test("is delayed no longer once it was stopped, and leaves no timer", (t) => {
     const machine = new Machine(t, `[program:x]\n${LOOP}`).begin();
     lastLong(machine);
     machine.pass(0.1);
@@ -107,7 +107,7 @@ describe("LIFE-ST-029 IMP-011 a program that ends at once, again and again", () 
     assertAtOnce(machine);
   });
 
-  test("is held up no longer once it was stopped between two lives, and is not started then", (t) => {
+  test("is delayed no longer once it was stopped between two lives, and is not started then", (t) => {
     const machine = new Machine(t, `[program:x]\n${LOOP}`).begin();
     lastLong(machine);
     loop(machine, 1);
@@ -123,7 +123,7 @@ describe("LIFE-ST-029 IMP-011 a program that ends at once, again and again", () 
     assertAtOnce(machine);
   });
 
-  test("is none when it is started by hand now and then, until it goes on by itself", (t) => {
+  test("is not one when it is started by hand now and then, until it continues by itself", (t) => {
     const machine = new Machine(t, "[program:x]\nstartsecs=0\nautorestart=unexpected\n").begin();
     for (let job = 0; job < 10; job += 1) {
       machine.posix.exit(machine.child("x").pid, 0);
@@ -172,7 +172,7 @@ describe("LIFE-ST-029 the time restarts take", () => {
 });
 
 describe("LIFE-ST-012 a restart that is due", () => {
-  test("does not happen when the daemon is told to end meanwhile", (t) => {
+  test("does not happen when the daemon is asked to end meanwhile", (t) => {
     const machine = new Machine(t, `[program:x]\n${LOOP}`).begin();
     lastLong(machine);
     endAll(machine, ["x"]);

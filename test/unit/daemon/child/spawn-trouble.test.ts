@@ -8,7 +8,7 @@ import { Machine } from "../machine.js";
 
 const SIGKILL = 9;
 
-describe("what nobody foresaw", () => {
+describe("unforeseen errors", () => {
   /** A machine on which `call` throws what is no error of the system; it may be mended. */
   function broken(t: TestContext, call: keyof Posix): { machine: Machine; mend: () => void } {
     const machine = new Machine(t, "[program:x]\nstartretries=3\n");
@@ -23,11 +23,11 @@ describe("what nobody foresaw", () => {
     ["pipe", "making dispatchers"],
     ["spawn", "during fork"],
   ] as const) {
-    test(`LIFE-ST-006 at ${call} is logged with its stack, told as a spawn error, and tried again`, (t) => {
+    test(`LIFE-ST-006 at ${call} is logged with its stack, reported as a spawn error, and tried again`, (t) => {
       const { machine, mend } = broken(t, call);
       const reason = `unknown error ${stage} for 'x': cannot take it`;
       assert.deepEqual(machine.states(), { x: "BACKOFF" });
-      assert.equal(observed(machine.child("x").life).spawnError, reason);
+      assert.equal(observed(machine.child("x").lifecycle).spawnError, reason);
       const logged = machine.logged();
       assert.match(logged.join("\n"), /unexpected error starting x: TypeError: cannot take it/);
       assert.equal(logged.at(-1), `INFO spawnerr: ${reason}`);

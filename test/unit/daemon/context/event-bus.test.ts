@@ -4,7 +4,7 @@ import { EventBus } from "../../../../src/daemon/context/event-bus.js";
 
 const TICK = { name: "TICK_5", subject: { kind: "tick", period: 5, when: 0 }, payload: "when:0" } as const;
 
-test("a subscriber or an observer that throws keeps no other from an event, nor the serials from going on", () => {
+test("a subscriber or an observer that throws keeps no other from an event, nor the serials from continuing", () => {
   const bus = new EventBus();
   const heard: string[] = [];
   const broken = () => {
@@ -29,7 +29,7 @@ test("a subscriber or an observer that throws keeps no other from an event, nor 
   }
 });
 
-test("control: nobody wants it, so it is not made and has no serial", () => {
+test("control: no subscriber wants it, so it is not made and has no serial", () => {
   const bus = new EventBus(7);
   bus.notify("TICK_5", () => assert.fail("it was made"));
   assert.equal(bus.nextSerial, 7);

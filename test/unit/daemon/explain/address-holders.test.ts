@@ -33,7 +33,7 @@ test("only sockets that listen count, by their path", () => {
   ]);
 });
 
-test("TSD-WHY-002 whoever listens is found with its command line, and nobody once it has stopped", async (t) => {
+test("TSD-WHY-002 the listening process is found with its command line, and no process once it has stopped", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "tsd-holders-"));
   t.after(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "s");
@@ -55,6 +55,6 @@ test("TSD-WHY-002 whoever listens is found with its command line, and nobody onc
   for (const address of addresses) assert.deepEqual(await new Listeners().at(address), []);
 });
 
-test("where nothing can be looked at, nobody is found", async () => {
+test("where nothing can be looked at, no holder is found", async () => {
   assert.deepEqual(await new Listeners("/no/such/proc").at({ kind: "port", port: 80 }), []);
 });

@@ -11,18 +11,18 @@ function counted(patienceMs?: number) {
 
 test("all who ask while a round is under way share the next, which begins after they asked", async () => {
   const { looks, rounds } = counted();
-  let goOn = (): void => undefined;
-  const held = new Promise<void>((resolve) => (goOn = resolve));
+  let resume = (): void => undefined;
+  const held = new Promise<void>((resolve) => (resume = resolve));
   const first = rounds.ask(async (view) => (await held, view));
   await rounds.ask((view) => Promise.resolve(view)).then((view) => assert.equal(view, 1));
   const others = Array.from({ length: 50 }, () => rounds.ask((view) => Promise.resolve(view)));
   assert.equal(looks.count, 1);
-  goOn();
+  resume();
   assert.equal(await first, 1);
   assert.deepEqual(new Set(await Promise.all(others)), new Set([2]));
 });
 
-test("one that fails is told so, and the others are answered", async () => {
+test("one that fails gets its error, and the others are answered", async () => {
   const { rounds } = counted();
   const failing = rounds.ask(() => Promise.reject(new Error("no")));
   const other = rounds.ask((view) => Promise.resolve(view));
@@ -31,7 +31,7 @@ test("one that fails is told so, and the others are answered", async () => {
   assert.equal(await rounds.ask((view) => Promise.resolve(view)), 2);
 });
 
-test("one that is never answered holds up nobody for long", async () => {
+test("one that is never answered delays no other for long", async () => {
   const { rounds } = counted(10);
   void rounds.ask(() => new Promise(() => undefined));
   await rounds.ask((view) => Promise.resolve(view));

@@ -39,7 +39,7 @@ describe("TSD-ORDER-001 IMP-012 tsd_depends_on", () => {
     });
   }
 
-  test("it waits without waking anybody, and can be started by hand", (t) => {
+  test("it waits without waking the daemon, and can be started by hand", (t) => {
     const machine = new Machine(
       t,
       CHAIN.replace("PLACE", "tsd_depends_on=db").replace("startsecs=5", "autostart=false"),
@@ -53,7 +53,7 @@ describe("TSD-ORDER-001 IMP-012 tsd_depends_on", () => {
     assert.equal(machine.states()["web"], "STARTING");
   });
 
-  test("what holds it is told as data, as it is at that moment", (t) => {
+  test("what holds it is given as data, as it is at that moment", (t) => {
     const machine = new Machine(t, CHAIN.replace("PLACE", "tsd_depends_on=db,init\nautorestart=true")).begin();
     const web = machine.child("web");
     const before = machine.supervisor.holdsOn(web);
@@ -129,7 +129,7 @@ describe("TSD-ORDER-001 IMP-012 tsd_depends_on", () => {
     assert.equal(machine.child("web").state, "RUNNING");
   });
 
-  test("circles that an update has made, and names that mean nobody, do not keep the daemon from its end", (t) => {
+  test("circles that an update has made, and names that mean no program, do not keep the daemon from its end", (t) => {
     const machine = new Machine(t, "[program:a]\ntsd_depends_on=b\n[program:b]\n").begin();
     machine.pass(10);
     const turned = accept(
@@ -149,7 +149,7 @@ describe("TSD-ORDER-001 IMP-012 tsd_depends_on", () => {
     assert.deepEqual(machine.finished, ["SHUTDOWN"]);
   });
 
-  test("names nobody has, and circles, are refused", () => {
+  test("names that no program has, and circles, are refused", () => {
     const programs = (a: string, b: string) =>
       `[supervisord]\n[program:a]\ncommand=x\ntsd_depends_on=${a}\n[program:b]\ncommand=x\ntsd_depends_on=${b}\n`;
     assert.equal(refuse(programs("c", "")).message, "cannot find the program 'c' that tsd_depends_on of 'a' names");

@@ -66,7 +66,7 @@ test("a log can be written to when everything is taken", () => {
   thrift.attempt(take);
 });
 
-test("what fails for another reason, or has nobody to take from, fails as it is", () => {
+test("what fails for another reason, or cannot take a descriptor from another log, fails as it is", () => {
   const { thrift } = machine(10, 3);
   const denied = () => {
     throw Object.assign(new Error("no"), { code: "EACCES" });

@@ -22,7 +22,7 @@ console.log(count);
 
 const numbered = (whose: string, count: number) => Array.from({ length: count }, (_, at) => `${whose} ${at}`);
 
-test("LOG-C-008 what others append meanwhile is not written over, and the shell goes on behind it", async (t) => {
+test("LOG-C-008 what others append meanwhile is not written over, and the shell continues behind it", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "tsd-inherited-"));
   t.after(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "out");

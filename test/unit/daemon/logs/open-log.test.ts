@@ -48,7 +48,7 @@ function scene(t: TestContext) {
   return { path, troubles, open, putPipe };
 }
 
-test("LOG-T-001 a pipe that has taken a file's place is written as pipes are: who is slow is told of, not waited for", (t) => {
+test("LOG-T-001 a pipe that has taken a file's place is written as pipes are: a slow reader is reported, not waited for", (t) => {
   const { path, troubles, open, putPipe } = scene(t);
   const log = open();
   assert.equal(log.write(Buffer.from("to the file")), true);
@@ -71,7 +71,7 @@ test("LOG-T-001 a pipe that has taken a file's place is written as pipes are: wh
   while (read() !== ""); // what waited goes out, and the pipe can be closed
 });
 
-test("LOG-T-001 a pipe without a reader is told of once, and written when it has one", (t) => {
+test("LOG-T-001 a pipe without a reader is reported once, and written when it has one", (t) => {
   const { path, troubles, open } = scene(t);
   const log = open();
   rmSync(path);

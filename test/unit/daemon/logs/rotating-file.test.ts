@@ -70,7 +70,7 @@ test("LOG-T-003 clearing starts a new file, also when it is gone already", (t) =
   assert.equal(text(path), "new");
 });
 
-test("LOG-R-013 a target that is no file is never rotated", () => {
+test("LOG-R-013 a target that is not a file is never rotated", () => {
   const troubles: unknown[] = [];
   const file = new RotatingFile(
     "/dev/null",
@@ -145,7 +145,7 @@ test("a mebibyte that cannot be written is not kept: the beginning is, in whole 
   assert.deepEqual(troubles.slice(1), [{ kind: "writable", lost: (1024 - whole) * 1024 }]);
 });
 
-test("whoever is told that it works again may write there: that stands where the gap is", (t) => {
+test("the handler that learns that it works again may write there: that stands where the gap is", (t) => {
   const { path, comeBack } = homeless(t);
   const notes: LogTrouble["kind"][] = [];
   // Its folder is away: only a file that exists can be opened, so it is opened before.
@@ -188,7 +188,7 @@ test("clearing forgets what waited", (t) => {
   assert.equal(text(path), "new");
 });
 
-test("LOG-R-009 a full file that cannot be put aside is written on, which is told once, and rotated when it can be", (t) => {
+test("LOG-R-009 a full file that cannot be put aside is written on, which is reported once, and rotated when it can be", (t) => {
   const { path, write, troubles } = scene(t, { maxBytes: 10, backups: 1 });
   mkdirSync(join(`${path}.1`, "in the way"), { recursive: true });
   write("0123456789");

@@ -53,7 +53,7 @@ test("IMP-001 LOG-R-013 TRAP-002 a pipe is written to and never rotated, cleared
   log.close();
 });
 
-test("LOG-C-010 whoever writes to a stream, no chunk gets into the middle of another, and all arrive in order", async (t) => {
+test("LOG-C-010 whichever log writes to a stream, no chunk gets into the middle of another, and all arrive in order", async (t) => {
   const { path, read } = fifo(t);
   const logs = ["a", "b", "c"].map((name) => ({ name, log: openLog(path, LIMITS, unexpected, new LogChanges()) }));
   let expected = "";
@@ -76,7 +76,7 @@ test("LOG-C-010 whoever writes to a stream, no chunk gets into the middle of ano
   assert.ok(gone.length > 0);
 });
 
-test("a writer is told to go on when everything has gone out, and not before", async (t) => {
+test("a writer is resumed when everything has gone out, and not before", async (t) => {
   const { path, read } = fifo(t);
   const log = openLog(path, LIMITS, unexpected, new LogChanges());
   let room = false;
@@ -119,7 +119,7 @@ test("a pipe is made larger when it is full for the first time, and not before",
   await until("all has come through", () => read().endsWith("yz"));
 });
 
-test("a reader that has gone away is told of once; what is written then is lost, and nobody waits", (t) => {
+test("a reader that has gone away is reported once; what is written then is lost, and no writer waits", (t) => {
   const { path, hangUp } = fifo(t);
   const troubles: unknown[] = [];
   const log = openLog(path, LIMITS, (_path, trouble) => troubles.push(trouble), new LogChanges());
@@ -129,7 +129,7 @@ test("a reader that has gone away is told of once; what is written then is lost,
   log.close();
 });
 
-test("at the end what waits is written as long as somebody reads", (t) => {
+test("at the end what waits is written as long as there is a reader", (t) => {
   const { path, read } = fifo(t);
   const log = openLog(path, LIMITS, unexpected, new LogChanges());
   log.write(Buffer.alloc(CAPACITY, "x"));
@@ -140,25 +140,25 @@ test("at the end what waits is written as long as somebody reads", (t) => {
   log.close();
 });
 
-test("who no longer waits for room is not told; what was given last is known to have gone out when it has, and not before", async (t) => {
+test("a writer that no longer waits for room is not notified; what was given last is known to have gone out when it has, and not before", async (t) => {
   const { path, read } = fifo(t);
   const log = openLog(path, LIMITS, unexpected, new LogChanges());
-  const told: string[] = [];
+  const reported: string[] = [];
   log.write(Buffer.alloc(CAPACITY, "x"));
   assert.equal(log.unwritten(), undefined, "nothing waits");
   log.write(Buffer.alloc(CAPACITY, "y"));
-  log.unwritten()!.whenWritten(() => told.push("written"));
-  log.whenRoom(() => told.push("room"))();
+  log.unwritten()!.whenWritten(() => reported.push("written"));
+  log.whenRoom(() => reported.push("room"))();
   log.write(Buffer.alloc(CAPACITY, "z"));
-  log.whenRoom(() => told.push("room for another"));
+  log.whenRoom(() => reported.push("room for another"));
   log.close();
   assert.equal(read(CAPACITY), "x".repeat(CAPACITY));
-  await until("the one has gone out", () => told.length > 0);
-  assert.deepEqual(told, ["written"], "though more waits");
+  await until("the one has gone out", () => reported.length > 0);
+  assert.deepEqual(reported, ["written"], "though more waits");
   let got = "";
   await until("all has come through", () => (got += read()).length === 2 * CAPACITY);
-  await until("there is room", () => told.length > 1);
-  assert.deepEqual(told, ["written", "room for another"]);
+  await until("there is room", () => reported.length > 1);
+  assert.deepEqual(reported, ["written", "room for another"]);
 });
 
 test("the daemon's own lines wait for a reader up to a mebibyte; how many are lost is said when it reads again", async (t) => {

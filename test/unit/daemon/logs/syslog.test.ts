@@ -9,10 +9,10 @@ const PATH = "/dev/log";
 function scene(t: TestContext) {
   t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: new Date(2026, 10, 4, 8, 2, 3) });
   const posix = new FakePosix();
-  const told: string[] = [];
+  const reported: string[] = [];
   const syslog = new Syslog(posix, "supervisord", {
-    unreachable: (path, code) => told.push(`${path} ${code}`),
-    reachable: (path, lost) => told.push(`${path} lost ${lost}`),
+    unreachable: (path, code) => reported.push(`${path} ${code}`),
+    reachable: (path, lost) => reported.push(`${path} lost ${lost}`),
   });
   const receive = (receiver: Partial<Receiver> = {}) => {
     const made: Receiver = { taken: [], room: Infinity, ...receiver };
@@ -20,24 +20,24 @@ function scene(t: TestContext) {
     return made;
   };
   const say = (text: string) => syslog.send(Buffer.from(text, "latin1"), "web ");
-  return { posix, syslog, told, receive, say };
+  return { posix, syslog, reported, receive, say };
 }
 
 const HEADER = "<14>Nov  4 08:02:03 supervisord: ";
 
 test("LOG-SYS-001 LOG-SYS-003 each line is a datagram of its own, with the name and no mark of a channel or a pid", (t) => {
-  const { receive, say, told, posix, syslog } = scene(t);
+  const { receive, say, reported, posix, syslog } = scene(t);
   const { taken } = receive();
   say("one\ntwo\n\n");
   say("100%s \xff\0!");
   assert.deepEqual(taken, [`${HEADER}web one`, `${HEADER}web two`, `${HEADER}web 100%s \xff\0!`]);
-  assert.deepEqual(told, []);
+  assert.deepEqual(reported, []);
   syslog.close();
   assert.deepEqual(posix.descriptors.open, []);
 });
 
-test("a reader that is slow gets everything later, in order, and nobody waits for it", (t) => {
-  const { receive, say, told } = scene(t);
+test("a reader that is slow gets everything later, in order, and the daemon does not wait for it", (t) => {
+  const { receive, say, reported } = scene(t);
   const receiver = receive({ room: 2 });
   for (const number of [1, 2, 3, 4]) say(`${number}\n`);
   assert.equal(receiver.taken.length, 2);
@@ -53,34 +53,34 @@ test("a reader that is slow gets everything later, in order, and nobody waits fo
   );
   say("5\n");
   assert.equal(receiver.taken.length, 4, "there is no room again");
-  assert.deepEqual(told, []);
+  assert.deepEqual(reported, []);
 });
 
 test("what a stuck reader would keep us from is bounded: a mebibyte waits, the rest is lost and counted", (t) => {
-  const { receive, say, told } = scene(t);
+  const { receive, say, reported } = scene(t);
   const receiver = receive({ room: 0 });
   for (let number = 0; number < 12; number += 1) say("x".repeat(100_000));
   receiver.room = Infinity;
   t.mock.timers.tick(20);
   assert.equal(receiver.taken.length, 10);
-  assert.deepEqual(told, ["/dev/log lost 2"]);
+  assert.deepEqual(reported, ["/dev/log lost 2"]);
 });
 
-test("nobody there is told once, and so is a reader that comes back, also under a new socket", (t) => {
-  const { posix, receive, say, told } = scene(t);
+test("a missing reader is reported once, and so is one that comes back, also under a new socket", (t) => {
+  const { posix, receive, say, reported } = scene(t);
   say("a\n");
   say("b\n");
-  assert.deepEqual(told, ["/dev/log ENOENT"]);
+  assert.deepEqual(reported, ["/dev/log ENOENT"]);
   const first = receive();
   say("c\n");
-  assert.deepEqual(told.splice(0), ["/dev/log ENOENT", "/dev/log lost 2"]);
+  assert.deepEqual(reported.splice(0), ["/dev/log ENOENT", "/dev/log lost 2"]);
   const second = receive(); // The connection we have is to a socket that is no more.
   say("d\n");
   assert.deepEqual([first.taken, second.taken], [[`${HEADER}web c`], [`${HEADER}web d`]]);
-  assert.deepEqual(told, []);
+  assert.deepEqual(reported, []);
   posix.receivers.delete(PATH);
   say("e\n");
-  assert.deepEqual(told, ["/dev/log ENOENT"]);
+  assert.deepEqual(reported, ["/dev/log ENOENT"]);
   assert.deepEqual(posix.descriptors.open, [], "no connection is left behind");
 });
 
@@ -93,11 +93,11 @@ test("a line too long for a datagram arrives in pieces that all say whose it is"
 });
 
 test("an old syslog daemon that listens on a stream gets messages that end with a NUL", (t) => {
-  const { posix, say, told } = scene(t);
+  const { posix, say, reported } = scene(t);
   posix.listenUnix(PATH);
   const write = t.mock.method(posix, "write");
   say("one\ntwo");
   const written = write.mock.calls.map(({ arguments: [, bytes] }) => Buffer.from(bytes).toString("latin1"));
   assert.deepEqual(written, [`${HEADER}web one\0`, `${HEADER}web two\0`]);
-  assert.deepEqual(told, []);
+  assert.deepEqual(reported, []);
 });

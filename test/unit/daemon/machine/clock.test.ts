@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import { fineClock, systemClock } from "../../../../src/daemon/machine/clock.js";
 
 describe("LIFE-LOOP-006 the system's clock", () => {
-  test("LIFE-CLK-005 LIFE-ST-029 goes on within a millisecond", () => {
+  test("LIFE-CLK-005 LIFE-ST-029 continues within a millisecond", () => {
     let fine = 7;
     const clock = fineClock(
       () => 5000,

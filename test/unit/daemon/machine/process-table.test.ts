@@ -12,7 +12,7 @@ function run(t: TestContext, script: string, env: Readonly<Record<string, string
   return child.pid!;
 }
 
-test("TSD-ORPHANS-001 one whose first thread has ended is no zombie while another goes on", async (t) => {
+test("TSD-ORPHANS-001 one whose first thread has ended is not a zombie while another continues", async (t) => {
   const pid = run(
     t,
     `import ctypes, threading, time

@@ -21,7 +21,7 @@ describe("a group that has outlived its leader", () => {
     return { posix, groups };
   };
 
-  test("TSD-ORPHANS-007 is known while somebody is in it", () => {
+  test("TSD-ORPHANS-007 is known while a process is in it", () => {
     const { posix, groups } = scene();
     posix.living.add(50);
     groups.departed(posix, "web", 50);
@@ -35,7 +35,7 @@ describe("a group that has outlived its leader", () => {
     assert.equal(groups.leaderOf("web"), 0);
   });
 
-  test("is not known when nobody was in it at its leader's end", () => {
+  test("is not known when no process was in it at its leader's end", () => {
     const { posix, groups } = scene();
     groups.departed(posix, "web", 50);
     posix.living.add(50);

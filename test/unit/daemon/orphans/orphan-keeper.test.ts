@@ -74,7 +74,7 @@ class Scene {
 }
 
 describe("what a look at leftovers costs", () => {
-  test("TSD-ORPHANS-008 while one of those that were told lives, the end of others reads nothing", () => {
+  test("TSD-ORPHANS-008 while one of those that were signalled lives, the end of others reads nothing", () => {
     const scene = new Scene();
     const keepers = Array.from({ length: 20 }, (_, n) => scene.keeper(`p${n}`));
     keepers.forEach((keeper, n) => [0, 1, 2].forEach((kid) => scene.leave(keeper, 1000 + 10 * n + kid)));
@@ -108,7 +108,7 @@ describe("what a look at leftovers costs", () => {
     assert.equal(keeper.haveEnded([99]), true, "somebody else has its pid by now");
   });
 
-  test("those that it left when it ended are told then, and killed at the deadline that was set first", () => {
+  test("those that it left when it ended are signalled then, and killed at the deadline that was set first", () => {
     const scene = new Scene();
     const keeper = scene.keeper("web");
     scene.leave(keeper, 51);
@@ -173,7 +173,7 @@ describe("what a look cannot see", () => {
     assert.deepEqual(scene.sent, []);
   });
 
-  test("TSD-ORPHANS-005 where nothing can be looked at that is said, and holds up nothing", () => {
+  test("TSD-ORPHANS-005 where nothing can be looked at that is logged, and delays nothing", () => {
     const scene = new Scene();
     const keeper = scene.keeper("web");
     const trouble = Object.assign(new Error("too many open files"), { code: "EMFILE" });

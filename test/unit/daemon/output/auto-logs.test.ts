@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { removeOldAutoLogs } from "../../../../src/daemon/output/auto-logs.js";
 
-test("LIFE-LOG-024 what cannot be removed, and a folder that cannot be read, are told; the rest goes", (t) => {
+test("LIFE-LOG-024 what cannot be removed, and a folder that cannot be read, are reported; the rest is removed", (t) => {
   const folder = mkdtempSync(join(tmpdir(), "tsd-auto-"));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const warnings: string[] = [];

@@ -14,12 +14,12 @@ import { bytesOf } from "../../../support/wire.js";
 /** A channel with events and capture, and a log that has room unless told otherwise. */
 function channel(t: TestContext) {
   t.mock.timers.enable({ apis: ["setTimeout"] });
-  const told: string[] = [];
+  const reported: string[] = [];
   const bus = new EventBus();
   bus.subscribe({
     wants: () => true,
     accept: ({ name, payload }) => {
-      told.push(`${name.split("_")[1]} ${payload.slice(payload.indexOf("\n") + 1)}`);
+      reported.push(`${name.split("_")[1]} ${payload.slice(payload.indexOf("\n") + 1)}`);
     },
   });
   const log = { enabled: () => false, debug: () => undefined };
@@ -36,83 +36,83 @@ function channel(t: TestContext) {
     { captureMaxBytes: 100, eventsEnabled: true, syslog: false } as ConstructorParameters<typeof ChannelOutput>[3],
     { log: new ChannelLog(sink as unknown as Log), copy: undefined, memory: undefined },
   );
-  let wentOn = 0;
-  const write = (latin: string) => output.data(bytesOf(latin), () => (wentOn += 1));
+  let resumed = 0;
+  const write = (latin: string) => output.data(bytesOf(latin), () => (resumed += 1));
   const pass = async (ms: number) => {
     t.mock.timers.tick(ms);
     await nextRound();
   };
-  return { told, output, room, write, pass, wentOn: () => wentOn };
+  return { reported, output, room, write, pass, resumed: () => resumed };
 }
 
 test("EV-PAY-010 the beginning of a character waits 100 ms, from the last byte of it that came", async (t) => {
-  const { told, write, pass } = channel(t);
+  const { reported, write, pass } = channel(t);
   write("a\xf0");
   await pass(99);
   write("\x9f");
   await pass(99);
-  assert.deepEqual(told, ["LOG a"]);
+  assert.deepEqual(reported, ["LOG a"]);
   await pass(1);
-  assert.deepEqual(told, ["LOG a", "LOG Undecodable: b'\\xf0\\x9f'"]);
+  assert.deepEqual(reported, ["LOG a", "LOG Undecodable: b'\\xf0\\x9f'"]);
   write("\x98\x80b");
   write("\xc3");
   await pass(50);
   write("\xa9");
   await pass(1000);
-  assert.deepEqual(told.slice(2), ["LOG Undecodable: b'\\x98\\x80b'", "LOG é"]);
+  assert.deepEqual(reported.slice(2), ["LOG Undecodable: b'\\x98\\x80b'", "LOG é"]);
 });
 
 test("EV-PAY-010 what is read after the 100 ms and before anything else happens still counts: it was there in time", async (t) => {
-  const { told, write, pass } = channel(t);
+  const { reported, write, pass } = channel(t);
   write("\xc3");
   t.mock.timers.tick(500);
   write("\xa9\xc3");
   await nextRound();
   await pass(99);
-  assert.deepEqual(told, ["LOG é"]);
+  assert.deepEqual(reported, ["LOG é"]);
   await pass(1);
-  assert.deepEqual(told, ["LOG é", "LOG Undecodable: b'\\xc3'"]);
+  assert.deepEqual(reported, ["LOG é", "LOG Undecodable: b'\\xc3'"]);
 });
 
 test("EV-PAY-010 while a log has no room nothing is read, and the 100 ms begin when there is some", async (t) => {
-  const { told, room, write, pass, wentOn } = channel(t);
+  const { reported, room, write, pass, resumed } = channel(t);
   room.isThere = false;
   assert.equal(write("\xc3"), false);
   await pass(5000);
   room.isThere = true;
   room.go();
-  assert.equal(wentOn(), 1);
+  assert.equal(resumed(), 1);
   await pass(99);
-  assert.deepEqual(told, []);
+  assert.deepEqual(reported, []);
   write("\xa9");
-  assert.deepEqual(told, ["LOG é"]);
+  assert.deepEqual(reported, ["LOG é"]);
 });
 
-test("EV-PAY-010 LOG-CAP-009 the end and a captured section do not wait for it; nothing is told afterwards", async (t) => {
-  const { told, output, write, pass } = channel(t);
+test("EV-PAY-010 LOG-CAP-009 the end and a captured section do not wait for it; nothing is sent afterwards", async (t) => {
+  const { reported, output, write, pass } = channel(t);
   write("<!--XSUPERVISOR:BEGIN-->x\xc3<!--XSUPERVISOR:END-->\xe2");
-  assert.deepEqual(told.splice(0), ["LOG x", "LOG Undecodable: b'\\xc3'", "COMMUNICATION Undecodable: b'x\\xc3'"]);
+  assert.deepEqual(reported.splice(0), ["LOG x", "LOG Undecodable: b'\\xc3'", "COMMUNICATION Undecodable: b'x\\xc3'"]);
   output.ended();
-  assert.deepEqual(told.splice(0), ["LOG Undecodable: b'\\xe2'"]);
+  assert.deepEqual(reported.splice(0), ["LOG Undecodable: b'\\xe2'"]);
   write("\xe2");
   t.mock.timers.tick(100);
   output.close();
   await pass(1000);
-  assert.deepEqual(told, []);
+  assert.deepEqual(reported, []);
 });
 
 test("a channel that is closed waits for no room any more: nothing of its reader is kept", (t) => {
-  const { output, room, write, wentOn } = channel(t);
+  const { output, room, write, resumed } = channel(t);
   room.isThere = false;
   write("x");
   output.close();
   room.go();
-  assert.equal(wentOn(), 0);
+  assert.equal(resumed(), 0);
 });
 
-test("whoever follows what is remembered is told of each piece, be it output or a listener's protocol", () => {
-  const told: string[] = [];
-  const logNews = { grown: (name: string) => told.push(name) };
+test("a follower of what is remembered is notified of each piece, be it output or a listener's protocol", () => {
+  const reported: string[] = [];
+  const logNews = { grown: (name: string) => reported.push(name) };
   const output = new ChannelOutput(
     { log: { enabled: () => false }, logNews, settings: { stripAnsi: false } } as unknown as DaemonContext,
     { name: "p", group: "g", pid: 7 },
@@ -120,8 +120,8 @@ test("whoever follows what is remembered is told of each piece, be it output or 
     { captureMaxBytes: 0, eventsEnabled: false, syslog: false } as ConstructorParameters<typeof ChannelOutput>[3],
     { log: undefined, copy: undefined, memory: new LastBytes(10) },
   );
-  const goOn = () => undefined;
-  output.data(bytesOf("a"), goOn);
-  output.record(bytesOf("b"), goOn);
-  assert.deepEqual(told, [memoryName("g", "p", "stderr"), memoryName("g", "p", "stderr")]);
+  const resume = () => undefined;
+  output.data(bytesOf("a"), resume);
+  output.record(bytesOf("b"), resume);
+  assert.deepEqual(reported, [memoryName("g", "p", "stderr"), memoryName("g", "p", "stderr")]);
 });

@@ -21,7 +21,7 @@ function channel(name: string, done: string[], fails: boolean): ChannelOutput {
 }
 
 for (const act of ACTS) {
-  test(`LOG-T-001 LOG-T-003 ${act}: trouble with stdout does not concern stderr, and is told`, () => {
+  test(`LOG-T-001 LOG-T-003 ${act}: trouble with stdout does not concern stderr, and is reported`, () => {
     const done: string[] = [];
     const logs = new ChildLogs(channel("stdout", done, true), channel("stderr", done, false));
     assert.throws(() => logs[act](), /^Error: trouble with stdout$/);

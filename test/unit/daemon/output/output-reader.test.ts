@@ -10,15 +10,15 @@ const posix = loadPosix();
 
 function scene(t: TestContext, hasRoom: () => boolean) {
   const { readEnd, writeEnd } = posix.pipe("read");
-  const told: string[] = [];
-  const goOns: (() => void)[] = [];
+  const reported: string[] = [];
+  const resumes: (() => void)[] = [];
   const reading = readOutput(posix, readEnd, {
-    data: (bytes, goOn) => {
-      told.push(Buffer.from(bytes).toString("latin1"));
-      goOns.push(goOn);
+    data: (bytes, resume) => {
+      reported.push(Buffer.from(bytes).toString("latin1"));
+      resumes.push(resume);
       return hasRoom();
     },
-    ended: () => told.push("the end"),
+    ended: () => reported.push("the end"),
   });
   let isOpen = true;
   const close = () => {
@@ -29,7 +29,13 @@ function scene(t: TestContext, hasRoom: () => boolean) {
     close();
     reading.close();
   });
-  return { reading, told, goOn: () => goOns.at(-1)!(), say: (text: string) => writeSync(writeEnd, text), close };
+  return {
+    reading,
+    reported,
+    resume: () => resumes.at(-1)!(),
+    say: (text: string) => writeSync(writeEnd, text),
+    close,
+  };
 }
 
 async function until(condition: () => boolean): Promise<void> {
@@ -37,42 +43,42 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 test("what has been written is handed over at once, and the rest by the loop", async (t) => {
-  const { reading, told, say, close } = scene(t, () => true);
+  const { reading, reported, say, close } = scene(t, () => true);
   reading.look();
-  assert.deepEqual(told, [], "nothing is there");
+  assert.deepEqual(reported, [], "nothing is there");
   say("one");
   reading.look();
   reading.look();
-  assert.deepEqual(told, ["one"]);
+  assert.deepEqual(reported, ["one"]);
   say("two");
-  await until(() => told.length === 2);
+  await until(() => reported.length === 2);
   say("three");
   close();
   reading.look();
   reading.look();
-  assert.deepEqual(told, ["one", "two", "three"], "the end is the loop's to see");
-  await until(() => told.length === 4);
-  assert.deepEqual(told, ["one", "two", "three", "the end"]);
+  assert.deepEqual(reported, ["one", "two", "three"], "the end is the loop's to see");
+  await until(() => reported.length === 4);
+  assert.deepEqual(reported, ["one", "two", "three", "the end"]);
   reading.look();
 });
 
 test("a consumer without room is left alone until it has some", async (t) => {
   let hasRoom = false;
-  const { reading, told, goOn, say } = scene(t, () => hasRoom);
+  const { reading, reported, resume, say } = scene(t, () => hasRoom);
   say("one");
   reading.look();
   say("two");
   reading.look();
   for (let round = 0; round < 20; round += 1) await nextRound();
-  assert.deepEqual(told, ["one"]);
+  assert.deepEqual(reported, ["one"]);
   hasRoom = true;
-  goOn();
-  await until(() => told.length === 2);
-  assert.deepEqual(told, ["one", "two"]);
+  resume();
+  await until(() => reported.length === 2);
+  assert.deepEqual(reported, ["one", "two"]);
   hasRoom = false;
   say("three");
-  await until(() => told.length === 3);
+  await until(() => reported.length === 3);
   say("four");
   reading.look();
-  assert.equal(told.length, 3, "nor after a read of the loop's");
+  assert.equal(reported.length, 3, "nor after a read of the loop's");
 });

@@ -4,19 +4,26 @@ import { becomeConfiguredUser } from "../../../../src/daemon/start-up/privileges
 import { PosixError } from "../../../../src/posix/errors.js";
 import { FakePosix } from "../../../support/fake-posix.js";
 
-const SOMEBODY = 4711;
+const OTHER_USER = 4711;
 
 /** What a root is told that may not do one of the three calls. */
 function refusal(syscall: string, code = "EPERM") {
   const posix = new FakePosix();
-  posix.users.push({ name: "neko", uid: SOMEBODY, gid: SOMEBODY, home: "/", shell: "/bin/sh", groups: [SOMEBODY] });
+  posix.users.push({
+    name: "neko",
+    uid: OTHER_USER,
+    gid: OTHER_USER,
+    home: "/",
+    shell: "/bin/sh",
+    groups: [OTHER_USER],
+  });
   posix.becomeUser = () => {
-    throw new PosixError(code, 1, syscall, String(SOMEBODY));
+    throw new PosixError(code, 1, syscall, String(OTHER_USER));
   };
   const { getuid } = process;
   process.getuid = () => 0;
   try {
-    const outcome = becomeConfiguredUser(posix, SOMEBODY);
+    const outcome = becomeConfiguredUser(posix, OTHER_USER);
     assert.ok(!outcome.ok);
     return [outcome.message, ...(outcome.advice ?? [])].join("\n");
   } finally {
@@ -24,7 +31,7 @@ function refusal(syscall: string, code = "EPERM") {
   }
 }
 
-test("CLI-X-004 groups, group and user are told apart, each with the capability that it takes", () => {
+test("CLI-X-004 groups, group and user are distinguished, each with the capability that it takes", () => {
   assert.match(
     refusal("setgroups"),
     /^Could not set groups of effective user\nsetgroups for neko .*: EPERM\.\n.*CAP_SETGID/,

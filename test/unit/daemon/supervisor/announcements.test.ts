@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Machine } from "../machine.js";
 
-test("EV-ORD-003 whoever hears of a change finds the process in its new state", (t) => {
+test("EV-ORD-003 an observer of a change finds the process in its new state", (t) => {
   const machine = new Machine(t, "[program:x]\nautorestart=false\n");
   const found: string[] = [];
   machine.bus.subscribe({

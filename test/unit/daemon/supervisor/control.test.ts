@@ -31,14 +31,14 @@ describe("a start", () => {
     assert.equal(machine.child("x").state, "STARTING");
   });
 
-  test("tells that nothing could be spawned", (t) => {
+  test("reports that nothing could be spawned", (t) => {
     const machine = machineWith(t);
     machine.posix.refuse("spawn", "EAGAIN", 2);
     assert.deepEqual(machine.supervisor.start(machine.child("x")), { kind: "not-spawned" });
     assert.equal(machine.child("x").state, "BACKOFF");
   });
 
-  test("has ended where somebody stops it meanwhile", (t) => {
+  test("has ended where a client stops it meanwhile", (t) => {
     const machine = machineWith(t);
     const child = machine.child("x");
     machine.supervisor.start(child);
@@ -68,7 +68,7 @@ describe("a stop", () => {
     assert.deepEqual(machine.supervisor.stop(child), { kind: "not-running" });
   });
 
-  test("tells that the signal could not be sent", (t) => {
+  test("reports that the signal could not be sent", (t) => {
     const machine = machineWith(t, "");
     machine.posix.refuse("kill", "EPERM");
     assert.equal(machine.supervisor.stop(machine.child("x")).kind, "not-signalled");

@@ -19,7 +19,7 @@ test("RPC-W-001 a wait is polled until it has an answer, then no more", async ()
   assert.equal(polls, 3);
 });
 
-test("the earliest time at which anything wants to be polled is told", () => {
+test("the earliest time at which anything wants to be polled is returned", () => {
   const pending = new Pending();
   void pending.until(() => new NotYet(20));
   void pending.until(() => new NotYet());

@@ -19,7 +19,7 @@ function slow(t: TestContext, options = "", seconds = SLOW): Machine {
 
 const started = (machine: Machine) => machine.posix.spawned.length;
 
-test("LIFE-ORD-001 starts that take long leave the loop to others, and go on in the same order", (t) => {
+test("LIFE-ORD-001 starts that take long leave the loop to others, and continue in the same order", (t) => {
   const machine = slow(t);
   machine.supervisor.begin();
   assert.equal(started(machine), 3, "fifty milliseconds are over");
@@ -54,7 +54,7 @@ test("LIFE-LOOP-001 what shows or changes processes waits until all have been st
   assert.deepEqual(new Set(Object.values(machine.states())), new Set(["STOPPING"]));
 });
 
-test("LIFE-SIG-001 what has not been started when the daemon is told to end is not started any more", (t) => {
+test("LIFE-SIG-001 what has not been started when the daemon is asked to end is not started any more", (t) => {
   const machine = slow(t);
   machine.posix.deadly.add(SIGTERM);
   machine.supervisor.begin();

@@ -29,12 +29,12 @@ describe("spawning", () => {
     ["LIFE-SPAWN-011", "pipe", "EMFILE", 3, "too many open files to spawn 'x'"],
     ["LIFE-SPAWN-012", "pipe", "ENFILE", 2, "unknown error making dispatchers for 'x': ENFILE"],
   ] as const) {
-    test(`${rows} LIFE-ST-006 LIFE-ST-009 ${code} at ${call}: told, retried, nothing left open`, (t) => {
+    test(`${rows} LIFE-ST-006 LIFE-ST-009 ${code} at ${call}: reported, retried, nothing left open`, (t) => {
       const machine = new Machine(t, "[program:x]\nstartretries=3\n");
       machine.posix.refuse(call, code, times);
       machine.begin();
       assert.deepEqual(machine.states(), { x: "BACKOFF" });
-      assert.equal(observed(machine.child("x").life).spawnError, reason);
+      assert.equal(observed(machine.child("x").lifecycle).spawnError, reason);
       assert.deepEqual(machine.logged(), [`INFO spawnerr: ${reason}`]);
       assert.deepEqual(machine.posix.descriptors.open, []);
       machine.pass(1.1);
@@ -124,7 +124,7 @@ describe("stopping", () => {
     assert.deepEqual(machine.posix.descriptors.open, []);
   });
 
-  test("LIFE-ST-018 IMP-022 one that was removed while nobody could stop it is not started again", (t) => {
+  test("LIFE-ST-018 IMP-022 one that was removed while it could not be stopped is not started again", (t) => {
     const machine = new Machine(t, "[program:x]\nautorestart=true\n").begin();
     machine.pass(2);
     const { pid } = machine.child("x");
@@ -141,7 +141,7 @@ describe("stopping", () => {
     assert.deepEqual(machine.posix.descriptors.open, []);
   });
 
-  test("LIFE-ST-018 LIFE-SHUT-001 one that cannot be killed holds up nobody at shutdown", (t) => {
+  test("LIFE-ST-018 LIFE-SHUT-001 one that cannot be killed delays no other at shutdown", (t) => {
     const machine = new Machine(t, "[program:x]\nstopwaitsecs=5\npriority=2\n[program:y]\npriority=1\n").begin();
     machine.pass(2);
     machine.supervisor.signalled("SIGTERM");
@@ -229,9 +229,9 @@ priority=20
     machine.subscribe("SUPERVISOR_STATE_CHANGE");
     machine.logged();
     const pids = Object.fromEntries(["first", "second", "a", "b"].map((name) => [name, machine.child(name).pid]));
-    const told = () => machine.posix.sent.map(({ pid }) => Object.keys(pids).find((name) => pids[name] === pid));
+    const reported = () => machine.posix.sent.map(({ pid }) => Object.keys(pids).find((name) => pids[name] === pid));
     machine.supervisor.signalled("SIGTERM");
-    assert.deepEqual(told(), ["b", "a"]);
+    assert.deepEqual(reported(), ["b", "a"]);
     assert.deepEqual(machine.logged(), [
       "WARN received SIGTERM indicating exit request",
       "DEBG killing b (pid <n>) with signal SIGTERM",
@@ -244,10 +244,10 @@ priority=20
     ]);
     machine.posix.exit(pids["b"]!);
     machine.settle();
-    assert.deepEqual(told(), ["b", "a"], "the group has not stopped yet");
+    assert.deepEqual(reported(), ["b", "a"], "the group has not stopped yet");
     machine.posix.exit(pids["a"]!);
     machine.settle();
-    assert.deepEqual(told(), ["b", "a", "second"]);
+    assert.deepEqual(reported(), ["b", "a", "second"]);
     machine.pass(3.5);
     assert.ok(machine.logged().includes("INFO waiting for first, second to die"));
     machine.posix.exit(pids["second"]!);
@@ -261,7 +261,7 @@ priority=20
     assert.deepEqual(machine.posix.descriptors.open, []);
   });
 
-  test("LIFE-SHUT-002 nothing is started any more, retries end, whoever hangs is killed", (t) => {
+  test("LIFE-SHUT-002 nothing is started any more, retries end, a program that hangs is killed", (t) => {
     const machine = new Machine(t, "[program:fails]\n[program:hangs]\nstopwaitsecs=5\nautorestart=true\n");
     machine.posix.refuse("spawn", "EAGAIN"); // `fails` comes first, by name.
     machine.begin();

@@ -18,14 +18,14 @@ function scene(owners: string, seconds: number, then: Readonly<Record<string, st
     },
     beforeNextRound: () => trace.push("-"),
   });
-  return { agenda, pass, trace, told: () => trace.join("") };
+  return { agenda, pass, trace, reported: () => trace.join("") };
 }
 
 test("what is quick is done in one go", () => {
-  const { pass, told } = scene("abcdefgh", 0.001);
+  const { pass, reported } = scene("abcdefgh", 0.001);
   assert.equal(pass.advance(), true);
   assert.equal(pass.isUnderWay, false);
-  assert.equal(told(), "abcdefgh-");
+  assert.equal(reported(), "abcdefgh-");
 });
 
 test("what is slow is put off every 50 milliseconds, and its order is the same", () => {
@@ -34,23 +34,23 @@ test("what is slow is put off every 50 milliseconds, and its order is the same",
   for (; !slow.pass.advance(); stretches += 1) assert.equal(slow.pass.isUnderWay, true);
   const quick = scene("abcdefgh", 0, { b: "xy" });
   quick.pass.advance();
-  assert.equal(slow.told(), quick.told());
-  assert.equal(slow.told(), "abcdefgh-xy-");
+  assert.equal(slow.reported(), quick.reported());
+  assert.equal(slow.reported(), "abcdefgh-xy-");
   assert.ok(stretches >= 4 && stretches <= 5, `${stretches} stretches`);
 });
 
 test("a clock that goes back ends a stretch, not the pass", () => {
-  const { pass, told } = scene("abc", -100);
+  const { pass, reported } = scene("abc", -100);
   assert.deepEqual([pass.advance(), pass.advance(), pass.advance(), pass.advance()], [false, false, false, true]);
-  assert.equal(told(), "abc-");
+  assert.equal(reported(), "abc-");
 });
 
 test("what is due over and over does not keep a pass from ending, and comes in the next", () => {
-  const { pass, told } = scene("a", 0, { a: "a" });
+  const { pass, reported } = scene("a", 0, { a: "a" });
   assert.equal(pass.advance(), true);
-  assert.equal(told(), "a-a-a");
+  assert.equal(reported(), "a-a-a");
   assert.equal(pass.advance(), true);
-  assert.equal(told(), "a-a-aa-a-a");
+  assert.equal(reported(), "a-a-aa-a-a");
 });
 
 test("who asks for the whole is served at once between passes, and in order after one that is under way", async () => {

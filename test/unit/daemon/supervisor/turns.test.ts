@@ -84,7 +84,7 @@ describe("turns", () => {
     assert.match(machine.events[0]!.payload, /last words$/);
   });
 
-  test("LIFE-REAP-003 a refusal of the kernel is told, and the daemon goes on", (t) => {
+  test("LIFE-REAP-003 a refusal of the kernel is logged, and the daemon continues", (t) => {
     const machine = new Machine(t, "[program:x]\n").begin();
     machine.pass(2);
     machine.logged();
@@ -108,14 +108,14 @@ describe("turns", () => {
     assert.equal(machine.wakeUps, wakeUps, "no time went by");
   });
 
-  test("LIFE-LOOP-008 LIFE-ST-011 a child that ended while nobody looked is reaped before it could be promoted", (t) => {
+  test("LIFE-LOOP-008 LIFE-ST-011 a child that ended unnoticed is reaped before it could be promoted", (t) => {
     const machine = new Machine(t, "[program:x]\nautorestart=false\n").begin();
     machine.subscribe("PROCESS_STATE");
     machine.now += 5;
     machine.posix.exit(machine.child("x").pid, 3);
     machine.logged();
     machine.settle();
-    assert.equal(observed(machine.child("x").life).spawnError, "Bad exit code 3");
+    assert.equal(observed(machine.child("x").lifecycle).spawnError, "Bad exit code 3");
     assert.deepEqual(machine.logged(), ["WARN exited: x (exit status 3; not expected)"], "no `success`");
   });
 

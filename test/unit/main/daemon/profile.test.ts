@@ -4,7 +4,7 @@ import type { Profiler } from "node:inspector";
 import { test } from "node:test";
 import { profileOptions, profileReport, startProfile } from "../../../../src/main/daemon/profile.js";
 
-test("CLI-D-020 options are words with commas between; callers is none of the orders", () => {
+test("CLI-D-020 options are words with commas between; callers is not one of the orders", () => {
   assert.deepEqual(profileOptions("cumulative, Calls,CALLERS"), { order: ["cumulative", "calls"], callers: true });
   assert.deepEqual(profileOptions("bogus"), { order: ["bogus"], callers: false });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { giveBackKept, readLaunchInfo } from "../../../../src/main/machine/launch-info.js";
 
-test("what the launcher kept from Node gets its name back, and what it told us goes", () => {
+test("what the launcher kept from Node gets its name back, and its notes are removed", () => {
   const environment: NodeJS.ProcessEnv = {
     HOME: "/root",
     "\x0e\x0f\x04E_OPTIONS": "--require ./x.js",
@@ -28,7 +28,7 @@ test("what the launcher kept from Node gets its name back, and what it told us g
   });
 });
 
-test("without the launcher there is nothing to tell and nothing to change", () => {
+test("without the launcher there is nothing to report and nothing to change", () => {
   const environment: NodeJS.ProcessEnv = { HOME: "/root", NODE_OPTIONS: "--no-warnings" };
   assert.equal(readLaunchInfo(environment), undefined);
   giveBackKept(environment);

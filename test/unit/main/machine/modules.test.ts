@@ -30,7 +30,7 @@ test("CFG-EL-005 a module that is missing, throws or lacks the function says so"
   assert.match(await reasonFor(`${at("verbs.mjs")}:toString`), /the functions it exports are default\./);
 });
 
-test("CFG-EL-005 a module is loaded anew when its file has changed, and only then", async (t) => {
+test("CFG-EL-005 a module is loaded again when its file has changed, and only then", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "tsd-"));
   t.after(() => rmSync(folder, { recursive: true }));
   const file = join(folder, "x # ?.mjs");

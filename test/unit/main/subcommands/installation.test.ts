@@ -101,7 +101,7 @@ test("another version takes the place of ours without --replace, and what it rep
   assert.equal(readFileSync(bin("supervisord"), "utf8"), "Python");
 });
 
-test("what somebody put there since is left alone, and what is kept stays kept", (t) => {
+test("what another program put there since is left alone, and what is kept stays kept", (t) => {
   const { prefix, bin } = prefixOf(t);
   install({ prefix, programs }, true);
   rmSync(bin("supervisord"));

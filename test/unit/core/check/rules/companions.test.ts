@@ -28,7 +28,7 @@ test("a program on a display that another program makes", () => {
   assert.equal(only("display-first", daemon(`${server}[program:v]\ncommand=x11vnc -display :1\n`)).line, 6);
 });
 
-test("whoever waits for it, uses another display or is not started by itself needs no hint", () => {
+test("a program that waits for it, uses another display or is not started by itself needs no hint", () => {
   const fine = [
     `${server}${client}environment=DISPLAY=":1"\ntsd_depends_on=x\n`,
     `${server}${client}environment=DISPLAY=":2"\n`,

@@ -42,7 +42,7 @@ test("directories that exist, and values that are expanded, say nothing", () => 
   assert.deepEqual(found("missing-directory", text), []);
 });
 
-test("one missing directory is one finding, whoever needs it and whatever is refused for it", () => {
+test("one missing directory is one finding, whichever programs need it and whatever is refused for it", () => {
   const text = daemon(
     "[program:a]\ncommand=cat\ndirectory=/var/app\n" +
       "[program:b]\ncommand=cat\nstdout_logfile=/var/app/out\nstderr_logfile=/var/app/err\n" +

@@ -17,7 +17,7 @@ test("a variable of the shell that nothing replaces", () => {
   );
 });
 
-test("a dollar in a password is none, and no value is shown", () => {
+test("a dollar in a password is not a finding, and no value is shown", () => {
   for (const text of ['A="pa$word"', "A='$1x'", "A=x$", 'A="%(ENV_PATH)s:/opt"'])
     assert.deepEqual(found("shell-in-environment", program(`environment=${text}`)), [], text);
   const { now, write } = only("shell-in-environment", program('environment=PW="hunter2$HOME"'));

@@ -14,7 +14,7 @@ function doubted(environment: string, variables: Readonly<Record<string, string>
   );
 }
 
-test("CFG-ENV-007 TRAP-016 a value that is cut for want of quotes is found, and the quoted form is told", () => {
+test("CFG-ENV-007 TRAP-016 a value that is cut for want of quotes is found, and the quoted form is shown", () => {
   const { line, column, severity, now, write } = only(RULE, program("environment=A=1, JAVA_OPTS=-Xmx512m -Xms256m"));
   assert.deepEqual([line, column, severity], [5, 18, "warning"]);
   assert.match(
@@ -37,7 +37,7 @@ test("CFG-ENV-012 CFG-ENV-013 TRAP-017 quotes that vanish, and what versions rea
   assert.deepEqual(doubted('A="x"y'), ["warning A"]);
 });
 
-test("CFG-ENV-013 IMP-V-002 what only released versions refuse, and nobody misreads, is a hint", () => {
+test("CFG-ENV-013 IMP-V-002 what only released versions refuse, and no version misreads, is a hint", () => {
   assert.deepEqual(doubted('A=1,B="say \\"hi\\""'), ["hint B"]);
   assert.deepEqual(doubted("A=1,B=ü1,C=2"), ["hint B"]);
 });
@@ -76,7 +76,7 @@ test("IMP-053 no finding shows a value", () => {
   assert.doesNotMatch(JSON.stringify(nameless), /hunter2/);
 });
 
-test("CFG-ENV-013 TRAP-017 the daemon logs what quotes make of a value, once, and no value", () => {
+test("CFG-ENV-013 TRAP-017 the daemon logs how quotes change a value, once, without the value", () => {
   const world = { environment: { PW: 'hun"ter"2' } };
   const lines = 'numprocs=2\nprocess_name=%(process_num)d\nenvironment=P="%(ENV_PW)s",Q="1"';
   const { warn } = accept(loadedProgram(lines), { world }).notices;

@@ -52,7 +52,7 @@ test("what [supervisord] sets is known to the others though something else of it
   );
 });
 
-test("in options of ours as well, but not in what nobody reads", () => {
+test("in our own options as well, but not in sections that are not read", () => {
   const text = program("tsd_log_prefix=%(ENV_NOWHERE)s\ntsd_note=%(ENV_A)s\ndepends_on=%(ENV_B)s");
   assert.deepEqual(
     found("unset-variable", text).map(({ line }) => line),

@@ -9,7 +9,7 @@ test("CFG-INC-003 a pattern that matches nothing", () => {
   assert.deepEqual([line, severity, now], [4, "hint", "no file matches /etc/conf.d/*.conf: nothing is included"]);
 });
 
-test("CFG-INC-007 a file that cannot be read is passed over", () => {
+test("CFG-INC-007 a file that cannot be read is ignored", () => {
   const files = { [ROOT]: daemon("[include]\nfiles=more.conf\n"), "/etc/more.conf": "[program:b]\ncommand=cat\n" };
   const { line, now } = only("include-unreadable", files, { world: { unreadable: ["/etc/more.conf"] } });
   assert.equal(line, 4);

@@ -21,7 +21,7 @@ test("CFG-EL-002 a name that only we understand", () => {
   assert.deepEqual(found("unknown-event", pool("tick_5,EVENT,\n  PROCESS_STATE")), []);
 });
 
-test("events that nobody sends", () => {
+test("events that are never sent", () => {
   const { line, column, write } = only("silent-events", pool("TICK_5,PROCESS_LOG_STDOUT"));
   assert.deepEqual([line, column], [5, 15]);
   assert.match(write, /stdout_events_enabled=true/);

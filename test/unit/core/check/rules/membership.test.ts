@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { daemon, found, only, places, program } from "../checking.js";
 
-test("CFG-GRP-002 a member that is no program, in the daemon's own words", () => {
+test("CFG-GRP-002 a member that is not a program, in the daemon's own words", () => {
   const { line, column, severity, now, write } = only(
     "unknown-program",
     daemon("[group:g]\nprograms=wbe\n[program:web]\ncommand=cat\n"),

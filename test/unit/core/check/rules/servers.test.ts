@@ -25,7 +25,7 @@ test("CFG-SRV-003 a socket that everybody may write to", () => {
   assert.deepEqual(found("open-server", unix()), []);
 });
 
-test("CFG-RPCI-005 TRAP-046 a server nobody can talk to", () => {
+test("CFG-RPCI-005 TRAP-046 a server that no client can reach", () => {
   const { line, write } = only("no-rpc-interface", unix().replace(RPC, ""));
   assert.equal(line, 3);
   assert.match(write, /make_main_rpcinterface\.$/);

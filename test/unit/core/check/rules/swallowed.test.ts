@@ -13,7 +13,7 @@ test("CFG-INI-015 an indented option belongs to the value above it", () => {
   assert.equal(write, "Take away the blanks before environment.");
 });
 
-test("a value that goes on is none", () => {
+test("a value that continues is not a finding", () => {
   for (const text of ['environment=A="1",\n  USER="x",\n  b="2"', "stdout_logfile=/tmp/x\n  y"])
     assert.deepEqual(found("swallowed-option", program(text)), [], text);
   assert.deepEqual(found("swallowed-option", daemon("[program:a]\ncommand=cat\n  --user=root\n  colour=red\n")), []);

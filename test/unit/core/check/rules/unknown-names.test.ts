@@ -38,7 +38,7 @@ test("options of our own are known, and so is what was meant by one that is not"
   assert.equal(only("unknown-option", program("tsd_log_formt=json")).write, "Did you mean tsd_log_format=json?");
 });
 
-test("an option of another section, one nobody knows, a line that lost its indentation", () => {
+test("an option of another section, an unknown one, a line that lost its indentation", () => {
   assert.match(only("unknown-option", program("nodaemon=true")).write, /an option of \[supervisord\]/);
   assert.equal(only("unknown-option", program("colour=red")).write, "Remove the line.");
   const lost = only("unknown-option", program('environment=A="1",\nB="2"'));
@@ -109,7 +109,7 @@ test("the table of other tools' options leaves the original's alone, and names o
   }
 });
 
-test("an option under a name of somebody's own making: what was meant", () => {
+test("an option under a made-up section name: what was meant", () => {
   const meant = (text: string) => only("unknown-option", program(text)).write;
   assert.equal(meant("logfile=/tmp/x"), "Write stdout_logfile=, if that is meant.");
   assert.equal(meant("username=www"), "Write user=, if that is meant.");
@@ -146,7 +146,7 @@ test("tags of a template are no options", () => {
   assert.deepEqual(found("unknown-option", program("{% set x = 1 %}\n{% if a == b %}")), []);
 });
 
-test("a section's head without its end is told as that, not as an option to remove", () => {
+test("a section's head without its end is reported as that, not as an option to remove", () => {
   const { line, now, write } = only("unknown-option", program("[program:b\ncommand=/bin/cat"));
   assert.equal(line, 5);
   assert.match(now, /^\[program:b begins no section, as its \] is missing: .* still belongs to \[program:a\]$/);

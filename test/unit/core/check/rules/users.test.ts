@@ -5,7 +5,7 @@ import { daemon, found, only, places, program } from "../checking.js";
 
 const nobody = { world: { uid: 33 } };
 
-test("CFG-TYPE-011 a user nobody knows, in the daemon's own words", () => {
+test("CFG-TYPE-011 an unknown user, in the daemon's own words", () => {
   const { line, column, severity, now, write } = only("unknown-user", program("user=nobdy"));
   assert.deepEqual([line, column, severity], [5, 6, "error"]);
   assert.match(now, /Error: Invalid user name nobdy in section 'program:a'/);

@@ -122,7 +122,7 @@ test("CFG-INC-005 CFG-INC-006 included files override, and include nothing thems
   assert.deepEqual(config.groups, []);
 });
 
-test("CFG-INC-007 what cannot be read is passed over, though reported as included", () => {
+test("CFG-INC-007 a file that cannot be read is ignored, though reported as included", () => {
   const { notices } = accept(
     { [ROOT]: root("conf.d sub"), "/etc/conf.d/x": "", "/etc/sub": "" },
     { world: { unreadable: ["/etc/sub"] } },

@@ -14,7 +14,7 @@ test("IMP-012 a program, a group, both with a colon, or all of a group", () => {
   assert.deepEqual(refuse(daemon(section("a", "c") + section("b", ""))).advice, [`${ROOT}:4: write one of b.`]);
 });
 
-test("IMP-012 a circle is told from where it begins", () => {
+test("IMP-012 a circle is reported from where it begins", () => {
   const { message, advice } = refuse(
     daemon(section("a", "b") + section("b", "c") + section("c", "d") + section("d", "b")),
   );

@@ -14,7 +14,7 @@ test("CFG-EL-005 CFG-RPCI-002 a Python name is taken apart as packaging tools do
   assert.deepEqual(parsePluginSpec("plugin.mjs:make"), python("plugin.mjs:make"));
 });
 
-test("CFG-EL-006 what is no entry point is refused in the original's words", () => {
+test("CFG-EL-006 a text that is not an entry point is refused in the original's words", () => {
   const refusal = (spec: string) => {
     try {
       parsePluginSpec(spec);
@@ -38,7 +38,7 @@ test("CFG-EL-005 CFG-RPCI-007 a path with an export is a JavaScript module", () 
   assert.deepEqual(parsePluginSpec("/odd:dir.js:/x y.mjs:f"), module("/odd:dir.js:/x y.mjs", "f"));
 });
 
-test("CFG-EL-005 CFG-RPCI-007 what was resolved tells its module, unless it is built in", () => {
+test("CFG-EL-005 CFG-RPCI-007 a resolved entry point has its module, unless it is built in", () => {
   assert.deepEqual(moduleOf("/odd:dir/x.mjs:f"), { path: "/odd:dir/x.mjs", exportName: "f" });
   assert.equal(moduleOf("supervisor_stdout:event_handler"), undefined);
 });

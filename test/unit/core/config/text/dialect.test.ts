@@ -114,7 +114,7 @@ test("CFG-INI-025 CFG-INI-026 repeated sections merge, of repeated options the l
   assert.deepEqual(document.get("a", "x"), { text: "3", file: "f", line: 7 });
 });
 
-test("CFG-INI-028 CFG-INI-029 [DEFAULT] supplies every section and is none itself", () => {
+test("CFG-INI-028 CFG-INI-029 [DEFAULT] supplies every section and is not a section itself", () => {
   const document = parse("[a]\nx=1\n[DEFAULT]\nx=d\ny=d\n");
   assert.deepEqual(document.sections, ["a"]);
   assert.deepEqual(document.options("a"), ["x", "y"]);

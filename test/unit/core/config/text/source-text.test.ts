@@ -34,7 +34,7 @@ test("CFG-INI-031 what is not UTF-8 gets the message of Python's codec", () => {
   for (const [bytes, expected] of cases) assert.equal(decode(...bytes), `'utf-8' codec can't decode ${expected}`);
 });
 
-test("CFG-INI-031 positions begin anew with each 8192 bytes, and the lines before the fault are there", () => {
+test("CFG-INI-031 positions begin again with each 8192 bytes, and the lines before the fault are there", () => {
   const bytes = [...encode(`${"x".repeat(8190)}\ny`), ...encode("z"), 0xff];
   assert.deepEqual(decodeSource(Uint8Array.from(bytes)), {
     text: `${"x".repeat(8190)}\n`,

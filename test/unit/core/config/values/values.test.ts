@@ -238,7 +238,7 @@ test("RPC-M-021 names compare by code point, as in Python", () => {
   assert.equal(compareText("same", "same"), 0);
 });
 
-test("a comment without a blank before it is told as that, where it is all that is wrong", () => {
+test("a comment without a blank before it is reported as that, where it is all that is wrong", () => {
   const advice = (line: string) => refuse(program(line)).advice.at(-1);
   const blank = (mark: string) =>
     `Write a blank before the ${mark}: without one no comment begins there, and it is part of the value.`;

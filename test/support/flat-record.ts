@@ -6,7 +6,7 @@ import type { Input, Lifecycle, LifecyclePolicy } from "../../src/core/process/l
 import { observed, type Observed } from "../../src/core/process/observed.js";
 
 /** The attributes of the original's Subprocess that scripts/record-traces.py records, and one of ours. */
-export interface FlatLife extends Observed {
+export interface FlatRecord extends Observed {
   /** When a retry may start, SIGKILL is due, or startsecs are over. */
   readonly delay: number;
   readonly lastStopReport: number;
@@ -15,38 +15,38 @@ export interface FlatLife extends Observed {
 }
 
 /** The record of a process to which nothing has happened. */
-export function flatInitial(life: Lifecycle): FlatLife {
-  return { ...observed(life), delay: 0, lastStopReport: 0, calledOff: isCalledOff(life) };
+export function flatInitial(lifecycle: Lifecycle): FlatRecord {
+  return { ...observed(lifecycle), delay: 0, lastStopReport: 0, calledOff: isCalledOff(lifecycle) };
 }
 
 /** The record after `before`, when `input` has led to `life` at `now`. */
 export function flatAfter(
   policy: LifecyclePolicy,
-  before: FlatLife,
+  before: FlatRecord,
   input: Input,
-  life: Lifecycle,
+  lifecycle: Lifecycle,
   now: number,
-): FlatLife {
+): FlatRecord {
   return {
-    ...observed(life),
-    delay: delayAfter(policy, before, input, life),
-    lastStopReport: stopReportAfter(before, input, life, now),
-    calledOff: isCalledOff(life),
+    ...observed(lifecycle),
+    delay: delayAfter(policy, before, input, lifecycle),
+    lastStopReport: stopReportAfter(before, input, lifecycle, now),
+    calledOff: isCalledOff(lifecycle),
   };
 }
 
-function isCalledOff(life: Lifecycle): boolean {
-  return life.state === "STOPPED" && life.how === "called-off";
+function isCalledOff(lifecycle: Lifecycle): boolean {
+  return lifecycle.state === "STOPPED" && lifecycle.how === "called-off";
 }
 
-function delayAfter(policy: LifecyclePolicy, before: FlatLife, input: Input, life: Lifecycle): number {
-  switch (life.state) {
+function delayAfter(policy: LifecyclePolicy, before: FlatRecord, input: Input, lifecycle: Lifecycle): number {
+  switch (lifecycle.state) {
     case "STARTING":
-      return life.phase === "spawned" ? life.lastStart + policy.startSeconds : before.delay;
+      return lifecycle.phase === "spawned" ? lifecycle.lastStart + policy.startSeconds : before.delay;
     case "BACKOFF":
-      return life.retryAt;
+      return lifecycle.retryAt;
     case "STOPPING":
-      return life.killAt;
+      return lifecycle.killAt;
     case "RUNNING":
     case "EXITED":
     case "FATAL":
@@ -59,8 +59,8 @@ function delayAfter(policy: LifecyclePolicy, before: FlatLife, input: Input, lif
 }
 
 /** A request to stop resets it, even a refused one; an exit corrects it if the clock was set back. */
-function stopReportAfter(before: FlatLife, input: Input, life: Lifecycle, now: number): number {
-  if (life.state === "STOPPING") return life.reportedAt ?? 0;
+function stopReportAfter(before: FlatRecord, input: Input, lifecycle: Lifecycle, now: number): number {
+  if (lifecycle.state === "STOPPING") return lifecycle.reportedAt ?? 0;
   if (input.kind === "stop") return 0;
   const isEndOfStop = before.state === "STOPPING" && input.kind === "exited";
   return isEndOfStop ? Math.min(before.lastStopReport, now) : before.lastStopReport;

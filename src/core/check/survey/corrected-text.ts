@@ -4,7 +4,7 @@ import { ConfigError, type ConfigProblem } from "../../config/model/problems.js"
 import { decodeSource } from "../../config/text/source-text.js";
 
 /** The bytes to continue with, and the daemon's refusal of the file; undefined if it can read the file. */
-export interface Mended {
+export interface CorrectedText {
   readonly bytes: Uint8Array;
   readonly problem: ConfigProblem | undefined;
   readonly isTemplate: boolean;
@@ -17,7 +17,7 @@ const BLANK = 0x20;
  * Blanks out the lines that cannot be read. Templates are left as they are: the daemon will read what is made from
  * them.
  */
-export function withoutBadLines(bytes: Uint8Array, path: string): Mended {
+export function withoutBadLines(bytes: Uint8Array, path: string): CorrectedText {
   const source = decodeSource(bytes);
   const problem = refusalOf(() => void parseDialect(source, path));
   if (problem === undefined) return { bytes, problem, isTemplate: false };
@@ -42,13 +42,13 @@ function linesThatAreBad(source: ReturnType<typeof decodeSource>): ((line: numbe
 }
 
 function blanked(bytes: Uint8Array, isBad: (line: number) => boolean): Uint8Array {
-  const mended = Uint8Array.from(bytes);
+  const corrected = Uint8Array.from(bytes);
   let line = 1;
   for (const [at, byte] of bytes.entries()) {
     if (byte === NEWLINE) line += 1;
-    else if (isBad(line)) mended[at] = BLANK;
+    else if (isBad(line)) corrected[at] = BLANK;
   }
-  return mended;
+  return corrected;
 }
 
 function refusalOf(read: () => void): ConfigProblem | undefined {

@@ -7,8 +7,8 @@ import { policy } from "./stages.js";
 export const spawned = (pid: number): Input => ({ kind: "spawned", pid });
 export const exited = (waitStatus: number): Input => ({ kind: "exited", waitStatus });
 
-export class Told {
-  life: Lifecycle = initial;
+export class ProcessRun {
+  lifecycle: Lifecycle = initial;
   history: History = NO_HISTORY;
   readonly rules: LifecyclePolicy;
 
@@ -17,11 +17,11 @@ export class Told {
   }
 
   /** All of it at one moment; what is remembered then. */
-  tell(now: number, ...inputs: readonly Input[]): History {
+  feed(now: number, ...inputs: readonly Input[]): History {
     for (const input of inputs) {
-      const before = this.life;
+      const before = this.lifecycle;
       const done = step(this.rules, before, input, now);
-      this.life = done.next;
+      this.lifecycle = done.next;
       this.history = remember(this.history, { input, before, step: done, now });
     }
     return this.history;
