@@ -7,7 +7,7 @@ import type { Survey } from "../survey/survey.js";
 export const SERVERS: readonly Rule[] = [
   {
     name: "open-server",
-    doc: "A server that asks nobody for a password.",
+    doc: "A server that asks for no password.",
     *find({ servers, table, file }) {
       for (const server of servers) {
         if (server.credentials !== undefined) continue;
@@ -22,7 +22,7 @@ export const SERVERS: readonly Rule[] = [
           continue;
         }
         const local = /^(localhost|127\.[\d.]*|::1)$/.test(server.host);
-        const who = local ? "every user and program of this machine" : "everybody who reaches this port";
+        const who = local ? "every user and program of this machine" : "every host that reaches this port";
         yield {
           severity: "warning",
           spot: table.spot(server.section, "port", file),

@@ -11,8 +11,8 @@ const unix = (more = "") => daemon(`[unix_http_server]\nfile=/tmp/s\n${more}${RP
 test("CFG-SRV-007 a port without a password", () => {
   const { line, column, severity, now } = only("open-server", inet("*:9001"));
   assert.deepEqual([line, column, severity], [4, 1, "warning"]);
-  assert.match(now, /^everybody who reaches this port/);
-  for (const port of ["9001", "0.0.0.0:9001"]) assert.match(only("open-server", inet(port)).now, /^everybody/, port);
+  assert.match(now, /^every host that reaches this port/);
+  for (const port of ["9001", "0.0.0.0:9001"]) assert.match(only("open-server", inet(port)).now, /^every host/, port);
   for (const port of ["127.0.0.1:9001", "localhost:9001"])
     assert.match(only("open-server", inet(port)).now, /^every user and program of this machine/, port);
   assert.deepEqual(found("open-server", inet("*:9001", "username=u\npassword=p\n")), []);
