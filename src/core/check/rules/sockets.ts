@@ -27,6 +27,19 @@ export const SOCKETS: readonly Rule[] = [
   },
 ];
 
+/** Paths of the servers' Unix sockets that cannot be made as they are, as `bad-socket` and `missing-directory` report. */
+export function unusablePaths(survey: Survey): ReadonlySet<string> {
+  const { world } = survey;
+  const maker = makerOf(survey);
+  const servers = [...socketsOf(survey)].filter(({ isServer }) => isServer);
+  const unusable = servers.filter(
+    (socket) =>
+      !world.isDirectory(directoryOf(socket.path)) ||
+      [...problemsOf(world, socket, maker)].some(({ severity }) => severity === "error"),
+  );
+  return new Set(unusable.map(({ path }) => path));
+}
+
 interface SurveyedSocket {
   readonly section: string;
   readonly path: string;

@@ -42,6 +42,15 @@ test("CFG-CTL-001 a client that asks elsewhere", () => {
   assert.equal(only("client-elsewhere", unix() + client("")).write, "Write serverurl=unix:///tmp/s");
   assert.equal(only("client-elsewhere", inet("9002") + client("")).write, "Write serverurl=http://localhost:9002");
   assert.match(only("client-elsewhere", daemon(client(""))).write, /^Add \[unix_http_server\]/);
+  // A socket that cannot be made is not advised.
+  const long = unix().replace("/tmp/s", `/tmp/${"s".repeat(110)}`);
+  for (const refused of [long, unix().replace("/tmp/s", "/no/such/folder/s")])
+    assert.match(
+      only("client-elsewhere", refused + client("")).write,
+      /^First correct the socket of \[unix_http_server\]/,
+    );
+  const port = "[inet_http_server]\nport=9002\n";
+  assert.equal(only("client-elsewhere", long + port + client("")).write, "Write serverurl=http://localhost:9002");
   for (const fine of [
     unix() + client("serverurl=unix:///tmp/s\n"),
     inet("9001") + client(""),
