@@ -51,13 +51,13 @@ export function namespaceOf(made: unknown): Namespace {
 }
 
 function methodOf(name: string, described: unknown): Method {
-  if (!/^[A-Za-z]\w*$/.test(name)) throw new Error(`${JSON.stringify(name)} is no name of a method`);
-  if (!isRecord(described)) throw new Error(`the method ${name} is no object with params, returns, help and run`);
+  if (!/^[A-Za-z]\w*$/.test(name)) throw new Error(`${JSON.stringify(name)} is not a name of a method`);
+  if (!isRecord(described)) throw new Error(`the method ${name} is not an object with params, returns, help and run`);
   const { params = [], returns, help, run } = described;
   if (typeof run !== "function") throw new Error(`the method ${name} has no function run`);
   if (typeof help !== "string") throw new Error(`the method ${name} has no text help`);
   if (!isType(returns)) throw new Error(`the method ${name} has no type returns: ${TYPES}`);
-  if (!Array.isArray(params)) throw new Error(`the method ${name} has params that are no array`);
+  if (!Array.isArray(params)) throw new Error(`the method ${name} has params that are not an array`);
   const converters = params.map((param: unknown) => paramOf(name, param));
   return method({ params: converters, returns, help, guarded: false }, (context, ...args) =>
     answerOf(
@@ -116,7 +116,7 @@ function fitting(name: string, type: RpcType): Param<Value> {
     name,
     type,
     convert(value) {
-      if (!FITS[type](value)) throw new RpcFault("INCORRECT_PARAMETERS", `${name} is no ${type}`);
+      if (!FITS[type](value)) throw new RpcFault("INCORRECT_PARAMETERS", `${name} is not of type ${type}`);
       return value;
     },
   };

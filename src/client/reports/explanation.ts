@@ -58,14 +58,14 @@ function socketLine({ path, found, mode = "", owner = "", you = "" }: SocketFact
     case "hidden":
       return `${path} is in a folder that ${you} may not enter`;
     case "no socket":
-      return `${path} is no socket`;
+      return `${path} is not a socket`;
     case "socket":
       return `${path} has mode ${mode} and belongs to ${owner}; you are ${you}`;
   }
 }
 
 function daemonLine({ path, pid, alive }: NonNullable<Circumstances["pidfile"]>): string {
-  if (pid === undefined) return `not running, it seems: there is no ${path}`;
+  if (pid === undefined) return `most likely not running: there is no ${path}`;
   return alive ? `pid ${pid} of ${path} is alive` : `pid ${pid} of ${path} is not alive`;
 }
 

@@ -59,12 +59,12 @@ function sentencesFor(failure: Failure, { serverUrl: url, login }: Asked): Sente
     case "status":
       return statusSentences(failure, url, login);
     case "closed":
-      return [`what listens at ${url} closed the connection without an answer`];
+      return [`the server at ${url} closed the connection without an answer`];
     case "incomplete":
       return [`the answer from ${url} ends after ${failure.received} bytes, before it is whole`];
     case "not-http":
       return [
-        `no supervisord answers at ${url}: what is there does not speak HTTP, but ${shown(failure.line)}`,
+        `no supervisord answers at ${url}: the server there does not speak HTTP, but ${shown(failure.line)}`,
         ADDRESS,
       ];
     case "too-large":
@@ -73,10 +73,10 @@ function sentencesFor(failure: Failure, { serverUrl: url, login }: Asked): Sente
       // The original sends the bytes of a log unchanged: colours contain control characters, which XML forbids.
       if (failure.text === FORBIDDEN_CHARACTER)
         return [
-          `the answer from ${url} holds control characters, which XML does not allow: it is from a log with colours, it seems`,
+          `the answer from ${url} contains control characters, which XML does not allow: most likely it is part of a log with colours`,
           "tsctl tail -f and tsctl logs -f read logs without XML.",
         ];
-      return [`no supervisord answers at ${url}: what came back is no XML-RPC (${failure.text})`, ADDRESS];
+      return [`no supervisord answers at ${url}: the answer is not XML-RPC (${failure.text})`, ADDRESS];
     case "odd-answer":
       return [`the server at ${url} does not answer ${failure.method} as supervisord does, with ${failure.wanted}`];
     case "fault":
@@ -84,7 +84,7 @@ function sentencesFor(failure: Failure, { serverUrl: url, login }: Asked): Sente
     case "unknown-result":
       return [`${failure.name}: the server reports the result ${failure.code}, which this client does not know`];
     case "bad-url":
-      return [`${url} is no address of a server: ${failure.text}`, "Write http://HOST:PORT or unix:///PATH."];
+      return [`${url} is not the address of a server: ${failure.text}`, "Write http://HOST:PORT or unix:///PATH."];
     case "socket-path-too-long":
       return [`the path in ${url} is longer than the system takes for a socket: ${SOCKET_PATH_MAX_BYTES} bytes`];
     case "number-too-large":
@@ -97,7 +97,7 @@ function sentencesFor(failure: Failure, { serverUrl: url, login }: Asked): Sente
 type Status = Extract<Failure, { kind: "status" }>;
 
 function statusSentences({ status, reason, path }: Status, url: string, login: Login): Sentences {
-  const answered = `${path} came to ${status} ${reason}`.trimEnd();
+  const answered = `${path} was answered with ${status} ${reason}`.trimEnd();
   if (status === 401) return unauthorized(url, login);
   if (ITS_OWN.includes(status)) return [`the server at ${url} could not answer: ${answered}`, "Its log may say why."];
   return [`no supervisord answers at ${url}: ${answered}`, ADDRESS];
@@ -121,10 +121,10 @@ type Fault = Extract<Failure, { kind: "fault" }>;
 const FAULT_SENTENCES: Readonly<Record<number, (text: string, url: string) => Sentences>> = {
   [FAULTS.UNKNOWN_METHOD]: (_, url) => [
     `the server at ${url} does not know this method`,
-    "tsctl rpc system.listMethods shows what it knows; tsd.listMethods what a tsd knows beside that.",
+    "tsctl rpc system.listMethods lists its methods; tsctl rpc tsd.listMethods lists those that only tsd has.",
   ],
   [FAULTS.SHUTDOWN_STATE]: (_, url) => [
-    `the daemon at ${url} is shutting down or restarting, and takes no such command until it has`,
+    `the daemon at ${url} is shutting down or restarting: it refuses this command for now`,
   ],
   [FAULTS.BAD_NAME]: (text) => [`no such process or group${text.replace(/^BAD_NAME/, "")} (BAD_NAME)`],
 };

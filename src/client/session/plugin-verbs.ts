@@ -29,7 +29,7 @@ export type VerbFactory = (options: Readonly<Record<string, string>>) => unknown
 export function verbsOf(made: unknown, plugin: string): readonly Verb[] {
   if (!isRecord(made)) throw new Error("the factory returned no object of verbs");
   return Object.entries(made).map(([name, described]) => {
-    if (!/^[A-Za-z_]\w*$/.test(name)) throw new Error(`${JSON.stringify(name)} is no name of a verb`);
+    if (!/^[A-Za-z_]\w*$/.test(name)) throw new Error(`${JSON.stringify(name)} is not a name of a verb`);
     const { help, run } = isRecord(described) ? described : {};
     if (typeof run !== "function") throw new Error(`the verb ${name} has no function run`);
     if (typeof help !== "string") throw new Error(`the verb ${name} has no text help`);

@@ -9,8 +9,8 @@ export function renderDiagnosis({ findings, configurations, texts, safe }: Diagn
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const rest = findings.length - errors;
   const verdict = safe
-    ? paints.fine(rest === 0 ? "nothing stands against the swap" : `the swap is safe; ${rest} to think about`)
-    : paints.error(`the swap is not safe yet: ${errors} to cure${rest === 0 ? "" : `, ${rest} to think about`}`);
+    ? paints.fine(rest === 0 ? "nothing prevents the swap" : `the swap is safe; ${rest} to think about`)
+    : paints.error(`the swap is not safe yet: ${errors} to fix${rest === 0 ? "" : `, ${rest} to think about`}`);
   return [...findings.map((finding) => renderFinding(finding, paints)), `${looked}\n`, `${verdict}\n`].join("");
 }
 

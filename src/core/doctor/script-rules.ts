@@ -70,7 +70,7 @@ export const SCRIPT_RULES: readonly ScriptRule[] = [
       }))(line, facts) ??
       matching(RUNS_FILE, ({ path = "", name }) => ({
         severity: "error",
-        now: `${path}${name} is no Python after the swap, and Python refuses to read it`,
+        now: `${path}${name} is not a Python script after the swap, and Python refuses to read it`,
         write: `Write ${path}${name} without the interpreter before it.`,
       }))(line, facts),
   },
@@ -81,7 +81,7 @@ export const SCRIPT_RULES: readonly ScriptRule[] = [
       hasPythonPackage
         ? {
             severity: "warning",
-            now: `this imports ${name}: it goes on working as long as Python's package stays where it is`,
+            now: `this imports ${name}: it continues to work as long as Python's package stays where it is`,
             write: "Leave the package in the image; tsd install takes the place of its programs only.",
           }
         : {
@@ -102,7 +102,7 @@ export const SCRIPT_RULES: readonly ScriptRule[] = [
       }))(line, facts) ??
       matching(ENDS_PYTHON, () => ({
         severity: "warning",
-        now: "this ends every Python there is, and would no longer end the daemon",
+        now: "this ends every Python process, and would no longer end the daemon",
         write: "If it is meant for the daemon, write pkill -x supervisord.",
       }))(line, facts),
   },

@@ -65,7 +65,10 @@ const REFUSALS: readonly (readonly [RegExp, Explained])[] = [
   [/can't parse command/, { because: ["command= is split into words as a shell would"], advice: [] }],
   [
     /too many open files/,
-    { because: ["every program takes the daemon five descriptors"], advice: ["raise the limit: ulimit -n, minfds="] },
+    {
+      because: ["the daemon needs five descriptors for each program"],
+      advice: ["raise the limit: ulimit -n, minfds="],
+    },
   ],
   [
     /[Tt]oo many processes/,
@@ -91,7 +94,7 @@ function ownFailure({ output, commandTrouble }: EndFacts, waitStatus: number): E
   const words = waitStatus === NOT_SPAWNED_STATUS ? ownWords(output) : undefined;
   if (words === undefined) return undefined;
   const { verb, object, reason } = words;
-  const because = `tsd could not make it the program: couldn't ${verb} ${object}: ${reason}`;
+  const because = `tsd could not start the program: couldn't ${verb} ${object}: ${reason}`;
   const known = verb === "exec" ? commandTrouble : undefined;
   return {
     because: [because, ...(known?.because ?? [])],
@@ -118,7 +121,7 @@ function ownAdvice(verb: string, object: string, reason: string): readonly strin
     case "chdir to EACCES":
       return [`let the user of user= enter ${object} and all folders above it (chmod o+x), or correct directory=`];
     case "exec ENOENT":
-      return [`head -1 ${object}: its interpreter is missing, or the file itself is gone`];
+      return [`head -1 ${object} shows its interpreter: that is missing, or the script itself`];
     case "exec ENOEXEC":
       return [`begin ${object} with a line that names its interpreter, such as #!/bin/sh`];
     case "exec EACCES":
@@ -139,14 +142,14 @@ function meaningOf(life: Extract<Life, { readonly kind: "ended" }>, facts: EndFa
   if (life.asked) return NOTHING;
   if (signal === SIGKILL) {
     return {
-      because: ["tsd did not send that: somebody did, or the kernel when memory ran out"],
-      advice: ["dmesg, or memory.events of the container, tell of an OOM kill"],
+      because: ["tsd did not send that: another process did, or the kernel because memory ran out"],
+      advice: ["see whether memory ran out: dmesg, or memory.events of the container"],
     };
   }
   if (signal !== undefined) {
     const isFault = FAULTS.includes(signalName(signal));
     return {
-      because: [isFault ? "that is a fault in the program, or in a library of its" : "tsd did not send that"],
+      because: [isFault ? "that is a fault in the program, or in one of its libraries" : "tsd did not send that"],
       advice: [],
     };
   }
@@ -164,23 +167,23 @@ function meaningOf(life: Extract<Life, { readonly kind: "ended" }>, facts: EndFa
 function meaningOfStatus(code: number, { output }: EndFacts): Explained {
   if (code === 127) {
     return {
-      because: ["with 127 a shell says that it did not find a command"],
+      because: ["a shell exits with 127 when it does not find a command"],
       advice: ["install that command, write its whole path, or set PATH in environment="],
     };
   }
   if (code === 126) {
     return {
-      because: ["with 126 a shell says that a command is not executable"],
+      because: ["a shell exits with 126 when a command is not executable"],
       advice: ["chmod +x that file, or write its interpreter before it"],
     };
   }
   if (code > 128 && code < 160) {
-    return { because: [`a shell says so of a command that ${signalName(code - 128)} ended`], advice: [] };
+    return { because: [`a shell exits with this status when ${signalName(code - 128)} ended its command`], advice: [] };
   }
   if (output.trim() !== "") return NOTHING;
   return {
     because: ["it has written nothing to its standard output and error"],
-    advice: ["see the logs that it keeps itself, or run its command by hand"],
+    advice: ["see the program's own log files, or run its command by hand"],
   };
 }
 
@@ -222,13 +225,15 @@ function meaningOfSuccess(ran: number, facts: EndFacts): Explained {
       advice: killing(facts),
       edits: [
         known?.advice ??
-          "keep it in the foreground: its manual says with which option; a script runs its last command with exec and without &",
+          "keep it in the foreground: with the option that its manual names; in a script, run the last command with exec and without &",
       ],
     };
   }
   if (ran >= policy.startSeconds) return NOTHING;
   return {
-    because: [`to end before startsecs=${policy.startSeconds} counts as failure, even with status 0`],
+    because: [
+      `it ended before startsecs=${policy.startSeconds} had passed, which counts as a failure, even with status 0`,
+    ],
     advice: [],
     edits: ["keep it in the foreground, or write startsecs=0 if it is meant to end"],
   };

@@ -49,7 +49,7 @@ export function addressLines(held: HeldAddresses | undefined, facts: Facts, trie
       ...explained.flatMap(({ because }) => because),
     ],
     advice: [
-      ...(all.length === 0 ? ["ss -ltnp shows who listens where"] : []),
+      ...(all.length === 0 ? ["ss -ltnp shows which process listens at which address"] : []),
       ...explained.flatMap(({ advice }) => advice),
     ],
     edits: explained.flatMap(({ edits = [] }) => edits),
@@ -77,8 +77,8 @@ function linesFor(
 
 function noHolder(address: Address): string {
   return address.kind === "instance"
-    ? `pid ${address.pid}, which it takes for another of its kind, is not there (any more): the file with that number is old`
-    : `nobody holds ${addressText(address)} any more`;
+    ? `pid ${address.pid}, which its output names as running already, does not run: its pidfile is stale`
+    : `no process holds ${addressText(address)} any more`;
 }
 
 /** Explains the holders with one relation to the program. */
@@ -99,7 +99,7 @@ function kinLines(
           because: held.map((each) => `${each}, of ${kin.program}`),
           advice: [
             address.kind === "instance"
-              ? `one of the two programs is enough; else each needs a file of its own for its pid`
+              ? `remove one of the two programs, or give each its own pidfile`
               : "give one of the two programs another address",
           ],
         }
@@ -107,7 +107,10 @@ function kinLines(
   }
   switch (kin) {
     case "itself":
-      return { because: holders.map((holder) => `${addressText(address)} is its own now: ${who(holder)}`), advice: [] };
+      return {
+        because: holders.map((holder) => `${addressText(address)} is now held by this program itself: ${who(holder)}`),
+        advice: [],
+      };
     case "left-behind":
       return {
         because: [...held, `an earlier life of this program left ${them} behind`],
@@ -124,7 +127,7 @@ function kinLines(
           ...held,
           background.isSure && background.left.some(({ pid }) => pids.includes(pid))
             ? "an earlier life of it has gone into the background"
-            : "that is the same program: an earlier life of it that went into the background, or one that somebody began",
+            : "that is the same program: an earlier life of it that went into the background, or one that the daemon did not start",
         ],
         // Otherwise the next try goes into the background too.
         advice: pids.length === 0 ? [] : [killLine(pids, background.known === undefined ? undefined : tried)],
@@ -132,18 +135,18 @@ function kinLines(
       };
     case "daemon":
       if (address.kind === "instance") {
-        const itself = `pid ${address.pid}, which it takes for another of its kind, is this daemon: the file with that number is old`;
-        return { because: [itself], advice: ["remove the file in which the program keeps its pid"] };
+        const itself = `pid ${address.pid}, which its output names as running already, is this daemon: its pidfile is stale`;
+        return { because: [itself], advice: ["remove the program's pidfile"] };
       }
       return {
         because: [`${addressText(address)} is held by this daemon itself, which listens there`],
         advice: [
-          "have this program use another address, or move the daemon: port= of [inet_http_server], file= of [unix_http_server]",
+          "give this program another address, or move the daemon: port= of [inet_http_server], file= of [unix_http_server]",
         ],
       };
     case "stranger": {
       const end = pids.length === 0 ? "end that" : `end that (${list(kill)})`;
-      return { because: held, advice: [`${end}, or have this program use another address`] };
+      return { because: held, advice: [`${end}, or give this program another address`] };
     }
   }
 }

@@ -26,9 +26,9 @@ const NO_ADVICE: readonly string[] = [];
 const EXPLANATIONS: Explanations = {
   "never-started": ({ hold }, facts, name) => {
     if (hold === "autostart=false") {
-      return say("autostart=false: it waits for somebody to start it", "no", `tsctl start ${name}`);
+      return say("autostart=false: it is not started by itself", "no", `tsctl start ${name}`);
     }
-    if (hold === "called-off") return say("it was stopped before it was ever started", "no", `tsctl start ${name}`);
+    if (hold === "called-off") return say("it was stopped before its first start", "no", `tsctl start ${name}`);
     return { ...startHold(hold, facts, name, "it is about to be started"), lastEnd: "no" };
   },
   stopped: ({ how }, { lifecycle, history, now }, name) => {
@@ -53,7 +53,7 @@ const EXPLANATIONS: Explanations = {
     say(
       `it runs, but gets no events any more: ${violation ?? "it has broken the protocol of listeners"}`,
       "no",
-      `mend that, then tsctl restart ${name}; only READY, RESULT and what it asks for may go to its standard output`,
+      `correct the listener, then tsctl restart ${name}; its standard output may have only READY and results`,
     ),
   "silent-listener": ({ since, waiting }, { now }) =>
     say(
@@ -63,7 +63,7 @@ const EXPLANATIONS: Explanations = {
     ),
   "busy-listener": ({ since, waiting }, { now }) =>
     say(
-      `it runs, and has had an event in hand for ${span(now - since)}: ${events(waiting)} behind it`,
+      `it runs, and has not answered an event for ${span(now - since)}: ${events(waiting)} behind it`,
       "no",
       `it has to answer "RESULT 2\\nOK" when it is done with an event, and flush it`,
     ),
@@ -87,7 +87,7 @@ const EXPLANATIONS: Explanations = {
       return say(
         `${asked}, was sent SIGKILL ${span(now - stop.killedAt)} ago, and has not ended yet`,
         "no",
-        `it is in the hands of the kernel (a disk or file system that does not answer?): cat /proc/${pid}/stack`,
+        `most likely it waits in the kernel for a disk or a file system that does not answer; as root: cat /proc/${pid}/stack`,
       );
     }
     return say(`${asked}; SIGKILL follows in ${span(killAt - now)} (stopwaitsecs=${policy.stopWaitSeconds})`, "no");
@@ -98,18 +98,14 @@ const EXPLANATIONS: Explanations = {
     lastEnd: "no",
   }),
   restarting: ({ hold }, facts, name) => {
-    const { because, advice } = startHold(hold, facts, name, "autorestart has it started again");
+    const { because, advice } = startHold(hold, facts, name, "autorestart starts it again");
     const isFailing = isTimed(hold) && facts.history.failures > 0;
     return { because, advice: [...advice, ...(isFailing ? [retryAdvice(name)] : [])], lastEnd: "first" };
   },
   done: ({ expected }, { policy }, name) => {
     const codes = `exitcodes=${policy.exitCodes.join(",")}`;
     if (expected && policy.autorestart === "unexpected") {
-      return say(
-        `that is an end that ${codes} expects: it has done its work`,
-        "first",
-        `tsctl start ${name}, to do it again`,
-      );
+      return say(`${codes} expects this end: it has done its work`, "first", `tsctl start ${name}, to do it again`);
     }
     return say("autorestart=false: it is not started again by itself", "first", `tsctl start ${name}`);
   },
@@ -124,18 +120,18 @@ const EXPLANATIONS: Explanations = {
     say(
       `it was tried ${times(failed)} and given up (startretries=${policy.startRetries})`,
       "first",
-      `when that is mended: tsctl start ${name}, or tsctl update where the configuration was changed`,
+      `after a fix: tsctl start ${name}; after a change of its configuration: tsctl update`,
     ),
   "given-up-at-the-end": (_, { daemonReloads }) =>
     say(
       daemonReloads
-        ? "the daemon reloads: what waits for its next try is given up until it is back"
-        : "the daemon is ending: what waits for its next try is given up",
+        ? "the daemon reloads: this program is not tried again until the daemon is back"
+        : "the daemon is ending: this program is not tried again",
       "first",
     ),
   "out-of-reach": ({ pid, stop }) =>
     say(
-      `${stop === undefined ? "a signal" : signalName(stop.signal)} could not be sent to it: it runs on as pid ${pid}, out of the daemon's reach`,
+      `${stop === undefined ? "a signal" : signalName(stop.signal)} could not be sent to it: it still runs as pid ${pid}, and the daemon may not end it`,
       "no",
       `end it as its own user or as root: kill ${pid}`,
     ),
@@ -143,7 +139,7 @@ const EXPLANATIONS: Explanations = {
 
 /** A process that fails and is tried again by itself. */
 function retryAdvice(name: string): string {
-  return `when that is mended it is started again by itself, or at once: tsctl restart ${name}, or tsctl update where the configuration was changed`;
+  return `after a fix it starts again by itself, or at once with tsctl restart ${name}; after a change of its configuration: tsctl update`;
 }
 
 /** The explanation of a situation. */
@@ -186,7 +182,7 @@ function startHold(hold: StartHold, facts: Facts, name: string, what: string): E
     case "dependencies":
       return {
         because: [`tsd_depends_on: it waits for ${list(hold.on.map(dependencyText))}`],
-        advice: [`tsctl why ${hold.on[0]!.name}; tsctl start ${name} starts it all the same`],
+        advice: [`tsctl why ${hold.on[0]!.name}; tsctl start ${name} starts it anyway`],
       };
     case "pause":
       return {
@@ -205,13 +201,13 @@ function isTimed(hold: StartHold): boolean {
 }
 
 function dependencyText({ name, state }: Dependency): string {
-  return state === undefined ? `${name}, a name that no program in use has` : `${name}, which is ${state}`;
+  return state === undefined ? `${name}, which is not the name of a program in use` : `${name}, which is ${state}`;
 }
 
 function remainsHold(remains: Remains | undefined, what: string): readonly string[] {
-  if (remains === undefined) return [`${what} for an earlier life to be gone`];
+  if (remains === undefined) return [`${what} for the end of an earlier life`];
   if (remains.kind === "output") {
-    return [`${what} until somebody reads what its last life has written to ${list(remains.paths)}`];
+    return [`${what} until the output of its last life has been read from ${list(remains.paths)}`];
   }
   const all = remains.all.map(({ pid, name }) => `pid ${pid} (${name})`);
   return [`${what} for the end of what was left behind${all.length === 0 ? "" : `: ${list(all)}`}`];

@@ -272,7 +272,7 @@ async function logTrouble(option: string, path: string | undefined): Promise<rea
   const folder = path.slice(0, path.lastIndexOf("/")) || "/";
   const there = await stat(folder).catch(reasonOf);
   if (typeof there === "string") return [`${option}=${path}: cannot look into ${folder}: ${there}`];
-  if (!there.isDirectory()) return [`${option}=${path}: ${folder} is no folder`];
+  if (!there.isDirectory()) return [`${option}=${path}: ${folder} is not a folder`];
   const itself = await stat(path).catch(reasonOf);
   return typeof itself !== "string" && itself.isDirectory() ? [`${option}=${path} is a directory`] : [];
 }

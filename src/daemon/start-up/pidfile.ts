@@ -19,7 +19,7 @@ export class Pidfile {
       log.info(`supervisord started with pid ${process.pid}`);
     } catch (error) {
       log.critical(`could not write pidfile ${this.#path}`);
-      log.warn(`${adviceFor(reasonOf(error))}; everything else goes on`);
+      log.warn(`${adviceFor(reasonOf(error))}; everything else continues`);
     }
   }
 

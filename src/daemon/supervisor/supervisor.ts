@@ -190,7 +190,7 @@ export class Supervisor {
   reload(): void {
     const problem = this.#hooks.obstacleToRestart();
     if (problem === undefined) this.#ending.become("RESTARTING");
-    else this.context.log.error(`cannot restart: ${problem}; everything goes on as it is`);
+    else this.context.log.error(`cannot restart: ${problem}; everything continues as it is`);
   }
 
   /** A signal to the daemon (LIFE-SIG-*). */

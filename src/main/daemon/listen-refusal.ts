@@ -29,7 +29,7 @@ export function listenRefusal(problem: ListenProblem): ListenRefusal {
     }
     case "comes-back":
       return {
-        message: `Cannot open an HTTP server: what was at ${problem.path} was removed, and is there again each time`,
+        message: `Cannot open an HTTP server: what was at ${problem.path} was removed, but comes back each time`,
         advice: ["Find what else makes it: another daemon with the same configuration that ends as soon as it starts?"],
       };
     case "refused":

@@ -209,7 +209,8 @@ async function start(launch: Launch, plugins: Plugins, signals: SignalInbox, rou
       stopSurviving();
       const unread = StreamWriter.flushAll(READER_PAUSE_MAX_MS);
       // After a restart in place it can still be read.
-      if (unread > 0 && isLast) log.error(`cannot write ${unread} bytes of output: nobody reads them; they are lost`);
+      if (unread > 0 && isLast)
+        log.error(`cannot write ${unread} bytes of output: no program reads them; they are lost`);
       log.close();
       syslog.close();
       // Closing may have written a line to the log.

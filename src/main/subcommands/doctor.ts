@@ -43,10 +43,10 @@ export async function doctor(words: readonly string[]): Promise<0 | 1 | 2> {
     return 0;
   }
   const [typed, stray] = folders;
-  if (typed === undefined) return refuse("cannot tell which image is meant: name the folder it was unpacked to");
+  if (typed === undefined) return refuse("no image is named: name the folder to which it was unpacked");
   if (stray !== undefined) return refuse(`cannot take the argument '${stray}': name one folder`);
   const root = imageFolder(typed);
-  if (root === undefined) return refuse(`cannot examine ${typed}: it is no folder`);
+  if (root === undefined) return refuse(`cannot examine ${typed}: it is not a folder`);
   const diagnosis = examine(readImage(root), walk.options.get("configuration")?.value);
   if (diagnosis.configurations.length === 0) {
     return refuse(`cannot find a configuration of supervisord in ${typed}: name it with -c, as the image calls it`);

@@ -85,9 +85,9 @@ if (subjects.includes(tsd)) {
 
     test("TSD-CLIENT-001 a server that is not supervisord is reported as such, whatever it answers", async (t) => {
       const servers: readonly (readonly [string, string])[] = [
-        [answer("404 Not Found", "<h1>nginx</h1>"), "/RPC2 came to 404 Not Found"],
-        [answer("200 OK", "<html><body>hello</body></html>"), "what came back is no XML-RPC"],
-        ["SSH-2.0-OpenSSH_9.2\r\n", "what is there does not speak HTTP, but says 'SSH-2.0-OpenSSH_9.2'"],
+        [answer("404 Not Found", "<h1>nginx</h1>"), "/RPC2 was answered with 404 Not Found"],
+        [answer("200 OK", "<html><body>hello</body></html>"), "the answer is not XML-RPC"],
+        ["SSH-2.0-OpenSSH_9.2\r\n", "the server there does not speak HTTP, but says 'SSH-2.0-OpenSSH_9.2'"],
       ];
       const scene = createScene(t, {});
       for (const [bytes, expected] of servers) {
@@ -99,7 +99,7 @@ if (subjects.includes(tsd)) {
       }
       const silent = await server(t, "");
       const { stdout } = await scene.run([tsctl, "-s", silent, "status"]);
-      assert.equal(stdout, `Error: what listens at ${silent} closed the connection without an answer\n`);
+      assert.equal(stdout, `Error: the server at ${silent} closed the connection without an answer\n`);
       // No resolver is asked for what cannot be a name.
       const unknown = await scene.run([tsctl, "-s", "http://no..name:9001", "status"]);
       assert.match(unknown.stdout, /^Error: the host in http:\/\/no\.\.name:9001 is not known/);

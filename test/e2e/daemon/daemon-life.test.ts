@@ -191,7 +191,9 @@ stdout_logfile=%(here)s/private/out\nstderr_logfile=%(here)s/private/err\nstarts
       scene.write("supervisord.conf", named("daemon"));
       dropped.kill("SIGHUP");
       if (subject.name === "tsd") {
-        await dropped.prints("ERRO cannot restart: Can't drop privilege as nonroot user; everything goes on as it is");
+        await dropped.prints(
+          "ERRO cannot restart: Can't drop privilege as nonroot user; everything continues as it is",
+        );
         assert.ok(isAlive(sleeper));
       } else {
         assert.deepEqual(await dropped.exits(), { code: 2, signal: undefined });

@@ -31,7 +31,7 @@ describe("starting over", { concurrency: 3 }, () => {
           assert.match(daemon.stdout, /stopped: p \(terminated by SIGTERM\)/);
           return;
         }
-        await daemon.prints(`ERRO cannot restart: ${message}; everything goes on as it is`);
+        await daemon.prints(`ERRO cannot restart: ${message}; everything continues as it is`);
         const now = (await call(endpointOf(scene), "supervisor.getProcessInfo", "p")) as {
           pid: number;
           statename: string;

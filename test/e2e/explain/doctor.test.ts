@@ -20,7 +20,7 @@ test("a clean image is safe, even strictly, and says what was looked at", async 
   assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
   assert.equal(
     stdout,
-    "looked at /etc/supervisord.conf and 1 other text that mentions supervisor\nnothing stands against the swap\n",
+    "looked at /etc/supervisord.conf and 1 other text that mentions supervisor\nnothing prevents the swap\n",
   );
 });
 
@@ -69,8 +69,8 @@ test("what cannot be examined is refused with 2", async (t) => {
   const scene = createScene(t);
   scene.write("empty/etc/hosts", "");
   for (const [words, message] of [
-    [[], /cannot tell which image is meant/],
-    [["nowhere"], /cannot examine nowhere: it is no folder/],
+    [[], /no image is named/],
+    [["nowhere"], /cannot examine nowhere: it is not a folder/],
     [["empty"], /cannot find a configuration of supervisord in empty: name it with -c/],
     [["empty", "more"], /cannot take the argument 'more'/],
     [["empty", "--loud"], /option --loud not recognized/],

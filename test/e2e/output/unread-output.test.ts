@@ -108,7 +108,7 @@ describe("output that no process reads", { concurrency: 4 }, () => {
       daemon.kill("SIGTERM");
       assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
       assert.match(log(), /stopped: loud \(it had not been spawned yet\)/);
-      assert.match(log(), /ERRO cannot write \d+ bytes of output: nobody reads them; they are lost\n$/);
+      assert.match(log(), /ERRO cannot write \d+ bytes of output: no program reads them; they are lost\n$/);
     });
   }
 

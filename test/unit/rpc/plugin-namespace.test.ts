@@ -56,7 +56,7 @@ test("CFG-RPCI-004 every type of parameter is required unless it has a default",
     const odd = type === "array" ? {} : [];
     assert.equal(
       faultOf(() => method.call(context().context, [odd])),
-      `2 INCORRECT_PARAMETERS: a is no ${type}`,
+      `2 INCORRECT_PARAMETERS: a is not of type ${type}`,
     );
   }
 });
@@ -65,13 +65,13 @@ test("CFG-RPCI-004 a factory's product is refused with a reason unless it is an 
   const good = { returns: "string", help: "", run: () => 1 };
   const cases: readonly (readonly [unknown, RegExp])[] = [
     [undefined, /returned no object of methods/],
-    [{ "a b": good }, /"a b" is no name/],
-    [{ _a: good }, /"_a" is no name/],
-    [{ a: () => 1 }, /the method a is no object/],
+    [{ "a b": good }, /"a b" is not a name/],
+    [{ _a: good }, /"_a" is not a name/],
+    [{ a: () => 1 }, /the method a is not an object/],
     [{ a: { ...good, run: 1 } }, /a has no function run/],
     [{ a: { ...good, help: undefined } }, /a has no text help/],
     [{ a: { ...good, returns: "nil" } }, /a has no type returns: string, int/],
-    [{ a: { ...good, params: {} } }, /params that are no array/],
+    [{ a: { ...good, params: {} } }, /params that are not an array/],
     [{ a: { ...good, params: [{ name: "x" }] } }, /a has a parameter without a name and a type/],
     [{ a: { ...good, params: [null] } }, /a has a parameter without/],
   ];

@@ -50,7 +50,7 @@ export function commandAdvice(
   if (ASSIGNMENT.test(word)) return assignmentAdvice(split.words);
   const [first = ""] = word.trim().split(/\s+/);
   if (first !== word && split.words.length === 1) {
-    return `Take away the quotes around it: all between them is taken for the name of one program, not ${first} and its arguments.`;
+    return `Remove the quotes around it: all between them is taken for the name of one program, not ${first} and its arguments.`;
   }
   if (SHELL_WORDS.has(word)) {
     return `${word} belongs to the shell, and there is none: write directory= or environment=, or command=sh -c '…'.`;
@@ -102,7 +102,7 @@ function executableAdvice(file: string, text: string | undefined): string {
   }
   // Without a first line that names an interpreter, the kernel still does not run it.
   return interpreter === undefined
-    ? `Run chmod +x ${file} if it is a program; what is run by an interpreter needs its name before: command=sh ${file}.`
+    ? `Run chmod +x ${file} if it is a program; for a script, write its interpreter before it: command=sh ${file}.`
     : `Call its interpreter: command=${interpreter} ${file}.`;
 }
 

@@ -27,7 +27,7 @@ export const BACKGROUND: readonly Rule[] = [
         yield {
           severity: known.unless === undefined && !isOneShot(process) ? "warning" : "hint",
           spot: spotWithin(option, 0),
-          now: `${known.file} of [${section}] goes into the background${unless}: the daemon takes it for ended, and nothing watches it`,
+          now: `${known.file} of [${section}] goes into the background${unless}: the daemon considers it ended, and nothing watches it`,
           write: `${known.advice.charAt(0).toUpperCase()}${known.advice.slice(1)}, to keep it in the foreground.`,
         };
       }

@@ -33,7 +33,7 @@ function* directories(survey: Survey): Generator<Found> {
       severity: closed.isDoubtful ? "warning" : "error",
       spot: spotWithin(option, 0),
       now: `${cannot(section, closed)}: ${user.name} may not enter ${what(closed)}`,
-      write: `Let it: chmod o+x ${closed.path}, or chgrp it to a group of ${user.name}; or write another directory.`,
+      write: `Allow it: chmod o+x ${closed.path}, or chgrp it to a group of ${user.name}; or write another directory.`,
     };
   }
 }
@@ -54,7 +54,7 @@ function* commands(survey: Survey): Generator<Found> {
       severity: closed.isDoubtful ? "warning" : "error",
       spot,
       now: `${cannot(section, closed)}: ${user.name} may not ${verb} ${what(closed)}`,
-      write: `Let it: chmod o+x ${closed.path}, or chgrp it to a group of ${user.name}.`,
+      write: `Allow it: chmod o+x ${closed.path}, or chgrp it to a group of ${user.name}.`,
     };
   }
 }

@@ -26,7 +26,7 @@ export const COMPANIONS: readonly Rule[] = [
       yield {
         severity: "hint",
         spot: first,
-        now: `when the master of ${[...names].join(" or ")} is killed, its workers go on and hold its address: it cannot be started again`,
+        now: `when the master of ${[...names].join(" or ")} is killed, its workers continue and hold its address: it cannot start again`,
         write:
           "Write tsd_orphans=before_start in [supervisord]: tsd then ends them before each start; supervisord ignores it.",
         also,
@@ -51,8 +51,8 @@ export const COMPANIONS: readonly Rule[] = [
         yield {
           severity: "hint",
           spot: spotOf(option),
-          now: `[${section}] uses display ${server.display} and may be started before [${server.one.section}], which makes it`,
-          write: `Write tsd_depends_on=${server.one.process.name} in [${section}]: tsd then starts it when that runs; supervisord ignores it.`,
+          now: `[${section}] uses display ${server.display} and may be started before [${server.one.section}], which serves it`,
+          write: `Write tsd_depends_on=${server.one.process.name} in [${section}]: tsd then starts it when that program runs; supervisord ignores it.`,
         };
       }
     },

@@ -35,8 +35,8 @@ export const CUT_VALUES: readonly Rule[] = [
             (option.name === "command" ? `: what is left of the line is ${part.text}` : ", and cuts the value"),
           write:
             mark === ";"
-              ? 'Take away the blank before the ; as in "a; b", or put the text into a script or file of its own.'
-              : "Take away the blank before the #, or put the text into a script or file of its own.",
+              ? 'Remove the space before the ; as in "a; b", or put the text into a script or file of its own.'
+              : "Remove the space before the #, or put the text into a script or file of its own.",
         };
       }
     },

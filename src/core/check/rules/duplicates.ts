@@ -41,7 +41,7 @@ export const DUPLICATES: readonly Rule[] = [
         yield {
           severity: before.file === option.file ? "warning" : "hint",
           spot: spotOf(option),
-          now: `${option.name} of [${option.section}] was set at ${seen(before, option)}: that value is forgotten`,
+          now: `${option.name} of [${option.section}] was set at ${seen(before, option)}: that value is ignored`,
           write: `Remove one of the two lines.`,
         };
       }

@@ -26,7 +26,7 @@ export const ENVIRONMENT_SHELL: readonly Rule[] = [
           yield {
             severity: "warning" as const,
             spot: spotWithin(option, entry.index + all.length - value.length + used.index),
-            now: `${name} in environment of [${section}] gets ${used[0]} as it stands: no shell replaces it`,
+            now: `${name} in environment of [${section}] gets ${used[0]} unchanged: no shell replaces it`,
             write: `Write %(ENV_${variable})s in place of ${used[0]}.`,
           };
         }

@@ -7,15 +7,21 @@ import type { Rule } from "../survey/rule.js";
 
 /** What replaces each option in the foreground. */
 const IGNORED = {
-  directory: { now: "programs start where the daemon was started", write: "Write directory= in the programs" },
-  umask: { now: "programs get the umask the daemon was started with", write: "Write umask= in the programs" },
+  directory: {
+    now: "programs start where the daemon was started",
+    write: "Write directory= in the programs, or start the daemon in that directory.",
+  },
+  umask: {
+    now: "programs get the umask the daemon was started with",
+    write: "Write umask= in the programs, or start the daemon with that umask.",
+  },
 } as const;
 
 /** Findings about the foreground. */
 export const FOREGROUND: readonly Rule[] = [
   {
     name: "background-only",
-    doc: "A directory or umask of [supervisord] beside nodaemon=true, which makes no use of it.",
+    doc: "A directory or umask of [supervisord] beside nodaemon=true, which ignores it.",
     *find({ daemon, table }) {
       if (daemon?.nodaemon !== true) return;
       for (const [name, { now, write }] of Object.entries(IGNORED)) {
@@ -25,7 +31,7 @@ export const FOREGROUND: readonly Rule[] = [
           severity: "hint",
           spot: spotOf(option),
           now: `${name} has no effect with nodaemon=true: ${now}`,
-          write: `${write}, or start the daemon so.`,
+          write,
         };
       }
     },

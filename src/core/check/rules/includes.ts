@@ -8,11 +8,11 @@ const MAX_NAMES = 3;
 
 function whyNothing(folder: string, names: readonly string[] | undefined): string {
   if (names === undefined || names.length === 0) {
-    return "Correct the pattern; it is seen from the directory of this file.";
+    return "Correct the pattern; it is relative to the directory of this file.";
   }
   const shown = names.toSorted().slice(0, MAX_NAMES).join(", ");
   const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : "";
-  return `Correct the pattern, or rename what is to be included: ${folder} has ${shown}${more}.`;
+  return `Correct the pattern, or rename the files to include: ${folder} has ${shown}${more}.`;
 }
 
 /** Findings about included files. */

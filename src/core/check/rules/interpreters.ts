@@ -7,7 +7,7 @@ import type { Rule } from "../survey/rule.js";
 export const INTERPRETERS: readonly Rule[] = [
   {
     name: "bad-interpreter",
-    doc: "A script whose first line names no interpreter, or one that is not there.",
+    doc: "A script whose first line names no interpreter, or one that does not exist.",
     *find(survey) {
       const { programs: files, environment } = survey.world;
       const machine = { files, daemonPath: environment["PATH"] };

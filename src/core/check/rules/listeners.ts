@@ -35,7 +35,7 @@ export const LISTENERS: readonly Rule[] = [
             severity: "warning",
             spot: spotWithin(option, Math.max(0, option.text.toUpperCase().indexOf(name))),
             now: `[${section}] never gets a ${name} event: no program sends any`,
-            write: `Write ${source.write} in the programs it should hear.`,
+            write: `Write ${source.write} in the programs whose output it needs.`,
           };
         }
       }

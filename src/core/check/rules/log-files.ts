@@ -25,7 +25,7 @@ export const LOG_FILES: readonly Rule[] = [
   },
   {
     name: "no-device",
-    doc: "A log below /dev that is no device.",
+    doc: "A log below /dev that is not a device.",
     *find(survey) {
       for (const { option, path } of written(survey)) {
         if (!isNoDevice(survey.world, path)) continue;
@@ -33,7 +33,7 @@ export const LOG_FILES: readonly Rule[] = [
         yield {
           severity: "warning",
           spot: spotWithin(option, 0),
-          now: `${path} does not exist: the daemon makes a file of that name, which grows in memory where nobody looks`,
+          now: `${path} does not exist: the daemon makes an ordinary file of that name, and /dev is usually kept in memory`,
           write:
             near === undefined ? "Write /dev/stdout, /dev/stderr, or the path of a file." : `Did you mean ${near}?`,
         };

@@ -9,7 +9,7 @@ import type { Survey } from "../survey/survey.js";
 export const MEMBERSHIP: readonly Rule[] = [
   {
     name: "unknown-program",
-    doc: "A member of a group that is no program.",
+    doc: "A member of a group that is not a program.",
     *find(survey) {
       const known = new Map(programNames(survey));
       for (const { name, group, spot } of listed(survey)) {
@@ -19,7 +19,7 @@ export const MEMBERSHIP: readonly Rule[] = [
           severity: "error",
           spot,
           now: `the daemon refuses to start: [${group}] names ${name}, but there is no [program:${name}]`,
-          write: near === undefined ? `Add [program:${name}], or take the name out.` : `Did you mean ${near}?`,
+          write: near === undefined ? `Add [program:${name}], or remove the name.` : `Did you mean ${near}?`,
         };
       }
     },
@@ -37,14 +37,14 @@ export const MEMBERSHIP: readonly Rule[] = [
           severity: "warning",
           spot,
           now: `${name} is a member of [${before}] as well: it runs once for each`,
-          write: "Take the name out of one of them.",
+          write: "Remove the name from one of them.",
         };
       }
     },
   },
   {
     name: "lost-socket",
-    doc: "A fcgi-program in a group whose socket is missing or no good.",
+    doc: "A fcgi-program in a group whose socket is missing or invalid.",
     *find({ groups, table, file }) {
       for (const { section, members } of groups.filter(({ section }) => section.startsWith("group:"))) {
         const lost = members.filter(
@@ -54,7 +54,7 @@ export const MEMBERSHIP: readonly Rule[] = [
           yield {
             severity: "warning",
             spot: table.spot(program, "socket", file),
-            now: `[${program}] gets no socket in [${section}]: its socket is missing or no good`,
+            now: `[${program}] gets no socket in [${section}]: its socket is missing or invalid`,
             write: "Write socket=tcp://host:port or socket=unix:///an/absolute/path.",
           };
         }

@@ -41,8 +41,8 @@ const PROGRAM_NAMES: Readonly<Record<string, string>> = {
   kill_timeout: meant("stopwaitsecs"),
   processes: meant("numprocs"),
   instances: meant("numprocs"),
-  loglevel: "Remove the line: loglevel= is of the daemon's own log; how much a program writes is the program's matter.",
-  pidfile: "Remove the line: pidfile= is of the daemon itself; a program's own pidfile is in its own options.",
+  loglevel: "Remove the line: loglevel= is for the daemon's own log; a program sets its own level.",
+  pidfile: "Remove the line: pidfile= is for the daemon itself; a program's own options name its pidfile.",
 };
 
 const DAEMON_LOG = "Write logfile= for the daemon's own log; each program has its own in its section.";

@@ -71,7 +71,7 @@ export const OUTPUTS: readonly Rule[] = [
   },
   {
     name: "rotated-device",
-    doc: "Rotation of a log that is no regular file, such as /dev/stdout.",
+    doc: "Rotation of a log that is not a regular file, such as /dev/stdout.",
     *find(survey) {
       yield* perChannel(survey, ({ logfile, maxBytes }, channel, section) =>
         logfile.kind === "file" &&
@@ -109,7 +109,7 @@ export const OUTPUTS: readonly Rule[] = [
           yield {
             severity: "warning",
             spot: spotWithin(option, 0),
-            now: `${self} and ${owner} are both logged to ${logfile.path}: each rotates it under the other`,
+            now: `${self} and ${owner} are both logged to ${logfile.path}: each rotates it while the other writes to it`,
             write: sharedAdvice(process, channel, owner, section),
           };
         }

@@ -2,12 +2,13 @@
 import { spotOf } from "../survey/line-table.js";
 import type { Rule } from "../survey/rule.js";
 import type { Survey } from "../survey/survey.js";
+import { unusablePaths } from "./sockets.js";
 
 /** Findings about servers. */
 export const SERVERS: readonly Rule[] = [
   {
     name: "open-server",
-    doc: "A server that asks nobody for a password.",
+    doc: "A server that asks for no password.",
     *find({ servers, table, file }) {
       for (const server of servers) {
         if (server.credentials !== undefined) continue;
@@ -22,7 +23,7 @@ export const SERVERS: readonly Rule[] = [
           continue;
         }
         const local = /^(localhost|127\.[\d.]*|::1)$/.test(server.host);
-        const who = local ? "every user and program of this machine" : "everybody who reaches this port";
+        const who = local ? "every user and program of this machine" : "every host that reaches this port";
         yield {
           severity: "warning",
           spot: table.spot(server.section, "port", file),
@@ -67,10 +68,7 @@ export const SERVERS: readonly Rule[] = [
         severity: "warning",
         spot: option === undefined ? spotOf(header) : table.spot("supervisorctl", "serverurl", file),
         now: `supervisorctl asks at ${url}, where this daemon does not listen`,
-        write:
-          listening.length === 0
-            ? "Add [unix_http_server] with file=, and write serverurl=unix:// and its path."
-            : `Write serverurl=${listening[0]!.startsWith("/") ? `unix://${listening[0]!}` : `http://localhost:${listening[0]!}`}`,
+        write: urlAdvice(listening, unusablePaths(survey)),
       };
     },
   },
@@ -79,6 +77,15 @@ export const SERVERS: readonly Rule[] = [
 /** Paths of Unix sockets and ports, as texts. */
 function addresses({ servers }: Survey): readonly string[] {
   return servers.map((server) => (server.kind === "unix" ? server.path : String(server.port)));
+}
+
+/** An address that is refused itself is not advised. */
+function urlAdvice(listening: readonly string[], unusable: ReadonlySet<string>): string {
+  if (listening.length === 0) return "Add [unix_http_server] with file=, and write serverurl=unix:// and its path.";
+  const usable = listening.find((address) => !unusable.has(address));
+  if (usable === undefined)
+    return "First correct the socket of [unix_http_server]; then write serverurl=unix:// and its path.";
+  return `Write serverurl=${usable.startsWith("/") ? `unix://${usable}` : `http://localhost:${usable}`}`;
 }
 
 function target(url: string): string {

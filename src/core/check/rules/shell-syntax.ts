@@ -9,7 +9,7 @@ import { shellMarks, type ShellMark } from "../../shell/shell-marks.js";
 export const SHELL_SYNTAX: readonly Rule[] = [
   {
     name: "shell-syntax",
-    doc: "Shell syntax in a command, which no shell will see.",
+    doc: "Shell syntax in a command, which no shell reads.",
     *find(survey) {
       for (const section of programSections(survey)) {
         const option = survey.table.option(section, "command");
@@ -31,9 +31,9 @@ const EFFECTS: Readonly<Record<ShellMark["kind"], string>> = {
   operator: "it and all that follows are arguments of the first program",
   redirection: "it is an argument of the program, and nothing is redirected",
   background: "it is an argument of the program",
-  variable: "the program gets it as it stands",
-  substitution: "the program gets it as it stands",
-  home: "it stays as it stands and is no directory",
+  variable: "the program gets it unchanged",
+  substitution: "the program gets it unchanged",
+  home: "~ is not replaced",
   pattern: "the program gets the pattern, not the files",
 };
 

@@ -27,6 +27,19 @@ export const SOCKETS: readonly Rule[] = [
   },
 ];
 
+/** Paths of the servers' Unix sockets that cannot be made as they are, as `bad-socket` and `missing-directory` report. */
+export function unusablePaths(survey: Survey): ReadonlySet<string> {
+  const { world } = survey;
+  const maker = makerOf(survey);
+  const servers = [...socketsOf(survey)].filter(({ isServer }) => isServer);
+  const unusable = servers.filter(
+    (socket) =>
+      !world.isDirectory(directoryOf(socket.path)) ||
+      [...problemsOf(world, socket, maker)].some(({ severity }) => severity === "error"),
+  );
+  return new Set(unusable.map(({ path }) => path));
+}
+
 interface SurveyedSocket {
   readonly section: string;
   readonly path: string;
@@ -76,7 +89,7 @@ function* problemsOf(world: CheckWorld, socket: SurveyedSocket, maker: Maker): G
     const most = SOCKET_PATH_MAX_BYTES - (isServer ? MOST_SUFFIX : 0);
     yield {
       severity: "error",
-      now: `${cannot}: the path of its socket has ${length} bytes, more than a socket's may have`,
+      now: `${cannot}: the path of its socket has ${length} bytes, too many for a socket`,
       write: `Write a path of at most ${most} bytes.`,
     };
     return;
@@ -99,16 +112,16 @@ function* problemsOf(world: CheckWorld, socket: SurveyedSocket, maker: Maker): G
   const folder = directoryOf(path);
   if (!world.isDirectory(folder)) return;
   if (!mayMakeFiles(world, folder, maker)) {
-    const who = maker.other?.name ?? "whoever runs this check";
+    const who = maker.other?.name ?? "the user who runs this check";
     yield {
       severity: "error",
       now: `${cannot}: ${who} may not make its socket in ${folder}`,
-      write: `Let it (chgrp and chmod g+w ${folder}), or write a path in a folder of its own.`,
+      write: `Allow it (chgrp and chmod g+w ${folder}), or write a path in a folder of its own.`,
     };
   } else if (isKept(world, path, folder, maker)) {
     yield {
       severity: "error",
-      now: `${cannot}: ${path} is another user's, and only that user or root may remove it from ${folder}`,
+      now: `${cannot}: ${path} belongs to another user, and only that user or root may remove it from ${folder}`,
       write: `Remove it as root: rm ${path}`,
     };
   }
@@ -142,7 +155,7 @@ function* ownerProblem(survey: Survey, socket: SurveyedSocket, maker: Maker): Ge
   yield {
     severity: "error",
     spot: table.spot(section, ownerOption, file),
-    now: `${refusal(socket)}: ${maker.other === undefined ? "whoever runs this check" : maker.other.name} is not root and may not give its socket to ${option.text}`,
+    now: `${refusal(socket)}: ${maker.other === undefined ? "the user who runs this check" : maker.other.name} is not root and may not give its socket to ${option.text}`,
     write: `Remove ${ownerOption}=, or start the daemon as root and without a user= of its own.`,
   };
 }

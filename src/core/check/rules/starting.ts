@@ -7,7 +7,7 @@ import { everyProcess } from "../survey/survey.js";
 export const STARTING: readonly Rule[] = [
   {
     name: "negative-retries",
-    doc: "A startretries below 0, which is no way to say for ever.",
+    doc: "A startretries below 0, which does not mean retries without end.",
     *find(survey) {
       const found = new Set<string>();
       for (const { section, process } of everyProcess(survey)) {
@@ -17,8 +17,8 @@ export const STARTING: readonly Rule[] = [
         yield {
           severity: "warning",
           spot: spotOf(option),
-          now: `[${section}] is given up after its first start that fails: startretries=${process.startRetries} means what 0 means, not for ever`,
-          write: "Write a large number, such as startretries=1000000, if it is to be tried on; 0 if it is not.",
+          now: `[${section}] is given up after its first start that fails: startretries=${process.startRetries} means the same as 0`,
+          write: "Write startretries=1000000 to retry without end, or startretries=0 for a single try.",
         };
       }
     },

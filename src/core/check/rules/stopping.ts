@@ -19,7 +19,7 @@ export const STOPPING: readonly Rule[] = [
         yield {
           severity: "error",
           spot: spotOf(kill),
-          now: `the daemon refuses to start: [${section}] is asked to stop as a group but not killed as one`,
+          now: `the daemon refuses to start: [${section}] has stopasgroup=true and killasgroup=false`,
           write: "Remove killasgroup: it follows stopasgroup.",
         };
       }
@@ -36,7 +36,7 @@ export const STOPPING: readonly Rule[] = [
           severity: "hint",
           spot: spotOf(kill),
           now: `the children of [${section}] are killed with it, but not asked to stop before`,
-          write: "Write stopasgroup=true instead, unless the program tells its children itself.",
+          write: "Write stopasgroup=true instead, unless the program stops its children itself.",
         };
       }
     },
@@ -56,7 +56,7 @@ export const STOPPING: readonly Rule[] = [
         yield {
           severity: "hint",
           spot: spotOf(option),
-          now: `to stop [${section}], only the shell gets the signal${stays}: what it runs continues without it`,
+          now: `to stop [${section}], only the shell gets the signal${stays}: the program that it runs continues`,
           write: "Write stopasgroup=true, or exec before the last command of the script.",
         };
       }

@@ -19,8 +19,8 @@ export const SWALLOWED: readonly Rule[] = [
           yield {
             severity: "warning",
             spot: { file: part.file, line: part.line, column: part.column },
-            now: `${name} is no option here: its line is indented, and so a part of ${option.name} of [${option.section}]`,
-            write: `Take away the blanks before ${name}.`,
+            now: `${name} is not an option here: its line is indented, and so a part of ${option.name} of [${option.section}]`,
+            write: `Remove the space before ${name}.`,
           };
         }
       }

@@ -94,7 +94,7 @@ function unclosedHead(option: OptionAt): Found {
   return {
     severity: "warning",
     spot: spotOf(option),
-    now: `${head} begins no section, as its ] is missing: what follows still belongs to [${option.section}]`,
+    now: `${head} does not begin a section, because its ] is missing: the lines after it belong to [${option.section}]`,
     write: `Write ${head}].`,
   };
 }
@@ -138,7 +138,7 @@ function explained({ tool, isBeside, ours }: ForeignName, table: OptionTable): s
   const option = ours === undefined ? undefined : Object.hasOwn(table, ours) ? ours : `${ours} (in ${homesOf(ours)})`;
   if (isBeside) return `Keep it if ${tool!} runs: it reads this file itself${option ? `; else write ${option}` : ""}.`;
   const owner = tool === undefined ? "" : `It is an option of ${tool}; `;
-  if (option !== undefined) return `${owner}${option} is the option of this name here, if tsd is to act on it.`;
+  if (option !== undefined) return `${owner}tsd's own option for it is ${option}.`;
   return `${owner}tsd has none for it.`;
 }
 

@@ -34,7 +34,7 @@ export const USERS: readonly Rule[] = [
   },
   {
     name: "user-without-root",
-    doc: "A user to become, where only root could.",
+    doc: "A user= that the daemon may not become, as it is not root.",
     *find(survey) {
       yield* ofDaemon(survey);
       yield* ofPrograms(survey);
@@ -42,7 +42,7 @@ export const USERS: readonly Rule[] = [
   },
   {
     name: "runs-as-root",
-    doc: "A daemon that would run as root without saying so, and takes commands over the network.",
+    doc: "A daemon without user= that would run as root, and takes commands over the network.",
     *find({ world, daemon, table, file, servers }) {
       if (world.uid !== 0 || daemon === undefined || daemon.user !== undefined) return;
       const server = servers.find((each) => each.kind === "inet");
@@ -50,7 +50,7 @@ export const USERS: readonly Rule[] = [
       yield {
         severity: "hint",
         spot: table.spot("supervisord", undefined, file),
-        now: `the daemon runs as root, and so does what is started through [${server.section}] without a user= of its own`,
+        now: `the daemon runs as root, and so do programs without user=, which clients of [${server.section}] can start`,
         write: "Write user=root in [supervisord] if that is meant, or the user it should become.",
       };
     },

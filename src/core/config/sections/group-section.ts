@@ -81,7 +81,7 @@ function memberSection(options: SectionReader<typeof GROUP>, program: string): s
     const advice =
       program === ""
         ? "Take the comma out that has no name behind it, or before it."
-        : `Add a section [program:${program}], or take the name out.`;
+        : `Add a section [program:${program}], or remove the name.`;
     throw options.problem("programs", message, advice);
   }
   if (other !== undefined) {

@@ -21,7 +21,7 @@ test("CTL-RL-004 reload of a file that the daemon refuses says what is refused, 
   assert.deepEqual(await said("reload", script), {
     out:
       "ERROR: CANT_REREAD: File contains no section headers.\n" +
-      "the daemon could not start with that file: nothing was restarted, and everything runs on as it did\n",
+      "the daemon could not start with that file: nothing was restarted, and everything continues to run\n",
     status: 1,
     calls: ["reloadConfig()"],
   });

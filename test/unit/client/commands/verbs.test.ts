@@ -347,8 +347,8 @@ test("flags that status and logs do not know are reported, with those they do", 
     await session.runLine(line);
     return `${session.exitStatus} ${terminal.output.split("\n")[0]}`;
   };
-  assert.equal(await said("healthcheck --max-restarts"), "1 Error: --max-restarts needs a value behind it");
-  assert.equal(await said("logs -n"), "1 Error: --lines needs a value behind it");
+  assert.equal(await said("healthcheck --max-restarts"), "1 Error: --max-restarts needs a value after it");
+  assert.equal(await said("logs -n"), "1 Error: --lines needs a value after it");
   assert.equal(await said("status --jsn"), "1 Error: unknown option '--jsn': status knows --failed, --json, --watch");
   assert.equal(
     await said("logs -x"),

@@ -21,7 +21,7 @@ test("a daemon that is not running is to be started", () => {
     `  configuration  /etc/s.conf
   server         unix:///run/s.sock, from the configuration
   socket         /run/s.sock does not exist
-  daemon         not running, it seems: there is no /run/s.pid
+  daemon         most likely not running: there is no /run/s.pid
   try            tsd -c /etc/s.conf`,
   );
 });
@@ -51,7 +51,7 @@ test("who may not enter learns mode and owner", () => {
   assert.match(text, /try +as that user, or set chmod=/);
   assert.match(about({ socket: { path: "/x/s", found: "hidden", you: "kim" } }), /a folder that kim may not enter/);
   assert.match(about({ socket: { path: "/x/s", found: "no folder" } }), /nor does its folder/);
-  assert.match(about({ socket: { path: "/x/s", found: "no socket" } }), /is no socket/);
+  assert.match(about({ socket: { path: "/x/s", found: "no socket" } }), /is not a socket/);
 });
 
 test("a configuration that no daemon starts with is reported before anything else is tried", () => {

@@ -34,18 +34,18 @@ const EACH: { readonly [K in Failure["kind"]]: readonly [Extract<Failure, { kind
   ],
   status: [
     { kind: "status", status: 404, reason: "Not Found", path: "/RPC2" },
-    /^Error: no supervisord answers at http:\/\/host:9001: \/RPC2 came to 404 Not Found\n/,
+    /^Error: no supervisord answers at http:\/\/host:9001: \/RPC2 was answered with 404 Not Found\n/,
   ],
-  closed: [{ kind: "closed" }, /^Error: what listens at http:\/\/host:9001 closed the connection without an answer$/],
+  closed: [{ kind: "closed" }, /^Error: the server at http:\/\/host:9001 closed the connection without an answer$/],
   incomplete: [{ kind: "incomplete", received: 3, missing: 6 }, /^Error: the answer .* ends after 3 bytes/],
   "not-http": [
     { kind: "not-http", line: "SSH-2.0-OpenSSH" },
-    /^Error: no supervisord answers at .*: what is there does not speak HTTP, but says 'SSH-2\.0-OpenSSH'\n/,
+    /^Error: no supervisord answers at .*: the server there does not speak HTTP, but says 'SSH-2\.0-OpenSSH'\n/,
   ],
   "too-large": [{ kind: "too-large", limit: 5 }, /^Error: .* larger than 5 bytes/],
   "not-xml": [
     { kind: "not-xml", text: "no root" },
-    /^Error: no supervisord answers at .*: what came back is no XML-RPC \(no root\)\n/,
+    /^Error: no supervisord answers at .*: the answer is not XML-RPC \(no root\)\n/,
   ],
   "odd-answer": [
     { kind: "odd-answer", method: "getPID", wanted: "a number" },
@@ -53,7 +53,7 @@ const EACH: { readonly [K in Failure["kind"]]: readonly [Extract<Failure, { kind
   ],
   fault: [{ kind: "fault", code: 30, text: "FAILED: x" }, /^Error: the server at .* refused: FAILED: x \(fault 30\)$/],
   "unknown-result": [{ kind: "unknown-result", code: 41, name: "g:p" }, /^Error: g:p: .* the result 41/],
-  "bad-url": [{ kind: "bad-url", text: "no" }, /^Error: http:\/\/host:9001 is no address of a server: no\n/],
+  "bad-url": [{ kind: "bad-url", text: "no" }, /^Error: http:\/\/host:9001 is not the address of a server: no\n/],
   "socket-path-too-long": [{ kind: "socket-path-too-long" }, /107 bytes$/],
   "number-too-large": [{ kind: "number-too-large" }, /32 bits$/],
   "end-of-input": [{ kind: "end-of-input" }, /^Error: the input ended/],
@@ -65,7 +65,7 @@ for (const [kind, [failure, expected]] of Object.entries(EACH)) {
       { kind: "not-xml", text: FORBIDDEN_CHARACTER },
       { serverUrl: "http://h:1", login: { username: undefined, password: undefined } },
     );
-    assert.match(what!, /^Error: the answer from .* holds control characters, .* a log with colours/);
+    assert.match(what!, /^Error: the answer from .* contains control characters, .* a log with colours/);
     assert.match(next!, /tail -f/);
   });
 
@@ -121,7 +121,7 @@ test("TSD-CLIENT-001 while the daemon ends, every verb says so under tsctl; unde
     const { ours, originals } = await both(line, script);
     assert.equal(
       ours.out,
-      "Error: the daemon at unix:///run/s.sock is shutting down or restarting, and takes no such command until it has\n",
+      "Error: the daemon at unix:///run/s.sock is shutting down or restarting: it refuses this command for now\n",
       line,
     );
     assert.equal(ours.status, 1);

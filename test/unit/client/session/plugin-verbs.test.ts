@@ -18,7 +18,7 @@ test("CTL-PL-001 a factory's product is refused with a reason unless it is an ob
   const good = { help: "", run: () => 1 };
   const cases: readonly (readonly [unknown, RegExp])[] = [
     [null, /returned no object of verbs/],
-    [{ "a b": good }, /"a b" is no name of a verb/],
+    [{ "a b": good }, /"a b" is not a name of a verb/],
     [{ a: good.run }, /a has no function run|a has no text help/],
     [{ a: { ...good, run: undefined } }, /a has no function run/],
     [{ a: { ...good, help: 1 } }, /a has no text help/],

@@ -18,6 +18,6 @@ test("a daemon that reloads is not said to end", () => {
   }
   assert.match(
     said(factsOf({ ...givenUp, ...reloads })),
-    /\bthe daemon reloads: what waits .* given up until it is back/,
+    /\bthe daemon reloads: this program is not tried again until the daemon is back/,
   );
 });

@@ -16,7 +16,7 @@ test("the daemon's own words are read as they stand, with colons in a path, and 
   const words = (line: string, end = "supervisor: child process was not spawned\n") => because(`${line}\n${end}`)[1];
   assert.equal(
     words("supervisor: couldn't chdir to /srv/a: b: EACCES"),
-    "tsd could not make it the program: couldn't chdir to /srv/a: b: EACCES",
+    "tsd could not start the program: couldn't chdir to /srv/a: b: EACCES",
   );
   assert.match(
     words("half a linesupervisor: couldn't exec /x: ENOENT", "child process was not spawned")!,

@@ -23,9 +23,9 @@ test("TSD-WHY-002 the holder of the address is shown, and what to do about it", 
   );
   assert.match(held(holder({ leftBy: "web" })), /nginx\nweb has left it behind\nnext: tsctl why web\nkill 5\n/);
   const ours = held({ ...holder("daemon"), what: "supervisord" });
-  assert.match(ours, /port 80 is held by this daemon itself, .*\nnext: have this program use another address, or move/);
+  assert.match(ours, /port 80 is held by this daemon itself, .*\nnext: give this program another address, or move/);
   assert.doesNotMatch(ours, /kill/);
-  assert.match(held(holder("itself")), /port 80 is its own now: pid 5: nginx(\n|$)/);
+  assert.match(held(holder("itself")), /port 80 is now held by this program itself: pid 5: nginx(\n|$)/);
   assert.match(
     held(holder("left-behind"), holder("left-behind", 6)),
     /pid 6: nginx\nan earlier life of this program left them behind\nnext: kill 5 6\nwrite tsd_orphans=before_start, .*, in \[program:app\]; then tsctl update/,
@@ -38,7 +38,7 @@ test("a holder that is not there any more, or cannot be found, is reported as su
   const reported = (addresses: Findings["addresses"]) => said(factsOf(loop), { addresses });
   assert.match(
     reported({ from: "command", all: [] }),
-    /an address is in use, but not which\nnext: ss -ltnp shows who listens where/,
+    /an address is in use, but not which\nnext: ss -ltnp shows which process listens at which address/,
   );
   assert.match(
     reported({ from: "command", all: [{ address: PORT_80, holders: [holder("stranger")] }] }),
@@ -47,17 +47,20 @@ test("a holder that is not there any more, or cannot be found, is reported as su
   const free = { kind: "socket", path: "/run/a" } as const;
   assert.match(
     reported({ from: "output", all: [{ address: free, holders: [] }] }),
-    /nobody holds the socket \/run\/a any/,
+    /no process holds the socket \/run\/a any/,
   );
   const gone = { kind: "instance", pid: 9 } as const;
   assert.match(
     reported({ from: "output", all: [{ address: gone, holders: [] }] }),
-    /pid 9, which it takes .* is not there/,
+    /pid 9, which its output names as running already, does not run: its pidfile is stale/,
   );
   const number = { from: "output", all: [{ address: gone, holders: [holder("daemon", 9)] }] } as const;
-  assert.match(reported(number), /pid 9, which it takes .* is this daemon: the file .* is old\nnext: remove the file/);
+  assert.match(
+    reported(number),
+    /pid 9, which its output names as running already, is this daemon: its pidfile is stale\nnext: remove the program's pidfile/,
+  );
   const twice = { from: "output", all: [{ address: gone, holders: [holder({ program: "b" }, 9)] }] } as const;
-  assert.match(reported(twice), /its place is held by pid 9: nginx, of b\nnext: one of the two programs is enough/);
+  assert.match(reported(twice), /its place is held by pid 9: nginx, of b\nnext: remove one of the two programs/);
 });
 
 test("a program that already ends leftovers gets no advice to do so", () => {

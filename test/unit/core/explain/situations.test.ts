@@ -15,12 +15,12 @@ const listener = { state: "UNKNOWN", since: 1000, waiting: 3, violation: "it wro
 
 const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
   "never-started": [
-    ["nobody starts it", after({ autostart: false }), /^because: autostart=false: it waits.*\nnext: tsctl start app$/],
     [
-      "called off",
-      after({ dependsOn: ["db"] }, [0, { kind: "stop-between-lives" }]),
-      /stopped before it was ever started/,
+      "nobody starts it",
+      after({ autostart: false }),
+      /^because: autostart=false: it is not started by itself\nnext: tsctl start app$/,
     ],
+    ["called off", after({ dependsOn: ["db"] }, [0, { kind: "stop-between-lives" }]), /stopped before its first start/],
     ["nothing holds it", after({}), /^because: it is about to be started at once$/],
     ["the daemon ends", { ...after({}), daemonEnds: true }, /the daemon is ending: nothing is started any more$/],
     [
@@ -37,7 +37,7 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
           },
         ],
       },
-      /it waits for db, which is FATAL and x, a name that no program in use has\nnext: tsctl why db; tsctl start app/,
+      /it waits for db, which is FATAL and x, which is not the name of a program in use\nnext: tsctl why db; tsctl start app/,
     ],
   ],
   stopped: [
@@ -66,7 +66,7 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
     [
       "by output that nobody reads",
       { ...after({}, [0, START]), holds: [{ kind: "output", paths: ["/dev/stdout"] }] },
-      /until somebody reads what its last life has written to \/dev\/stdout$/,
+      /until the output of its last life has been read from \/dev\/stdout$/,
     ],
     [
       "after somebody has started it in spite of what it depends on",
@@ -77,9 +77,9 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
           { kind: "output", paths: ["/dev/stdout"] },
         ],
       },
-      /^because: its start waits until somebody reads .*\/dev\/stdout$/,
+      /^because: its start waits until the output of its last life has been read from \/dev\/stdout$/,
     ],
-    ["by nothing that is known", after({}, [0, START]), /its start waits for an earlier life to be gone$/],
+    ["by nothing that is known", after({}, [0, START]), /its start waits for the end of an earlier life$/],
   ],
   starting: [
     [
@@ -105,14 +105,14 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
         [7, WAKE, spawned(9)],
         [9, SETTLE("STARTING")],
       ),
-      /^because: it has been running for 3\.0 s\nbefore: it exited with status 2, 2\.0 s after.*\nfailures: it has failed twice since @1003 \(7\.0 s\), and was started again by itself twice\n.*\nwhen that is mended it is started again by itself, or/s,
+      /^because: it has been running for 3\.0 s\nbefore: it exited with status 2, 2\.0 s after.*\nfailures: it has failed twice since @1003 \(7\.0 s\), and was started again by itself twice\n.*\nafter a fix it starts again by itself, or/s,
     ],
   ],
   "deaf-listener": [
     [
       "it broke the protocol",
       { ...after({}, ...RAN), listener },
-      /^because: it runs, but gets no events any more: it wrote b'hi'\n.*next: mend that, then tsctl restart app/s,
+      /^because: it runs, but gets no events any more: it wrote b'hi'\n.*next: correct the listener, then tsctl restart app/s,
     ],
     [
       "nobody knows how",
@@ -131,7 +131,7 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
     [
       "events wait",
       { ...after({}, ...RAN), listener: { ...listener, state: "BUSY", waiting: 1 } },
-      /has had an event in hand for 10\.0 s: an event waits behind it\n/,
+      /has not answered an event for 10\.0 s: an event waits behind it\n/,
     ],
   ],
   retrying: [
@@ -182,7 +182,7 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
         ...after({ ...always, restartPause: 9 }, ...RAN, [3, EXIT(1)]),
         holds: [{ kind: "pause", rule: "tsd_restart_pause", until: 1012 }],
       },
-      /^because: it exited with status 1, 3\.0 s after its start\n.*\nautorestart has it started again in 2\.0 s\n/,
+      /^because: it exited with status 1, 3\.0 s after its start\n.*\nautorestart starts it again in 2\.0 s\n/,
     ],
     ["not any more", { ...after(always, ...RAN, [3, EXIT(1)]), daemonEnds: true }, /\nthe daemon is ending/],
     [
@@ -198,7 +198,7 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
     [
       "as expected",
       after({}, ...RAN, [3, EXIT(0)]),
-      /exited with status 0.*\nthat is an end that exitcodes=0 expects: it has done its work\n/,
+      /exited with status 0.*\nexitcodes=0 expects this end: it has done its work\n/,
     ],
     [
       "and is not to be restarted",
@@ -208,7 +208,7 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
     [
       "killed from outside",
       after({ autorestart: "never" }, ...RAN, [3, KILLED]),
-      /was ended by SIGKILL, 3\.0 s after its start\ntsd did not send that: somebody did, or the kernel when memory ran out\n/,
+      /was ended by SIGKILL, 3\.0 s after its start\ntsd did not send that: another process did, or the kernel because memory ran out\n/,
     ],
     [
       "crashed",
@@ -228,17 +228,17 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
     [
       "a shell's 127",
       after({ autorestart: "never" }, ...RAN, [3, EXIT(127)]),
-      /a shell says that it did not find a command/,
+      /a shell exits with 127 when it does not find a command/,
     ],
     [
       "a shell's 126",
       after({ autorestart: "never" }, ...RAN, [3, EXIT(126)]),
-      /a shell says that a command is not exec/,
+      /a shell exits with 126 when a command is not exec/,
     ],
     [
       "a shell's 137",
       after({ autorestart: "never" }, ...RAN, [3, EXIT(137)]),
-      /a shell says so of a command that SIGKILL ended/,
+      /a shell exits with this status when SIGKILL ended its command/,
     ],
   ],
   "in-background": [
@@ -268,7 +268,7 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
     [
       "too many tries",
       after({ startRetries: 0 }, ...BACKOFF, [1, SETTLE("BACKOFF")]),
-      /^because: it exited with status 3.*\nit was tried once and given up \(startretries=0\)\n.*next: see the logs that it keeps itself.*\nwhen that is mended: tsctl start app, or tsctl update/s,
+      /^because: it exited with status 3.*\nit was tried once and given up \(startretries=0\)\n.*next: see the program's own log files.*\nafter a fix: tsctl start app; after a change of its configuration: tsctl update/s,
     ],
     [
       "no such command",
@@ -292,7 +292,7 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
     [
       "our own failure to begin it, with a shell's status",
       after({ startRetries: 0 }, [0, START, spawned(7)], [0.5, EXIT(127)], [1, SETTLE("BACKOFF")]),
-      /127.*\ntsd could not make it the program: couldn't exec \/x: ENOENT\n.*next: head -1 \/x: its interpreter is missing/s,
+      /127.*\ntsd could not start the program: couldn't exec \/x: ENOENT\n.*next: head -1 \/x shows its interpreter: that is missing/s,
       {
         output: [
           {
@@ -305,7 +305,7 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
     [
       "it ended well, but early",
       after({ startRetries: 0, startSeconds: 5 }, [0, START, spawned(7)], [1, EXIT(0), SETTLE("BACKOFF")]),
-      /to end before startsecs=5 counts as failure, even with status 0\n.*next: keep it in the foreground, or write startsecs=0 .*; then tsctl update/s,
+      /it ended before startsecs=5 had passed, which counts as a failure, even with status 0\n.*next: keep it in the foreground, or write startsecs=0 .*; then tsctl update/s,
     ],
     [
       "it is known to go into the background",
@@ -322,7 +322,7 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
         ...after({ startRetries: 0, startSeconds: 5 }, [0, START, spawned(7)], [1, EXIT(0), SETTLE("BACKOFF")]),
         background: { known: undefined, left: [{ pid: 8, name: "app" }], isSure: true },
       },
-      /it has gone into the background as pid 8 \(app\), where nothing watches it\n.*next: kill 8\nkeep it in the foreground: its manual/s,
+      /it has gone into the background as pid 8 \(app\), where nothing watches it\n.*next: kill 8\nkeep it in the foreground: with the option that its manual names/s,
     ],
     [
       "an earlier life has gone there, and this one finds its place taken",
@@ -339,19 +339,19 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
         [0, START, { kind: "spawn-failed", reason: "can't find command 'A=1'" }],
         [1, SETTLE("BACKOFF")],
       ),
-      /next: write environment=A="1" and command=x\nwhen/,
+      /next: write environment=A="1" and command=x\nafter a fix/,
       { commandTrouble: { because: [], advice: [`write environment=A="1" and command=x`] } },
     ],
     [
       "what is wrong with its script is known",
       after({ startRetries: 0 }, [0, START, spawned(7)], [0.5, EXIT(127)], [1, SETTLE("BACKOFF")]),
-      /127.*\nits first line wants python9\n.*next: install python9\nwhen/s,
+      /127.*\nits first line wants python9\n.*next: install python9\nafter a fix/s,
       { commandTrouble: { because: ["its first line wants python9"], advice: ["install python9"] } },
     ],
     [
       "it says something: that is to be mended",
       after({ startRetries: 0 }, ...BACKOFF, [1, SETTLE("BACKOFF")]),
-      /^(?!.*written nothing).*\nnext: when that is mended: tsctl start app, or/s,
+      /^(?!.*written nothing).*\nnext: after a fix: tsctl start app; after/s,
       { output: [{ channel: "stderr", text: "no database" }] },
     ],
   ],
@@ -359,14 +359,14 @@ const CELLS: { readonly [K in Situation["kind"]]: readonly Cell[] } = {
     [
       "at its first failure",
       { ...after({}, ...BACKOFF, [1, { kind: "stop-for-shutdown" }]), daemonEnds: true },
-      /\nthe daemon is ending: what waits for its next try is given up\n/,
+      /\nthe daemon is ending: this program is not tried again\n/,
     ],
   ],
   "out-of-reach": [
     [
       "its user has changed",
       after({}, ...RAN, [4, STOP, { kind: "kill-failed", reason: "EPERM" }]),
-      /^because: SIGTERM could not be sent to it: it runs on as pid 7, out of the daemon's reach\n.*next: .*kill 7$/s,
+      /^because: SIGTERM could not be sent to it: it still runs as pid 7, and the daemon may not end it\n.*next: .*kill 7$/s,
     ],
   ],
 };

@@ -294,7 +294,7 @@ priority=20
     assert.deepEqual(machine.posix.sent, []);
     assert.deepEqual(machine.logged(), [
       "WARN received SIGHUP indicating restart request",
-      "ERRO cannot restart: no such file; everything goes on as it is",
+      "ERRO cannot restart: no such file; everything continues as it is",
     ]);
     machine.obstacle = undefined;
     machine.supervisor.signalled("SIGHUP");

@@ -11,7 +11,7 @@ test("a program that is known to go into the background", () => {
   assert.deepEqual([line, column, severity], [4, 9, "warning"]);
   assert.equal(
     now,
-    "cron of [program:a] goes into the background: the daemon takes it for ended, and nothing watches it",
+    "cron of [program:a] goes into the background: the daemon considers it ended, and nothing watches it",
   );
   assert.equal(write, "Write command=cron -f, to keep it in the foreground.");
   assert.deepEqual(found("goes-to-background", text("cron -f"), { programs: PROGRAMS }), []);

@@ -14,7 +14,7 @@ test("LIFE-SPAWN-028 a directory that the user may not enter, or one above it", 
   });
   assert.deepEqual([line, column, severity], [6, 11, "error"]);
   assert.equal(now, "[program:a] can never start: www may not enter /srv (mode 0700, owner 0:0)");
-  assert.equal(write, "Let it: chmod o+x /srv, or chgrp it to a group of www; or write another directory.");
+  assert.equal(write, "Allow it: chmod o+x /srv, or chgrp it to a group of www; or write another directory.");
 });
 
 test("owners and groups may enter; where only a group may, an access list could, too", () => {

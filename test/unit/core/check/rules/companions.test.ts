@@ -22,7 +22,7 @@ const client = "[program:wm]\ncommand=/usr/bin/openbox\n";
 test("a program on a display that another program makes", () => {
   const { line, severity, now, write } = only("display-first", daemon(`${server}${client}environment=DISPLAY=":1"\n`));
   assert.deepEqual([line, severity], [6, "hint"]);
-  assert.equal(now, "[program:wm] uses display :1 and may be started before [program:x], which makes it");
+  assert.equal(now, "[program:wm] uses display :1 and may be started before [program:x], which serves it");
   assert.match(write, /^Write tsd_depends_on=x in \[program:wm\]/);
   assert.equal(only("display-first", daemon(`environment=DISPLAY=:1.0\n${server}${client}`)).severity, "hint");
   assert.equal(only("display-first", daemon(`${server}[program:v]\ncommand=x11vnc -display :1\n`)).line, 6);

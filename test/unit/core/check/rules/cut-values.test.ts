@@ -7,7 +7,7 @@ test("CFG-INI-012 IMP-053 a comment inside quotes cuts the command", () => {
   const { line, column, severity, now, write } = only("cut-value", daemon('[program:a]\ncommand=sh -c "cat  ; cat"\n'));
   assert.deepEqual([line, column, severity], [4, 21, "error"]);
   assert.match(now, /the quotes of command, at the ; after a blank: what is left of the line is sh -c "cat$/);
-  assert.match(write, /^Take away the blank before the ;/);
+  assert.match(write, /^Remove the space before the ;/);
 });
 
 test("CFG-INI-018 so it does in an environment, whose values are not repeated", () => {

@@ -6,7 +6,7 @@ import { daemon, found, only, places, program } from "../checking.js";
 test("CFG-INI-026 an option that is set again forgets the first value", () => {
   const { line, column, severity, now } = only("duplicate-option", program("COMMAND=sh"));
   assert.deepEqual([line, column, severity], [5, 1, "warning"]);
-  assert.equal(now, "command of [program:a] was set at line 4: that value is forgotten");
+  assert.equal(now, "command of [program:a] was set at line 4: that value is ignored");
 });
 
 test("CFG-INI-025 a section that is begun again is one with the first", () => {

@@ -9,7 +9,7 @@ test("a variable of the shell that nothing replaces", () => {
     program("environment=A=1,PATH=$PATH:/opt/bin"),
   );
   assert.deepEqual([line, column, severity], [5, 22, "warning"]);
-  assert.equal(now, "PATH in environment of [program:a] gets $PATH as it stands: no shell replaces it");
+  assert.equal(now, "PATH in environment of [program:a] gets $PATH unchanged: no shell replaces it");
   assert.equal(write, "Write %(ENV_PATH)s in place of $PATH.");
   assert.match(
     only("shell-in-environment", program('environment=A="${HOME}/x"')).write,

@@ -41,10 +41,10 @@ test("a folder to drop files into may be empty; files that do not match are name
   const other = { [ROOT]: text, "/etc/conf.d/a.ini": "", "/etc/conf.d/b.ini": "" };
   assert.equal(
     only("include-nothing", other).write,
-    "Correct the pattern, or rename what is to be included: /etc/conf.d has a.ini, b.ini.",
+    "Correct the pattern, or rename the files to include: /etc/conf.d has a.ini, b.ini.",
   );
   assert.match(
     only("include-nothing", daemon("[include]\nfiles=none/*.conf\n")).write,
-    /^Correct the pattern; it is seen/,
+    /^Correct the pattern; it is relative to/,
   );
 });

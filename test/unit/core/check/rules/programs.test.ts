@@ -56,7 +56,7 @@ test("LIFE-SPAWN-003 an unclosed quote, variables before the command, a whole co
     'Write environment=FOO="bar",BAZ="1" and command=dog --bark: no shell reads the line.',
   );
   assert.match(run("FOO=bar")[1]!, /^Write a program after command=/);
-  assert.match(run('"/bin/cat x"')[1]!, /^Take away the quotes around it: .* not \/bin\/cat and its arguments\.$/);
+  assert.match(run('"/bin/cat x"')[1]!, /^Remove the quotes around it: .* not \/bin\/cat and its arguments\.$/);
   const folder = only("cannot-run", command("/tmp"), { programs: { "/tmp": 0o040755 } });
   assert.equal(folder.write, "Write the path of a program in /tmp.");
 });

@@ -11,8 +11,8 @@ const unix = (more = "") => daemon(`[unix_http_server]\nfile=/tmp/s\n${more}${RP
 test("CFG-SRV-007 a port without a password", () => {
   const { line, column, severity, now } = only("open-server", inet("*:9001"));
   assert.deepEqual([line, column, severity], [4, 1, "warning"]);
-  assert.match(now, /^everybody who reaches this port/);
-  for (const port of ["9001", "0.0.0.0:9001"]) assert.match(only("open-server", inet(port)).now, /^everybody/, port);
+  assert.match(now, /^every host that reaches this port/);
+  for (const port of ["9001", "0.0.0.0:9001"]) assert.match(only("open-server", inet(port)).now, /^every host/, port);
   for (const port of ["127.0.0.1:9001", "localhost:9001"])
     assert.match(only("open-server", inet(port)).now, /^every user and program of this machine/, port);
   assert.deepEqual(found("open-server", inet("*:9001", "username=u\npassword=p\n")), []);
@@ -42,6 +42,15 @@ test("CFG-CTL-001 a client that asks elsewhere", () => {
   assert.equal(only("client-elsewhere", unix() + client("")).write, "Write serverurl=unix:///tmp/s");
   assert.equal(only("client-elsewhere", inet("9002") + client("")).write, "Write serverurl=http://localhost:9002");
   assert.match(only("client-elsewhere", daemon(client(""))).write, /^Add \[unix_http_server\]/);
+  // A socket that cannot be made is not advised.
+  const long = unix().replace("/tmp/s", `/tmp/${"s".repeat(110)}`);
+  for (const refused of [long, unix().replace("/tmp/s", "/no/such/folder/s")])
+    assert.match(
+      only("client-elsewhere", refused + client("")).write,
+      /^First correct the socket of \[unix_http_server\]/,
+    );
+  const port = "[inet_http_server]\nport=9002\n";
+  assert.equal(only("client-elsewhere", long + port + client("")).write, "Write serverurl=http://localhost:9002");
   for (const fine of [
     unix() + client("serverurl=unix:///tmp/s\n"),
     inet("9001") + client(""),

@@ -10,7 +10,7 @@ const path = (length: number) => `/tmp/${"x".repeat(length - 5)}`;
 test("CLI-X-006 a path that is too long for a socket", () => {
   const { line, severity, now, write } = only("bad-socket", server(path(107)));
   assert.deepEqual([line, severity], [4, "error"]);
-  assert.equal(now, "the daemon refuses to start: the path of its socket has 107 bytes, more than a socket's may have");
+  assert.equal(now, "the daemon refuses to start: the path of its socket has 107 bytes, too many for a socket");
   assert.equal(write, "Write a path of at most 99 bytes.");
   // A server's socket is made as path.PID.
   assert.match(only("bad-socket", server(path(102))).now, /once its pid has more than 4 digits/);
@@ -30,7 +30,7 @@ test("a directory in the place of a socket", () => {
 test("a folder that the maker of the socket may not write to", () => {
   assert.match(
     only("bad-socket", server("/tmp/s"), { closed: ["/tmp"] }).now,
-    /whoever runs this check may not make its socket in \/tmp$/,
+    /the user who runs this check may not make its socket in \/tmp$/,
   );
   // The daemon has become its user by then.
   const text = server("/etc/s").replace("user=root", "user=www");
@@ -45,7 +45,7 @@ test("a socket of another user's that may not be removed", () => {
   const nobody = { uid: 33 };
   assert.match(
     only("bad-socket", server("/tmp/s").replace("user=root\n", ""), { programs, world: nobody }).now,
-    /\/tmp\/s is another user's, and only that user or root may remove it from \/tmp$/,
+    /\/tmp\/s belongs to another user, and only that user or root may remove it from \/tmp$/,
   );
   assert.deepEqual(found("bad-socket", server("/tmp/s"), { programs }), []);
   const owners = { "/tmp/s": [33, 33] } as const;
@@ -56,7 +56,7 @@ test("CLI-X-008 an owner that only root could give a socket to", () => {
   const text = server("/tmp/s", "chown=root:web\n").replace("user=root\n", "");
   const { line, now, write } = only("bad-socket", text, { world: { uid: 33 } });
   assert.equal(line, 4);
-  assert.match(now, /whoever runs this check is not root and may not give its socket to root:web$/);
+  assert.match(now, /the user who runs this check is not root and may not give its socket to root:web$/);
   assert.match(write, /^Remove chown=/);
   assert.deepEqual(found("bad-socket", text), []);
   assert.deepEqual(found("bad-socket", text.replace("root:web", "www:web"), { world: { uid: 33 } }), []);

@@ -28,9 +28,9 @@ test("LIFE-STOP-001 a shell that keeps the signal to itself", () => {
 
 test("LIFE-STOP-001 bash makes a last command its own process, dash does not, and sh may be either", () => {
   const now = (command: string) => found("shell-keeps-signal", program(`command=${command}`)).map((each) => each.now);
-  const always = "to stop [program:a], only the shell gets the signal: what it runs continues without it";
+  const always = "to stop [program:a], only the shell gets the signal: the program that it runs continues";
   const perhaps =
-    "to stop [program:a], only the shell gets the signal where sh is dash, as in Debian and Ubuntu: what it runs continues without it";
+    "to stop [program:a], only the shell gets the signal where sh is dash, as in Debian and Ubuntu: the program that it runs continues";
   for (const fine of [
     "bash -c 'source x && cat'",
     "bash -c 'cat; cat;'",

@@ -9,8 +9,11 @@ test("CFG-INI-015 an indented option belongs to the value above it", () => {
     program('directory=/tmp\n  environment=A="1"'),
   );
   assert.deepEqual([line, column, severity], [6, 3, "warning"]);
-  assert.equal(now, "environment is no option here: its line is indented, and so a part of directory of [program:a]");
-  assert.equal(write, "Take away the blanks before environment.");
+  assert.equal(
+    now,
+    "environment is not an option here: its line is indented, and so a part of directory of [program:a]",
+  );
+  assert.equal(write, "Remove the space before environment.");
 });
 
 test("a value that continues is not a finding", () => {

@@ -76,20 +76,20 @@ test("options of other tools, and ours without tsd_, are ignored; what the optio
   const go = "It is an option of the Go clone of supervisord (ochinchina/supervisord); ";
   assert.deepEqual(explained(program("depends_on=b:running")), [
     "tsd ignores depends_on of [program:a], as supervisord does",
-    `${go}tsd_depends_on is the option of this name here, if tsd is to act on it.`,
+    `${go}tsd's own option for it is tsd_depends_on.`,
   ]);
-  assert.match(explained(program("essential=maybe"))[1]!, /^tsd_essential is the option of this name here/);
-  assert.match(explained(program("restartpause=5"))[1]!, /; tsd_restart_pause is the option/);
+  assert.match(explained(program("essential=maybe"))[1]!, /^tsd's own option for it is tsd_essential\.$/);
+  assert.match(explained(program("restartpause=5"))[1]!, /; tsd's own option for it is tsd_restart_pause\.$/);
   assert.equal(explained(program("cron=* * * * * *"))[1], `${go}tsd has none for it.`);
   assert.match(
     explained(program("dependent_startup=true"))[1]!,
     /^Keep it if .* runs: .*; else write tsd_depends_on\.$/,
   );
-  assert.match(explained(daemon("exit_on=ANY_FATAL\n"))[1]!, /; tsd_exit_on_fatal is the option/);
-  assert.match(explained(daemon("exit_when=x\n"))[1]!, /^tsd_exit_when is the option/);
+  assert.match(explained(daemon("exit_on=ANY_FATAL\n"))[1]!, /; tsd's own option for it is tsd_exit_on_fatal/);
+  assert.match(explained(daemon("exit_when=x\n"))[1]!, /^tsd's own option for it is tsd_exit_when/);
   // In a section that does not have it: which do.
   const misplaced = explained(daemon("[group:g]\nprograms=\ndepends_on=a\n"))[1]!;
-  assert.match(misplaced, /; tsd_depends_on \(in \[program:x\], .*\) is the option/);
+  assert.match(misplaced, /; tsd's own option for it is tsd_depends_on \(in \[program:x\], .*\)/);
 });
 
 test("control: with tsd_ they are options, and refused when their values are wrong", () => {
@@ -114,8 +114,8 @@ test("an option under a made-up section name: what was meant", () => {
   assert.equal(meant("logfile=/tmp/x"), "Write stdout_logfile=, if that is meant.");
   assert.equal(meant("username=www"), "Write user=, if that is meant.");
   assert.equal(meant("stdout_logfile_syslog=true"), "Write stdout_syslog=, if that is meant.");
-  assert.match(meant("loglevel=debug"), /^Remove the line: loglevel= is of the daemon's own log/);
-  assert.match(meant("pidfile=/tmp/x"), /^Remove the line: pidfile= is of the daemon itself/);
+  assert.match(meant("loglevel=debug"), /^Remove the line: loglevel= is for the daemon's own log/);
+  assert.match(meant("pidfile=/tmp/x"), /^Remove the line: pidfile= is for the daemon itself/);
   const ofDaemon = (text: string) => only("unknown-option", daemon(`${text}\n`)).write;
   assert.match(ofDaemon("stdout_logfile=/tmp/x"), /^Write logfile= for the daemon's own log/);
   assert.match(ofDaemon("redirect_stderr=true"), /^Write it in each program that needs it/);
@@ -149,6 +149,6 @@ test("tags of a template are no options", () => {
 test("a section's head without its end is reported as that, not as an option to remove", () => {
   const { line, now, write } = only("unknown-option", program("[program:b\ncommand=/bin/cat"));
   assert.equal(line, 5);
-  assert.match(now, /^\[program:b begins no section, as its \] is missing: .* still belongs to \[program:a\]$/);
+  assert.match(now, /^\[program:b does not begin a section, because its \] is missing: .* belong to \[program:a\]$/);
   assert.equal(write, "Write [program:b].");
 });

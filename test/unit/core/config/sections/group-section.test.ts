@@ -17,7 +17,7 @@ test("CFG-GRP-001 a group may have no programs", () => {
 test("CFG-GRP-002 TRAP-087 IMP-033 an unknown member is refused, always with the group's own name", () => {
   const problem = refuse(daemon(`${PROGRAMS}[group:g]\nprograms=a,zz`));
   assert.equal(problem.message, "[group:g] names unknown program or fcgi-program zz");
-  assert.deepEqual(problem.advice, [`${ROOT}:10: programs=a,zz`, "Add a section [program:zz], or take the name out."]);
+  assert.deepEqual(problem.advice, [`${ROOT}:10: programs=a,zz`, "Add a section [program:zz], or remove the name."]);
   assert.equal(
     message(daemon(`${PROGRAMS}[group:g]\nprograms=a,`)),
     "[group:g] names unknown program or fcgi-program ",
