@@ -89,7 +89,9 @@ const tsd = () =>
       ...statuses(SUBCOMMANDS[name].statuses),
     ]),
     chapter('"CHECK RULES"'),
-    ...[...tables.RULES].sort((one, other) => (one.name < other.name ? -1 : 1)).map(({ name, doc }) => item(name, doc)),
+    ...[...tables.RULES]
+      .sort((one, other) => (one.name < other.name ? -1 : 1))
+      .map(({ name, severities, doc }) => item(name, `(${severities.join(", ")}) ${doc}`)),
     chapter('"DOCTOR RULES"'),
     ...tables.SCRIPT_RULES.map(({ name, doc }) => item(name, doc)),
     ...SIGNALS,

@@ -1,13 +1,14 @@
 /** Who can control the daemon, and whether the client finds it (CFG-SRV-*, CFG-RPCI-005). */
 import { spotOf } from "../survey/line-table.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import type { Survey } from "../survey/survey.js";
 
 /** Findings about servers. */
 export const SERVERS: readonly Rule[] = [
-  {
+  rule({
     name: "open-server",
     doc: "A server that asks nobody for a password.",
+    severities: ["warning"],
     *find({ servers, table, file }) {
       for (const server of servers) {
         if (server.credentials !== undefined) continue;
@@ -33,10 +34,11 @@ export const SERVERS: readonly Rule[] = [
         };
       }
     },
-  },
-  {
+  }),
+  rule({
     name: "no-rpc-interface",
     doc: "A server without the interface that clients talk to.",
+    severities: ["warning"],
     *find({ servers, table, file }) {
       const [server] = servers;
       if (server === undefined || table.sections.some((section) => section.startsWith("rpcinterface:"))) return;
@@ -49,10 +51,11 @@ export const SERVERS: readonly Rule[] = [
           "supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface.",
       };
     },
-  },
-  {
+  }),
+  rule({
     name: "client-elsewhere",
     doc: "A [supervisorctl] that asks where no server listens.",
+    severities: ["warning"],
     *find(survey) {
       const { table, file } = survey;
       const header = table.header("supervisorctl");
@@ -73,7 +76,7 @@ export const SERVERS: readonly Rule[] = [
             : `Write serverurl=${listening[0]!.startsWith("/") ? `unix://${listening[0]!}` : `http://localhost:${listening[0]!}`}`,
       };
     },
-  },
+  }),
 ];
 
 /** Paths of Unix sockets and ports, as texts. */
