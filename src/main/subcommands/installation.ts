@@ -17,7 +17,7 @@ export const INSTALLED_NAMES = [
 /** Their manual pages; the ending is the section. */
 export const INSTALLED_PAGES = [
   ...["supervisord.8", "supervisorctl.1", "supervisord.conf.5"],
-  ...["tsd.8", "tsctl.1"],
+  ...["tsd.8", "tsctl.1", "pidproxy.1", "echo_supervisord_conf.1", "supervisor_stdout.1"],
 ] as const;
 
 /**
