@@ -41,6 +41,42 @@ const SIGNALS = [
   item("SIGUSR2", "Close and open the logs again."),
 ];
 
+/** A variable and what it does, one item each. */
+const environment = (rows) => [chapter("ENVIRONMENT"), ...rows.map(([name, meaning]) => item(name, meaning))];
+
+/** What every program of ours leaves to others. */
+const HIDDEN = [
+  "NODE_*, UV_* and other variables of Node",
+  "They change nothing in this program; programs that it starts and expansions get them as they are.",
+];
+
+const DAEMON_ENVIRONMENT = [
+  ["NAME", "Any variable: `%(ENV_NAME)s` in the configuration, and inherited by the programs."],
+  ["PATH", "Where commands without a slash are looked for, unless a program has a PATH of its own."],
+  ["HOME", "What `~` at the start of a path stands for."],
+  ["TMPDIR, TEMP, TMP", "The default of `childlogdir`: the first that names a directory it can write to, else /tmp."],
+  [
+    "LC_ALL, LC_CTYPE, LANG",
+    "Where they mean the C locale and LC_ALL is not set, LC_CTYPE is set to one with UTF-8, as Python does; with PYTHONCOERCECLOCALE=0 it stays.",
+  ],
+  HIDDEN,
+];
+
+const CHILD_ENVIRONMENT = [
+  part("What the programs get"),
+  item("SUPERVISOR_ENABLED", "1."),
+  item("SUPERVISOR_SERVER_URL", "The address of the daemon, or what `serverurl` says."),
+  item("SUPERVISOR_PROCESS_NAME, SUPERVISOR_GROUP_NAME", "The name of the process and that of its group."),
+];
+
+const clientEnvironment = (name) => [
+  ["NAME", "Any variable: `%(ENV_NAME)s` in the configuration."],
+  ["HOME", "What `~` at the start of a path stands for."],
+  ["NODE_EXTRA_CA_CERTS", "A file with further certificates to trust, for addresses that begin with https."],
+  ...(name === "tsctl" ? [["NO_COLOR", "If it is set and not empty, no colours."]] : []),
+  ["TERM", "If it is dumb, the terminal is not asked to move the cursor."],
+];
+
 const DAEMON = [
   chapter("DESCRIPTION"),
   paragraph(
@@ -62,8 +98,10 @@ const supervisord = () =>
     ...SIGNALS,
     chapter('"EXIT STATUS"'),
     ...statuses(DAEMON_STATUSES),
+    ...environment(DAEMON_ENVIRONMENT),
+    ...CHILD_ENVIRONMENT,
     ...FILES,
-    ...seeAlso("supervisorctl(1)", "supervisord.conf(5)", "tsd(8)"),
+    ...seeAlso("supervisorctl(1)", "supervisord.conf(5)", "tsd(8)", "pidproxy(1)", "echo_supervisord_conf(1)"),
   );
 
 const SUBCOMMANDS = {
@@ -89,12 +127,19 @@ const tsd = () =>
       ...statuses(SUBCOMMANDS[name].statuses),
     ]),
     chapter('"CHECK RULES"'),
-    ...[...tables.RULES].sort((one, other) => (one.name < other.name ? -1 : 1)).map(({ name, doc }) => item(name, doc)),
+    ...[...tables.RULES]
+      .sort((one, other) => (one.name < other.name ? -1 : 1))
+      .map(({ name, severities, doc }) => item(name, `(${severities.join(", ")}) ${doc}`)),
     chapter('"DOCTOR RULES"'),
     ...tables.SCRIPT_RULES.map(({ name, doc }) => item(name, doc)),
     ...SIGNALS,
     chapter('"EXIT STATUS"'),
     ...statuses(DAEMON_STATUSES),
+    ...environment([
+      ...DAEMON_ENVIRONMENT,
+      ["NO_COLOR", "If it is set and not empty, `tsd check` and `tsd doctor` print no colours."],
+    ]),
+    ...CHILD_ENVIRONMENT,
     ...FILES,
     ...seeAlso("tsctl(1)", "supervisord.conf(5)", "supervisord(8)"),
   );
@@ -126,10 +171,73 @@ function client(name, specs, verbs, ...others) {
     ]),
     chapter('"EXIT STATUS"'),
     ...statuses(CLIENT_STATUSES),
+    ...environment(clientEnvironment(name)),
     ...FILES,
     ...seeAlso(...others),
   );
 }
+
+const pidproxy = () =>
+  page(
+    "pidproxy",
+    1,
+    "run a command and pass signals on to the process its pidfile names",
+    paragraph("`pidproxy` PIDFILE COMMAND [ARGUMENT ...]"),
+    chapter("DESCRIPTION"),
+    paragraph(
+      "Stands in for a program that goes into the background and writes a pidfile, so that `supervisord(8)` can stop it. " +
+        "SIGTERM, SIGHUP, SIGINT, SIGUSR1, SIGUSR2 and SIGQUIT go to the process in PIDFILE; after SIGTERM, SIGINT or " +
+        "SIGQUIT pidproxy itself ends. It also ends when COMMAND has ended, five seconds after its own start at the earliest.",
+    ),
+    paragraph("COMMAND is not searched for in PATH."),
+    chapter('"EXIT STATUS"'),
+    item("0", "COMMAND has ended, or a signal asked it to end."),
+    item("1", "Arguments are missing, or a signal could not be sent."),
+    ...environment([["NAME", "Any variable is inherited by COMMAND."]]),
+    ...seeAlso("supervisord(8)", "supervisord.conf(5)"),
+  );
+
+const echoConfiguration = () =>
+  page(
+    "echo_supervisord_conf",
+    1,
+    "print a sample configuration",
+    paragraph("`echo_supervisord_conf`"),
+    chapter("DESCRIPTION"),
+    paragraph(
+      "Prints a sample of `supervisord.conf(5)` with every option, those that only tsd knows included. Arguments are ignored.",
+    ),
+    chapter('"EXIT STATUS"'),
+    item("0", "Always."),
+    ...seeAlso("supervisord.conf(5)", "supervisord(8)"),
+  );
+
+const supervisorStdout = () =>
+  page(
+    "supervisor_stdout",
+    1,
+    "an event listener that passes output of programs to supervisord(8)",
+    paragraph("`supervisor_stdout`"),
+    chapter("DESCRIPTION"),
+    paragraph(
+      "Takes the place of the Python package of this name: it answers each event with the event's payload, and the daemon " +
+        "prints that. It runs as an event listener, not in a terminal:",
+    ),
+    verbatim(
+      [
+        "[eventlistener:stdout]",
+        "command=supervisor_stdout",
+        "buffer_size=100",
+        "events=PROCESS_LOG",
+        "result_handler=supervisor_stdout:event_handler",
+      ].join("\n"),
+    ),
+    paragraph("Programs whose output is to be seen need `stdout_events_enabled=true`."),
+    chapter('"EXIT STATUS"'),
+    item("0", "The daemon has closed its input."),
+    item("1", "What it read was no event, or the daemon closed its output."),
+    ...seeAlso("supervisord.conf(5)", "supervisord(8)"),
+  );
 
 const configuration = () =>
   page(
@@ -181,4 +289,7 @@ export const manualPages = () => [
     client("tsctl", tables.OWN_CLIENT_OPTIONS, shownVerbs(), ...["tsd(8)", "supervisord.conf(5)", "supervisorctl(1)"]),
   ],
   ["man/supervisord.conf.5", configuration()],
+  ["man/pidproxy.1", pidproxy()],
+  ["man/echo_supervisord_conf.1", echoConfiguration()],
+  ["man/supervisor_stdout.1", supervisorStdout()],
 ];

@@ -1,6 +1,6 @@
 /** docs/reference/rpc.md: every method, its signature and what it does. */
 import { block, code, heading, page, sentencesFor, table } from "./markdown.mjs";
-import { buildRegistry, FAULTS, initial, processInfo, STATE_CODES } from "./tables.mjs";
+import { buildRegistry, CONFIG_INFO, FAULTS, initial, processInfo, PROGRAM, STATE_CODES } from "./tables.mjs";
 
 const NAMESPACES = {
   supervisor: "The original's methods, with its answers and faults.",
@@ -59,6 +59,39 @@ const STATE_SENTENCES = sentencesFor(Object.keys(STATE_CODES), {
   UNKNOWN: "the daemon could not signal it",
 });
 
+/** Fields that show no option. */
+const CONFIG_SENTENCES = sentencesFor(
+  Object.keys(CONFIG_INFO).filter((key) => CONFIG_INFO[key].option === undefined),
+  {
+    group: "The name of its group.",
+    group_prio: "The priority of its group.",
+    inuse: "Is its group in use, that is, was it added with `update` or at the start?",
+  },
+);
+
+const CONFIG_TYPES = { group: "string", group_prio: "int", inuse: "boolean" };
+
+/** How the value of an option is shown, by the type of the option. */
+const SHOWN_TYPES = sentencesFor(
+  [
+    ...new Set(
+      Object.values(CONFIG_INFO).flatMap(({ option }) => (option === undefined ? [] : [PROGRAM[option].type])),
+    ),
+  ],
+  {
+    autorestart: "boolean, or the string `unexpected`",
+    boolean: "boolean",
+    byteSize: "int",
+    exitCodes: "array of ints",
+    integer: "int",
+    logName: "string: a path, `auto` or `none`",
+    serverUrl: "string",
+    signal: "int",
+    text: "string",
+    user: "int",
+  },
+);
+
 export function rpcPage() {
   const methods = [...buildRegistry(["supervisor"])];
   const namespaces = Object.keys(sentencesFor([...new Set(methods.map(([name]) => name.split(".")[0]))], NAMESPACES));
@@ -79,8 +112,10 @@ export function rpcPage() {
     heading("What is known of a process"),
     "The struct of `getProcessInfo`; `getAllProcessInfo` answers an array of them.",
     table(["key", "type", "is"], infoRows()),
-    "`getAllConfigInfo` answers a struct for each process: `group`, `name`, `inuse` (is it in use?), `group_prio` and " +
-      "`process_prio` (the priorities), and most of its options under their names.",
+    heading("What is configured for a process"),
+    "`getAllConfigInfo` answers an array of these structs, one for each process of the file as it was last read. Numbers and " +
+      'signals are ints; what is not set is the string "none".',
+    table(["key", "type", "option", "is"], configRows()),
     heading("States"),
     table(
       ["code", "name", "the process"],
@@ -123,4 +158,15 @@ function infoRows() {
     typeof value === "number" ? "int" : "string",
     sentences[key],
   ]);
+}
+
+function configRows() {
+  return Object.entries(CONFIG_INFO).map(([key, { option }]) => {
+    if (option === undefined) return [code(key), CONFIG_TYPES[key], "", CONFIG_SENTENCES[key]];
+    const { type, default: fallback, follows, required, about } = PROGRAM[option];
+    const mayBeUnset = fallback === undefined && follows === undefined && required === undefined;
+    const shown =
+      mayBeUnset && SHOWN_TYPES[type] !== "string" ? `${SHOWN_TYPES[type]}, or \`none\`` : SHOWN_TYPES[type];
+    return [code(key), shown, `[${code(option)}](configuration.md)`, about];
+  });
 }

@@ -9,7 +9,13 @@ export const checkRulesPage = () =>
     "Rules of `tsd check`",
     "src/core/check/rules",
     "A finding ends with the name of its rule in brackets. How to use it: [check](../how-to/check.md).",
-    table(["rule", "finds"], rows([...RULES].sort((one, other) => (one.name < other.name ? -1 : 1)))),
+    "A finding begins with its severity ([what each means](../how-to/check.md)); a rule with two chooses by the case.",
+    table(
+      ["rule", "severity", "finds"],
+      [...RULES]
+        .sort((one, other) => (one.name < other.name ? -1 : 1))
+        .map(({ name, severities, doc }) => [code(name), severities.join(", "), doc]),
+    ),
   );
 
 export const doctorRulesPage = () =>

@@ -2,6 +2,7 @@
 const from = (path) => import(`../../build/src/${path}.js`);
 
 export const { buildRegistry } = await from("rpc/registry");
+export const { CONFIG_INFO } = await from("rpc/config-info");
 export const { FAULTS } = await from("core/xmlrpc/faults");
 export const { processInfo } = await from("core/process/info");
 export const { initial } = await from("core/process/transitions");
@@ -13,6 +14,7 @@ export const { verbsFor } = await from("client/commands/index");
 export const { RULES } = await from("core/check/rules/rules");
 export const { SCRIPT_RULES } = await from("core/doctor/script-rules");
 export const { SECTIONS } = await from("core/config/options/options");
+export const { PROGRAM } = await from("core/config/options/program-options");
 export const { UNDERSTOOD } = await from("core/config/options/extensions");
 export const { VALUE_TYPES } = await from("core/config/values/values");
 export const { DAEMON_OPTIONS } = await from("main/daemon/options");

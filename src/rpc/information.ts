@@ -1,13 +1,11 @@
 /** Methods that report: the daemon's identity and state, processes, configuration (RPC-M-001..005, -020..022). */
-import type { GroupConfig, LogTarget, OutputConfig, ProcessConfig } from "../core/config/model/model.js";
-import type { PlainNames } from "../core/config/options/option.js";
-import { PROGRAM } from "../core/config/options/program-options.js";
+import type { GroupConfig, ProcessConfig } from "../core/config/model/model.js";
 import { SUPERVISOR_STATE_CODES } from "../core/supervisor/state.js";
 import { compareText } from "../core/python/text.js";
 import { API_VERSION, SUPERVISOR_VERSION } from "../core/version.js";
-import type { Struct } from "../core/xmlrpc/values.js";
 import type { Group } from "../daemon/groups/group.js";
 import { allInfo } from "./all-info.js";
+import { configInfo, type ConfiguredProcess } from "./config-info.js";
 import { inListingOrder, oneProcess } from "./lookup.js";
 import { method, text } from "./method.js";
 
@@ -49,53 +47,11 @@ export const INFORMATION_METHODS = {
       supervisor.config.groups
         .flatMap((group) => group.processes.map((process) => ({ group, process })))
         .sort((one, other) => compareText(one.process.name, other.process.name))
-        .map(({ group, process }) => describe(group, process, supervisor.groups.get(group.name))),
+        .map(({ group, process }) => configInfo(configured(group, process, supervisor.groups.get(group.name)))),
   ),
 };
 
-/** The struct of RPC-CI-001; AUTO is `auto` until the group is active, an unset log is `none`. */
-function describe(group: GroupConfig, process: ProcessConfig, active: Group | undefined): Struct {
+function configured(group: GroupConfig, process: ProcessConfig, active: Group | undefined): ConfiguredProcess {
   const child = active?.config === group ? active.children.get(process.name) : undefined;
-  return {
-    ...asConfigured(process, "autostart"),
-    autorestart: process.autorestart === "unexpected" ? "unexpected" : process.autorestart === "always",
-    directory: process.directory ?? "none",
-    uid: process.uid ?? "none",
-    command: process.command,
-    ...asConfigured(process, "exitcodes"),
-    group: group.name,
-    group_prio: group.priority,
-    inuse: active !== undefined,
-    ...asConfigured(process, "killasgroup"),
-    name: process.name,
-    process_prio: process.priority,
-    ...asConfigured(process, "redirect_stderr", "startretries", "startsecs"),
-    ...channel("stdout", process.stdout, child?.logPaths.stdout),
-    ...asConfigured(process, "stopsignal", "stopwaitsecs"),
-    ...channel("stderr", process.stderr, child?.logPaths.stderr),
-    ...asConfigured(process, "serverurl"),
-  };
-}
-
-/** Options shown as they were read, under their own names. */
-function asConfigured(process: ProcessConfig, ...options: readonly Shown[]): Struct {
-  return Object.fromEntries(options.map((option) => [option, process[PROGRAM[option].field] ?? "none"]));
-}
-
-type Shown = PlainNames<typeof PROGRAM>;
-
-function channel(name: "stdout" | "stderr", config: OutputConfig, activePath: string | undefined): Struct {
-  return {
-    [`${name}_capture_maxbytes`]: config.captureMaxBytes,
-    [`${name}_events_enabled`]: config.eventsEnabled,
-    [`${name}_logfile`]: activePath ?? targetName(config.logfile),
-    [`${name}_logfile_backups`]: config.backups,
-    [`${name}_logfile_maxbytes`]: config.maxBytes,
-    [`${name}_syslog`]: config.syslog,
-  };
-}
-
-function targetName(target: LogTarget): string {
-  if (target.kind === "file") return target.path;
-  return target.kind === "auto" ? "auto" : "none";
+  return { group, process, inUse: active !== undefined, logPaths: child?.logPaths };
 }

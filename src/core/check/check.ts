@@ -42,7 +42,7 @@ export function checkConfiguration(world: CheckWorld, request: DaemonRequest): C
     accepted: surveyed.config !== undefined,
     findings: joined(findings.filter(isOfConfiguration)).sort(compareFindings),
     longestStop: surveyed.config === undefined ? null : longestStop(surveyed.config.groups),
-    configuration: surveyed.config === undefined ? null : effectiveConfiguration(surveyed),
+    configuration: surveyed.config === undefined ? null : effectiveConfiguration(surveyed, surveyed.config.daemon),
   };
 }
 

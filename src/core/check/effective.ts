@@ -1,10 +1,11 @@
 /**
  * What a configuration means, as data for people and programs: groups and processes with the names and types that the
- * original's own classes have, and the place of each value.
+ * original's own classes have, our own options under their names, and the place of each value.
  */
 import { ownEntry } from "../own-entry.js";
 import { eventNamed } from "../events/kinds.js";
-import type { GroupConfig, LogTarget, ProcessConfig } from "../config/model/model.js";
+import { daemonExtensions, isInherited, programExtensions } from "./effective-extensions.js";
+import type { DaemonSettings, GroupConfig, LogTarget, ProcessConfig } from "../config/model/model.js";
 import { plainFields, type OptionTable } from "../config/options/option.js";
 import { PROGRAM } from "../config/options/program-options.js";
 import { compareText } from "../python/text.js";
@@ -33,17 +34,32 @@ export interface EffectiveGroup {
   readonly sources: Readonly<Record<string, Source>>;
 }
 
-/** In the order of the daemon: by priority, then by name. */
+/** Our own options of `[supervisord]`; `sources` has an entry for each. */
+export interface EffectiveDaemon {
+  readonly [option: string]: unknown;
+  readonly sources: Readonly<Record<string, Source>>;
+}
+
+/** Groups in the order of the daemon: by priority, then by name. */
 export interface EffectiveConfiguration {
+  readonly daemon: EffectiveDaemon;
   readonly groups: readonly EffectiveGroup[];
 }
 
-/** Describes a configuration that was accepted. */
-export function effectiveConfiguration(survey: Survey): EffectiveConfiguration {
+/** Describes a configuration that was accepted, with these settings of the daemon. */
+export function effectiveConfiguration(survey: Survey, daemon: DaemonSettings): EffectiveConfiguration {
   const groups = [...survey.groups].sort(
     ({ group: a }, { group: b }) => a.priority - b.priority || compareText(a.name, b.name),
   );
-  return { groups: groups.map((group) => effectiveGroup(survey, group)) };
+  return { daemon: effectiveDaemon(survey, daemon), groups: groups.map((group) => effectiveGroup(survey, group)) };
+}
+
+function effectiveDaemon(survey: Survey, daemon: DaemonSettings): EffectiveDaemon {
+  const values = inOrder(daemonExtensions(daemon));
+  const sources = Object.keys(values).map(
+    (name) => [name, sourceOf(survey.table.option("supervisord", name))] as const,
+  );
+  return { ...values, sources: Object.fromEntries(sources) };
 }
 
 const KINDS: Readonly<Record<GroupConfig["kind"], string>> = {
@@ -89,6 +105,7 @@ function effectiveProcess(survey: Survey, { section, process }: SurveyedProcess)
   const environment = new Map([...(survey.daemon?.environment ?? []), ...process.environment]);
   const values = inOrder({
     ...originalFields(process),
+    ...programExtensions(process),
     autorestart: AUTORESTART[process.autorestart],
     command: process.command,
     directory: process.directory ?? null,
@@ -102,8 +119,11 @@ function effectiveProcess(survey: Survey, { section, process }: SurveyedProcess)
     stdout_logfile_maxbytes: process.stdout.maxBytes,
   });
   const option = (name: string) => survey.table.option(section, name);
-  // Its own place, or else that of the option that it follows.
-  const inForce = (name: string) => option(name) ?? option(ownEntry(PROGRAM as OptionTable, name)?.follows ?? name);
+  // Its own place, or else that of the option that it follows, or that of the daemon's option.
+  const inForce = (name: string) =>
+    option(name) ??
+    option(ownEntry(PROGRAM as OptionTable, name)?.follows ?? name) ??
+    (isInherited(name) ? survey.table.option("supervisord", name) : undefined);
   const sources: Record<string, Source | Record<string, Source>> = Object.fromEntries(
     Object.keys(values).map((name) => [name, sourceOf(inForce(ownEntry(OPTION_OF, name) ?? name))]),
   );

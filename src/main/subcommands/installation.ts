@@ -17,7 +17,7 @@ export const INSTALLED_NAMES = [
 /** Their manual pages; the ending is the section. */
 export const INSTALLED_PAGES = [
   ...["supervisord.8", "supervisorctl.1", "supervisord.conf.5"],
-  ...["tsd.8", "tsctl.1"],
+  ...["tsd.8", "tsctl.1", "pidproxy.1", "echo_supervisord_conf.1", "supervisor_stdout.1"],
 ] as const;
 
 /**
@@ -35,9 +35,11 @@ export type InstallationOutcome =
   { readonly ok: true; readonly said: readonly string[] } | { readonly ok: false; readonly refused: readonly string[] };
 
 /**
- * The content of installed.json: the target of each link of ours, and the links under which an earlier file is kept.
+ * The content of installed.json: the target of each link of ours, the links under which an earlier file is kept, and
+ * the folders that did not exist before (absent in records of earlier versions).
  */
 interface Record {
+  readonly folders?: readonly string[];
   readonly links: { readonly [path: string]: { readonly target: string; readonly kept: boolean } };
 }
 
@@ -80,7 +82,8 @@ export function install({ prefix, programs, pages }: InstallationPlace, replace:
   const links = Object.fromEntries(
     steps.map((step) => [step.path, { target: step.target, kept: step.kept || inTheWay.includes(step) }]),
   );
-  writeRecord(paths.record, { links });
+  const folders = missingFolders(prefix, [paths.record, ...steps.map(({ path }) => path)]);
+  writeRecord(paths.record, { folders: [...new Set([...(before.folders ?? []), ...folders])], links });
   const said: string[] = [];
   for (const step of steps) {
     if (step.found === step.target) continue;
@@ -100,7 +103,7 @@ const ADVICE = "add --replace to put them aside; `tsd uninstall` with the same -
 /** Removes the links and restores what was there before. A link that has been changed since is left alone. */
 export function uninstall({ prefix }: Pick<InstallationPlace, "prefix">): InstallationOutcome {
   const paths = pathsOf(prefix);
-  const { links } = readRecord(paths.record);
+  const { links, folders = [] } = readRecord(paths.record);
   const said: string[] = [];
   const refused: string[] = [];
   const left: [string, Record["links"][string]][] = [];
@@ -121,12 +124,24 @@ export function uninstall({ prefix }: Pick<InstallationPlace, "prefix">): Instal
     said.push(isKept ? `${path} is what it was before` : `${path} is removed`);
   }
   if (left.length > 0) {
-    writeRecord(paths.record, { links: Object.fromEntries(left) });
+    writeRecord(paths.record, { folders, links: Object.fromEntries(left) });
     return { ok: false, refused: [...said, ...refused] };
   }
   rmSync(paths.record, { force: true });
   for (const folder of [dirname(paths.kept("x")), dirname(paths.record)]) removeIfEmpty(folder);
+  // The innermost first.
+  for (const folder of folders.toSorted((one, other) => other.length - one.length)) removeIfEmpty(folder);
   return { ok: true, said: said.length > 0 ? said : [`nothing is installed in ${prefix}`] };
+}
+
+/** The folders of these files, below the prefix, that do not exist yet. */
+function missingFolders(prefix: string, files: readonly string[]): readonly string[] {
+  const missing = new Set<string>();
+  for (const file of files) {
+    for (let at = dirname(file); at !== prefix && at !== dirname(at) && !existsSync(at); at = dirname(at))
+      missing.add(at);
+  }
+  return [...missing];
 }
 
 /** Programs elsewhere in PATH that are found before the ones in `prefix`; those in `programs`, which are being installed, are not in the way. */

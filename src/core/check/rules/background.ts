@@ -3,7 +3,7 @@ import { goesToBackground } from "../../explain/background.js";
 import type { ProcessConfig } from "../../config/model/model.js";
 import { spotWithin } from "../survey/line-table.js";
 import { textOf } from "../survey/machine.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import { everyCommand } from "../survey/survey.js";
 
 /** The configurations of programs are shorter; bytes. */
@@ -11,9 +11,10 @@ const FILE_MAX_BYTES = 65_536;
 
 /** Findings about the background. */
 export const BACKGROUND: readonly Rule[] = [
-  {
+  rule({
     name: "goes-to-background",
     doc: "A program that is known to go into the background, where nothing watches it.",
+    severities: ["warning", "hint"],
     *find(survey) {
       const { programs } = survey.world;
       const found = new Set<string>();
@@ -32,7 +33,7 @@ export const BACKGROUND: readonly Rule[] = [
         };
       }
     },
-  },
+  }),
 ];
 
 /** A program that is meant to end: what it leaves running is intended. */

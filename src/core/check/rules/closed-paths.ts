@@ -4,22 +4,23 @@ import { commandOf, runnerOf } from "./command-of.js";
 import { directoryOf } from "../../config/text/paths.js";
 import type { Found } from "../survey/finding.js";
 import { spotWithin } from "../survey/line-table.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import { everyProcess, type Survey } from "../survey/survey.js";
 
 /** Findings about paths that are closed to users. */
 export const CLOSED_PATHS: readonly Rule[] = [
-  {
+  rule({
     name: "closed-to-user",
     doc: "A directory or a program that the user of a program may not use.",
+    severities: ["error", "warning"],
     *find(survey) {
       yield* directories(survey);
       yield* commands(survey);
     },
-  },
+  }),
 ];
 
-function* directories(survey: Survey): Generator<Found> {
+function* directories(survey: Survey): Generator<Found<"error" | "warning">> {
   const found = new Set<string>();
   for (const each of everyProcess(survey)) {
     const { section, process } = each;
@@ -38,7 +39,7 @@ function* directories(survey: Survey): Generator<Found> {
   }
 }
 
-function* commands(survey: Survey): Generator<Found> {
+function* commands(survey: Survey): Generator<Found<"error" | "warning">> {
   const found = new Set<string>();
   for (const each of commandOf(survey)) {
     const { section, file, spot } = each;

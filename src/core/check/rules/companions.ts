@@ -2,15 +2,16 @@
 import { commandFile } from "../../explain/background.js";
 import type { Found } from "../survey/finding.js";
 import { spotOf, spotWithin } from "../survey/line-table.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import { everyProcess, type Survey, type SurveyedProcess } from "../survey/survey.js";
 import { refersTo } from "../../config/sections/program-references.js";
 
 /** Findings about programs that belong together. */
 export const COMPANIONS: readonly Rule[] = [
-  {
+  rule({
     name: "workers-stay",
     doc: "An nginx or a php-fpm without tsd_orphans, whose workers outlive a master that is killed.",
+    severities: ["hint"],
     *find(survey) {
       const found = new Map<string, Found["spot"]>();
       const names = new Set<string>();
@@ -32,10 +33,11 @@ export const COMPANIONS: readonly Rule[] = [
         also,
       };
     },
-  },
-  {
+  }),
+  rule({
     name: "display-first",
     doc: "A program on a display whose server is another program, without tsd_depends_on.",
+    severities: ["hint"],
     *find(survey) {
       const servers = everyProcess(survey).flatMap((each) => serverOf(each));
       const found = new Set<string>();
@@ -56,7 +58,7 @@ export const COMPANIONS: readonly Rule[] = [
         };
       }
     },
-  },
+  }),
 ];
 
 const WITH_WORKERS = /^(nginx|openresty|php-fpm)/;

@@ -1,6 +1,6 @@
 /** Comments inside quotes: in the dialect, a blank and a `;` or `#` begin a comment anywhere (CFG-INI-012). */
 import type { OptionAt, ValuePart } from "../survey/line-table.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 
 /** Options in whose values quotes have a meaning. */
 const QUOTING: ReadonlySet<string> = new Set(["command", "environment"]);
@@ -17,9 +17,10 @@ export function cutQuote(option: OptionAt): ValuePart | undefined {
 
 /** Findings about comments. */
 export const CUT_VALUES: readonly Rule[] = [
-  {
+  rule({
     name: "cut-value",
     doc: "A comment that begins inside a quoted value and cuts it.",
+    severities: ["error", "warning"],
     *find({ table }) {
       for (const option of table.options) {
         const part = QUOTING.has(option.name) ? cutQuote(option) : undefined;
@@ -40,7 +41,7 @@ export const CUT_VALUES: readonly Rule[] = [
         };
       }
     },
-  },
+  }),
 ];
 
 /** The quote that is open at the end of a text, "" if none; `open` is the quote that is open at its beginning. */

@@ -4,15 +4,16 @@ import { directoryOf, expandHome } from "../../config/text/paths.js";
 import type { TypeName } from "../../config/options/option.js";
 import type { Found, Spot } from "../survey/finding.js";
 import { spotWithin } from "../survey/line-table.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import { kindOf } from "../survey/sections.js";
 import { everyCommand, type Survey } from "../survey/survey.js";
 
 /** Findings about directories. */
 export const DIRECTORIES: readonly Rule[] = [
-  {
+  rule({
     name: "missing-directory",
     doc: "A directory that does not exist.",
+    severities: ["error"],
     *find(survey) {
       const all = [...refused(survey), ...ofSockets(survey), ...ofPrograms(survey)];
       // First what keeps the daemon from starting, then the programs that need the same directory.
@@ -21,7 +22,7 @@ export const DIRECTORIES: readonly Rule[] = [
       for (const each of missing) byPath.set(each.directory, [...(byPath.get(each.directory) ?? []), each]);
       for (const [directory, [first, ...others]] of byPath) yield missingDirectory(directory, first!, others);
     },
-  },
+  }),
 ];
 
 /** A missing directory, and what cannot be done without it. */
@@ -32,7 +33,7 @@ interface Missing {
   readonly who: "daemon" | "program";
 }
 
-function missingDirectory(directory: string, first: Missing, others: readonly Missing[]): Found {
+function missingDirectory(directory: string, first: Missing, others: readonly Missing[]): Found<"error"> {
   const also = others.map(({ spot }) => spot);
   const write = directory.startsWith("~")
     ? "Write the home directory in full: no shell replaces ~."

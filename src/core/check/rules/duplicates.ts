@@ -1,13 +1,14 @@
 /** Repeated names: the last one counts, and the first is ignored without a message (CFG-INI-025, -026). */
 import { spotOf, type HeaderAt, type OptionAt } from "../survey/line-table.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import type { Spot } from "../survey/finding.js";
 
 /** Findings about repetitions. */
 export const DUPLICATES: readonly Rule[] = [
-  {
+  rule({
     name: "duplicate-section",
     doc: "A section that is begun again.",
+    severities: ["warning", "hint"],
     *find({ table }) {
       const first = new Map<string, HeaderAt>();
       for (const header of table.headers) {
@@ -26,10 +27,11 @@ export const DUPLICATES: readonly Rule[] = [
         };
       }
     },
-  },
-  {
+  }),
+  rule({
     name: "duplicate-option",
     doc: "An option that is set again.",
+    severities: ["warning", "hint"],
     *find({ table }) {
       const last = new Map<string, OptionAt>();
       for (const option of table.options) {
@@ -46,7 +48,7 @@ export const DUPLICATES: readonly Rule[] = [
         };
       }
     },
-  },
+  }),
 ];
 
 /** The file, only if it is another one. */

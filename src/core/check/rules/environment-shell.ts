@@ -1,6 +1,6 @@
 /** Shell variables in `environment=`: there is no shell, and the program gets the text as written (CFG-ENV-*). */
 import { spotWithin } from "../survey/line-table.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import { programSections } from "../survey/sections.js";
 
 /** `NAME=value`, the value up to the next comma; quoted or not. */
@@ -8,9 +8,10 @@ const ENTRY = /([A-Za-z_]\w*)\s*=\s*("[^"]*"|'[^']*'|[^,]*)/g;
 
 /** Findings about shell variables. */
 export const ENVIRONMENT_SHELL: readonly Rule[] = [
-  {
+  rule({
     name: "shell-in-environment",
     doc: "A variable of the shell in environment=, which nothing replaces.",
+    severities: ["warning"],
     *find(survey) {
       const { table, world, environment } = survey;
       for (const section of ["supervisord", ...programSections(survey)]) {
@@ -32,5 +33,5 @@ export const ENVIRONMENT_SHELL: readonly Rule[] = [
         }
       }
     },
-  },
+  }),
 ];

@@ -4,20 +4,21 @@
 import { DOUBTS, insteadOf, type Doubt } from "../../config/values/environment-doubts.js";
 import type { Severity } from "../survey/finding.js";
 import { spotWithin } from "../survey/line-table.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 
-const SEVERITIES: Readonly<Record<Doubt, Severity>> = {
+const SEVERITIES = {
   changed: "warning",
   versions: "warning",
   cut: "warning",
   refused: "hint",
-};
+} as const satisfies Readonly<Record<Doubt, Severity>>;
 
 /** Findings about values in an environment; they never show a value, which may be secret. */
 export const ENVIRONMENT_VALUES: readonly Rule[] = [
-  {
+  rule({
     name: "misread-variable",
     doc: "A variable in environment= whose value is cut or changed, or is read differently by versions of Supervisor.",
+    severities: ["warning", "hint"],
     *find({ doubts, table, file }) {
       for (const doubtful of doubts) {
         const { section, name, at, doubt } = doubtful;
@@ -30,5 +31,5 @@ export const ENVIRONMENT_VALUES: readonly Rule[] = [
         };
       }
     },
-  },
+  }),
 ];

@@ -3,27 +3,28 @@ import { ownEntry } from "../../own-entry.js";
 import type { Found } from "../survey/finding.js";
 import { nearest } from "../../nearest.js";
 import { spotWithin } from "../survey/line-table.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import { kindOf } from "../survey/sections.js";
 import type { Survey } from "../survey/survey.js";
 
 /** Findings about expansions. */
 export const EXPANSIONS: readonly Rule[] = [
-  {
+  rule({
     name: "unset-variable",
     doc: "An expansion %(ENV_x)s of a variable that is not set.",
+    severities: ["error", "warning"],
     *find(survey) {
-      const byCause = new Map<string, Found[]>();
+      const byCause = new Map<string, Found<"error" | "warning">[]>();
       for (const found of unset(survey)) {
         const cause = `${found.severity}\n${found.write}`;
         byCause.set(cause, [...(byCause.get(cause) ?? []), found]);
       }
       for (const [first, ...others] of byCause.values()) yield { ...first!, also: others.map(({ spot }) => spot) };
     },
-  },
+  }),
 ];
 
-function* unset(survey: Survey): Generator<Found> {
+function* unset(survey: Survey): Generator<Found<"error" | "warning">> {
   for (const section of survey.table.sections) {
     const kind = kindOf(section);
     if (kind === undefined) continue;

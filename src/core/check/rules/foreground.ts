@@ -3,7 +3,7 @@
  * IMP-025).
  */
 import { spotOf } from "../survey/line-table.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 
 /** What replaces each option in the foreground. */
 const IGNORED = {
@@ -19,9 +19,10 @@ const IGNORED = {
 
 /** Findings about the foreground. */
 export const FOREGROUND: readonly Rule[] = [
-  {
+  rule({
     name: "background-only",
     doc: "A directory or umask of [supervisord] beside nodaemon=true, which ignores it.",
+    severities: ["hint"],
     *find({ daemon, table }) {
       if (daemon?.nodaemon !== true) return;
       for (const [name, { now, write }] of Object.entries(IGNORED)) {
@@ -35,5 +36,5 @@ export const FOREGROUND: readonly Rule[] = [
         };
       }
     },
-  },
+  }),
 ];

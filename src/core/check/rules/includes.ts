@@ -1,7 +1,7 @@
 /** Files that are not included after all (CFG-INC-003, -006, -007). */
 import { directoryOf } from "../../config/text/paths.js";
 import { spotOf } from "../survey/line-table.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 
 /** At most so many file names are shown. */
 const MAX_NAMES = 3;
@@ -17,9 +17,10 @@ function whyNothing(folder: string, names: readonly string[] | undefined): strin
 
 /** Findings about included files. */
 export const INCLUDES: readonly Rule[] = [
-  {
+  rule({
     name: "include-nothing",
     doc: "A pattern that matches no file.",
+    severities: ["hint"],
     *find({ warnings, table, file, world }) {
       for (const line of warnings) {
         const pattern = /^No file matches via include "(.*)"$/s.exec(line)?.[1];
@@ -36,10 +37,11 @@ export const INCLUDES: readonly Rule[] = [
         };
       }
     },
-  },
-  {
+  }),
+  rule({
     name: "include-unreadable",
     doc: "An included file that cannot be read.",
+    severities: ["warning"],
     *find({ config, files, table, file }) {
       for (const line of config?.notices.info ?? []) {
         const path = /^Included extra file "(.*)" during parsing$/s.exec(line)?.[1];
@@ -52,10 +54,11 @@ export const INCLUDES: readonly Rule[] = [
         };
       }
     },
-  },
-  {
+  }),
+  rule({
     name: "include-in-include",
     doc: "An [include] section in an included file.",
+    severities: ["warning"],
     *find({ table, file }) {
       for (const header of table.idleIncludes) {
         yield {
@@ -66,5 +69,5 @@ export const INCLUDES: readonly Rule[] = [
         };
       }
     },
-  },
+  }),
 ];

@@ -1,13 +1,14 @@
 /** Scripts whose first line does not name an existing interpreter: the kernel refuses them (LIFE-SPAWN-028). */
 import { commandOf } from "./command-of.js";
 import { interpreterProblem } from "../advice/interpreter-problem.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 
 /** Findings about interpreters. */
 export const INTERPRETERS: readonly Rule[] = [
-  {
+  rule({
     name: "bad-interpreter",
     doc: "A script whose first line names no interpreter, or one that does not exist.",
+    severities: ["error", "warning"],
     *find(survey) {
       const { programs: files, environment } = survey.world;
       const machine = { files, daemonPath: environment["PATH"] };
@@ -19,5 +20,5 @@ export const INTERPRETERS: readonly Rule[] = [
         yield { severity: isCertain ? "error" : "warning", spot, now: `[${section}] ${cannot}: ${now}`, write };
       }
     },
-  },
+  }),
 ];

@@ -1,12 +1,13 @@
 /** Limits that the daemon is to raise, but may not (LIFE-RLIM-001, CLI-X-005). */
 import { spotOf } from "../survey/line-table.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 
 /** Findings about limits. */
 export const LIMITS: readonly Rule[] = [
-  {
+  rule({
     name: "minfds-too-high",
     doc: "A minfds above the limit on open files.",
+    severities: ["warning"],
     *find({ daemon, table, world, file }) {
       const most = world.mostDescriptors;
       if (daemon === undefined || most === undefined || daemon.minfds <= most) return;
@@ -18,5 +19,5 @@ export const LIMITS: readonly Rule[] = [
         write: `Write minfds=${most} or less, or raise the limit (ulimit -Hn, docker run --ulimit nofile=, LimitNOFILE=).`,
       };
     },
-  },
+  }),
 ];

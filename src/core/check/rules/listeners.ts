@@ -3,14 +3,15 @@ import { EVENT_TREE, eventNamed, isA, type EventName } from "../../events/kinds.
 import type { Found } from "../survey/finding.js";
 import { spotWithin, type OptionAt } from "../survey/line-table.js";
 import { nearest } from "../../nearest.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import { everyProcess, type Survey } from "../survey/survey.js";
 
 /** Findings about listeners. */
 export const LISTENERS: readonly Rule[] = [
-  {
+  rule({
     name: "unknown-event",
     doc: "An event type that does not exist, or that only tsd knows by that name.",
+    severities: ["error", "warning"],
     *find({ table }) {
       for (const section of table.sections) {
         const option = section.startsWith("eventlistener:") ? table.option(section, "events") : undefined;
@@ -18,10 +19,11 @@ export const LISTENERS: readonly Rule[] = [
         for (const { name, at } of names(option)) yield* judge(option, name, at);
       }
     },
-  },
-  {
+  }),
+  rule({
     name: "silent-events",
     doc: "A listener for output of programs, none of which sends any.",
+    severities: ["warning"],
     *find(survey) {
       for (const { section, group } of survey.groups) {
         if (group.kind !== "eventlistener") continue;
@@ -40,7 +42,7 @@ export const LISTENERS: readonly Rule[] = [
         }
       }
     },
-  },
+  }),
 ];
 
 interface Source {
@@ -66,7 +68,7 @@ function* names({ text }: OptionAt): Generator<{ readonly name: string; readonly
   }
 }
 
-function* judge(option: OptionAt, name: string, at: number): Generator<Found> {
+function* judge(option: OptionAt, name: string, at: number): Generator<Found<"error" | "warning">> {
   const meant = eventNamed(name);
   if (meant === name) return;
   const spot = spotWithin(option, at);

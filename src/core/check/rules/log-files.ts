@@ -3,14 +3,15 @@ import { spotWithin, type OptionAt } from "../survey/line-table.js";
 import type { ConfigWorld } from "../../config/model/world.js";
 import { isFolder } from "../survey/machine.js";
 import { nearest } from "../../nearest.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import { everyProcess, type Survey } from "../survey/survey.js";
 
 /** Findings about files of logs. */
 export const LOG_FILES: readonly Rule[] = [
-  {
+  rule({
     name: "log-is-directory",
     doc: "A log or a pidfile whose path is a directory.",
+    severities: ["error", "warning"],
     *find(survey) {
       for (const { option, path, section } of written(survey)) {
         if (!isFolder(survey.world.programs, path)) continue;
@@ -22,10 +23,11 @@ export const LOG_FILES: readonly Rule[] = [
         };
       }
     },
-  },
-  {
+  }),
+  rule({
     name: "no-device",
     doc: "A log below /dev that is not a device.",
+    severities: ["warning"],
     *find(survey) {
       for (const { option, path } of written(survey)) {
         if (!isNoDevice(survey.world, path)) continue;
@@ -39,7 +41,7 @@ export const LOG_FILES: readonly Rule[] = [
         };
       }
     },
-  },
+  }),
 ];
 
 const DEVICES = ["/dev/stdout", "/dev/stderr", "/dev/null", "/dev/console", "/dev/tty", "/dev/fd", "/dev/log"];

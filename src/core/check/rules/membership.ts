@@ -1,15 +1,16 @@
 /** Groups, their members and the names of processes (CFG-GRP-*, CFG-PROG-004). */
 import { spotOf, spotWithin } from "../survey/line-table.js";
 import { nearest } from "../../nearest.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import { programSections } from "../survey/sections.js";
 import type { Survey } from "../survey/survey.js";
 
 /** Findings about groups. */
 export const MEMBERSHIP: readonly Rule[] = [
-  {
+  rule({
     name: "unknown-program",
     doc: "A member of a group that is not a program.",
+    severities: ["error"],
     *find(survey) {
       const known = new Map(programNames(survey));
       for (const { name, group, spot } of listed(survey)) {
@@ -23,10 +24,11 @@ export const MEMBERSHIP: readonly Rule[] = [
         };
       }
     },
-  },
-  {
+  }),
+  rule({
     name: "two-groups",
     doc: "A program that is a member of several groups.",
+    severities: ["warning"],
     *find(survey) {
       const first = new Map<string, string>();
       for (const { name, group, spot } of listed(survey)) {
@@ -41,10 +43,11 @@ export const MEMBERSHIP: readonly Rule[] = [
         };
       }
     },
-  },
-  {
+  }),
+  rule({
     name: "lost-socket",
     doc: "A fcgi-program in a group whose socket is missing or invalid.",
+    severities: ["warning"],
     *find({ groups, table, file }) {
       for (const { section, members } of groups.filter(({ section }) => section.startsWith("group:"))) {
         const lost = members.filter(
@@ -60,10 +63,11 @@ export const MEMBERSHIP: readonly Rule[] = [
         }
       }
     },
-  },
-  {
+  }),
+  rule({
     name: "dropped-group",
     doc: "Two groups of one name, such as a program beside a group.",
+    severities: ["error"],
     *find({ groups, table, file }) {
       const first = new Map<string, string>();
       for (const { section, group } of [...groups].sort((a, b) => a.group.priority - b.group.priority)) {
@@ -80,10 +84,11 @@ export const MEMBERSHIP: readonly Rule[] = [
         };
       }
     },
-  },
-  {
+  }),
+  rule({
     name: "no-process",
     doc: "A program or a group that describes no process.",
+    severities: ["warning"],
     *find({ groups, table, file }) {
       for (const { section, group } of groups) {
         if (group.processes.length > 0) continue;
@@ -96,10 +101,11 @@ export const MEMBERSHIP: readonly Rule[] = [
         };
       }
     },
-  },
-  {
+  }),
+  rule({
     name: "equal-names",
     doc: "Processes of one group that have the same name.",
+    severities: ["warning"],
     *find({ groups, table, file }) {
       for (const { group, members } of groups) {
         const seen = new Set<string>();
@@ -117,10 +123,11 @@ export const MEMBERSHIP: readonly Rule[] = [
         }
       }
     },
-  },
-  {
+  }),
+  rule({
     name: "no-process-number",
     doc: "Several processes without a number in their names.",
+    severities: ["error"],
     *find(survey) {
       const { table, file } = survey;
       for (const section of programSections(survey)) {
@@ -135,7 +142,7 @@ export const MEMBERSHIP: readonly Rule[] = [
         };
       }
     },
-  },
+  }),
 ];
 
 /** Every name in every `programs=`. */

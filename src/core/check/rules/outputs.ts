@@ -2,9 +2,9 @@
  * Where output goes: logs that are ignored, shared, never rotated, or not files at all (CFG-PROG-017..020, LOG-R-013).
  */
 import type { ProcessConfig } from "../../config/model/model.js";
-import type { Found } from "../survey/finding.js";
+import type { Found, Severity } from "../survey/finding.js";
 import { spotOf, spotWithin } from "../survey/line-table.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import { isNoDevice } from "./log-files.js";
 import { programSections } from "../survey/sections.js";
 import { everyProcess, type Survey } from "../survey/survey.js";
@@ -17,9 +17,10 @@ const DEVICE = /^\/(dev|proc)\//;
 
 /** Findings about output. */
 export const OUTPUTS: readonly Rule[] = [
-  {
+  rule({
     name: "ignored-stderr-log",
     doc: "A stderr_logfile beside redirect_stderr=true.",
+    severities: ["warning"],
     *find(survey) {
       const found = new Set<string>();
       for (const { section, process } of everyProcess(survey)) {
@@ -35,10 +36,11 @@ export const OUTPUTS: readonly Rule[] = [
         };
       }
     },
-  },
-  {
+  }),
+  rule({
     name: "old-syslog",
     doc: "A log file named syslog.",
+    severities: ["warning"],
     *find(survey) {
       for (const section of programSections(survey)) {
         for (const channel of CHANNELS) {
@@ -53,10 +55,11 @@ export const OUTPUTS: readonly Rule[] = [
         }
       }
     },
-  },
-  {
+  }),
+  rule({
     name: "endless-log",
     doc: "An automatic log that is never rotated.",
+    severities: ["warning"],
     *find(survey) {
       yield* perChannel(survey, ({ logfile, maxBytes }, channel, section) =>
         logfile.kind === "auto" && maxBytes === 0
@@ -68,10 +71,11 @@ export const OUTPUTS: readonly Rule[] = [
           : undefined,
       );
     },
-  },
-  {
+  }),
+  rule({
     name: "rotated-device",
     doc: "Rotation of a log that is not a regular file, such as /dev/stdout.",
+    severities: ["hint"],
     *find(survey) {
       yield* perChannel(survey, ({ logfile, maxBytes }, channel, section) =>
         logfile.kind === "file" &&
@@ -89,10 +93,11 @@ export const OUTPUTS: readonly Rule[] = [
           : undefined,
       );
     },
-  },
-  {
+  }),
+  rule({
     name: "shared-log",
     doc: "One log file for several channels, each of which rotates it.",
+    severities: ["warning"],
     *find(survey) {
       const owners = new Map<string, string>();
       const found = new Set<string>();
@@ -115,7 +120,7 @@ export const OUTPUTS: readonly Rule[] = [
         }
       }
     },
-  },
+  }),
 ];
 
 function sharedAdvice(process: ProcessConfig, channel: Channel, owner: string, section: string): string {
@@ -126,10 +131,14 @@ function sharedAdvice(process: ProcessConfig, channel: Channel, owner: string, s
   return "Give each its own file, for example with %(program_name)s in the name.";
 }
 
-type Judge = (output: ProcessConfig["stdout"], channel: Channel, section: string) => Omit<Found, "spot"> | undefined;
+type Judge<S extends Severity> = (
+  output: ProcessConfig["stdout"],
+  channel: Channel,
+  section: string,
+) => Omit<Found<S>, "spot"> | undefined;
 
 /** Checks each channel of each section once, with its first process. */
-function* perChannel(survey: Survey, judge: Judge): Generator<Found> {
+function* perChannel<S extends Severity>(survey: Survey, judge: Judge<S>): Generator<Found<S>> {
   const checked = new Set<string>();
   for (const { section, process } of everyProcess(survey)) {
     if (checked.has(section)) continue;

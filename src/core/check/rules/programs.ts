@@ -3,14 +3,15 @@ import { lookUpCommand } from "../../process/lookup.js";
 import { commandAdvice } from "../advice/command-advice.js";
 import { cutQuote } from "./cut-values.js";
 import { spotWithin } from "../survey/line-table.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import { everyCommand } from "../survey/survey.js";
 
 /** Findings about commands. */
 export const PROGRAMS: readonly Rule[] = [
-  {
+  rule({
     name: "cannot-run",
     doc: "A command whose program does not exist or cannot be executed.",
+    severities: ["error"],
     *find(survey) {
       const asked = new Set<string>();
       for (const { section, process } of everyCommand(survey)) {
@@ -31,5 +32,5 @@ export const PROGRAMS: readonly Rule[] = [
         };
       }
     },
-  },
+  }),
 ];

@@ -1,7 +1,7 @@
 /** What the daemon itself refuses: its own words, with its place and its advice (CFG-ERR-001). */
 import type { Spot } from "../survey/finding.js";
 import { withoutSecret } from "../../config/model/problems.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import type { SurveyedRefusal, Survey } from "../survey/survey.js";
 
 /** Name of the rule below; findings of other rules about the same line take over its words (`check.ts`). */
@@ -9,9 +9,10 @@ export const REFUSED = "refused";
 
 /** Findings of the loader. */
 export const REFUSALS: readonly Rule[] = [
-  {
+  rule({
     name: REFUSED,
     doc: "A configuration the daemon refuses to start with.",
+    severities: ["error"],
     *find(survey) {
       for (const [at, refusal] of survey.refusals.entries()) {
         const { advice } = refusal.problem;
@@ -23,7 +24,7 @@ export const REFUSALS: readonly Rule[] = [
         };
       }
     },
-  },
+  }),
 ];
 
 /** The daemon's words; in its list of names, those from its environment are summed up in one. */

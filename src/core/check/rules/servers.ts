@@ -1,14 +1,15 @@
 /** Who can control the daemon, and whether the client finds it (CFG-SRV-*, CFG-RPCI-005). */
 import { spotOf } from "../survey/line-table.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import type { Survey } from "../survey/survey.js";
 import { unusablePaths } from "./sockets.js";
 
 /** Findings about servers. */
 export const SERVERS: readonly Rule[] = [
-  {
+  rule({
     name: "open-server",
     doc: "A server that asks for no password.",
+    severities: ["warning"],
     *find({ servers, table, file }) {
       for (const server of servers) {
         if (server.credentials !== undefined) continue;
@@ -34,10 +35,11 @@ export const SERVERS: readonly Rule[] = [
         };
       }
     },
-  },
-  {
+  }),
+  rule({
     name: "no-rpc-interface",
     doc: "A server without the interface that clients talk to.",
+    severities: ["warning"],
     *find({ servers, table, file }) {
       const [server] = servers;
       if (server === undefined || table.sections.some((section) => section.startsWith("rpcinterface:"))) return;
@@ -50,10 +52,11 @@ export const SERVERS: readonly Rule[] = [
           "supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface.",
       };
     },
-  },
-  {
+  }),
+  rule({
     name: "client-elsewhere",
     doc: "A [supervisorctl] that asks where no server listens.",
+    severities: ["warning"],
     *find(survey) {
       const { table, file } = survey;
       const header = table.header("supervisorctl");
@@ -71,7 +74,7 @@ export const SERVERS: readonly Rule[] = [
         write: urlAdvice(listening, unusablePaths(survey)),
       };
     },
-  },
+  }),
 ];
 
 /** Paths of Unix sockets and ports, as texts. */

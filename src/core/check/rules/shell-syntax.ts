@@ -1,15 +1,16 @@
 /** Commands written for a shell: there is no shell, so the program gets the shell's signs as arguments. */
 import { spotWithin, type OptionAt } from "../survey/line-table.js";
 import { joinPath, normalPath } from "../../config/text/paths.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import { programSections } from "../survey/sections.js";
 import { shellMarks, type ShellMark } from "../../shell/shell-marks.js";
 
 /** Findings about shell syntax. */
 export const SHELL_SYNTAX: readonly Rule[] = [
-  {
+  rule({
     name: "shell-syntax",
     doc: "Shell syntax in a command, which no shell reads.",
+    severities: ["warning", "hint"],
     *find(survey) {
       for (const section of programSections(survey)) {
         const option = survey.table.option(section, "command");
@@ -24,7 +25,7 @@ export const SHELL_SYNTAX: readonly Rule[] = [
         }
       }
     },
-  },
+  }),
 ];
 
 const EFFECTS: Readonly<Record<ShellMark["kind"], string>> = {

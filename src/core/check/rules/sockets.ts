@@ -8,15 +8,16 @@ import { directoryOf } from "../../config/text/paths.js";
 import { closedFolder, closedItself, MAY } from "../survey/access.js";
 import type { Found, Spot } from "../survey/finding.js";
 import { isFolder, isSocket, type CheckWorld } from "../survey/machine.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import type { Survey } from "../survey/survey.js";
 import { daemonUser } from "./users.js";
 
 /** Findings about Unix sockets. */
 export const SOCKETS: readonly Rule[] = [
-  {
+  rule({
     name: "bad-socket",
     doc: "A Unix socket that cannot be made at its path, or not given to its owner.",
+    severities: ["error", "warning"],
     *find(survey) {
       const maker = makerOf(survey);
       for (const socket of socketsOf(survey)) {
@@ -24,7 +25,7 @@ export const SOCKETS: readonly Rule[] = [
         yield* ownerProblem(survey, socket, maker);
       }
     },
-  },
+  }),
 ];
 
 /** Paths of the servers' Unix sockets that cannot be made as they are, as `bad-socket` and `missing-directory` report. */
@@ -81,7 +82,11 @@ function* socketsOf({ servers, groups, table, file }: Survey): Generator<Surveye
 const LEAST_SUFFIX = ".1".length;
 const MOST_SUFFIX = ".4194304".length;
 
-function* problemsOf(world: CheckWorld, socket: SurveyedSocket, maker: Maker): Generator<Omit<Found, "spot">> {
+function* problemsOf(
+  world: CheckWorld,
+  socket: SurveyedSocket,
+  maker: Maker,
+): Generator<Omit<Found<"error" | "warning">, "spot">> {
   const { path, isServer } = socket;
   const cannot = refusal(socket);
   const length = utf8Length(path);
@@ -142,7 +147,7 @@ function isKept({ programs }: CheckWorld, path: string, folder: string, { uid }:
 }
 
 /** Only root may give a file to another user; any other user may choose only a group of its own. */
-function* ownerProblem(survey: Survey, socket: SurveyedSocket, maker: Maker): Generator<Found> {
+function* ownerProblem(survey: Survey, socket: SurveyedSocket, maker: Maker): Generator<Found<"error">> {
   const { owner, section, ownerOption } = socket;
   if (owner === undefined || maker.uid === 0) return;
   const { table, world, file } = survey;

@@ -1,13 +1,14 @@
 /** How often a start is tried (CFG-PROG-009, LIFE-ST-008). */
 import { spotOf } from "../survey/line-table.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import { everyProcess } from "../survey/survey.js";
 
 /** Findings about starting. */
 export const STARTING: readonly Rule[] = [
-  {
+  rule({
     name: "negative-retries",
     doc: "A startretries below 0, which does not mean retries without end.",
+    severities: ["warning"],
     *find(survey) {
       const found = new Set<string>();
       for (const { section, process } of everyProcess(survey)) {
@@ -22,5 +23,5 @@ export const STARTING: readonly Rule[] = [
         };
       }
     },
-  },
+  }),
 ];

@@ -1,6 +1,6 @@
 /** Which processes get the stop signal: the process alone, or its whole group (CFG-PROG-014, -015). */
 import { spotOf } from "../survey/line-table.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import { programSections } from "../survey/sections.js";
 import { shellName, shellScript } from "../../shell/shell-marks.js";
 import { isRedirected, lastCommand } from "../../shell/shell-script.js";
@@ -8,9 +8,10 @@ import { everyProcess, type Survey } from "../survey/survey.js";
 
 /** Findings about stopping. */
 export const STOPPING: readonly Rule[] = [
-  {
+  rule({
     name: "stop-but-not-kill",
     doc: "A stopasgroup=true with killasgroup=false.",
+    severities: ["error"],
     *find(survey) {
       for (const section of programSections(survey)) {
         const kill = survey.table.option(section, "killasgroup");
@@ -24,10 +25,11 @@ export const STOPPING: readonly Rule[] = [
         };
       }
     },
-  },
-  {
+  }),
+  rule({
     name: "kill-but-not-stop",
     doc: "A killasgroup=true without stopasgroup=true.",
+    severities: ["hint"],
     *find(survey) {
       for (const section of programSections(survey)) {
         const kill = survey.table.option(section, "killasgroup");
@@ -40,10 +42,11 @@ export const STOPPING: readonly Rule[] = [
         };
       }
     },
-  },
-  {
+  }),
+  rule({
     name: "shell-keeps-signal",
     doc: "A shell that gets the stop signal in place of the program it runs.",
+    severities: ["hint"],
     *find(survey) {
       const found = new Set<string>();
       for (const { section, process } of everyProcess(survey)) {
@@ -61,7 +64,7 @@ export const STOPPING: readonly Rule[] = [
         };
       }
     },
-  },
+  }),
 ];
 
 /** Shells that replace themselves with the last command of a list. */

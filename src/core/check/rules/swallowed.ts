@@ -1,5 +1,5 @@
 /** Indented options: they become part of the value above them, and are not read (CFG-INI-015). */
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import { kindOf } from "../survey/sections.js";
 
 /** The name of an option, and its delimiter. Variables of an environment are upper case by custom. */
@@ -7,9 +7,10 @@ const LIKE_AN_OPTION = /^([a-z][a-z0-9_]*)\s*[=:]/;
 
 /** Findings about indented options. */
 export const SWALLOWED: readonly Rule[] = [
-  {
+  rule({
     name: "swallowed-option",
     doc: "An indented option, which is a part of the value above it.",
+    severities: ["warning"],
     *find({ table }) {
       for (const option of table.options) {
         const known = kindOf(option.section)?.table ?? {};
@@ -25,5 +26,5 @@ export const SWALLOWED: readonly Rule[] = [
         }
       }
     },
-  },
+  }),
 ];

@@ -1,6 +1,6 @@
 /** Characters that look like quotes or blanks but are not, as text processors and web pages produce them. */
 import { spotWithin, type OptionAt } from "../survey/line-table.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import { programSections } from "../survey/sections.js";
 
 interface Lookalike {
@@ -16,9 +16,10 @@ const LOOKALIKES: readonly Lookalike[] = [
 
 /** Findings about such characters. */
 export const TYPOGRAPHIC: readonly Rule[] = [
-  {
+  rule({
     name: "typographic-quote",
     doc: "A quote or a blank in a command or an environment that only looks like one.",
+    severities: ["warning"],
     *find(survey) {
       const { table } = survey;
       const options = [
@@ -32,7 +33,7 @@ export const TYPOGRAPHIC: readonly Rule[] = [
         if (option !== undefined) yield* lookalikes(option);
       }
     },
-  },
+  }),
 ];
 
 function* lookalikes(option: OptionAt) {

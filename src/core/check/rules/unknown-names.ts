@@ -4,7 +4,7 @@ import { foreignName, type ForeignName } from "./foreign-names.js";
 import type { Found } from "../survey/finding.js";
 import { spotOf, type OptionAt } from "../survey/line-table.js";
 import { nearest } from "../../nearest.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import { calledOtherwise, sectionCalledOtherwise } from "./other-names.js";
 import { isExtension, kindOf, SECTION_WORDS, type SectionKind } from "../survey/sections.js";
 import { PROGRAM_EXTENSIONS, SUPERVISORD_EXTENSIONS, UNDERSTOOD } from "../../config/options/extensions.js";
@@ -14,9 +14,10 @@ const OURS = Object.keys({ ...SUPERVISORD_EXTENSIONS, ...PROGRAM_EXTENSIONS });
 
 /** Findings about names. */
 export const UNKNOWN_NAMES: readonly Rule[] = [
-  {
+  rule({
     name: "unknown-section",
     doc: "A section that nothing reads.",
+    severities: ["warning"],
     *find({ table }) {
       for (const header of table.headers) {
         if (header.name === "DEFAULT" || isExtension(header.name) || kindOf(header.name) !== undefined) continue;
@@ -33,10 +34,11 @@ export const UNKNOWN_NAMES: readonly Rule[] = [
         };
       }
     },
-  },
-  {
+  }),
+  rule({
     name: "unknown-option",
     doc: "An option that its section does not have.",
+    severities: ["warning", "hint"],
     *find({ table }) {
       const listener = table.sections.find((section) => section.startsWith("eventlistener:"));
       let above: OptionAt | undefined;
@@ -65,10 +67,11 @@ export const UNKNOWN_NAMES: readonly Rule[] = [
         }
       }
     },
-  },
-  {
+  }),
+  rule({
     name: "foreign-option",
     doc: "An option that other tools know, or tsd under another name.",
+    severities: ["hint"],
     *find({ table }) {
       for (const option of table.options) {
         const kind = kindOf(option.section);
@@ -83,13 +86,13 @@ export const UNKNOWN_NAMES: readonly Rule[] = [
         };
       }
     },
-  },
+  }),
 ];
 
 /**
  * `[program:web` without a bracket: its colon makes it an option, and the following lines belong to the section above.
  */
-function unclosedHead(option: OptionAt): Found {
+function unclosedHead(option: OptionAt): Found<"warning"> {
   const head = `${option.name}:${option.text}`;
   return {
     severity: "warning",

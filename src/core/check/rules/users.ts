@@ -4,16 +4,17 @@ import { ConfigError } from "../../config/model/problems.js";
 import { userAndGroup, userId } from "../../config/values/users.js";
 import type { Found } from "../survey/finding.js";
 import { spotWithin } from "../survey/line-table.js";
-import type { Rule } from "../survey/rule.js";
+import { rule, type Rule } from "../survey/rule.js";
 import { kindOf } from "../survey/sections.js";
 import type { CheckWorld } from "../survey/machine.js";
 import { everyProcess, type Survey } from "../survey/survey.js";
 
 /** Findings about users. */
 export const USERS: readonly Rule[] = [
-  {
+  rule({
     name: "unknown-user",
     doc: "A user or an owner this system does not know.",
+    severities: ["error"],
     *find({ table, world }) {
       for (const section of table.sections) {
         const options = kindOf(section)?.table ?? {};
@@ -31,18 +32,20 @@ export const USERS: readonly Rule[] = [
         }
       }
     },
-  },
-  {
+  }),
+  rule({
     name: "user-without-root",
     doc: "A user= that the daemon may not become, as it is not root.",
+    severities: ["error", "warning"],
     *find(survey) {
       yield* ofDaemon(survey);
       yield* ofPrograms(survey);
     },
-  },
-  {
+  }),
+  rule({
     name: "runs-as-root",
     doc: "A daemon without user= that would run as root, and takes commands over the network.",
+    severities: ["hint"],
     *find({ world, daemon, table, file, servers }) {
       if (world.uid !== 0 || daemon === undefined || daemon.user !== undefined) return;
       const server = servers.find((each) => each.kind === "inet");
@@ -54,7 +57,7 @@ export const USERS: readonly Rule[] = [
         write: "Write user=root in [supervisord] if that is meant, or the user it should become.",
       };
     },
-  },
+  }),
 ];
 
 /** Which part of `user` or `user:group` does not exist, and how to create it. */
@@ -66,7 +69,7 @@ function createAdvice(world: CheckWorld, text: string): string {
   return `${missing ?? `Create ${user} (useradd --system, adduser -S)`}, or write a ${known ? "group" : "user"} of this system.`;
 }
 
-function* ofDaemon({ world, daemon, table }: Survey): Generator<Found> {
+function* ofDaemon({ world, daemon, table }: Survey): Generator<Found<"warning">> {
   const option = table.option("supervisord", "user");
   const uid = daemonUser({ world, daemon });
   if (option === undefined || uid === undefined || world.uid === 0 || uid === world.uid) return;
@@ -80,7 +83,7 @@ function* ofDaemon({ world, daemon, table }: Survey): Generator<Found> {
 }
 
 /** Not root now, or no longer root when programs are started. */
-function* ofPrograms(survey: Survey): Generator<Found> {
+function* ofPrograms(survey: Survey): Generator<Found<"error" | "warning">> {
   const { world } = survey;
   const dropped = world.uid === 0 ? daemonUser(survey) : undefined;
   const runner = dropped ?? world.uid;

@@ -13,9 +13,9 @@ export interface Spot {
   readonly column: number;
 }
 
-/** What a rule has found. */
-export interface Found {
-  readonly severity: Severity;
+/** What a rule has found, of one of these severities. */
+export interface Found<S extends Severity = Severity> {
+  readonly severity: S;
   readonly spot: Spot;
   /** What happens now; begins with the subject. */
   readonly now: string;

@@ -69,10 +69,22 @@ test("manual pages are linked where man looks for them, what was there is kept, 
   assert.equal(readlinkSync(page(5, "supervisord.conf.5")), "/opt/tsd/man/supervisord.conf.5");
   assert.ok(uninstall({ prefix }).ok);
   assert.equal(readFileSync(page(8, "supervisord.8"), "utf8"), "theirs");
-  assert.deepEqual(
-    [...readdirSync(join(prefix, "share/man/man1")), ...readdirSync(join(prefix, "share/man/man5"))],
-    [],
-  );
+  assert.deepEqual(readdirSync(join(prefix, "share/man")), ["man8"], "folders that it made are removed");
+});
+
+test("of the folders that it made, uninstall leaves those that hold files of others, and all that were there before", (t) => {
+  const { prefix, listing } = prefixOf(t);
+  mkdirSync(join(prefix, "share/man/man1"), { recursive: true });
+  const before = listing();
+  const place = { prefix, programs, pages: "/opt/tsd/man" };
+  install(place, true);
+  install(place, true);
+  uninstall({ prefix });
+  assert.deepEqual(listing(), before);
+  install(place, true);
+  writeFileSync(join(prefix, "share/man/man5/theirs.5"), "theirs");
+  uninstall({ prefix });
+  assert.deepEqual(listing(), [...before, "share/man/man5", "share/man/man5/theirs.5"].sort());
 });
 
 test("every manual page there is, is installed", () => {
