@@ -26,6 +26,10 @@ const FOREIGN: ReadonlySet<string> = new Set(["node_modules", ".git", "site-pack
 /** The programs that are replaced. */
 const SWAPPED = /^(?:supervisord|supervisorctl|pidproxy|echo_supervisord_conf|tsd|tsctl|supervisor_stdout)$/;
 
+/** What every container runtime puts over the image, in which it is empty, or a link to nothing. */
+const RUNTIME_FOLDER = /^\/(?:sys|proc|dev|proc\/(?:self|1)(?:\/fd)?|dev\/(?:fd|mqueue|pts|shm))\/*$/;
+const RUNTIME_DEVICE = /^\/dev\/(?:console|full|null|ptmx|random|std(?:err|in|out)|tty|urandom|zero)$/;
+
 /** Reads what `examine` needs from an image. */
 export function readImage(root: string): Image {
   return {
@@ -65,9 +69,9 @@ function imageWorld(root: string): CheckWorld {
   return {
     ...here,
     readFile: (path) => here.readFile(at(path)),
-    exists: (path) => here.exists(at(path)),
+    exists: (path) => RUNTIME_FOLDER.test(path) || RUNTIME_DEVICE.test(path) || here.exists(at(path)),
     hasName: (path) => here.hasName(join(at(dirname(path)), basename(path))),
-    isDirectory: (path) => here.isDirectory(at(path)),
+    isDirectory: (path) => RUNTIME_FOLDER.test(path) || here.isDirectory(at(path)),
     listDirectory: (path) => here.listDirectory(at(path)),
     uid: 0,
     hostName: "localhost",

@@ -1,6 +1,6 @@
 /** `tsd doctor` as people and pipelines run it, on the roots of two small images: one clean, one with every bad habit. */
 import assert from "node:assert/strict";
-import { symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { test } from "node:test";
 import { inRepository } from "../../support/repository.js";
 import { createScene } from "../../support/scene.js";
@@ -63,6 +63,27 @@ test("links stay within the image", async (t) => {
   symlinkSync("/srv/real.conf", scene.path("root/etc/supervisord.conf"));
   const safe = await scene.run([program, "doctor", "root"]);
   assert.deepEqual([safe.code, safe.stderr], [0, ""], safe.stdout);
+});
+
+test("TSD-CHECK-004 what a container gets from its runtime is there, although the image has none of it", async (t) => {
+  const scene = createScene(t);
+  scene.write("root/etc/passwd", "root:x:0:0::/root:/bin/sh\n");
+  scene.write("root/bin/sh", "\x7fELF");
+  chmodSync(scene.path("root/bin/sh"), 0o755);
+  for (const folder of ["tmp", "proc", "dev"]) mkdirSync(scene.path("root", folder));
+  symlinkSync("/proc/self/fd", scene.path("root/dev/fd"));
+  const examine = async (log: string) => {
+    const section = `[program:x]\ncommand=/bin/sh\nstdout_logfile=${log}\nstdout_logfile_maxbytes=0\n`;
+    scene.write("root/etc/supervisord.conf", `[supervisord]\nuser=root\nlogfile=/tmp/l\npidfile=/tmp/p\n${section}`);
+    const { code, stdout } = await scene.run([program, "doctor", "--strict", "--json", "root"]);
+    return { code, rules: (JSON.parse(stdout) as Printed).findings.map(({ rule }) => rule) };
+  };
+  for (const log of ["/dev/fd/1", "/dev/stdout", "/proc/self/fd/1", "/proc/1/fd/1", "/dev/null", "/dev/shm/x.log"]) {
+    assert.deepEqual(await examine(log), { code: 0, rules: [] }, log);
+  }
+  // What no runtime has is missing as before.
+  assert.deepEqual(await examine("/dev/stdot"), { code: 1, rules: ["no-device"] });
+  assert.deepEqual(await examine("/dev/fdx/1"), { code: 1, rules: ["missing-directory"] });
 });
 
 test("what cannot be examined is refused with 2", async (t) => {

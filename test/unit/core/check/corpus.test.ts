@@ -115,7 +115,5 @@ function assertSameTexts(name: string, bytes: Uint8Array): void {
   }
 }
 
-test("the corpus, if there is one, was checked", (t) => {
-  if (!existsSync(CORPUS)) t.diagnostic(`there is no ${CORPUS}; no file of it was checked`);
-  else assert.ok(Object.keys(all).length > 100);
-});
+const missing = existsSync(CORPUS) ? false : "TSD_SHARED names no folder with a corpus";
+test("the corpus was checked", { skip: missing }, () => assert.ok(Object.keys(all).length > 100));
