@@ -8,8 +8,11 @@ export function optionForms({ short, long, value }) {
   return [...letters, `--${long}${value === undefined ? "" : `=${value}`}`];
 }
 
-/** The verbs for users. */
-export const shownVerbs = () => verbsFor(true).filter(({ help, name }) => help.length > 0 && name !== "help");
+/** The verbs for users; `help` has no sentence in its own list. */
+export const shownVerbs = () =>
+  verbsFor(true)
+    .filter(({ help }) => help.length > 0)
+    .map((verb) => (verb.name === "help" ? { ...verb, summary: "List the verbs, or explain one." } : verb));
 
 /** `start <name>`, `start all` …: what is typed and what it does, from the original's lines, split at their tabs. */
 export function usageLines({ help }) {

@@ -44,19 +44,24 @@ export const INTRODUCTION = [
     "whose names begin with `tsd_` are ours: Supervisor ignores them, so one file serves both.",
 ];
 
-/** The options of a section, each with whether it is ours. */
+/** The options of a section; whether each is ours, and whether it has the value of `[supervisord]` where it is not set. */
 export function optionsOf(section) {
   const all = Object.entries(UNDERSTOOD[section]);
   const shared = ["eventlistener:x", "fcgi-program:x"].includes(section) ? UNDERSTOOD["program:x"] : {};
   return all
     .filter(([name, option]) => shared[name] !== option)
-    .map(([name, option]) => ({ name, option, isOurs: !Object.hasOwn(SECTIONS[section], name) }));
+    .map(([name, option]) => {
+      const isOurs = !Object.hasOwn(SECTIONS[section], name);
+      const isInherited = isOurs && section !== "supervisord" && Object.hasOwn(UNDERSTOOD.supervisord, name);
+      return { name, option, isOurs, isInherited };
+    });
 }
 
 export const typeOf = ({ type, range, write }) => write ?? range?.write ?? VALUE_TYPES[type].write;
 
-export function defaultOf({ default: value, required, follows }) {
+export function defaultOf({ option: { default: value, required, follows }, isInherited }) {
   if (required === true) return "must be given";
+  if (isInherited) return "as in `[supervisord]`";
   if (value === undefined) return follows === undefined ? "" : `as ${code(follows)}`;
   return value === "" ? "empty" : code(value);
 }
@@ -90,6 +95,9 @@ export const configurationPage = () =>
 function optionTable(options) {
   return table(
     ["option", "value", "default", "what it does", "a change takes"],
-    options.map(({ name, option }) => [code(name), typeOf(option), defaultOf(option), option.about, changeOf(option)]),
+    options.map((each) => {
+      const { name, option } = each;
+      return [code(name), typeOf(option), defaultOf(each), option.about, changeOf(option)];
+    }),
   );
 }

@@ -78,7 +78,13 @@ function exampleEvents() {
   const text = Buffer.from("what it wrote");
   return [
     ...Object.keys(STATE_CODES).map((to) =>
-      payloads.processStateEvent(web, { from: from[to], to, expected: true, pid: 4711, backoff: 0 }),
+      payloads.processStateEvent(web, {
+        from: from[to],
+        to,
+        expected: true,
+        pid: 4711,
+        backoff: to === "BACKOFF" ? 1 : 0,
+      }),
     ),
     payloads.remoteCommunicationEvent("deploy", "what was sent"),
     ...["stdout", "stderr"].flatMap((channel) => [

@@ -8,15 +8,19 @@ const CLIENT = sentencesFor(Object.keys(EXIT), {
   invalidArguments: "An option before the action, or the configuration, is wrong.",
   unimplemented: "The server does not know the namespace `supervisor`.",
   statusNotRunning: "`status`: a process is not RUNNING.",
-  refused: "The server refused the connection.",
+  refused: "The server refused the connection, unless the verb does not look first (below).",
   statusUnknown: "`status`: a name is unknown, or no server answers.",
   wrongVersion: "The server speaks another version of the API.",
   notRunning:
-    "A process could not be spawned, ended too soon, or does not run and was to be signalled; or the socket is not there.",
+    "A process could not be spawned, ended too soon, or does not run and was to be signalled or its pid was asked for; or the socket is not there, unless the verb does not look first (below).",
 });
 
 /** The client's: status and meaning, one line for each meaning. */
 export const CLIENT_STATUSES = Object.entries(EXIT).map(([name, status]) => [`${status}`, CLIENT[name]]);
+
+export const WITHOUT_SERVER =
+  "`avail`, `reread`, `update`, `add`, `remove`, `reload`, `shutdown`, `why`, `healthcheck` and `rpc` do not look first whether a " +
+  "server is there: without one they end with 1.";
 
 export const DAEMON_STATUSES = [
   ["0", "It has shut down on request, whatever became of its programs; in the background, the daemon runs."],
@@ -63,6 +67,7 @@ export function exitCodesPage() {
     "[The end of the daemon, and its status](extensions.md#the-end-of-the-daemon-and-its-status) has the rules.",
     heading("`supervisorctl`, `tsctl`"),
     statuses(CLIENT_STATUSES),
+    WITHOUT_SERVER,
     "Of several failures the last decides, and success does not reset it. `stop` of what does not run is no failure. " +
       "`tsctl healthcheck` ends with 0 or 1, as Docker wants it; `tsctl why` with 0 whatever it reports.",
     heading("`tsd check`"),

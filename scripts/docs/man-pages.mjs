@@ -1,7 +1,14 @@
 /** man/*: the manual pages, from the same tables as the pages of docs/reference. */
 import { optionForms, shownVerbs, usageLines } from "./client.mjs";
 import { CHANGES, changeOf, defaultOf, INTRODUCTION, optionsOf, SECTION_SENTENCES, typeOf } from "./configuration.mjs";
-import { CHECK_STATUSES, CLIENT_STATUSES, DAEMON_STATUSES, DOCTOR_STATUSES, INSTALL_STATUSES } from "./exit-codes.mjs";
+import {
+  CHECK_STATUSES,
+  CLIENT_STATUSES,
+  DAEMON_STATUSES,
+  DOCTOR_STATUSES,
+  INSTALL_STATUSES,
+  WITHOUT_SERVER,
+} from "./exit-codes.mjs";
 import { chapter, item, manual, paragraph, part, verbatim } from "./roff.mjs";
 import * as tables from "./tables.mjs";
 
@@ -111,6 +118,8 @@ const SUBCOMMANDS = {
   uninstall: { usage: "[options]", options: tables.INSTALL_VERBS.uninstall.options, statuses: INSTALL_STATUSES },
 };
 
+const ruleItem = ({ name, severities, doc }) => item(name, `(${severities.join(", ")}) ${doc}`);
+
 const tsd = () =>
   page(
     "tsd",
@@ -127,11 +136,9 @@ const tsd = () =>
       ...statuses(SUBCOMMANDS[name].statuses),
     ]),
     chapter('"CHECK RULES"'),
-    ...[...tables.RULES]
-      .sort((one, other) => (one.name < other.name ? -1 : 1))
-      .map(({ name, severities, doc }) => item(name, `(${severities.join(", ")}) ${doc}`)),
+    ...[...tables.RULES].sort((one, other) => (one.name < other.name ? -1 : 1)).map(ruleItem),
     chapter('"DOCTOR RULES"'),
-    ...tables.SCRIPT_RULES.map(({ name, doc }) => item(name, doc)),
+    ...tables.SCRIPT_RULES.map(ruleItem),
     ...SIGNALS,
     chapter('"EXIT STATUS"'),
     ...statuses(DAEMON_STATUSES),
@@ -171,6 +178,7 @@ function client(name, specs, verbs, ...others) {
     ]),
     chapter('"EXIT STATUS"'),
     ...statuses(CLIENT_STATUSES),
+    paragraph(WITHOUT_SERVER),
     ...environment(clientEnvironment(name)),
     ...FILES,
     ...seeAlso(...others),
@@ -250,15 +258,16 @@ const configuration = () =>
     ...Object.keys(tables.UNDERSTOOD).flatMap((section) => [
       chapter(`"[${section}]"`),
       paragraph(SECTION_SENTENCES[section]),
-      ...optionsOf(section).map(({ name, option, isOurs }) =>
-        item(
+      ...optionsOf(section).map((each) => {
+        const { name, option, isOurs } = each;
+        return item(
           name,
           `${isOurs ? "(tsd) " : ""}${option.about}`,
-          [`Value: ${typeOf(option)}`, defaultText(option), `A change takes ${changeOf(option)}`]
+          [`Value: ${typeOf(option)}`, defaultText(each), `A change takes ${changeOf(option)}`]
             .filter((text) => text !== "")
             .join(". ") + ".",
-        ),
-      ),
+        );
+      }),
     ]),
     chapter('"WHAT A CHANGE TAKES"'),
     ...Object.values(CHANGES).map(([name, meaning]) => item(name.replaceAll("`", ""), meaning)),
@@ -266,10 +275,10 @@ const configuration = () =>
     ...seeAlso("supervisord(8)", "supervisorctl(1)", "tsd(8)", "tsctl(1)"),
   );
 
-function defaultText(option) {
-  const text = defaultOf(option);
+function defaultText(each) {
+  const text = defaultOf(each);
   if (text === "") return "";
-  return option.required === true ? "It must be given" : `Default: ${text}`;
+  return each.option.required === true ? "It must be given" : `Default: ${text}`;
 }
 
 export const manualPages = () => [

@@ -1,4 +1,4 @@
-/** The client: `tsctl`, also called `supervisorctl` in images (command-lines.md §3). */
+/** The client: `tsctl`, also called `supervisorctl` in images (docs/behaviour/command-lines.md). */
 import { basename } from "node:path";
 import { isatty } from "node:tty";
 import { verbsFor } from "../client/commands/index.js";

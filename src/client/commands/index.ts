@@ -1,4 +1,4 @@
-/** The verbs and their help: one table, for parsing, help and completion (client.md §10). */
+/** The verbs and their help: one table, for parsing, help and completion (docs/behaviour/client.md). */
 import type { Verb } from "../shell/shell.js";
 import { withOwn } from "./extension-verbs.js";
 

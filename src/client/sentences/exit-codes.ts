@@ -1,4 +1,4 @@
-/** Exit statuses of the client: scripts and health checks read these numbers (client.md §2). */
+/** Exit statuses of the client: scripts and health checks read these numbers (docs/behaviour/client.md). */
 import { FAULTS } from "../../core/xmlrpc/faults.js";
 
 /**

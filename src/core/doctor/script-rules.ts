@@ -27,6 +27,8 @@ export interface ScriptRule {
   readonly name: string;
   /** For `tsd doctor --help`. */
   readonly doc: string;
+  /** The severities of what it finds, the worst first. */
+  readonly severities: readonly Severity[];
   readonly find: (line: string, facts: ImageFacts) => LineFinding | undefined;
 }
 
@@ -39,7 +41,8 @@ const SEARCHES_PYTHON = /\b(?:pkill|pgrep)\b(?=.*\s-\w*f)(?=.*python).*supervis|
 const ENDS_PYTHON = /\b(?:killall|pkill|pidof)\s+(?:-\S+\s+)*python[\d.]*(?=\s|$|[;&|)"'])/;
 const INSTALLS =
   /\b(?:pip[\d.]*|pipx|conda|uv\s+pip)\s+install\b.*\bsupervisor\b|\b(?:apt|apt-get)\b.*\binstall\b.*\bsupervisor\b|\bapk\b.*\badd\b.*\bsupervisor\b/;
-const PIDFILE = /(?<path>\/[\w./-]*supervisord?\.pid)\b/;
+/** A whole path: not the rest of one that begins with a variable, an expansion or a folder above. */
+const PIDFILE = /(?<![\w.)}~*?])(?<path>\/[\w./-]*supervisord?\.pid)\b/;
 const ELSEWHERE = new RegExp(String.raw`(?<![\w.])(?<prefix>/(?!usr/bin/)[\w./-]*)/bin/(?<name>${PROGRAMS})\b`);
 
 /** A rule with only a pattern; `say` gets its named groups. */
@@ -62,6 +65,7 @@ export const SCRIPT_RULES: readonly ScriptRule[] = [
   {
     name: "runs-python",
     doc: "Python's supervisor started by its module or through an interpreter.",
+    severities: ["error"],
     find: (line, facts) =>
       matching(RUNS_MODULE, ({ module = "supervisord" }) => ({
         severity: "error",
@@ -77,6 +81,7 @@ export const SCRIPT_RULES: readonly ScriptRule[] = [
   {
     name: "imports-supervisor",
     doc: "A listener or a script that imports Python's package.",
+    severities: ["error", "warning"],
     find: matching(IMPORTS, ({ package: name }, { hasPythonPackage }) =>
       hasPythonPackage
         ? {
@@ -94,6 +99,7 @@ export const SCRIPT_RULES: readonly ScriptRule[] = [
   {
     name: "searches-python",
     doc: "A search for the daemon by a command line with Python in it.",
+    severities: ["error", "warning"],
     find: (line, facts) =>
       matching(SEARCHES_PYTHON, () => ({
         severity: "error",
@@ -109,6 +115,7 @@ export const SCRIPT_RULES: readonly ScriptRule[] = [
   {
     name: "installs-supervisor",
     doc: "An installation of Python's supervisor, which puts its programs back.",
+    severities: ["warning"],
     find: matching(INSTALLS, () => ({
       severity: "warning",
       now: "this puts Python's programs back in their places",
@@ -118,6 +125,7 @@ export const SCRIPT_RULES: readonly ScriptRule[] = [
   {
     name: "other-pidfile",
     doc: "A pidfile that is read and not the one the daemon writes.",
+    severities: ["warning"],
     find: matching(PIDFILE, ({ path = "" }, { pidfiles }) =>
       pidfiles.length === 0 || pidfiles.includes(path)
         ? undefined
@@ -131,6 +139,7 @@ export const SCRIPT_RULES: readonly ScriptRule[] = [
   {
     name: "other-place",
     doc: "A program called by a path that is not below /usr/bin.",
+    severities: ["warning"],
     find: matching(ELSEWHERE, ({ prefix = "", name }, { exists }) =>
       exists(`${prefix}/bin/${name}`)
         ? {

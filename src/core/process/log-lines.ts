@@ -1,6 +1,6 @@
 /**
  * What the daemon's log says about the life of a process: the original's words, to the byte
- * (processes.md §13). Names are bare process names, without the group (LIFE-LOG-028).
+ * (docs/behaviour/processes.md). Names are bare process names, without the group (LIFE-LOG-028).
  */
 import { signalName } from "../config/values/signals.js";
 

@@ -48,8 +48,8 @@ export const SUPERVISORD_EXTENSIONS = {
   tsd_orphans: {
     type: "list",
     write: "off, before_start, on_stop, or before_start,on_stop",
-    about:
-      "When to end processes that a program left behind: off, before_start, on_stop, or both with a comma; off if not set.",
+    default: "off",
+    about: "When to end processes that a program left behind: off, before_start, on_stop, or both with a comma.",
     part: "programDefaults",
     change: "restart",
   },
@@ -84,8 +84,8 @@ export const SUPERVISORD_EXTENSIONS = {
   tsd_sigpipe: {
     type: "text",
     write: "ignore or default",
-    about:
-      "How programs start with SIGPIPE and SIGXFSZ: ignore, or default for the system's default action; ignore if not set.",
+    default: "ignore",
+    about: "How programs start with SIGPIPE and SIGXFSZ: ignore, or default for the system's default action.",
     part: "programDefaults",
     change: "restart",
   },

@@ -1,18 +1,16 @@
 /** `tsd_orphans`: the words it takes, in both kinds of section that have it. */
-import type { SUPERVISORD_EXTENSIONS } from "../options/extensions.js";
+import type { PROGRAM_EXTENSIONS } from "../options/extensions.js";
 import type { OrphanPolicy } from "../model/model.js";
 import { pyrepr } from "../../python/repr.js";
 import type { SectionReader } from "../reading/section-reader.js";
 
 /** A reader of any section with the option. */
-type OrphanReader = Pick<SectionReader<Pick<typeof SUPERVISORD_EXTENSIONS, "tsd_orphans">>, "read" | "problem">;
+type OrphanReader = Pick<SectionReader<Pick<typeof PROGRAM_EXTENSIONS, "tsd_orphans">>, "problem">;
 
 const WORDS = ["before_start", "on_stop"];
 
-/** Undefined when the section does not set the option. Throws ConfigError. */
-export function readOrphanPolicy(options: OrphanReader): OrphanPolicy | undefined {
-  const given = options.read("tsd_orphans");
-  if (given === undefined) return undefined;
+/** What the words of the option mean. Throws ConfigError. */
+export function orphanPolicyOf(options: OrphanReader, given: readonly string[]): OrphanPolicy {
   const words = given.map((word) => word.toLowerCase());
   const isOff = words.includes("off") && words.every((word) => word === "off");
   const strange = words.find((word) => !isOff && !WORDS.includes(word));

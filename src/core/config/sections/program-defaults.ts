@@ -1,8 +1,8 @@
 /** The values of `[supervisord]` for programs that set none: read once, not once per program. */
 import { SUPERVISORD_EXTENSIONS } from "../options/extensions.js";
-import { LEAKED_SIGNALS, readIgnoredSignals } from "./ignored-signals.js";
+import { ignoredSignalsOf } from "./ignored-signals.js";
 import type { OrphanPolicy } from "../model/model.js";
-import { readOrphanPolicy } from "./orphan-policy.js";
+import { orphanPolicyOf } from "./orphan-policy.js";
 import { readOutputFormat, type StyleDefaults } from "./output-style.js";
 import type { Names } from "../../python/format.js";
 import type { ReadContext } from "../reading/read-context.js";
@@ -23,8 +23,8 @@ export function programDefaults(reading: ReadContext): ProgramDefaults {
   if (before !== undefined) return before;
   const options = daemonOptions(reading, new Map([["here", reading.here]]));
   const defaults: ProgramDefaults = {
-    orphans: readOrphanPolicy(options) ?? { beforeStart: false, onStop: false },
-    ignoredSignals: readIgnoredSignals(options) ?? LEAKED_SIGNALS,
+    orphans: orphanPolicyOf(options, options.read("tsd_orphans")),
+    ignoredSignals: ignoredSignalsOf(options, options.read("tsd_sigpipe")),
     format: readOutputFormat(options),
     toStdout: options.read("tsd_log_stdout"),
     tailMemory: Math.max(0, options.read("tsd_tail_memory")),

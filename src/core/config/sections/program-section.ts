@@ -8,13 +8,13 @@
 import type { OutputChannel } from "../../logs/channel.js";
 import { readEnvironment } from "../reading/environment-option.js";
 import { checkedName, nameAfterColon } from "./name-syntax.js";
-import { readIgnoredSignals } from "./ignored-signals.js";
+import { ignoredSignalsOf } from "./ignored-signals.js";
 import type { LogTarget, OutputConfig, ProcessConfig } from "../model/model.js";
 import { PROGRAM_EXTENSIONS } from "../options/extensions.js";
 import { plainFields } from "../options/option.js";
 import { PROGRAM } from "../options/program-options.js";
 import { readOutputStyle } from "./output-style.js";
-import { readOrphanPolicy } from "./orphan-policy.js";
+import { orphanPolicyOf } from "./orphan-policy.js";
 import { programDefaults } from "./program-defaults.js";
 import { ConfigError } from "../model/problems.js";
 import { pyrepr } from "../../python/repr.js";
@@ -128,9 +128,11 @@ const READ_ONCE = [
 function readCommon(options: ProgramReader) {
   const originals = options.readAll(READ_ONCE);
   const defaults = programDefaults(options.reading);
-  const orphans = readOrphanPolicy(options) ?? defaults.orphans;
+  const orphanWords = options.read("tsd_orphans");
+  const orphans = orphanWords === undefined ? defaults.orphans : orphanPolicyOf(options, orphanWords);
   const ours = options.readAll(OWN_FIELDS);
-  const ignoredSignals = readIgnoredSignals(options) ?? defaults.ignoredSignals;
+  const sigpipe = options.read("tsd_sigpipe");
+  const ignoredSignals = sigpipe === undefined ? defaults.ignoredSignals : ignoredSignalsOf(options, sigpipe);
   const policy = { orphans, ignoredSignals, ...makeFields(originals, ours) };
   const stdout = { captureMaxBytes: originals.stdout_capture_maxbytes, eventsEnabled: originals.stdout_events_enabled };
   const stderr = { captureMaxBytes: originals.stderr_capture_maxbytes, eventsEnabled: originals.stderr_events_enabled };

@@ -31,6 +31,7 @@ const examples: readonly (readonly [string, ...string[]])[] = [
   ["apk add --no-cache supervisor", "installs-supervisor warning"],
   ["kill $(cat /var/run/supervisord.pid)", "other-pidfile warning"],
   ["/opt/venv/bin/supervisorctl reload", "other-place warning"],
+  ["pidfile = /var/run/supervisord.pid", "other-pidfile warning"],
 ];
 
 /** Right beside what the rules find. */
@@ -47,11 +48,20 @@ const fine = [
   "pip install supervisor-wrapper-free || true".replace("supervisor-wrapper-free", "requests"),
   "apt-get install nginx",
   "/opt/other/bin/supervisorctl reload",
+  ...["pidfile=%(here)s/supervisord.pid", "kill $(cat $DIR/supervisord.pid)", "cat ${DIR}/supervisord.pid"],
+  ...["cat $(pwd)/supervisord.pid", "cat ../run/supervisord.pid", "cat ~/supervisord.pid"],
 ];
 
 describe("what a script's line has against the swap", () => {
   for (const [line, ...expected] of examples) test(line, () => assert.deepEqual(said(line), expected));
   for (const line of fine) test(`nothing: ${line}`, () => assert.deepEqual(said(line), []));
+
+  test("each rule names the severities it reports, and no others", () => {
+    const noPackage = said("import supervisor", { hasPythonPackage: false });
+    const reported = [...new Set([...examples.flatMap(([, ...expected]) => expected), ...noPackage])];
+    const named = SCRIPT_RULES.flatMap(({ name, severities }) => severities.map((severity) => `${name} ${severity}`));
+    assert.deepEqual(reported.sort(), named.sort());
+  });
 
   test("without Python's package an import of it is an error", () => {
     assert.deepEqual(said("from supervisor import childutils", { hasPythonPackage: false }), [

@@ -1,4 +1,4 @@
-/** Reading a command line, and walking its options in order (command-lines.md §1). */
+/** Reading a command line, and walking its options in order (docs/behaviour/command-lines.md). */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseCommandLine, walkOptions, type OptionSpec } from "../../../../src/main/command-line/command-line.js";
