@@ -21,6 +21,7 @@ import { checkedFiles } from "../machine/checked-files.js";
 import type { Child } from "../child/child.js";
 import { ListenerPool } from "../listeners/listener-pool.js";
 import { reasonOf } from "../logs/log.js";
+import { ForeignLink, lookAt } from "../../posix/names.js";
 import { MachineView } from "./machine-view.js";
 import { Rounds } from "./rounds.js";
 import type { Supervisor } from "../supervisor/supervisor.js";
@@ -264,7 +265,20 @@ function kernelName({ config }: Child): string {
 async function logTroubles({ history, logPaths }: Child): Promise<readonly string[]> {
   const last = history.lives.at(-1);
   if (last?.kind !== "refused" || !LOGS_REFUSED.test(last.reason)) return [];
+  if (last.reason.endsWith("ELOOP")) {
+    return CHANNELS.flatMap((channel) => foreignLink(`${channel}_logfile`, logPaths[channel]));
+  }
   return (await Promise.all(CHANNELS.map((channel) => logTrouble(`${channel}_logfile`, logPaths[channel])))).flat();
+}
+
+/** The link of another user on the way to a log, and what to do about it: what opening it reported. */
+function foreignLink(option: string, path: string | undefined): readonly string[] {
+  try {
+    if (path !== undefined) lookAt(path);
+  } catch (error) {
+    if (error instanceof ForeignLink) return [`${option}=${path!}: ${error.message}`];
+  }
+  return [];
 }
 
 async function logTrouble(option: string, path: string | undefined): Promise<readonly string[]> {

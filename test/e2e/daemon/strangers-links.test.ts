@@ -10,7 +10,7 @@ import { get } from "node:http";
 import { describe, test, type TestContext } from "node:test";
 import { configuration, endpointOf } from "../../support/configuration.js";
 import { startDaemon, type Daemon } from "../../support/daemon.js";
-import { subjects, tsd, type Implementation } from "../../support/implementations.js";
+import { subjects, tsctl, tsd, type Implementation } from "../../support/implementations.js";
 import { call } from "../../support/rpc.js";
 import { createScene, type Scene } from "../../support/scene.js";
 
@@ -115,6 +115,9 @@ describe("links", { concurrency: 2, skip }, () => {
             `there; name its target in the configuration, or give the link to root (chown -h root ${path})`,
         ],
       );
+      const why = await scene.run([tsctl, "-c", "supervisord.conf", "why", "echo"]);
+      assert.match(why.stdout, new RegExp(`stdout_logfile=${path}: ${path} is a symbolic link of user ${STRANGER},`));
+      assert.equal(why.stdout.split("is a symbolic link").length, 2, "the other log is not one");
       // What it says helps.
       lchownSync(path, 0, 0);
       await rpc(scene, "startProcess", "echo");
