@@ -1,5 +1,5 @@
 /** The pidfile: our pid and a newline, written without a look at what was there (LIFE-PID-001). */
-import { unlinkByName, writeByName } from "../../posix/names.js";
+import { lookAt, unlinkByName, writeByName } from "../../posix/names.js";
 import type { ActivityLog } from "../logs/activity-log.js";
 import { reasonOf } from "../logs/log.js";
 
@@ -23,11 +23,12 @@ export class Pidfile {
     }
   }
 
+  /** A device stays, such as /dev/null, which means that no pidfile is wanted: root could remove it. */
   remove(): void {
     if (!this.#written) return;
     this.#written = false;
     try {
-      unlinkByName(this.#path);
+      if (lookAt(this.#path)?.isFile() !== false) unlinkByName(this.#path);
     } catch {
       // Another process has removed it already: that is fine.
     }

@@ -84,25 +84,6 @@ describe("daemonizing", { concurrency: 3 }, () => {
       assert.notEqual(descriptorsOf(pid).get(1), "/dev/null");
     });
 
-    test(`${name}: LIFE-PID-001 LIFE-PID-002 an old pidfile is overwritten, whatever process it names`, async (t) => {
-      const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER), "supervisord.pid": "1\nand more" });
-      const daemon = startDaemon(scene, subject);
-      await daemon.prints(`INFO supervisord started with pid ${daemon.pid}\n`);
-      assert.equal(scene.read("supervisord.pid"), `${daemon.pid}\n`);
-    });
-
-    test(`${name}: CLI-X-011 LIFE-PID-002 a pidfile that cannot be written is no reason to stop`, async (t) => {
-      const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER, "pidfile=%(here)s/folder") });
-      mkdirSync(scene.path("folder"));
-      const daemon = startDaemon(scene, subject);
-      await daemon.prints(`CRIT could not write pidfile ${scene.path("folder")}\n`);
-      await daemon.prints("steady entered RUNNING");
-      assert.ok(!daemon.output.includes("supervisord started"));
-      daemon.kill("SIGTERM");
-      assert.equal((await daemon.exits()).code, 0);
-      assert.ok(existsSync(scene.path("folder")));
-    });
-
     test(`${name}: CLI-X-002 in the foreground it ends with status 0, by a signal or by request`, async (t) => {
       const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER) });
       const first = startDaemon(scene, subject);
