@@ -16,7 +16,7 @@ const EXAMPLES: Readonly<Record<string, Examples>> = {
   clear: [["tsctl clear 'web-*'", "empty the logs of every process so called"]],
   fg: [["tsctl fg web", "see its output, type to its standard input"]],
   maintail: [["tsctl maintail -f", "watch the daemon's own log"]],
-  pid: [["kill -STOP $(tsctl pid web)", "use a pid in a script"]],
+  pid: [["tsctl pid web", "its pid; prints 0 and ends with 7 if it does not run"]],
   reload: [["tsctl reload", "restart the daemon with all programs, in the same pid"]],
   reread: [["tsctl reread && tsctl update", "see what changed in the files, then apply it"]],
   restart: [
