@@ -89,7 +89,7 @@ const OWN: readonly Verb[] = [
     help: [
       "healthcheck\t\tDo all processes run that should? 0 if so, else 1 and which do not",
       "healthcheck <name>\tThe same for some of them, whether they start by themselves or not",
-      "healthcheck --max-restarts <n>\tNor may one have been started again by itself more than so often",
+      "healthcheck --max-restarts <n>\tThe same, and none may have been restarted by itself more than <n> times",
     ],
     examples: [
       ["HEALTHCHECK CMD tsctl healthcheck", "in a Dockerfile"],
@@ -137,7 +137,7 @@ const OWN: readonly Verb[] = [
       "status <gname>:*\tGet status for all processes in a group",
       "status <name> <name>\tGet status for multiple named processes",
       "status\t\t\tGet all process status info",
-      "status --failed [...]\tThose alone that are not as they should be",
+      "status --failed [...]\tOnly processes with problems: FATAL, ended unexpectedly, restarted often",
       "status --json [...]\tThe same as a JSON array, for scripts",
       "status --watch [...]\tThe same again whenever something changes, until Ctrl-C",
     ],
