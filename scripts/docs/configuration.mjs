@@ -31,7 +31,7 @@ export const CHANGES = {
     "`tsctl reload` applies it: all programs are stopped, the configuration is read again, and the daemon starts again in the same process.",
   ],
   boot: ["a new start", "The daemon has to be ended and started again."],
-  client: ["the client", "The next client that is started reads it."],
+  client: ["the next client", "Every client reads the file when it starts."],
 };
 
 export const INTRODUCTION = [
@@ -85,7 +85,7 @@ export const configurationPage = () =>
         ...(ours.length === 0 ? [] : ["Ours, since 0.1.0:", optionTable(ours)]),
       ];
     }),
-    heading("What a change takes"),
+    heading("How a change is applied"),
     Object.values(CHANGES)
       .map(([name, meaning]) => `- ${name}: ${meaning}`)
       .join("\n"),
@@ -94,7 +94,7 @@ export const configurationPage = () =>
 
 function optionTable(options) {
   return table(
-    ["option", "value", "default", "what it does", "a change takes"],
+    ["option", "value", "default", "what it does", "a change is applied by"],
     options.map((each) => {
       const { name, option } = each;
       return [code(name), typeOf(option), defaultOf(each), option.about, changeOf(option)];

@@ -47,7 +47,7 @@ export function eventsPage() {
       "listener takes and answers them: [listeners](../how-to/listeners.md).",
     heading("Types"),
     block("", names.map((name) => `${"  ".repeat(depth(name))}${name}`).join("\n")),
-    `Taken as well: ${aliases.join(", ")}.`,
+    `Other names that \`events=\` accepts: ${aliases.join(", ")}.`,
     heading("When they happen"),
     table(
       ["type", "when"],

@@ -30,8 +30,8 @@ export const DAEMON_STATUSES = [
   ],
   [
     "another",
-    "A rule asked for it: `tsd_exit_on_fatal`, `tsd_exit_when`, `tsd_exit_code_from`, `tsd_essential`. It is what a shell " +
-      "would give for the program: its exit code, 128 and the number of the signal, 127 if there is no such command, 126 if it may not be run.",
+    "One of the options `tsd_exit_on_fatal`, `tsd_exit_when`, `tsd_exit_code_from`, `tsd_essential` ended it or set its status: " +
+      "what a shell would give for the program, that is its exit code, 128 plus the number of the signal, 127 if there is no such command, 126 if it may not be run.",
   ],
 ];
 

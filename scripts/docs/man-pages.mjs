@@ -263,13 +263,13 @@ const configuration = () =>
         return item(
           name,
           `${isOurs ? "(tsd) " : ""}${option.about}`,
-          [`Value: ${typeOf(option)}`, defaultText(each), `A change takes ${changeOf(option)}`]
+          [`Value: ${typeOf(option)}`, defaultText(each), `A change is applied by ${changeOf(option)}`]
             .filter((text) => text !== "")
             .join(". ") + ".",
         );
       }),
     ]),
-    chapter('"WHAT A CHANGE TAKES"'),
+    chapter('"HOW A CHANGE IS APPLIED"'),
     ...Object.values(CHANGES).map(([name, meaning]) => item(name.replaceAll("`", ""), meaning)),
     ...FILES,
     ...seeAlso("supervisord(8)", "supervisorctl(1)", "tsd(8)", "tsctl(1)"),

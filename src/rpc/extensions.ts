@@ -42,7 +42,7 @@ export function EXTENSION_METHODS(registry: Registry): Readonly<Record<string, M
       {
         params: [],
         returns: "string",
-        help: "The version of tsd, which supervisord has not.",
+        help: "The version of tsd; getSupervisorVersion returns that of the original.",
         ...UNLISTED,
         anytime: true,
       },

@@ -18,6 +18,11 @@ test("compat-matrix.md is made from the rows", () => {
   const made = withRows(readMatrix(), rows, readPages());
   assert.ok(made === readMatrix(), "node scripts/matrix.mjs writes it");
   assert.notEqual(withRows(made, rows.slice(1), readPages()), made);
+  // A chapter without rows is left out.
+  const open = rows.map((row, index) => (index === 0 ? { ...row, kind: "not yet" as const } : row));
+  assert.match(withRows(made, open, readPages()), /\n## What is not there yet\n/);
+  const closed = rows.filter(({ kind }) => kind !== "not yet");
+  assert.doesNotMatch(withRows(made, closed, readPages()), /\n## What is not there yet\n/);
 });
 
 /** Ours are not behaviours of the original. */

@@ -21,7 +21,7 @@ const onBusyMachines: ReadonlyMap<string, RegExp> = new Map([
   ["test_issue_550", /INFO exited: print_env \(exit status 0; expected\)/],
 ]);
 
-test("the original's own end-to-end tests", async (t) => {
+test("IMP-V-010 the original's own end-to-end tests", async (t) => {
   // One implementation after the other: the tests have fixed paths below /tmp.
   for (const subject of existsSync(debian.supervisord) ? subjects : []) {
     const verdicts = await runOriginalTests(createScene(t), subject);

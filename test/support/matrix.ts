@@ -22,7 +22,8 @@ export function withRows(text: string, rows: readonly Row[], pages: ReadonlyMap<
     ["What is not there yet", tableOf(of("not yet"))],
     ["What is better", betterOf(of("better"), pages)],
   ];
-  return [text.slice(0, at) + begin, ...chapters.map(([title, body]) => `## ${title}\n\n${body}`)].join("\n\n") + "\n";
+  const filled = chapters.filter(([, body]) => body !== "");
+  return [text.slice(0, at) + begin, ...filled.map(([title, body]) => `## ${title}\n\n${body}`)].join("\n\n") + "\n";
 }
 
 /** The table of counts: rows of each kind by area of behaviour. */
@@ -49,7 +50,9 @@ export function readMatrix(): string {
   return readFileSync(inRepository("compat-matrix.md"), "utf8");
 }
 
+/** Empty if there are no rows. */
 function tableOf(rows: readonly Row[]): string {
+  if (rows.length === 0) return "";
   return table(
     ["row", "the original", "ours"],
     rows.map((row) => [link(row), fromRoot(row, withoutEvidence(row.behaviour)), fromRoot(row, reasonOf(row))]),

@@ -16,7 +16,7 @@ const EXAMPLES: Readonly<Record<string, Examples>> = {
   clear: [["tsctl clear 'web-*'", "empty the logs of every process so called"]],
   fg: [["tsctl fg web", "see its output, type to its standard input"]],
   maintail: [["tsctl maintail -f", "watch the daemon's own log"]],
-  pid: [["kill -STOP $(tsctl pid web)", "use a pid in a script"]],
+  pid: [["tsctl pid web", "its pid; prints 0 and ends with 7 if it does not run"]],
   reload: [["tsctl reload", "restart the daemon with all programs, in the same pid"]],
   reread: [["tsctl reread && tsctl update", "see what changed in the files, then apply it"]],
   restart: [
@@ -89,7 +89,7 @@ const OWN: readonly Verb[] = [
     help: [
       "healthcheck\t\tDo all processes run that should? 0 if so, else 1 and which do not",
       "healthcheck <name>\tThe same for some of them, whether they start by themselves or not",
-      "healthcheck --max-restarts <n>\tNor may one have been started again by itself more than so often",
+      "healthcheck --max-restarts <n>\tThe same, and none may have been restarted by itself more than <n> times",
     ],
     examples: [
       ["HEALTHCHECK CMD tsctl healthcheck", "in a Dockerfile"],
@@ -137,7 +137,7 @@ const OWN: readonly Verb[] = [
       "status <gname>:*\tGet status for all processes in a group",
       "status <name> <name>\tGet status for multiple named processes",
       "status\t\t\tGet all process status info",
-      "status --failed [...]\tThose alone that are not as they should be",
+      "status --failed [...]\tOnly processes with problems: FATAL, ended unexpectedly, restarted often",
       "status --json [...]\tThe same as a JSON array, for scripts",
       "status --watch [...]\tThe same again whenever something changes, until Ctrl-C",
     ],

@@ -90,6 +90,26 @@ describe("the package beside the original", () => {
   });
 });
 
+describe("what is in it", () => {
+  const read = (folder: string) =>
+    readdirSync(join(folder, "supervisor"), { withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith(".py"))
+      .map(({ name }) => readFileSync(join(folder, "supervisor", name), "utf8"))
+      .join("\n");
+
+  test("IMP-V-008 nothing of setuptools is imported at run time; control: 4.2.5 does", () => {
+    const setuptools = /^\s*(?:import|from) (?:pkg_resources|setuptools)\b/m;
+    assert.doesNotMatch(read(OURS), setuptools);
+    assert.match(read(ORIGINAL), setuptools);
+  });
+
+  test("IMP-V-009 there are no examples in it, as in 4.4.0.dev0; control: 4.2.5 has some", () => {
+    const folders = (folder: string) => readdirSync(join(folder, "supervisor"));
+    assert.ok(!folders(OURS).includes("scripts"));
+    assert.ok(folders(ORIGINAL).includes("scripts"));
+  });
+});
+
 describe("bringing it in", () => {
   const where = "import supervisor.childutils, supervisor.options as o; print(supervisor.__file__, o.VERSION)";
   const environment = { PATH: process.env["PATH"], PYTHONDONTWRITEBYTECODE: "1" };

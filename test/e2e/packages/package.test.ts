@@ -61,7 +61,7 @@ const inRoot = (scene: Scene, ...words: string[]) =>
   scene.run(["chroot", scene.path("root"), ...words], { env: hostile });
 
 describe("the package", { skip: containersAreTested ? false : "needs root: npm run test:all" }, () => {
-  test("runs in an empty root, in the background, with what the image meant for its own programs", async (t) => {
+  test("IMP-V-008 runs in an empty root, in the background, with what the image meant for its own programs", async (t) => {
     const scene = await emptyRoot(t);
     const installed = await inRoot(scene, "/opt/tsd/bin/tsd", "install", "--prefix", "/usr");
     assert.deepEqual([installed.code, installed.stderr], [0, ""]);

@@ -22,7 +22,7 @@ describe("README.md", () => {
       for (const shown of [
         /^web +RUNNING +pid \d+, uptime 0:00:\d\d$/m,
         /^ready to serve$/m,
-        /^web: stopped\nweb: started\nweb +RUNNING/m,
+        /^web: stopped\nweb: started\nweb: signalled\nweb +RUNNING/m,
         /^extra: available\nextra: added process group$/m,
         /^Shut down$/m,
       ]) {

@@ -122,7 +122,7 @@ export const PROGRAM_EXTENSIONS = {
     write: "names of programs or groups with commas between",
     default: "",
     about:
-      "Programs, with commas between, that have to be RUNNING before it is started automatically; they stop after it.",
+      "Programs, with commas, that must be RUNNING, or have done their work, before it starts by itself; they stop after it.",
     field: "dependsOn",
     change: "restart",
   },
