@@ -1,4 +1,4 @@
-/** What `logs -f` makes of frames: the last lines first, what comes, and where to go on after a connection has ended. */
+/** What `logs -f` makes of frames: the last lines first, what comes, and where to continue after a connection has ended. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FollowedOutput } from "../../../../src/client/logs/followed-output.js";

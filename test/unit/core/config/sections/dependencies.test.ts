@@ -1,4 +1,4 @@
-/** What tsd_depends_on may name, and that nobody waits for himself in the end, however long the way. */
+/** What tsd_depends_on may name, and that no program waits for itself in the end, however long the way. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { accept, daemon, refuse, ROOT } from "../loading.js";
