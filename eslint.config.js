@@ -94,7 +94,7 @@ export default tseslint.config(
     },
   },
   {
-    // node:test's describe/it/test return promises nobody needs to await.
+    // node:test's describe/it/test return promises that need no await.
     files: ["test/**/*.ts"],
     rules: { "@typescript-eslint/no-floating-promises": "off" },
   },

@@ -24,7 +24,7 @@ export const SECTION_SENTENCES = sentencesFor(Object.keys(UNDERSTOOD), {
 export const CHANGES = {
   restart: [
     "`update`",
-    "`tsctl update` applies it: the groups it concerns are stopped and started as they are wanted now, others go on undisturbed. `tsctl reread` says beforehand which groups these are.",
+    "`tsctl update` applies it: the groups it concerns are stopped and started as they are wanted now, the others continue undisturbed. `tsctl reread` says beforehand which groups these are.",
   ],
   reload: [
     "`reload`",
@@ -36,7 +36,7 @@ export const CHANGES = {
 
 export const INTRODUCTION = [
   "An INI file. Comments begin with `;` or `#`, at the start of a line or after a blank. Values are taken as they are, without " +
-    "a shell. A value may go on in lines that are indented.",
+    "a shell. A value may continue in lines that are indented.",
   "`%(here)s` is the folder of the file, `%(ENV_NAME)s` the variable `NAME` of the daemon's environment, `%(host_node_name)s` " +
     "the machine's name; in programs also `%(program_name)s`, `%(group_name)s`, `%(process_num)d` and `%(numprocs)d`. A percent " +
     "sign that is to stay is written twice.",

@@ -26,7 +26,7 @@ export const DAEMON_STATUSES = [
   ["0", "It has shut down on request, whatever became of its programs; in the background, the daemon runs."],
   [
     "2",
-    "It did not start: the command line or the configuration is wrong, or a port, a socket or a limit stands against it.",
+    "It did not start: the command line or the configuration is wrong, or a port, a socket or a limit prevents it.",
   ],
   [
     "another",
@@ -42,7 +42,7 @@ export const CHECK_STATUSES = [
 ];
 
 export const DOCTOR_STATUSES = [
-  ["0", "Nothing stands against the swap; with `--strict` there is no warning either."],
+  ["0", "Nothing prevents the swap; with `--strict` there is no warning either."],
   ["1", "Something does."],
   ["2", "The command line is wrong, or there is no configuration to examine."],
 ];

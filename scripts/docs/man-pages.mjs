@@ -57,30 +57,41 @@ const HIDDEN = [
   "They change nothing in this program; programs that it starts and expansions get them as they are.",
 ];
 
+const HOME = ["HOME", "What `~` at the start of a path stands for; without it, the home directory of the user."];
+
+const LOCALE = [
+  "LC_ALL, LC_CTYPE, LANG",
+  "Where they mean the C locale and LC_ALL is not set, LC_CTYPE is set to one with UTF-8, as Python does; with PYTHONCOERCECLOCALE=0 it stays.",
+];
+
 const DAEMON_ENVIRONMENT = [
   ["NAME", "Any variable: `%(ENV_NAME)s` in the configuration, and inherited by the programs."],
   ["PATH", "Where commands without a slash are looked for, unless a program has a PATH of its own."],
-  ["HOME", "What `~` at the start of a path stands for."],
+  HOME,
   ["TMPDIR, TEMP, TMP", "The default of `childlogdir`: the first that names a directory it can write to, else /tmp."],
-  [
-    "LC_ALL, LC_CTYPE, LANG",
-    "Where they mean the C locale and LC_ALL is not set, LC_CTYPE is set to one with UTF-8, as Python does; with PYTHONCOERCECLOCALE=0 it stays.",
-  ],
+  ["TZ", "The time zone of the times in logs."],
+  LOCALE,
   HIDDEN,
 ];
 
 const CHILD_ENVIRONMENT = [
   part("What the programs get"),
   item("SUPERVISOR_ENABLED", "1."),
-  item("SUPERVISOR_SERVER_URL", "The address of the daemon, or what `serverurl` says."),
+  item("SUPERVISOR_SERVER_URL", "What `serverurl` says, or else the address of the daemon, if it has a server."),
   item("SUPERVISOR_PROCESS_NAME, SUPERVISOR_GROUP_NAME", "The name of the process and that of its group."),
+  item("TSD_LINEAGE", "With `tsd_orphans`: a mark by which the daemon finds what the program leaves behind."),
 ];
 
 const clientEnvironment = (name) => [
   ["NAME", "Any variable: `%(ENV_NAME)s` in the configuration."],
-  ["HOME", "What `~` at the start of a path stands for."],
+  HOME,
   ["NODE_EXTRA_CA_CERTS", "A file with further certificates to trust, for addresses that begin with https."],
-  ...(name === "tsctl" ? [["NO_COLOR", "If it is set and not empty, no colours."]] : []),
+  ...(name === "tsctl"
+    ? [
+        ["NO_COLOR", "If it is set and not empty, no colours."],
+        ["TZ", "The time zone of moments for `logs --since`, and of lines, that name none."],
+      ]
+    : []),
   ["TERM", "If it is dumb, the terminal is not asked to move the cursor."],
 ];
 
@@ -195,13 +206,18 @@ const pidproxy = () =>
     paragraph(
       "Stands in for a program that goes into the background and writes a pidfile, so that `supervisord(8)` can stop it. " +
         "SIGTERM, SIGHUP, SIGINT, SIGUSR1, SIGUSR2 and SIGQUIT go to the process in PIDFILE; after SIGTERM, SIGINT or " +
-        "SIGQUIT pidproxy itself ends. It also ends when COMMAND has ended, five seconds after its own start at the earliest.",
+        "SIGQUIT pidproxy itself ends. If PIDFILE cannot be read, the signal goes to no process, and pidproxy prints that and " +
+        "continues. It also ends when COMMAND has ended, five seconds after its own start at the earliest.",
     ),
     paragraph("COMMAND is not searched for in PATH."),
     chapter('"EXIT STATUS"'),
-    item("0", "COMMAND has ended, or a signal asked it to end."),
+    item("0", "COMMAND has ended or could not be run, or a signal asked it to end."),
     item("1", "Arguments are missing, or a signal could not be sent."),
-    ...environment([["NAME", "Any variable is inherited by COMMAND."]]),
+    ...environment([
+      ["NAME", "Any variable is inherited by COMMAND."],
+      LOCALE,
+      [HIDDEN[0], "They change nothing in pidproxy; COMMAND gets them as they are."],
+    ]),
     ...seeAlso("supervisord(8)", "supervisord.conf(5)"),
   );
 

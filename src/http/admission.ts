@@ -15,7 +15,7 @@ const STANDINGS = ["leaving", "waiting", "unread", "working", "streaming"] as co
 export type ConnectionStanding = (typeof STANDINGS)[number];
 
 /** A connection, as far as its place is concerned. */
-export interface Guest {
+export interface AdmittedConnection {
   readonly standing: ConnectionStanding;
   /** It has authenticated; false where no password is asked for. */
   readonly isTrusted: boolean;
@@ -33,33 +33,34 @@ export interface Room {
 export class Admission {
   readonly #room: Room;
   /** The oldest first. */
-  readonly #guests = new Set<Guest>();
+  readonly #connections = new Set<AdmittedConnection>();
 
   constructor(room: Room) {
     this.#room = room;
   }
 
   /** A connection has come. If that is one too many, another is closed; the new one only if all others are trusted. */
-  enter(newcomer: Guest): void {
-    this.#guests.add(newcomer);
-    if (this.#guests.size <= this.#room.connections) return;
-    const goes = (guest: Guest) => guest !== newcomer && (!guest.isTrusted || guest.standing === "leaving");
-    this.#remove(this.#leastMissed(goes) ?? newcomer);
+  enter(newest: AdmittedConnection): void {
+    this.#connections.add(newest);
+    if (this.#connections.size <= this.#room.connections) return;
+    const mayClose = (connection: AdmittedConnection) =>
+      connection !== newest && (!connection.isTrusted || connection.standing === "leaving");
+    this.#remove(this.#firstToClose(mayClose) ?? newest);
   }
 
   /**
    * A connection has authenticated. Trusted connections leave some places free, where others can come in and
    * authenticate.
    */
-  trusted(guest: Guest): void {
+  trusted(connection: AdmittedConnection): void {
     const mostTrusted = this.#room.connections - this.#room.newcomers;
     if (this.#count((each) => each.isTrusted && each.standing !== "leaving") <= mostTrusted) return;
-    const isIdle = ({ standing }: Guest) => standing === "waiting" || standing === "unread";
-    this.#remove(this.#leastMissed((each) => each !== guest && each.isTrusted && isIdle(each)) ?? guest);
+    const isIdle = ({ standing }: AdmittedConnection) => standing === "waiting" || standing === "unread";
+    this.#remove(this.#firstToClose((each) => each !== connection && each.isTrusted && isIdle(each)) ?? connection);
   }
 
-  left(guest: Guest): void {
-    this.#guests.delete(guest);
+  left(connection: AdmittedConnection): void {
+    this.#connections.delete(connection);
   }
 
   /** Is there room for one more answer without end? */
@@ -67,27 +68,27 @@ export class Admission {
     return this.#count(({ standing }) => standing === "streaming") < this.#room.streams;
   }
 
-  #count(wanted: (guest: Guest) => boolean): number {
+  #count(wanted: (connection: AdmittedConnection) => boolean): number {
     let count = 0;
-    for (const guest of this.#guests) if (wanted(guest)) count += 1;
+    for (const connection of this.#connections) if (wanted(connection)) count += 1;
     return count;
   }
 
   /** Among equals the oldest. */
-  #leastMissed(wanted: (guest: Guest) => boolean): Guest | undefined {
-    let found: Guest | undefined;
+  #firstToClose(wanted: (connection: AdmittedConnection) => boolean): AdmittedConnection | undefined {
+    let found: AdmittedConnection | undefined;
     let lowest: number = STANDINGS.length;
-    for (const guest of this.#guests) {
-      const rank = STANDINGS.indexOf(guest.standing);
-      if (rank >= lowest || !wanted(guest)) continue;
-      [found, lowest] = [guest, rank];
+    for (const connection of this.#connections) {
+      const rank = STANDINGS.indexOf(connection.standing);
+      if (rank >= lowest || !wanted(connection)) continue;
+      [found, lowest] = [connection, rank];
       if (rank === 0) break;
     }
     return found;
   }
 
-  #remove(guest: Guest): void {
-    this.#guests.delete(guest);
-    guest.leave();
+  #remove(connection: AdmittedConnection): void {
+    this.#connections.delete(connection);
+    connection.leave();
   }
 }

@@ -6,7 +6,7 @@
 
 import type { Socket } from "node:net";
 import { accessLine } from "./access-line.js";
-import type { Admission, Guest, ConnectionStanding } from "./admission.js";
+import type { Admission, AdmittedConnection, ConnectionStanding } from "./admission.js";
 import { Exchange } from "./exchange.js";
 import type { Intake, Share } from "./intake.js";
 import type { ConnectionLimits } from "./limits.js";
@@ -64,7 +64,7 @@ const UNREADABLE: RequestHead = {
   bodyLength: "unreadable",
 };
 
-export class Connection implements Guest {
+export class Connection implements AdmittedConnection {
   readonly #socket: Socket;
   readonly #settings: ConnectionSettings;
   readonly #parser: RequestParser;

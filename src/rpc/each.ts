@@ -1,5 +1,5 @@
 /**
- * One call for many processes: `startAllProcesses` and its kin. All are started first, then
+ * One call for many processes: `startAllProcesses` and the like. All are started first, then
  * awaited together. Results that are ready at once come first, then the awaited ones in the order of
  * the call. The original lists the awaited ones by the pass in which they finished: for programs that
  * end at about the same time that is the same, but not for a start that fails while others succeed

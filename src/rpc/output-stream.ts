@@ -8,7 +8,7 @@
 import type { OutputChannel } from "../core/logs/channel.js";
 import { isA, type EventName } from "../core/events/kinds.js";
 import { channelKey, encodeFrame, type ChannelOf, type OutputFrame, type OutputPosition, type OutputWish } from "../core/logs/output-frames.js"; // prettier-ignore
-import { meantBy } from "../core/process/name-pattern.js";
+import { matcherOf } from "../core/process/name-pattern.js";
 import { makeNamespec } from "../core/process/namespec.js";
 import type { Child } from "../daemon/child/child.js";
 import type { Supervisor } from "../daemon/supervisor/supervisor.js";
@@ -27,7 +27,7 @@ const SLACK_MS = 1000;
 export class OutputStream {
   readonly #supervisor: Supervisor;
   readonly #wish: OutputWish;
-  readonly #isMeant: (group: string, name: string) => boolean;
+  readonly #isWanted: (group: string, name: string) => boolean;
   readonly #stream: HttpStream;
   readonly #watch: FollowWatch;
   readonly #now: number;
@@ -45,7 +45,7 @@ export class OutputStream {
   constructor(supervisor: Supervisor, wish: OutputWish, stream: HttpStream, watch: FollowWatch, now: number) {
     this.#supervisor = supervisor;
     this.#wish = wish;
-    this.#isMeant = meantBy(wish.names);
+    this.#isWanted = matcherOf(wish.names);
     this.#stream = stream;
     this.#watch = watch;
     this.#positions = new Map(Object.entries(wish.known));
@@ -94,7 +94,7 @@ export class OutputStream {
   }
 
   #wanted(): readonly Child[] {
-    return inListingOrder(this.#supervisor).filter(({ group, name }) => this.#isMeant(group, name));
+    return inListingOrder(this.#supervisor).filter(({ group, name }) => this.#isWanted(group, name));
   }
 
   #join(child: Child): void {

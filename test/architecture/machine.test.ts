@@ -1,4 +1,4 @@
-/** A process's machine is driven in one place: whoever wants something of a process asks `Supervisor.start`, `stop`, `restart`. */
+/** A process's machine is driven in one place: code that starts or stops a process calls `Supervisor.start`, `stop`, `restart`. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";

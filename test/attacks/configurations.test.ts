@@ -98,7 +98,7 @@ describe("16,000 processes", () => {
       const daemon = startDaemon(scene, subject);
       await daemon.until("it answers", () => call(endpointOf(scene), "supervisor.getPID"));
       costs.set(subject.name, ticksOf(daemon.pid));
-      // Sixteen times as long by the original, and nobody else is answered meanwhile.
+      // The original takes sixteen times as long, and answers no other client meanwhile.
       if (subject !== tsd) return;
       const all = (await call(endpointOf(scene), "supervisor.getAllProcessInfo")) as readonly {
         readonly name: string;

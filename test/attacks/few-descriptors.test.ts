@@ -4,7 +4,7 @@
  * run as with the original at least; each of the others has a spawn error in the original's words; and nothing else
  * suffers: clients are answered, every line is logged, logs are rotated, and what ends gives everything back.
  *
- * A round stops all and starts all; TSD_ATTACK_SECONDS makes it go on for so long.
+ * A round stops all and starts all; with TSD_ATTACK_SECONDS=N there are rounds for so long.
  */
 import assert from "node:assert/strict";
 import { once } from "node:events";

@@ -1,14 +1,14 @@
 /**
  * Named pipes whose other end does nothing, in every place where the daemon opens a file by its name.
  *
- * The attack: whoever may write to the folder of a log puts a pipe in its place, with a reader that does not read or without
- * any, and waits for SIGUSR2, a clear, a rotation or a restart. Before the cure the daemon waited in the first write that
- * found the pipe full, for good: deaf to RPC and to SIGTERM. The original does the same.
+ * The attack: a user who may write to the folder of a log puts a pipe in its place, with a reader that does not read or
+ * without any, and waits for SIGUSR2, a clear, a rotation or a restart. Before the fix the daemon waited without end in the
+ * first write that found the pipe full: it answered neither RPC nor SIGTERM. The original does the same.
  *
  * What must hold: the daemon answers throughout, other programs' output is logged, and once the pipe is gone the program's
  * is again.
  *
- * TSD_ATTACK_SECONDS=N goes on for so long; without it every place is tried once.
+ * TSD_ATTACK_SECONDS=N repeats it for so long; without it every place is tried once.
  */
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
@@ -53,7 +53,7 @@ function putPipe(t: TestContext, scene: Scene, name: string, hasReader: boolean)
   return go;
 }
 
-/** What the other program is told is in its log; the daemon has answered then as well. */
+/** What is sent to the other program is in its log; the daemon has answered then as well. */
 async function worksOn(daemon: Daemon, word: string): Promise<void> {
   await rpc(daemon, "sendProcessStdin", "other", `${word}\n`);
   await daemon.until(`the other program's log has ${word}`, () => daemon.scene.read("other.log").includes(`${word}\n`));
@@ -74,7 +74,7 @@ const occasions: Readonly<Record<string, (daemon: Daemon) => Promise<unknown>>> 
   stop: (daemon) => rpc(daemon, "stopProcess", "victim"),
   "clear when stopped": (daemon) => rpc(daemon, "clearProcessLogs", "victim"),
   "read when stopped": (daemon) => rpc(daemon, "readProcessStdoutLog", "victim", 0, 0),
-  // Not waited for: what the last life wrote comes first, and nobody reads it (LOG-C-008).
+  // Not waited for: what the last life wrote comes first, and no program reads it (LOG-C-008).
   start: (daemon) => rpc(daemon, "startProcess", "victim", false),
 };
 
@@ -188,7 +188,7 @@ describe("named pipes", { concurrency: 2, skip: subjects.includes(tsd) ? false :
   });
 });
 
-/** A pipe that is full and that nobody reads from; the end to write to. */
+/** A pipe that is full and that no program reads from; the end to write to. */
 function fullPipe(t: TestContext, scene: Scene, name: string): number {
   putPipe(t, scene, name, true);
   const filler = openSync(scene.path(name), constants.O_WRONLY | constants.O_NONBLOCK);

@@ -1,4 +1,4 @@
-/** Requests nobody should send, made from a seed: what breaks a parser, fills a memory, or reaches for what is no method. */
+/** Requests that no client should send, made from a seed: they break a parser, fill memory, or call what is not a method. */
 import { encodeCall } from "../../src/core/xmlrpc/encode.js";
 
 /** What is sent, and what may come of it. */

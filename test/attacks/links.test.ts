@@ -2,12 +2,13 @@
  * A program's user against a daemon that is root, with nothing but a folder of its own and symbolic links.
  *
  * The attack: logs, folders of logs and FastCGI sockets are exchanged for links to root's files as fast as two processes of
- * nobody's can, while the daemon is asked to write, rotate, reopen, clear and start. Before the cure one link, at rest, was
- * enough: the file behind it was emptied by a clear, appended to, renamed by a rotation, or given to nobody as a socket.
+ * the user nobody can, while the daemon is asked to write, rotate, reopen, clear and start. Before the fix one link, at rest,
+ * was enough: the file behind it was emptied by a clear, appended to, renamed by a rotation, or given to that user as a
+ * socket.
  *
  * What must hold: root's files keep contents, owner and mode, nothing is made beside them, and the daemon works on.
  *
- * TSD_ATTACK_SECONDS=N goes on for so long; 3 is the short form.
+ * TSD_ATTACK_SECONDS=N repeats it for so long; 3 is the short form.
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";

@@ -1,7 +1,7 @@
 /**
  * Names that every JavaScript object has. Before the cure `POST /web/act` with `action=constructor` was answered with
  * 500 and a stack. What must hold: such a name is one like any other, everywhere: refused where it is unknown, used where
- * somebody calls a program so. The original, whose objects are Python's, is asked the same and answers the same.
+ * a program has that name. The original, whose objects are Python's, is asked the same and answers the same.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,7 +1,7 @@
 /**
- * Node has doors of its own. NODE_OPTIONS, which an image may set for the programs in it, opened a debugger's port in the
- * daemon or ran any code in it, and SIGUSR1, sent while Node was starting, opened its debugger on 127.0.0.1:9229 (35 of 40
- * tries): whoever may connect there may do whatever the daemon may, as root.
+ * Node has entry points of its own. NODE_OPTIONS, which an image may set for the programs in it, opened a debugger's port in
+ * the daemon or ran any code in it, and SIGUSR1, sent while Node was starting, opened its debugger on 127.0.0.1:9229 (35 of
+ * 40 tries): a client that may connect there may do whatever the daemon may, as root.
  *
  * What must hold: no variable steers any of our programs, and no signal, whenever it comes, makes one listen. The control
  * is Node itself, which does both.

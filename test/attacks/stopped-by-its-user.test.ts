@@ -3,12 +3,13 @@
  * runs as root starts programs as that user. Their environment is large, so that the exec takes long.
  *
  * What it did: a child was made with CLONE_VM | CLONE_VFORK, so the daemon waited in the kernel until the exec was done. A
- * child that was stopped between its change of user and there never came to it: the daemon answered nobody and ended for no
- * signal, for good.
+ * child that was stopped between its change of user and there never came to it: from then on the daemon answered no client and
+ * ended for no signal.
  *
- * What must hold: every call is answered, and the daemon ends when told.
+ * What must hold: every call is answered, and the daemon ends when it gets SIGTERM.
  *
- * TSD_ATTACK_SECONDS=N goes on for so long, with the original too, which takes a minute for it. Everything is in a PID namespace, so that nobody else's processes are stopped.
+ * TSD_ATTACK_SECONDS=N repeats it for so long, with the original too, which takes a minute for it. Everything is in a PID
+ * namespace, so that no other processes are stopped.
  */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";

@@ -1,9 +1,9 @@
 /**
- * The attack: nobody reads the daemon's standard output, and twenty programs that log there end at once, again and again,
+ * The attack: no program reads the daemon's standard output, and twenty programs that log there end at once, again and again,
  * while clients stop, start, remove and add them and send SIGUSR2. Before the cure each life left all it had said in the
  * daemon's memory (36 MiB a minute), and the sockets of its readers (3,106 after five minutes).
  *
- * What must hold: the daemon answers, holds no more than what the programs' pipes hold, and loses nothing: once somebody
+ * What must hold: the daemon answers, holds no more than what the programs' pipes hold, and loses nothing: once a program
  * reads, each life is there, whole and in order.
  *
  *   TSD_ATTACK_SECONDS=300 node scripts/test.mjs test/attacks/unread-output.test.ts
@@ -27,7 +27,7 @@ const EACH = 512;
 const BREATH = 64 * 1024;
 
 /**
- * A line is a write: nobody else's comes into the middle of it. A life cannot be stopped before its end. With `enough`
+ * A line is one write: no other program's output comes into the middle of it. A life cannot be stopped before its end. With `enough`
  * there is no other: they note that, and stay.
  */
 const LIVE = `trap "" TERM

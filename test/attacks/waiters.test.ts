@@ -1,10 +1,10 @@
 /**
  * Attack: hundreds of callers wait for a change (`tsd.waitForChange`), or for a program to start or stop, and leave.
  *
- * Before the cure each of them was polled after every call of anybody, a digest of all processes was made for each, and
- * who had left kept its place for a minute: with 500 programs and 500 waiters a ping took 24 seconds. What must hold:
- * whoever leaves is forgotten at once, with its connection; what it has set going goes on; those who stay are told; and
- * past 256 the next one is refused.
+ * Before the fix each of them was polled after every call of any client, a digest of all processes was made for each, and
+ * a caller that had left kept its place for a minute: with 500 programs and 500 waiters a ping took 24 seconds. What must
+ * hold: a caller that leaves is forgotten at once, with its connection; what it has started continues; those that stay get
+ * their answer; and past 256 the next one is refused.
  */
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";

@@ -44,7 +44,7 @@ const MUTANTS: readonly Mutant[] = [
   rules("SIGKILL, now, current.reportedAt)", "SIGKILL, now)"),
   rules('loseControl(current, "EXITED"', 'loseControl(current, "STOPPED"'),
   rules('"STOPPING" ? "STOPPED" : "EXITED"', '"STOPPING" ? "EXITED" : "EXITED"'),
-  // What is only true in one state goes on in the next.
+  // What is only true in one state stays true in the next.
   rules("{ ...pastOf(current), lastStart: now", "{ ...current, lastStart: now"),
   rules('{ ...pastOf(current), backoff, state: "BACKOFF"', '{ ...current, backoff, state: "BACKOFF"'),
   rules('{ ...pastOf(current), state: "STOPPED"', '{ ...current, state: "STOPPED"'),

@@ -1,4 +1,4 @@
-/** Where our client differs from the original on purpose: both sides are told, so that neither drifts unnoticed. */
+/** Where our client differs from the original on purpose: what both do is written down, so that neither drifts unnoticed. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startDaemon } from "../support/daemon.js";

@@ -150,7 +150,7 @@ if (subjects.includes(debian)) {
     for (const [name, { words, dialogue, seen }] of Object.entries(DIALOGUES)) {
       await t.test(name, async () => {
         const seenBy = async (client: string) => {
-          // What somebody else has typed is not to be seen again.
+          // What another user has typed is not shown again.
           await daemon.ctl(["clear", "cat"]);
           return await converse(scene, `${client} -c supervisord.conf ${words}`, dialogue, wake);
         };
@@ -252,7 +252,7 @@ async function converse(
   dialogue: Dialogue,
   atEnd?: () => void,
 ): Promise<{ screen: string; code: number }> {
-  // `exec`: what is told here is the client's exit code, not that of a shell which Ctrl-C reaches too.
+  // `exec`: what is reported here is the client's exit code, not that of a shell which Ctrl-C reaches too.
   const { raw, code } = await type(scene, `exec ${command}`, dialogue, atEnd);
   // Editors draw a line with different escape sequences and carriage returns; what is on it has to be the same.
   // eslint-disable-next-line no-control-regex -- escape sequences are the point

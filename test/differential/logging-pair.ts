@@ -51,7 +51,7 @@ export class Pair {
       twinOptions,
     );
     scene.write("twin.conf", twinText.replaceAll("supervisor.sock", "twin.sock"));
-    for (const folder of [".", "elsewhere"]) chmodSync(scene.path(folder), 0o755); // Nobody may go there.
+    for (const folder of [".", "elsewhere"]) chmodSync(scene.path(folder), 0o755); // The user nobody may enter them.
     this.#look();
     this.#twin = startDaemon(scene, this.#subject, { args: ["-n", "-c", scene.path("twin.conf")] });
     await this.twin.prints(/twin entered RUNNING/);

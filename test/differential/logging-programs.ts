@@ -1,7 +1,7 @@
 /** The programs and scripts of logging.test.ts: mostly `cat`, each with another way of logging. */
 import { getuid } from "node:process";
 
-/** Only root may switch users; elsewhere the program runs as whoever runs the tests. */
+/** Only root may switch users; elsewhere the program runs as the user who runs the tests. */
 const switched = getuid?.() === 0 ? "user=nobody\n" : "";
 
 /** Programs of the daemon under test. */

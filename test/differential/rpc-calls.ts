@@ -148,7 +148,7 @@ const spelled: readonly Call[] = [
     differs: refusedUnspelled(`fault 2 INCORRECT_PARAMETERS: {'${TOO_LONG}': ['x']}`),
   },
   call("RPC-M-028", "sendRemoteCommEvent", [MOST_SPELLED], "x"),
-  // Where nobody listens nothing is written; where somebody does: test/e2e/listeners/events.test.ts.
+  // Without a listener nothing is written; with one: test/e2e/listeners/events.test.ts.
   call("RPC-M-028", "sendRemoteCommEvent", [TOO_LONG], "x"),
 ];
 

@@ -104,7 +104,7 @@ function fullName(method: string): string {
   return method.includes(".") ? method : `supervisor.${method}`;
 }
 
-/** Some characters of each parameter: long ones are told apart by their methods. */
+/** Some characters of each parameter: long ones are distinguished by their methods. */
 function shown({ method, params = [], body }: Call): string {
   return body ?? `${fullName(method)}(${params.map((param) => JSON.stringify(param).slice(0, 100)).join(", ")})`;
 }

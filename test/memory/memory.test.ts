@@ -1,6 +1,6 @@
 /**
  * Load by load, what lives in the daemon after a forced collection is level: the second half of the rounds adds no more
- * than noise to the first. The short form takes seconds a load; by `TSD_MEMORY_SECONDS` each goes on for as long:
+ * than noise to the first. The short form takes seconds a load; with `TSD_MEMORY_SECONDS=N` each takes so long:
  *
  *   TSD_MEMORY_SECONDS=3600 npm run memory
  */

@@ -1,6 +1,6 @@
 /**
  * A daemon whose memory can be asked for: Node runs it with a module loaded before it, which listens on a socket beside
- * itself, collects what nobody holds and answers with what is left. The daemon knows nothing of it.
+ * itself, collects what nothing refers to and answers with what is left. The daemon knows nothing of it.
  */
 import { readFileSync } from "node:fs";
 import { createConnection } from "node:net";

@@ -6,7 +6,7 @@ import { splitOnSpace } from "../../core/python/text.js";
 import { makeNamespec } from "../../core/process/namespec.js";
 import { allDetails, allPolicies, isHangUp, troubles } from "../wire/extension-answers.js";
 import { EXIT } from "../sentences/exit-codes.js";
-import { ailments, expectedToRun } from "../reports/health.js";
+import { healthProblems, expectedToRun } from "../reports/health.js";
 import { sentences } from "../sentences/extension-sentences.js";
 import { Refusal } from "../sentences/refusal.js";
 import type { Shell } from "../shell/shell.js";
@@ -43,13 +43,13 @@ async function check(shell: Shell, words: readonly string[], maxRestarts: number
   };
   const wanted = names.length === 0 ? expectedToRun(all, policies) : chosen(all, names, unknown);
   const byName = new Map(policies.map((each) => [makeNamespec(each.group, each.name), each]));
-  const ill = ailments(wanted, (name) => ({
+  const unhealthy = healthProblems(wanted, (name) => ({
     exitcodes: byName.get(name)?.exitcodes ?? [0],
     trouble: troubled?.get(name),
     maxRestarts,
   }));
-  for (const { name, why } of ill) shell.print(sentences.unhealthy(name, why));
-  if (ill.length > 0) shell.exitStatus = EXIT.generic;
+  for (const { name, why } of unhealthy) shell.print(sentences.unhealthy(name, why));
+  if (unhealthy.length > 0) shell.exitStatus = EXIT.generic;
   else if (shell.exitStatus === EXIT.success) {
     shell.print(wanted.length === 0 ? sentences.nothingToRun : sentences.healthy(wanted.length));
   }

@@ -1,5 +1,5 @@
 /** `help [TOPIC]`: the table of verbs, or the lines of one (CTL-H-*). */
-import { meantVerb } from "../shell/meant-verb.js";
+import { verbHint } from "../shell/verb-hint.js";
 import { say } from "../sentences/original-sentences.js";
 import { columns } from "../reports/rendering.js";
 import type { Shell, Verb } from "../shell/shell.js";
@@ -16,7 +16,7 @@ export function help(shell: Shell, argument: string): Promise<void> {
     for (const line of argument === "" ? table(verbs, plugin) : topic(verbs, argument)) shell.print(line);
   }
   const isKnown = argument === "" || shell.verbs.some((verb) => verb.name === argument && verb.help.length > 0);
-  if (!isKnown && shell.hasExtensions) shell.hint(meantVerb(argument, shell.verbs));
+  if (!isKnown && shell.hasExtensions) shell.hint(verbHint(argument, shell.verbs));
   return Promise.resolve();
 }
 

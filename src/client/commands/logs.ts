@@ -58,7 +58,7 @@ export async function logs(shell: Shell, argument: string): Promise<void> {
   const choice = { lines, since, isCounted: count !== undefined };
   const channels = channelsOf(values.stdout === true, values.stderr === true);
   await upcheck(shell);
-  const { infos, words } = await meant(shell, typed);
+  const { infos, words } = await selected(shell, typed);
   const names = infos.map(({ group, name }) => makeNamespec(group, name));
   const view = viewOf(shell, names, choice);
   const merged = values.stderr === true && channels.length === 1 ? await redirecting(shell.remote) : NO_NAMES;
@@ -78,7 +78,7 @@ function channelsOf(stdout: boolean, stderr: boolean): readonly OutputChannel[] 
 }
 
 /** The processes that the words mean, and the words again for processes that come later; no words = all. */
-async function meant(
+async function selected(
   shell: Shell,
   typed: readonly string[],
 ): Promise<{ readonly infos: readonly ProcessInfo[]; readonly words: readonly string[] }> {

@@ -8,7 +8,7 @@ import {
   type ProcessTrouble,
   type StartPolicy,
 } from "../wire/extension-answers.js";
-import { ailments, troubleNote } from "../reports/health.js";
+import { healthProblems, troubleNote } from "../reports/health.js";
 import { processJson } from "../reports/json.js";
 import { say } from "../sentences/original-sentences.js";
 import type { Remote } from "../wire/remote.js";
@@ -54,12 +54,12 @@ function failed(
   const codes = new Map(policies.map((each) => [makeNamespec(each.group, each.name), each.exitcodes]));
   const isAtFault = ({ statename }: ProcessDetails) => !["STOPPED", "STOPPING", "STARTING"].includes(statename);
   const demandsOn = (name: string) => ({ exitcodes: codes.get(name) ?? [0], trouble: troubled?.get(name) });
-  const ill = new Set(ailments(infos.filter(isAtFault), demandsOn).map(({ name }) => name));
+  const unhealthy = new Set(healthProblems(infos.filter(isAtFault), demandsOn).map(({ name }) => name));
   return infos.filter((info) => {
     const name = makeNamespec(info.group, info.name);
     const trouble = troubled?.get(name);
     const isUp = info.statename === "RUNNING" || info.statename === "STARTING";
-    return ill.has(name) || (isUp && trouble !== undefined && troubleNote(trouble) !== "");
+    return unhealthy.has(name) || (isUp && trouble !== undefined && troubleNote(trouble) !== "");
   });
 }
 

@@ -18,7 +18,7 @@ import {
   type StartPolicy,
 } from "../wire/extension-answers.js";
 import { EXIT } from "../sentences/exit-codes.js";
-import { ailments, expectedToRun, troubleNote } from "../reports/health.js";
+import { healthProblems, expectedToRun, troubleNote } from "../reports/health.js";
 import { say } from "../sentences/original-sentences.js";
 import { sentences } from "../sentences/extension-sentences.js";
 import { raise } from "../wire/remote.js";
@@ -40,7 +40,7 @@ const INDENT_COLUMNS = 14;
 export async function why(shell: Shell, argument: string): Promise<void> {
   const { values, names } = verbOptions("why", splitOnSpace(argument), OPTIONS);
   const lines = countOption("why", "-n", values.lines, DEFAULT_LINES);
-  const chosenNames = names.length === 0 ? await ailing(shell) : await expand(shell, names, "processes");
+  const chosenNames = names.length === 0 ? await troubledNames(shell) : await expand(shell, names, "processes");
   if (names.length === 0 && chosenNames.length === 0) shell.print(sentences.nothingToExplain);
   let isFirst = true;
   for (const name of chosenNames) {
@@ -53,19 +53,19 @@ export async function why(shell: Shell, argument: string): Promise<void> {
 }
 
 /** Processes that are not as configured, as `healthcheck` sees it, or that restarted after a failure. */
-async function ailing(shell: Shell): Promise<readonly string[]> {
+async function troubledNames(shell: Shell): Promise<readonly string[]> {
   await upcheck(shell);
   const all = await allDetails(shell.remote);
   const policies = await allPolicies(shell.remote);
   const troubled = await troubles(shell.remote);
   const nameOf = (each: { readonly group: string; readonly name: string }) => makeNamespec(each.group, each.name);
   const exitcodes = new Map(policies.map((each) => [nameOf(each), each.exitcodes]));
-  const ill = ailments(expectedToRun(all, policies), (name) => ({
+  const unhealthy = healthProblems(expectedToRun(all, policies), (name) => ({
     exitcodes: exitcodes.get(name) ?? [0],
     trouble: troubled?.get(name),
   })).map(({ name }) => name);
   const failing = all.map(nameOf).filter((name) => (troubled?.get(name)?.failures ?? 0) > 0);
-  return [...new Set([...ill, ...failing])].sort();
+  return [...new Set([...unhealthy, ...failing])].sort();
 }
 
 async function reportsOn(shell: Shell, name: string, lines: number): Promise<readonly Explanation[]> {

@@ -5,7 +5,7 @@ import type { ProcessDetails, ProcessTrouble, StartPolicy } from "../wire/extens
 import { makeNamespec } from "../../core/process/namespec.js";
 
 /** A process that does not do what it should, and why in a few words. */
-export interface Ailment {
+export interface HealthProblem {
   readonly name: string;
   readonly why: string;
 }
@@ -31,15 +31,18 @@ export function expectedToRun(
 }
 
 /** The processes that are not well. One that runs is well; so is one that finished and is not restarted. */
-export function ailments(infos: readonly ProcessDetails[], demandsOn: (name: string) => Demands): readonly Ailment[] {
+export function healthProblems(
+  infos: readonly ProcessDetails[],
+  demandsOn: (name: string) => Demands,
+): readonly HealthProblem[] {
   return infos.flatMap((info) => {
     const name = makeNamespec(info.group, info.name);
-    const why = ailmentOf(info, demandsOn(name));
+    const why = problemOf(info, demandsOn(name));
     return why === undefined ? [] : [{ name, why }];
   });
 }
 
-function ailmentOf(info: ProcessDetails, { exitcodes, trouble, maxRestarts = Infinity }: Demands): string | undefined {
+function problemOf(info: ProcessDetails, { exitcodes, trouble, maxRestarts = Infinity }: Demands): string | undefined {
   switch (info.state) {
     case STATE_CODES.RUNNING:
       if (trouble === undefined) return undefined;

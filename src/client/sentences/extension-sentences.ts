@@ -57,7 +57,7 @@ export const sentences = {
   logCame: (name: string): string => `${name}: is now in use`,
   logWent: (name: string): string => `${name}: is no longer in use; no more output follows`,
   logMissing: (name: string, bytes: number): string =>
-    `${name}: ${bytes} bytes are missing: no file has its output, and it writes faster than this client reads`,
+    `${name}: ${bytes} bytes are missing: no file has its output, and newer output replaced them in the daemon's memory`,
   logRestarted: (name: string): string =>
     `${name}: its log was emptied, or rotated away before it was read; reading continues at the beginning of the file`,
   logUnreadable: (name: string, channel: string): string => `${name}: its log of ${channel} cannot be read`,

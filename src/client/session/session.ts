@@ -5,7 +5,7 @@ import { parseLine } from "./line.js";
 import { EXIT } from "../sentences/exit-codes.js";
 import { CommandFailure, type Failure } from "../wire/failures.js";
 import { errorLine, say } from "../sentences/original-sentences.js";
-import { meantVerb } from "../shell/meant-verb.js";
+import { verbHint } from "../shell/verb-hint.js";
 import { remoteOver, type Remote } from "../wire/remote.js";
 import { splitLogin } from "../wire/server-address.js";
 import { Interrupted, type Run, type Shell, type Verb } from "../shell/shell.js";
@@ -74,7 +74,7 @@ export class Session implements Shell {
     const verb = parsed.kind === "command" ? this.verbs.find((each) => each.name === parsed.word) : undefined;
     try {
       if (verb === undefined || parsed.kind === "unknown") {
-        if (parsed.kind === "command" && this.hasExtensions) this.hint(meantVerb(parsed.word, this.verbs));
+        if (parsed.kind === "command" && this.hasExtensions) this.hint(verbHint(parsed.word, this.verbs));
         throw new Refusal(say.unknownSyntax(parsed.line));
       }
       await this.#runVerb(await verb.load(), parsed.argument);

@@ -67,7 +67,7 @@ export async function expand(shell: Shell, words: readonly string[], kind: NameK
   const candidates = new Candidates(shell, kind);
   try {
     const expanded: (readonly string[])[] = [];
-    for (const word of words) expanded.push(await candidates.meantBy(word));
+    for (const word of words) expanded.push(await candidates.expansionOf(word));
     const isSame = expanded.every((names, index) => names.length === 1 && names[0] === words[index]);
     return isSame ? words : expanded.flat();
   } catch (error) {
@@ -89,7 +89,7 @@ class Candidates {
   }
 
   /** What a word stands for: itself, unless it is known to mean something else. */
-  async meantBy(word: string): Promise<readonly string[]> {
+  async expansionOf(word: string): Promise<readonly string[]> {
     if (word.startsWith("-") || word === "all") return [word];
     if (isPattern(word)) return await this.#matching(word);
     if (this.#kind === "groups" || parseNamespec(word).process === undefined) return [word];

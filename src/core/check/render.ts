@@ -83,7 +83,7 @@ function printable(text: string): string {
 }
 
 /** The part of `tsd check --help` after the options. */
-export function lesson(rules: readonly Rule[]): string {
+export function checkHelpEnd(rules: readonly Rule[]): string {
   const width = Math.max(...rules.map(({ name }) => name.length));
   return `
 Reads the configuration as the daemon would, with everything it includes, and

@@ -17,7 +17,7 @@ export function renderDiagnosis({ findings, configurations, texts, safe }: Diagn
 const WIDTH = Math.max(...SCRIPT_RULES.map(({ name }) => name.length));
 
 /** The part of `tsd doctor --help` after the options. */
-export const DOCTOR_LESSON = `
+export const DOCTOR_HELP_END = `
 Reads the folder an image was unpacked to, as the daemon would if that folder
 were /, and runs nothing. Variables that the configuration mentions are looked
 up in the environment: PORT=80 tsd doctor ROOT.

@@ -15,7 +15,7 @@ export interface Holder {
    * Its relation to the program that complains; or the name of the other program that it belongs to, or that left it
    * behind.
    */
-  readonly kin:
+  readonly relation:
     | ("itself" | "left-behind" | "same-file" | "stranger")
     // The explanation: one of the daemon's servers, or the socket of an fcgi-program.
     | "daemon"
@@ -64,10 +64,10 @@ function linesFor(
   if (holders.length === 0) return { because: [noHolder(address)], advice: [] };
   const kinds = new Map<string, Holder[]>();
   for (const holder of holders) {
-    const key = JSON.stringify(holder.kin);
+    const key = JSON.stringify(holder.relation);
     kinds.set(key, [...(kinds.get(key) ?? []), holder]);
   }
-  const explained = [...kinds.values()].map((alike) => kinLines(address, alike, facts, tried));
+  const explained = [...kinds.values()].map((alike) => relationLines(address, alike, facts, tried));
   return {
     because: explained.flatMap(({ because }) => because),
     advice: explained.flatMap(({ advice }) => advice),
@@ -82,30 +82,33 @@ function noHolder(address: Address): string {
 }
 
 /** Explains the holders with one relation to the program. */
-function kinLines(
+function relationLines(
   address: Address,
   holders: readonly Holder[],
   { policy, background }: Facts,
   tried: string | undefined,
 ): Explained {
   const held = holders.map((holder) => `${addressText(address)} is held by ${who(holder)}`);
-  const [{ kin }] = holders as readonly [Holder];
+  const [{ relation }] = holders as readonly [Holder];
   const pids = holders.flatMap(({ pid }) => pid ?? []);
   const kill = pids.length === 0 ? [] : [killLine(pids, undefined)];
   const them = holders.length > 1 ? "them" : "it";
-  if (typeof kin === "object") {
-    return "program" in kin
+  if (typeof relation === "object") {
+    return "program" in relation
       ? {
-          because: held.map((each) => `${each}, of ${kin.program}`),
+          because: held.map((each) => `${each}, of ${relation.program}`),
           advice: [
             address.kind === "instance"
               ? `remove one of the two programs, or give each its own pidfile`
               : "give one of the two programs another address",
           ],
         }
-      : { because: [...held, `${kin.leftBy} has left ${them} behind`], advice: [`tsctl why ${kin.leftBy}`, ...kill] };
+      : {
+          because: [...held, `${relation.leftBy} has left ${them} behind`],
+          advice: [`tsctl why ${relation.leftBy}`, ...kill],
+        };
   }
-  switch (kin) {
+  switch (relation) {
     case "itself":
       return {
         because: holders.map((holder) => `${addressText(address)} is now held by this program itself: ${who(holder)}`),

@@ -19,7 +19,7 @@ export function meansProcess(word: string, group: string, name: string): boolean
 }
 
 /** Do any of these words mean a process? No words mean all. Each word is parsed once, for any number of processes. */
-export function meantBy(words: readonly string[]): (group: string, name: string) => boolean {
+export function matcherOf(words: readonly string[]): (group: string, name: string) => boolean {
   if (words.length === 0) return () => true;
   const patterns = [...new Set(words.filter(isPattern))];
   // Names are looked up in a set, not compared one by one: a shell may have expanded a pattern to thousands of words.

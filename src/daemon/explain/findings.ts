@@ -150,14 +150,14 @@ function holdersOf(
   };
   const tops = listening.map(({ pid }) => (pid === undefined ? undefined : topOf(pid)));
   return listening.flatMap(({ pid, what }, index): readonly Holder[] => {
-    if (pid === undefined) return [{ pid, what, others: 0, kin: "stranger" }];
+    if (pid === undefined) return [{ pid, what, others: 0, relation: "stranger" }];
     if (tops[index] !== pid) return [];
     const others = tops.filter((top) => top === pid).length - 1;
-    return [{ pid, what, others, kin: kinOf(supervisor, child, pid, view) }];
+    return [{ pid, what, others, relation: relationOf(supervisor, child, pid, view) }];
   });
 }
 
-function kinOf(supervisor: Supervisor, child: Child, pid: number, view: MachineView): Holder["kin"] {
+function relationOf(supervisor: Supervisor, child: Child, pid: number, view: MachineView): Holder["relation"] {
   const { groups } = supervisor;
   const { byPid } = view;
   if (pid === process.pid) return "daemon";

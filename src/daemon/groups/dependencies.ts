@@ -68,9 +68,9 @@ export class Dependencies {
   /** What it waits for: names that match no program, and programs that are not ready. */
   #missing({ config }: Child): readonly Dependency[] {
     return config.dependsOn.flatMap((name): readonly Dependency[] => {
-      const meant = this.#meantBy(name);
-      if (meant.length === 0) return [{ name, state: undefined }];
-      const absent = meant.filter(({ isReady }) => !isReady);
+      const named = this.#named(name);
+      if (named.length === 0) return [{ name, state: undefined }];
+      const absent = named.filter(({ isReady }) => !isReady);
       return absent.map(({ group, name: process, state }) => ({ name: makeNamespec(group, process), state }));
     });
   }
@@ -82,7 +82,7 @@ export class Dependencies {
 
   /** The children it depends on, of those in use. */
   of(child: Child): readonly Child[] {
-    return child.config.dependsOn.flatMap((name) => this.#meantBy(name));
+    return child.config.dependsOn.flatMap((name) => this.#named(name));
   }
 
   /** Names of groups in the given order of priority, but each after those it depends on. */
@@ -99,11 +99,11 @@ export class Dependencies {
   }
 
   #isReady(name: string): boolean {
-    const meant = this.#meantBy(name);
-    return meant.length > 0 && meant.every(({ isReady }) => isReady);
+    const named = this.#named(name);
+    return named.length > 0 && named.every(({ isReady }) => isReady);
   }
 
-  #meantBy(name: string): readonly Child[] {
+  #named(name: string): readonly Child[] {
     if (this.#byName === undefined) {
       this.#byName = new ByReference();
       for (const group of this.#groups.values()) note(this.#byName, group);

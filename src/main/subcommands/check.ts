@@ -1,6 +1,6 @@
 /** `tsd check`: reports what is wrong with a configuration, without starting anything. */
 import { checkConfiguration, type CheckReport } from "../../core/check/check.js";
-import { lesson, renderReport } from "../../core/check/render.js";
+import { checkHelpEnd, renderReport } from "../../core/check/render.js";
 import { RULES } from "../../core/check/rules/rules.js";
 import type { ConfigWorld } from "../../core/config/model/world.js";
 import { parseCommandLine, walkOptions, type OptionSpec } from "../command-line/command-line.js";
@@ -46,7 +46,10 @@ export async function check({ world, program, words }: CheckCall): Promise<0 | 1
   if (walk.end === "refused") return refuse(walk.problem.message);
   if (walk.end === "last") {
     const summary = "say what is wrong with a configuration, and what to write instead.";
-    await print(process.stdout, await helpText("tsd check", summary, "[options] [FILE]", CHECK_OPTIONS, lesson(RULES)));
+    await print(
+      process.stdout,
+      await helpText("tsd check", summary, "[options] [FILE]", CHECK_OPTIONS, checkHelpEnd(RULES)),
+    );
     return 0;
   }
   const { options } = walk;

@@ -1,6 +1,6 @@
 /** `tsd doctor IMAGE-ROOT`: reports whether our programs can replace Python's in an image. */
 import { examine } from "../../core/doctor/examine.js";
-import { DOCTOR_LESSON, renderDiagnosis } from "../../core/doctor/render.js";
+import { DOCTOR_HELP_END, renderDiagnosis } from "../../core/doctor/render.js";
 import { parseCommandLine, walkOptions, type OptionSpec } from "../command-line/command-line.js";
 import { helpText } from "../command-line/help-text.js";
 import { imageFolder, readImage } from "./image-root.js";
@@ -38,7 +38,7 @@ export async function doctor(words: readonly string[]): Promise<0 | 1 | 2> {
     const summary = "say whether an image can do without Python's supervisor.";
     await print(
       process.stdout,
-      await helpText("tsd doctor", summary, "IMAGE-ROOT [options]", DOCTOR_OPTIONS, DOCTOR_LESSON),
+      await helpText("tsd doctor", summary, "IMAGE-ROOT [options]", DOCTOR_OPTIONS, DOCTOR_HELP_END),
     );
     return 0;
   }

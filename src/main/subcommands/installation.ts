@@ -83,7 +83,12 @@ export function install({ prefix, programs, pages }: InstallationPlace, replace:
     steps.map((step) => [step.path, { target: step.target, kept: step.kept || inTheWay.includes(step) }]),
   );
   const folders = missingFolders(prefix, [paths.record, ...steps.map(({ path }) => path)]);
-  writeRecord(paths.record, { folders: [...new Set([...(before.folders ?? []), ...folders])], links });
+  // Links of an earlier installation that this one does not make, such as pages, are still removed by uninstall.
+  const record = {
+    folders: [...new Set([...(before.folders ?? []), ...folders])],
+    links: { ...before.links, ...links },
+  };
+  writeRecord(paths.record, record);
   const said: string[] = [];
   for (const step of steps) {
     if (step.found === step.target) continue;

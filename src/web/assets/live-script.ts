@@ -10,7 +10,7 @@ const address = (path) => new URL(path, location.origin + location.pathname).hre
 const isTyping = (element) => element.matches("input:not([type=checkbox]), textarea, select, dialog, dialog *");
 const logAddress = (name) => "tail.html?" + new URLSearchParams({ processname: name });
 
-// Milliseconds that good news stay; bad news stay until somebody has read them.
+// Milliseconds that good news stay; bad news stay until a user has closed them.
 const patience = 8000;
 let forgetting;
 

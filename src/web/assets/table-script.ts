@@ -83,7 +83,7 @@ function tickRow(row) {
   if (ended !== undefined) put(row.querySelector("[data-ago]"), ago(past(ended)));
 }
 
-// Without a daemon nobody knows how long it runs, so the clocks stand.
+// Without a daemon it is unknown how long a program runs, so the clocks stand.
 const isStale = () => document.documentElement.classList.contains("stale");
 setInterval(() => document.hidden || isStale() || inView.forEach(tickRow), 1000);
 
@@ -121,7 +121,7 @@ function filterBody(words, body) {
   body.hidden = !isSomeShown;
 }
 
-// What a change concerns is counted and filtered anew: the groups that it is in, and the sums of all.
+// What a change concerns is counted and filtered again: the groups that it is in, and the sums of all.
 function update(bodies) {
   const words = wanted();
   for (const body of bodies) {

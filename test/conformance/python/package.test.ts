@@ -33,7 +33,7 @@ let folder: string;
 before(() => (folder = mkdtempSync(join(tmpdir(), "tsd-python-"))));
 after(() => rmSync(folder, { recursive: true }));
 
-/** Without what Python keeps beside it: whoever runs meanwhile and uses the package may be writing there. */
+/** Without what Python keeps beside it: a program that uses the package meanwhile may be writing there. */
 function copyPackage(from: string, to: string): void {
   cpSync(from, to, { recursive: true, filter: (path) => !path.endsWith("__pycache__") });
 }

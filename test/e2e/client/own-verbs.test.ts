@@ -273,7 +273,7 @@ _tsctl`,
   ],
 };
 
-/** A client that goes on until it is interrupted, and what it has shown so far. */
+/** A client that runs until it is interrupted, and what it has shown so far. */
 function following(scene: Scene, ...words: readonly string[]) {
   const child = spawn(tsctl, ["-c", scene.path("supervisord.conf"), ...words], {
     cwd: scene.folder,

@@ -1,5 +1,5 @@
 /**
- * How platforms run containers: nothing of the root may be written, and the user is a number nobody knows
+ * How platforms run containers: nothing of the root may be written, and the user is a number without a name
  * (OpenShift, `docker run --read-only --user 12345`). The original in the same place is the control.
  */
 import assert from "node:assert/strict";

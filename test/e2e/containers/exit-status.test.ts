@@ -1,7 +1,7 @@
 /**
- * A container's exit tells the truth, where that is asked for: tsd_exit_on_fatal, tsd_essential,
- * tsd_exit_when, tsd_exit_code_from. Each file is also given to the original, the control: it goes on whatever happens, and ends with 0
- * when it is told to.
+ * A container's exit status shows what happened, where an option asks for that: tsd_exit_on_fatal, tsd_essential,
+ * tsd_exit_when, tsd_exit_code_from. Each file is also given to the original, the control: it continues whatever happens,
+ * and ends with 0 on request.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

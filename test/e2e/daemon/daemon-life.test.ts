@@ -67,7 +67,7 @@ describe("a daemon", { concurrency: 4 }, () => {
       });
       execFileSync("mkfifo", [scene.path("more")]);
       const daemon = startDaemon(scene, subject);
-      // The pipe can be opened for writing as soon as somebody is about to read it.
+      // The pipe can be opened for writing as soon as a program is about to read it.
       const writer = await until("it reads the file", () =>
         openSync(scene.path("more"), constants.O_WRONLY | constants.O_NONBLOCK),
       );
@@ -120,7 +120,7 @@ ${SLEEPER}environment=OWN="%(ENV_INHERITED)s"\n`,
       });
       const daemon = startDaemon(scene, subject, { env: { INHERITED: "kept" } });
       const numbers = (token: string) => recorded(scene).map(({ header }) => Number(header.get(token)));
-      // The listener hears of itself, too; when it has heard of the sleeper, it has been told anew.
+      // The listener gets events about itself, too; when it has got one about the sleeper, it has been sent new ones.
       const heardOfSleeper = (lives: number) =>
         daemon.until(`the listener has heard of ${lives} lives of the sleeper`, () => {
           const ofSleeper = ({ name, payload }: Recorded) =>
@@ -130,7 +130,7 @@ ${SLEEPER}environment=OWN="%(ENV_INHERITED)s"\n`,
       await heardOfSleeper(1);
       const environment = await environmentOfSleep(daemon);
       assert.ok(environment.includes("OWN=kept"));
-      // The original (4.2.5) may find its own port taken while somebody is connected.
+      // The original (4.2.5) may find its own port taken while a client is connected.
       const client = subject.name === "tsd" ? connect(port, "127.0.0.1") : undefined;
       client?.on("error", () => undefined);
       client?.write("POST /RPC2 HTTP/1.1\r\nContent-Length: 1000\r\n\r\n<half");
@@ -181,7 +181,7 @@ stdout_logfile=%(here)s/private/out\nstderr_logfile=%(here)s/private/err\nstarts
       daemon.kill("SIGTERM");
       await daemon.exits();
 
-      // Having become nobody, it cannot become daemon.
+      // Once it is the user nobody, it cannot become the user daemon.
       const named = (user: string) => configuration(SLEEPER).replace("user=root", `user=${user}`);
       rmSync(scene.path("supervisord.log"));
       scene.write("supervisord.conf", named("nobody"));
@@ -220,7 +220,7 @@ stdout_logfile=%(here)s/private/out\nstderr_logfile=%(here)s/private/err\nstarts
       { skip: noKillall },
       async (t) => {
         const scene = createScene(t, { "supervisord.conf": configuration(SLEEPER) });
-        // The daemon is alone with the shell that starts it: in a pid namespace killall finds nobody else.
+        // The daemon is alone with the shell that starts it: in a pid namespace killall finds no other process.
         const script = `${subject.supervisord} -n -c supervisord.conf >out 2>&1 & daemon=$!
 until grep -qs 'success: sleeper' out; do sleep 0.1; done
 killall supervisorctl; echo "another: $?"

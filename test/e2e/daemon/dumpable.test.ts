@@ -1,7 +1,7 @@
 /**
  * `echo > /proc/1/fd/1` is how cron jobs write to the container's output. It needs a daemon that is "dumpable": one that has
- * not changed its user since its exec. Starting programs as other users must not change that. In a container nobody has
- * CAP_SYS_PTRACE, which would pass over it; so it is here, for the daemon and for who writes.
+ * not changed its user since its exec. Starting programs as other users must not change that. In a container no process has
+ * CAP_SYS_PTRACE, which would permit the access to any daemon; so the daemon and the process that writes are without it here.
  */
 import assert from "node:assert/strict";
 import { chmodSync, statSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
  * A refused `environment=` is repeated in the original's own sentence on standard error, to the byte, and nowhere else:
- * not in our advice, in what `tsd check` prints, in the log of a daemon that goes on, or in what the client explains.
+ * not in our advice, in what `tsd check` prints, in the log of a daemon that continues, or in what the client explains.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -39,7 +39,7 @@ for (const [place, what, value] of REFUSED) {
     assert.doesNotMatch(rest.join("\n"), /hunter2/);
     if (subjects.includes(debian)) {
       const theirs = await scene.run([debian.supervisord, "-c", file], options);
-      // Ours was told nothing else: the names it lists are of the same environment.
+      // Ours got the same: the names it lists are of the same environment.
       assert.equal(first, theirs.stderr.split("\n")[0]);
     }
     for (const words of [[], ["--json"]]) {

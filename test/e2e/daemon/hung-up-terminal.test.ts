@@ -6,8 +6,8 @@ import { subjects, tsd } from "../../support/implementations.js";
 import { createScene } from "../../support/scene.js";
 
 /**
- * Starts what it is told to in a terminal, hangs that up when `ready` is there if it is told to, asks the program to end,
- * and says how it did (a wait status). The program is to survive the hangup, as below nohup.
+ * Starts the given command in a terminal, hangs that up when `ready` is there if this is requested, asks the program to end,
+ * and reports how it did (a wait status). The program should survive the hangup, as below nohup.
  */
 const STAGE = `
 import os, pty, signal, sys, time

@@ -112,7 +112,7 @@ command=/bin/sh -c "echo old; until [ -e go ]; do sleep 0.01; done; echo new; ex
 stdout_logfile=/dev/stdout
 stdout_logfile_maxbytes=0
 `,
-          // The original's own lines go on at the old offset, after a hole; its programs' do not.
+          // The original's own lines continue at the old offset, after a hole; its programs' do not.
           subject === debian ? "silent=true" : "",
         ),
       });

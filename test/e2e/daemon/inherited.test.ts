@@ -30,7 +30,7 @@ while (!existsSync("go")) Atomics.wait(pause, 0, 0, 20);
 
 const [HUP, INT, USR1, PIPE, ALRM, TERM, TSTP, XFSZ, RT] = [1, 2, 10, 13, 14, 15, 20, 25, 37];
 
-/** Starts it as env(1) does when it is told to ignore or block signals first. */
+/** Starts it as env(1) does with options that ignore or block signals first. */
 const after = (scene: Scene, subject: Implementation, ...words: string[]) =>
   scene.write("wrapper", `#!/bin/sh\nexec /usr/bin/env ${words.join(" ")} ${subject.supervisord} "$@"\n`, 0o755);
 
@@ -109,7 +109,7 @@ describe("what a daemon was started with", { concurrency: 2 }, () => {
       execFileSync("mkfifo", [scene.path("more")]);
       const ignoring = after(scene, subject, `--ignore-signal=${[HUP, INT, TERM].join(",")}`);
       const daemon = startDaemon(scene, { ...subject, supervisord: ignoring });
-      // The pipe can be opened for writing as soon as somebody is about to read it.
+      // The pipe can be opened for writing as soon as a program is about to read it.
       const writer = await until("it reads the file", () =>
         openSync(scene.path("more"), constants.O_WRONLY | constants.O_NONBLOCK),
       );

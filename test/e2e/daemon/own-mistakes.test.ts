@@ -1,4 +1,4 @@
-/** A mistake of the daemon's own, or a machine that refuses it something, is told and survived. */
+/** A mistake of the daemon's own, or a machine that refuses it something, is logged and survived. */
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { describe, test } from "node:test";

@@ -59,7 +59,7 @@ describe("shutting down", { concurrency: 4 }, () => {
         killed! - reported! >= 1.99 && killed! - reported! < 2 + daemon.lag,
         `killed after ${killed! - reported!} s`,
       );
-      // The wait is told again every three seconds.
+      // The wait is logged again every three seconds.
       const others = daemon.lines("").filter((line) => !line.includes("waiting for"));
       assert.match(others.at(-2)!, / WARN killing 'stubborn' \(\d+\) with SIGKILL$/);
       assert.match(others.at(-1)!, / WARN stopped: stubborn \(terminated by SIGKILL\)$/);

@@ -44,7 +44,7 @@ describe("starting", { concurrency: 4 }, () => {
 
     test(`${subject.name}: LIFE-DMN-003 in the background it closes the pipes it was started with`, async (t) => {
       const scene = createScene(t, { "supervisord.conf": configuration(sleeper) });
-      // A pipe of the shell, not of Node, which makes socket pairs: `cat` ends when nobody can write any more.
+      // A pipe of the shell, not of Node, which makes socket pairs: `cat` ends when no process can write any more.
       const started = `${subject.supervisord} -c supervisord.conf 2>&1 | cat; echo ended`;
       assert.equal((await scene.run(["/bin/sh", "-c", started])).stdout, "ended\n");
       assert.notEqual(scene.processes().length, 0, "and the daemon runs");
@@ -98,7 +98,7 @@ describe("starting", { concurrency: 4 }, () => {
     test(`${subject.name}: CFG-EXP-008 CFG-TYPE-001 CFG-TYPE-002 values that are easily read otherwise`, async (t) => {
       const verdict = async (options: string, ofProgram = "") => {
         const text = `[supervisord]\nnodaemon=true\n${options}\n[program:a]\ncommand=/bin/cat\n${ofProgram}\n`;
-        // What is accepted goes on to the last section, which never is.
+        // Where these values are accepted, the last section is read too, and always refused.
         const scene = createScene(t, { "supervisord.conf": `${text}[inet_http_server]\nport=accepted\n` });
         const { code, stderr } = await scene.run([subject.supervisord, "-c", scene.path("supervisord.conf")]);
         assert.equal(code, 2, stderr);

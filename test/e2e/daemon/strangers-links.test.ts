@@ -14,7 +14,7 @@ import { subjects, tsctl, tsd, type Implementation } from "../../support/impleme
 import { call } from "../../support/rpc.js";
 import { createScene, type Scene } from "../../support/scene.js";
 
-/** The user of the programs: nobody. */
+/** The number of the programs' user, the user nobody. */
 const STRANGER = 65534;
 const SECRET = "only root may read this\n";
 
@@ -47,7 +47,7 @@ const rpc = (scene: Scene, method: string, ...params: unknown[]) =>
 const stateOf = async (scene: Scene, name: string) =>
   ((await rpc(scene, "getProcessInfo", name)) as { statename: string }).statename;
 
-/** What a program was told arrives in its log. */
+/** What was sent to a program arrives in its log. */
 async function logs(daemon: Daemon, text: string, path: string): Promise<void> {
   await rpc(daemon.scene, "sendProcessStdin", "echo", text);
   await daemon.until(`${path} has ${text}`, () => existsSync(path) && readFileSync(path, "utf8").endsWith(text));
@@ -258,7 +258,7 @@ stdout_logfile=%(here)s/${log}
 /** A number that no user of the namespace below has. */
 const OTHER_UID = 65533;
 
-/** As root of a user namespace of somebody's, in which root outside has no number, or, of root's own, has. */
+/** As root of a user namespace: in one of another user, root outside has no number; in one of root's own, it has. */
 function startInNamespace(t: TestContext, subject: Implementation, of: "somebody" | "root"): Daemon {
   const become = of === "somebody" ? `setpriv --reuid ${OTHER_UID} --regid ${OTHER_UID} --clear-groups ` : "";
   const scene = createScene(t, {

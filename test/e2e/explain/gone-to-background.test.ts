@@ -1,6 +1,6 @@
 /**
- * What a program has left in the background is found wherever it went, and nothing else is taken for it: nobody is to be
- * told to kill what is another's.
+ * What a program has left in the background is found wherever it went, and nothing else is mistaken for it: no advice says
+ * to kill a process of another program.
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -15,7 +15,7 @@ import { allProcesses, childrenOf, directoryOf, environmentOf, processRecord } f
 import { createScene, type Scene } from "../../support/scene.js";
 import { smallDisksRefused } from "../../support/small-disk.js";
 
-/** Ends well and at once, and leaves a process that nobody watches. */
+/** Ends well and at once, and leaves a process that nothing watches. */
 const LEAVER = `[program:leaver]
 command=/bin/sh -c 'setsid sleep 1000 & sleep 0.3'
 directory=%(here)s
@@ -72,7 +72,7 @@ function named(report: string): number[] {
   return [...list.matchAll(/pid (\d+) \(sleep\)/g)].map(([, pid]) => Number(pid));
 }
 
-/** A process that nobody of ours runs: adopted, and with exactly these variables. */
+/** A process that no program of ours runs: adopted, and with exactly these variables. */
 async function orphan(scene: Scene, ...variables: string[]): Promise<number> {
   const command = `env -i ${variables.join(" ")} /bin/sleep 1000 & echo $!`;
   const child = spawn("/bin/sh", ["-c", command], { detached: true, stdio: ["ignore", "pipe", "ignore"] });

@@ -50,7 +50,7 @@ describe("events", { concurrency: 4 }, () => {
 
       await daemon.ctl(["start", "steady"]);
       await daemon.ctl(["stop", "steady"]);
-      // Each goes on when it is told to: what it does then comes after it has been RUNNING.
+      // Each continues on request: what it does then comes after it has been RUNNING.
       const resume = (name: string) => call(endpointOf(scene), "supervisor.sendProcessStdin", name, "go on\n");
       await daemon.ctl(["start", "leaving"]);
       await resume("leaving");

@@ -49,7 +49,7 @@ describe("pools", { concurrency: 4 }, () => {
       await heardAll(scene, "ear", reported("a", "b", "c", "d"));
 
       const numbers = recorded(scene, "ear").map(({ header }) => [header.get("serial"), header.get("poolserial")]);
-      // The one that nobody wanted has no number; every pool counts from 0 again.
+      // The event that no pool wanted has no number; every pool counts from 0 again.
       assert.deepEqual(numbers.slice(0, 3), [
         ["0", "0"],
         ["1", "1"],

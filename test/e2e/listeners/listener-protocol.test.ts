@@ -86,7 +86,7 @@ describe("listeners", { concurrency: 4 }, () => {
       assert.equal(scene.read("good.out"), answers);
       await daemon.until("its stderr is logged", () => scene.read("good.err").split("\n").length === 3);
       assert.match(scene.read("good.err"), /^(ver:3.0 .* eventname:REMOTE_COMMUNICATION len:\d+\n){2}$/);
-      // Whoever has broken the protocol hears no more; what it said is logged all the same.
+      // A listener that has broken the protocol gets no more events; what it writes is logged anyway.
       assert.deepEqual(recorded(scene, "banner"), []);
       for (const name of ["newline", "word"]) await heardAll(scene, name, reported("one"));
       assert.match(scene.read("banner.out"), /^hello\nREADY\n/);
@@ -144,7 +144,7 @@ describe("listeners", { concurrency: 4 }, () => {
       await tell(scene, "one");
       const offers = () => recorded(scene, "no").length;
       await daemon.until("it has refused four times", () => offers() >= 4);
-      // A mark: whoever has heard it has heard all that was before. The original gives what one refuses to all, so often
+      // A mark: a listener that has got it has got all events before it. The original gives what one refuses to all, so often
       // that their buffers overflow and a mark may be lost: another follows.
       const marks = (name: string) => recorded(scene, name).filter(({ payload }) => payload.endsWith("two"));
       let lastReported = -Infinity;
@@ -214,7 +214,7 @@ describe("listeners", { concurrency: 4 }, () => {
       await tell(scene, "0");
       await heardAll(scene, "hung", reported("0"));
       await tell(scene, "1", "2", "3", "4");
-      // Nobody limits its time; the buffer is what shows it (EV-PROTO-020).
+      // Nothing limits its time; the buffer is what shows it (EV-PROTO-020).
       const overflowed = () => daemon.lines("pool hung event buffer overflowed, discarding event").length;
       await daemon.until("the oldest have gone", () => overflowed() === 2);
       assert.deepEqual(recorded(scene, "hung").length, 1);

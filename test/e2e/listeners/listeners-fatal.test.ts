@@ -82,7 +82,7 @@ async function startWith(t: TestContext, subject: Implementation, section: strin
   return daemon;
 }
 
-/** The daemon was told to stop, stopped everything, and left neither processes nor files behind. */
+/** The daemon stopped everything on request, and left neither processes nor files behind. */
 async function endedWell(daemon: Daemon, reason: string): Promise<void> {
   assert.deepEqual(await daemon.exits(), { code: 0, signal: undefined });
   const gaveUp = daemon.output.indexOf("gave up: broken entered FATAL state");

@@ -1,7 +1,7 @@
 /**
  * A daemon that is never idle: programs that are started again and again, each of which makes three events, or that are
- * started all at once. What its listener cannot be told in time waits, and beyond its buffer is lost. The original tells
- * one event each time round its loop, and falls behind without an end: the control.
+ * started all at once. Events that cannot be sent to its listener in time wait, and those beyond its buffer are lost. The
+ * original sends one event each time round its loop, and falls behind without an end: the control.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -42,13 +42,13 @@ for (const subject of subjects) {
     });
     const daemon = startDaemon(scene, subject);
     const lives = () => daemon.lines("INFO spawned: 'w").length;
-    // A listener takes a moment to start, in which what it is to be told waits.
+    // A listener takes a moment to start, in which its events wait.
     await daemon.until("the listener is at work", () => reported(scene) > 0 && lives() >= LIVES / 4, 180_000);
     const [before, livesBefore] = [reported(scene), lives()];
     const part = () => (reported(scene) - before) / ((lives() - livesBefore) * EVENTS_OF_A_LIFE);
     await daemon.until("so many lives have begun", () => lives() >= livesBefore + LIVES, 180_000);
     t.diagnostic(`${part()} of the events were told`);
-    // A listener that the machine has put aside catches up; one that is told too little falls behind for good.
+    // A listener that the machine has put aside catches up; one that gets too few events at a time never catches up.
     if (isOurs) await daemon.until("nine of ten events were told", () => part() > 0.9);
     else assert.ok(part() < 0.3, `${part()} of the events were told`);
   });

@@ -1,6 +1,6 @@
 /**
- * Names of code that cannot be had: both implementations say the same first line and end with the
- * same status, ours goes on with advice. Modules are ours alone.
+ * Names of code that cannot be loaded: both implementations print the same first line and end with the
+ * same status, and ours adds advice. Modules are ours alone.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

@@ -70,7 +70,7 @@ describe("superlance", { concurrency: 2, skip }, () => {
       for (const name of ["hog", "web"]) {
         await daemon.until(`${name} has been restarted`, () => daemon.lines(`success: ${name} entered`).length > 1);
       }
-      // The control: nobody has asked for anything else to be restarted, and no listener has lost its way.
+      // The control: no other restart was requested, and no listener has lost its way.
       assert.equal(daemon.lines("success: untouched entered").length, 1);
       assert.deepEqual(daemon.lines("UNKNOWN"), []);
       for (const name of ["memmon", "httpok", "crashmail"]) assert.equal(daemon.lines(`success: ${name} `).length, 1);

@@ -1,6 +1,6 @@
 /**
  * nginx's master killed with SIGKILL: its workers live on and keep the port, so that no new master can bind it. This
- * pins what the original does, and ours unless told otherwise (orphans.test.ts); `tsctl why` names the cure.
+ * pins what the original does, and ours without an option against it (orphans.test.ts); `tsctl why` names that option.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

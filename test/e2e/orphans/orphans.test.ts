@@ -1,7 +1,7 @@
 /**
  * No orphan survives, where that is asked for (tsd_orphans): what a dead program left behind is ended before its next
  * start and when it is stopped. The same scene without the option, and under the original, is the control: there they
- * live on. Whoever only looks like one of them is never touched.
+ * live on. A process that only looks like one of them is never touched.
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -20,8 +20,8 @@ import { until } from "../../support/until.js";
 
 /**
  * Leaves three behind: one in its process group, one in a session of its own, and below that one a child without any
- * environment. They are deaf to TERM if `DEAF` says so, the last alone if `BARE` does. Its life is told when all three are
- * what they are to be: a shell that has forked and not gone on yet looks, and hears signals, like its parent.
+ * environment. They are deaf to TERM if `DEAF` says so, the last alone if `BARE` does. Its life is reported when all three are
+ * ready: a shell that has forked and has done nothing yet looks, and reacts to signals, like its parent.
  */
 const LEAVER = `#!/bin/bash
 cd "$(dirname "$0")/.."
@@ -98,7 +98,7 @@ describe("what a killed program left behind", { concurrency: 4 }, () => {
       process.kill(life, "SIGKILL");
       await nextLife(daemon, 2);
       assert.deepEqual(left.map(isAlive), [true, true, true]);
-      // Orphans are init's, as ever: without the option the daemon adopts nobody.
+      // Orphans are init's, as ever: without the option the daemon adopts no process.
       assert.notEqual(processRecord(left[0]!)?.parent, daemon.pid);
       await daemon.ctl(["stop", "leaver"]);
       assert.deepEqual(left.map(isAlive), [true, true, true]);
@@ -161,7 +161,7 @@ describe("what a killed program left behind", { concurrency: 4 }, () => {
 
   test("TSD-ORPHANS-002 what it says while it ends is kept: in the log, in events, on standard output", async (t) => {
     const scene = createScene(t, {
-      // The worker speaks last, without the end of a line, in the middle of a character; somebody who is not found holds the pipe.
+      // The worker speaks last, without the end of a line, in the middle of a character; a process that is not found holds the pipe.
       "worker.sh": `trap 'printf "worker ends\\nlast words\\303"; exit' TERM; echo up; while :; do sleep 0.02; done`,
       "leader.sh": "/bin/bash worker.sh & env -i setsid /bin/sh -c '>holds; exec sleep 1003' & exec sleep 1002",
       "supervisord.conf": common(
@@ -253,7 +253,7 @@ events=PROCESS_LOG,PROCESS_STATE_STOPPED
     { skip: needsRoot },
     async (t) => {
       const scene = createScene(t);
-      // Becomes root for good, as sudo would: the daemon, which is nobody, may not signal it any more.
+      // Becomes root and stays it, as under sudo: the daemon, as the user nobody, may not signal it any more.
       cpSync("/usr/bin/setpriv", scene.path("bin/become"));
       chmodSync(scene.path("bin/become"), 0o4755);
       scene.write(

@@ -5,7 +5,7 @@
  *
  * A round follows from a seed, which a failure names together with the folder where plans, logs and records are kept. The
  * short form is one round of each stage, with a seed of the day, so that another try the same day is the same; the long
- * one (`npm run fuzz`) goes on with the seeds that follow, prints a line a round, and stops at the first difference:
+ * one (`npm run fuzz`) continues with the next seeds, prints a line a round, and stops at the first difference:
  *
  *   TSD_FUZZ_SEED=7 node scripts/test.mjs test/e2e/output/bytes.test.ts
  *   TSD_FUZZ_SECONDS=1200 TSD_FUZZ_SEED=7 node build/test/e2e/output/bytes.test.js

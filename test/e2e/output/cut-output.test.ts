@@ -118,7 +118,7 @@ startsecs=0
   });
 });
 
-/** The words that were quick enough to be whole (fixtures/programs/halved-characters.py), and all that listeners were told. */
+/** The words that were quick enough to be whole (fixtures/programs/halved-characters.py), and all events that listeners got. */
 async function halvedCharacters(t: TestContext, subject: Implementation) {
   const scene = createScene(t, {
     "supervisord.conf": configuration(

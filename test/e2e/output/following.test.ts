@@ -1,4 +1,4 @@
-/** Following a log over HTTP while the daemon writes and rotates it: quick, complete, cheap, and nobody's problem when slow. */
+/** Following a log over HTTP while the daemon writes and rotates it: quick, complete, cheap, and a slow reader delays nothing else. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { closeSync, openSync, statSync, writeSync } from "node:fs";

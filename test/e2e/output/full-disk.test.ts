@@ -3,7 +3,7 @@
  *
  * Either daemon lives, writes on when there is room, and reorders nothing. The original keeps 8 KiB and loses the rest
  * without a word in its log (and with a traceback on stderr for every piece); where a full file is to be rotated it closes
- * the channel for good. Ours keeps 64 KiB, says once that it cannot write and once how much was lost, and goes on.
+ * the channel permanently. Ours keeps 64 KiB, logs once that it cannot write and once how much was lost, and continues.
  */
 import assert from "node:assert/strict";
 import { describe, test, type TestContext } from "node:test";
@@ -18,10 +18,10 @@ const LINE = 100;
 const BLOCK = 40;
 const DISK: DiskSize = { bytes: 256 * 1024 };
 
-/** A program that says what it is told; the daemon shows all of it on its standard output, whatever the logs do. */
+/** A program that writes what it reads; the daemon shows all of it on its standard output, whatever the logs do. */
 class Echo {
   readonly disk: SmallDisk;
-  /** How many numbered lines it was told. */
+  /** How many numbered lines it was sent. */
   reported = 0;
 
   constructor(disk: SmallDisk) {
@@ -109,7 +109,7 @@ describe("a full disk", { concurrency: 2, skip: smallDisksRefused() }, () => {
       await echo.tell(10);
       echo.disk.fill(16 * 1024);
       if (!isOurs) {
-        // Nobody reads that program any more, and it stands still once its pipe is full.
+        // The daemon does not read that program's output any more, and the program stands still once its pipe is full.
         const { daemon } = echo;
         const isClosed = () => daemon.output.includes("CRIT uncaptured python exception, closing channel ");
         while (!isClosed()) {

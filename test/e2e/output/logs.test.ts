@@ -11,7 +11,7 @@ import { call } from "../../support/rpc.js";
 import { createScene, type Scene } from "../../support/scene.js";
 import { until } from "../../support/until.js";
 
-/** What it is told it writes: to stderr what begins with `!`. It begins with five lines. */
+/** It writes what it reads, to stderr what begins with `!`. It begins with five lines. */
 const ECHO = `seq 1 5
 while read -r line; do
   case "$line" in
@@ -49,7 +49,7 @@ async function stage(t: TestContext, programs: string, names: readonly string[],
   return { scene, daemon, say, own };
 }
 
-/** A client that goes on until it is interrupted, and what it has shown so far. */
+/** A client that runs until it is interrupted, and what it has shown so far. */
 function following(t: TestContext, scene: Scene, ...words: readonly string[]) {
   const child = spawn(tsctl, ["-c", scene.path("supervisord.conf"), ...words], {
     cwd: scene.folder,

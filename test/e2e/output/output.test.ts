@@ -295,7 +295,7 @@ stderr_logfile=%(here)s/both.log
       await says("1", "err 1 out 1");
       assert.deepEqual(await daemon.ctl(["clear", "both"]), { stdout: "both: cleared\n", stderr: "", code: 0 });
       assert.equal(daemon.scene.read("both.log"), "");
-      // The original goes on writing one of them into the file that it has removed.
+      // The original still writes one of them into the file that it has removed.
       await says("2", subject === tsd ? "err 2 out 2" : "err 2");
     });
 

@@ -1,4 +1,4 @@
-/** Output that goes to the daemon's own standard output: a container's log. Nothing lost, nothing mixed, nobody waits. */
+/** Output that goes to the daemon's own standard output: a container's log. Nothing is lost, nothing is mixed, no program waits. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -28,7 +28,7 @@ for number in range(${MEGABYTES} * 16):
         piece = piece[os.write(1, piece):]
 `;
 
-/** Reads nothing until told to, then with a pause now and then. */
+/** Reads nothing until it is asked to, then with a pause now and then. */
 const READER = `import hashlib, os, sys, time
 while not os.path.exists("go"):
     time.sleep(0.01)
@@ -198,7 +198,7 @@ stdout_logfile_maxbytes=0
     chmodSync(scene.folder, 0o777);
     const start = (file: string, command: readonly string[]) => {
       const [program, ...args] = [...command, tsd.supervisord, "-c", file];
-      // Node's own pipes are sockets, which nobody can open by name.
+      // Node's own pipes are sockets, which cannot be opened by name.
       const child = spawn(program, args, {
         cwd: scene.folder,
         env: scene.environment(),
@@ -210,7 +210,7 @@ stdout_logfile_maxbytes=0
       return () => output;
     };
     const socket = start(conf("socket.conf", isRoot ? "user=root" : ""), []);
-    // In a pipe made by root, the daemon is nobody by the time it opens its logs.
+    // Root makes the pipe; by the time the daemon opens its logs, it runs as the user nobody.
     const other = isRoot
       ? start(conf("other.conf", "user=nobody"), ["/bin/sh", "-c", '"$@" | cat', "sh"])
       : () => "heard\n";

@@ -24,7 +24,7 @@ command=/bin/sh -c "echo nobody hears this; exec sleep 1000"
 stdout_logfile=%(here)s/silent.out
 `;
 
-/** Says each thing when it is told to, so that each is read at once. */
+/** Writes each thing on request, so that each is read at once. */
 const SPEAKER = String.raw`say() { printf "$1"; read line; }
 say 'one\ntwo\n\n\nthree'
 say '\n'
@@ -52,7 +52,7 @@ describe("syslog", { concurrency: 3 }, () => {
       const daemon = startDaemon(scene, withOwnDev(scene, subject));
       const receiver = new SyslogReceiver(scene);
 
-      // Nobody has listened until now, and the daemon lives.
+      // No program has listened until now, and the daemon lives.
       await daemon.prints("success: speaker entered RUNNING");
       await daemon.until("all is said", () => scene.read("speaker.out") === "one\ntwo\n\n\nthree");
       await rpc(daemon, "getState"); // It has turned to something else: what it does with output after logging it is done.

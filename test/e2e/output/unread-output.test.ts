@@ -1,6 +1,6 @@
 /**
- * A standard output that nobody reads any more, and programs that end, again and again, with something said. The
- * original stands still, and everything with it. Ours goes on; a program begins its next life when the output of its
+ * A standard output that no program reads any more, and programs that end, again and again, after writing something. The
+ * original stands still, and everything with it. Ours continues; a program begins its next life when the output of its
  * last has been read, so that nothing is lost and no more is held than one life of each.
  */
 import assert from "node:assert/strict";

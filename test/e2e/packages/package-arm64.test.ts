@@ -1,6 +1,6 @@
 /**
  * The package for arm64, made on a machine of another architecture and run there under qemu, in a root that has nothing
- * else in it. The kernel is told of qemu in a user namespace of its own, so nothing outside knows.
+ * else in it. Qemu is registered with the kernel in a user namespace of its own, so nothing outside changes.
  */
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";

@@ -19,7 +19,7 @@ const ACCEPTOR = `/usr/bin/python3 ${inRepository("fixtures/programs/accept-on-s
 const program = (socket: string, more = "") =>
   `[fcgi-program:app]\ncommand=${ACCEPTOR}\nsocket=${socket}\nstartsecs=0\n${more}\n`;
 
-/** The pid of whoever answers there; rejects when nobody listens. */
+/** The pid of the process that answers there; rejects when none listens. */
 function whoAnswers(at: { path: string } | { port: number; host: string }): Promise<number> {
   return new Promise((resolve, reject) => {
     const client = connect(at);

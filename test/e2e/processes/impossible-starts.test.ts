@@ -1,5 +1,5 @@
 /**
- * Configurations of which no child can come: each program backs off and is given up, and whoever asks for it is answered.
+ * Configurations of which no child can come: each program backs off and is given up, and each request for it is answered.
  * The original's child dies of them with a Python exception, whose file and line we leave out. Only where a NUL is in the
  * program's own name (and in its PATH, or its log's name) the original itself ends, with a traceback.
  */

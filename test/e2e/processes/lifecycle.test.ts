@@ -181,7 +181,7 @@ const SCENARIOS: Readonly<Record<string, (stage: Stage, subject: Implementation)
     const { pid } = (await rpc("getProcessInfo", "frozen")) as { pid: number };
     await daemon.until("it is halted", () => processRecord(pid)?.state === "T");
     assert.equal(await rpc("stopProcess", "frozen"), true);
-    // The wait is told again every two seconds.
+    // The wait is logged again every two seconds.
     const reported = lines("frozen").slice(2);
     const once = reported.filter((line, at) => !line.includes("waiting for") || reported.indexOf(line) === at);
     assert.deepEqual(once, [

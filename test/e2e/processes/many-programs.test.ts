@@ -1,6 +1,6 @@
 /**
- * Hundreds of programs are started in one pass. The original answers nobody until the last has been; ours answers in
- * between what is not about processes, and the rest when the pass is over, so that nobody sees half of it.
+ * Hundreds of programs are started in one pass. The original answers no client until the last has been; ours answers in
+ * between what is not about processes, and the rest when the pass is over, so that no client sees half of it.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -21,7 +21,7 @@ for (const subject of subjects) {
     });
     const daemon = startDaemon(scene, subject);
     const states: Set<string>[] = [];
-    // What is answered in between is asked by somebody who does not wait for what is answered afterwards.
+    // The client that is answered in between does not wait for what is answered afterwards.
     const asked = new AbortController();
     const asking = (async () => {
       while (!asked.signal.aborted) await call(endpointOf(scene), "supervisor.getState").catch(() => undefined);

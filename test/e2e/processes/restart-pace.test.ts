@@ -161,7 +161,7 @@ describe("LIFE-ST-029 a loop that clients want to end", () => {
         const count = lives(daemon);
         assert.match((await daemon.ctl(["status"])).stdout, /^w +STOPPED /);
         assert.equal(lives(daemon), count);
-        // Whoever looks a moment later finds that it has ended already.
+        // A client that looks a moment later finds that it has ended already.
         assert.match((await daemon.ctl(["start", "w"])).stdout, /^w: (started|ERROR \(abnormal termination\))\n$/);
       }
     });
@@ -196,7 +196,7 @@ describe("LIFE-ST-029 while sixty programs end at once and are started again", (
         await call(endpointOf(daemon.scene), `supervisor.${method}`);
         meanwhile.push(lives(daemon) - before);
       }
-      // A turn is three rounds of all at most. While we are put aside ourselves it goes on: that is not every time.
+      // A turn is three rounds of all at most. While the test is put aside itself the daemon continues: that is not every time.
       const ordinary = meanwhile.sort((one, other) => one - other)[5]!;
       assert.ok(ordinary <= 3 * 60, `starts during calls of ${method}: ${meanwhile.join(", ")}`);
     }

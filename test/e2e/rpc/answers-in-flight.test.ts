@@ -63,7 +63,7 @@ for (const subject of subjects) {
 test("tsd: RPC-SYS-005 RPC-W-003 a call of much work is answered also to who has nothing more to say", async (t) => {
   const scene = createScene(t, { "supervisord.conf": configuration("") });
   await startDaemon(scene, tsd).prints("supervisord started with pid");
-  // More than is done at a stretch: what remains is done when others have had their turn.
+  // More than is done without a break: what remains is done when others have had their turn.
   const calls = Array.from({ length: 5000 }, () => ({ methodName: "supervisor.getState", params: [] }));
   const body = encodeCall("system.multicall", [calls]);
   const peer = await Peer.connect(scene.path("supervisor.sock"));

@@ -1,6 +1,6 @@
 /**
- * Clients that wait for an answer while the daemon is told to end, or to begin anew: what they wait for is decided at the
- * latest when the last program has stopped, and they are told.
+ * Clients that wait for an answer while the daemon is asked to end, or to restart: what they wait for is decided at the
+ * latest when the last program has stopped, and they get the answer.
  */
 import assert from "node:assert/strict";
 import { existsSync, rmSync } from "node:fs";
@@ -20,7 +20,7 @@ const ROUNDS = 30;
 /** What answers that the original drops would be. */
 const STOPPED = "<boolean>1</boolean>";
 
-/** Told to stop, it stops when there is a file; the last thing it does is to say so. */
+/** It stops on request, but only when there is a file; just before, it writes its last line. */
 const slow = (index: number) => `[program:slow${index}]
 command=/bin/sh -c 'trap "while [ ! -e go ]; do sleep 0.01; done; echo the last word; exit" TERM; echo ready; while :; do sleep 0.05; done'
 startsecs=0

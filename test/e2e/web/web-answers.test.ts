@@ -1,4 +1,4 @@
-/** What the web page's addresses answer to programs, where ours is better than the original or nobody compares: headers, trust, bytes, the end. */
+/** What the web page's addresses answer to programs, where ours differs from the original: headers, trust, bytes, the end. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";

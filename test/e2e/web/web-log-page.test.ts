@@ -11,7 +11,7 @@ import { Scene } from "../../support/scene.js";
 import { until } from "../../support/until.js";
 import { endPage, servePage } from "../../support/web-page.js";
 
-/** What a program is told on its standard input it writes: to stderr when it begins with `!`. */
+/** A program writes what it reads on its standard input: to stderr when it begins with `!`. */
 const ECHO = `while read -r line; do
   case "$line" in
     !*) printf "%b\\n" "\${line#!}" >&2 ;;
@@ -226,7 +226,7 @@ describe("the log page", () => {
       const [contrast, element] = await page.evaluate<[number, string]>(LEAST_CONTRAST);
       assert.ok(contrast >= 4.5, `${colorScheme}: ${contrast} in ${element}`);
       if (colorScheme === "light") continue;
-      // Whoever chooses among all colours is shown what was chosen, though it may be hard to read here.
+      // A program that chooses among all colours gets the one that it chose, though that may be hard to read here.
       await say("echo", "\\033[38;2;1;2;3mchosen\\033[0m");
       await shows(page, "chosen");
       assert.equal((await colour("chosen"))[0], "rgb(1, 2, 3)");

@@ -109,7 +109,7 @@ describe("the status page", () => {
     assert.match(await page.locator("#sums").innerText(), /1 unsteady/);
     const first = await badge.innerText();
     await until("the time since goes on", async () => (await badge.innerText()) !== first);
-    // Ten minutes later it counts as well, though nobody says so.
+    // Ten minutes later it counts as well, though the daemon sends nothing.
     assert.match((await row(page, "crash").getAttribute("data-steady")) ?? "", /^(5\d\d|60[01])$/);
     await page.evaluate(`(() => {
       const crash = document.querySelector("tr[data-name=crash]");
@@ -296,7 +296,7 @@ describe("the status page", () => {
       const box = await page.locator(place).boundingBox();
       assert.ok(box !== null && box.y >= 0 && box.y < 300, `${place}: ${JSON.stringify(box)}`);
     }
-    // Rows that nothing happened to are the elements they were, also when all are told anew: as here, to a page that is looked at again.
+    // Rows that nothing happened to are the elements they were, also when all are sent again: as here, to a page that is looked at again.
     await page.evaluate(`
       window.marked = [...document.querySelectorAll("tr[data-name]")];
       const showsAll = replaceAll;
@@ -304,7 +304,7 @@ describe("the status page", () => {
       document.dispatchEvent(new Event("visibilitychange"));
     `);
     await until("all are told anew", () => page.evaluate("window.isToldAnew"));
-    // Times are told from the moment on in which they come, also by a row that is as it was.
+    // Times count from the moment in which they arrive, also in a row that is as it was.
     const untrue = `(() => {
       const row = document.querySelector("tr[data-name=broken]");
       return performance.now() / 1000 - times.get(row).ended - Number(row.querySelector("[data-ago]").dataset.ago);
@@ -335,7 +335,7 @@ describe("the status page", () => {
       return seen;
     })()`);
     await page.getByLabel("Filter", { exact: true }).fill("");
-    // It never gets up, and whoever starts all of them would wait for it.
+    // It never gets up, and a client that starts all of them would wait for it.
     await call({ port }, "supervisor.stopProcess", "starting").catch(() => "it is stopped");
     await call({ port }, "supervisor.removeProcessGroup", "starting");
     await button(page, "Restart All").click();

@@ -1,6 +1,6 @@
 /**
  * The accounts of the soak: what its programs say they wrote against what their logs hold, and what the daemon says
- * happened against what its listener was told. Each throws when something is missing, doubled or out of order.
+ * happened against the events that its listener got. Each throws when something is missing, doubled or out of order.
  */
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
@@ -77,7 +77,7 @@ export function accountForOutput(scene: Scene, name: string): number {
   return total;
 }
 
-/** Every run was as one of the pids the daemon has told. */
+/** Every run had one of the pids that the daemon has reported. */
 export function accountForPids(name: string, pids: readonly number[], ledger: Ledger): void {
   for (const run of ledger.keys()) {
     const pid = Number(run.split(".")[1]);
@@ -85,14 +85,14 @@ export function accountForPids(name: string, pids: readonly number[], ledger: Le
   }
 }
 
-/** A change of state as the listener was told of it. */
+/** A change of state, from the event that the listener got. */
 export interface Change {
   readonly name: string;
   readonly from: string;
   readonly to: string;
 }
 
-/** Changes of state the listener was told of, in order; none may be missing between them. */
+/** Changes of state that the listener got as events, in order; none may be missing between them. */
 export function changes(scene: Scene): Change[] {
   const found: Change[] = [];
   let expected: number | undefined;
@@ -114,7 +114,7 @@ export interface Lives {
   ends: number;
 }
 
-/** The pids with which each program was spawned, and how often its end was told. */
+/** The pids with which each program was spawned, and how often its end was reported. */
 export function livesOf(names: readonly string[], output: string): Map<string, Lives> {
   const lives = new Map(names.map((name) => [name, { pids: [] as number[], ends: 0 }]));
   for (const [, spawned, pid, ended] of output.matchAll(
@@ -128,7 +128,7 @@ export function livesOf(names: readonly string[], output: string): Map<string, L
 
 const STOPPED_STATES = ["STOPPED", "EXITED", "FATAL"];
 
-/** Has every program come to a stop, as far as the listener was told? */
+/** Has every program come to a stop, by the events that the listener got? */
 export function allEnded(all: readonly Change[]): boolean {
   const last = new Map(all.map(({ name, to }) => [name, to]));
   return [...last.values()].every((state) => STOPPED_STATES.includes(state));

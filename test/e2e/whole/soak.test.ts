@@ -1,11 +1,11 @@
 /**
- * Up to two hundred programs that crash, flood, fork, ignore SIGTERM and close their pipes, while their daemon is told to
+ * Up to two hundred programs that crash, flood, fork, ignore SIGTERM and close their pipes, while their daemon is asked to
  * start, stop and signal them at random: at the end every byte, event and pid is accounted for, and the daemon holds
  * what it held at the beginning.
  *
  * What is asked for follows from a seed, which a failure shows. The short form ends as soon as enough has happened, since
- * two hundred restarts a second leave nothing of a small machine to the tests beside it; the long one runs for as long as
- * it is told to:
+ * two hundred restarts a second leave nothing of a small machine to the tests beside it; the long one runs for
+ * TSD_SOAK_SECONDS:
  *
  *   TSD_SOAK_SECONDS=300 TSD_SOAK_CHILDREN=200 TSD_SOAK_SEED=7 node scripts/test.mjs test/e2e/whole/soak.test.ts     (npm run soak: five minutes)
  */

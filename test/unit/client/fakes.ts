@@ -211,7 +211,7 @@ export function detailsOf(name: string, statename: string, more: Partial<Process
   };
 }
 
-/** A line of what startAllProcesses and its kin answer. */
+/** A line of what startAllProcesses and the like answer. */
 export function resultOf(group: string, name: string, code: FaultName, description = "OK") {
   return { group, name, status: FAULTS[code], description };
 }

@@ -1,4 +1,4 @@
-/** Everything is done, and everything that failed is told. */
+/** Everything is done, and every failure is reported. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { finishAll } from "../../../src/core/finish-all.js";

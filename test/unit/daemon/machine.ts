@@ -1,5 +1,5 @@
 /**
- * A daemon without a machine: fake processes, a clock that moves when told and may go back, and timers that fire when
+ * A daemon without a machine: fake processes, a clock that the test moves and that may go back, and timers that fire when
  * it gets there. What would be a SIGCHLD comes in a turn of its own, as the real one does.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -137,7 +137,7 @@ export class Machine {
   }
 
   readonly #drains = new Set<() => void>();
-  /** Reads only when told and when the child has ended; nothing of a fake pipe can be waited for. */
+  /** Reads only on request and when the child has ended; nothing of a fake pipe can be waited for. */
   readonly #openReading: OpenReading = (posix, fd, consumer) => {
     const into = new Uint8Array(65_536);
     const drain = () => {

@@ -1,4 +1,4 @@
-/** Documents as the packages have them: whoever reads one there can follow its links. */
+/** Documents as the packages have them: a reader there can follow their links. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { posix } from "node:path";

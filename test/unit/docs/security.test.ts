@@ -19,6 +19,6 @@ test("every line of the table names tests that are there", () => {
 
 test("a refusal says what the page shows", () => {
   const path = "/home/app/out.log";
-  const shown = page.replaceAll(/\s+/g, " ").replaceAll("user 1000", "another user"); // whoever that is on this machine
+  const shown = page.replaceAll(/\s+/g, " ").replaceAll("user 1000", "another user"); // whatever its name is on this machine
   assert.ok(shown.includes(`ERRO cannot open the log ${path} of web: ${new ForeignLink("open", path, path).message}`));
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { Admission, type Guest, type ConnectionStanding } from "../../../src/http/admission.js";
+import { Admission, type AdmittedConnection, type ConnectionStanding } from "../../../src/http/admission.js";
 import { limitsFor } from "../../../src/http/limits.js";
 import { echo, okAnswer, route, scene } from "./raw.js";
 
-interface Person extends Guest {
+interface Person extends AdmittedConnection {
   standing: ConnectionStanding;
   isTrusted: boolean;
   readonly name: string;

@@ -18,7 +18,7 @@ test("LOG-T-008 readers that stand still hold some hundred files together, howev
   }
   const held = openFiles() - before;
   assert.ok(held >= 256 && held < 300, `${held} files are held`);
-  // Each has the newest, and is told where files are missing.
+  // Each has the newest, and is notified where files are missing.
   for (const chain of chains) {
     let last = chain.current;
     let gaps = 0;

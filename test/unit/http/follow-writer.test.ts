@@ -1,4 +1,4 @@
-/** Followers of a log that our own daemon writes: told of every byte and every rotation, they miss none. */
+/** Followers of a log that our own daemon writes: notified of every byte and every rotation, they miss none. */
 import assert from "node:assert/strict";
 import { readdirSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";

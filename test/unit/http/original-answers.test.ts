@@ -54,7 +54,7 @@ function answerTo(name: string): string {
 
 /** Where we answer otherwise, on purpose. */
 const BETTER: Readonly<Record<string, Difference>> = {
-  // 500 blamed us; and where such a request ends nobody can know.
+  // 500 blamed us; and where such a request ends cannot be known.
   "POST with unreadable length": { answer: answerTo("malformed XML"), then: "closed" },
   // HTTP does not ask for the space.
   "POST with length but no space": { answer: answerTo("a call") },

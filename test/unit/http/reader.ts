@@ -1,4 +1,4 @@
-/** Somebody who is sent a stream, without a connection. */
+/** A reader of a stream, without a connection. */
 import type { Headers, HttpReply } from "../../../src/http/message.js";
 import { until } from "./raw.js";
 
@@ -17,7 +17,7 @@ export class Reader implements HttpReply {
   #last: (done: () => void) => void = (done) => done();
 
   stillWorking(): void {
-    // Nobody waits here.
+    // Nothing waits here.
   }
 
   send(status: number): void {

@@ -1,4 +1,4 @@
-/** The end of a server: every answer under way arrives, and nobody holds it up for long. */
+/** The end of a server: every answer under way arrives, and no client delays it for long. */
 import assert from "node:assert/strict";
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { followFile } from "../../../src/http/follow.js";
 import type { HttpReply } from "../../../src/http/message.js";
 import { okAnswer, route, scene, until } from "./raw.js";
 
-/** Nobody is given up by the clock. */
+/** No connection is given up by the clock. */
 const PATIENT = { lastMoveMs: 600_000, lastMs: 600_000 };
 const LONG = Buffer.alloc(10_000_000, "x");
 const text = [["Content-Type", "text/plain"]] as const;

@@ -80,7 +80,7 @@ test("LIFE-SPAWN-016 LIFE-SPAWN-032 directory and program are reached as the new
 });
 
 test("LIFE-SPAWN-027 LIFE-SPAWN-031 without root, a child cannot switch, and reports that before anything else", async () => {
-  // As root: become somebody first, in a child that then plays the daemon (see identity.test.ts).
+  // As root: become another user first, in a child that then plays the daemon (see identity.test.ts).
   const uid = process.getuid!() + 1;
   const line = isRoot
     ? `supervisor: couldn't setuid to ${uid}: Can't find uid ${uid}\n`

@@ -30,7 +30,7 @@ function measured(bytes: Buffer): LateText {
   return text;
 }
 
-/** What is told the second time, and how many bytes are missing. */
+/** What is sent the second time, and how many bytes are missing. */
 function retold(text: LateText): { readonly bytes: Buffer; readonly missing: number } {
   const pieces: Uint8Array[] = [];
   const again = text.again();
@@ -112,7 +112,7 @@ test("RPC-READ-001 a log that is cut or written over between counting and sendin
     assert.equal(missing, announced - bytes.length, what);
     text.close();
   }
-  // A log that grows is told as far as it went; one that another takes the name of is the one that was asked for.
+  // A log that grows is sent as far as it went; when another file takes the name, the one that was requested is sent.
   writeFileSync(path, "line &\n".repeat(TOO_LARGE_TO_KEEP / 7));
   const log = new OpenLogs(1).open(path)!;
   const text = new LateText(log, { start: 0, end: log.size! });

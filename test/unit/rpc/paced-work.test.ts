@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PacedWork } from "../../../src/rpc/paced-work.js";
 
-/** A clock that goes on by a millisecond with each step, and steps that tell whose they are. */
+/** A clock that advances by a millisecond with each step, and steps that show whose they are. */
 function stage() {
   let now = 0;
   const taken: string[] = [];

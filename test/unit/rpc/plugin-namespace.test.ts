@@ -6,7 +6,7 @@ import { NotYet } from "../../../src/daemon/supervisor/pending.js";
 import { Deferred, type RpcContext } from "../../../src/rpc/method.js";
 import { namespaceOf } from "../../../src/rpc/plugin-namespace.js";
 
-/** Just enough of a daemon: it is told to take a turn when a promise has settled. */
+/** Just enough of a daemon: it is asked for a turn when a promise has settled. */
 function context() {
   const turns = { count: 0 };
   const supervisor = { turn: () => (turns.count += 1), isStopping: true };

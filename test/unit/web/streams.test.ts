@@ -124,7 +124,7 @@ test("who falls behind over many rotations is taken to the end of the last, and 
     appendFileSync(path, `${"b".repeat(99)}\n`.repeat(5000));
     const { ino } = statSync(path);
     rmSync(path);
-    // Held open by its reader, whose next look finds the other: its number is taken by nobody meanwhile.
+    // Held open by its reader, whose next look finds the other: no other file takes its number meanwhile.
     writeFileSync(path, "");
     assert.notEqual(statSync(path).ino, ino);
     await new Promise((done) => setTimeout(done, 20));

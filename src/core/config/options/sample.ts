@@ -86,9 +86,9 @@ const PARTS: readonly Part[] = [
   {
     section: "inet_http_server",
     about: [
-      "The same over TCP, for the web page or for clients elsewhere. Whoever reaches this port can start and stop",
-      "programs: keep it on the loopback address or in a network you trust, and set a user name and a password.",
-      "Nothing on it is encrypted.",
+      "The same over TCP, for the web page or for clients elsewhere. Every client that reaches this port can start",
+      "and stop programs: keep it on the loopback address or in a network you trust, and set a user name and a",
+      "password. Nothing on it is encrypted.",
     ],
     values: { port: "127.0.0.1:9001", ...CREDENTIALS },
   },
@@ -139,7 +139,7 @@ const PARTS: readonly Part[] = [
   {
     section: "eventlistener:x",
     title: "eventlistener:theeventlistenername",
-    about: ["A program that is told about events on its stdin and answers on its stdout."],
+    about: ["A program that gets events on its stdin and answers on its stdout."],
     values: { ...PROGRAM_VALUES, command: "/bin/eventlistener", events: "EVENT", redirect_stderr: "false" },
   },
   {

@@ -74,7 +74,7 @@ export class SectionReader<T extends OptionTable> {
 
   /** The option's value. Throws ConfigError with the original's message and our advice. */
   read<K extends keyof T & string>(name: K): Read<T[K]> {
-    if (!this.has(name)) return this.meantByDefault(name) as Read<T[K]>;
+    if (!this.has(name)) return this.defaultValueOf(name) as Read<T[K]>;
     const value = this.convert(name, this.text(name)!);
     const { range } = this.table[name]!;
     if (range !== undefined) this.checkRange(name, value as number, range);
@@ -96,7 +96,7 @@ export class SectionReader<T extends OptionTable> {
   }
 
   /** The value of a default is computed once: most options of most programs are not in the file. */
-  private meantByDefault(name: keyof T & string): unknown {
+  private defaultValueOf(name: keyof T & string): unknown {
     const option = this.table[name]!;
     const { defaults } = this.reading;
     if (option.default === undefined || defaults.has(option)) return defaults.get(option);

@@ -44,7 +44,7 @@ function named(
       [
         `${placeOf(reading, section, OPTION)}: ` +
           (others.length === 0
-            ? "remove it: there is nobody else to wait for."
+            ? "remove it: there is no other program to wait for."
             : `write one of ${knownNames(others)}.`),
       ],
       reading.document.get(section, OPTION),

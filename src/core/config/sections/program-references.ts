@@ -13,27 +13,27 @@ export function refersTo(name: string, group: string, process: string): boolean 
 
 /** The processes of each name, in an index: thousands of programs may each name one. */
 export class ByReference<One extends object> {
-  readonly #meant = new Map<string, Set<One>>();
+  readonly #byName = new Map<string, Set<One>>();
 
   add(group: string, process: string, one: One): void {
     for (const name of namesOf(group, process)) {
-      const known = this.#meant.get(name);
-      if (known === undefined) this.#meant.set(name, new Set([one]));
+      const known = this.#byName.get(name);
+      if (known === undefined) this.#byName.set(name, new Set([one]));
       else known.add(one);
     }
   }
 
   delete(group: string, process: string, one: One): void {
     for (const name of namesOf(group, process)) {
-      const known = this.#meant.get(name);
+      const known = this.#byName.get(name);
       known?.delete(one);
-      if (known?.size === 0) this.#meant.delete(name);
+      if (known?.size === 0) this.#byName.delete(name);
     }
   }
 
   /** In the order they were added; empty if no process has the name. */
   of(name: string): readonly One[] {
-    return [...(this.#meant.get(name) ?? [])];
+    return [...(this.#byName.get(name) ?? [])];
   }
 }
 

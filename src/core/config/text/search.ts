@@ -52,6 +52,6 @@ export function readRootFile(world: ConfigWorld, file: string): Document {
 /** Refuses a pipe that has not been written to: a daemon that runs does not wait for it. */
 export function notWritten(file: string): ConfigError {
   return new ConfigError(`could not read config file ${file}`, [
-    "It is a pipe that nobody has written to; write it again, or use a file.",
+    "It is a pipe without data; write it again, or use a file.",
   ]);
 }

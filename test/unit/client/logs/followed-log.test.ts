@@ -38,7 +38,7 @@ test("where they do not fit together, whole lines of the beginning alone are sho
   assert.equal(begun(cut, "", 10), "y".repeat(23), "a line the server has cut is left out");
 });
 
-/** A log whose stream says what it is told to. */
+/** A log whose stream sends what the test gives it. */
 function followed(status: number) {
   let receive: (event: ResponseEvent) => void = () => undefined;
   let end: () => void = () => undefined;

@@ -1,4 +1,4 @@
-/** What `logs -f` makes of frames: the last lines first, what comes, and where to go on after a connection has ended. */
+/** What `logs -f` makes of frames: the last lines first, what comes, and where to continue after a connection has ended. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FollowedOutput } from "../../../../src/client/logs/followed-output.js";
@@ -77,7 +77,7 @@ test("what is missing is reported in one line for many, and an emptied log begin
   output.reportMissing();
   output.reportMissing();
   assert.equal(said.length, 1);
-  assert.match(said[0]!, /^web: 15 bytes are missing/);
+  assert.match(said[0]!, /^web: 15 bytes are missing: no file has its output, and newer output replaced them/);
   news({ ...of, type: "anew" });
   assert.deepEqual(output.positions, { "stdout web": { source: "s", at: 0 } });
   news({ type: "over", why: "reload" });

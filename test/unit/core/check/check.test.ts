@@ -146,7 +146,7 @@ test("what is missing only because something else was refused is not a refusal",
       .findings.filter(({ rule }) => rule === "refused")
       .map(({ line }) => line);
   assert.deepEqual(of(daemon("[program:a]\ncommand=%(nothing)s\nstartsecs=x\n")), [4, 5]);
-  // That of its programs is told by another rule.
+  // That of its programs is reported by another rule.
   assert.deepEqual(of(daemon("[group:g]\nprograms=none\npriority=x\n")), [5]);
   assert.deepEqual(of(daemon("[unix_http_server]\nfile=/tmp/s\nusername=%\npassword=p\n")), [5]);
 });
@@ -182,7 +182,7 @@ test("names that no program has are found where they stand, all of them", () => 
     refused.map(({ line, column }) => `${line}:${column}`),
     ["3:1", "4:1", "7:1", "10:1"],
   );
-  // Also where something else is refused; but not where nobody can tell which programs there are.
+  // Also where something else is refused; but not where the programs are unknown.
   const lines = (more: string) =>
     report(daemon(`[program:a]\ncommand=cat\ntsd_depends_on=b,dog\n[program:b]\n${more}`)).findings.map(
       ({ line }) => line,

@@ -13,13 +13,13 @@ type Source = string | Readonly<Record<string, string | Uint8Array>>;
 export interface Options {
   readonly world?: Partial<ConfigWorld> & { readonly unreadable?: readonly string[] };
   readonly file?: string | undefined;
-  /** Mode bits of programs by path, and of other files that somebody looks at; all are root's. */
+  /** Mode bits of programs by path, and of other files that a rule looks at; all are root's. */
   readonly programs?: Readonly<Record<string, number>>;
   /** Owner and group of some of them. */
   readonly owners?: Readonly<Record<string, readonly [uid: number, gid: number]>>;
   /** What such files begin with. */
   readonly heads?: Readonly<Record<string, string>>;
-  /** What whoever runs the check may not write to. */
+  /** What the user who runs the check may not write to. */
   readonly closed?: readonly string[];
   readonly mostDescriptors?: number;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { lesson, PLAIN, renderReport, type Paints } from "../../../../src/core/check/render.js";
+import { checkHelpEnd, PLAIN, renderReport, type Paints } from "../../../../src/core/check/render.js";
 import { RULES } from "../../../../src/core/check/rules/rules.js";
 import { ROOT } from "../config/loading.js";
 import { daemon, program, report } from "./checking.js";
@@ -60,8 +60,8 @@ test("nothing in a file moves the cursor", () => {
   assert.doesNotMatch(text, /[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
 });
 
-test("the lesson names every rule and every exit status", () => {
-  const text = lesson(RULES);
+test("the end of the help names every rule and every exit status", () => {
+  const text = checkHelpEnd(RULES);
   for (const { name, doc } of RULES) assert.ok(text.includes(name) && text.includes(doc), name);
   for (const status of ["0 if there is no error", "1 if there is one", "2 if the command line is wrong"])
     assert.ok(text.replaceAll("\n", " ").includes(status), status);

@@ -1,4 +1,4 @@
-/** While the daemon ends, and while it reloads: nothing is started, for good or until it is back. */
+/** While the daemon ends, and while it reloads: nothing is started any more, or until it is back. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { after, BACKOFF, factsOf, said } from "./facts.js";

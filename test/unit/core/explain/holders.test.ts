@@ -10,7 +10,12 @@ import { after, always, EXIT, factsOf, KILLED, RAN, said, SETTLE } from "./facts
 
 const loop = after(always, ...RAN, [3, EXIT(1)]);
 const PORT_80 = { kind: "port", port: 80 } as const;
-const holder = (kin: Holder["kin"], pid: number | undefined = 5): Holder => ({ pid, what: "nginx", others: 0, kin });
+const holder = (relation: Holder["relation"], pid: number | undefined = 5): Holder => ({
+  pid,
+  what: "nginx",
+  others: 0,
+  relation,
+});
 const held = (...holders: readonly Holder[]) =>
   said(factsOf(loop), { addresses: { from: "output", all: [{ address: PORT_80, holders }] } });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { meansProcess, meantBy } from "../../../../src/core/process/name-pattern.js";
+import { meansProcess, matcherOf } from "../../../../src/core/process/name-pattern.js";
 
 const NAMES = [["web", "web"], ["web", "a:b"], ["g", "w-1"], ["g", "%"], ["__proto__", "x"]] as const; // prettier-ignore
 const WORDS = [
@@ -22,12 +22,12 @@ const WORDS = [
 
 test("many words mean what any one of them means, and none mean all", () => {
   for (const [group, name] of NAMES) {
-    assert.equal(meantBy([])(group, name), true);
+    assert.equal(matcherOf([])(group, name), true);
     for (const word of WORDS) {
       const isMeant = meansProcess(word, group, name);
-      assert.equal(meantBy([word])(group, name), isMeant, `${word} and ${group}:${name}`);
+      assert.equal(matcherOf([word])(group, name), isMeant, `${word} and ${group}:${name}`);
       assert.equal(
-        meantBy(["other", word, "oth*r"])(group, name),
+        matcherOf(["other", word, "oth*r"])(group, name),
         isMeant,
         `${word} among others and ${group}:${name}`,
       );
@@ -36,7 +36,7 @@ test("many words mean what any one of them means, and none mean all", () => {
 });
 
 test("a hundred thousand names and a thousand processes take no noticeable time", () => {
-  const isMeant = meantBy(Array.from({ length: 100_000 }, (_, index) => `n${index}`));
+  const isMeant = matcherOf(Array.from({ length: 100_000 }, (_, index) => `n${index}`));
   const began = performance.now();
   for (let process = 0; process < 1000; process += 1) isMeant("group", `p${process}`);
   assert.ok(performance.now() - began < 2000);

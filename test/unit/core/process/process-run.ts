@@ -1,4 +1,4 @@
-/** A process that is told one thing after another, and what is remembered of it. */
+/** A process that gets one input after another, and what is remembered of it. */
 import { NO_HISTORY, remember, type History } from "../../../../src/core/process/history.js";
 import type { Input, Lifecycle, LifecyclePolicy } from "../../../../src/core/process/lifecycle.js";
 import { initial, step } from "../../../../src/core/process/transitions.js";

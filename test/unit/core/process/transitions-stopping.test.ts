@@ -75,7 +75,7 @@ describe("stopping", () => {
     assert.equal(turn(waits, stopped.next, 101).next.state, "STOPPED");
     const started = step(waits, stopped.next, { kind: "start" }, 102).next;
     assert.deepEqual(started, { ...stages.spawning, lastStart: 102 });
-    // The control: what depends on nobody is started at once, and is not running before that.
+    // The control: what depends on no program is started at once, and is not running before that.
     assert.equal(deadline(policy, step(policy, initial, { kind: "stop-between-lives" }, 100).next), 0);
   });
 

@@ -41,9 +41,9 @@ type Answer =
   | "-"
   /** Stays, but something is done or said. */
   | "acts"
-  /** Stays, and the asker is told why. */
+  /** Stays, and the caller gets the reason. */
   | "refuses"
-  /** An answer nobody asked for: stays, and the log says so. */
+  /** An answer that was not requested: stays, and the log says so. */
   | "misplaced";
 
 type Row = readonly [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer];

@@ -80,7 +80,7 @@ const CONTENTS = [
   ...["aGk=", "aGk", "a", "gA==", "20240102T03:04:05", "19990231T00:00:00", "20240229T23:59:59"],
 ];
 
-/** Documents as the world writes them: odd white space, comments, attributes, types nobody knows. */
+/** Documents as the world writes them: odd white space, comments, attributes, unknown types. */
 export function randomCall(random: Random): string {
   const params = () =>
     tag(

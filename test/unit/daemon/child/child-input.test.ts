@@ -7,7 +7,7 @@ import { until } from "../../../support/until.js";
 import { posix } from "../../posix/children.js";
 
 const LIMIT = 16 * 1024 * 1024;
-/** What the kernel holds for a pipe that nobody reads. */
+/** What the kernel holds for a pipe that no process reads. */
 const PIPE = 65_536;
 
 function input(t: TestContext) {

@@ -5,7 +5,7 @@ import type { ActivityLog } from "../../../../src/daemon/logs/activity-log.js";
 import { LastOutput } from "../../../../src/daemon/child/last-output.js";
 import type { Unwritten } from "../../../../src/daemon/logs/log.js";
 
-/** Output that waits for the reader of `path`, until it is told that it has gone out. */
+/** Output that waits for the reader of `path`, until `goOut` reports it as written. */
 function unread(path: string): Unwritten & { readonly goOut: () => void } {
   const waiting: (() => void)[] = [];
   return { path, whenWritten: (go) => waiting.push(go), goOut: () => waiting.splice(0).forEach((go) => go()) };

@@ -1,4 +1,4 @@
-/** Whatever is thrown on the way to a child: a spawn error with a pause, nothing left open, and the daemon goes on. */
+/** Whatever is thrown on the way to a child: a spawn error with a pause, nothing left open, and the daemon continues. */
 import assert from "node:assert/strict";
 import { describe, test, type TestContext } from "node:test";
 import { observed } from "../../../../src/core/process/observed.js";

@@ -1,4 +1,4 @@
-/** tsd_depends_on and tsd_restart_pause, on a machine whose clock moves when told. Without them: the control. */
+/** tsd_depends_on and tsd_restart_pause, on a machine whose clock the test moves. Without them: the control. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { LastOutput } from "../../../../src/daemon/child/last-output.js";

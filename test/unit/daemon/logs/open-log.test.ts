@@ -61,7 +61,7 @@ test("LOG-T-001 a pipe that has taken a file's place is written as pipes are: a 
   log.whenRoom(() => (room += 1));
   assert.equal(room, 0);
 
-  // Whoever waits for that pipe is let go when a file stands there again.
+  // A program that waits for that pipe continues when a file stands there again.
   rmSync(path);
   log.reopen();
   assert.equal(room, 1);

@@ -1,4 +1,4 @@
-/** Streams that several write to: one writer, a reader that lags is waited for by nobody, nothing is lost or mixed. */
+/** Streams that several write to: one writer, no program waits for a reader that lags, nothing is lost or mixed. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { closeSync, constants, mkdtempSync, openSync, readdirSync, readSync, rmSync } from "node:fs";
@@ -95,7 +95,7 @@ test("LOG-C-010 what is written when there is room again does not overtake what 
   const [one, other] = [1, 2].map(() => openLog(path, LIMITS, unexpected, new LogChanges())) as [Log, Log];
   assert.equal(one.write(Buffer.alloc(CAPACITY, "x")), true);
   assert.equal(one.write(Buffer.from("first ")), false);
-  assert.equal(read(CAPACITY).length, CAPACITY); // Nobody has been told yet.
+  assert.equal(read(CAPACITY).length, CAPACITY); // Nothing has been reported yet.
   assert.equal(other.write(Buffer.from("second")), false);
   let got = "";
   await until("all has come through", () => (got += read()).length === "first second".length);

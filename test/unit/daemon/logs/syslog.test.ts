@@ -1,4 +1,4 @@
-/** Syslog never makes the daemon wait, and finds a socket that was made anew; what is lost is told. */
+/** Syslog never makes the daemon wait, and finds a socket that was made again; what is lost is reported. */
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { Syslog } from "../../../../src/daemon/logs/syslog.js";

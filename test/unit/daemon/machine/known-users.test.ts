@@ -12,7 +12,7 @@ const user = (uid: number, ...groups: number[]): UserRecord => {
   return { name: `u${uid}`, uid, gid: uid, home: "/", shell: "/bin/sh", groups: [uid, ...groups] };
 };
 
-/** A database that counts, in front of which somebody can stand. */
+/** A database that notes what is looked up in it, and that can fail. */
 class Directory {
   readonly asked: number[] = [];
   readonly users = new Map<number, UserRecord>();

@@ -5,7 +5,7 @@ import { LeftGroups } from "../../../../src/daemon/orphans/left-groups.js";
 import { refusal } from "../../../support/fake-descriptors.js";
 import { FakePosix } from "../../../support/fake-posix.js";
 
-/** A system where exactly the groups of `living` have somebody in them. */
+/** A system where exactly the groups of `living` have processes. */
 class Groups extends FakePosix {
   readonly living = new Set<number>();
   override kill(pid: number, signal: number): void {
@@ -30,7 +30,7 @@ describe("a group that has outlived its leader", () => {
     assert.equal(groups.leaderOf("other"), 0);
     posix.living.delete(50);
     groups.sweep(posix);
-    // Somebody else may have the number from now on.
+    // Another group may have the number from now on.
     posix.living.add(50);
     assert.equal(groups.leaderOf("web"), 0);
   });

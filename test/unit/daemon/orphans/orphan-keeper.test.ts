@@ -18,7 +18,7 @@ class Scene {
   single = 0;
   readonly #marks = new Map<number, string>();
   readonly #context: DaemonContext;
-  /** Process groups that live, whoever of them can be seen. */
+  /** Process groups that live, whichever of their processes can be seen. */
   readonly groups = new Set<number>();
 
   constructor() {
@@ -92,7 +92,7 @@ describe("what a look at leftovers costs", () => {
   test("of one that is not the daemon's child nothing but itself is read", () => {
     const scene = new Scene();
     const keeper = scene.keeper("web");
-    // Below an adopted process that is nobody's.
+    // Below an adopted process that belongs to no program.
     scene.table.set(50, {
       ...{ pid: 50, parent: process.pid, group: 50, session: 50 },
       name: "x",

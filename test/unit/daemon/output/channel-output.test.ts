@@ -1,4 +1,4 @@
-/** The beginning of a character that waits, by a clock that moves when told: how long, for what, and that nothing of it stays. */
+/** The beginning of a character that waits, by a clock that the test moves: how long, for what, and that nothing of it stays. */
 import assert from "node:assert/strict";
 import { setImmediate as nextRound } from "node:timers/promises";
 import { test, type TestContext } from "node:test";
@@ -11,7 +11,7 @@ import type { Log } from "../../../../src/daemon/logs/log.js";
 import { ChannelLog } from "../../../../src/daemon/output/channel-log.js";
 import { bytesOf } from "../../../support/wire.js";
 
-/** A channel with events and capture, and a log that has room unless told otherwise. */
+/** A channel with events and capture, and a log that has room unless the test takes it away. */
 function channel(t: TestContext) {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const reported: string[] = [];

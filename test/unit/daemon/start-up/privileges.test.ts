@@ -6,7 +6,7 @@ import { FakePosix } from "../../../support/fake-posix.js";
 
 const OTHER_USER = 4711;
 
-/** What a root is told that may not do one of the three calls. */
+/** What is reported to a root that may not make one of the three calls. */
 function refusal(syscall: string, code = "EPERM") {
   const posix = new FakePosix();
   posix.users.push({

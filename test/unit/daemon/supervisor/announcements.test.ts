@@ -1,4 +1,4 @@
-/** What is announced of a process, and what whoever hears of it finds. */
+/** What is announced of a process, and what a subscriber finds at that moment. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Machine } from "../machine.js";

@@ -1,4 +1,4 @@
-/** Starting, stopping and restarting one process on request: the outcomes, and how they go on. */
+/** Starting, stopping and restarting one process on request: the outcomes, and what follows them. */
 import assert from "node:assert/strict";
 import { describe, test, type TestContext } from "node:test";
 import { startProgress, stopProgress } from "../../../../src/daemon/supervisor/control.js";
@@ -10,7 +10,7 @@ function machineWith(t: TestContext, options = "autostart=false\n"): Machine {
   return new Machine(t, `[program:x]\n${options}`).begin();
 }
 
-/** Let promises that have been resolved go on. */
+/** Let the code that waits for resolved promises run. */
 const soon = () => new Promise<void>((resolve) => process.nextTick(resolve));
 
 describe("a start", () => {

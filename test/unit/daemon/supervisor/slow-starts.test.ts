@@ -1,4 +1,4 @@
-/** Starting that takes long: others have the loop in between, and nobody sees half of it. */
+/** Starting that takes long: others have the loop in between, and no client sees half of it. */
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { Machine } from "../machine.js";
@@ -43,7 +43,7 @@ test("LIFE-LOOP-001 what shows or changes processes waits until all have been st
     for (const name of Object.keys(machine.states())) machine.child(name).stop();
     machine.supervisor.turn();
   });
-  // A turn that somebody asks for meanwhile is no second pass in the middle of the first.
+  // A turn that is requested meanwhile is not a second pass in the middle of the first.
   machine.supervisor.turn();
   assert.equal(started(machine), 3);
   assert.deepEqual(seen, []);

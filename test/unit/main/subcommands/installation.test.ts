@@ -72,6 +72,19 @@ test("manual pages are linked where man looks for them, what was there is kept, 
   assert.deepEqual(readdirSync(join(prefix, "share/man")), ["man8"], "folders that it made are removed");
 });
 
+test("an installation without pages does not forget those of an earlier one: uninstall brings back what they replaced", (t) => {
+  const { prefix } = prefixOf(t);
+  const pages = join(prefix, "share/man/man1");
+  mkdirSync(pages, { recursive: true });
+  writeFileSync(join(pages, "pidproxy.1"), "theirs");
+  assert.ok(install({ prefix, programs, pages: "/opt/tsd/man" }, true).ok);
+  assert.ok(install({ prefix, programs }, true).ok);
+  assert.ok(uninstall({ prefix }).ok);
+  assert.deepEqual(readdirSync(pages), ["pidproxy.1"]);
+  assert.equal(readFileSync(join(pages, "pidproxy.1"), "utf8"), "theirs");
+  assert.equal(existsSync(join(prefix, "lib/tsd")), false);
+});
+
 test("of the folders that it made, uninstall leaves those that hold files of others, and all that were there before", (t) => {
   const { prefix, listing } = prefixOf(t);
   mkdirSync(join(prefix, "share/man/man1"), { recursive: true });

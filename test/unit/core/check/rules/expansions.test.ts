@@ -65,7 +65,7 @@ test("one unset variable is one finding with all its places", () => {
   const { line, also, now } = only("unset-variable", text);
   assert.deepEqual([line, also?.map((spot) => spot.line)], [5, [7, 8]]);
   assert.match(now, /^the daemon refuses to start: /);
-  // Refused three times, told once.
+  // Refused three times, reported once.
   assert.deepEqual(
     report(text).findings.map(({ rule }) => rule),
     ["unset-variable"],

@@ -75,7 +75,7 @@ test("CLI-E-003 with everything switched on, every example is a value that can b
     .replace("programs=progname1,progname2", "programs=theprogramname")
     .replaceAll("tsd_depends_on=anotherprogram", "")
     .replace(/^events=EVENT /m, "events=TICK_5 ")
-    // The name of a factory somebody else would have to bring along.
+    // The name of a factory that another package would have to bring along.
     .replace(/^\[ctlplugin:[^]*?(?=^\[)/m, "");
   const loaded = loadDaemonConfig(worldWith(switchedOn), request);
   assert.ok(loaded.ok, JSON.stringify(loaded));

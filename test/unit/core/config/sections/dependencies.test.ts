@@ -1,4 +1,4 @@
-/** What tsd_depends_on may name, and that nobody waits for himself in the end, however long the way. */
+/** What tsd_depends_on may name, and that no program waits for itself in the end, however long the way. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { accept, daemon, refuse, ROOT } from "../loading.js";
@@ -10,7 +10,7 @@ test("IMP-012 a program, a group, both with a colon, or all of a group", () => {
     accept(daemon(`[group:g]\nprograms=a\n${section("a", "")}${section("b", name)}`));
   const { message, advice } = refuse(daemon(section("a", "g:*")));
   assert.equal(message, "cannot find the program 'g:*' that tsd_depends_on of 'a' names");
-  assert.deepEqual(advice, [`${ROOT}:4: remove it: there is nobody else to wait for.`]);
+  assert.deepEqual(advice, [`${ROOT}:4: remove it: there is no other program to wait for.`]);
   assert.deepEqual(refuse(daemon(section("a", "c") + section("b", ""))).advice, [`${ROOT}:4: write one of b.`]);
 });
 

@@ -4,7 +4,7 @@ import { sentences } from "../sentences/extension-sentences.js";
 import type { Verb } from "./shell.js";
 
 /** `Did you mean status?`, or a pointer to the list of verbs. */
-export function meantVerb(word: string, verbs: readonly Verb[]): string {
+export function verbHint(word: string, verbs: readonly Verb[]): string {
   const names = verbs.filter((verb) => verb.unlisted === undefined || verb.name === "help");
   const near = nearest(word, names.map(({ name }) => name)); // prettier-ignore
   return near === undefined ? sentences.helpLists : sentences.didYouMean(near);
