@@ -3,7 +3,7 @@
  * (`core/explain`).
  */
 import type { OutputChannel } from "../../core/logs/channel.js";
-import { stat } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { commandAdvice } from "../../core/check/advice/command-advice.js";
 import { interpreterProblem } from "../../core/check/advice/interpreter-problem.js";
 import { textOf } from "../../core/check/survey/machine.js";
@@ -288,5 +288,7 @@ async function logTrouble(option: string, path: string | undefined): Promise<rea
   if (typeof there === "string") return [`${option}=${path}: cannot look into ${folder}: ${there}`];
   if (!there.isDirectory()) return [`${option}=${path}: ${folder} is not a folder`];
   const itself = await stat(path).catch(reasonOf);
-  return typeof itself !== "string" && itself.isDirectory() ? [`${option}=${path} is a directory`] : [];
+  if (typeof itself !== "string" && itself.isDirectory()) return [`${option}=${path} is a directory`];
+  const closed = await access(typeof itself === "string" ? folder : path, constants.W_OK).catch(reasonOf);
+  return typeof closed === "string" ? [`${option}=${path}: the daemon's user may not write there: ${closed}`] : [];
 }
