@@ -1,6 +1,6 @@
 /** docs/reference/configuration.md, and the sentences that supervisord.conf(5) shares with it. */
 import { code, heading, page, sentencesFor, table } from "./markdown.mjs";
-import { SECTIONS, UNDERSTOOD, VALUE_TYPES } from "./tables.mjs";
+import { isInherited, SECTIONS, UNDERSTOOD, VALUE_TYPES } from "./tables.mjs";
 
 export const SECTION_SENTENCES = sentencesFor(Object.keys(UNDERSTOOD), {
   supervisord: "The daemon itself. The section must be there.",
@@ -50,11 +50,10 @@ export function optionsOf(section) {
   const shared = ["eventlistener:x", "fcgi-program:x"].includes(section) ? UNDERSTOOD["program:x"] : {};
   return all
     .filter(([name, option]) => shared[name] !== option)
-    .map(([name, option]) => {
-      const isOurs = !Object.hasOwn(SECTIONS[section], name);
-      const isInherited = isOurs && section !== "supervisord" && Object.hasOwn(UNDERSTOOD.supervisord, name);
-      return { name, option, isOurs, isInherited };
-    });
+    .map(([name, option]) => ({
+      ...{ name, option, isOurs: !Object.hasOwn(SECTIONS[section], name) },
+      isInherited: section !== "supervisord" && isInherited(name),
+    }));
 }
 
 export const typeOf = ({ type, range, write }) => write ?? range?.write ?? VALUE_TYPES[type].write;

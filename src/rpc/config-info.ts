@@ -44,9 +44,11 @@ export const CONFIG_INFO: Readonly<Record<string, ConfigInfoField>> = {
   ...asConfigured("serverurl"),
 };
 
+const FIELDS = Object.entries(CONFIG_INFO);
+
 /** The struct of one process. */
 export function configInfo(subject: ConfiguredProcess): Struct {
-  return Object.fromEntries(Object.entries(CONFIG_INFO).map(([key, { valueOf }]) => [key, valueOf(subject)]));
+  return Object.fromEntries(FIELDS.map(([key, { valueOf }]) => [key, valueOf(subject)]));
 }
 
 /** Options shown as they were read, under their own names. */

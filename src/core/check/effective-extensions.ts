@@ -56,11 +56,6 @@ export function daemonExtensions(daemon: DaemonSettings): Values {
   return { ...Object.fromEntries(plain), ...partValues(DAEMON_PARTS, daemon) };
 }
 
-/** Is this an option of a program that has the value of `[supervisord]` where the program does not set it? */
-export function isInherited(option: string): boolean {
-  return Object.hasOwn(PROGRAM_EXTENSIONS, option) && Object.hasOwn(SUPERVISORD_EXTENSIONS, option);
-}
-
 function partValues<Model>(parts: Parts<string, Model>, model: Model): Values {
   return Object.fromEntries(Object.entries(parts).map(([option, valueOf]) => [option, valueOf(model)]));
 }

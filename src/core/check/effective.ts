@@ -4,8 +4,9 @@
  */
 import { ownEntry } from "../own-entry.js";
 import { eventNamed } from "../events/kinds.js";
-import { daemonExtensions, isInherited, programExtensions } from "./effective-extensions.js";
+import { daemonExtensions, programExtensions } from "./effective-extensions.js";
 import type { DaemonSettings, GroupConfig, LogTarget, ProcessConfig } from "../config/model/model.js";
+import { isInherited } from "../config/options/extensions.js";
 import { plainFields, type OptionTable } from "../config/options/option.js";
 import { PROGRAM } from "../config/options/program-options.js";
 import { compareText } from "../python/text.js";

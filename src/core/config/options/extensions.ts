@@ -145,6 +145,11 @@ export const PROGRAM_EXTENSIONS = {
   ...OUTPUT_STYLE,
 } as const satisfies OptionTable;
 
+/** Is this an option of a program that has the value of `[supervisord]` where the program does not set it? */
+export function isInherited(option: string): boolean {
+  return Object.hasOwn(PROGRAM_EXTENSIONS, option) && Object.hasOwn(SUPERVISORD_EXTENSIONS, option);
+}
+
 /** Every section with every option that we understand: the original's first, then ours. */
 export const UNDERSTOOD = {
   ...SECTIONS,
