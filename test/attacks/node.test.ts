@@ -10,6 +10,7 @@
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { configuration } from "../support/configuration.js";
@@ -33,7 +34,12 @@ const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   supervisor_stdout: [],
 };
 
-const node = [process.execPath, "-e", "setTimeout(() => undefined, 600_000)"];
+/** Node itself, with a port of its own for its debugger: the usual one, 9229, may be taken. */
+const node = (port: number) => [
+  process.execPath,
+  `--inspect-port=${port}`,
+  ...["-e", "setTimeout(() => undefined, 600_000)"],
+];
 const bin = (name: string) => inRepository("bin", name);
 
 /** Does it listen on a port of TCP? */
@@ -64,6 +70,7 @@ async function opens(scene: Scene, [file = "", ...words]: readonly string[], run
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text: string) => (said += text));
   const pid = child.pid!;
+  const ended = once(child, "exit");
   // Without a pause: the moment is short.
   while (isAlive(pid) && !handlesUsr1(pid));
   child.kill("SIGUSR1");
@@ -77,6 +84,7 @@ async function opens(scene: Scene, [file = "", ...words]: readonly string[], run
     { show: () => said },
   );
   child.kill("SIGKILL");
+  await ended; // it holds the port until then
   return found;
 }
 
@@ -93,7 +101,8 @@ async function opened(scene: Scene, command: readonly string[], running: RegExp)
 describe("Node's own doors", () => {
   test("LIFE-SIG-006 SIGUSR1 early in the start opens no debugger; control: in Node it does", async (t) => {
     const scene = createScene(t, { "supervisord.conf": configuration("") });
-    assert.ok((await opened(scene, node, /Debugger listening/)) > 0, "the attack is one");
+    const [port] = await freePorts(1);
+    assert.ok((await opened(scene, node(port!), /Debugger listening/)) > 0, "the attack is one");
     assert.equal(await opened(scene, [bin("supervisord"), "-n", "-c", "supervisord.conf"], /supervisord started/), 0);
   });
 
